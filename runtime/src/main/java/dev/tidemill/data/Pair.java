@@ -1,0 +1,36 @@
+package dev.tidemill.data;
+
+import java.io.Serializable;
+
+/**
+ * Two values that travel together, most often a key and its value. Prints as {@code (key,value)}.
+ *
+ * <pre>{@code
+ * Pair.of("a", 2L)   // prints (a,2)
+ * }</pre>
+ *
+ * <p>Serialisable as far as its two values are.
+ *
+ * @param key the key, or the first value
+ * @param value the value, or the second value
+ */
+public record Pair<K, V>(K key, V value) implements Serializable {
+  public static <K, V> Pair<K, V> of(K key, V value) {
+    return new Pair<>(key, value);
+  }
+
+  /** The first value: another name for {@link #key()} where the two are no key and value. */
+  public K first() {
+    return key;
+  }
+
+  /** The second value: another name for {@link #value()} where the two are no key and value. */
+  public V second() {
+    return value;
+  }
+
+  @Override
+  public String toString() {
+    return "(" + key + "," + value + ")";
+  }
+}

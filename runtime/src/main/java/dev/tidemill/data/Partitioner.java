@@ -1,0 +1,32 @@
+package dev.tidemill.data;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which partition a key belongs to.
+ *
+ * <p>Called by workers, on several threads at once, for every key of a shuffle: it must be a pure
+ * function of the key, the same in every JVM, and must not block. Two partitioners that are equal
+ * promise the same placement, and data that is already placed so is not shuffled again.
+ *
+ * <pre>{@code
+ * counts.reduceByKey(Long::sum, Partitioner.hash(4))
+ * }</pre>
+ */
+public interface Partitioner extends Serializable {
+  /** How many partitions there are, at least one. */
+  int numPartitions();
+
+  /** The partition of a key, from 0 to {@code numPartitions() - 1}; the key may be null. */
+  int partition(@Nullable Object key);
+
+  /**
+   * Spreads keys over n partitions by their hash code; a null key goes to partition 0.
+   *
+   * @throws IllegalArgumentException if n is less than one
+   */
+  static Partitioner hash(int numPartitions) {
+    return new HashPartitioner(numPartitions);
+  }
+}

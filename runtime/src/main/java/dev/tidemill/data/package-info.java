@@ -1,0 +1,7 @@
+/**
+ * Values that travel between operations: pairs, and the rule that spreads their keys over partitions.
+ */
+@NullMarked
+package dev.tidemill.data;
+
+import org.jspecify.annotations.NullMarked;

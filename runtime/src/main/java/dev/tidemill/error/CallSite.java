@@ -1,0 +1,55 @@
+package dev.tidemill.error;
+
+import java.security.CodeSource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The line of the user's program that declared something.
+ *
+ * @param file name of the source file, for example {@code WordCount.java}
+ * @param line line number from 1, or 0 where it is not known
+ */
+public record CallSite(String file, int line) {
+  /** Stands where no line of the user's program is on the stack. */
+  public static final CallSite UNKNOWN = new CallSite("unknown source", 0);
+
+  private static final StackWalker WALKER =
+      StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+  private static final ClassValue<Boolean> OWN =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return type.getName().startsWith("dev.tidemill.")
+              && Objects.equals(codeSource(type), codeSource(CallSite.class));
+        }
+      };
+
+  /** The nearest caller that is not part of Tidemill itself. */
+  public static CallSite here() {
+    return WALKER.walk(
+        frames ->
+            frames
+                .filter(frame -> !OWN.get(frame.getDeclaringClass()))
+                .findFirst()
+                .map(CallSite::of)
+                .orElse(UNKNOWN));
+  }
+
+  private static CallSite of(StackWalker.StackFrame frame) {
+    String file = frame.getFileName();
+    return new CallSite(
+        file == null ? frame.getDeclaringClass().getSimpleName() : file,
+        Math.max(0, frame.getLineNumber()));
+  }
+
+  private static @Nullable CodeSource codeSource(Class<?> type) {
+    return type.getProtectionDomain().getCodeSource();
+  }
+
+  @Override
+  public String toString() {
+    return line > 0 ? file + ":" + line : file;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.tidemill.error;
+
+import java.util.Optional;
+
+/**
+ * Which operation of the user's program something belongs to: every error, plan and event names it.
+ *
+ * <p>Prints as {@code reduceByKey "counts" (WordCount.java:14)}.
+ *
+ * @param operation the method that declared it, for example {@code reduceByKey}
+ * @param name the name given by {@code named(...)}, if any
+ * @param site the line that declared it
+ */
+public record Origin(String operation, Optional<String> name, CallSite site) {
+  /** The operation as declared on the nearest line of the user's program. */
+  public static Origin here(String operation) {
+    return new Origin(operation, Optional.empty(), CallSite.here());
+  }
+
+  /** The same operation under a name. */
+  public Origin named(String newName) {
+    return new Origin(operation, Optional.of(newName), site);
+  }
+
+  @Override
+  public String toString() {
+    return operation + name.map(n -> " \"" + n + "\"").orElse("") + " (" + site + ")";
+  }
+}

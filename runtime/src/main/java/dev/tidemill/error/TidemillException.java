@@ -1,0 +1,33 @@
+package dev.tidemill.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one exception type of Tidemill: a code for programs, a message for people.
+ *
+ * <p>The message says what failed, which operation that was and the line that declared it, the value
+ * against the bound, and what to do next:
+ *
+ * <pre>{@code
+ * window of 1500 ms is not a multiple of the batch interval of 1000 ms, in window (Totals.java:21);
+ * use 1000 ms or 2000 ms
+ * }</pre>
+ */
+public final class TidemillException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+
+  public TidemillException(ErrorCode code, String message) {
+    this(code, message, null);
+  }
+
+  public TidemillException(ErrorCode code, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.code = code;
+  }
+
+  public ErrorCode code() {
+    return code;
+  }
+}

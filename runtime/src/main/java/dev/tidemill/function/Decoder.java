@@ -1,0 +1,24 @@
+package dev.tidemill.function;
+
+import java.io.InputStream;
+import java.io.Serializable;
+import java.util.function.Consumer;
+
+/**
+ * Cuts a stream of bytes into records; called once per connection, on the receiver's thread.
+ *
+ * <p>May block in reading. Hands each record to {@code out} as soon as it is complete, and returns at the
+ * end of the input. {@code out} blocks while the receiver's buffer is full. An exception ends the connection,
+ * which is then opened again.
+ *
+ * <pre>{@code
+ * Decoder<Integer> ints = (in, out) -> {
+ *   DataInputStream data = new DataInputStream(in);
+ *   while (true) out.accept(data.readInt());   // EOFException ends the connection
+ * };
+ * }</pre>
+ */
+@FunctionalInterface
+public interface Decoder<T> extends Serializable {
+  void decode(InputStream in, Consumer<? super T> out) throws Exception;
+}

@@ -1,0 +1,10 @@
+package dev.tidemill.function;
+
+/**
+ * A function that runs once per batch on the driver, such as the one of {@code transform}; it may throw and may
+ * capture what it likes, since it is never sent anywhere.
+ */
+@FunctionalInterface
+public interface DriverFunction<A, R> {
+  R call(A input) throws Exception;
+}

@@ -1,0 +1,10 @@
+package dev.tidemill.function;
+
+/**
+ * A function of three inputs that runs once per batch on the driver; it may throw and may capture what it likes,
+ * since it is never sent anywhere.
+ */
+@FunctionalInterface
+public interface DriverFunction3<A, B, C, R> {
+  R call(A first, B second, C third) throws Exception;
+}

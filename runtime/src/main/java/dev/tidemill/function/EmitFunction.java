@@ -1,0 +1,21 @@
+package dev.tidemill.function;
+
+import java.io.Serializable;
+import java.util.function.Consumer;
+
+/**
+ * Makes any number of records of one by handing each to {@code out}: the form of flatMap that builds no list.
+ *
+ * <pre>{@code
+ * lines.flatMap((line, out) -> {
+ *   for (String word : line.split(" ")) out.accept(word);
+ * })
+ * }</pre>
+ *
+ * <p>Runs on records, on several threads at once; may throw, which fails the batch. {@code out} is valid
+ * only during the call and on its thread.
+ */
+@FunctionalInterface
+public interface EmitFunction<T, R> extends Serializable {
+  void call(T record, Consumer<? super R> out) throws Exception;
+}

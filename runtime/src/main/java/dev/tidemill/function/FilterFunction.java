@@ -1,0 +1,23 @@
+package dev.tidemill.function;
+
+import java.io.Serializable;
+import java.util.function.Predicate;
+
+/**
+ * Says whether a record stays: {@code line -> !line.isBlank()}.
+ *
+ * <p>Runs on records, on several threads at once; may throw, which fails the batch.
+ */
+@FunctionalInterface
+public interface FilterFunction<T> extends Predicate<T>, Serializable {
+  boolean call(T record) throws Exception;
+
+  @Override
+  default boolean test(T record) {
+    try {
+      return call(record);
+    } catch (Exception e) {
+      throw Rethrow.<RuntimeException>asUnchecked(e);
+    }
+  }
+}

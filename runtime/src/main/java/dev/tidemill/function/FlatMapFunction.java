@@ -1,0 +1,23 @@
+package dev.tidemill.function;
+
+import java.io.Serializable;
+import java.util.function.Function;
+
+/**
+ * Makes any number of records of one: {@code line -> List.of(line.split(" "))}.
+ *
+ * <p>Runs on records, on several threads at once; may throw, which fails the batch.
+ */
+@FunctionalInterface
+public interface FlatMapFunction<T, R> extends Function<T, Iterable<? extends R>>, Serializable {
+  Iterable<? extends R> call(T record) throws Exception;
+
+  @Override
+  default Iterable<? extends R> apply(T record) {
+    try {
+      return call(record);
+    } catch (Exception e) {
+      throw Rethrow.<RuntimeException>asUnchecked(e);
+    }
+  }
+}

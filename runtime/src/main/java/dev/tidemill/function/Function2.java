@@ -1,0 +1,23 @@
+package dev.tidemill.function;
+
+import java.io.Serializable;
+import java.util.function.BiFunction;
+
+/**
+ * Makes a result of two values, for example of an accumulator and one more value.
+ *
+ * <p>Runs on records, on several threads at once; may throw, which fails the batch.
+ */
+@FunctionalInterface
+public interface Function2<A, B, R> extends BiFunction<A, B, R>, Serializable {
+  R call(A first, B second) throws Exception;
+
+  @Override
+  default R apply(A first, B second) {
+    try {
+      return call(first, second);
+    } catch (Exception e) {
+      throw Rethrow.<RuntimeException>asUnchecked(e);
+    }
+  }
+}

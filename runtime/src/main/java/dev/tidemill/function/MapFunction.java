@@ -1,0 +1,23 @@
+package dev.tidemill.function;
+
+import java.io.Serializable;
+import java.util.function.Function;
+
+/**
+ * Makes one record of another: {@code line -> line.length()}.
+ *
+ * <p>Runs on records, on several threads at once; may throw, which fails the batch.
+ */
+@FunctionalInterface
+public interface MapFunction<T, R> extends Function<T, R>, Serializable {
+  R call(T record) throws Exception;
+
+  @Override
+  default R apply(T record) {
+    try {
+      return call(record);
+    } catch (Exception e) {
+      throw Rethrow.<RuntimeException>asUnchecked(e);
+    }
+  }
+}

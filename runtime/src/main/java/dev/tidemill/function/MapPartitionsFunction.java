@@ -1,0 +1,14 @@
+package dev.tidemill.function;
+
+import java.io.Serializable;
+import java.util.Iterator;
+
+/**
+ * Makes the records of one partition into others; called once per partition, also for an empty one.
+ *
+ * <p>Runs on several threads at once, one partition each; may throw, which fails the batch.
+ */
+@FunctionalInterface
+public interface MapPartitionsFunction<T, R> extends Serializable {
+  Iterator<? extends R> call(Iterator<T> records) throws Exception;
+}

@@ -1,0 +1,23 @@
+package dev.tidemill.function;
+
+import java.io.Serializable;
+import java.util.function.BinaryOperator;
+
+/**
+ * Makes one value of two, associative and commutative: {@code Long::sum}.
+ *
+ * <p>Runs on records, on several threads at once; may throw, which fails the batch.
+ */
+@FunctionalInterface
+public interface ReduceFunction<T> extends BinaryOperator<T>, Serializable {
+  T call(T left, T right) throws Exception;
+
+  @Override
+  default T apply(T left, T right) {
+    try {
+      return call(left, right);
+    } catch (Exception e) {
+      throw Rethrow.<RuntimeException>asUnchecked(e);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.tidemill.function;
+
+/** Lets a functional interface of the JDK, which declares no exception, pass one on as it is. */
+final class Rethrow {
+  private Rethrow() {}
+
+  @SuppressWarnings("unchecked")
+  static <E extends Throwable> RuntimeException asUnchecked(Throwable failure) throws E {
+    throw (E) failure;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.tidemill.function;
+
+import java.io.Serializable;
+import java.util.function.Consumer;
+
+/**
+ * Does something with a record.
+ *
+ * <p>Runs on records, on several threads at once; may throw, which fails the batch.
+ */
+@FunctionalInterface
+public interface VoidFunction<T> extends Consumer<T>, Serializable {
+  void call(T record) throws Exception;
+
+  @Override
+  default void accept(T record) {
+    try {
+      call(record);
+    } catch (Exception e) {
+      throw Rethrow.<RuntimeException>asUnchecked(e);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * 2 - a tick cuts a batch: when it is due, and which range of every source belongs to it.
+ */
+@NullMarked
+package dev.tidemill.internal.batch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * What the program declared: nodes of streams and outputs, validated and frozen at start.
+ */
+@NullMarked
+package dev.tidemill.internal.graph;
+
+import org.jspecify.annotations.NullMarked;

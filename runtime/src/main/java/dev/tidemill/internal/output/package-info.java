@@ -1,0 +1,7 @@
+/**
+ * 5 - results leave: output operations run in declared order.
+ */
+@NullMarked
+package dev.tidemill.internal.output;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Turns the crank: a tick goes through the steps 1 to 5; start, stop, drain, listeners.
+ */
+@NullMarked
+package dev.tidemill.internal.scheduler;
+
+import org.jspecify.annotations.NullMarked;

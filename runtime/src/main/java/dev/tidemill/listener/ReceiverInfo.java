@@ -1,0 +1,12 @@
+package dev.tidemill.listener;
+
+import java.util.Optional;
+
+/**
+ * What happened to a receiver.
+ *
+ * @param stream name of its stream
+ * @param message why it was stopped or what went wrong; empty at a start
+ * @param error the exception behind it, if any
+ */
+public record ReceiverInfo(String stream, String message, Optional<Throwable> error) {}

@@ -1,0 +1,42 @@
+package dev.tidemill.listener;
+
+import dev.tidemill.time.Time;
+import java.util.Optional;
+
+/**
+ * Hears what a running job does.
+ *
+ * <p>Order for each attempt at a batch: {@code onBatchStarted}, then for each output {@code onOutputStarted} and {@code
+ * onOutputCompleted}, then {@code onBatchCompleted}, which comes for failed batches too. These are called on the
+ * driver's thread and so hold up the job while they run; those of receivers come on the receivers' threads,
+ * at any time. An exception from a listener is logged and has no other effect. A listener may call {@code stop} of the
+ * context: it takes effect after the batch. Every method does nothing by default.
+ */
+public interface StreamingListener {
+  /** The context has started; the first batch is due at the given time. */
+  default void onStreamingStarted(Time firstBatch) {}
+
+  /** The context has stopped, with the error if it was one. The last event. */
+  default void onStreamingStopped(Optional<Throwable> failure) {}
+
+  /** A batch begins to run: its ranges are known. */
+  default void onBatchStarted(BatchInfo batch) {}
+
+  /** An output operation begins to run. */
+  default void onOutputStarted(BatchInfo batch, OutputInfo output) {}
+
+  /** An output operation has ended, well or not. */
+  default void onOutputCompleted(BatchInfo batch, OutputReport output) {}
+
+  /** A batch has ended, well or not. */
+  default void onBatchCompleted(BatchReport report) {}
+
+  /** A receiver has been started. */
+  default void onReceiverStarted(ReceiverInfo receiver) {}
+
+  /** A receiver reports an error, or a source a problem that it lives with. */
+  default void onReceiverError(ReceiverInfo receiver) {}
+
+  /** A receiver has been stopped; it is started again if it asked for that. */
+  default void onReceiverStopped(ReceiverInfo receiver) {}
+}

@@ -1,0 +1,7 @@
+/**
+ * What a running job tells those who watch it.
+ */
+@NullMarked
+package dev.tidemill.listener;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * The records of one batch as user functions see them: a plan and the evaluator that can run it.
+ */
+@NullMarked
+package dev.tidemill.rdd;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package dev.tidemill.spi.engine;
+
+import java.util.Map;
+
+/**
+ * Computes the plans of one batch. A node that several of them share is computed once, as far as its records are kept
+ * anyway: those of a shuffle, and of a cached node.
+ */
+public interface BatchEvaluator extends Evaluator, AutoCloseable {
+  /** How many records were read from each source so far, by name of the source. */
+  Map<String, Long> recordsRead();
+
+  /**
+   * Ends the batch: plans are evaluated no more, unless all they read is kept in cached nodes; otherwise that is
+   * an error with the code {@code RDD_EXPIRED}.
+   */
+  @Override
+  void close();
+}

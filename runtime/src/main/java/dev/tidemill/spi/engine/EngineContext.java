@@ -1,0 +1,21 @@
+package dev.tidemill.spi.engine;
+
+import dev.tidemill.time.Clock;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What the runtime gives an engine when it makes it.
+ *
+ * @param master the master URL
+ * @param appName name of the application
+ * @param clock the job's clock
+ * @param partitions the number of partitions that the user has set, if any
+ * @param taskExecutor runs tasks in place of the engine's own threads, if set; engines that run elsewhere ignore it
+ */
+public record EngineContext(
+    String master,
+    String appName,
+    Clock clock,
+    OptionalInt partitions,
+    Optional<TaskExecutor> taskExecutor) {}

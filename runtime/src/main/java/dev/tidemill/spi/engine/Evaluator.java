@@ -1,0 +1,31 @@
+package dev.tidemill.spi.engine;
+
+import dev.tidemill.spi.plan.CachedNode;
+import dev.tidemill.spi.plan.PlanNode;
+import java.util.List;
+
+/** Computes plans; used on the driver's thread, and never inside a function that runs on records. */
+public interface Evaluator {
+  /** How many partitions the job uses where nothing else says: the same in every run of the job. */
+  int defaultPartitions();
+
+  /**
+   * Computes partitions of a plan and hands each one's records to an action.
+   *
+   * @param first index of the first partition
+   * @param count how many partitions, from the first on
+   * @return the action's result for each partition, in order
+   * @throws dev.tidemill.error.TidemillException if a function of the user's or a source fails, naming it; of
+   *     several partitions that fail, the lowest one's error
+   */
+  <T, R> List<R> evaluate(
+      PlanNode<T> plan, PartitionAction<? super T, R> action, int first, int count);
+
+  /** Forgets the records of a {@link CachedNode}; they are computed again if they are still needed. */
+  void release(CachedNode<?> node);
+
+  /** Computes all partitions; see the other method. */
+  default <T, R> List<R> evaluate(PlanNode<T> plan, PartitionAction<? super T, R> action) {
+    return evaluate(plan, action, 0, plan.numPartitions());
+  }
+}

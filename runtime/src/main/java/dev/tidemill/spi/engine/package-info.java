@@ -1,0 +1,7 @@
+/**
+ * What an engine implements: it evaluates plans, partition by partition.
+ */
+@NullMarked
+package dev.tidemill.spi.engine;
+
+import org.jspecify.annotations.NullMarked;

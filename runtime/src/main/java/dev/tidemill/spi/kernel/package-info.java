@@ -1,0 +1,7 @@
+/**
+ * Inner loops that every engine runs the same: fused narrow steps, combining tables, groups, sorting.\n * Nothing here starts a thread, reads a clock or does I/O.
+ */
+@NullMarked
+package dev.tidemill.spi.kernel;
+
+import org.jspecify.annotations.NullMarked;

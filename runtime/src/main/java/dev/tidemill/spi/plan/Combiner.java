@@ -1,0 +1,25 @@
+package dev.tidemill.spi.plan;
+
+import dev.tidemill.function.Function2;
+import dev.tidemill.function.MapFunction;
+import dev.tidemill.function.ReduceFunction;
+import java.io.Serializable;
+
+/**
+ * How the values of a key become one.
+ *
+ * @param create makes the accumulator of a key's first value
+ * @param mergeValue adds a value to an accumulator, which it may change and return
+ * @param mergeCombiners adds the second accumulator to the first, which it may change and return
+ */
+public record Combiner<V, C>(
+    MapFunction<? super V, ? extends C> create,
+    Function2<? super C, ? super V, ? extends C> mergeValue,
+    Function2<? super C, ? super C, ? extends C> mergeCombiners)
+    implements Serializable {
+
+  /** The combiner of reduceByKey: the accumulator is a value. */
+  public static <V> Combiner<V, V> reducing(ReduceFunction<V> reduce) {
+    return new Combiner<>(value -> value, reduce::call, reduce::call);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.tidemill.spi.plan;
+
+import dev.tidemill.data.Partitioner;
+
+/** Where an exchange sends each record. */
+public sealed interface Distribution {
+  int numPartitions();
+
+  /** By the key of the pair that the record must be. */
+  record ByKey(Partitioner partitioner) implements Distribution {
+    @Override
+    public int numPartitions() {
+      return partitioner.numPartitions();
+    }
+  }
+
+  /** In turn: record i of source partition p goes to partition (p + i) mod n. */
+  record RoundRobin(int numPartitions) implements Distribution {}
+}

@@ -1,0 +1,48 @@
+package dev.tidemill.spi.plan;
+
+import dev.tidemill.data.Partitioner;
+import dev.tidemill.error.Origin;
+import java.util.Optional;
+
+/** Moves every record to the partition that the distribution says: a shuffle. */
+public final class ExchangeNode<T> implements PlanNode<T> {
+  private final Origin origin;
+  private final PlanNode<T> input;
+  private final Distribution distribution;
+
+  public ExchangeNode(Origin origin, PlanNode<T> input, Distribution distribution) {
+    this.origin = origin;
+    this.input = input;
+    this.distribution = distribution;
+  }
+
+  public PlanNode<T> input() {
+    return input;
+  }
+
+  public Distribution distribution() {
+    return distribution;
+  }
+
+  @Override
+  public Origin origin() {
+    return origin;
+  }
+
+  @Override
+  public int numPartitions() {
+    return distribution.numPartitions();
+  }
+
+  @Override
+  public Optional<Partitioner> partitioner() {
+    return distribution instanceof Distribution.ByKey byKey
+        ? Optional.of(byKey.partitioner())
+        : Optional.empty();
+  }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.exchange(this);
+  }
+}

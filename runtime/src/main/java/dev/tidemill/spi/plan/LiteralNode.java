@@ -1,0 +1,48 @@
+package dev.tidemill.spi.plan;
+
+import dev.tidemill.error.Origin;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Records that are already here, partition by partition. */
+public final class LiteralNode<T> implements PlanNode<T> {
+  private final Origin origin;
+  private final List<List<T>> partitions;
+
+  /** Keeps the lists as they are: they must not change any more. */
+  public LiteralNode(Origin origin, List<List<T>> partitions) {
+    this.origin = origin;
+    this.partitions = List.copyOf(partitions);
+  }
+
+  /** Cuts a list in n parts: part i holds the positions from floor(i * size / n) to floor((i + 1) * size / n). */
+  public static <T> LiteralNode<T> sliced(Origin origin, List<? extends T> records, int n) {
+    List<T> copy = new ArrayList<>(records);
+    List<List<T>> parts = new ArrayList<>(n);
+    for (int i = 0; i < n; i++) {
+      int from = (int) ((long) i * copy.size() / n);
+      int until = (int) ((i + 1L) * copy.size() / n);
+      parts.add(copy.subList(from, until));
+    }
+    return new LiteralNode<>(origin, parts);
+  }
+
+  public List<List<T>> partitions() {
+    return partitions;
+  }
+
+  @Override
+  public Origin origin() {
+    return origin;
+  }
+
+  @Override
+  public int numPartitions() {
+    return partitions.size();
+  }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.literal(this);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.tidemill.spi.plan;
+
+import dev.tidemill.error.Origin;
+import java.util.Comparator;
+
+/**
+ * All records in one order, cut into n partitions of about the same size; equal records keep their order and stay in
+ * one partition, so there may be empty partitions.
+ */
+public final class SortNode<T> implements PlanNode<T> {
+  private final Origin origin;
+  private final PlanNode<T> input;
+  private final Comparator<? super T> comparator;
+  private final int numPartitions;
+
+  public SortNode(
+      Origin origin, PlanNode<T> input, Comparator<? super T> comparator, int numPartitions) {
+    this.origin = origin;
+    this.input = input;
+    this.comparator = comparator;
+    this.numPartitions = numPartitions;
+  }
+
+  public PlanNode<T> input() {
+    return input;
+  }
+
+  public Comparator<? super T> comparator() {
+    return comparator;
+  }
+
+  @Override
+  public Origin origin() {
+    return origin;
+  }
+
+  @Override
+  public int numPartitions() {
+    return numPartitions;
+  }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.sort(this);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.tidemill.spi.plan;
+
+import dev.tidemill.function.EmitFunction;
+import dev.tidemill.function.FilterFunction;
+import dev.tidemill.function.FlatMapFunction;
+import dev.tidemill.function.MapFunction;
+import dev.tidemill.function.MapPartitionsFunction;
+
+/**
+ * What a narrow node does with each record, or with each partition.
+ *
+ * @param <A> type of the records that come in
+ * @param <B> type of the records that go out
+ */
+public sealed interface Step<A, B> {
+  /** Calls the visitor's method for this kind of step. */
+  <R> R accept(Visitor<A, B, R> visitor);
+
+  /** One record for each. */
+  record Map<A, B>(MapFunction<? super A, ? extends B> function) implements Step<A, B> {
+    @Override
+    public <R> R accept(Visitor<A, B, R> visitor) {
+      return visitor.map(this);
+    }
+  }
+
+  /** The record itself, or nothing. */
+  record Filter<T>(FilterFunction<? super T> function) implements Step<T, T> {
+    @Override
+    public <R> R accept(Visitor<T, T, R> visitor) {
+      return visitor.filter(function, this);
+    }
+  }
+
+  /** Any number of records for each, as an iterable. */
+  record FlatMap<A, B>(FlatMapFunction<? super A, ? extends B> function) implements Step<A, B> {
+    @Override
+    public <R> R accept(Visitor<A, B, R> visitor) {
+      return visitor.flatMap(this);
+    }
+  }
+
+  /** Any number of records for each, handed on one by one. */
+  record Emit<A, B>(EmitFunction<? super A, B> function) implements Step<A, B> {
+    @Override
+    public <R> R accept(Visitor<A, B, R> visitor) {
+      return visitor.emit(this);
+    }
+  }
+
+  /** All records of a partition for all of it; also called for an empty partition. */
+  record MapPartitions<A, B>(MapPartitionsFunction<A, ? extends B> function)
+      implements Step<A, B> {
+    @Override
+    public <R> R accept(Visitor<A, B, R> visitor) {
+      return visitor.mapPartitions(this);
+    }
+  }
+
+  /** Handles every kind of step; there are no default methods, so that an engine cannot overlook a kind. */
+  interface Visitor<A, B, R> {
+    R map(Map<A, B> step);
+
+    /** The step passes records on unchanged: its input and output types are the same. */
+    R filter(FilterFunction<? super A> function, Step<A, B> step);
+
+    R flatMap(FlatMap<A, B> step);
+
+    R emit(Emit<A, B> step);
+
+    R mapPartitions(MapPartitions<A, B> step);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.tidemill.spi.plan;
+
+import dev.tidemill.error.Origin;
+import java.util.List;
+
+/** The partitions of the first input, then those of the second, and so on. */
+public final class UnionNode<T> implements PlanNode<T> {
+  private final Origin origin;
+  private final List<PlanNode<T>> inputs;
+
+  public UnionNode(Origin origin, List<PlanNode<T>> inputs) {
+    this.origin = origin;
+    this.inputs = List.copyOf(inputs);
+  }
+
+  public List<PlanNode<T>> inputs() {
+    return inputs;
+  }
+
+  @Override
+  public Origin origin() {
+    return origin;
+  }
+
+  @Override
+  public int numPartitions() {
+    return inputs.stream().mapToInt(PlanNode::numPartitions).sum();
+  }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.union(this);
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * What a batch computes, as data: about nine kinds of immutable nodes that every engine executes.
+ */
+@NullMarked
+package dev.tidemill.spi.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+package dev.tidemill.spi.source;
+
+/**
+ * The records of one source that belong to one batch.
+ *
+ * @param from the first position, included
+ * @param until the last position, excluded
+ */
+public record OffsetRange(Offset from, Offset until) {
+  public boolean isEmpty() {
+    return from.equals(until);
+  }
+
+  @Override
+  public String toString() {
+    return "[" + from.text() + ", " + until.text() + ")";
+  }
+}

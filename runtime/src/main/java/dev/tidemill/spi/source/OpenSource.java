@@ -1,0 +1,74 @@
+package dev.tidemill.spi.source;
+
+import dev.tidemill.time.Time;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * A source in use: it names the range of records of each batch, and reads any range it has named again.
+ *
+ * <p>All methods are called on the driver's thread, one at a time, in this order: {@link #begin} once; then for each
+ * batch {@link #end}, {@link #partitions} (again if the batch is repeated, also with ranges of earlier
+ * batches that were not released) and, when the batch has completed, {@link #release}; {@link #stopIntake}
+ * at most once; {@link #close} at last. The driver waits while a method runs, so none should block for longer than
+ * a small part of the batch interval; only reading, which happens on workers, may.
+ *
+ * <p>A range that was named stays readable, with the same records in the same order and partitions, until it is
+ * released. An exception fails the batch, and the next batch asks again from the same offset; nothing
+ * is lost.
+ *
+ * @param <T> type of the records
+ */
+public interface OpenSource<T> extends AutoCloseable {
+  /** Where a job begins that has never run before. */
+  Offset begin() throws Exception;
+
+  /**
+   * Where the range of a batch ends: the records between {@code from} and the result are the batch's.
+   *
+   * <p>Equal to {@code from} if there is nothing new: an empty range is not the end of the source.
+   *
+   * @param batchTime time of the batch; records that arrived after it belong to a later batch
+   * @param from end of the range before, or {@link #begin}
+   * @param maxRecords how many records the job can process in one interval, as far as it knows; a source that cannot
+   *     count its records may ignore it
+   */
+  Offset end(Time batchTime, Offset from, long maxRecords) throws Exception;
+
+  /** The parts of a range, to be read by several workers at once; none if the range is empty. */
+  List<SourcePartition<T>> partitions(OffsetRange range) throws Exception;
+
+  /** Makes an offset of its {@linkplain Offset#text text}. */
+  Offset parse(String text);
+
+  /** How many records a range holds, where that is known without reading it; empty otherwise. */
+  default OptionalLong count(OffsetRange range) {
+    return OptionalLong.empty();
+  }
+
+  /** What a person wants to read of a range, such as file names; by default both offsets. */
+  default String describe(OffsetRange range) {
+    return range.toString();
+  }
+
+  /**
+   * Whether records beyond the offset have arrived that no batch has taken; asked by a graceful stop, after {@link
+   * #stopIntake}. By default no.
+   */
+  default boolean hasMore(Offset from) throws Exception {
+    return false;
+  }
+
+  /**
+   * Takes in nothing that arrives from now on: what {@link #end} names afterwards has arrived before. By
+   * default nothing happens, which suits a source that only reads what others keep.
+   */
+  default void stopIntake() {}
+
+  /** No batch will ask again for records before the offset. By default nothing happens. */
+  default void release(Offset upTo) {}
+
+  /** Gives back what {@link Source#open} took; may be called after a failure, and only once. */
+  @Override
+  void close() throws Exception;
+}

@@ -1,0 +1,39 @@
+package dev.tidemill.spi.source;
+
+import java.util.Collection;
+import java.util.Iterator;
+
+/**
+ * What a receiver does with what it has received; any thread may call any method.
+ *
+ * <p>The buffer is bounded: the {@code store} methods block while it is full, so that the sender is slowed down
+ * instead of the memory filled. They throw {@link InterruptedException} when the receiver is stopped
+ * meanwhile; the records of that call are then not stored.
+ *
+ * @param <T> type of the records
+ */
+public interface ReceiverContext<T> {
+  /** Stores one record; records that arrive within a block interval share a partition. */
+  void store(T record) throws InterruptedException;
+
+  /** Stores records as one block, which becomes one partition of its batch. */
+  void store(Collection<? extends T> records) throws InterruptedException;
+
+  /** Stores records as one block, which becomes one partition of its batch. */
+  void store(Iterator<? extends T> records) throws InterruptedException;
+
+  /** Stops this receiver and starts a new one after the restart delay; returns at once. */
+  void restart(String message, Throwable cause);
+
+  /** Stops this receiver for good: its stream goes on with empty batches. Returns at once. */
+  void stop(String message);
+
+  /** Tells listeners of a problem and logs it; the receiver goes on. */
+  void reportError(String message, Throwable cause);
+
+  /** Whether this receiver is to end. */
+  boolean isStopped();
+
+  /** Name of the stream. */
+  String streamName();
+}

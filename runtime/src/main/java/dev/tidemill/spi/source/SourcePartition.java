@@ -1,0 +1,20 @@
+package dev.tidemill.spi.source;
+
+import java.io.Serializable;
+import java.util.OptionalLong;
+
+/**
+ * One part of a range that a worker reads by itself, perhaps in another process: so it carries all that
+ * reading needs, and is serialisable.
+ *
+ * @param <T> type of the records
+ */
+public interface SourcePartition<T> extends Serializable {
+  /** Opens this part at its beginning; called on a worker, any number of times, also at once. */
+  PartitionReader<T> open() throws Exception;
+
+  /** About how many records there are, if that is known: small batches are not spread over threads. */
+  default OptionalLong estimatedRecords() {
+    return OptionalLong.empty();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.tidemill.time;
+
+import java.util.concurrent.TimeUnit;
+
+/** The machine's clock: the only place in Tidemill that reads wall time. */
+public final class SystemClock implements Clock {
+  /** A step of sleep, so that a wall clock that is set back or forward is noticed within a second. */
+  private static final long MAX_SLEEP_MILLIS = 1_000;
+
+  @Override
+  public Time now() {
+    return Time.ofMillis(System.currentTimeMillis());
+  }
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public void sleepUntil(Time deadline) throws InterruptedException {
+    long remaining = deadline.millis() - System.currentTimeMillis();
+    while (remaining > 0) {
+      TimeUnit.MILLISECONDS.sleep(Math.min(remaining, MAX_SLEEP_MILLIS));
+      remaining = deadline.millis() - System.currentTimeMillis();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.tidemill.time;
+
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * A point in time in milliseconds since 1970-01-01T00:00Z; a batch is named by the time at which its
+ * interval ends. Prints as {@code 1000 ms}.
+ *
+ * @param millis milliseconds since the epoch
+ */
+public record Time(long millis) implements Comparable<Time> {
+  private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS");
+
+  public static Time ofMillis(long millis) {
+    return new Time(millis);
+  }
+
+  public Time plus(Duration duration) {
+    return new Time(Math.addExact(millis, duration.toMillis()));
+  }
+
+  public Time minus(Duration duration) {
+    return new Time(Math.subtractExact(millis, duration.toMillis()));
+  }
+
+  /** How long after the other time this one is; negative if it is before. */
+  public Duration since(Time other) {
+    return Duration.ofMillis(Math.subtractExact(millis, other.millis));
+  }
+
+  public boolean isBefore(Time other) {
+    return millis < other.millis;
+  }
+
+  public boolean isAfter(Time other) {
+    return millis > other.millis;
+  }
+
+  /** The latest multiple of the interval, counted from the epoch, that is not after this time. */
+  public Time floor(Duration interval) {
+    return new Time(Math.floorDiv(millis, positiveMillis(interval)) * interval.toMillis());
+  }
+
+  public boolean isMultipleOf(Duration interval) {
+    return Math.floorMod(millis, positiveMillis(interval)) == 0;
+  }
+
+  /** {@code 2015-10-16 18:09:02} in the given zone, with {@code .000} behind it if asked for. */
+  public String format(ZoneId zone, boolean withMillis) {
+    return (withMillis ? MILLIS : SECONDS).format(Instant.ofEpochMilli(millis).atZone(zone));
+  }
+
+  @Override
+  public int compareTo(Time other) {
+    return Long.compare(millis, other.millis);
+  }
+
+  @Override
+  public String toString() {
+    return millis + " ms";
+  }
+
+  private static long positiveMillis(Duration interval) {
+    long value = interval.toMillis();
+    if (value <= 0) {
+      throw new TidemillException(
+          ErrorCode.INVALID_ARGUMENT,
+          "interval is " + value + " ms; it must be at least 1 ms");
+    }
+    return value;
+  }
+}
