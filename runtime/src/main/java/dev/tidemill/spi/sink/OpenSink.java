@@ -1,5 +1,7 @@
 package dev.tidemill.spi.sink;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -15,7 +17,7 @@ import java.util.List;
  *
  * @param <T> type of the records
  */
-public interface OpenSink<T> extends AutoCloseable {
+public interface OpenSink<T> extends Closeable {
   /** How one partition of the batch is staged; it is sent to the workers, so it must be serialisable. */
   StagingFunction<T> writer(SinkBatch batch) throws Exception;
 
@@ -26,5 +28,5 @@ public interface OpenSink<T> extends AutoCloseable {
   void abort(SinkBatch batch) throws Exception;
 
   @Override
-  void close() throws Exception;
+  void close() throws IOException;
 }

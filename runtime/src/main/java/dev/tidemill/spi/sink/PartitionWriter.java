@@ -1,5 +1,8 @@
 package dev.tidemill.spi.sink;
 
+import java.io.Closeable;
+import java.io.IOException;
+
 /**
  * Stages the records of one partition; used by one worker thread. May block.
  *
@@ -8,12 +11,12 @@ package dev.tidemill.spi.sink;
  *
  * @param <T> type of the records
  */
-public interface PartitionWriter<T> extends AutoCloseable {
+public interface PartitionWriter<T> extends Closeable {
   void write(T record) throws Exception;
 
   /** Completes the staging, as durable as the sink can make it, and says where it is. */
   String finish() throws Exception;
 
   @Override
-  void close() throws Exception;
+  void close() throws IOException;
 }

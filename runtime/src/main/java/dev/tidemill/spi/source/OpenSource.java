@@ -1,6 +1,8 @@
 package dev.tidemill.spi.source;
 
 import dev.tidemill.time.Time;
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -19,7 +21,7 @@ import java.util.OptionalLong;
  *
  * @param <T> type of the records
  */
-public interface OpenSource<T> extends AutoCloseable {
+public interface OpenSource<T> extends Closeable {
   /** Where a job begins that has never run before. */
   Offset begin() throws Exception;
 
@@ -70,5 +72,5 @@ public interface OpenSource<T> extends AutoCloseable {
 
   /** Gives back what {@link Source#open} took; may be called after a failure, and only once. */
   @Override
-  void close() throws Exception;
+  void close() throws IOException;
 }

@@ -1,5 +1,7 @@
 package dev.tidemill.spi.source;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
@@ -14,7 +16,7 @@ import java.util.function.Consumer;
  *
  * @param <T> type of the records
  */
-public interface PartitionReader<T> extends AutoCloseable {
+public interface PartitionReader<T> extends Closeable {
   /** Moves to the next record; false at the end, and then always. */
   boolean next() throws Exception;
 
@@ -30,5 +32,5 @@ public interface PartitionReader<T> extends AutoCloseable {
 
   /** Gives back what {@link SourcePartition#open} took. By default nothing happens. */
   @Override
-  default void close() throws Exception {}
+  default void close() throws IOException {}
 }
