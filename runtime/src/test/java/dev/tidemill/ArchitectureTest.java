@@ -1,0 +1,104 @@
+package dev.tidemill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.tidemill.architecture.ArchitectureRules;
+import dev.tidemill.architecture.PackageTable;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Who may import whom. A new package needs a row here, so it is a decision. */
+final class ArchitectureTest {
+  private static final PackageTable TABLE = PackageTable.of("dev.tidemill", """
+      error              |               |
+      data               |               |
+      time               |               | error
+      function           |               | data
+      spi.storage        |               | error
+      spi.source         |               | time error function
+      spi.sink           |               | time error function
+      listener           |               | time error spi.source
+      spi.plan           | pure          | time error function data spi.source
+      spi.kernel         |               | time error function data spi.plan
+      spi.engine         |               | time error function data spi.source spi.plan
+      rdd                |               | time error function data spi.sink spi.plan spi.engine
+      internal.graph     | pure          | time error function data listener rdd spi.source spi.sink spi.plan
+      internal.source    | slf4j threads | time error function listener spi.source spi.storage
+      internal.connector | slf4j         | time error function spi.source spi.sink spi.storage
+      internal.batch     |               | time error listener spi.source internal.source
+      internal.plan      | pure          | time error function data listener rdd spi.source spi.plan spi.engine internal.graph internal.batch
+      internal.engine    | slf4j threads | time error function data spi.source spi.plan spi.kernel spi.engine
+      internal.output    | slf4j         | time error function listener rdd spi.sink internal.plan
+      internal.scheduler | slf4j threads | time error listener spi.source spi.engine internal.graph internal.source internal.batch internal.plan internal.output
+      (root)             | slf4j         | *
+      launch             | slf4j root    | (root) time error
+      """);
+
+  private static final ArchitectureRules RULES = new ArchitectureRules(
+      TABLE,
+      "time.SystemClock",
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(TABLE.base()));
+
+  @Test
+  void there_are_enough_classes_to_judge() {
+    assertKept(RULES.tooFewClasses(100));
+  }
+
+  @Test
+  void every_package_has_a_row_and_every_row_a_package() {
+    assertKept(RULES.packagesAndRowsThatDoNotMatch());
+  }
+
+  @Test
+  void a_row_names_only_rows_above_it() {
+    assertKept(RULES.rowsThatNameNoRowAbove());
+  }
+
+  @Test
+  void imports_follow_the_table() {
+    assertKept(RULES.importsOutsideTheTable());
+  }
+
+  @Test
+  void only_launch_names_the_base_package() {
+    assertKept(RULES.namesOfTheRoot());
+  }
+
+  @Test
+  void packages_are_free_of_cycles() {
+    assertKept(RULES.cycles());
+  }
+
+  @Test
+  void only_the_system_clock_reads_wall_time() {
+    assertKept(RULES.readsOfWallTime());
+  }
+
+  @Test
+  void threads_start_only_in_packages_that_drive_work() {
+    assertKept(RULES.threadsOutsideTheirRows());
+  }
+
+  @Test
+  void graphs_and_plans_touch_neither_input_and_output_nor_concurrency() {
+    assertKept(RULES.impurities());
+  }
+
+  @Test
+  void public_signatures_show_no_internal_type() {
+    assertKept(RULES.internalTypesInPublicSignatures());
+  }
+
+  @Test
+  void every_package_marks_its_absent_values() {
+    assertKept(RULES.packagesWithoutNullMarked());
+  }
+
+  private static void assertKept(List<String> violations) {
+    assertThat(violations).isEmpty();
+  }
+}

@@ -1,0 +1,5 @@
+/** The rules that the packages of a code base keep, and a small code base that breaks each of them. */
+@NullMarked
+package dev.tidemill.architecture;
+
+import org.jspecify.annotations.NullMarked;
