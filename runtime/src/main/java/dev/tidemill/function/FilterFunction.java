@@ -13,6 +13,7 @@ public interface FilterFunction<T> extends Predicate<T>, Serializable {
   boolean call(T record) throws Exception;
 
   @Override
+  @SuppressWarnings("FunctionalInterfaceMethodChanged")
   default boolean test(T record) {
     try {
       return call(record);

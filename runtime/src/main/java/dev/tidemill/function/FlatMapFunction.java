@@ -13,6 +13,7 @@ public interface FlatMapFunction<T, R> extends Function<T, Iterable<? extends R>
   Iterable<? extends R> call(T record) throws Exception;
 
   @Override
+  @SuppressWarnings("FunctionalInterfaceMethodChanged")
   default Iterable<? extends R> apply(T record) {
     try {
       return call(record);

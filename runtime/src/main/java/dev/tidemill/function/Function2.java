@@ -13,6 +13,7 @@ public interface Function2<A, B, R> extends BiFunction<A, B, R>, Serializable {
   R call(A first, B second) throws Exception;
 
   @Override
+  @SuppressWarnings("FunctionalInterfaceMethodChanged")
   default R apply(A first, B second) {
     try {
       return call(first, second);

@@ -13,6 +13,7 @@ public interface MapFunction<T, R> extends Function<T, R>, Serializable {
   R call(T record) throws Exception;
 
   @Override
+  @SuppressWarnings("FunctionalInterfaceMethodChanged")
   default R apply(T record) {
     try {
       return call(record);

@@ -13,6 +13,7 @@ public interface ReduceFunction<T> extends BinaryOperator<T>, Serializable {
   T call(T left, T right) throws Exception;
 
   @Override
+  @SuppressWarnings("FunctionalInterfaceMethodChanged")
   default T apply(T left, T right) {
     try {
       return call(left, right);

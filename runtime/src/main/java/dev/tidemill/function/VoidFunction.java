@@ -13,6 +13,7 @@ public interface VoidFunction<T> extends Consumer<T>, Serializable {
   void call(T record) throws Exception;
 
   @Override
+  @SuppressWarnings("FunctionalInterfaceMethodChanged")
   default void accept(T record) {
     try {
       call(record);

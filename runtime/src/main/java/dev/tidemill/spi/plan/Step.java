@@ -49,8 +49,7 @@ public sealed interface Step<A, B> {
   }
 
   /** All records of a partition for all of it; also called for an empty partition. */
-  record MapPartitions<A, B>(MapPartitionsFunction<A, ? extends B> function)
-      implements Step<A, B> {
+  record MapPartitions<A, B>(MapPartitionsFunction<A, ? extends B> function) implements Step<A, B> {
     @Override
     public <R> R accept(Visitor<A, B, R> visitor) {
       return visitor.mapPartitions(this);

@@ -3,9 +3,10 @@ package dev.tidemill.spi.storage;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -20,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The disk of this machine. Relative paths start at the process's working directory. */
-public final class LocalStorage implements Storage {
+public final class LocalStorage implements Storage, Serializable {
   private static final String GLOB_SIGNS = "*?[{";
 
   @Override
@@ -46,7 +47,7 @@ public final class LocalStorage implements Storage {
 
   @Override
   public List<StorageEntry> directoriesMatching(String pattern) throws IOException {
-    String[] names = pattern.split("/");
+    String[] names = pattern.split("/", -1);
     List<Path> found = List.of(Path.of(pattern.startsWith("/") ? "/" : ""));
     for (String name : names) {
       if (!name.isEmpty()) {
@@ -104,10 +105,7 @@ public final class LocalStorage implements Storage {
     Path target = Path.of(to);
     createParent(target);
     Files.move(
-        Path.of(from),
-        target,
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+        Path.of(from), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override
@@ -116,26 +114,24 @@ public final class LocalStorage implements Storage {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
+    Files.walkFileTree(root, new SimpleFileVisitor<>() {
+      @Override
+      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+          throws IOException {
+        Files.deleteIfExists(file);
+        return FileVisitResult.CONTINUE;
+      }
 
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+      @Override
+      public FileVisitResult postVisitDirectory(Path directory, IOException failure)
+          throws IOException {
+        if (failure != null) {
+          throw failure;
+        }
+        Files.deleteIfExists(directory);
+        return FileVisitResult.CONTINUE;
+      }
+    });
     return true;
   }
 
