@@ -17,24 +17,21 @@ public record CallSite(String file, int line) {
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
-  private static final ClassValue<Boolean> OWN =
-      new ClassValue<>() {
-        @Override
-        protected Boolean computeValue(Class<?> type) {
-          return type.getName().startsWith("dev.tidemill.")
-              && Objects.equals(codeSource(type), codeSource(CallSite.class));
-        }
-      };
+  private static final ClassValue<Boolean> OWN = new ClassValue<>() {
+    @Override
+    protected Boolean computeValue(Class<?> type) {
+      return type.getName().startsWith("dev.tidemill.")
+          && Objects.equals(codeSource(type), codeSource(CallSite.class));
+    }
+  };
 
   /** The nearest caller that is not part of Tidemill itself. */
   public static CallSite here() {
-    return WALKER.walk(
-        frames ->
-            frames
-                .filter(frame -> !OWN.get(frame.getDeclaringClass()))
-                .findFirst()
-                .map(CallSite::of)
-                .orElse(UNKNOWN));
+    return WALKER.walk(frames -> frames
+        .filter(frame -> !OWN.get(frame.getDeclaringClass()))
+        .findFirst()
+        .map(CallSite::of)
+        .orElse(UNKNOWN));
   }
 
   private static CallSite of(StackWalker.StackFrame frame) {

@@ -117,7 +117,9 @@ public final class ManualClock implements Clock {
       Time due = target;
       for (Timer timer : timers) {
         Optional<Time> at = timer.nextDue();
-        if (at.isPresent() && !at.get().isAfter(due) && (next == null || at.get().isBefore(due))) {
+        if (at.isPresent()
+            && !at.get().isAfter(due)
+            && (next == null || at.get().isBefore(due))) {
           next = timer;
           due = at.get();
         }

@@ -14,7 +14,8 @@ import java.time.format.DateTimeFormatter;
  * @param millis milliseconds since the epoch
  */
 public record Time(long millis) implements Comparable<Time> {
-  private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS");
 
@@ -71,8 +72,7 @@ public record Time(long millis) implements Comparable<Time> {
     long value = interval.toMillis();
     if (value <= 0) {
       throw new TidemillException(
-          ErrorCode.INVALID_ARGUMENT,
-          "interval is " + value + " ms; it must be at least 1 ms");
+          ErrorCode.INVALID_ARGUMENT, "interval is " + value + " ms; it must be at least 1 ms");
     }
     return value;
   }

@@ -1,0 +1,134 @@
+package dev.tidemill.internal.connector;
+
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.source.Offset;
+import dev.tidemill.spi.source.OffsetRange;
+import dev.tidemill.spi.source.OpenSource;
+import dev.tidemill.spi.source.RowOffset;
+import dev.tidemill.spi.source.SourceContext;
+import dev.tidemill.spi.source.SourcePartition;
+import dev.tidemill.spi.storage.StorageEntry;
+import dev.tidemill.time.Time;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The files that batches have selected and may still read; offsets count selected files. */
+final class OpenFileSource<T> implements OpenSource<T> {
+  private final FileFormat<T> format;
+  private final SourceContext context;
+  private final FileDiscovery discovery;
+  private final List<StorageEntry> files = new ArrayList<>();
+  private long firstFile;
+  private boolean numbered;
+  private @Nullable Time intakeEnd;
+
+  OpenFileSource(FileFormat<T> format, SourceContext context, FileDiscovery discovery) {
+    this.format = format;
+    this.context = context;
+    this.discovery = discovery;
+  }
+
+  @Override
+  public Offset begin() {
+    return new RowOffset(0);
+  }
+
+  @Override
+  public Offset end(Time batchTime, Offset from, long maxRecords) {
+    if (!numbered) {
+      // A job that was started again goes on counting where its last run ended.
+      firstFile = row(from);
+      numbered = true;
+    }
+    select(batchTime);
+    return new RowOffset(firstFile + files.size());
+  }
+
+  @Override
+  public List<SourcePartition<T>> partitions(OffsetRange range) {
+    List<SourcePartition<T>> partitions = new ArrayList<>();
+    for (StorageEntry file : filesOf(range)) {
+      partitions.addAll(FilePartition.of(
+          context.storage(),
+          file.path(),
+          file.length(),
+          format,
+          FilePartition.IfGone.REPORT,
+          context.events()));
+    }
+    return partitions;
+  }
+
+  @Override
+  public OptionalLong count(OffsetRange range) {
+    long count = 0;
+    for (StorageEntry file : filesOf(range)) {
+      OptionalLong records = format.recordsIn(file.length());
+      if (records.isEmpty()) {
+        return records;
+      }
+      count += records.getAsLong();
+    }
+    return OptionalLong.of(count);
+  }
+
+  /** The files' paths. */
+  @Override
+  public String describe(OffsetRange range) {
+    return filesOf(range).stream().map(StorageEntry::path).collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public boolean hasMore(Offset from) {
+    select(context.clock().now());
+    return firstFile + files.size() > row(from);
+  }
+
+  @Override
+  public void stopIntake() {
+    intakeEnd = context.clock().now();
+  }
+
+  @Override
+  public void release(Offset upTo) {
+    long count = Math.min(row(upTo) - firstFile, files.size());
+    if (count > 0) {
+      files.subList(0, (int) count).clear();
+      firstFile += count;
+    }
+  }
+
+  @Override
+  public Offset parse(String text) {
+    return RowOffset.parse(text);
+  }
+
+  @Override
+  public void close() {}
+
+  private void select(Time batchTime) {
+    Time end = intakeEnd == null || batchTime.isBefore(intakeEnd) ? batchTime : intakeEnd;
+    files.addAll(discovery.select(end));
+  }
+
+  private List<StorageEntry> filesOf(OffsetRange range) {
+    long from = row(range.from()) - firstFile;
+    long until = row(range.until()) - firstFile;
+    if (from < 0 || until > files.size()) {
+      throw new TidemillException(
+          ErrorCode.SOURCE_FAILED,
+          "stream \"" + context.name() + "\" knows its files from " + firstFile + " to "
+              + (firstFile + files.size()) + ", but " + range
+              + " was asked for: they were released, or selected before a restart");
+    }
+    return files.subList((int) from, (int) until);
+  }
+
+  private static long row(Offset offset) {
+    return ((RowOffset) offset).row();
+  }
+}

@@ -1,0 +1,10 @@
+package dev.tidemill.internal.connector;
+
+import dev.tidemill.function.Decoder;
+import dev.tidemill.spi.source.SourceEvents;
+
+/** A decoder that goes on after a bad record and says so. */
+interface ReportingDecoder<T> extends Decoder<T> {
+  /** The same decoder for one stream, whose problems are told to somebody. */
+  Decoder<T> reportingTo(String stream, SourceEvents problems);
+}

@@ -1,0 +1,101 @@
+package dev.tidemill.internal.connector;
+
+import dev.tidemill.function.Decoder;
+import dev.tidemill.spi.source.Receiver;
+import dev.tidemill.spi.source.ReceiverContext;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+
+/**
+ * Receives what a server sends to those who connect to it: one connection, from which a decoder makes records.
+ *
+ * <p>Whatever ends the connection, or prevents it, has the receiver started again.
+ *
+ * @param <T> type of the records
+ */
+public final class SocketReceiver<T> implements Receiver<T> {
+  private final String host;
+  private final int port;
+  private final Decoder<T> decoder;
+  private final SocketSettings settings;
+  private final Socket socket = new Socket();
+
+  public SocketReceiver(String host, int port, Decoder<T> decoder, SocketSettings settings) {
+    this.host = host;
+    this.port = port;
+    this.decoder = decoder;
+    this.settings = settings;
+  }
+
+  @Override
+  public void onStart(ReceiverContext<T> context) throws InterruptedException {
+    try (socket) {
+      InputStream in;
+      try {
+        in = connect();
+      } catch (IOException e) {
+        context.restart("error connecting to " + host + ":" + port, e);
+        return;
+      }
+      receive(in, context);
+    } catch (IOException e) {
+      context.reportError("error closing the connection to " + host + ":" + port, e);
+    }
+  }
+
+  /** Closes the socket, which ends a blocked connect or read; a connect after that fails at once. */
+  @Override
+  public void onStop() throws IOException {
+    socket.close();
+  }
+
+  private InputStream connect() throws IOException {
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      throw new UnknownHostException(host);
+    }
+    // A peer that vanishes without a word is noticed some time, instead of never.
+    socket.setKeepAlive(true);
+    socket.connect(address, (int) settings.connectTimeout().toMillis());
+    return socket.getInputStream();
+  }
+
+  private void receive(InputStream in, ReceiverContext<T> context) throws InterruptedException {
+    Decoder<T> bound = decoder instanceof ReportingDecoder<T> reporting
+        ? reporting.reportingTo(context.streamName(), context::reportError)
+        : decoder;
+    try {
+      bound.decode(in, record -> store(record, context));
+    } catch (Stopped e) {
+      throw e.interruption;
+    } catch (Exception e) {
+      context.restart("error receiving data from " + host + ":" + port, e);
+      return;
+    }
+    context.restart(
+        "socket stream had no more data",
+        new EOFException(host + ":" + port + " closed the connection"));
+  }
+
+  private static <T> void store(T record, ReceiverContext<T> context) {
+    try {
+      context.store(record);
+    } catch (InterruptedException e) {
+      throw new Stopped(e);
+    }
+  }
+
+  /** Carries the end of the receiver through the decoder, which cannot throw it. */
+  private static final class Stopped extends RuntimeException {
+    private final transient InterruptedException interruption;
+
+    Stopped(InterruptedException interruption) {
+      super(interruption);
+      this.interruption = interruption;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.tidemill.internal.connector;
+
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.sink.Guarantee;
+import dev.tidemill.spi.sink.OpenSink;
+import dev.tidemill.spi.sink.Sink;
+import dev.tidemill.spi.sink.SinkContext;
+import dev.tidemill.spi.storage.Storage;
+import java.io.IOException;
+
+/**
+ * Writes each batch to a directory of text files of its own, one line per record: {@code prefix-1000.suffix} holds
+ * {@code part-00000}, {@code part-00001}, ... and an empty {@code _SUCCESS}.
+ *
+ * <p>A directory appears complete, in one step. A batch that is written again replaces its directory.
+ * Records are written as their {@code toString()}, in UTF-8, with LF behind each. Batches without records have a
+ * directory too.
+ *
+ * @param <T> type of the records
+ */
+public final class TextFileSink<T> implements Sink<T> {
+  private final String prefix;
+  private final String suffix;
+
+  /**
+   * A sink.
+   *
+   * @param prefix path of the directories up to the {@code -} before the batch time
+   * @param suffix what follows the batch time, behind a dot; nothing if it is empty
+   */
+  public TextFileSink(String prefix, String suffix) {
+    if (prefix.isEmpty()) {
+      throw new TidemillException(
+          ErrorCode.INVALID_ARGUMENT, "prefix of text files is empty; give it a path and a name");
+    }
+    this.prefix = prefix;
+    this.suffix = suffix;
+  }
+
+  @Override
+  public Guarantee guarantee() {
+    return Guarantee.IDEMPOTENT;
+  }
+
+  @Override
+  public OpenSink<T> open(SinkContext context) {
+    String end = suffix.isEmpty() ? "" : "." + suffix;
+    return new TextDirectories<>(
+        context.storage(), batch -> prefix + "-" + batch.timeMillis() + end);
+  }
+
+  /**
+   * Opens one directory for one writing: what an RDD is saved to.
+   *
+   * @throws TidemillException if there is something at the path already
+   */
+  public static <T> OpenSink<T> toNewDirectory(Storage storage, String path) {
+    boolean there;
+    try {
+      there = storage.find(path).isPresent();
+    } catch (IOException e) {
+      throw new TidemillException(
+          ErrorCode.STORAGE_FAILED, "cannot look for " + path + ": " + e, e);
+    }
+    if (there) {
+      throw new TidemillException(
+          ErrorCode.OUTPUT_FAILED,
+          path + " exists already and is not overwritten; delete it or choose another path");
+    }
+    String directory = path.replaceAll("/+$", "");
+    return new TextDirectories<>(storage, batch -> directory);
+  }
+}

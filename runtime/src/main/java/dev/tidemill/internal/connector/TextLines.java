@@ -1,0 +1,89 @@
+package dev.tidemill.internal.connector;
+
+import dev.tidemill.spi.source.PartitionReader;
+import dev.tidemill.spi.source.SourceEvents;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Lines of UTF-8 text: one record per line, without its end.
+ *
+ * <p>A slice holds the lines that begin in it. A line longer than the bound is skipped and reported; bytes that are not
+ * UTF-8 become U+FFFD and are reported once per slice.
+ */
+public final class TextLines implements FileFormat<String> {
+  /** Lines of up to 1 MiB. */
+  public static final int DEFAULT_MAX_LINE_LENGTH = 1 << 20;
+
+  private static final String SETTING = "files.maxLineLength";
+  private static final int TYPICAL_LINE = 64;
+
+  private final int maxLineLength;
+
+  /**
+   * A format with a bound.
+   *
+   * @param maxLineLength bytes of the longest line, without its end; key {@code files.maxLineLength}
+   */
+  public TextLines(int maxLineLength) {
+    this.maxLineLength = LineLimit.checked(SETTING, maxLineLength);
+  }
+
+  @Override
+  public PartitionReader<String> open(FileSlice slice, InputStream in, SourceEvents problems)
+      throws IOException {
+    LineLimit limit = new LineLimit("file " + slice.path(), SETTING, maxLineLength, problems);
+    // A line that begins right at the slice is its own: only the line end before it shows that.
+    boolean inLine = slice.from() > 0;
+    long position = inLine ? slice.from() - 1 : 0;
+    skip(in, position);
+    return new Reader(
+        new LineReader(in, maxLineLength, limit::reportTooLong, position, slice.until(), inLine),
+        limit);
+  }
+
+  private static void skip(InputStream in, long bytes) throws IOException {
+    try {
+      in.skipNBytes(bytes);
+    } catch (EOFException e) {
+      // The file has become shorter, which the input itself reports: no line of it begins here.
+    }
+  }
+
+  @Override
+  public boolean isSplittable() {
+    return true;
+  }
+
+  @Override
+  public long estimatedRecordsIn(long bytes) {
+    return bytes / TYPICAL_LINE + 1;
+  }
+
+  private static final class Reader implements PartitionReader<String> {
+    private final LineReader lines;
+    private final LineLimit limit;
+
+    Reader(LineReader lines, LineLimit limit) {
+      this.lines = lines;
+      this.limit = limit;
+    }
+
+    @Override
+    public boolean next() throws IOException {
+      return lines.next();
+    }
+
+    @Override
+    public String record() {
+      return lines.line();
+    }
+
+    @Override
+    public void close() throws IOException {
+      limit.reportMalformed(lines.malformedLines());
+      lines.close();
+    }
+  }
+}

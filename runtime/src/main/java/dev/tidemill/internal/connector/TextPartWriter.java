@@ -1,0 +1,42 @@
+package dev.tidemill.internal.connector;
+
+import dev.tidemill.spi.sink.PartitionWriter;
+import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.spi.storage.StorageOutput;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Writes one part: a line of UTF-8 text per record. */
+final class TextPartWriter<T> implements PartitionWriter<T> {
+  private static final int BUFFER = 1 << 16;
+
+  private final String path;
+  private final StorageOutput file;
+  private final OutputStream buffered;
+
+  TextPartWriter(Storage storage, String path) throws IOException {
+    this.path = path;
+    this.file = storage.create(path);
+    this.buffered = new BufferedOutputStream(file, BUFFER);
+  }
+
+  @Override
+  public void write(T record) throws IOException {
+    buffered.write(String.valueOf(record).getBytes(StandardCharsets.UTF_8));
+    buffered.write('\n');
+  }
+
+  @Override
+  public String finish() throws IOException {
+    buffered.flush();
+    file.force();
+    return path;
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

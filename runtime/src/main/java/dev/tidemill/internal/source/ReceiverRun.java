@@ -1,0 +1,150 @@
+package dev.tidemill.internal.source;
+
+import dev.tidemill.spi.source.Receiver;
+import dev.tidemill.spi.source.ReceiverContext;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One start of a receiver, on a thread of its own, until its end; it stores nothing after that, even if its threads live
+ * on.
+ *
+ * <p>Whoever asks first decides how it ends: the receiver itself, an exception from it, or the supervisor.
+ */
+final class ReceiverRun<T> implements ReceiverContext<T> {
+  private final String stream;
+  private final Receiver<T> receiver;
+  private final BlockBuffer<T> buffer;
+  private final ReceiverEvents events;
+  private final BlockBuffer.Intake intake = new BlockBuffer.Intake();
+  private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+  private final Thread thread;
+  private boolean begun;
+
+  ReceiverRun(String stream, Receiver<T> receiver, BlockBuffer<T> buffer, ReceiverEvents events) {
+    this.stream = stream;
+    this.receiver = receiver;
+    this.buffer = buffer;
+    this.events = events;
+    this.thread = new Thread(this::receive, "tidemill-receiver-" + stream);
+    this.thread.setDaemon(true);
+  }
+
+  /** Starts the receiver and returns when it is to end, whoever wants that. */
+  Ending runToEnding() {
+    thread.start();
+    return ending.join();
+  }
+
+  /** Calls {@code onStop} if {@code onStart} was called, and waits for the thread for a limited time. */
+  void shutDown(Duration timeout) throws InterruptedException {
+    boolean stopIt;
+    synchronized (this) {
+      stopIt = begun;
+    }
+    if (stopIt) {
+      stopReceiver();
+    }
+    thread.interrupt();
+    thread.join(timeout.toMillis());
+    if (thread.isAlive()) {
+      events.error(
+          "thread " + thread.getName() + " has not ended within " + timeout.toMillis()
+              + " ms of its stop; onStop should make a blocked onStart return",
+          null);
+    }
+  }
+
+  /** Asks for the end, which comes at once for everything that is stored from now on. */
+  void end(Ending wanted) {
+    if (ending.complete(wanted)) {
+      buffer.shut(intake);
+    }
+  }
+
+  boolean hasStored() {
+    return intake.isUsed();
+  }
+
+  private void receive() {
+    synchronized (this) {
+      if (ending.isDone()) {
+        return;
+      }
+      begun = true;
+    }
+    try {
+      receiver.onStart(this);
+    } catch (Exception e) {
+      failed(e);
+    } catch (Error e) {
+      failed(e);
+      throw e;
+    }
+  }
+
+  private void failed(Throwable failure) {
+    boolean expected = isStopped() && failure instanceof Exception;
+    if (expected) {
+      // The usual way in which a blocked call notices that its socket was closed or its thread
+      // interrupted.
+      return;
+    }
+    events.error("receiver failed", failure);
+    end(new Ending(true, "receiver failed", failure));
+  }
+
+  private void stopReceiver() {
+    try {
+      receiver.onStop();
+    } catch (Exception | Error e) {
+      events.error("onStop failed", e);
+    }
+  }
+
+  @Override
+  public void store(T record) throws InterruptedException {
+    buffer.store(record, intake);
+  }
+
+  @Override
+  public void store(Collection<? extends T> records) throws InterruptedException {
+    buffer.store(records, intake);
+  }
+
+  @Override
+  public void store(Iterator<? extends T> records) throws InterruptedException {
+    buffer.store(records, intake);
+  }
+
+  @Override
+  public void restart(String message, @Nullable Throwable cause) {
+    if (!isStopped()) {
+      events.error(message, cause);
+      end(new Ending(true, message, cause));
+    }
+  }
+
+  @Override
+  public void stop(String message) {
+    end(new Ending(false, message, null));
+  }
+
+  @Override
+  public void reportError(String message, @Nullable Throwable cause) {
+    events.error(message, cause);
+  }
+
+  @Override
+  public boolean isStopped() {
+    return intake.isShut();
+  }
+
+  @Override
+  public String streamName() {
+    return stream;
+  }
+}

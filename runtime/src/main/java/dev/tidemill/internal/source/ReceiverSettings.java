@@ -1,0 +1,59 @@
+package dev.tidemill.internal.source;
+
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+import java.time.Duration;
+
+/**
+ * How receivers are restarted, and how what they bring is cut into blocks and bounded.
+ *
+ * @param restartDelay from a stop to the start after it; doubled after each start in a row that stored nothing
+ * @param maxRestartDelay the longest that delay becomes
+ * @param blockInterval how long records that are stored one by one go into the same block
+ * @param bufferRecords how many records may be held that no completed batch has used; more have to wait
+ * @param stopTimeout how long a stop waits for the receiver's thread to end, in real time
+ */
+public record ReceiverSettings(
+    Duration restartDelay,
+    Duration maxRestartDelay,
+    Duration blockInterval,
+    int bufferRecords,
+    Duration stopTimeout) {
+  /** Restart after 2 s up to 30 s, blocks of 200 ms, 500,000 records, 5 s to stop. */
+  public static final ReceiverSettings DEFAULTS = new ReceiverSettings(
+      Duration.ofSeconds(2),
+      Duration.ofSeconds(30),
+      Duration.ofMillis(200),
+      500_000,
+      Duration.ofSeconds(5));
+
+  public ReceiverSettings {
+    requireMillis("restartDelay", restartDelay, 1);
+    requireMillis("maxRestartDelay", maxRestartDelay, restartDelay.toMillis());
+    requireMillis("blockInterval", blockInterval, 1);
+    requireMillis("stopTimeout", stopTimeout, 1);
+    if (bufferRecords < 1) {
+      throw new TidemillException(
+          ErrorCode.INVALID_SETTING,
+          "bufferRecords of receivers is " + bufferRecords + "; it must be at least 1");
+    }
+  }
+
+  /** The delay before the next start, after so many starts in a row that stored nothing. */
+  Duration restartDelayAfter(int barrenStarts) {
+    long millis = restartDelay.toMillis();
+    for (int i = 1; i < barrenStarts && millis < maxRestartDelay.toMillis(); i++) {
+      millis *= 2;
+    }
+    return Duration.ofMillis(Math.min(millis, maxRestartDelay.toMillis()));
+  }
+
+  private static void requireMillis(String name, Duration value, long least) {
+    if (value.toMillis() < least) {
+      throw new TidemillException(
+          ErrorCode.INVALID_SETTING,
+          name + " of receivers is " + value.toMillis() + " ms; it must be at least " + least
+              + " ms");
+    }
+  }
+}

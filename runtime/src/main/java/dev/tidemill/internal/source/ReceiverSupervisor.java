@@ -1,0 +1,147 @@
+package dev.tidemill.internal.source;
+
+import dev.tidemill.spi.source.Receiver;
+import dev.tidemill.spi.source.ReceiverSupplier;
+import dev.tidemill.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a stream's receiver running: starts it, and starts a new one when it fails or asks for that, later and later as
+ * long as no data comes.
+ *
+ * <p>A thread of its own drives it, so that a receiver is always stopped by another thread than the one it blocks. It
+ * waits for the clock only between two starts, and only there {@link #stop} interrupts it.
+ */
+final class ReceiverSupervisor<T> {
+  private final String stream;
+  private final ReceiverSupplier<T> supplier;
+  private final ReceiverSettings settings;
+  private final Clock clock;
+  private final BlockBuffer<T> buffer;
+  private final ReceiverEvents events;
+  private final Thread thread;
+
+  private final Object monitor = new Object();
+  private @Nullable ReceiverRun<T> current;
+  private boolean stopping;
+  private boolean sleeping;
+
+  ReceiverSupervisor(
+      String stream,
+      ReceiverSupplier<T> supplier,
+      ReceiverSettings settings,
+      Clock clock,
+      BlockBuffer<T> buffer,
+      ReceiverEvents events) {
+    this.stream = stream;
+    this.supplier = supplier;
+    this.settings = settings;
+    this.clock = clock;
+    this.buffer = buffer;
+    this.events = events;
+    this.thread = new Thread(this::supervise, "tidemill-receiver-" + stream + "-supervisor");
+    this.thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Has the receiver stopped for good, and returns at once; nothing is stored any more. */
+  void stop() {
+    synchronized (monitor) {
+      stopping = true;
+      if (current != null) {
+        current.end(Ending.CONTEXT_STOPS);
+      }
+      if (sleeping) {
+        thread.interrupt();
+      }
+    }
+  }
+
+  /** Waits for the end of what {@link #stop} has begun; an interrupt ends the waiting and stays set. */
+  void awaitEnd() {
+    try {
+      // The thread itself waits up to one timeout for the receiver's.
+      thread.join(2 * settings.stopTimeout().toMillis());
+      if (thread.isAlive()) {
+        events.error("onStop has not returned within twice the stop timeout", null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void supervise() {
+    boolean again = true;
+    for (int barren = 0; again; ) {
+      RunResult result = runOnce();
+      barren = result.stored() ? 0 : barren + 1;
+      again = result.again() && sleep(settings.restartDelayAfter(barren));
+    }
+  }
+
+  private record RunResult(boolean again, boolean stored) {}
+
+  private RunResult runOnce() {
+    ReceiverRun<T> run;
+    try {
+      Receiver<T> receiver =
+          Objects.requireNonNull(supplier.get(), "the function that makes receivers gave null");
+      run = new ReceiverRun<>(stream, receiver, buffer, events);
+    } catch (RuntimeException | Error e) {
+      events.error("no receiver could be made", e);
+      return new RunResult(true, false);
+    }
+    synchronized (monitor) {
+      if (stopping) {
+        return new RunResult(false, false);
+      }
+      current = run;
+    }
+    events.started();
+    Ending ending = run.runToEnding();
+    shutDown(run);
+    synchronized (monitor) {
+      current = null;
+    }
+    if (run.hasStored()) {
+      events.recovered();
+    }
+    events.stopped(ending.message(), ending.cause());
+    return new RunResult(ending.again(), run.hasStored());
+  }
+
+  private void shutDown(ReceiverRun<T> run) {
+    try {
+      run.shutDown(settings.stopTimeout());
+    } catch (InterruptedException e) {
+      // Only the receiver's own code can have done this: the thread is interrupted by stop() in its
+      // sleep alone.
+      events.error("the supervisor was interrupted while the receiver stopped", e);
+    }
+  }
+
+  /** Sleeps by the job's clock; returns whether the receiver is to be started again. */
+  private boolean sleep(Duration delay) {
+    events.startsAgainIn(delay);
+    synchronized (monitor) {
+      if (stopping) {
+        return false;
+      }
+      sleeping = true;
+    }
+    try {
+      clock.sleepUntil(clock.now().plus(delay));
+    } catch (InterruptedException e) {
+      // stop() has asked for it, which is seen below
+    }
+    synchronized (monitor) {
+      sleeping = false;
+      return !stopping;
+    }
+  }
+}
