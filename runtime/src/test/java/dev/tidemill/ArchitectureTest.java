@@ -17,21 +17,21 @@ final class ArchitectureTest {
       time               |               | error
       function           |               | data
       spi.storage        |               | error
-      spi.source         |               | time error function
-      spi.sink           |               | time error function
+      spi.source         |               | time error function spi.storage
+      spi.sink           |               | time error function spi.storage
       listener           |               | time error spi.source
       spi.plan           | pure          | time error function data spi.source
       spi.kernel         |               | time error function data spi.plan
       spi.engine         |               | time error function data spi.source spi.plan
-      rdd                |               | time error function data spi.sink spi.plan spi.engine
+      internal.connector | slf4j         | time error function spi.source spi.sink spi.storage
+      rdd                |               | time error function data spi.sink spi.storage spi.plan spi.engine internal.connector
       internal.graph     | pure          | time error function data listener rdd spi.source spi.sink spi.plan
       internal.source    | slf4j threads | time error function listener spi.source spi.storage
-      internal.connector | slf4j         | time error function spi.source spi.sink spi.storage
       internal.batch     |               | time error listener spi.source internal.source
       internal.plan      | pure          | time error function data listener rdd spi.source spi.plan spi.engine internal.graph internal.batch
       internal.engine    | slf4j threads | time error function data spi.source spi.plan spi.kernel spi.engine
-      internal.output    | slf4j         | time error function listener rdd spi.sink internal.plan
-      internal.scheduler | slf4j threads | time error listener spi.source spi.engine internal.graph internal.source internal.batch internal.plan internal.output
+      internal.output    | slf4j         | time error function listener rdd spi.sink spi.storage spi.plan internal.graph internal.plan
+      internal.scheduler | slf4j threads | time error listener rdd spi.source spi.storage spi.plan spi.engine internal.graph internal.source internal.batch internal.plan internal.output
       (root)             | slf4j         | *
       launch             | slf4j root    | (root) time error
       """);

@@ -13,4 +13,9 @@ import java.io.Serializable;
 public interface PartitionAction<T, R> extends Serializable {
   /** Begins with a partition; called on a worker, once per partition and attempt. */
   PartitionSink<T, R> begin(int partition) throws Exception;
+
+  /** Whether sinks may say that they are full; engines ask them only then. By default no. */
+  default boolean stopsEarly() {
+    return false;
+  }
 }

@@ -1,0 +1,35 @@
+package dev.tidemill;
+
+import dev.tidemill.internal.graph.StreamNode;
+import dev.tidemill.rdd.RDD;
+import dev.tidemill.rdd.RDDContext;
+import dev.tidemill.spi.plan.PlanNode;
+
+/**
+ * A stream of records, cut into batches: an {@link RDD} for every batch interval.
+ *
+ * <pre>{@code
+ * DStream<String> lines = ssc.socketTextStream("localhost", 9999);
+ * lines.filter(line -> line.contains("ERROR")).count().print();
+ * }</pre>
+ *
+ * <p>A DStream is a handle: each operation declares a new stream and returns a handle of it; nothing runs before the context
+ * starts. Streams without an output are not computed.
+ *
+ * @param <T> type of the records
+ */
+public final class DStream<T> extends DStreamLike<T, DStream<T>, RDD<T>> {
+  DStream(StreamingContext ssc, StreamNode node) {
+    super(ssc, node);
+  }
+
+  @Override
+  DStream<T> same(StreamNode newNode) {
+    return new DStream<>(ssc, newNode);
+  }
+
+  @Override
+  RDD<T> rdd(PlanNode<T> plan, RDDContext context) {
+    return new RDD<>(plan, context);
+  }
+}

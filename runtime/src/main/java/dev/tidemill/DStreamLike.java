@@ -1,0 +1,497 @@
+package dev.tidemill;
+
+import dev.tidemill.data.Pair;
+import dev.tidemill.data.Partitioner;
+import dev.tidemill.error.Origin;
+import dev.tidemill.function.DriverAction;
+import dev.tidemill.function.DriverAction2;
+import dev.tidemill.function.DriverFunction;
+import dev.tidemill.function.DriverFunction2;
+import dev.tidemill.function.DriverFunction3;
+import dev.tidemill.function.EmitFunction;
+import dev.tidemill.function.FilterFunction;
+import dev.tidemill.function.FlatMapFunction;
+import dev.tidemill.function.MapFunction;
+import dev.tidemill.function.MapPartitionsFunction;
+import dev.tidemill.function.ReduceFunction;
+import dev.tidemill.internal.graph.OutputOperation;
+import dev.tidemill.internal.graph.PlanTransform;
+import dev.tidemill.internal.graph.StreamNode;
+import dev.tidemill.listener.BatchInfo;
+import dev.tidemill.rdd.PairRDD;
+import dev.tidemill.rdd.RDD;
+import dev.tidemill.rdd.RDDContext;
+import dev.tidemill.rdd.RDDLike;
+import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.spi.plan.Plans;
+import dev.tidemill.spi.plan.Step;
+import dev.tidemill.spi.sink.Sink;
+import dev.tidemill.time.Interval;
+import dev.tidemill.time.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@link DStream} and {@link PairDStream} have in common.
+ *
+ * <p>Functions named "on records" run on the workers, several at once; they are checked to be serialisable on the line that
+ * gives them, and if one throws, its batch fails with an error that names the operation, its line, the batch, the partition
+ * and the record. Functions of {@code transform} and {@code foreachRDD} run once per batch on the driver, one at a time.
+ *
+ * <p>Every method that declares something throws a {@link dev.tidemill.error.TidemillException} once the context has started.
+ *
+ * @param <T> type of the records
+ * @param <S> the type itself
+ * @param <R> type of one batch
+ */
+public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R extends RDDLike<T, R>>
+    permits DStream, PairDStream {
+  final StreamingContext ssc;
+  final StreamNode node;
+
+  DStreamLike(StreamingContext ssc, StreamNode node) {
+    this.ssc = ssc;
+    this.node = node;
+  }
+
+  /** Makes the plan of an operation from the plan of its one input. */
+  interface PlanStep<A, B> {
+    PlanNode<B> apply(Origin origin, PlanNode<A> input);
+  }
+
+  abstract S same(StreamNode newNode);
+
+  abstract R rdd(PlanNode<T> plan, RDDContext context);
+
+  @SuppressWarnings("unchecked") // a stream's plans have its type
+  final R typed(PlanNode<?> plan, RDDContext context) {
+    return rdd((PlanNode<T>) plan, context);
+  }
+
+  @SuppressWarnings("unchecked") // a stream's plans have its type
+  final <U> StreamNode derive(Origin origin, PlanStep<T, U> step) {
+    return ssc.declare(origin)
+        .operator(
+            origin,
+            List.of(node),
+            (named, inputs) -> step.apply(named, (PlanNode<T>) inputs.get(0)));
+  }
+
+  /** As the other form, for an operation with a function on records. */
+  final <U> StreamNode derive(Origin origin, Object function, PlanStep<T, U> step) {
+    ssc.declare(origin);
+    ssc.checkClosure(function, origin);
+    return derive(origin, step);
+  }
+
+  /**
+   * Gives this stream a name, by which it is found, replaced and shown in errors and events.
+   *
+   * @throws dev.tidemill.error.TidemillException if another stream has the name
+   */
+  public final S named(String name) {
+    Origin origin = Origin.here("named");
+    ssc.declare(origin).name(node, name, origin);
+    return same(node);
+  }
+
+  /** The name given by {@link #named}. */
+  public final Optional<String> name() {
+    return ssc.nameOf(node);
+  }
+
+  /** Time between two batches of this stream: the batch interval, or the slide of a window before it. */
+  public final Duration slide() {
+    return node.slide();
+  }
+
+  /**
+   * One record for each: {@code lines.map(String::length)}.
+   *
+   * <pre>
+   * in   | ab c |   | def |
+   * out  |  2 1 |   |  3  |
+   * </pre>
+   *
+   * <p>Keeps order and partitions. A null result is a record. No shuffle, no state.
+   */
+  public final <U> DStream<U> map(MapFunction<? super T, ? extends U> function) {
+    Origin origin = Origin.here("map");
+    return new DStream<U>(
+        ssc, derive(origin, function, (o, in) -> Plans.<T, U>map(o, in, function)));
+  }
+
+  /** A pair for each record: {@code words.mapToPair(word -> Pair.of(word, 1L))}. No shuffle, no state. */
+  public final <K, V> PairDStream<K, V> mapToPair(MapFunction<? super T, Pair<K, V>> function) {
+    Origin origin = Origin.here("mapToPair");
+    return new PairDStream<K, V>(
+        ssc, derive(origin, function, (o, in) -> Plans.<T, Pair<K, V>>map(o, in, function)));
+  }
+
+  /**
+   * Any number of records for each, as an iterable: {@code lines.flatMap(line -> List.of(line.split(" ")))}.
+   *
+   * <pre>
+   * in   | "a b" "c" |   |
+   * out  |  a  b  c  |   |
+   * </pre>
+   *
+   * <p>Keeps order and partitions. No shuffle, no state.
+   */
+  public final <U> DStream<U> flatMap(FlatMapFunction<? super T, ? extends U> function) {
+    Origin origin = Origin.here("flatMap");
+    Step<T, U> step = new Step.FlatMap<>(function);
+    return new DStream<U>(ssc, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
+  }
+
+  /**
+   * Any number of records for each, handed on one by one: {@code (line, out) -> { for (...) out.accept(word); }}. As the other
+   * form, without a list in between.
+   */
+  public final <U> DStream<U> flatMap(EmitFunction<? super T, U> function) {
+    Origin origin = Origin.here("flatMap");
+    Step<T, U> step = new Step.Emit<>(function);
+    return new DStream<U>(ssc, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
+  }
+
+  /** Any number of pairs for each record, as an iterable. No shuffle, no state. */
+  public final <K, V> PairDStream<K, V> flatMapToPair(
+      FlatMapFunction<? super T, Pair<K, V>> function) {
+    Origin origin = Origin.here("flatMapToPair");
+    Step<T, Pair<K, V>> step = new Step.FlatMap<>(function);
+    return new PairDStream<K, V>(
+        ssc, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
+  }
+
+  /** Any number of pairs for each record, handed on one by one. No shuffle, no state. */
+  public final <K, V> PairDStream<K, V> flatMapToPair(
+      EmitFunction<? super T, Pair<K, V>> function) {
+    Origin origin = Origin.here("flatMapToPair");
+    Step<T, Pair<K, V>> step = new Step.Emit<>(function);
+    return new PairDStream<K, V>(
+        ssc, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
+  }
+
+  /** The records for which the function is true, in their order. No shuffle, no state. */
+  public final S filter(FilterFunction<? super T> function) {
+    Origin origin = Origin.here("filter");
+    return same(derive(origin, function, (o, in) -> Plans.filter(o, in, function)));
+  }
+
+  /**
+   * All records of a partition made into others at once; called for empty partitions too. No shuffle, no state; holds a
+   * partition in memory.
+   */
+  public final <U> DStream<U> mapPartitions(MapPartitionsFunction<T, ? extends U> function) {
+    Origin origin = Origin.here("mapPartitions");
+    Step<T, U> step = new Step.MapPartitions<>(function);
+    return new DStream<U>(ssc, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
+  }
+
+  /** One list for each partition, empty ones included. No shuffle, no state. */
+  public final DStream<List<T>> glom() {
+    return new DStream<>(ssc, derive(Origin.here("glom"), Plans::glom));
+  }
+
+  /**
+   * The same records spread evenly over n partitions, in no promised order. A shuffle.
+   *
+   * @throws dev.tidemill.error.TidemillException if n is less than one
+   */
+  public final S repartition(int n) {
+    Origin origin = Origin.here("repartition");
+    ssc.checkPartitions(n, origin);
+    return same(derive(origin, (o, in) -> Plans.repartition(o, in, n)));
+  }
+
+  /**
+   * The records of this stream, then those of the other, in every batch; duplicates stay. No shuffle: the partitions add up.
+   *
+   * @throws dev.tidemill.error.TidemillException if the other has another slide or belongs to another context
+   */
+  public final S union(S other) {
+    return same(ssc.unionOf(Origin.here("union"), List.of(this, other)));
+  }
+
+  /** Exactly one record per batch: how many there were, 0 if there were none. A shuffle of one number per partition. */
+  public final DStream<Long> count() {
+    return new DStream<>(ssc, derive(Origin.here("count"), Plans::count));
+  }
+
+  /** For each different record of a batch how often it occurs. A shuffle with combining. */
+  public final PairDStream<T, Long> countByValue() {
+    return countByValue(ssc.defaultPartitioner());
+  }
+
+  /** As {@link #countByValue()}, with records spread by the partitioner. */
+  public final PairDStream<T, Long> countByValue(Partitioner partitioner) {
+    Origin origin = Origin.here("countByValue");
+    return new PairDStream<>(
+        ssc, derive(origin, partitioner, (o, in) -> Plans.countByValue(o, in, partitioner)));
+  }
+
+  /**
+   * All records of a batch combined by an associative and commutative function; an empty batch has no result. A shuffle of one
+   * record per partition.
+   *
+   * <pre>
+   * in   | 1 2 3 |   | 4 |
+   * sum  |   6   |   | 4 |
+   * </pre>
+   */
+  public final DStream<T> reduce(ReduceFunction<T> function) {
+    Origin origin = Origin.here("reduce");
+    return new DStream<>(ssc, derive(origin, function, (o, in) -> Plans.reduce(o, in, function)));
+  }
+
+  /**
+   * Whatever the function makes of each batch, by any operations on RDDs; it is called once per batch, on the driver, and may
+   * run actions.
+   *
+   * <pre>{@code
+   * lines.transform(rdd -> rdd.distinct().sortBy(line -> line))
+   * }</pre>
+   */
+  public final <U> DStream<U> transform(DriverFunction<R, RDD<U>> function) {
+    Origin origin = Origin.here("transform");
+    return new DStream<U>(
+        ssc,
+        transformed(
+            origin,
+            List.of(this),
+            (in, batch, context) -> planOf(function.call(typed(in.get(0), context)))));
+  }
+
+  /** As {@link #transform(DriverFunction)}; the function also gets the batch. */
+  public final <U> DStream<U> transform(DriverFunction2<R, BatchInfo, RDD<U>> function) {
+    Origin origin = Origin.here("transform");
+    return new DStream<U>(
+        ssc,
+        transformed(
+            origin,
+            List.of(this),
+            (in, batch, context) -> planOf(function.call(typed(in.get(0), context), batch))));
+  }
+
+  /** As {@link #transform(DriverFunction)}, to pairs. */
+  public final <K, V> PairDStream<K, V> transformToPair(DriverFunction<R, PairRDD<K, V>> function) {
+    Origin origin = Origin.here("transformToPair");
+    return new PairDStream<K, V>(
+        ssc,
+        transformed(
+            origin,
+            List.of(this),
+            (in, batch, context) -> planOf(function.call(typed(in.get(0), context)))));
+  }
+
+  /** As {@link #transformToPair(DriverFunction)}; the function also gets the batch. */
+  public final <K, V> PairDStream<K, V> transformToPair(
+      DriverFunction2<R, BatchInfo, PairRDD<K, V>> function) {
+    Origin origin = Origin.here("transformToPair");
+    return new PairDStream<K, V>(
+        ssc,
+        transformed(
+            origin,
+            List.of(this),
+            (in, batch, context) -> planOf(function.call(typed(in.get(0), context), batch))));
+  }
+
+  /**
+   * Whatever the function makes of each batch of this stream and the same batch of another.
+   *
+   * @throws dev.tidemill.error.TidemillException if the other has another slide or belongs to another context
+   */
+  public final <Q extends RDDLike<?, Q>, U> DStream<U> transformWith(
+      DStreamLike<?, ?, Q> other, DriverFunction3<R, Q, BatchInfo, RDD<U>> function) {
+    Origin origin = Origin.here("transformWith");
+    return new DStream<U>(
+        ssc,
+        transformed(
+            origin,
+            List.of(this, other),
+            (in, batch, context) -> planOf(
+                function.call(typed(in.get(0), context), other.typed(in.get(1), context), batch))));
+  }
+
+  /** As {@link #transformWith}, to pairs. */
+  public final <Q extends RDDLike<?, Q>, K, V> PairDStream<K, V> transformWithToPair(
+      DStreamLike<?, ?, Q> other, DriverFunction3<R, Q, BatchInfo, PairRDD<K, V>> function) {
+    Origin origin = Origin.here("transformWithToPair");
+    return new PairDStream<K, V>(
+        ssc,
+        transformed(
+            origin,
+            List.of(this, other),
+            (in, batch, context) -> planOf(
+                function.call(typed(in.get(0), context), other.typed(in.get(1), context), batch))));
+  }
+
+  private StreamNode transformed(
+      Origin origin, List<DStreamLike<?, ?, ?>> inputs, PlanTransform transform) {
+    return ssc.declare(origin).transform(origin, ssc.nodes(origin, inputs), transform);
+  }
+
+  /** A null result is told by the caller, who knows the operation. */
+  @SuppressWarnings("NullAway")
+  private static PlanNode<?> planOf(RDDLike<?, ?> rdd) {
+    return rdd == null ? null : rdd.plan();
+  }
+
+  /**
+   * In every batch the records of the last batches that lie in the window, oldest first; as many as there are, before the
+   * window is full.
+   *
+   * <pre>
+   * in             | a | b | c |   |
+   * window(3 s)    | a | ab| abc| bc|      batches of 1 s
+   * </pre>
+   *
+   * <p>Keeps this stream's batches in memory for the length.
+   *
+   * @param length a multiple of this stream's slide
+   * @throws dev.tidemill.error.TidemillException if it is not
+   */
+  public final S window(Duration length) {
+    return window(Origin.here("window"), length, node.slide());
+  }
+
+  /**
+   * As {@link #window(Duration)}, but only every {@code slide}: the first time after the first slide.
+   *
+   * @param length a multiple of this stream's slide; may be shorter than the new slide, which then leaves out what lies between
+   * @param slide a multiple of this stream's slide
+   */
+  public final S window(Duration length, Duration slide) {
+    return window(Origin.here("window"), length, slide);
+  }
+
+  private S window(Origin origin, Duration length, Duration slide) {
+    return same(ssc.declare(origin).window(origin, node, length, slide));
+  }
+
+  /**
+   * Keeps each batch's records in memory while the batch runs, so that several actions on an RDD compute it once. Outputs and
+   * operations that share a stream need no cache: what they share is computed once anyway.
+   */
+  public final S cache() {
+    ssc.declare(Origin.here("cache")).cache(node);
+    return same(node);
+  }
+
+  /** Another name of {@link #cache}. */
+  public final S persist() {
+    ssc.declare(Origin.here("persist")).cache(node);
+    return same(node);
+  }
+
+  /**
+   * The batches of this stream from one time to another, both included, that are remembered: by {@link
+   * StreamingContext#remember}, or by a window over this stream. Times between batches count as the batch before.
+   *
+   * <p>Call it on the thread that drives the batches: in {@code foreachRDD} or between two steps on a manual clock.
+   *
+   * @throws dev.tidemill.error.TidemillException before the start, and if this stream is not remembered
+   */
+  public final List<R> slice(Time from, Time to) {
+    Map<Time, PlanNode<?>> plans = ssc.slice(Origin.here("slice"), node, from, to);
+    return plans.values().stream()
+        .map(plan -> typed(plan, ssc.outsideBatches()))
+        .toList();
+  }
+
+  /** As {@link #slice(Time, Time)}. */
+  public final List<R> slice(Interval interval) {
+    return slice(interval.begin(), interval.end());
+  }
+
+  /** Output: prints the first ten records of every batch, and {@code ...} if there are more. */
+  public final void print() {
+    print(Origin.here("print"), 10);
+  }
+
+  /**
+   * Output: prints the first n records of every batch, and {@code ...} if there are more.
+   *
+   * <pre>
+   * -------------------------------------------
+   * Time: 2015-10-16 18:09:02
+   * -------------------------------------------
+   * (a,2)
+   * (b,1)
+   *
+   * </pre>
+   *
+   * <p>Computes only as many partitions as it needs, as far as nothing else needs them.
+   *
+   * @throws dev.tidemill.error.TidemillException if n is negative
+   */
+  public final void print(int n) {
+    print(Origin.here("print"), n);
+  }
+
+  private void print(Origin origin, int n) {
+    ssc.checkAtLeast(0, n, "number of records", origin);
+    ssc.declare(origin).output(origin, node, new OutputOperation.Print(n));
+  }
+
+  /**
+   * Output: does something with every batch, on the driver; also with an empty one. Actions of the RDD run on the workers.
+   *
+   * <p>A connection belongs into {@code foreachPartition}: opened once per partition, on the worker that uses it.
+   *
+   * <pre>{@code
+   * counts.foreachRDD(rdd -> rdd.foreachPartition(records -> {
+   *   try (Connection connection = pool.open()) {
+   *     while (records.hasNext()) connection.send(records.next());
+   *   }
+   * }));
+   * }</pre>
+   *
+   * <p>A batch may be attempted again after a failure: then the function is called again with the same time and records.
+   */
+  public final void foreachRDD(DriverAction<R> action) {
+    Origin origin = Origin.here("foreachRDD");
+    output(origin, (plan, context, batch) -> action.call(typed(plan, context)));
+  }
+
+  /** As {@link #foreachRDD(DriverAction)}; the function also gets the batch: its id, time and each source's range. */
+  public final void foreachRDD(DriverAction2<R, BatchInfo> action) {
+    Origin origin = Origin.here("foreachRDD");
+    output(origin, (plan, context, batch) -> action.call(typed(plan, context), batch));
+  }
+
+  private void output(Origin origin, OutputOperation.RDDAction action) {
+    ssc.declare(origin).output(origin, node, new OutputOperation.Foreach(action));
+  }
+
+  /**
+   * Output: writes every batch into a directory {@code prefix-TIME_IN_MS} of text files, one for each partition, a line for
+   * each record. The directory appears when it is complete, so a reader never sees half a batch; empty batches make one too.
+   */
+  public final void saveAsTextFiles(String prefix) {
+    saveAsTextFiles(Origin.here("saveAsTextFiles"), prefix, "");
+  }
+
+  /** As {@link #saveAsTextFiles(String)}, into {@code prefix-TIME_IN_MS.suffix}. */
+  public final void saveAsTextFiles(String prefix, String suffix) {
+    saveAsTextFiles(Origin.here("saveAsTextFiles"), prefix, suffix);
+  }
+
+  private void saveAsTextFiles(Origin origin, String prefix, String suffix) {
+    ssc.declare(origin)
+        .output(origin, node, new OutputOperation.Write(ssc.textFileSink(prefix, suffix)));
+  }
+
+  /** Output: writes every batch into a sink, which publishes it when the whole batch has succeeded. */
+  public final void writeTo(Sink<? super T> sink) {
+    Origin origin = Origin.here("writeTo");
+    ssc.declare(origin).output(origin, node, new OutputOperation.Write(sink));
+  }
+
+  @Override
+  public final String toString() {
+    return node.origin().toString();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.tidemill;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations as people write them in settings: {@code 500ms}, {@code 2s}, {@code 5m}, {@code 1h}. */
+final class DurationText {
+  private static final Pattern FORM = Pattern.compile("(-?\\d+)\\s*(ms|s|m|h)");
+
+  private DurationText() {}
+
+  static Duration parse(String text) {
+    Matcher matcher = FORM.matcher(text.toLowerCase(Locale.ROOT));
+    if (!matcher.matches()) {
+      return Duration.parse(text);
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      default -> Duration.ofHours(amount);
+    };
+  }
+
+  static String format(Duration duration) {
+    long millis = duration.toMillis();
+    return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
+  }
+}

@@ -1,0 +1,31 @@
+package dev.tidemill;
+
+/**
+ * A streaming job: what {@code mvn stream:run} starts, and what tests run unchanged.
+ *
+ * <pre>{@code
+ * public final class NetworkWordCount implements StreamJob {
+ *   @Override public void define(StreamingContext ssc) {
+ *     ssc.socketTextStream("localhost", 9999).named("lines")
+ *         .flatMap(line -> List.of(line.split(" ")))
+ *         .mapToPair(word -> Pair.of(word, 1L))
+ *         .reduceByKey(Long::sum)
+ *         .print();
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>A job has a public constructor without arguments. It is made once per start; {@link #configure} is called first, then
+ * {@link #define}, both on the thread that starts the job.
+ */
+@FunctionalInterface
+public interface StreamJob {
+  /** Declares streams and outputs. What it throws makes the start fail. */
+  void define(StreamingContext ssc) throws Exception;
+
+  /**
+   * Sets what this job wants in place of the defaults, such as its batch interval; settings from outside (command line,
+   * POM, {@code stream.properties}) win over it. By default nothing.
+   */
+  default void configure(StreamingContext.Builder builder) {}
+}

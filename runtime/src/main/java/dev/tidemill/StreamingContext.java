@@ -1,0 +1,642 @@
+package dev.tidemill;
+
+import dev.tidemill.data.Partitioner;
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.Origin;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.function.Decoder;
+import dev.tidemill.internal.connector.DecodedRecords;
+import dev.tidemill.internal.connector.FilePartitions;
+import dev.tidemill.internal.connector.FileSource;
+import dev.tidemill.internal.connector.FixedLengthRecords;
+import dev.tidemill.internal.connector.LineDecoder;
+import dev.tidemill.internal.connector.RateSource;
+import dev.tidemill.internal.connector.ReplaySource;
+import dev.tidemill.internal.connector.SocketReceiver;
+import dev.tidemill.internal.connector.TextFileSink;
+import dev.tidemill.internal.connector.TextLines;
+import dev.tidemill.internal.graph.GraphBuilder;
+import dev.tidemill.internal.graph.StreamNode;
+import dev.tidemill.internal.scheduler.ListenerBus;
+import dev.tidemill.internal.source.ReceiverSource;
+import dev.tidemill.listener.BatchReport;
+import dev.tidemill.listener.StreamingListener;
+import dev.tidemill.rdd.BatchQueue;
+import dev.tidemill.rdd.RDD;
+import dev.tidemill.rdd.RDDContext;
+import dev.tidemill.spi.engine.Engine;
+import dev.tidemill.spi.engine.EngineContext;
+import dev.tidemill.spi.engine.TaskExecutor;
+import dev.tidemill.spi.plan.InputNode;
+import dev.tidemill.spi.plan.LiteralNode;
+import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.spi.plan.Plans;
+import dev.tidemill.spi.sink.Sink;
+import dev.tidemill.spi.source.ReceiverSupplier;
+import dev.tidemill.spi.source.Source;
+import dev.tidemill.spi.storage.LocalStorage;
+import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.time.Clock;
+import dev.tidemill.time.ManualClock;
+import dev.tidemill.time.SystemClock;
+import dev.tidemill.time.Time;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a streaming job is declared, started and stopped.
+ *
+ * <pre>{@code
+ * try (StreamingContext ssc = StreamingContext.builder().master("local[2]").build()) {
+ *   ssc.socketTextStream("localhost", 9999).count().print();
+ *   ssc.start();
+ *   ssc.awaitTermination();
+ * }
+ * }</pre>
+ *
+ * <p>Streams are declared by one thread, before {@link #start}. On a {@link dev.tidemill.time.ManualClock} nothing runs by
+ * itself: {@link #step} and moving the clock run batches, on the thread that calls. Receivers have threads of their own, so
+ * {@code local[1]} is enough for any number of them.
+ */
+public final class StreamingContext implements AutoCloseable {
+  private static final int MAX_PARTITIONS = 1 << 16;
+  private static final Logger LOG = LoggerFactory.getLogger(StreamingContext.class);
+
+  private final ContextParts parts;
+  private final StreamSettings streams;
+  private final GraphBuilder graph;
+  private final ClosureCheck closures;
+  private volatile Optional<RunningJob> job = Optional.empty();
+  private volatile boolean stoppedBeforeStart;
+
+  StreamingContext(ContextParts parts) {
+    this.parts = parts;
+    this.streams = StreamSettings.of(parts.settings());
+    this.graph = new GraphBuilder(parts.batchInterval());
+    this.closures = new ClosureCheck(parts.settings().flag(Setting.CLOSURE_CHECK));
+  }
+
+  /** Begins the making of a context. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Name of the application. */
+  public String appName() {
+    return parts.appName();
+  }
+
+  /** The master URL that says which engine runs the job. */
+  public String master() {
+    return parts.master();
+  }
+
+  /** Time between two batches. */
+  public Duration batchInterval() {
+    return parts.batchInterval();
+  }
+
+  /** The clock that says when batches are due. */
+  public Clock clock() {
+    return parts.clock();
+  }
+
+  /** What the job was started with: {@code -Dstream.args} of the Maven plugin, or the program's own. */
+  public List<String> arguments() {
+    return parts.arguments();
+  }
+
+  /** How many partitions there are where nothing else says. */
+  public int defaultPartitions() {
+    return parts.engine().evaluator().defaultPartitions();
+  }
+
+  // ---------------------------------------------------------------- sources
+
+  /**
+   * Lines of UTF-8 text that a server sends, as a client of {@code host:port}.
+   *
+   * <p>A refused or broken connection is opened again, after a pause that grows from {@code stream.receiver.restartDelay} to
+   * {@code stream.receiver.maxRestartDelay}; what the server sends meanwhile is lost. A line longer than {@code
+   * stream.socket.maxLineLength} is reported and skipped. While the receiver's buffer is full, nothing is read, so
+   * that the server has to wait.
+   */
+  public DStream<String> socketTextStream(String host, int port) {
+    Origin origin = Origin.here("socketTextStream");
+    return receiver(
+        origin,
+        () -> new SocketReceiver<>(
+            host, port, new LineDecoder(streams.socket().maxLineLength()), streams.socket()));
+  }
+
+  /** Records that a decoder cuts out of the bytes that a server sends; see {@link #socketTextStream}. */
+  public <T> DStream<T> socketStream(String host, int port, Decoder<T> decoder) {
+    Origin origin = Origin.here("socketStream");
+    return receiver(origin, () -> new SocketReceiver<>(host, port, decoder, streams.socket()));
+  }
+
+  /** Records that a receiver of your own brings; the supplier makes a new one for each start and restart. */
+  public <T> DStream<T> receiverStream(ReceiverSupplier<T> receiver) {
+    return receiver(Origin.here("receiverStream"), receiver);
+  }
+
+  private <T> DStream<T> receiver(Origin origin, ReceiverSupplier<T> receiver) {
+    return source(origin, new ReceiverSource<>(receiver, streams.receivers(), parts.listeners()));
+  }
+
+  /**
+   * Lines of the new text files in a directory: each file is read once, in the first batch after it has appeared.
+   *
+   * <p>Files must appear complete: write them elsewhere and move them in. Names that begin with {@code .} or {@code _} are
+   * ignored, sub-directories are not read; {@code *}, {@code ?}, {@code [abc]} and {@code {a,b}} in the path match several
+   * directories.
+   */
+  public DStream<String> textFileStream(String directory) {
+    Origin origin = Origin.here("textFileStream");
+    return source(origin, textFiles(directory, FileStreamOptions.create()));
+  }
+
+  /** As {@link #textFileStream(String)}, with a choice of files. */
+  public DStream<String> textFileStream(String directory, FileStreamOptions options) {
+    Origin origin = Origin.here("textFileStream");
+    return source(origin, textFiles(directory, options));
+  }
+
+  private Source<String> textFiles(String directory, FileStreamOptions options) {
+    return new FileSource<>(
+        directory,
+        new TextLines(streams.fileLineLength()),
+        options.resolved(streams.rememberFiles()));
+  }
+
+  /**
+   * Records that a decoder cuts out of the new files in a directory; see {@link #textFileStream(String)}.
+   *
+   * <p>A decoder reads a file from beginning to end, on a worker.
+   */
+  public <T> DStream<T> fileStream(
+      String directory, Decoder<T> decoder, FileStreamOptions options) {
+    Origin origin = Origin.here("fileStream");
+    checkClosure(decoder, origin);
+    return source(
+        origin,
+        new FileSource<>(
+            directory, new DecodedRecords<>(decoder), options.resolved(streams.rememberFiles())));
+  }
+
+  /** As the other form, with new files only. */
+  public <T> DStream<T> fileStream(String directory, Decoder<T> decoder) {
+    Origin origin = Origin.here("fileStream");
+    checkClosure(decoder, origin);
+    return source(
+        origin,
+        new FileSource<>(
+            directory,
+            new DecodedRecords<>(decoder),
+            FileStreamOptions.create().resolved(streams.rememberFiles())));
+  }
+
+  /**
+   * The new files in a directory, cut into byte arrays of the same length; a file whose length is no multiple of it fails its
+   * batch. See {@link #textFileStream(String)}.
+   */
+  public DStream<byte[]> binaryRecordsStream(String directory, int recordLength) {
+    Origin origin = Origin.here("binaryRecordsStream");
+    return source(
+        origin,
+        new FileSource<>(
+            directory,
+            new FixedLengthRecords(recordLength),
+            FileStreamOptions.create().resolved(streams.rememberFiles())));
+  }
+
+  /** The batches that wait in a queue, to which any thread may add while the job runs. */
+  public <T> DStream<T> queueStream(BatchQueue<T> queue) {
+    Origin origin = Origin.here("queueStream");
+    return new DStream<>(this, declare(origin).queue(origin, queue));
+  }
+
+  /** The given batches, one after the other, then empty ones. */
+  public <T> DStream<T> queueStream(List<List<T>> batches) {
+    Origin origin = Origin.here("queueStream");
+    BatchQueue<T> queue = new BatchQueue<>();
+    batches.forEach(queue::add);
+    return new DStream<>(this, declare(origin).queue(origin, queue));
+  }
+
+  /** The numbers 0, 1, 2, ..., so many a second, exactly by the clock. */
+  public DStream<Long> rateStream(long recordsPerSecond) {
+    Origin origin = Origin.here("rateStream");
+    return source(origin, new RateSource(recordsPerSecond));
+  }
+
+  /** The lines of a text file, so many a second, from the beginning; once, or again and again. */
+  public DStream<String> replayStream(String file, long linesPerSecond, boolean loop) {
+    Origin origin = Origin.here("replayStream");
+    return source(origin, ReplaySource.ofFile(file, linesPerSecond, loop));
+  }
+
+  /** The lines of a text that comes with Tidemill, so many a second, again and again: input for a first try. */
+  public DStream<String> replayStream(long linesPerSecond) {
+    Origin origin = Origin.here("replayStream");
+    return source(origin, ReplaySource.ofResource(ReplaySource.TIDE, linesPerSecond, true));
+  }
+
+  /** Records that a connector brings: {@code ssc.stream("orders", Kafka.topic("orders"))}. */
+  public <T> DStream<T> stream(String name, Source<T> source) {
+    Origin origin = Origin.here("stream");
+    DStream<T> stream = source(origin, source);
+    graph.name(stream.node, name, origin);
+    return stream;
+  }
+
+  private <T> DStream<T> source(Origin origin, Source<T> source) {
+    return new DStream<>(this, declare(origin).source(origin, source));
+  }
+
+  /** The records of the first stream, then those of the second, and so on, in every batch; needs at least one stream. */
+  public <T> DStream<T> union(List<DStream<T>> streams) {
+    return new DStream<>(this, unionOf(Origin.here("union"), streams));
+  }
+
+  /** As {@link #union(List)}, for pairs. */
+  public <K, V> PairDStream<K, V> unionOfPairs(List<PairDStream<K, V>> streams) {
+    return new PairDStream<>(this, unionOf(Origin.here("unionOfPairs"), streams));
+  }
+
+  /** A stream by its name, as a stream of records of any type. */
+  public DStream<?> stream(String name) {
+    return new DStream<>(this, graph.find(name));
+  }
+
+  /** Has another source bring the records of a named source, for example in a test; before the start. */
+  public void replaceSource(String name, Source<?> source) {
+    declare(Origin.here("replaceSource")).replaceInput(name, Optional.of(source), Optional.empty());
+  }
+
+  /** Has a queue bring the records of a named source, for example in a test; before the start. */
+  public void replaceSource(String name, BatchQueue<?> queue) {
+    declare(Origin.here("replaceSource")).replaceInput(name, Optional.empty(), Optional.of(queue));
+  }
+
+  // --------------------------------------------------------------- datasets
+
+  /** A dataset of the given records, spread over the default number of partitions. */
+  public <T> RDD<T> parallelize(List<T> records) {
+    return parallelize(records, defaultPartitions());
+  }
+
+  /** A dataset of the given records, spread over n partitions: part i begins at position i * size / n. */
+  public <T> RDD<T> parallelize(List<T> records, int n) {
+    Origin origin = Origin.here("parallelize");
+    checkPartitions(n, origin);
+    return new RDD<>(LiteralNode.sliced(origin, records, n), outsideBatches());
+  }
+
+  /**
+   * A dataset of the lines of a text file, of all files in a directory, or of all that a pattern matches; read again by every
+   * action, unless it is cached.
+   *
+   * @throws TidemillException if there is nothing at the path
+   */
+  public RDD<String> textFile(String path) {
+    Origin origin = Origin.here("textFile");
+    return new RDD<>(
+        new InputNode<>(
+            origin,
+            path,
+            FilePartitions.of(
+                parts.storage(),
+                path,
+                new TextLines(streams.fileLineLength()),
+                (message, cause) -> LOG.warn("{}: {}", origin, message))),
+        outsideBatches());
+  }
+
+  // -------------------------------------------------------------- lifecycle
+
+  /**
+   * Has every stream keep its batches for a duration, so that {@link DStream#slice} can ask for them. Sources keep the records of
+   * these batches in memory, or must be able to read them again.
+   */
+  public void remember(Duration duration) {
+    Origin origin = Origin.here("remember");
+    declare(origin).remember(duration, origin);
+  }
+
+  /** Adds a listener; also while the job runs. */
+  public void addListener(StreamingListener listener) {
+    parts.listeners().add(listener);
+  }
+
+  /** Removes a listener; nothing happens if it was not added. */
+  public void removeListener(StreamingListener listener) {
+    parts.listeners().remove(listener);
+  }
+
+  /** Where this context is in its life. */
+  public StreamingContextState state() {
+    if (stoppedBeforeStart || job.filter(j -> j.scheduler().isStopped()).isPresent()) {
+      return StreamingContextState.STOPPED;
+    }
+    return job.isPresent() ? StreamingContextState.ACTIVE : StreamingContextState.INITIALIZED;
+  }
+
+  /**
+   * Opens sources and sinks, and begins to run batches: the first at the next multiple of the batch interval.
+   *
+   * @throws TidemillException if no output is declared, a source or sink cannot be opened (the context can then be started again),
+   *     or the context was started before
+   */
+  public void start() {
+    switch (state()) {
+      case ACTIVE -> throw invalidState("start() was called before; a context runs once");
+      case STOPPED -> throw invalidState("the context has stopped; make a new one");
+      case INITIALIZED -> job = Optional.of(RunningJob.start(parts, graph.build(), this::stop));
+    }
+  }
+
+  /**
+   * Runs the next batch on the calling thread, and moves a manual clock to its time.
+   *
+   * @return how the batch went, also if it failed and failures are skipped
+   * @throws TidemillException if the batch failed and that stopped the job, or if this context is not driven by hand
+   */
+  public BatchReport step() {
+    return running().scheduler().step();
+  }
+
+  /** Stops after the batch that runs now; records that have arrived and are in no batch yet are not processed. */
+  public void stop() {
+    stop(false);
+  }
+
+  /**
+   * Stops after the batch that runs now; gracefully means that sources take in nothing more, and what has arrived is processed
+   * first, in batches that do not wait for their time.
+   *
+   * <p>Returns when everything is closed. A batch that runs on for longer than {@code stream.stop.timeout} is interrupted.
+   * May be called by any thread and several times; within a batch it returns at once, and takes effect after the batch.
+   */
+  public void stop(boolean graceful) {
+    if (job.isPresent()) {
+      job.get().scheduler().stop(graceful);
+    } else if (!stoppedBeforeStart) {
+      stoppedBeforeStart = true;
+      parts.engine().close();
+    }
+  }
+
+  /** As {@link #stop()}. */
+  @Override
+  public void close() {
+    stop(false);
+  }
+
+  /**
+   * Waits until the context has stopped.
+   *
+   * @throws TidemillException the error that stopped it, if it was one
+   */
+  public void awaitTermination() throws InterruptedException {
+    running().scheduler().awaitTermination();
+  }
+
+  /**
+   * Waits until the context has stopped, but no longer than the given time.
+   *
+   * @return whether it has stopped
+   * @throws TidemillException the error that stopped it, if it was one
+   */
+  public boolean awaitTermination(Duration timeout) throws InterruptedException {
+    return running().scheduler().awaitTermination(timeout);
+  }
+
+  // ------------------------------------------------ for the handles of streams
+
+  /** Where declarations go, if they are still allowed. */
+  GraphBuilder declare(Origin origin) {
+    if (state() != StreamingContextState.INITIALIZED) {
+      throw invalidState(origin
+          + " comes after the context was "
+          + (state() == StreamingContextState.ACTIVE ? "started" : "stopped")
+          + "; declare all streams and outputs before start()");
+    }
+    return graph;
+  }
+
+  void checkClosure(Object function, Origin origin) {
+    closures.check(function, origin);
+  }
+
+  void checkPartitions(int n, Origin origin) {
+    checkAtLeast(1, n, "number of partitions", origin);
+  }
+
+  void checkAtLeast(int least, int value, String what, Origin origin) {
+    if (value < least) {
+      throw new TidemillException(
+          ErrorCode.INVALID_ARGUMENT,
+          what + " is " + value + " in " + origin + "; it must be at least " + least);
+    }
+  }
+
+  Optional<String> nameOf(StreamNode node) {
+    return graph.name(node);
+  }
+
+  Partitioner defaultPartitioner() {
+    return Partitioner.hash(defaultPartitions());
+  }
+
+  Sink<Object> textFileSink(String prefix, String suffix) {
+    return new TextFileSink<>(prefix, suffix);
+  }
+
+  /** What datasets and remembered batches are computed with. */
+  RDDContext outsideBatches() {
+    return new RDDContext(parts.engine().evaluator(), parts.storage());
+  }
+
+  List<StreamNode> nodes(Origin origin, List<? extends DStreamLike<?, ?, ?>> streams) {
+    List<StreamNode> nodes = new ArrayList<>();
+    for (DStreamLike<?, ?, ?> stream : streams) {
+      if (stream.ssc != this) {
+        throw new TidemillException(
+            ErrorCode.INVALID_ARGUMENT,
+            origin + " combines streams of two contexts; declare them on the same one");
+      }
+      nodes.add(stream.node);
+    }
+    return nodes;
+  }
+
+  @SuppressWarnings("unchecked") // all inputs of a union have one type
+  StreamNode unionOf(Origin origin, List<? extends DStreamLike<?, ?, ?>> streams) {
+    return declare(origin)
+        .operator(
+            origin,
+            nodes(origin, streams),
+            (named, inputs) -> Plans.union(
+                named, inputs.stream().map(p -> (PlanNode<Object>) p).toList()));
+  }
+
+  Map<Time, PlanNode<?>> slice(Origin origin, StreamNode node, Time from, Time to) {
+    RunningJob running = running();
+    if (running.planner().retention(node).isEmpty()) {
+      throw invalidState(origin
+          + " asks for batches of "
+          + node.origin()
+          + ", which are not remembered; call remember(...) on the context before start()");
+    }
+    Duration slide = node.slide();
+    Time zero = running.ticks().zeroTime();
+    Time first = zero.plus(Duration.ofMillis(floorTo(from.since(zero), slide)));
+    Time last = zero.plus(Duration.ofMillis(floorTo(to.since(zero), slide)));
+    return running.planner().remembered(node, first, last);
+  }
+
+  private static long floorTo(Duration since, Duration slide) {
+    return Math.floorDiv(since.toMillis(), slide.toMillis()) * slide.toMillis();
+  }
+
+  private RunningJob running() {
+    return job.orElseThrow(() -> invalidState("the context has not been started; call start()"));
+  }
+
+  private static TidemillException invalidState(String message) {
+    return new TidemillException(ErrorCode.INVALID_STATE, message);
+  }
+
+  /**
+   * Makes contexts. Every value can also be set from outside, which wins: by a system property such as {@code
+   * -Dstream.master=local[4]}, or by the file {@code stream.properties} on the class path.
+   */
+  public static final class Builder {
+    private final Map<String, String> values = new TreeMap<>();
+    private List<String> arguments = List.of();
+    private Clock clock = new SystemClock();
+    private Storage storage = new LocalStorage();
+    private Optional<TaskExecutor> taskExecutor = Optional.empty();
+    private PrintStream printTarget = System.out;
+    private ZoneId printZone = ZoneId.systemDefault();
+    private boolean manualDrive;
+
+    private Builder() {}
+
+    /** Which engine runs the job: {@code local}, {@code local[n]}, {@code local[*]} (default), or one on the class path. */
+    public Builder master(String master) {
+      return set(Setting.MASTER, master);
+    }
+
+    /** Name of the application. */
+    public Builder appName(String appName) {
+      return set(Setting.APP_NAME, appName);
+    }
+
+    /** Time between two batches, whole milliseconds; by default one second. */
+    public Builder batchInterval(Duration interval) {
+      return set(Setting.BATCH_INTERVAL, interval.toString());
+    }
+
+    /** Number of partitions where nothing else says; by default one for each thread of the engine. */
+    public Builder partitions(int partitions) {
+      return set(Setting.PARTITIONS, Integer.toString(partitions));
+    }
+
+    /**
+     * Any setting by its key; see docs/settings.md.
+     *
+     * @throws TidemillException from {@link #build} if there is no such key
+     */
+    public Builder setting(String key, String value) {
+      values.put(key, value);
+      return this;
+    }
+
+    /** What {@link StreamingContext#arguments} returns. */
+    public Builder arguments(List<String> newArguments) {
+      arguments = List.copyOf(newArguments);
+      return this;
+    }
+
+    /** The clock; with a {@link ManualClock} the context is driven by whoever moves it. */
+    public Builder clock(Clock newClock) {
+      clock = newClock;
+      return this;
+    }
+
+    /** Has batches run only in {@link StreamingContext#step}, also on a clock that moves by itself. */
+    public Builder manualDrive() {
+      manualDrive = true;
+      return this;
+    }
+
+    /** Where files are; by default the local disk. */
+    public Builder storage(Storage newStorage) {
+      storage = newStorage;
+      return this;
+    }
+
+    /** Runs the tasks of the embedded engine, in place of its own threads; for tests. */
+    public Builder taskExecutor(TaskExecutor newTaskExecutor) {
+      taskExecutor = Optional.of(newTaskExecutor);
+      return this;
+    }
+
+    /** Takes what print() writes; by default standard output. */
+    public Builder printTo(PrintStream target) {
+      printTarget = target;
+      return this;
+    }
+
+    /** Zone of the times that print() writes; by default the zone of the JVM. */
+    public Builder printZone(ZoneId zone) {
+      printZone = zone;
+      return this;
+    }
+
+    /**
+     * Makes the context and its engine.
+     *
+     * @throws TidemillException if a setting has a wrong value, or no engine serves the master URL
+     */
+    public StreamingContext build() {
+      Settings settings = Settings.resolve(values, Settings.file(), System.getProperties());
+      String master = settings.text(Setting.MASTER);
+      String appName = settings.text(Setting.APP_NAME);
+      Duration interval = settings.positiveDuration(Setting.BATCH_INTERVAL);
+      OptionalInt partitions = settings.text(Setting.PARTITIONS).isEmpty()
+          ? OptionalInt.empty()
+          : OptionalInt.of((int) settings.number(Setting.PARTITIONS, 1, MAX_PARTITIONS));
+      Engine engine =
+          Engines.create(new EngineContext(master, appName, clock, partitions, taskExecutor));
+      return new StreamingContext(new ContextParts(
+          settings,
+          master,
+          appName,
+          interval,
+          arguments,
+          clock,
+          manualDrive || clock instanceof ManualClock,
+          storage,
+          engine,
+          printTarget,
+          printZone,
+          new ListenerBus()));
+    }
+
+    private Builder set(Setting setting, String value) {
+      return setting(setting.key(), value);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.tidemill.internal.batch;
+
+import dev.tidemill.spi.source.Offset;
+import dev.tidemill.spi.source.OffsetRange;
+import dev.tidemill.time.Time;
+import java.util.OptionalLong;
+
+/** An input as the cutting of batches sees it: something that names the range of each batch. */
+public interface RangedInput {
+  /** Name of its stream. */
+  String name();
+
+  Offset begin() throws Exception;
+
+  Offset end(Time batchTime, Offset from, long maxRecords) throws Exception;
+
+  OptionalLong count(OffsetRange range);
+
+  String describe(OffsetRange range);
+
+  boolean hasMore(Offset from) throws Exception;
+
+  void stopIntake();
+
+  void release(Offset upTo);
+}

@@ -1,0 +1,50 @@
+package dev.tidemill.internal.batch;
+
+import dev.tidemill.spi.source.Offset;
+import dev.tidemill.spi.source.OffsetRange;
+import dev.tidemill.spi.source.OpenSource;
+import dev.tidemill.time.Time;
+import java.util.OptionalLong;
+
+/**
+ * The ranges of an opened source.
+ *
+ * @param name name of its stream
+ * @param source the opened source
+ */
+public record SourceInput(String name, OpenSource<?> source) implements RangedInput {
+  @Override
+  public Offset begin() throws Exception {
+    return source.begin();
+  }
+
+  @Override
+  public Offset end(Time batchTime, Offset from, long maxRecords) throws Exception {
+    return source.end(batchTime, from, maxRecords);
+  }
+
+  @Override
+  public OptionalLong count(OffsetRange range) {
+    return source.count(range);
+  }
+
+  @Override
+  public String describe(OffsetRange range) {
+    return source.describe(range);
+  }
+
+  @Override
+  public boolean hasMore(Offset from) throws Exception {
+    return source.hasMore(from);
+  }
+
+  @Override
+  public void stopIntake() {
+    source.stopIntake();
+  }
+
+  @Override
+  public void release(Offset upTo) {
+    source.release(upTo);
+  }
+}

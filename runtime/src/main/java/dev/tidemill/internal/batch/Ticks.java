@@ -1,0 +1,30 @@
+package dev.tidemill.internal.batch;
+
+import dev.tidemill.time.Time;
+import java.time.Duration;
+
+/**
+ * When batches are due: at zero time + interval, zero time + 2 intervals, ...
+ *
+ * @param zeroTime one interval before the first batch
+ * @param interval time between two batches
+ */
+public record Ticks(Time zeroTime, Duration interval) {
+  /** Ticks aligned to the epoch: the first is the first multiple of the interval strictly after now. */
+  public static Ticks startingAfter(Time now, Duration interval) {
+    return new Ticks(now.floor(interval), interval);
+  }
+
+  public Time first() {
+    return zeroTime.plus(interval);
+  }
+
+  public Time after(Time tick) {
+    return tick.plus(interval);
+  }
+
+  /** Whether a stream of the given slide has a batch at this tick. */
+  public boolean isDue(Time tick, Duration slide) {
+    return tick.isAfter(zeroTime) && tick.since(zeroTime).toMillis() % slide.toMillis() == 0;
+  }
+}

@@ -1,0 +1,207 @@
+package dev.tidemill.internal.engine;
+
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.engine.BatchEvaluator;
+import dev.tidemill.spi.engine.PartitionAction;
+import dev.tidemill.spi.engine.TaskExecutor;
+import dev.tidemill.spi.kernel.OperatorFailure;
+import dev.tidemill.spi.plan.CachedNode;
+import dev.tidemill.spi.plan.InputNode;
+import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.time.Time;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluates the plans of one batch, or of none.
+ *
+ * <p>Every wide node below a plan (one that moves records or keeps them) is computed first, inputs before users, on the
+ * driver's call; what remains is one stage of narrow steps, whose partitions run as tasks.
+ */
+final class EmbeddedEvaluator implements BatchEvaluator {
+  /** Below this many records a stage runs on the driver: waking a worker takes longer than such a stage. */
+  private static final long INLINE_RECORDS = 2_000;
+
+  private final TaskExecutor executor;
+  private final int defaultPartitions;
+  private final Map<CachedNode<?>, Dataset<?>> kept;
+  private final Optional<Time> batch;
+  private final IdentityHashMap<PlanNode<?>, Dataset<?>> computed = new IdentityHashMap<>();
+  private final Map<InputNode<?>, long[]> counts = new ConcurrentHashMap<>();
+  private boolean closed;
+
+  /** Without a batch, what is computed for one evaluation is forgotten after it. */
+  EmbeddedEvaluator(
+      TaskExecutor executor,
+      int defaultPartitions,
+      Map<CachedNode<?>, Dataset<?>> kept,
+      Optional<Time> batch) {
+    this.executor = executor;
+    this.defaultPartitions = defaultPartitions;
+    this.kept = kept;
+    this.batch = batch;
+  }
+
+  @Override
+  public int defaultPartitions() {
+    return defaultPartitions;
+  }
+
+  @Override
+  public <T, R> List<R> evaluate(
+      PlanNode<T> plan, PartitionAction<? super T, R> action, int first, int count) {
+    try {
+      prepare(plan);
+      return runTasks(
+          "an action on " + plan.origin(),
+          count,
+          Sizes.estimate(plan, this),
+          task -> Feed.run(plan, first + task, action, this));
+    } finally {
+      if (batch.isEmpty() || closed) {
+        computed.clear();
+      }
+    }
+  }
+
+  @Override
+  public void release(CachedNode<?> node) {
+    kept.remove(node);
+    computed.remove(node);
+  }
+
+  @Override
+  public Map<String, Long> recordsRead() {
+    Map<String, Long> records = new TreeMap<>();
+    counts.forEach((node, partitions) ->
+        records.merge(node.source(), LongStream.of(partitions).sum(), Long::sum));
+    return records;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    computed.clear();
+  }
+
+  /** The records of a node that was computed before. */
+  @SuppressWarnings("unchecked") // a node's dataset has the node's type
+  <T> @Nullable Dataset<T> find(PlanNode<T> node) {
+    Dataset<?> dataset = computed.get(node);
+    if (dataset == null && node instanceof CachedNode<?> cached) {
+      dataset = kept.get(cached);
+    }
+    return (Dataset<T>) dataset;
+  }
+
+  void keep(PlanNode<?> node, Dataset<?> dataset) {
+    if (node instanceof CachedNode<?> cached && cached.scope() == CachedNode.Scope.KEPT) {
+      kept.put(cached, dataset);
+    } else {
+      computed.put(node, dataset);
+    }
+  }
+
+  /** Computes what a stage of this node reads: all wide nodes below it that are not computed yet. */
+  void prepare(PlanNode<?> plan) {
+    plan.accept(new Preparation(this));
+  }
+
+  void countRead(InputNode<?> node, int partition, long records) {
+    counts.computeIfAbsent(node, n -> new long[n.numPartitions()])[partition] = records;
+  }
+
+  /**
+   * Says that a source is about to be read.
+   *
+   * @throws TidemillException if the batch is over, since its source may have forgotten these records
+   */
+  void checkReadable(InputNode<?> node) {
+    if (closed) {
+      throw new TidemillException(
+          ErrorCode.RDD_EXPIRED,
+          "records of "
+              + node.origin()
+              + " are read after their batch"
+              + batch.map(time -> " " + time).orElse("")
+              + "; use an RDD only while its batch runs, or cache() it there and run an action on it, or let the"
+              + " context remember its batches");
+    }
+  }
+
+  /**
+   * Runs tasks on the workers, or on this thread if there is little to do, and returns their results in order.
+   *
+   * @param what names the stage in errors
+   * @param records about how many records the stage has to do with
+   */
+  <R> List<R> runTasks(String what, int tasks, long records, IntFunction<R> task) {
+    List<@Nullable R> results = new ArrayList<>(Collections.nCopies(tasks, null));
+    @Nullable Throwable[] failures = new @Nullable Throwable[tasks];
+    if (tasks <= 1 || records <= INLINE_RECORDS) {
+      for (int i = 0; i < tasks; i++) {
+        runTask(i, task, results, failures);
+      }
+    } else {
+      try {
+        executor.run(tasks, i -> runTask(i, task, results, failures));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new TidemillException(
+            ErrorCode.INTERRUPTED, what + " was interrupted" + where(-1), e);
+      }
+    }
+    for (int i = 0; i < tasks; i++) {
+      Throwable failure = failures[i];
+      if (failure != null) {
+        throw failed(what, i, failure);
+      }
+    }
+    return results;
+  }
+
+  private static <R> void runTask(
+      int i, IntFunction<R> task, List<@Nullable R> results, @Nullable Throwable[] failures) {
+    try {
+      results.set(i, task.apply(i));
+    } catch (Throwable e) {
+      failures[i] = e;
+    }
+  }
+
+  private TidemillException failed(String what, int partition, Throwable failure) {
+    if (failure instanceof OperatorFailure operator) {
+      Throwable cause = operator.getCause();
+      if (cause instanceof TidemillException known) {
+        return new TidemillException(known.code(), known.getMessage() + where(partition), known);
+      }
+      String record = operator.record().isEmpty() ? "" : ", on the record " + operator.record();
+      return new TidemillException(
+          ErrorCode.USER_FUNCTION_FAILED,
+          operator.origin() + " failed" + where(partition) + record + ": " + cause,
+          cause);
+    }
+    if (failure instanceof TidemillException known) {
+      return known;
+    }
+    return new TidemillException(
+        ErrorCode.USER_FUNCTION_FAILED,
+        what + " failed" + where(partition) + ": " + failure,
+        failure);
+  }
+
+  private String where(int partition) {
+    return batch.map(time -> " in batch " + time).orElse("")
+        + (partition < 0 ? "" : ", partition " + partition);
+  }
+}

@@ -1,0 +1,294 @@
+package dev.tidemill.internal.engine;
+
+import dev.tidemill.data.Pair;
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.engine.PartitionAction;
+import dev.tidemill.spi.engine.PartitionSink;
+import dev.tidemill.spi.kernel.NarrowChain;
+import dev.tidemill.spi.kernel.OperatorFailure;
+import dev.tidemill.spi.kernel.Push;
+import dev.tidemill.spi.plan.AggregateNode;
+import dev.tidemill.spi.plan.CachedNode;
+import dev.tidemill.spi.plan.CoGroupNode;
+import dev.tidemill.spi.plan.ExchangeNode;
+import dev.tidemill.spi.plan.InputNode;
+import dev.tidemill.spi.plan.LiteralNode;
+import dev.tidemill.spi.plan.NarrowNode;
+import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.spi.plan.SortNode;
+import dev.tidemill.spi.plan.UnionNode;
+import dev.tidemill.spi.source.PartitionReader;
+import java.util.List;
+
+/** One task: pushes the records of one partition of a prepared plan into a stage. */
+final class Feed {
+  private Feed() {}
+
+  /** Pushes one partition through the narrow steps of a plan into an action, and returns the action's result. */
+  static <T, R> R run(
+      PlanNode<T> plan,
+      int partition,
+      PartitionAction<? super T, R> action,
+      EmbeddedEvaluator evaluator) {
+    try {
+      return act(plan, partition, action, evaluator);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Exception e) {
+      throw OperatorFailure.ofPartition(e, plan.origin());
+    }
+  }
+
+  private static <T, R> R act(
+      PlanNode<T> plan,
+      int partition,
+      PartitionAction<? super T, R> action,
+      EmbeddedEvaluator evaluator)
+      throws Exception {
+    try (PartitionSink<? super T, R> sink = action.begin(partition)) {
+      push(plan, partition, new ActionPush<>(plan, sink), action.stopsEarly(), evaluator);
+      return sink.finish();
+    }
+  }
+
+  /** Pushes one partition of a plan into a stage, and ends the stage. */
+  static <T> void push(
+      PlanNode<T> plan,
+      int partition,
+      Push<? super T> stage,
+      boolean stopsEarly,
+      EmbeddedEvaluator evaluator) {
+    new Walk(partition, stopsEarly, evaluator).feed(plan, stage);
+  }
+
+  /** Goes from the last node of a stage to the records it starts from, putting each node's step in front. */
+  private static final class Walk {
+    private final boolean stopsEarly;
+    private final EmbeddedEvaluator evaluator;
+    private int partition;
+
+    Walk(int partition, boolean stopsEarly, EmbeddedEvaluator evaluator) {
+      this.partition = partition;
+      this.stopsEarly = stopsEarly;
+      this.evaluator = evaluator;
+    }
+
+    <T> void feed(PlanNode<T> plan, Push<? super T> stage) {
+      plan.accept(new PlanNode.Visitor<Boolean>() {
+        @Override
+        public <U> Boolean input(InputNode<U> node) {
+          evaluator.checkReadable(node);
+          return read(node, Walk.<U>retyped(stage));
+        }
+
+        @Override
+        public <U> Boolean literal(LiteralNode<U> node) {
+          return pushAll(node.partitions().get(partition), Walk.<U>retyped(stage));
+        }
+
+        @Override
+        public <A, B> Boolean narrow(NarrowNode<A, B> node) {
+          feed(node.input(), NarrowChain.prepend(node, Walk.<B>retyped(stage)));
+          return true;
+        }
+
+        @Override
+        public <U> Boolean union(UnionNode<U> node) {
+          for (PlanNode<U> input : node.inputs()) {
+            if (partition < input.numPartitions()) {
+              feed(input, Walk.<U>retyped(stage));
+              return true;
+            }
+            partition -= input.numPartitions();
+          }
+          throw new IllegalStateException("no partition " + partition + " in " + node.origin());
+        }
+
+        @Override
+        public <U> Boolean exchange(ExchangeNode<U> node) {
+          return computed(node);
+        }
+
+        @Override
+        public <K, V, C> Boolean aggregate(AggregateNode<K, V, C> node) {
+          return computed(node);
+        }
+
+        @Override
+        public <K> Boolean coGroup(CoGroupNode<K> node) {
+          return computed(node);
+        }
+
+        @Override
+        public <U> Boolean sort(SortNode<U> node) {
+          return computed(node);
+        }
+
+        @Override
+        public <U> Boolean cached(CachedNode<U> node) {
+          return computed(node);
+        }
+
+        private <U> Boolean computed(PlanNode<U> node) {
+          Dataset<U> dataset = evaluator.find(node);
+          if (dataset == null) {
+            throw new IllegalStateException(node.origin() + " is read before it is computed");
+          }
+          return pushAll(dataset.partitions().get(partition), Walk.<U>retyped(stage));
+        }
+      });
+    }
+
+    /** A visitor's method does not know that its node has the type of the node that was visited. */
+    @SuppressWarnings("unchecked")
+    private static <U> Push<? super U> retyped(Push<?> stage) {
+      return (Push<? super U>) stage;
+    }
+
+    private <U> boolean pushAll(List<U> records, Push<? super U> stage) {
+      if (stopsEarly) {
+        for (U record : records) {
+          if (stage.isFull()) {
+            break;
+          }
+          stage.accept(record);
+        }
+      } else {
+        for (int i = 0, n = records.size(); i < n; i++) {
+          stage.accept(records.get(i));
+        }
+      }
+      stage.end();
+      return true;
+    }
+
+    private <U> boolean read(InputNode<U> node, Push<? super U> stage) {
+      CountingPush<U> counting = new CountingPush<>(stage);
+      try (PartitionReader<U> reader = node.partitions().get(partition).open()) {
+        if (stopsEarly) {
+          while (!stage.isFull() && reader.next()) {
+            counting.accept(reader.record());
+          }
+        } else {
+          reader.forEachRemaining(counting);
+        }
+      } catch (OperatorFailure | TidemillException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new TidemillException(
+            ErrorCode.SOURCE_FAILED,
+            "partition "
+                + partition
+                + " of "
+                + node.origin()
+                + " could not be read after "
+                + counting.count
+                + " records: "
+                + e,
+            e);
+      }
+      evaluator.countRead(node, partition, counting.count);
+      stage.end();
+      return true;
+    }
+  }
+
+  private static final class CountingPush<T> extends Push<T> {
+    private final Push<? super T> next;
+    private long count;
+
+    CountingPush(Push<? super T> next) {
+      this.next = next;
+    }
+
+    @Override
+    public void accept(T record) {
+      count++;
+      next.accept(record);
+    }
+
+    @Override
+    public boolean isFull() {
+      return next.isFull();
+    }
+
+    @Override
+    public void end() {
+      next.end();
+    }
+  }
+
+  /** The last stage: an action's sink. */
+  private static final class ActionPush<T> extends Push<T> {
+    private final PlanNode<?> plan;
+    private final PartitionSink<? super T, ?> sink;
+
+    ActionPush(PlanNode<?> plan, PartitionSink<? super T, ?> sink) {
+      this.plan = plan;
+      this.sink = sink;
+    }
+
+    @Override
+    public void accept(T record) {
+      try {
+        sink.accept(record);
+      } catch (Throwable e) {
+        throw OperatorFailure.of(e, plan.origin(), record);
+      }
+    }
+
+    @Override
+    public boolean isFull() {
+      return sink.isFull();
+    }
+
+    @Override
+    public void end() {}
+  }
+
+  /** A stage that collects pairs or other records in a list. */
+  static final class ListPush<T> extends Push<T> {
+    private final List<T> records;
+
+    ListPush(List<T> records) {
+      this.records = records;
+    }
+
+    @Override
+    public void accept(T record) {
+      records.add(record);
+    }
+
+    @Override
+    public boolean isFull() {
+      return false;
+    }
+
+    @Override
+    public void end() {}
+  }
+
+  /** Hides the type of the pairs' values from a table that takes any. */
+  static <K> Push<Pair<K, ?>> groupInput(
+      int input, dev.tidemill.spi.kernel.GroupTable<K> table, PlanNode<?> node) {
+    return new Push<>() {
+      @Override
+      public void accept(Pair<K, ?> record) {
+        try {
+          table.add(input, record);
+        } catch (Throwable e) {
+          throw OperatorFailure.of(e, node.origin(), record);
+        }
+      }
+
+      @Override
+      public boolean isFull() {
+        return false;
+      }
+
+      @Override
+      public void end() {}
+    };
+  }
+}

@@ -1,0 +1,135 @@
+package dev.tidemill.internal.engine;
+
+import dev.tidemill.spi.engine.TaskExecutor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The workers of {@code local[n]}: n - 1 threads and the caller, who joins the work.
+ *
+ * <p>Tasks of a stage are taken one by one from a counter, so a slow task holds up nobody else. Workers wait on a
+ * monitor between stages and never spin: spinning beside the driver on shared cores made a stage ten times slower.
+ */
+final class WorkerPool implements TaskExecutor {
+  private final List<Thread> threads = new ArrayList<>();
+  private final Object monitor = new Object();
+  private @Nullable Stage current;
+  private boolean closed;
+
+  /** Starts n - 1 daemon threads named {@code tidemill-worker-1} and so on. */
+  WorkerPool(int parallelism) {
+    for (int i = 1; i < parallelism; i++) {
+      Thread thread = new Thread(this::work, "tidemill-worker-" + i);
+      thread.setDaemon(true);
+      thread.start();
+      threads.add(thread);
+    }
+  }
+
+  @Override
+  public int parallelism() {
+    return threads.size() + 1;
+  }
+
+  @Override
+  public void run(int tasks, IntConsumer task) throws InterruptedException {
+    Stage stage = new Stage(tasks, task);
+    synchronized (monitor) {
+      current = stage;
+      monitor.notifyAll();
+    }
+    stage.work();
+    boolean interrupted = false;
+    synchronized (monitor) {
+      while (!stage.isDone()) {
+        try {
+          monitor.wait();
+        } catch (InterruptedException e) {
+          interrupted = true;
+          stage.cancel();
+          threads.forEach(Thread::interrupt);
+        }
+      }
+      current = null;
+    }
+    if (interrupted) {
+      throw new InterruptedException("interrupted while " + tasks + " tasks ran");
+    }
+  }
+
+  private void work() {
+    Stage last = null;
+    while (true) {
+      Stage stage;
+      synchronized (monitor) {
+        while (!closed && (current == null || current == last)) {
+          try {
+            monitor.wait();
+          } catch (InterruptedException e) {
+            // meant for a task that has ended meanwhile
+          }
+        }
+        if (closed) {
+          return;
+        }
+        stage = current;
+      }
+      if (stage != null) {
+        stage.work();
+      }
+      last = stage;
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (monitor) {
+      closed = true;
+      monitor.notifyAll();
+    }
+  }
+
+  /** The tasks of one call of {@link #run}. */
+  private final class Stage {
+    private final int tasks;
+    private final IntConsumer task;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger ended = new AtomicInteger();
+
+    Stage(int tasks, IntConsumer task) {
+      this.tasks = tasks;
+      this.task = task;
+    }
+
+    void work() {
+      for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
+        try {
+          task.accept(i);
+        } finally {
+          end(1);
+        }
+      }
+    }
+
+    /** Lets no task begin any more. */
+    void cancel() {
+      int begun = Math.min(tasks, next.getAndSet(tasks));
+      end(tasks - begun);
+    }
+
+    boolean isDone() {
+      return ended.get() >= tasks;
+    }
+
+    private void end(int count) {
+      if (ended.addAndGet(count) >= tasks) {
+        synchronized (monitor) {
+          monitor.notifyAll();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package dev.tidemill.internal.graph;
+
+import dev.tidemill.listener.OutputInfo;
+
+/**
+ * An output that the program declared.
+ *
+ * @param info its place in the order of declaration, and where that was
+ * @param input the stream it takes
+ * @param operation what it does
+ */
+public record OutputNode(OutputInfo info, StreamNode input, OutputOperation operation) {}

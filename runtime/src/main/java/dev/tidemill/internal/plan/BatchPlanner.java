@@ -1,0 +1,96 @@
+package dev.tidemill.internal.plan;
+
+import dev.tidemill.internal.batch.Ticks;
+import dev.tidemill.internal.graph.OutputNode;
+import dev.tidemill.internal.graph.StreamGraph;
+import dev.tidemill.internal.graph.StreamNode;
+import dev.tidemill.listener.BatchInfo;
+import dev.tidemill.rdd.RDDContext;
+import dev.tidemill.spi.plan.CachedNode;
+import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.spi.source.OpenSource;
+import dev.tidemill.time.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes the plan of a batch: a function of the graph, the batch and the plans of earlier batches that are remembered.
+ */
+public final class BatchPlanner {
+  private final StreamGraph graph;
+  private final Ticks ticks;
+  private final Map<String, OpenSource<?>> sources;
+  private final Retention retention;
+  private final PlanHistory history = new PlanHistory();
+
+  public BatchPlanner(StreamGraph graph, Ticks ticks, Map<String, OpenSource<?>> sources) {
+    this.graph = graph;
+    this.ticks = ticks;
+    this.sources = sources;
+    this.retention = Retention.of(graph);
+  }
+
+  /**
+   * The plan of a batch; runs the user's {@code transform} code.
+   *
+   * @throws dev.tidemill.error.TidemillException if that code throws, or a source cannot say what to read
+   */
+  public BatchPlan plan(BatchInfo batch, RDDContext context) {
+    Planning planning = new Planning(graph, ticks, sources, retention, history, batch, context);
+    List<PlannedOutput> outputs = new ArrayList<>();
+    for (OutputNode output : graph.outputs()) {
+      if (ticks.isDue(batch.time(), output.input().slide())) {
+        outputs.add(new PlannedOutput(output, planning.plan(output.input())));
+      }
+    }
+    List<CachedNode<?>> kept = new ArrayList<>();
+    for (StreamNode node : graph.streams()) {
+      boolean due = ticks.isDue(batch.time(), node.slide());
+      if (due && retention.of(node).compareTo(Duration.ZERO) > 0) {
+        PlanNode<?> plan = planning.plan(node);
+        history.put(node.id(), batch.time(), plan);
+        if (retention.isWindowed(node) && plan instanceof CachedNode<?> cached) {
+          kept.add(cached);
+        }
+      }
+    }
+    return new BatchPlan(outputs, kept);
+  }
+
+  /** Forgets plans that neither a window nor the program can ask for after this batch, and their records. */
+  public void completed(Time time, RDDContext context) {
+    for (StreamNode node : graph.streams()) {
+      Duration kept = retention.of(node);
+      if (kept.compareTo(Duration.ZERO) > 0) {
+        for (PlanNode<?> old : history.forget(node.id(), time.minus(kept))) {
+          if (old instanceof CachedNode<?> cached) {
+            context.evaluator().release(cached);
+          }
+        }
+      }
+    }
+  }
+
+  /** Forgets a batch that failed for good: windows go on as if it had been empty. */
+  public void failed(Time time) {
+    graph.streams().forEach(node -> history.remove(node.id(), time));
+  }
+
+  /** How long sources must keep the records of a batch after it: as long as the program may still ask for them. */
+  public Duration remembered() {
+    return retention.remembered();
+  }
+
+  /** The plans of a stream in the batches from begin to end, as far as they are remembered. */
+  public Map<Time, PlanNode<?>> remembered(StreamNode node, Time begin, Time end) {
+    return history.range(node.id(), begin, end);
+  }
+
+  /** How long a stream's batches are kept, or empty if they are not. */
+  public Optional<Duration> retention(StreamNode node) {
+    return Optional.of(retention.of(node)).filter(kept -> kept.compareTo(Duration.ZERO) > 0);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tidemill.internal.plan;
+
+import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.time.Time;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The plans of streams in earlier batches, as long as windows or the program may ask for them. The only thing that
+ * planning keeps from one batch to the next; used on the driver's thread.
+ */
+public final class PlanHistory {
+  private final Map<Integer, TreeMap<Time, PlanNode<?>>> plans = new HashMap<>();
+
+  void put(int stream, Time time, PlanNode<?> plan) {
+    plans.computeIfAbsent(stream, s -> new TreeMap<>()).put(time, plan);
+  }
+
+  void remove(int stream, Time time) {
+    TreeMap<Time, PlanNode<?>> ofStream = plans.get(stream);
+    if (ofStream != null) {
+      ofStream.remove(time);
+    }
+  }
+
+  /** The plans of a stream with begin &lt; time &lt;= end, oldest first. */
+  List<PlanNode<?>> after(int stream, Time begin, Time end) {
+    return new ArrayList<>(plans
+        .getOrDefault(stream, new TreeMap<>())
+        .subMap(begin, false, end, true)
+        .values());
+  }
+
+  /** The plans of a stream with begin &lt;= time &lt;= end, oldest first, with their times. */
+  public Map<Time, PlanNode<?>> range(int stream, Time begin, Time end) {
+    if (end.isBefore(begin)) {
+      return Map.of();
+    }
+    return new TreeMap<>(
+        plans.getOrDefault(stream, new TreeMap<>()).subMap(begin, true, end, true));
+  }
+
+  /** Forgets the plans of a stream up to a time and returns them. */
+  List<PlanNode<?>> forget(int stream, Time upTo) {
+    TreeMap<Time, PlanNode<?>> ofStream = plans.get(stream);
+    if (ofStream == null) {
+      return List.of();
+    }
+    Map<Time, PlanNode<?>> old = ofStream.headMap(upTo, true);
+    List<PlanNode<?>> forgotten = new ArrayList<>(old.values());
+    old.clear();
+    return forgotten;
+  }
+}

@@ -1,0 +1,12 @@
+package dev.tidemill.internal.plan;
+
+import dev.tidemill.internal.graph.OutputNode;
+import dev.tidemill.spi.plan.PlanNode;
+
+/**
+ * An output that is due in a batch, with the plan of its stream.
+ *
+ * @param output what is to be done
+ * @param plan the records it is done with
+ */
+public record PlannedOutput(OutputNode output, PlanNode<?> plan) {}

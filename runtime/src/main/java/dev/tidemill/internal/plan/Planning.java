@@ -1,0 +1,207 @@
+package dev.tidemill.internal.plan;
+
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.Origin;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.batch.Ticks;
+import dev.tidemill.internal.graph.OutputNode;
+import dev.tidemill.internal.graph.StreamGraph;
+import dev.tidemill.internal.graph.StreamNode;
+import dev.tidemill.listener.BatchInfo;
+import dev.tidemill.rdd.BatchQueue;
+import dev.tidemill.rdd.RDDContext;
+import dev.tidemill.spi.plan.CachedNode;
+import dev.tidemill.spi.plan.InputNode;
+import dev.tidemill.spi.plan.LiteralNode;
+import dev.tidemill.spi.plan.NarrowNode;
+import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.spi.plan.Plans;
+import dev.tidemill.spi.plan.UnionNode;
+import dev.tidemill.spi.source.OffsetRange;
+import dev.tidemill.spi.source.OpenSource;
+import dev.tidemill.spi.source.SourcePartition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The planning of one batch: each stream's plan is made once, when the first of its users asks for it. */
+final class Planning {
+  private final StreamGraph graph;
+  private final Ticks ticks;
+  private final Map<String, OpenSource<?>> sources;
+  private final Retention retention;
+  private final PlanHistory history;
+  private final BatchInfo batch;
+  private final RDDContext context;
+  private final Map<Integer, PlanNode<?>> plans = new HashMap<>();
+  private final int[] users;
+
+  Planning(
+      StreamGraph graph,
+      Ticks ticks,
+      Map<String, OpenSource<?>> sources,
+      Retention retention,
+      PlanHistory history,
+      BatchInfo batch,
+      RDDContext context) {
+    this.graph = graph;
+    this.ticks = ticks;
+    this.sources = sources;
+    this.retention = retention;
+    this.history = history;
+    this.batch = batch;
+    this.context = context;
+    this.users = new int[graph.streams().size()];
+    countUsers();
+  }
+
+  /** The plan of a stream that is due. */
+  PlanNode<?> plan(StreamNode node) {
+    PlanNode<?> plan = plans.get(node.id());
+    if (plan == null) {
+      plan = keptIfNeeded(node, make(node));
+      plans.put(node.id(), plan);
+    }
+    return plan;
+  }
+
+  /** How many outputs, operations and windows of this batch read each stream. */
+  private void countUsers() {
+    for (OutputNode output : graph.outputs()) {
+      if (ticks.isDue(batch.time(), output.input().slide())) {
+        use(output.input());
+      }
+    }
+    for (StreamNode node : graph.streams()) {
+      if (retention.isWindowed(node) && ticks.isDue(batch.time(), node.slide())) {
+        use(node);
+      }
+    }
+  }
+
+  private void use(StreamNode node) {
+    users[node.id()]++;
+    if (users[node.id()] == 1 && !(node instanceof StreamNode.WindowNode)) {
+      node.inputs().forEach(this::use);
+    }
+  }
+
+  private PlanNode<?> make(StreamNode node) {
+    if (node instanceof StreamNode.SourceNode source) {
+      return read(source);
+    }
+    if (node instanceof StreamNode.QueueNode queue) {
+      return dequeue(queue);
+    }
+    if (node instanceof StreamNode.OperatorNode operator) {
+      return operator.operator().apply(operator.origin(), inputs(operator));
+    }
+    if (node instanceof StreamNode.TransformNode transform) {
+      return transform(transform);
+    }
+    return window((StreamNode.WindowNode) node);
+  }
+
+  private List<PlanNode<?>> inputs(StreamNode node) {
+    List<PlanNode<?>> inputs = new ArrayList<>(node.inputs().size());
+    for (StreamNode input : node.inputs()) {
+      inputs.add(plan(input));
+    }
+    return inputs;
+  }
+
+  private PlanNode<?> keptIfNeeded(StreamNode node, PlanNode<?> plan) {
+    if (retention.isWindowed(node)) {
+      return new CachedNode<>(node.origin(), plan, CachedNode.Scope.KEPT);
+    }
+    boolean shared = users[node.id()] > 1 || graph.cached().contains(node.id());
+    boolean recomputed =
+        plan instanceof NarrowNode || plan instanceof UnionNode || plan instanceof InputNode;
+    return shared && recomputed
+        ? new CachedNode<>(node.origin(), plan, CachedNode.Scope.BATCH)
+        : plan;
+  }
+
+  private <T> PlanNode<T> typedInput(Origin origin, String name, OpenSource<T> source) {
+    OffsetRange range = batch.range(name);
+    try {
+      List<SourcePartition<T>> partitions = range.isEmpty() ? List.of() : source.partitions(range);
+      return new InputNode<>(origin, name, partitions);
+    } catch (Exception e) {
+      throw new TidemillException(
+          ErrorCode.SOURCE_FAILED,
+          origin + " cannot say how to read " + range + " of batch " + batch.time() + ": " + e,
+          e);
+    }
+  }
+
+  private PlanNode<?> read(StreamNode.SourceNode node) {
+    String name = graph.inputName(node);
+    OpenSource<?> source = sources.get(name);
+    if (source == null) {
+      throw new IllegalStateException("source \"" + name + "\" is not open");
+    }
+    return typedInput(node.origin(), name, source);
+  }
+
+  private PlanNode<?> dequeue(StreamNode.QueueNode node) {
+    return typedQueue(node.origin(), node.queue(), batch.range(graph.inputName(node)));
+  }
+
+  private <T> PlanNode<T> typedQueue(Origin origin, BatchQueue<T> queue, OffsetRange range) {
+    if (range.isEmpty()) {
+      return queue
+          .whenEmpty()
+          .map(rdd -> rdd.plan())
+          .orElseGet(() -> new LiteralNode<>(origin, List.of()));
+    }
+    List<PlanNode<T>> entries = new ArrayList<>();
+    for (BatchQueue.Entry<T> entry :
+        queue.range(QueueInput.row(range.from()), QueueInput.row(range.until()))) {
+      entries.add(entry
+          .rdd()
+          .map(rdd -> rdd.plan())
+          .orElseGet(() -> LiteralNode.sliced(
+              origin, entry.records(), context.evaluator().defaultPartitions())));
+    }
+    return Plans.union(origin, entries);
+  }
+
+  private PlanNode<?> transform(StreamNode.TransformNode node) {
+    List<PlanNode<?>> inputs = inputs(node);
+    Optional<PlanNode<?>> result;
+    try {
+      result = Optional.ofNullable(node.transform().apply(inputs, batch, context));
+    } catch (Exception e) {
+      throw new TidemillException(
+          ErrorCode.USER_FUNCTION_FAILED,
+          node.origin() + " failed in batch " + batch.time() + ": " + e,
+          e);
+    }
+    return result.orElseThrow(() -> new TidemillException(
+        ErrorCode.USER_FUNCTION_FAILED,
+        "the function of "
+            + node.origin()
+            + " returned null in batch "
+            + batch.time()
+            + "; return an RDD, for an empty one rdd.filter(record -> false)"));
+  }
+
+  private PlanNode<?> window(StreamNode.WindowNode node) {
+    if (ticks.isDue(batch.time(), node.input().slide())) {
+      history.put(node.input().id(), batch.time(), plan(node.input()));
+    }
+    return union(
+        node.origin(),
+        history.after(node.input().id(), batch.time().minus(node.length()), batch.time()));
+  }
+
+  @SuppressWarnings("unchecked") // all plans of a stream have its type
+  private static PlanNode<?> union(Origin origin, List<PlanNode<?>> batches) {
+    List<PlanNode<Object>> typed = new ArrayList<>();
+    batches.forEach(batch -> typed.add((PlanNode<Object>) batch));
+    return Plans.union(origin, typed);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.tidemill.internal.plan;
+
+import dev.tidemill.internal.batch.RangedInput;
+import dev.tidemill.rdd.BatchQueue;
+import dev.tidemill.spi.source.Offset;
+import dev.tidemill.spi.source.OffsetRange;
+import dev.tidemill.spi.source.RowOffset;
+import dev.tidemill.time.Time;
+import java.util.OptionalLong;
+
+/**
+ * The ranges of a queue: entries counted from zero.
+ */
+public final class QueueInput implements RangedInput {
+  private final String name;
+  private final BatchQueue<?> queue;
+  private long intake = Long.MAX_VALUE;
+
+  public QueueInput(String name, BatchQueue<?> queue) {
+    this.name = name;
+    this.queue = queue;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Offset begin() {
+    return new RowOffset(queue.released());
+  }
+
+  @Override
+  public Offset end(Time batchTime, Offset from, long maxRecords) {
+    return new RowOffset(Math.min(intake, queue.next(row(from))));
+  }
+
+  @Override
+  public OptionalLong count(OffsetRange range) {
+    return queue.count(row(range.from()), row(range.until()));
+  }
+
+  @Override
+  public String describe(OffsetRange range) {
+    return "entries " + range;
+  }
+
+  @Override
+  public boolean hasMore(Offset from) {
+    return Math.min(intake, queue.size()) > row(from);
+  }
+
+  @Override
+  public void stopIntake() {
+    intake = queue.size();
+  }
+
+  @Override
+  public void release(Offset upTo) {
+    queue.release(row(upTo));
+  }
+
+  static long row(Offset offset) {
+    return ((RowOffset) offset).row();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.tidemill.internal.scheduler;
+
+import dev.tidemill.listener.BatchInfo;
+import dev.tidemill.listener.BatchReport;
+import dev.tidemill.listener.OutputInfo;
+import dev.tidemill.listener.OutputReport;
+import dev.tidemill.listener.ReceiverInfo;
+import dev.tidemill.listener.StreamingListener;
+import dev.tidemill.time.Time;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Passes events on to all listeners, in the order in which they were added; what they throw is logged. */
+public final class ListenerBus implements StreamingListener {
+  private static final Logger LOG = LoggerFactory.getLogger(ListenerBus.class);
+
+  private final List<StreamingListener> listeners = new CopyOnWriteArrayList<>();
+
+  public void add(StreamingListener listener) {
+    listeners.add(listener);
+  }
+
+  public void remove(StreamingListener listener) {
+    listeners.remove(listener);
+  }
+
+  @Override
+  public void onStreamingStarted(Time firstBatch) {
+    tell(listener -> listener.onStreamingStarted(firstBatch));
+  }
+
+  @Override
+  public void onStreamingStopped(Optional<Throwable> failure) {
+    tell(listener -> listener.onStreamingStopped(failure));
+  }
+
+  @Override
+  public void onBatchStarted(BatchInfo batch) {
+    tell(listener -> listener.onBatchStarted(batch));
+  }
+
+  @Override
+  public void onOutputStarted(BatchInfo batch, OutputInfo output) {
+    tell(listener -> listener.onOutputStarted(batch, output));
+  }
+
+  @Override
+  public void onOutputCompleted(BatchInfo batch, OutputReport output) {
+    tell(listener -> listener.onOutputCompleted(batch, output));
+  }
+
+  @Override
+  public void onBatchCompleted(BatchReport report) {
+    tell(listener -> listener.onBatchCompleted(report));
+  }
+
+  @Override
+  public void onReceiverStarted(ReceiverInfo receiver) {
+    tell(listener -> listener.onReceiverStarted(receiver));
+  }
+
+  @Override
+  public void onReceiverError(ReceiverInfo receiver) {
+    tell(listener -> listener.onReceiverError(receiver));
+  }
+
+  @Override
+  public void onReceiverStopped(ReceiverInfo receiver) {
+    tell(listener -> listener.onReceiverStopped(receiver));
+  }
+
+  private void tell(Consumer<StreamingListener> event) {
+    for (StreamingListener listener : listeners) {
+      try {
+        event.accept(listener);
+      } catch (RuntimeException e) {
+        LOG.warn("listener {} failed; the job goes on", listener.getClass().getName(), e);
+      }
+    }
+  }
+}

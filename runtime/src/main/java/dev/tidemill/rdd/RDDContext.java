@@ -1,0 +1,12 @@
+package dev.tidemill.rdd;
+
+import dev.tidemill.spi.engine.Evaluator;
+import dev.tidemill.spi.storage.Storage;
+
+/**
+ * What an RDD needs to be computed.
+ *
+ * @param evaluator computes its plan
+ * @param storage takes the files it is saved to
+ */
+public record RDDContext(Evaluator evaluator, Storage storage) {}

@@ -1,0 +1,129 @@
+package dev.tidemill.spi.kernel;
+
+import dev.tidemill.data.Pair;
+import dev.tidemill.data.Partitioner;
+import dev.tidemill.error.Origin;
+import dev.tidemill.spi.plan.Combiner;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One accumulator per key, keys in order of first appearance.
+ *
+ * <p>Before a shuffle, each partition fills a table of its own with {@link #addValue}; after it, each target partition
+ * fills one by {@link #merge} from those tables in order of their partitions. So the result is the same for any
+ * number of threads. Used by one thread at a time.
+ */
+public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
+  private final Origin origin;
+  private final Combiner<V, C> combiner;
+  private final KeyIndex index;
+  private @Nullable Object[] accumulators;
+  private int[][] entriesByTarget = {};
+
+  public CombineTable(Origin origin, Combiner<V, C> combiner) {
+    this.origin = origin;
+    this.combiner = combiner;
+    this.index = new KeyIndex(origin);
+    this.accumulators = new @Nullable Object[index.capacity()];
+  }
+
+  public int size() {
+    return index.size();
+  }
+
+  @Override
+  public void accept(Pair<K, V> record) {
+    try {
+      addValue(record.key(), record.value());
+    } catch (Throwable e) {
+      throw OperatorFailure.of(e, origin, record);
+    }
+  }
+
+  @Override
+  public boolean isFull() {
+    return false;
+  }
+
+  @Override
+  public void end() {}
+
+  private void addValue(K key, V value) throws Exception {
+    int known = index.size();
+    int number = index.numberOf(key, KeyIndex.hash(key));
+    if (number == known) {
+      store(number, combiner.create().call(value));
+    } else {
+      store(number, combiner.mergeValue().call(accumulator(number), value));
+    }
+  }
+
+  /** Adds the accumulators that another table has for a target, in their order; it was split before. */
+  public void merge(CombineTable<K, V, C> other, int target) {
+    for (int entry : other.entriesByTarget[target]) {
+      mergeEntry(other, entry);
+    }
+  }
+
+  private void mergeEntry(CombineTable<K, V, C> other, int entry) {
+    Object key = other.index.key(entry);
+    C theirs = other.accumulator(entry);
+    try {
+      int known = index.size();
+      int number = index.numberOf(key, other.index.hashOf(entry));
+      if (number == known) {
+        store(number, theirs);
+      } else {
+        store(number, combiner.mergeCombiners().call(accumulator(number), theirs));
+      }
+    } catch (Throwable e) {
+      throw OperatorFailure.of(e, origin, "(" + key + "," + theirs + ")");
+    }
+  }
+
+  /** Finds out which entries belong to each target partition. */
+  public void split(Partitioner partitioner) {
+    int partitions = partitioner.numPartitions();
+    int[] targets = new int[index.size()];
+    int[] counts = new int[partitions];
+    for (int entry = 0; entry < targets.length; entry++) {
+      targets[entry] = Placement.of(partitioner, index.key(entry), origin);
+      counts[targets[entry]]++;
+    }
+    int[][] entries = new int[partitions][];
+    for (int p = 0; p < partitions; p++) {
+      entries[p] = new int[counts[p]];
+    }
+    Arrays.fill(counts, 0);
+    for (int entry = 0; entry < targets.length; entry++) {
+      int target = targets[entry];
+      entries[target][counts[target]++] = entry;
+    }
+    entriesByTarget = entries;
+  }
+
+  /** All keys with their accumulators, in order of first appearance. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // only keys of this type were put in, null too
+  public List<Pair<K, C>> toPairs() {
+    List<Pair<K, C>> pairs = new ArrayList<>(index.size());
+    for (int number = 0; number < index.size(); number++) {
+      pairs.add(new Pair<>((K) index.key(number), accumulator(number)));
+    }
+    return pairs;
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // only accumulators of this type were put in
+  private C accumulator(int number) {
+    return (C) accumulators[number];
+  }
+
+  private void store(int number, @Nullable Object accumulator) {
+    if (number >= accumulators.length) {
+      accumulators = Arrays.copyOf(accumulators, index.capacity());
+    }
+    accumulators[number] = accumulator;
+  }
+}

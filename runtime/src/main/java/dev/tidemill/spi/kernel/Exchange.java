@@ -1,0 +1,74 @@
+package dev.tidemill.spi.kernel;
+
+import dev.tidemill.data.Pair;
+import dev.tidemill.data.Partitioner;
+import dev.tidemill.error.Origin;
+import dev.tidemill.spi.plan.Distribution;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending side of a shuffle: spreads the records of one source partition over buffers, one for each target. A
+ * target then takes its buffers in order of the source partitions.
+ */
+public final class Exchange<T> extends Push<T> {
+  private final Origin origin;
+  private final Distribution distribution;
+  private final List<List<T>> buffers;
+  private final int targets;
+  private int next;
+  private @Nullable Class<?> checkedKeyType;
+
+  public Exchange(Origin origin, Distribution distribution, int sourcePartition) {
+    this.origin = origin;
+    this.distribution = distribution;
+    this.targets = distribution.numPartitions();
+    this.next = sourcePartition % targets;
+    this.buffers = new ArrayList<>(targets);
+    for (int i = 0; i < targets; i++) {
+      buffers.add(new ArrayList<>());
+    }
+  }
+
+  /** What goes to each target. */
+  public List<List<T>> buffers() {
+    return buffers;
+  }
+
+  @Override
+  public void accept(T record) {
+    int target;
+    try {
+      target = targetOf(record);
+    } catch (Throwable e) {
+      throw OperatorFailure.of(e, origin, record);
+    }
+    buffers.get(target).add(record);
+  }
+
+  private int targetOf(T record) {
+    if (distribution instanceof Distribution.ByKey byKey) {
+      return placed(byKey.partitioner(), ((Pair<?, ?>) record).key());
+    }
+    int target = next;
+    next = target + 1 == targets ? 0 : target + 1;
+    return target;
+  }
+
+  private int placed(Partitioner partitioner, @Nullable Object key) {
+    if (key != null && key.getClass() != checkedKeyType) {
+      StableKeys.check(key, origin);
+      checkedKeyType = key.getClass();
+    }
+    return Placement.of(partitioner, key, origin);
+  }
+
+  @Override
+  public boolean isFull() {
+    return false;
+  }
+
+  @Override
+  public void end() {}
+}

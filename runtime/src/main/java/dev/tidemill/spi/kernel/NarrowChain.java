@@ -1,0 +1,188 @@
+package dev.tidemill.spi.kernel;
+
+import dev.tidemill.error.Origin;
+import dev.tidemill.function.EmitFunction;
+import dev.tidemill.function.FilterFunction;
+import dev.tidemill.function.FlatMapFunction;
+import dev.tidemill.function.MapFunction;
+import dev.tidemill.function.MapPartitionsFunction;
+import dev.tidemill.spi.plan.NarrowNode;
+import dev.tidemill.spi.plan.Step;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Puts the stage of a narrow node in front of the stage that takes its result, so that consecutive nodes run as one
+ * loop over each partition without lists in between. The exception is mapPartitions, which needs all records of
+ * the partition and so collects them first.
+ */
+public final class NarrowChain {
+  private NarrowChain() {}
+
+  /** The stage of a node, in front of the one that takes its records. */
+  public static <A, B> Push<A> prepend(NarrowNode<A, B> node, Push<? super B> next) {
+    Origin origin = node.origin();
+    return node.step().accept(new Step.Visitor<A, B, Push<A>>() {
+      @Override
+      public Push<A> map(Step.Map<A, B> step) {
+        return new MapPush<>(origin, step.function(), next);
+      }
+
+      @Override
+      @SuppressWarnings("unchecked") // a filter's two types are the same
+      public Push<A> filter(FilterFunction<? super A> function, Step<A, B> step) {
+        return new FilterPush<>(origin, function, (Push<? super A>) next);
+      }
+
+      @Override
+      public Push<A> flatMap(Step.FlatMap<A, B> step) {
+        return new FlatMapPush<>(origin, step.function(), next);
+      }
+
+      @Override
+      public Push<A> emit(Step.Emit<A, B> step) {
+        return new EmitPush<>(origin, step.function(), next);
+      }
+
+      @Override
+      public Push<A> mapPartitions(Step.MapPartitions<A, B> step) {
+        return new MapPartitionsPush<>(origin, step.function(), next);
+      }
+    });
+  }
+
+  private abstract static class Stage<A, B> extends Push<A> {
+    final Origin origin;
+    final Push<? super B> next;
+
+    Stage(Origin origin, Push<? super B> next) {
+      this.origin = origin;
+      this.next = next;
+    }
+
+    @Override
+    public final boolean isFull() {
+      return next.isFull();
+    }
+
+    @Override
+    public void end() {
+      next.end();
+    }
+  }
+
+  private static final class MapPush<A, B> extends Stage<A, B> {
+    private final MapFunction<? super A, ? extends B> function;
+
+    MapPush(Origin origin, MapFunction<? super A, ? extends B> function, Push<? super B> next) {
+      super(origin, next);
+      this.function = function;
+    }
+
+    @Override
+    public void accept(A record) {
+      B result;
+      try {
+        result = function.call(record);
+      } catch (Throwable e) {
+        throw OperatorFailure.of(e, origin, record);
+      }
+      next.accept(result);
+    }
+  }
+
+  private static final class FilterPush<A> extends Stage<A, A> {
+    private final FilterFunction<? super A> function;
+
+    FilterPush(Origin origin, FilterFunction<? super A> function, Push<? super A> next) {
+      super(origin, next);
+      this.function = function;
+    }
+
+    @Override
+    public void accept(A record) {
+      boolean stays;
+      try {
+        stays = function.call(record);
+      } catch (Throwable e) {
+        throw OperatorFailure.of(e, origin, record);
+      }
+      if (stays) {
+        next.accept(record);
+      }
+    }
+  }
+
+  private static final class FlatMapPush<A, B> extends Stage<A, B> {
+    private final FlatMapFunction<? super A, ? extends B> function;
+
+    FlatMapPush(
+        Origin origin, FlatMapFunction<? super A, ? extends B> function, Push<? super B> next) {
+      super(origin, next);
+      this.function = function;
+    }
+
+    @Override
+    public void accept(A record) {
+      try {
+        Iterable<? extends B> results =
+            Objects.requireNonNull(function.call(record), "flatMap's function returned null");
+        for (B result : results) {
+          next.accept(result);
+        }
+      } catch (Throwable e) {
+        throw OperatorFailure.of(e, origin, record);
+      }
+    }
+  }
+
+  private static final class EmitPush<A, B> extends Stage<A, B> {
+    private final EmitFunction<? super A, B> function;
+
+    EmitPush(Origin origin, EmitFunction<? super A, B> function, Push<? super B> next) {
+      super(origin, next);
+      this.function = function;
+    }
+
+    @Override
+    public void accept(A record) {
+      try {
+        function.call(record, next);
+      } catch (Throwable e) {
+        throw OperatorFailure.of(e, origin, record);
+      }
+    }
+  }
+
+  private static final class MapPartitionsPush<A, B> extends Stage<A, B> {
+    private final MapPartitionsFunction<A, ? extends B> function;
+    private final List<A> records = new ArrayList<>();
+
+    MapPartitionsPush(
+        Origin origin, MapPartitionsFunction<A, ? extends B> function, Push<? super B> next) {
+      super(origin, next);
+      this.function = function;
+    }
+
+    @Override
+    public void accept(A record) {
+      records.add(record);
+    }
+
+    @Override
+    public void end() {
+      try {
+        Iterator<? extends B> results = Objects.requireNonNull(
+            function.call(records.iterator()), "mapPartitions' function returned null");
+        while (results.hasNext()) {
+          next.accept(results.next());
+        }
+      } catch (Throwable e) {
+        throw OperatorFailure.ofPartition(e, origin);
+      }
+      next.end();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.tidemill.spi.kernel;
+
+import dev.tidemill.error.Origin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function of the user's threw on a record: which operation, and which record. The engine adds the batch and the
+ * partition, and throws the whole as a {@link dev.tidemill.error.TidemillException}.
+ */
+public final class OperatorFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private static final int MAX_RECORD_CHARS = 200;
+
+  private final transient Origin origin;
+  private final String record;
+
+  private OperatorFailure(Origin origin, String record, Throwable cause) {
+    super(cause.toString(), cause, false, false);
+    this.origin = origin;
+    this.record = record;
+  }
+
+  /** The failure of an operation on a record; a failure that names its operation already stays as it is. */
+  public static OperatorFailure of(Throwable cause, Origin origin, @Nullable Object record) {
+    return cause instanceof OperatorFailure known
+        ? known
+        : new OperatorFailure(origin, text(record), cause);
+  }
+
+  /** The failure of an operation on a whole partition. */
+  public static OperatorFailure ofPartition(Throwable cause, Origin origin) {
+    return cause instanceof OperatorFailure known ? known : new OperatorFailure(origin, "", cause);
+  }
+
+  public Origin origin() {
+    return origin;
+  }
+
+  /** The record as text, cut short; empty if it was not one record that failed. */
+  public String record() {
+    return record;
+  }
+
+  private static String text(@Nullable Object record) {
+    String text;
+    try {
+      text = String.valueOf(record);
+    } catch (RuntimeException e) {
+      return "a record whose toString fails with " + e;
+    }
+    return text.length() <= MAX_RECORD_CHARS
+        ? text
+        : text.substring(0, MAX_RECORD_CHARS) + "... (" + text.length() + " characters)";
+  }
+}

@@ -1,0 +1,34 @@
+package dev.tidemill.spi.kernel;
+
+import dev.tidemill.data.Partitioner;
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.Origin;
+import dev.tidemill.error.TidemillException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a partitioner for the partition of a key, and does not believe every answer. */
+public final class Placement {
+  private Placement() {}
+
+  /**
+   * The partition of a key.
+   *
+   * @throws TidemillException if the partitioner names one that does not exist
+   */
+  public static int of(Partitioner partitioner, @Nullable Object key, Origin origin) {
+    int partition = partitioner.partition(key);
+    if (partition < 0 || partition >= partitioner.numPartitions()) {
+      throw new TidemillException(
+          ErrorCode.USER_FUNCTION_FAILED,
+          "the partitioner of "
+              + origin
+              + " placed the key "
+              + key
+              + " in partition "
+              + partition
+              + ", but there are only 0 to "
+              + (partitioner.numPartitions() - 1));
+    }
+    return partition;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.tidemill.spi.plan;
+
+import dev.tidemill.data.Pair;
+import dev.tidemill.data.Partitioner;
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.Origin;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.function.FilterFunction;
+import dev.tidemill.function.MapFunction;
+import dev.tidemill.function.ReduceFunction;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Builds plans of operations on records of any type out of the few kinds of nodes. */
+public final class Plans {
+  private Plans() {}
+
+  public static <A, B> PlanNode<B> narrow(Origin origin, PlanNode<A> input, Step<A, B> step) {
+    return new NarrowNode<>(origin, input, step, false);
+  }
+
+  public static <A, B> PlanNode<B> map(
+      Origin origin, PlanNode<A> input, MapFunction<? super A, ? extends B> function) {
+    return narrow(origin, input, new Step.Map<A, B>(function));
+  }
+
+  /** Keeps the placement of keys. */
+  public static <T> PlanNode<T> filter(
+      Origin origin, PlanNode<T> input, FilterFunction<? super T> function) {
+    return new NarrowNode<>(origin, input, new Step.Filter<T>(function), true);
+  }
+
+  /** One list for each partition, also for an empty one. */
+  public static <T> PlanNode<List<T>> glom(Origin origin, PlanNode<T> input) {
+    return narrow(origin, input, new Step.MapPartitions<T, List<T>>(records -> {
+      List<T> all = new ArrayList<>();
+      records.forEachRemaining(all::add);
+      return List.of(all).iterator();
+    }));
+  }
+
+  public static <T> PlanNode<T> union(Origin origin, List<PlanNode<T>> inputs) {
+    return inputs.size() == 1 ? inputs.get(0) : new UnionNode<>(origin, inputs);
+  }
+
+  /**
+   * Spreads the records evenly over n partitions.
+   *
+   * @throws TidemillException if n is less than one
+   */
+  public static <T> PlanNode<T> repartition(Origin origin, PlanNode<T> input, int n) {
+    return new ExchangeNode<>(
+        origin, input, new Distribution.RoundRobin(positivePartitions(n, origin)));
+  }
+
+  /** One record: how many there are, 0 if there are none. */
+  public static <T> PlanNode<Long> count(Origin origin, PlanNode<T> input) {
+    PlanNode<Pair<Boolean, Long>> ones = map(origin, input, record -> Pair.of(true, 1L));
+    PlanNode<Pair<Boolean, Long>> zero =
+        new LiteralNode<>(origin, List.of(List.of(Pair.of(true, 0L))));
+    return KeyedPlans.values(
+        origin,
+        new AggregateNode<>(
+            origin,
+            union(origin, List.of(zero, ones)),
+            Combiner.reducing(Long::sum),
+            Partitioner.hash(1),
+            true));
+  }
+
+  /** One record: all combined; none if there are none. */
+  public static <T> PlanNode<T> reduce(
+      Origin origin, PlanNode<T> input, ReduceFunction<T> function) {
+    PlanNode<Pair<Boolean, T>> keyed = map(origin, input, record -> Pair.of(true, record));
+    return KeyedPlans.values(
+        origin,
+        new AggregateNode<>(origin, keyed, Combiner.reducing(function), Partitioner.hash(1), true));
+  }
+
+  /** For each different record how often it occurs. */
+  public static <T> PlanNode<Pair<T, Long>> countByValue(
+      Origin origin, PlanNode<T> input, Partitioner partitioner) {
+    PlanNode<Pair<T, Long>> ones = map(origin, input, record -> Pair.of(record, 1L));
+    return new AggregateNode<>(origin, ones, Combiner.reducing(Long::sum), partitioner, true);
+  }
+
+  /** Each different record once. */
+  public static <T> PlanNode<T> distinct(
+      Origin origin, PlanNode<T> input, Partitioner partitioner) {
+    PlanNode<Pair<T, Boolean>> keyed = map(origin, input, record -> Pair.of(record, true));
+    return map(
+        origin,
+        new AggregateNode<>(
+            origin, keyed, Combiner.<Boolean>reducing((a, b) -> a), partitioner, true),
+        Pair::key);
+  }
+
+  /** All records in the order of the keys that the function takes from them. */
+  public static <T, K extends Comparable<? super K>> PlanNode<T> sortBy(
+      Origin origin,
+      PlanNode<T> input,
+      MapFunction<? super T, ? extends K> key,
+      boolean ascending,
+      int n) {
+    Comparator<T> comparator = (a, b) -> key.apply(a).compareTo(key.apply(b));
+    return new SortNode<>(
+        origin,
+        input,
+        ascending ? comparator : comparator.reversed(),
+        positivePartitions(n, origin));
+  }
+
+  private static int positivePartitions(int n, Origin origin) {
+    if (n < 1) {
+      throw new TidemillException(
+          ErrorCode.INVALID_ARGUMENT,
+          "number of partitions is " + n + " in " + origin + "; it must be at least 1");
+    }
+    return n;
+  }
+}
