@@ -80,10 +80,11 @@ final class BlockBuffer<T> {
     lock.lock();
     try {
       admit(1, intake);
-      long now = arrival();
+      long now = now();
       if (openSize > 0 && now >= openUntilMillis) {
         cut();
       }
+      lastArrivalMillis = now;
       if (openSize == 0) {
         openUntilMillis = Math.min(now + blockMillis, batchOf(now) + 1);
       } else if (openSize == open.length) {
@@ -115,7 +116,8 @@ final class BlockBuffer<T> {
         return;
       }
       cut();
-      blocks.add(new Block<>(records, records.length, arrival()));
+      lastArrivalMillis = now();
+      blocks.add(new Block<>(records, records.length, lastArrivalMillis));
       held += records.length;
     } finally {
       lock.unlock();
@@ -162,9 +164,8 @@ final class BlockBuffer<T> {
     return held == 0 || held + records <= capacity;
   }
 
-  private long arrival() {
-    lastArrivalMillis = Math.max(lastArrivalMillis, clock.now().millis());
-    return lastArrivalMillis;
+  private long now() {
+    return Math.max(lastArrivalMillis, clock.now().millis());
   }
 
   /** The first batch time at or after a time. */

@@ -1,0 +1,23 @@
+package contract;
+
+import dev.tidemill.spi.source.SourceContext;
+import dev.tidemill.spi.source.SourceEvents;
+import dev.tidemill.spi.storage.LocalStorage;
+import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.time.Clock;
+import dev.tidemill.time.Time;
+import java.time.Duration;
+
+/** Contexts of a job that began at the epoch, with batches of one second and four partitions. */
+public final class SourceContexts {
+  private SourceContexts() {}
+
+  public static SourceContext of(String name, Clock clock, SourceEvents events) {
+    return of(name, clock, events, new LocalStorage());
+  }
+
+  public static SourceContext of(String name, Clock clock, SourceEvents events, Storage storage) {
+    return new SourceContext(
+        name, clock, storage, Duration.ofSeconds(1), Time.ofMillis(0), 4, events);
+  }
+}

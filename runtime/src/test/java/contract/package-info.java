@@ -1,0 +1,8 @@
+/**
+ * Sources and sinks as somebody outside would write them, compiled against the contracts alone, and a driver that holds
+ * any source to its contract.
+ */
+@NullMarked
+package contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,303 @@
+package dev.tidemill.internal.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.time.Clock;
+import dev.tidemill.time.ManualClock;
+import dev.tidemill.time.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+
+/** Batches of one second from time 0; blocks of 200 ms; room for 5 records. */
+final class BlockBufferTest {
+  private static final ReceiverSettings SETTINGS = new ReceiverSettings(
+      Duration.ofSeconds(2),
+      Duration.ofSeconds(30),
+      Duration.ofMillis(200),
+      5,
+      Duration.ofSeconds(5));
+
+  private final ManualClock clock = new ManualClock();
+  private final BlockBuffer<String> buffer = buffer(clock);
+  private final BlockBuffer.Intake intake = new BlockBuffer.Intake();
+  private long from;
+
+  @Test
+  void records_stored_within_a_block_interval_share_a_block() throws Exception {
+    store(100, "a");
+    store(299, "b");
+    store(300, "c");
+    assertThat(batch(1000)).containsExactly(List.of("a", "b"), List.of("c"));
+  }
+
+  @Test
+  void a_block_never_spans_a_batch_boundary() throws Exception {
+    store(900, "a");
+    store(1000, "b");
+    store(1001, "c");
+    assertThat(batch(1000)).containsExactly(List.of("a", "b"));
+    assertThat(batch(2000)).containsExactly(List.of("c"));
+  }
+
+  @Test
+  void a_record_of_the_next_batch_does_not_take_earlier_ones_with_it() throws Exception {
+    store(900, "a");
+    store(1500, "b");
+    assertThat(batch(1000)).containsExactly(List.of("a"));
+    assertThat(batch(2000)).containsExactly(List.of("b"));
+  }
+
+  @Test
+  void a_batch_takes_the_block_that_is_still_open() throws Exception {
+    store(950, "a");
+    assertThat(batch(1000)).containsExactly(List.of("a"));
+    store(960, "b");
+    assertThat(batch(1000)).containsExactly(List.of("b"));
+  }
+
+  @Test
+  void a_batch_between_the_usual_times_leaves_what_arrived_after_it() throws Exception {
+    store(450, "a");
+    store(550, "b");
+    assertThat(batch(500)).isEmpty();
+    assertThat(batch(550)).containsExactly(List.of("a", "b"));
+  }
+
+  @Test
+  void a_collection_is_one_block_between_what_came_before_and_after() throws Exception {
+    store(10, "a");
+    buffer.store(List.of("b", "c"), intake);
+    store(10, "d");
+    buffer.store(List.of("e").iterator(), intake);
+    assertThat(batch(1000))
+        .containsExactly(List.of("a"), List.of("b", "c"), List.of("d"), List.of("e"));
+  }
+
+  @Test
+  void an_empty_collection_is_no_block() throws Exception {
+    buffer.store(List.of(), intake);
+    assertThat(batch(1000)).isEmpty();
+    assertThat(intake.isUsed()).isFalse();
+  }
+
+  @Test
+  void a_batch_takes_as_many_blocks_as_it_may_and_at_least_one() throws Exception {
+    buffer.store(List.of("a", "b"), intake);
+    buffer.store(List.of("c"), intake);
+    buffer.store(List.of("d", "e"), intake);
+    assertThat(batch(1000, 1)).containsExactly(List.of("a", "b"));
+    assertThat(batch(2000, 2)).containsExactly(List.of("c"));
+    assertThat(batch(3000, 2)).containsExactly(List.of("d", "e"));
+    assertThat(batch(4000, 2)).isEmpty();
+  }
+
+  @Test
+  void a_batch_that_is_asked_for_again_has_the_same_blocks_and_newer_ones() throws Exception {
+    store(100, "a");
+    List<List<String>> first = batch(1000);
+    from = 0;
+    store(1100, "b");
+    List<List<String>> again = batch(2000);
+    assertThat(again).startsWith(first.get(0)).hasSize(2);
+  }
+
+  @Test
+  void blocks_go_on_counting_where_an_earlier_run_ended() throws Exception {
+    from = 57;
+    store(100, "a");
+    assertThat(batch(1000)).containsExactly(List.of("a"));
+    assertThat(from).isEqualTo(58);
+  }
+
+  @Test
+  void a_released_block_cannot_be_read() throws Exception {
+    store(100, "a");
+    batch(1000);
+    assertThat(buffer.count(0, 1)).hasValue(1);
+    buffer.release(1);
+    assertThat(buffer.count(0, 1)).isEmpty();
+    assertThatExceptionOfType(TidemillException.class)
+        .isThrownBy(() -> buffer.blocks(0, 1))
+        .withMessage("stream \"lines\" holds the received blocks from 1 to 1, but 0 was asked for: "
+            + "it was released, or received before a restart");
+    buffer.release(0);
+    assertThat(buffer.hasMore(1)).isFalse();
+  }
+
+  @Test
+  void there_is_more_while_a_block_is_open_or_was_not_taken() throws Exception {
+    assertThat(buffer.hasMore(0)).isFalse();
+    store(100, "a");
+    assertThat(buffer.hasMore(0)).isTrue();
+    batch(1000);
+    assertThat(buffer.hasMore(from)).isFalse();
+    assertThat(buffer.hasMore(0)).isTrue();
+  }
+
+  @Test
+  void a_clock_that_is_set_back_reorders_nothing() throws Exception {
+    SettableClock settable = new SettableClock();
+    BlockBuffer<String> other = buffer(settable);
+    settable.millis = 900;
+    other.store("a", intake);
+    settable.millis = 300;
+    other.store(List.of("b"), intake);
+    assertThat(other.endOf(Time.ofMillis(500), 0, 100)).isZero();
+    assertThat(other.endOf(Time.ofMillis(1000), 0, 100)).isEqualTo(2);
+  }
+
+  @Test
+  void who_stores_into_a_full_buffer_waits_until_blocks_are_released() throws Exception {
+    for (String record : List.of("a", "b", "c", "d", "e")) {
+      store(100, record);
+    }
+    FutureTask<Void> sixth = waiting(() -> buffer.store("f", intake));
+    assertThat(batch(1000)).containsExactly(List.of("a", "b", "c", "d", "e"));
+    assertThat(sixth.isDone()).isFalse();
+    buffer.release(from);
+    sixth.get();
+    assertThat(batch(2000)).containsExactly(List.of("f"));
+  }
+
+  @Test
+  void a_collection_larger_than_the_buffer_is_let_in_when_nothing_is_held() throws Exception {
+    store(100, "a");
+    List<String> large = Collections.nCopies(8, "x");
+    FutureTask<Void> storing = waiting(() -> buffer.store(large, intake));
+    batch(1000);
+    buffer.release(from);
+    storing.get();
+    FutureTask<Void> next = waiting(() -> buffer.store("b", intake));
+    assertThat(batch(2000)).containsExactly(large);
+    buffer.release(from);
+    next.get();
+  }
+
+  @Test
+  void those_who_wait_are_served_in_order_of_their_coming() throws Exception {
+    store(100, "a");
+    List<String> large = Collections.nCopies(8, "x");
+    FutureTask<Void> first = waiting(() -> buffer.store(large, intake));
+    FutureTask<Void> second = waiting(() -> buffer.store("b", intake));
+    batch(1000);
+    buffer.release(from);
+    first.get();
+    assertThat(batch(2000)).containsExactly(large);
+    assertThat(second.isDone()).isFalse();
+    buffer.release(from);
+    second.get();
+    assertThat(batch(3000)).containsExactly(List.of("b"));
+  }
+
+  @Test
+  void shutting_an_intake_sends_away_who_waits_and_who_comes_later() throws Exception {
+    buffer.store(List.of("a", "b", "c", "d", "e"), intake);
+    FutureTask<Void> storing = waiting(() -> buffer.store("f", intake));
+    buffer.shut(intake);
+    assertThatThrownBy(storing::get).hasRootCauseInstanceOf(InterruptedException.class);
+    assertThatExceptionOfType(InterruptedException.class)
+        .isThrownBy(() -> buffer.store(List.of("g"), intake))
+        .withMessage("the receiver of stream \"lines\" has been stopped");
+    assertThat(batch(1000)).containsExactly(List.of("a", "b", "c", "d", "e"));
+    assertThat(buffer.hasMore(from)).isFalse();
+  }
+
+  @Test
+  void an_interrupt_ends_the_waiting_of_its_thread_alone() throws Exception {
+    buffer.store(List.of("a", "b", "c", "d", "e"), intake);
+    FutureTask<Void> interrupted = task(() -> buffer.store(List.of("f", "g"), intake));
+    Thread thread = startAndAwaitWaiting(interrupted);
+    FutureTask<Void> other = waiting(() -> buffer.store("h", intake));
+    thread.interrupt();
+    assertThatThrownBy(interrupted::get).hasRootCauseInstanceOf(InterruptedException.class);
+    batch(1000);
+    buffer.release(from);
+    other.get();
+    assertThat(batch(2000)).containsExactly(List.of("h"));
+  }
+
+  @Test
+  void null_is_a_record_like_any_other() throws Exception {
+    buffer.store(Collections.singletonList(null), intake);
+    assertThat(batch(1000)).containsExactly(Collections.singletonList(null));
+  }
+
+  private static BlockBuffer<String> buffer(Clock clock) {
+    return new BlockBuffer<>("lines", clock, Time.ofMillis(0), 1000, SETTINGS);
+  }
+
+  private void store(long millis, String record) throws InterruptedException {
+    if (clock.now().millis() < millis) {
+      clock.advanceTo(Time.ofMillis(millis));
+    }
+    buffer.store(record, intake);
+  }
+
+  private List<List<String>> batch(long timeMillis) throws Exception {
+    return batch(timeMillis, Long.MAX_VALUE);
+  }
+
+  private List<List<String>> batch(long timeMillis, long maxRecords) throws Exception {
+    long end = buffer.endOf(Time.ofMillis(timeMillis), from, maxRecords);
+    List<List<String>> read = new ArrayList<>();
+    for (Block<String> block : buffer.blocks(from, end)) {
+      List<String> records = new ArrayList<>();
+      block.open().forEachRemaining(records::add);
+      read.add(records);
+    }
+    from = end;
+    return read;
+  }
+
+  private interface Action {
+    void run() throws Exception;
+  }
+
+  private static FutureTask<Void> task(Action action) {
+    return new FutureTask<>(() -> {
+      action.run();
+      return null;
+    });
+  }
+
+  private static FutureTask<Void> waiting(Action action) {
+    FutureTask<Void> task = task(action);
+    startAndAwaitWaiting(task);
+    return task;
+  }
+
+  private static Thread startAndAwaitWaiting(FutureTask<Void> task) {
+    Thread thread = new Thread(task, "storing");
+    thread.setDaemon(true);
+    thread.start();
+    await().until(() -> thread.getState() == Thread.State.WAITING);
+    return thread;
+  }
+
+  private static final class SettableClock implements Clock {
+    private long millis;
+
+    @Override
+    public Time now() {
+      return Time.ofMillis(millis);
+    }
+
+    @Override
+    public long nanoTime() {
+      return millis * 1_000_000;
+    }
+
+    @Override
+    public void sleepUntil(Time deadline) {
+      millis = deadline.millis();
+    }
+  }
+}
