@@ -1,0 +1,175 @@
+package dev.tidemill.maven;
+
+import dev.tidemill.maven.run.JobRun;
+import dev.tidemill.maven.run.RunFailure;
+import dev.tidemill.maven.run.RunLog;
+import dev.tidemill.maven.run.RunSettings;
+import java.util.HashMap;
+import java.util.Map;
+import javax.inject.Inject;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.lifecycle.LifecycleExecutor;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.BuildPluginManager;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.Log;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.project.ProjectDependenciesResolver;
+import org.apache.maven.toolchain.ToolchainManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the project's streaming job in a JVM of its own until it ends or is stopped (Ctrl-C), and compiles the project
+ * first where that is needed. Whatever is given on the command line, as in {@code -Dstream.master=local[2]}, beats what
+ * the POM configures; every other {@code -Dstream.*} is handed on to the job.
+ */
+@Mojo(
+    name = "run",
+    requiresDependencyResolution = ResolutionScope.COMPILE_PLUS_RUNTIME,
+    threadSafe = true)
+public final class RunMojo extends AbstractMojo {
+
+  /**
+   * The class to run: its full name, or its simple name if that is not ambiguous. Without it, the project's only job; if
+   * there is no job, its only class with a main method.
+   */
+  @Parameter(property = RunSettings.JOB)
+  private @Nullable String job;
+
+  /** Where the job runs, for example {@code local[2]}. */
+  @Parameter(property = RunSettings.MASTER)
+  private @Nullable String master;
+
+  /** The length of a batch, for example {@code 500ms} or {@code 2s}. */
+  @Parameter(property = RunSettings.BATCH_INTERVAL)
+  private @Nullable String batchInterval;
+
+  /** The job stops by itself after this many batches. Without it, it runs until it is stopped. */
+  @Parameter(property = RunSettings.MAX_BATCHES)
+  private @Nullable String maxBatches;
+
+  /** Arguments for the job, separated by spaces; quotes keep an argument with spaces together. */
+  @Parameter(property = RunSettings.ARGS)
+  private @Nullable String args;
+
+  /** Options for the job's JVM, for example {@code -Xmx2g}. Those of the command line are added to those of the POM. */
+  @Parameter(property = RunSettings.JVM_ARGS)
+  private @Nullable String jvmArgs;
+
+  /** Does nothing if true. */
+  @Parameter(property = RunSettings.SKIP, defaultValue = "false")
+  private @Nullable String skip;
+
+  /** How long the job may take to finish its batch when it is stopped; after that it is killed. */
+  @Parameter(property = RunSettings.STOP_TIMEOUT, defaultValue = "30s")
+  private @Nullable String stopTimeout;
+
+  /** The file that holds the exit code of the job after the run. */
+  @Parameter(
+      property = RunSettings.EXIT_CODE_FILE,
+      defaultValue = "${project.build.directory}/stream/exit-code")
+  private @Nullable String exitCodeFile;
+
+  /** The job's working directory. */
+  @Parameter(property = RunSettings.WORKING_DIRECTORY, defaultValue = "${project.basedir}")
+  private @Nullable String workingDirectory;
+
+  /**
+   * Which dependencies the job sees: {@code runtime}; {@code provided}, which is runtime and provided; or {@code test},
+   * which adds the test dependencies and the project's test classes.
+   */
+  @Parameter(property = RunSettings.SCOPE, defaultValue = "provided")
+  private @Nullable String scope;
+
+  /** System properties of the job. */
+  @Parameter
+  private Map<String, String> systemProperties = new HashMap<>();
+
+  /** Environment variables of the job, beside those it inherits from Maven. */
+  @Parameter
+  private Map<String, String> environmentVariables = new HashMap<>();
+
+  @Parameter(defaultValue = "${session}", readonly = true, required = true)
+  @SuppressWarnings("NullAway.Init") // Maven sets it.
+  private MavenSession session;
+
+  @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+  @SuppressWarnings("NullAway.Init") // Maven sets it.
+  private MojoExecution execution;
+
+  private final MavenBuild build;
+
+  @Inject
+  RunMojo(
+      LifecycleExecutor lifecycle,
+      BuildPluginManager plugins,
+      ProjectDependenciesResolver dependencies,
+      ToolchainManager toolchains) {
+    build = new MavenBuild(lifecycle, plugins, dependencies, toolchains);
+  }
+
+  @Override
+  public void execute() throws MojoExecutionException, MojoFailureException {
+    try {
+      RunSettings settings = settings();
+      if (settings.skip()) {
+        getLog().info("Skipped, because " + RunSettings.SKIP + " is true");
+        return;
+      }
+      build.compile(session, execution, settings.scope(), getLog());
+      new JobRun(
+              build.runnableProject(session, settings.scope()),
+              build.reactor(session),
+              settings,
+              execution.getVersion(),
+              new MavenLog(getLog()))
+          .run();
+    } catch (RunFailure failure) {
+      throw new MojoFailureException(failure.getMessage(), failure);
+    }
+  }
+
+  private RunSettings settings() throws RunFailure {
+    Map<String, String> pom = new HashMap<>();
+    put(pom, RunSettings.JOB, job);
+    put(pom, RunSettings.MASTER, master);
+    put(pom, RunSettings.BATCH_INTERVAL, batchInterval);
+    put(pom, RunSettings.MAX_BATCHES, maxBatches);
+    put(pom, RunSettings.ARGS, args);
+    put(pom, RunSettings.JVM_ARGS, jvmArgs);
+    put(pom, RunSettings.SKIP, skip);
+    put(pom, RunSettings.STOP_TIMEOUT, stopTimeout);
+    put(pom, RunSettings.EXIT_CODE_FILE, exitCodeFile);
+    put(pom, RunSettings.WORKING_DIRECTORY, workingDirectory);
+    put(pom, RunSettings.SCOPE, scope);
+    return RunSettings.resolve(
+        build.commandLine(session),
+        pom,
+        systemProperties,
+        environmentVariables,
+        session.getCurrentProject().getBasedir().toPath());
+  }
+
+  private static void put(Map<String, String> settings, String name, @Nullable String value) {
+    if (value != null) {
+      settings.put(name, value);
+    }
+  }
+
+  private record MavenLog(Log log) implements RunLog {
+
+    @Override
+    public void info(String line) {
+      log.info(line);
+    }
+
+    @Override
+    public void debug(String line) {
+      log.debug(line);
+    }
+  }
+}

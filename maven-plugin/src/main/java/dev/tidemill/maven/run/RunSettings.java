@@ -1,0 +1,115 @@
+package dev.tidemill.maven.run;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything a user can set about a run, resolved: what was given on Maven's command line beats the POM.
+ *
+ * @param job the class to run, as the user named it
+ * @param forwarded settings for the running job itself; they reach it as system properties
+ * @param systemProperties system properties of the job, from the POM
+ * @param environment environment variables of the job beside those it inherits, from the POM
+ */
+public record RunSettings(
+    Optional<String> job,
+    boolean skip,
+    List<String> arguments,
+    List<String> jvmArguments,
+    Map<String, String> forwarded,
+    Map<String, String> systemProperties,
+    Map<String, String> environment,
+    Duration stopTimeout,
+    Path exitCodeFile,
+    Path workingDirectory,
+    Scope scope) {
+
+  public static final String JOB = "stream.job";
+  public static final String SKIP = "stream.skip";
+  public static final String ARGS = "stream.args";
+  public static final String JVM_ARGS = "stream.jvmArgs";
+  public static final String MASTER = "stream.master";
+  public static final String BATCH_INTERVAL = "stream.batchInterval";
+  public static final String MAX_BATCHES = "stream.maxBatches";
+  public static final String STOP_TIMEOUT = "stream.stopTimeout";
+  public static final String EXIT_CODE_FILE = "stream.exitCodeFile";
+  public static final String WORKING_DIRECTORY = "stream.workingDirectory";
+  public static final String SCOPE = "stream.scope";
+
+  /** What the goal itself understands; every other setting belongs to the job. */
+  private static final Set<String> OF_THE_GOAL =
+      Set.of(JOB, SKIP, ARGS, JVM_ARGS, STOP_TIMEOUT, EXIT_CODE_FILE, WORKING_DIRECTORY, SCOPE);
+
+  private static final String PREFIX = "stream.";
+
+  public RunSettings {
+    arguments = List.copyOf(arguments);
+    jvmArguments = List.copyOf(jvmArguments);
+    forwarded = Map.copyOf(forwarded);
+    systemProperties = Map.copyOf(systemProperties);
+    environment = Map.copyOf(environment);
+  }
+
+  /**
+   * Resolves each setting.
+   *
+   * @param commandLine the {@code -D} of Maven's command line
+   * @param pom the goal's parameters as the POM configures them, by the names above
+   * @param projectDirectory what a relative path is relative to
+   * @throws RunFailure if a value cannot be understood; the message names the setting
+   */
+  public static RunSettings resolve(
+      Map<String, String> commandLine,
+      Map<String, String> pom,
+      Map<String, String> systemProperties,
+      Map<String, String> environment,
+      Path projectDirectory)
+      throws RunFailure {
+    Map<String, String> settings = new HashMap<>(given(pom));
+    settings.putAll(given(commandLine));
+    return new RunSettings(
+        Optional.ofNullable(settings.get(JOB)),
+        Boolean.parseBoolean(settings.get(SKIP)),
+        ArgumentText.split(ARGS, settings.getOrDefault(ARGS, "")),
+        jvmArguments(given(pom), given(commandLine)),
+        forwarded(settings),
+        systemProperties,
+        environment,
+        DurationText.parse(STOP_TIMEOUT, settings.getOrDefault(STOP_TIMEOUT, "30s")),
+        projectDirectory.resolve(settings.getOrDefault(EXIT_CODE_FILE, "target/stream/exit-code")),
+        projectDirectory.resolve(settings.getOrDefault(WORKING_DIRECTORY, "")),
+        Scope.parse(settings.getOrDefault(SCOPE, "provided")));
+  }
+
+  /** Both lists, the POM's first: a later option beats an earlier one, and a job may need those of its POM to start. */
+  private static List<String> jvmArguments(Map<String, String> pom, Map<String, String> commandLine)
+      throws RunFailure {
+    String ofPom = pom.getOrDefault(JVM_ARGS, "");
+    String ofCommandLine = commandLine.getOrDefault(JVM_ARGS, "");
+    List<String> arguments = new ArrayList<>(ArgumentText.split(JVM_ARGS, ofPom));
+    // Where the POM says nothing, Maven fills in the command line's value for the POM's.
+    if (!ofCommandLine.equals(ofPom)) {
+      arguments.addAll(ArgumentText.split(JVM_ARGS, ofCommandLine));
+    }
+    return arguments;
+  }
+
+  private static Map<String, String> forwarded(Map<String, String> settings) {
+    Map<String, String> forwarded = new HashMap<>(settings);
+    forwarded.keySet().removeIf(name -> !name.startsWith(PREFIX) || OF_THE_GOAL.contains(name));
+    return forwarded;
+  }
+
+  /** A setting without a value counts as not given, so that {@code -Dstream.job=} does not ask for a nameless job. */
+  private static Map<String, String> given(Map<String, String> settings) {
+    Map<String, String> given = new HashMap<>(settings);
+    given.values().removeIf(String::isBlank);
+    return given;
+  }
+}
