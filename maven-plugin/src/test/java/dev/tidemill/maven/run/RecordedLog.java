@@ -1,0 +1,20 @@
+package dev.tidemill.maven.run;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A log that a test can read. */
+record RecordedLog(List<String> infos) implements RunLog {
+
+  RecordedLog() {
+    this(new ArrayList<>());
+  }
+
+  @Override
+  public void info(String line) {
+    infos.add(line);
+  }
+
+  @Override
+  public void debug(String line) {}
+}
