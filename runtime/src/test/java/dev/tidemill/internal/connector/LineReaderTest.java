@@ -1,0 +1,191 @@
+package dev.tidemill.internal.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class LineReaderTest {
+  private final List<Long> tooLong = new ArrayList<>();
+
+  @Test
+  void lines_end_with_lf_or_crlf_or_the_input() throws IOException {
+    assertThat(lines("a\nb\r\nc")).containsExactly("a", "b", "c");
+    assertThat(lines("a\n")).containsExactly("a");
+    assertThat(lines("a\r\n")).containsExactly("a");
+    assertThat(lines("")).isEmpty();
+  }
+
+  @Test
+  void blank_lines_are_lines() throws IOException {
+    assertThat(lines("\n\na\r\n\r\n\n")).containsExactly("", "", "a", "", "");
+  }
+
+  @Test
+  void a_return_that_ends_no_line_belongs_to_it() throws IOException {
+    assertThat(lines("a\rb\n\r\r\nc\r")).containsExactly("a\rb", "\r", "c\r");
+  }
+
+  @Test
+  void characters_of_every_length_are_read() throws IOException {
+    assertThat(lines("Grüße\n€ 5\n𝄞\n")).containsExactly("Grüße", "€ 5", "𝄞");
+  }
+
+  @Test
+  void bytes_that_are_not_utf_8_are_replaced_and_their_lines_counted() throws IOException {
+    byte[] bytes = "good\nb?d\n?\ngood\n".getBytes(StandardCharsets.ISO_8859_1);
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = bytes[i] == '?' ? (byte) 0xE4 : bytes[i];
+    }
+    LineReader reader = reader(new ByteArrayInputStream(bytes), 100);
+    assertThat(remaining(reader)).containsExactly("good", "b\uFFFDd", "\uFFFD", "good");
+    assertThat(reader.malformedLines()).isEqualTo(2);
+  }
+
+  @Test
+  void a_replacement_character_of_the_sender_is_not_counted() throws IOException {
+    LineReader reader = reader(input("a\uFFFDb\n"), 100);
+    assertThat(remaining(reader)).containsExactly("a\uFFFDb");
+    assertThat(reader.malformedLines()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n"})
+  void a_line_as_long_as_the_bound_is_read_and_a_longer_one_skipped(String end) throws IOException {
+    String text = "12345" + end + "123456" + end + "x" + end;
+    assertThat(lines(text, 5)).containsExactly("12345", "x");
+    assertThat(tooLong).containsExactly(6L);
+  }
+
+  @Test
+  void a_last_line_that_is_too_long_is_skipped() throws IOException {
+    assertThat(lines("a\n123456", 5)).containsExactly("a");
+    assertThat(lines("a\n1234567890", 5)).containsExactly("a");
+    assertThat(tooLong).containsExactly(6L, 10L);
+  }
+
+  @Test
+  void a_line_beyond_the_bound_is_reported_before_its_end_has_come() throws IOException {
+    LineReader reader = reader(new GeneratedInput('x', 1_000_000, "\nafter\n"), 100_000);
+    assertThat(remaining(reader)).containsExactly("after");
+    assertThat(tooLong).hasSize(1).first().isEqualTo(100_002L);
+  }
+
+  @Test
+  void a_line_of_100_megabytes_takes_no_more_memory_than_the_bound() throws IOException {
+    long before = allocatedByThisThread();
+    LineReader reader = reader(new GeneratedInput('x', 100_000_000, "\nafter\n"), 1 << 20);
+    assertThat(remaining(reader)).containsExactly("after");
+    assertThat(allocatedByThisThread() - before).isLessThan(4L << 20);
+    assertThat(tooLong).containsExactly((1L << 20) + 2);
+  }
+
+  @Test
+  void long_lines_within_the_bound_are_whole() throws IOException {
+    LineReader reader = reader(new GeneratedInput('x', 900_000, "y\nafter\n"), 1 << 20);
+    assertThat(remaining(reader)).containsExactly("x".repeat(900_000) + "y", "after");
+    assertThat(tooLong).isEmpty();
+  }
+
+  @Test
+  void how_the_bytes_come_in_makes_no_difference() throws IOException {
+    Random random = new Random(20260101);
+    for (int round = 0; round < 300; round++) {
+      String text = text(random);
+      List<String> expected = List.of(text.split("\r?\n", -1));
+      if (expected.get(expected.size() - 1).isEmpty()) {
+        expected = expected.subList(0, expected.size() - 1);
+      }
+      expected = expected.stream().filter(line -> bytes(line) <= 20).toList();
+      InputStream chunks = new InChunks(input(text), random);
+      assertThat(remaining(reader(chunks, 20)))
+          .as("round %d of seed 20260101", round)
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void a_slice_has_the_lines_that_begin_in_it() throws IOException {
+    String text = "one\ntwo\r\n\nthree, which is too long\nfour\n";
+    for (int cut = 1; cut < text.length(); cut++) {
+      List<String> both = new ArrayList<>(slice(text, 0, cut));
+      both.addAll(slice(text, cut, text.length()));
+      assertThat(both).as("cut at %d", cut).containsExactly("one", "two", "", "four");
+    }
+    assertThat(tooLong).hasSize(text.length() - 1);
+  }
+
+  private List<String> slice(String text, int from, int until) throws IOException {
+    int position = Math.max(0, from - 1);
+    return remaining(new LineReader(
+        input(text.substring(position)), 8, tooLong::add, position, until, from > 0));
+  }
+
+  private List<String> lines(String text) throws IOException {
+    return lines(text, 1000);
+  }
+
+  private List<String> lines(String text, int maxBytes) throws IOException {
+    return remaining(reader(input(text), maxBytes));
+  }
+
+  private LineReader reader(InputStream in, int maxBytes) {
+    return new LineReader(in, maxBytes, tooLong::add);
+  }
+
+  private static List<String> remaining(LineReader reader) throws IOException {
+    List<String> lines = new ArrayList<>();
+    while (reader.next()) {
+      lines.add(reader.line());
+    }
+    assertThat(reader.next()).isFalse();
+    return lines;
+  }
+
+  private static InputStream input(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static String text(Random random) {
+    String[] parts = {"a", "bc", "defgh", "ä", "€", "𝄞", "\n", "\r\n", "\n"};
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(60); i > 0; i--) {
+      text.append(parts[random.nextInt(parts.length)]);
+    }
+    return text.toString();
+  }
+
+  private static long allocatedByThisThread() {
+    return ((com.sun.management.ThreadMXBean)
+            java.lang.management.ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
+  }
+
+  /** Gives a few bytes at a time. */
+  private static final class InChunks extends FilterInputStream {
+    private final Random random;
+
+    InChunks(InputStream in, Random random) {
+      super(in);
+      this.random = random;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      return super.read(bytes, offset, Math.min(length, 1 + random.nextInt(4)));
+    }
+  }
+}
