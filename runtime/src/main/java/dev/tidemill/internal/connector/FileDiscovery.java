@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  * Finds the files of a directory, or of the directories that match a pattern, that no batch has read yet.
  *
  * <p>A file belongs to the first batch that sees it with {@code threshold < modified <= batch time}, where the threshold
- * is the batch time minus the remember window, and never before the time the stream was opened if only new
- * files count. What was selected is remembered as long as its time is above the threshold, so it is
+ * is the batch time minus the remember window, and never before the time the stream was opened, give or take two
+ * seconds, if only new files count; those that are there at that time do not. What was selected is remembered as long as its time is above the threshold, so it is
  * selected once. While the directory is missing or cannot be listed, the window stands still: what
  * comes meanwhile is found when the directory is back. A file that cannot be opened, or has no bytes yet, is tried again in
  * each batch while it is in the window.
  */
 final class FileDiscovery {
+  private static final long COARSEST_STAMP_MILLIS = 2_000;
+
   private final String directory;
   private final FileOptions options;
   private final String stream;
@@ -41,8 +43,11 @@ final class FileDiscovery {
   private final Map<String, Long> selected = new HashMap<>();
 
   private final Set<String> unreadable = new HashSet<>();
+  /** Files that were there when the stream was opened and could be taken for newer, each with its time. */
+  private final Map<String, Long> present = new HashMap<>();
+
   private @Nullable Time blindSince;
-  private boolean missing;
+  private String lastTrouble = "";
 
   FileDiscovery(String directory, FileOptions options, SourceContext context) {
     this.directory = directory;
@@ -52,7 +57,27 @@ final class FileDiscovery {
     this.problems = context.events();
     long interval = context.batchInterval().toMillis();
     this.windowMillis = -Math.floorDiv(-options.rememberWindow().toMillis(), interval) * interval;
-    this.initialMillis = options.newFilesOnly() ? context.clock().now().millis() : 0;
+    this.initialMillis =
+        options.newFilesOnly() ? initialMillis(context.clock().now().millis()) : 0;
+  }
+
+  /**
+   * What the time of a new file is above: a little before now, with the files remembered that are there already, since the
+   * clocks of disks lag and some of them count in whole seconds.
+   */
+  private long initialMillis(long nowMillis) {
+    long tolerant = nowMillis - COARSEST_STAMP_MILLIS;
+    try {
+      for (StorageEntry entry : entries()) {
+        if (entry.modifiedMillis() > tolerant && entry.modifiedMillis() <= nowMillis) {
+          present.put(entry.path(), entry.modifiedMillis());
+        }
+      }
+      return tolerant;
+    } catch (IOException e) {
+      // The first batch meets this too and reports it; until then, what is there is not known.
+      return nowMillis;
+    }
   }
 
   /** The files that the batch of this time is the first to see, by path; no longer new after this call. */
@@ -72,7 +97,7 @@ final class FileDiscovery {
       if (isCandidate(entry) && entry.modifiedMillis() <= batchTime.millis()) {
         if (entry.modifiedMillis() <= Math.max(initialMillis, windowStart)) {
           giveUpIfUnreadable(entry);
-        } else if (!selected.containsKey(entry.path()) && isReadable(entry)) {
+        } else if (isNew(entry) && isReadable(entry)) {
           selected.put(entry.path(), batchTime.millis());
           found.add(entry);
         }
@@ -86,42 +111,51 @@ final class FileDiscovery {
     return !entry.directory() && entry.length() > 0 && options.filter().test(entry.name());
   }
 
+  private boolean isNew(StorageEntry entry) {
+    Long modifiedAtOpening = present.get(entry.path());
+    boolean asAtOpening = modifiedAtOpening != null && modifiedAtOpening == entry.modifiedMillis();
+    return !asAtOpening && !selected.containsKey(entry.path());
+  }
+
   /** The entries of all directories, or nothing if they cannot be known now. */
   private Optional<List<StorageEntry>> list() {
-    List<StorageEntry> entries = new ArrayList<>();
     try {
-      List<StorageEntry> directories = directories();
-      reportIfMissing(directories.isEmpty());
-      for (StorageEntry each : directories) {
-        entries.addAll(storage.list(each.path()));
-      }
-      return directories.isEmpty() ? Optional.empty() : Optional.of(entries);
+      List<StorageEntry> entries = entries();
+      lastTrouble = "";
+      return Optional.of(entries);
+    } catch (NoSuchFileException e) {
+      reportOnce(
+          "finds no directory " + directory + "; its batches are empty until there is one", e);
     } catch (IOException e) {
-      problems.problem(
-          "stream \"" + stream + "\" cannot list " + directory
-              + " and has no files in this batch; it is listed again in the next one",
+      reportOnce(
+          "cannot list " + directory
+              + "; its batches are empty until it can, and it goes on trying",
           e);
-      return Optional.empty();
     }
+    return Optional.empty();
   }
 
-  private List<StorageEntry> directories() throws IOException {
-    List<StorageEntry> visible = new ArrayList<>();
+  private List<StorageEntry> entries() throws IOException {
+    List<StorageEntry> entries = new ArrayList<>();
+    boolean none = true;
     for (StorageEntry each : storage.directoriesMatching(directory)) {
       if (PathPattern.matchesVisibly(directory, each.path())) {
-        visible.add(each);
+        none = false;
+        entries.addAll(storage.list(each.path()));
       }
     }
-    return visible;
+    if (none) {
+      throw new NoSuchFileException(directory);
+    }
+    return entries;
   }
 
-  private void reportIfMissing(boolean nowMissing) {
-    if (nowMissing && !missing) {
-      String message = "stream \"" + stream + "\" finds no directory " + directory
-          + "; its batches are empty until there is one";
-      problems.problem(message, new NoSuchFileException(directory));
+  private void reportOnce(String trouble, IOException cause) {
+    String message = "stream \"" + stream + "\" " + trouble;
+    if (!lastTrouble.equals(message + cause)) {
+      lastTrouble = message + cause;
+      problems.problem(message, cause);
     }
-    missing = nowMissing;
   }
 
   private boolean isReadable(StorageEntry entry) {

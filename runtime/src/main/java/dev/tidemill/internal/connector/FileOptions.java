@@ -22,7 +22,8 @@ public record FileOptions(boolean newFilesOnly, Predicate<String> filter, Durati
     if (rememberWindow.toMillis() < 1) {
       throw new TidemillException(
           ErrorCode.INVALID_SETTING,
-          "files.rememberWindow is " + rememberWindow.toMillis() + " ms; it must be at least 1 ms");
+          "stream.files.rememberWindow is " + rememberWindow.toMillis()
+              + " ms; it must be at least 1 ms");
     }
   }
 

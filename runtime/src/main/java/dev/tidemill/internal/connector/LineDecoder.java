@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * UTF-8 become U+FFFD, and how many lines that concerned is reported when the connection ends.
  */
 public final class LineDecoder implements ReportingDecoder<String> {
-  static final String SETTING = "socket.maxLineLength";
+  static final String SETTING = "stream.socket.maxLineLength";
   private static final Logger LOG = LoggerFactory.getLogger(LineDecoder.class);
 
   private final int maxLineLength;
@@ -43,7 +43,7 @@ public final class LineDecoder implements ReportingDecoder<String> {
   private void decode(
       InputStream in, Consumer<? super String> out, String input, SourceEvents problems)
       throws IOException {
-    LineLimit limit = new LineLimit(input, SETTING, maxLineLength, problems);
+    LineLimit limit = new LineLimit(input, "set " + SETTING + " to more", maxLineLength, problems);
     LineReader reader = new LineReader(in, maxLineLength, limit::reportTooLong);
     try {
       while (reader.next()) {

@@ -8,15 +8,14 @@ import dev.tidemill.spi.source.SourceEvents;
  * Reports what is wrong with the lines of one input: too long, or not UTF-8.
  *
  * @param input what is read, for example {@code stream "lines"}
- * @param setting the setting that holds the bound
+ * @param remedy what to do about lines that are too long, for example {@code set x to more}
  * @param maxBytes the bound
  * @param problems takes the reports
  */
-record LineLimit(String input, String setting, int maxBytes, SourceEvents problems) {
+record LineLimit(String input, String remedy, int maxBytes, SourceEvents problems) {
   void reportTooLong(long bytesSoFar) {
     String message = "a line of " + input + " is skipped because it is too long: " + bytesSoFar
-        + " bytes so far against at most " + maxBytes + "; if such lines are wanted, set "
-        + setting + " to more";
+        + " bytes so far against at most " + maxBytes + "; if such lines are wanted, " + remedy;
     problems.problem(message, new TidemillException(ErrorCode.RECORD_TOO_LONG, message));
   }
 

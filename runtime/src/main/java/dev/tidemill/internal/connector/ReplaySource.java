@@ -64,7 +64,10 @@ public final class ReplaySource implements Source<String> {
   public OpenSource<String> open(SourceContext context) throws IOException {
     List<String> lines = new ArrayList<>();
     LineLimit limit = new LineLimit(
-        "stream \"" + context.name() + "\"", "a shorter line", MAX_LINE_LENGTH, context.events());
+        "stream \"" + context.name() + "\"",
+        "break them into shorter ones",
+        MAX_LINE_LENGTH,
+        context.events());
     try (LineReader reader =
         new LineReader(text.open(context), MAX_LINE_LENGTH, limit::reportTooLong)) {
       while (reader.next()) {

@@ -7,8 +7,8 @@ import java.time.Duration;
 /**
  * How socket streams connect and read.
  *
- * @param connectTimeout how long a connection may take to be made; key {@code socket.connectTimeout}
- * @param maxLineLength bytes of the longest line of a text stream; key {@code socket.maxLineLength}
+ * @param connectTimeout how long a connection may take to be made; key {@code stream.socket.connectTimeout}
+ * @param maxLineLength bytes of the longest line of a text stream; key {@code stream.socket.maxLineLength}
  */
 public record SocketSettings(Duration connectTimeout, int maxLineLength) {
   /** 10 s to connect, lines of up to 1 MiB. */
@@ -19,7 +19,8 @@ public record SocketSettings(Duration connectTimeout, int maxLineLength) {
     if (millis < 1 || millis > Integer.MAX_VALUE) {
       throw new TidemillException(
           ErrorCode.INVALID_SETTING,
-          "socket.connectTimeout is " + millis + " ms; it must be from 1 to " + Integer.MAX_VALUE);
+          "stream.socket.connectTimeout is " + millis + " ms; it must be from 1 to "
+              + Integer.MAX_VALUE);
     }
     LineLimit.checked(LineDecoder.SETTING, maxLineLength);
   }

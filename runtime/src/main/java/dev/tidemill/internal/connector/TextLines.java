@@ -16,7 +16,7 @@ public final class TextLines implements FileFormat<String> {
   /** Lines of up to 1 MiB. */
   public static final int DEFAULT_MAX_LINE_LENGTH = 1 << 20;
 
-  private static final String SETTING = "files.maxLineLength";
+  private static final String SETTING = "stream.files.maxLineLength";
   private static final int TYPICAL_LINE = 64;
 
   private final int maxLineLength;
@@ -24,7 +24,7 @@ public final class TextLines implements FileFormat<String> {
   /**
    * A format with a bound.
    *
-   * @param maxLineLength bytes of the longest line, without its end; key {@code files.maxLineLength}
+   * @param maxLineLength bytes of the longest line, without its end; key {@code stream.files.maxLineLength}
    */
   public TextLines(int maxLineLength) {
     this.maxLineLength = LineLimit.checked(SETTING, maxLineLength);
@@ -33,7 +33,8 @@ public final class TextLines implements FileFormat<String> {
   @Override
   public PartitionReader<String> open(FileSlice slice, InputStream in, SourceEvents problems)
       throws IOException {
-    LineLimit limit = new LineLimit("file " + slice.path(), SETTING, maxLineLength, problems);
+    LineLimit limit = new LineLimit(
+        "file " + slice.path(), "set " + SETTING + " to more", maxLineLength, problems);
     // A line that begins right at the slice is its own: only the line end before it shows that.
     boolean inLine = slice.from() > 0;
     long position = inLine ? slice.from() - 1 : 0;

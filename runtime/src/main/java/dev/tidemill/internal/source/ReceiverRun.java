@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
   private final BlockBuffer<T> buffer;
   private final ReceiverEvents events;
   private final BlockBuffer.Intake intake = new BlockBuffer.Intake();
+  private final AtomicBoolean ended = new AtomicBoolean();
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
   private final Thread thread;
   private boolean begun;
@@ -60,8 +62,11 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
 
   /** Asks for the end, which comes at once for everything that is stored from now on. */
   void end(Ending wanted) {
-    if (ending.complete(wanted)) {
+    if (ended.compareAndSet(false, true)) {
+      // Shut before anybody acts on the ending: what the receiver throws then is known to be its
+      // consequence.
       buffer.shut(intake);
+      ending.complete(wanted);
     }
   }
 
@@ -71,7 +76,7 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
 
   private void receive() {
     synchronized (this) {
-      if (ending.isDone()) {
+      if (isStopped()) {
         return;
       }
       begun = true;

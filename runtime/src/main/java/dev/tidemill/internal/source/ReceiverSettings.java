@@ -28,14 +28,14 @@ public record ReceiverSettings(
       Duration.ofSeconds(5));
 
   public ReceiverSettings {
-    requireMillis("restartDelay", restartDelay, 1);
-    requireMillis("maxRestartDelay", maxRestartDelay, restartDelay.toMillis());
-    requireMillis("blockInterval", blockInterval, 1);
-    requireMillis("stopTimeout", stopTimeout, 1);
+    requireMillis("stream.receiver.restartDelay", restartDelay, 1);
+    requireMillis("stream.receiver.maxRestartDelay", maxRestartDelay, restartDelay.toMillis());
+    requireMillis("stream.receiver.blockInterval", blockInterval, 1);
+    requireMillis("stop timeout of receivers", stopTimeout, 1);
     if (bufferRecords < 1) {
       throw new TidemillException(
           ErrorCode.INVALID_SETTING,
-          "bufferRecords of receivers is " + bufferRecords + "; it must be at least 1");
+          "stream.receiver.bufferRecords is " + bufferRecords + "; it must be at least 1");
     }
   }
 
@@ -52,8 +52,7 @@ public record ReceiverSettings(
     if (value.toMillis() < least) {
       throw new TidemillException(
           ErrorCode.INVALID_SETTING,
-          name + " of receivers is " + value.toMillis() + " ms; it must be at least " + least
-              + " ms");
+          name + " is " + value.toMillis() + " ms; it must be at least " + least + " ms");
     }
   }
 }

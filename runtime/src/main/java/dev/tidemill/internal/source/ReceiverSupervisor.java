@@ -68,7 +68,10 @@ final class ReceiverSupervisor<T> {
       // The thread itself waits up to one timeout for the receiver's.
       thread.join(2 * settings.stopTimeout().toMillis());
       if (thread.isAlive()) {
-        events.error("onStop has not returned within twice the stop timeout", null);
+        events.error(
+            "the receiver has not stopped within " + 2 * settings.stopTimeout().toMillis()
+                + " ms; is its onStop or the function that makes it stuck?",
+            null);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -34,7 +34,7 @@ final class LineDecoderTest {
     assertThat(problems.messages())
         .containsExactly(
             "a line of stream \"lines\" is skipped because it is too long: 50 bytes so far "
-                + "against at most 10; if such lines are wanted, set socket.maxLineLength to more");
+                + "against at most 10; if such lines are wanted, set stream.socket.maxLineLength to more");
     assertThat(problems.causes())
         .singleElement()
         .isInstanceOfSatisfying(
@@ -81,7 +81,7 @@ final class LineDecoderTest {
   void the_bound_has_bounds() {
     assertThatExceptionOfType(TidemillException.class)
         .isThrownBy(() -> new LineDecoder(0))
-        .withMessage("socket.maxLineLength is 0 bytes; it must be from 1 to 2147483631");
+        .withMessage("stream.socket.maxLineLength is 0 bytes; it must be from 1 to 2147483631");
   }
 
   private void decode(int maxLineLength, InputStream in) throws Exception {

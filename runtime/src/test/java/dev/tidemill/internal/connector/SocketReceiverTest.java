@@ -227,10 +227,10 @@ final class SocketReceiverTest {
   void settings_have_bounds() {
     assertThatExceptionOfType(TidemillException.class)
         .isThrownBy(() -> new SocketSettings(Duration.ZERO, 1))
-        .withMessage("socket.connectTimeout is 0 ms; it must be from 1 to 2147483647");
+        .withMessage("stream.socket.connectTimeout is 0 ms; it must be from 1 to 2147483647");
     assertThatExceptionOfType(TidemillException.class)
         .isThrownBy(() -> new SocketSettings(Duration.ofSeconds(1), -1))
-        .withMessage("socket.maxLineLength is -1 bytes; it must be from 1 to 2147483631");
+        .withMessage("stream.socket.maxLineLength is -1 bytes; it must be from 1 to 2147483631");
   }
 
   private <T> SocketReceiver<T> receiver(Decoder<T> decoder) {

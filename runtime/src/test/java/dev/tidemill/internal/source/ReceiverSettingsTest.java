@@ -13,35 +13,35 @@ final class ReceiverSettingsTest {
   @Test
   void each_value_has_its_bound() {
     rejects(
-        "restartDelay of receivers is 0 ms; it must be at least 1 ms",
+        "stream.receiver.restartDelay is 0 ms; it must be at least 1 ms",
         Duration.ZERO,
         SECOND,
         SECOND,
         1,
         SECOND);
     rejects(
-        "maxRestartDelay of receivers is 1000 ms; it must be at least 2000 ms",
+        "stream.receiver.maxRestartDelay is 1000 ms; it must be at least 2000 ms",
         Duration.ofSeconds(2),
         SECOND,
         SECOND,
         1,
         SECOND);
     rejects(
-        "blockInterval of receivers is 0 ms; it must be at least 1 ms",
+        "stream.receiver.blockInterval is 0 ms; it must be at least 1 ms",
         SECOND,
         SECOND,
         Duration.ofNanos(5),
         1,
         SECOND);
     rejects(
-        "bufferRecords of receivers is 0; it must be at least 1",
+        "stream.receiver.bufferRecords is 0; it must be at least 1",
         SECOND,
         SECOND,
         SECOND,
         0,
         SECOND);
     rejects(
-        "stopTimeout of receivers is 0 ms; it must be at least 1 ms",
+        "stop timeout of receivers is 0 ms; it must be at least 1 ms",
         SECOND,
         SECOND,
         SECOND,
