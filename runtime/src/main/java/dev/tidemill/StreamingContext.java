@@ -115,6 +115,11 @@ public final class StreamingContext implements AutoCloseable {
     return parts.arguments();
   }
 
+  /** Whether Ctrl-C and SIGTERM stop this context gracefully; that is what {@code stream.stop.onShutdown} sets. */
+  public boolean stopsOnShutdown() {
+    return parts.settings().flag(Setting.STOP_ON_SHUTDOWN);
+  }
+
   /** How many partitions there are where nothing else says. */
   public int defaultPartitions() {
     return parts.engine().evaluator().defaultPartitions();

@@ -1,0 +1,136 @@
+package dev.tidemill.launch;
+
+import dev.tidemill.error.TidemillException;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure as a person wants to read it: the whole chain of causes, each with the frames of the program, without those
+ * of the machinery in between.
+ *
+ * <pre>{@code
+ * The job com.acme.WordCount failed.
+ * USER_FUNCTION_FAILED: map "prices" (WordCount.java:14) failed in the batch of 12:00:01
+ * Caused by java.lang.NumberFormatException: For input string: "x"
+ *     at java.lang.Integer.parseInt(Integer.java:668)
+ *     at com.acme.WordCount.lambda$define$0(WordCount.java:14)
+ * }</pre>
+ */
+final class ErrorReport {
+
+  private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.");
+  private static final List<String> REFLECTION = List.of("java.lang.reflect.", "jdk.internal.");
+
+  private final StringBuilder text = new StringBuilder();
+  private final Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private ErrorReport() {}
+
+  static String of(String headline, Throwable failure) {
+    ErrorReport report = new ErrorReport();
+    report.text.append(headline).append(System.lineSeparator());
+    report.add("", unwrapped(failure), new StackTraceElement[0]);
+    return report.text.toString();
+  }
+
+  /** What a waiting thread is thrown wraps what the working thread has thrown, and says the same. */
+  private static Throwable unwrapped(Throwable failure) {
+    return failure instanceof TidemillException waiting
+            && waiting.getCause() instanceof TidemillException working
+            && Objects.equals(waiting.getMessage(), working.getMessage())
+        ? working
+        : failure;
+  }
+
+  private void add(String role, Throwable failure, StackTraceElement[] enclosing) {
+    if (!seen.add(failure)) {
+      line(role + "(shown above) " + failure);
+      return;
+    }
+    line(role + describe(failure));
+    for (StackTraceElement frame : frames(failure, enclosing)) {
+      line("    at " + frame);
+    }
+    for (Throwable suppressed : failure.getSuppressed()) {
+      add("Also: ", suppressed, failure.getStackTrace());
+    }
+    @Nullable Throwable cause = failure.getCause();
+    if (cause != null) {
+      add("Caused by ", cause, failure.getStackTrace());
+    }
+  }
+
+  private void line(String line) {
+    text.append(line).append(System.lineSeparator());
+  }
+
+  private static String describe(Throwable failure) {
+    return failure instanceof TidemillException ours
+        ? ours.code() + ": " + ours.getMessage()
+        : failure.toString();
+  }
+
+  /**
+   * The frames that this failure does not share with the one around it, as far down as the last of the program. If nothing but
+   * machinery is left, the machinery is at fault and is shown.
+   */
+  private static List<StackTraceElement> frames(Throwable failure, StackTraceElement[] enclosing) {
+    List<StackTraceElement> all = Arrays.asList(failure.getStackTrace());
+    List<StackTraceElement> own =
+        all.subList(0, all.size() - shared(all, Arrays.asList(enclosing)));
+    int end = 0;
+    while (end < own.size() && !isMachinery(own.get(end))) {
+      end++;
+    }
+    for (int i = end; i < own.size(); i++) {
+      if (!isMachinery(own.get(i)) && !isOfTheJdk(own.get(i))) {
+        end = i + 1;
+      }
+    }
+    List<StackTraceElement> ofTheProgram = new ArrayList<>(own.subList(0, end));
+    ofTheProgram.removeIf(ErrorReport::isMachinery);
+    boolean explained = failure instanceof TidemillException || !ofTheProgram.isEmpty();
+    return explained ? ofTheProgram : own;
+  }
+
+  private static int shared(List<StackTraceElement> inner, List<StackTraceElement> outer) {
+    int shared = 0;
+    while (shared < Math.min(inner.size(), outer.size())
+        && inner.get(inner.size() - 1 - shared).equals(outer.get(outer.size() - 1 - shared))) {
+      shared++;
+    }
+    return shared;
+  }
+
+  private static boolean isOfTheJdk(StackTraceElement frame) {
+    return JDK.stream().anyMatch(frame.getClassName()::startsWith);
+  }
+
+  /** Tidemill's own classes, but not a program that is in a package of the same name. */
+  private static boolean isMachinery(StackTraceElement frame) {
+    String name = frame.getClassName();
+    if (REFLECTION.stream().anyMatch(name::startsWith)) {
+      return true;
+    }
+    if (!name.startsWith("dev.tidemill.")) {
+      return false;
+    }
+    try {
+      Class<?> type = Class.forName(name, false, ErrorReport.class.getClassLoader());
+      return Objects.equals(source(type), source(ErrorReport.class));
+    } catch (ClassNotFoundException | LinkageError generated) {
+      return true;
+    }
+  }
+
+  private static @Nullable CodeSource source(Class<?> type) {
+    return type.getProtectionDomain().getCodeSource();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.tidemill.launch;
+
+import dev.tidemill.StreamJob;
+import dev.tidemill.StreamingContext;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.util.List;
+
+/** A streaming job: built, started and awaited. */
+record JobProgram(Class<? extends StreamJob> type) implements Program {
+
+  @Override
+  public void run(List<String> arguments, GracefulStop stop) throws Exception {
+    StreamJob job = create();
+    StreamingContext.Builder builder = StreamingContext.builder()
+        .appName(type.getSimpleName())
+        .setting("stream.stop.timeout", patience(stop.timeout()));
+    job.configure(builder);
+    StreamingContext context = builder.arguments(arguments).build();
+    job.define(context);
+    if (context.stopsOnShutdown()) {
+      stop.arm(() -> context.stop(true));
+    }
+    context.start();
+    context.awaitTermination();
+  }
+
+  /** A batch that hangs is interrupted early enough for the rest of the job to be closed in time. */
+  private static String patience(Duration stopTimeout) {
+    return Math.max(1, stopTimeout.toMillis() * 2 / 3) + "ms";
+  }
+
+  @Override
+  public boolean endsProcess() {
+    return true;
+  }
+
+  private StreamJob create() throws LaunchFailure {
+    if (Modifier.isAbstract(type.getModifiers())) {
+      throw cannotBeCreated("it is abstract");
+    }
+    if (!Modifier.isPublic(type.getModifiers())) {
+      throw cannotBeCreated("it is not public");
+    }
+    try {
+      return type.getConstructor().newInstance();
+    } catch (NoSuchMethodException none) {
+      throw cannotBeCreated("it has no public constructor without parameters");
+    } catch (InvocationTargetException thrown) {
+      throw new LaunchFailure(
+          ExitCode.NO_JOB,
+          "The job %s cannot be created: its constructor threw.".formatted(type.getName()),
+          thrown.getTargetException());
+    } catch (ReflectiveOperationException | LinkageError broken) {
+      throw new LaunchFailure(
+          ExitCode.NO_JOB, "The job %s cannot be created.".formatted(type.getName()), broken);
+    }
+  }
+
+  private LaunchFailure cannotBeCreated(String reason) {
+    return new LaunchFailure(
+        ExitCode.NO_JOB,
+        "The job %s cannot be created: %s. A job is a public class with a public constructor without parameters."
+            .formatted(type.getName(), reason));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.tidemill.launch;
+
+/**
+ * The main class of a job's process: starts a {@link dev.tidemill.StreamJob}, or any class with a {@code main} method, and
+ * ends with a code that says how that went. Prints nothing unless something goes wrong.
+ *
+ * <pre>{@code
+ * java -cp ... dev.tidemill.launch.Launcher --protocol 1 --class com.acme.WordCount -- argument argument
+ * }</pre>
+ *
+ * <table>
+ *   <caption>Exit codes</caption>
+ *   <tr><td>0</td><td>the job ended well</td></tr>
+ *   <tr><td>1</td><td>the job failed, or its stop did; the error is on the standard error stream</td></tr>
+ *   <tr><td>2</td><td>the command line cannot be used; plugin and runtime may differ in version</td></tr>
+ *   <tr><td>3</td><td>the class is not there, or is no job, or cannot be created</td></tr>
+ *   <tr><td>130, 143</td><td>stopped gracefully, by SIGINT or SIGTERM</td></tr>
+ *   <tr><td>137</td><td>asked to stop, but did not in time</td></tr>
+ * </table>
+ */
+public final class Launcher {
+
+  private Launcher() {}
+
+  /** Runs the job that {@code args} name, and the process ends with it. */
+  public static void main(String[] args) {
+    try {
+      LaunchRequest request = LaunchRequest.parse(args);
+      GracefulStop stop = GracefulStop.onShutdown(request.stopTimeout());
+      request
+          .parent()
+          .ifPresent(pid -> ParentWatch.start(pid, () -> System.exit(ExitCode.ORPHANED)));
+      Program program = ProgramLoader.load(request.className());
+      int code = run(program, request, stop);
+      if (code != ExitCode.OK || program.endsProcess()) {
+        stop.ended(code);
+        System.exit(code);
+      }
+    } catch (LaunchFailure failure) {
+      System.err.print(failure.report());
+      System.exit(failure.exitCode());
+    }
+  }
+
+  private static int run(Program program, LaunchRequest request, GracefulStop stop) {
+    try {
+      program.run(request.arguments(), stop);
+      return ExitCode.OK;
+    } catch (LaunchFailure failure) {
+      System.err.print(failure.report());
+      return failure.exitCode();
+    } catch (Throwable failure) {
+      System.err.print(
+          ErrorReport.of("The job %s failed.".formatted(request.className()), failure));
+      return ExitCode.JOB_FAILED;
+    }
+  }
+}

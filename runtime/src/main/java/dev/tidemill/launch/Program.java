@@ -1,0 +1,17 @@
+package dev.tidemill.launch;
+
+import java.util.List;
+
+/** What runs in this process: a job, or a class with a {@code main} method. */
+interface Program {
+
+  /**
+   * Runs on the main thread and returns when the program has ended well; whatever it throws is its failure.
+   *
+   * @param stop to be armed as soon as the program has something to stop gracefully
+   */
+  void run(List<String> arguments, GracefulStop stop) throws Throwable;
+
+  /** Whether the process ends with it, even if threads of it are still at work. */
+  boolean endsProcess();
+}

@@ -1,0 +1,80 @@
+package dev.tidemill.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+
+class LaunchRequestTest {
+
+  @Test
+  void all_that_the_plugin_says_is_understood() throws LaunchFailure {
+    assertThat(LaunchRequest.parse(
+            "--protocol",
+            "1",
+            "--plugin",
+            "1.2.0",
+            "--class",
+            "com.acme.WordCount",
+            "--parent",
+            "4711",
+            "--stop-timeout",
+            "PT5S",
+            "--",
+            "--class",
+            "is an argument",
+            "--"))
+        .isEqualTo(new LaunchRequest(
+            "com.acme.WordCount",
+            OptionalLong.of(4711),
+            Duration.ofSeconds(5),
+            List.of("--class", "is an argument", "--")));
+  }
+
+  @Test
+  void by_hand_the_class_is_enough() throws LaunchFailure {
+    assertThat(LaunchRequest.parse("--protocol", "1", "--class", "WordCount"))
+        .isEqualTo(new LaunchRequest(
+            "WordCount", OptionalLong.empty(), Duration.ofSeconds(30), List.of()));
+  }
+
+  @Test
+  void another_protocol_is_refused_naming_both_versions_and_the_cure() {
+    refused("--protocol", "2", "--plugin", "1.2.0", "--unheard-of").hasMessage("""
+            The plugin stream-maven-plugin 1.2.0 speaks version 2 of its protocol, but the project's tidemill-runtime (not packaged) knows version 1 only.
+            Give dev.tidemill:stream-maven-plugin and dev.tidemill:tidemill-runtime the same version in the project's pom.xml.""");
+  }
+
+  @Test
+  void a_command_line_without_a_protocol_is_refused_with_the_right_one() {
+    refused().hasMessageContaining("it does not begin with --protocol NUMBER");
+    refused("com.acme.WordCount")
+        .hasMessageContaining("it does not begin with --protocol NUMBER")
+        .hasMessageContaining(
+            "java -cp ... dev.tidemill.launch.Launcher --protocol 1 --class CLASS");
+  }
+
+  @Test
+  void what_cannot_be_understood_is_named() {
+    refused("--protocol", "1").hasMessageContaining("the option --class is missing");
+    refused("--protocol", "1", "--class").hasMessageContaining("the option --class has no value");
+    refused("--protocol", "1", "--job", "x")
+        .hasMessageContaining("the option '--job' is not known");
+    refused("--protocol", "1", "--class", "x", "--parent", "init")
+        .hasMessageContaining("--parent has the value 'init', which is not a process id");
+    refused("--protocol", "1", "--class", "x", "--stop-timeout", "soon")
+        .hasMessageContaining(
+            "--stop-timeout has the value 'soon', which is not a duration such as PT30S");
+  }
+
+  private static AbstractThrowableAssert<?, ?> refused(String... args) {
+    return assertThatThrownBy(() -> LaunchRequest.parse(args))
+        .isInstanceOfSatisfying(
+            LaunchFailure.class,
+            failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE));
+  }
+}

@@ -1,0 +1,164 @@
+package dev.tidemill.launch;
+
+import dev.tidemill.StreamJob;
+import dev.tidemill.StreamingContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+
+/** Jobs and programs that the tests start in processes of their own. */
+public final class LaunchedJobs {
+
+  private LaunchedJobs() {}
+
+  /** Prints its arguments, its name and the records of its batches. */
+  public static final class Letters implements StreamJob {
+    @Override
+    public void configure(StreamingContext.Builder builder) {
+      builder.setting("stream.batchInterval", "20ms");
+    }
+
+    @Override
+    public void define(StreamingContext ssc) {
+      System.out.println("arguments " + ssc.arguments() + " of " + ssc.appName());
+      ssc.queueStream(List.of(List.of("a"), List.of("b")))
+          .foreachRDD(rdd -> rdd.collect().forEach(System.out::println));
+    }
+  }
+
+  /** Runs until it is stopped; its first batch waits for a file, and two more have arrived by then. */
+  public static final class Endless implements StreamJob {
+    @Override
+    public void define(StreamingContext ssc) {
+      Path signal = Path.of(ssc.arguments().get(0));
+      ssc.queueStream(List.of(List.of("started"), List.of("second"), List.of("third")))
+          .foreachRDD(rdd -> {
+            rdd.collect().forEach(System.out::println);
+            while (!Files.exists(signal)) {
+              Thread.onSpinWait();
+            }
+          });
+    }
+  }
+
+  /** Its first batch does not end, whatever happens. */
+  public static final class Stuck implements StreamJob {
+    @Override
+    public void define(StreamingContext ssc) {
+      ssc.queueStream(List.of(List.of("x"))).foreachRDD(rdd -> {
+        System.out.println("started");
+        new Semaphore(0).acquireUninterruptibly();
+      });
+    }
+  }
+
+  /** Its first batch waits for a file, and then fails. */
+  public static final class FailsLate implements StreamJob {
+    @Override
+    public void define(StreamingContext ssc) {
+      Path signal = Path.of(ssc.arguments().get(0));
+      ssc.queueStream(List.of(List.of("x"))).foreachRDD(rdd -> {
+        System.out.println("started");
+        while (!Files.exists(signal)) {
+          Thread.onSpinWait();
+        }
+        throw new IllegalStateException("too late");
+      });
+    }
+  }
+
+  /** Fails on a record. */
+  public static final class Fails implements StreamJob {
+    @Override
+    public void define(StreamingContext ssc) {
+      ssc.queueStream(List.of(List.of("12", "twelve")))
+          .map(Integer::valueOf)
+          .foreachRDD(rdd -> rdd.collect().forEach(System.out::println));
+    }
+  }
+
+  /** Never gets as far as a context that runs. */
+  public static final class FailsInDefine implements StreamJob {
+    @Override
+    public void define(StreamingContext ssc) throws Exception {
+      Files.readString(Path.of("no-such-file"));
+    }
+  }
+
+  /** Waits for ever before it starts. */
+  public static final class NeverStarts implements StreamJob {
+    @Override
+    public void define(StreamingContext ssc) throws InterruptedException {
+      System.out.println("started");
+      new CountDownLatch(1).await();
+    }
+  }
+
+  /** Cannot be created by anyone else. */
+  public static final class WithoutPublicConstructor implements StreamJob {
+    WithoutPublicConstructor() {}
+
+    @Override
+    public void define(StreamingContext ssc) {}
+  }
+
+  /** Cannot be created at all. */
+  public abstract static class Abstract implements StreamJob {}
+
+  static final class Hidden implements StreamJob {
+    @Override
+    public void define(StreamingContext ssc) {}
+  }
+
+  /** Cannot be created for a reason of its own. */
+  public static final class ConstructorThrows implements StreamJob {
+    public ConstructorThrows() {
+      throw new IllegalStateException("no licence");
+    }
+
+    @Override
+    public void define(StreamingContext ssc) {}
+  }
+
+  /** An ordinary program. */
+  public static final class Program {
+    private Program() {}
+
+    public static void main(String[] args) {
+      if (args[0].equals("fail")) {
+        throw new IllegalArgumentException("as told");
+      }
+      System.out.println("main " + List.of(args));
+    }
+  }
+
+  /** A program whose main method leaves a thread behind that ends the process later. */
+  public static final class Server {
+    private Server() {}
+
+    public static void main(String[] args) {
+      Thread main = Thread.currentThread();
+      new Thread(() -> {
+            joinUninterruptibly(main);
+            System.out.println("served");
+            System.exit(42);
+          })
+          .start();
+    }
+
+    private static void joinUninterruptibly(Thread main) {
+      try {
+        main.join();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** Neither a job nor a program. */
+  public static final class Neither {
+    private Neither() {}
+  }
+}

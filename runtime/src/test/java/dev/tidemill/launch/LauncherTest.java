@@ -1,0 +1,222 @@
+package dev.tidemill.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher as the operating system sees it: a process with output, signals and an exit code. */
+class LauncherTest {
+
+  @TempDir
+  private Path directory;
+
+  @Test
+  void a_job_runs_with_its_arguments_and_ends_well_without_another_word() throws Exception {
+    try (LauncherProcess job = LauncherProcess.start(
+        directory,
+        List.of("-Dstream.maxBatches=2"),
+        "--protocol",
+        "1",
+        "--class",
+        LaunchedJobs.Letters.class.getName(),
+        "--",
+        "one",
+        "two words")) {
+      assertThat(job.exitCode()).isZero();
+      assertThat(job.printed().lines())
+          .containsExactly("arguments [one, two words] of Letters", "a", "b");
+    }
+  }
+
+  @Test
+  void a_failing_job_is_reported_once_with_its_causes_and_its_own_lines() throws Exception {
+    try (LauncherProcess job = LauncherProcess.job(directory, LaunchedJobs.Fails.class)) {
+      assertThat(job.exitCode()).isEqualTo(ExitCode.JOB_FAILED);
+      assertThat(job.complained())
+          .contains("The job dev.tidemill.launch.LaunchedJobs$Fails failed.")
+          .containsOnlyOnce("USER_FUNCTION_FAILED: map (LaunchedJobs.java:")
+          .containsOnlyOnce(
+              "Caused by java.lang.NumberFormatException: For input string: \"twelve\"")
+          .contains("at java.base/java.lang.Integer.parseInt(")
+          .containsOnlyOnce("at dev.tidemill.")
+          .contains("at dev.tidemill.launch.LaunchedJobs$Fails.");
+    }
+  }
+
+  @Test
+  void a_job_that_fails_while_it_is_defined_is_reported() throws Exception {
+    try (LauncherProcess job = LauncherProcess.job(directory, LaunchedJobs.FailsInDefine.class)) {
+      assertThat(job.exitCode()).isEqualTo(ExitCode.JOB_FAILED);
+      assertThat(job.complained())
+          .startsWith("The job dev.tidemill.launch.LaunchedJobs$FailsInDefine failed.")
+          .contains("java.nio.file.NoSuchFileException: no-such-file")
+          .contains("LaunchedJobs$FailsInDefine.define(LaunchedJobs.java:");
+    }
+  }
+
+  @Test
+  void a_program_is_called_with_its_arguments() throws Exception {
+    try (LauncherProcess program =
+        LauncherProcess.job(directory, LaunchedJobs.Program.class, "one", "two words")) {
+      assertThat(program.exitCode()).isZero();
+      assertThat(program.printed()).isEqualToNormalizingNewlines("main [one, two words]\n");
+      assertThat(program.complained()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_failing_program_is_reported() throws Exception {
+    try (LauncherProcess program =
+        LauncherProcess.job(directory, LaunchedJobs.Program.class, "fail")) {
+      assertThat(program.exitCode()).isEqualTo(ExitCode.JOB_FAILED);
+      assertThat(program.complained())
+          .startsWith("The job dev.tidemill.launch.LaunchedJobs$Program failed.")
+          .contains("IllegalArgumentException: as told");
+    }
+  }
+
+  @Test
+  void a_program_may_go_on_after_its_main_method_and_choose_its_exit_code() throws Exception {
+    try (LauncherProcess server = LauncherProcess.job(directory, LaunchedJobs.Server.class)) {
+      assertThat(server.exitCode()).isEqualTo(42);
+      assertThat(server.printed()).isEqualToNormalizingNewlines("served\n");
+    }
+  }
+
+  @Test
+  void a_class_that_cannot_be_run_is_refused_with_its_own_exit_code() throws Exception {
+    try (LauncherProcess launcher = LauncherProcess.job(directory, LaunchedJobs.Neither.class)) {
+      assertThat(launcher.exitCode()).isEqualTo(ExitCode.NO_JOB);
+      assertThat(launcher.complained())
+          .startsWith("The class dev.tidemill.launch.LaunchedJobs$Neither is no job");
+    }
+  }
+
+  @Test
+  void a_protocol_of_another_version_is_refused() throws Exception {
+    try (LauncherProcess launcher =
+        LauncherProcess.start(directory, "--protocol", "2", "--plugin", "9.9.9", "--new", "x")) {
+      assertThat(launcher.exitCode()).isEqualTo(ExitCode.USAGE);
+      assertThat(launcher.complained())
+          .startsWith("The plugin stream-maven-plugin 9.9.9 speaks version 2 of its protocol");
+    }
+  }
+
+  @Test
+  void sigterm_stops_the_job_after_what_has_arrived() throws Exception {
+    Path signal = directory.resolve("go-on");
+    try (LauncherProcess job = LauncherProcess.job(
+            directory, LaunchedJobs.Endless.class, signal.toString())
+        .awaitStart()) {
+      job.process().destroy();
+      Files.createFile(signal);
+
+      assertThat(job.exitCode()).isEqualTo(143);
+      assertThat(job.printed().lines()).containsExactly("started", "second", "third");
+      assertThat(job.complained()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_job_that_has_not_started_yet_stops_at_once() throws Exception {
+    try (LauncherProcess job =
+        LauncherProcess.job(directory, LaunchedJobs.NeverStarts.class).awaitStart()) {
+      job.process().destroy();
+
+      assertThat(job.exitCode()).isEqualTo(143);
+    }
+  }
+
+  @Test
+  void a_job_that_wants_no_graceful_stop_gets_none() throws Exception {
+    try (LauncherProcess job = LauncherProcess.start(
+            directory,
+            List.of("-Dstream.stop.onShutdown=false"),
+            "--protocol",
+            "1",
+            "--class",
+            LaunchedJobs.Stuck.class.getName())
+        .awaitStart()) {
+      job.process().destroy();
+
+      assertThat(job.exitCode()).isEqualTo(143);
+    }
+  }
+
+  @Test
+  void a_job_that_does_not_stop_in_time_is_ended() throws Exception {
+    try (LauncherProcess job = LauncherProcess.start(
+            directory,
+            "--protocol",
+            "1",
+            "--class",
+            LaunchedJobs.Stuck.class.getName(),
+            "--stop-timeout",
+            "PT0.3S")
+        .awaitStart()) {
+      job.process().destroy();
+
+      assertThat(job.exitCode()).isEqualTo(ExitCode.STOP_TIMED_OUT);
+      assertThat(job.complained()).contains("The job did not stop within 300 ms and is ended now");
+    }
+  }
+
+  @Test
+  void a_stop_that_fails_is_a_failure() throws Exception {
+    Path signal = directory.resolve("fail-now");
+    try (LauncherProcess job = LauncherProcess.job(
+            directory, LaunchedJobs.FailsLate.class, signal.toString())
+        .awaitStart()) {
+      job.process().destroy();
+      Files.createFile(signal);
+
+      assertThat(job.exitCode()).isEqualTo(ExitCode.JOB_FAILED);
+      assertThat(job.complained()).contains("too late");
+    }
+  }
+
+  @Test
+  void a_job_whose_parent_is_killed_stops_after_what_has_arrived() throws Exception {
+    Path signal = directory.resolve("go-on");
+    Process parent = new ProcessBuilder("sleep", "600").start();
+    try (LauncherProcess job = childOf(parent, signal).awaitStart()) {
+      parent.destroyForcibly();
+      Files.createFile(signal);
+
+      assertThat(job.exitCode()).isEqualTo(ExitCode.ORPHANED);
+      assertThat(job.printed().lines()).containsExactly("started", "second", "third");
+    } finally {
+      parent.destroyForcibly();
+    }
+  }
+
+  @Test
+  void a_job_whose_parent_is_gone_already_does_not_run_on() throws Exception {
+    Process parent = new ProcessBuilder("sleep", "0").start();
+    assertThat(parent.waitFor()).isZero();
+    await().until(() -> ProcessHandle.of(parent.pid()).isEmpty());
+    Path signal = Files.createFile(directory.resolve("go-on"));
+    try (LauncherProcess job = childOf(parent, signal)) {
+      assertThat(job.exitCode()).isEqualTo(ExitCode.ORPHANED);
+    }
+  }
+
+  private LauncherProcess childOf(Process parent, Path signal) throws IOException {
+    return LauncherProcess.start(
+        directory,
+        "--protocol",
+        "1",
+        "--class",
+        LaunchedJobs.Endless.class.getName(),
+        "--parent",
+        Long.toString(parent.pid()),
+        "--",
+        signal.toString());
+  }
+}
