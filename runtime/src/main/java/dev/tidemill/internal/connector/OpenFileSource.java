@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The files that batches have selected and may still read; offsets count selected files. */
 final class OpenFileSource<T> implements OpenSource<T> {
+  private static final int MAX_DESCRIBED = 100;
+
   private final FileFormat<T> format;
   private final SourceContext context;
   private final FileDiscovery discovery;
@@ -76,10 +78,16 @@ final class OpenFileSource<T> implements OpenSource<T> {
     return OptionalLong.of(count);
   }
 
-  /** The files' paths. */
+  /** The files' paths, as far as a person wants to read them. */
   @Override
   public String describe(OffsetRange range) {
-    return filesOf(range).stream().map(StorageEntry::path).collect(Collectors.joining(", "));
+    List<StorageEntry> described = filesOf(range);
+    String paths = described.stream()
+        .limit(MAX_DESCRIBED)
+        .map(StorageEntry::path)
+        .collect(Collectors.joining(", "));
+    int more = described.size() - MAX_DESCRIBED;
+    return more > 0 ? paths + ", and " + more + " more" : paths;
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * A source of the numbers 0, 1, 2, ... at a steady rate: by each batch time, exactly the seconds since the job's zero
@@ -132,6 +133,15 @@ public final class RateSource implements Source<Long> {
         @Override
         public Long record() {
           return current;
+        }
+
+        @Override
+        public void forEachRemaining(Consumer<? super Long> consumer) {
+          long first = current + 1;
+          current = until - 1;
+          for (long number = first; number < until; number++) {
+            consumer.accept(number);
+          }
         }
       };
     }

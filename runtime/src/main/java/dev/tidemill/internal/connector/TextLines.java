@@ -5,6 +5,7 @@ import dev.tidemill.spi.source.SourceEvents;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Consumer;
 
 /**
  * Lines of UTF-8 text: one record per line, without its end.
@@ -79,6 +80,13 @@ public final class TextLines implements FileFormat<String> {
     @Override
     public String record() {
       return lines.line();
+    }
+
+    @Override
+    public void forEachRemaining(Consumer<? super String> consumer) throws IOException {
+      while (lines.next()) {
+        consumer.accept(lines.line());
+      }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tidemill.internal.source;
 import dev.tidemill.spi.source.PartitionReader;
 import dev.tidemill.spi.source.SourcePartition;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** Records that arrived together: one partition of their batch. Immutable once it is cut. */
 final class Block<T> implements SourcePartition<T> {
@@ -59,6 +60,16 @@ final class Block<T> implements SourcePartition<T> {
     @SuppressWarnings("unchecked")
     public T record() {
       return (T) records[position];
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public void forEachRemaining(Consumer<? super T> consumer) {
+      int from = position + 1;
+      position = size - 1;
+      for (int i = from; i < size; i++) {
+        consumer.accept((T) records[i]);
+      }
     }
   }
 }

@@ -37,7 +37,12 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
 
   /** Starts the receiver and returns when it is to end, whoever wants that. */
   Ending runToEnding() {
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      // The machine has no thread to give now; it may have one later.
+      failed(e);
+    }
     return ending.join();
   }
 

@@ -79,6 +79,15 @@ final class ReceiverSupervisor<T> {
   }
 
   private void supervise() {
+    try {
+      runUntilStopped();
+    } catch (RuntimeException | Error e) {
+      events.error("the supervisor failed: this stream receives nothing any more", e);
+      throw e;
+    }
+  }
+
+  private void runUntilStopped() {
     boolean again = true;
     for (int barren = 0; again; ) {
       RunResult result = runOnce();

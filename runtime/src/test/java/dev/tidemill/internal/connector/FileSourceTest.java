@@ -316,6 +316,19 @@ final class FileSourceTest {
   }
 
   @Test
+  void a_long_description_names_only_the_first_files() throws Exception {
+    OpenSource<String> source = source(directory.toString(), OPTIONS);
+    SourceDriver<String> driver = driver(source);
+    for (int i = 0; i < 103; i++) {
+      write(String.format("%03d", i), 1000.5, "x\n");
+    }
+    driver.batch(1_001_000);
+    assertThat(source.describe(driver.lastRange()))
+        .startsWith(directory + "/000, ")
+        .endsWith("/099, and 3 more");
+  }
+
+  @Test
   void released_files_cannot_be_read() throws Exception {
     OpenSource<String> source = source(directory.toString(), OPTIONS);
     SourceDriver<String> driver = driver(source);

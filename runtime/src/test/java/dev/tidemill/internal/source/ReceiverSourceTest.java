@@ -290,6 +290,21 @@ final class ReceiverSourceTest {
   }
 
   @Test
+  void a_clock_that_fails_is_reported_as_the_end_of_the_stream() throws Exception {
+    SleepLog sleeps = new SleepLog();
+    sleeps.broken = true;
+    open(
+        start(context -> {
+          throw new IOException("down");
+        }),
+        sleeps,
+        ReceiverSettings.DEFAULTS);
+    log.awaitEvents(4);
+    assertThat(log.events())
+        .endsWith("error: the supervisor failed: this stream receives nothing any more");
+  }
+
+  @Test
   void a_thread_that_does_not_end_is_reported_and_stores_nothing_any_more() throws Exception {
     CountDownLatch started = new CountDownLatch(1);
     CountDownLatch letGo = new CountDownLatch(1);
@@ -487,6 +502,7 @@ final class ReceiverSourceTest {
     private final BlockingQueue<Time> sleeps = new LinkedBlockingQueue<>();
     private final BlockingQueue<Time> ends = new LinkedBlockingQueue<>();
     private volatile Time now = Time.ofMillis(0);
+    private volatile boolean broken;
 
     @Override
     public Time now() {
@@ -500,6 +516,10 @@ final class ReceiverSourceTest {
 
     @Override
     public void sleepUntil(Time deadline) throws InterruptedException {
+      if (broken) {
+        Thread.currentThread().setUncaughtExceptionHandler((t, e) -> {});
+        throw new IllegalStateException("no time");
+      }
       sleeps.add(deadline);
       now = ends.take();
     }
