@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the files of a directory, or of the directories that match a pattern, that no batch has read yet.
  *
- * <p>A file belongs to the first batch that sees it with {@code threshold < modified <= batch time}, where the threshold
- * is the batch time minus the remember window, and never before the time the stream was opened, give or take two
- * seconds, if only new files count; those that are there at that time do not. What was selected is remembered as long as its time is above the threshold, so it is
- * selected once. While the directory is missing or cannot be listed, the window stands still: what
- * comes meanwhile is found when the directory is back. A file that cannot be opened, or has no bytes yet, is tried again in
- * each batch while it is in the window.
+ * <p>A file belongs to the first batch that sees it with {@code threshold < modified <= batch time}. The threshold is
+ * the batch time minus the remember window, and never before the time the stream was opened, give or take two seconds, if
+ * only new files count; those that are there at that time do not. What was selected is remembered as long as its
+ * time is above the threshold, so it is selected once. While the directory is missing or cannot be listed, the
+ * window stands still: what comes meanwhile is found when the directory is back. A file that cannot be opened, or has
+ * no bytes yet, is tried again in each batch while it is in the window.
  */
 final class FileDiscovery {
   private static final long COARSEST_STAMP_MILLIS = 2_000;
@@ -43,6 +43,7 @@ final class FileDiscovery {
   private final Map<String, Long> selected = new HashMap<>();
 
   private final Set<String> unreadable = new HashSet<>();
+
   /** Files that were there when the stream was opened and could be taken for newer, each with its time. */
   private final Map<String, Long> present = new HashMap<>();
 
@@ -74,6 +75,8 @@ final class FileDiscovery {
         }
       }
       return tolerant;
+    } catch (NoSuchFileException e) {
+      return tolerant;
     } catch (IOException e) {
       // The first batch meets this too and reports it; until then, what is there is not known.
       return nowMillis;
@@ -92,6 +95,7 @@ final class FileDiscovery {
     long windowStart = blindSince.millis() - windowMillis;
     blindSince = null;
     selected.values().removeIf(at -> at <= windowStart);
+    forgetVanished(listed.get());
     List<StorageEntry> found = new ArrayList<>();
     for (StorageEntry entry : listed.get()) {
       if (isCandidate(entry) && entry.modifiedMillis() <= batchTime.millis()) {
@@ -105,6 +109,14 @@ final class FileDiscovery {
     }
     found.sort(Comparator.comparing(StorageEntry::path));
     return found;
+  }
+
+  private void forgetVanished(List<StorageEntry> listed) {
+    if (!unreadable.isEmpty()) {
+      Set<String> paths = new HashSet<>();
+      listed.forEach(entry -> paths.add(entry.path()));
+      unreadable.retainAll(paths);
+    }
   }
 
   private boolean isCandidate(StorageEntry entry) {

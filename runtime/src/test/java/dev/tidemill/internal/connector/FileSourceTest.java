@@ -75,6 +75,15 @@ final class FileSourceTest {
   }
 
   @Test
+  void all_files_of_a_directory_that_was_missing_at_the_opening_are_new() throws Exception {
+    Files.delete(directory);
+    SourceDriver<String> driver = open(OPTIONS);
+    Files.createDirectory(directory);
+    write("lagging.txt", 998.001, "lagging\n");
+    assertThat(driver.batch(1_001_000)).containsExactly("lagging");
+  }
+
+  @Test
   void a_directory_that_cannot_be_listed_at_the_opening_is_taken_at_its_files_times()
       throws Exception {
     write("old.txt", 1000, "old\n");
@@ -224,6 +233,19 @@ final class FileSourceTest {
     storage.unopenable.clear();
     assertThat(driver.batch(1_003_000)).containsExactly("locked");
     assertThat(problems.messages()).hasSize(1);
+  }
+
+  @Test
+  void a_file_that_vanishes_unread_and_comes_again_is_told_of_again() throws Exception {
+    SourceDriver<String> driver = open(OPTIONS);
+    Path locked = write("locked.txt", 1000.5, "locked\n");
+    storage.unopenable.add(locked.toString());
+    driver.batch(1_001_000);
+    Files.delete(locked);
+    driver.batch(1_002_000);
+    write("locked.txt", 1002.5, "locked\n");
+    driver.batch(1_003_000);
+    assertThat(problems.messages()).hasSize(2);
   }
 
   @Test
