@@ -1,0 +1,76 @@
+package dev.tidemill.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** However Maven ends, the job ends too, and processes first what has arrived. */
+class StreamStopIT {
+
+  @TempDir
+  private Path directory;
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dev.tidemill.it.MavenInstallation#oldestAndNext")
+  void sigterm_to_maven_stops_the_job_gracefully(MavenInstallation maven) throws Exception {
+    FixtureProject project = FixtureProject.copy("endless", directory);
+    try (MavenRun run = MavenRun.start(maven, project, "stream:run").awaitOutput("started")) {
+      ProcessHandle job = run.job();
+
+      run.process().destroy();
+      letTheBatchEnd(project);
+
+      assertThat(run.exitCode()).isEqualTo(143);
+      assertThat(job.isAlive()).isFalse();
+      assertThat(run.printedByTheJob()).containsExactly("started", "second", "third");
+      assertThat(run.printed()).doesNotContain("BUILD FAILURE");
+      assertThat(project.exitCodeFile()).content().isEqualToIgnoringNewLines("143");
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dev.tidemill.it.MavenInstallation#oldestAndNext")
+  void ctrl_c_stops_the_job_gracefully(MavenInstallation maven) throws Exception {
+    FixtureProject project = FixtureProject.copy("endless", directory);
+    try (MavenRun run = MavenRun.start(maven, project, "stream:run").awaitOutput("started")) {
+      ProcessHandle job = run.job();
+
+      run.interruptGroup();
+      letTheBatchEnd(project);
+
+      assertThat(run.exitCode()).isEqualTo(130);
+      assertThat(job.isAlive()).isFalse();
+      assertThat(run.printedByTheJob()).containsExactly("started", "second", "third");
+      assertThat(run.printed()).doesNotContain("BUILD FAILURE");
+      assertThat(project.exitCodeFile()).content().isEqualToIgnoringNewLines("130");
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dev.tidemill.it.MavenInstallation#oldestAndNext")
+  void sigkill_to_maven_leaves_no_orphan(MavenInstallation maven) throws Exception {
+    FixtureProject project = FixtureProject.copy("endless", directory);
+    try (MavenRun run = MavenRun.start(maven, project, "stream:run").awaitOutput("started")) {
+      ProcessHandle job = run.job();
+      try {
+        run.process().destroyForcibly();
+        letTheBatchEnd(project);
+
+        assertThat(run.exitCode()).isEqualTo(137);
+        await().until(() -> !job.isAlive());
+        assertThat(run.printedByTheJob()).containsExactly("started", "second", "third");
+      } finally {
+        job.destroyForcibly();
+      }
+    }
+  }
+
+  private static void letTheBatchEnd(FixtureProject project) throws Exception {
+    Files.createFile(project.directory().resolve("go-on"));
+  }
+}

@@ -1,0 +1,13 @@
+package com.acme;
+
+import dev.tidemill.StreamJob;
+import dev.tidemill.StreamingContext;
+import java.util.List;
+
+public final class Numbers implements StreamJob {
+  @Override
+  public void define(StreamingContext ssc) {
+    System.out.println("numbers");
+    ssc.queueStream(List.of(List.of("x"))).foreachRDD(rdd -> rdd.count());
+  }
+}
