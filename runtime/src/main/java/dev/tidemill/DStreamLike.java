@@ -480,8 +480,9 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   private void saveAsTextFiles(Origin origin, String prefix, String suffix) {
-    ssc.declare(origin)
-        .output(origin, node, new OutputOperation.Write(ssc.textFileSink(prefix, suffix)));
+    ssc.declare(origin);
+    Sink<Object> sink = ssc.textFileSink(origin, prefix, suffix);
+    ssc.declare(origin).output(origin, node, new OutputOperation.Write(sink));
   }
 
   /** Output: writes every batch into a sink, which publishes it when the whole batch has succeeded. */

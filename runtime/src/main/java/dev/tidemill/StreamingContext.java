@@ -44,6 +44,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,7 @@ public final class StreamingContext implements AutoCloseable {
   private final StreamSettings streams;
   private final GraphBuilder graph;
   private final ClosureCheck closures;
+  private final Map<String, Origin> textOutputs = new HashMap<>();
   private volatile Optional<RunningJob> job = Optional.empty();
   private volatile boolean stoppedBeforeStart;
 
@@ -463,8 +465,18 @@ public final class StreamingContext implements AutoCloseable {
     return Partitioner.hash(defaultPartitions());
   }
 
-  Sink<Object> textFileSink(String prefix, String suffix) {
-    return new TextFileSink<>(prefix, suffix);
+  /** Two outputs into the same directories would replace each other's files. */
+  Sink<Object> textFileSink(Origin origin, String prefix, String suffix) {
+    Sink<Object> sink = new TextFileSink<>(prefix, suffix);
+    String directories = prefix + "-TIME" + (suffix.isEmpty() ? "" : "." + suffix);
+    Origin other = textOutputs.putIfAbsent(directories, origin);
+    if (other != null) {
+      throw new TidemillException(
+          ErrorCode.DUPLICATE_NAME,
+          origin + " writes to " + directories + ", as " + other
+              + " does already; use another prefix or suffix");
+    }
+    return sink;
   }
 
   /** What datasets and remembered batches are computed with. */

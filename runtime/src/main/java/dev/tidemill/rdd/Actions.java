@@ -1,6 +1,7 @@
 package dev.tidemill.rdd;
 
-import dev.tidemill.function.VoidFunction;
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.PartitionAction;
 import dev.tidemill.spi.engine.PartitionSink;
@@ -9,7 +10,6 @@ import dev.tidemill.spi.sink.PartitionWriter;
 import dev.tidemill.spi.sink.StagingFunction;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
 /** What actions do with each partition, and how they put the results together. */
@@ -39,57 +39,22 @@ final class Actions {
     return partition -> new ListSink<>(Integer.MAX_VALUE);
   }
 
-  static <T> PartitionAction<T, Boolean> foreach(VoidFunction<? super T> function) {
-    return partition -> new PartitionSink<T, Boolean>() {
-      @Override
-      public void accept(T record) throws Exception {
-        function.call(record);
-      }
-
-      @Override
-      public Boolean finish() {
-        return true;
-      }
-    };
-  }
-
-  static <T> PartitionAction<T, Boolean> foreachPartition(VoidFunction<Iterator<T>> function) {
-    return partition -> new PartitionSink<T, Boolean>() {
-      private final List<T> records = new ArrayList<>();
-
-      @Override
-      public void accept(T record) {
-        records.add(record);
-      }
-
-      @Override
-      public Boolean finish() throws Exception {
-        function.call(records.iterator());
-        return true;
-      }
-    };
-  }
-
   static <T> PartitionAction<T, String> stage(StagingFunction<T> writers) {
-    return partition -> {
-      PartitionWriter<T> writer = writers.open(partition);
-      return new PartitionSink<T, String>() {
-        @Override
-        public void accept(T record) throws Exception {
-          writer.write(record);
-        }
+    return partition -> new StagingSink<>(open(writers, partition));
+  }
 
-        @Override
-        public String finish() throws Exception {
-          return writer.finish();
-        }
+  private static <T> PartitionWriter<T> open(StagingFunction<T> writers, int partition) {
+    try {
+      return writers.open(partition);
+    } catch (Exception e) {
+      throw notWritten("cannot be opened", e);
+    }
+  }
 
-        @Override
-        public void close() throws IOException {
-          writer.close();
-        }
-      };
-    };
+  private static TidemillException notWritten(String what, Exception e) {
+    return e instanceof TidemillException known
+        ? known
+        : new TidemillException(ErrorCode.OUTPUT_FAILED, "a writer " + what + ": " + e, e);
   }
 
   /** Reads the first partition, then four times as many, and so on, until there are n records. */
@@ -125,6 +90,32 @@ final class Actions {
     @Override
     public boolean stopsEarly() {
       return true;
+    }
+  }
+
+  /** Hands records to a writer; what that throws is an error of the output, not of the stream before it. */
+  private record StagingSink<T>(PartitionWriter<T> writer) implements PartitionSink<T, String> {
+    @Override
+    public void accept(T record) {
+      try {
+        writer.write(record);
+      } catch (Exception e) {
+        throw notWritten("failed on a record", e);
+      }
+    }
+
+    @Override
+    public String finish() {
+      try {
+        return writer.finish();
+      } catch (Exception e) {
+        throw notWritten("failed at the end", e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      writer.close();
     }
   }
 

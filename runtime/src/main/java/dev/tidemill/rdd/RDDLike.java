@@ -20,6 +20,7 @@ import dev.tidemill.spi.plan.Step;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.sink.StagingFunction;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -229,7 +230,8 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
 
   /** Action: does something with each record, on the workers. */
   public final void foreach(VoidFunction<? super T> function) {
-    context.evaluator().evaluate(plan, Actions.foreach(function));
+    Step<T, T> step = new Step.Emit<>((record, out) -> function.call(record));
+    context.evaluator().evaluate(Plans.narrow(Origin.here("foreach"), plan, step), Actions.count());
   }
 
   /**
@@ -237,7 +239,13 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
    * once per partition, and not once per record or once on the driver. Holds a partition in memory.
    */
   public final void foreachPartition(VoidFunction<Iterator<T>> function) {
-    context.evaluator().evaluate(plan, Actions.foreachPartition(function));
+    Step<T, T> step = new Step.MapPartitions<>(records -> {
+      function.call(records);
+      return Collections.emptyIterator();
+    });
+    context
+        .evaluator()
+        .evaluate(Plans.narrow(Origin.here("foreachPartition"), plan, step), Actions.count());
   }
 
   /**
@@ -257,7 +265,7 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
   public final void saveAsTextFile(String directory) {
     SinkBatch once = new SinkBatch(0, 1, 1);
     try (OpenSink<T> sink = TextFileSink.toNewDirectory(context.storage(), directory)) {
-      sink.publish(once, stage(sink.writer(once)));
+      publish(sink, once);
     } catch (TidemillException e) {
       throw e;
     } catch (Exception e) {
@@ -266,6 +274,17 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
           plan.origin() + " cannot be saved to " + directory + ": " + e,
           e);
     }
+  }
+
+  private void publish(OpenSink<T> sink, SinkBatch once) throws Exception {
+    List<String> receipts;
+    try {
+      receipts = stage(sink.writer(once));
+    } catch (Exception e) {
+      sink.abort(once);
+      throw e;
+    }
+    sink.publish(once, receipts);
   }
 
   private TidemillException empty(String action) {

@@ -100,8 +100,21 @@ public final class OutputRunner implements Closeable {
     }
     staged.add(new Staged(planned.output(), sink, List.of()));
     RDD<Object> rdd = new RDD<>((PlanNode<Object>) planned.plan(), context);
-    List<String> receipts = rdd.stage(sink.writer(sinkBatch(batch)));
+    List<String> receipts;
+    try {
+      receipts = rdd.stage(sink.writer(sinkBatch(batch)));
+    } catch (TidemillException e) {
+      throw e.code() == ErrorCode.OUTPUT_FAILED ? failed(planned.output(), batch, e) : e;
+    }
     staged.set(staged.size() - 1, new Staged(planned.output(), sink, receipts));
+  }
+
+  /** The stream's own failures name their operation; those of a writer know nothing of their output. */
+  private static TidemillException failed(OutputNode output, BatchInfo batch, TidemillException e) {
+    return new TidemillException(
+        e.code(),
+        output.info().origin() + " failed in batch " + batch.time() + ": " + e.getMessage(),
+        e);
   }
 
   /**

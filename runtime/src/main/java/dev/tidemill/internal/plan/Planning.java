@@ -147,10 +147,12 @@ final class Planning {
   }
 
   private PlanNode<?> dequeue(StreamNode.QueueNode node) {
-    return typedQueue(node.origin(), node.queue(), batch.range(graph.inputName(node)));
+    String name = graph.inputName(node);
+    return typedQueue(node.origin(), name, node.queue(), batch.range(name));
   }
 
-  private <T> PlanNode<T> typedQueue(Origin origin, BatchQueue<T> queue, OffsetRange range) {
+  private <T> PlanNode<T> typedQueue(
+      Origin origin, String name, BatchQueue<T> queue, OffsetRange range) {
     if (range.isEmpty()) {
       return queue
           .whenEmpty()
@@ -160,13 +162,24 @@ final class Planning {
     List<PlanNode<T>> entries = new ArrayList<>();
     for (BatchQueue.Entry<T> entry :
         queue.range(QueueInput.row(range.from()), QueueInput.row(range.until()))) {
-      entries.add(entry
-          .rdd()
-          .map(rdd -> rdd.plan())
-          .orElseGet(() -> LiteralNode.sliced(
-              origin, entry.records(), context.evaluator().defaultPartitions())));
+      entries.add(
+          entry.rdd().isPresent()
+              ? entry.rdd().get().plan()
+              : new InputNode<>(origin, name, sliced(entry.records())));
     }
     return Plans.union(origin, entries);
+  }
+
+  /** As parallelize slices: part i begins at position i * size / n. */
+  private <T> List<SourcePartition<T>> sliced(List<T> records) {
+    int n = context.evaluator().defaultPartitions();
+    List<SourcePartition<T>> partitions = new ArrayList<>(n);
+    for (int i = 0; i < n; i++) {
+      int from = (int) ((long) i * records.size() / n);
+      int until = (int) ((i + 1L) * records.size() / n);
+      partitions.add(new QueuePartition<>(new ArrayList<>(records.subList(from, until))));
+    }
+    return partitions;
   }
 
   private PlanNode<?> transform(StreamNode.TransformNode node) {

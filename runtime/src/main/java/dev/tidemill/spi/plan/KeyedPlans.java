@@ -7,6 +7,7 @@ import dev.tidemill.function.FlatMapFunction;
 import dev.tidemill.function.MapFunction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Builds plans of operations on pairs out of the few kinds of nodes. */
@@ -39,7 +40,9 @@ public final class KeyedPlans {
         origin,
         input,
         new Step.Emit<Pair<K, V>, Pair<K, W>>((pair, out) -> {
-          for (W value : function.call(pair.value())) {
+          Iterable<? extends W> values = Objects.requireNonNull(
+              function.call(pair.value()), "flatMapValues' function returned null");
+          for (W value : values) {
             out.accept(new Pair<>(pair.key(), value));
           }
         }),
