@@ -1,0 +1,5 @@
+/** The inner loops alone, under JMH: {@code java -cp bench/target/benchmarks.jar org.openjdk.jmh.Main}. */
+@NullMarked
+package dev.tidemill.bench.micro;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package dev.tidemill.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each figure fails by itself if a job counts wrong, so that here small sizes are all that is needed. */
+class FiguresTest {
+  @Test
+  void the_job_and_the_loop_count_the_same() {
+    List<String> lines = List.of("a b a", "c", "a c");
+    try (WordCountJob job = new WordCountJob("local[2]");
+        HandWordCount hand = new HandWordCount()) {
+      job.prepare(lines);
+      assertThat(job.step()).isEqualTo(new Totals(3, 6)).isEqualTo(hand.run(lines));
+    }
+  }
+
+  @Test
+  void a_batch_without_lines_counts_nothing() {
+    try (WordCountJob job = new WordCountJob("local[2]")) {
+      job.prepare(List.of());
+      assertThat(job.step()).isEqualTo(new Totals(0, 0));
+    }
+  }
+
+  @Test
+  void the_trivial_job_adds_up_the_characters_of_all_batches() {
+    try (TrivialJob job = new TrivialJob("local[2]")) {
+      job.prepare(List.of("abc", "d"));
+      assertThat(job.step()).isEqualTo(4);
+      job.prepare(List.of("ef"));
+      assertThat(job.step()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void words_are_the_same_in_every_run_and_the_first_of_them_are_frequent() {
+    List<String> lines = Words.lines(500, 10, 100);
+    assertThat(lines).hasSize(500).isEqualTo(Words.lines(500, 10, 100));
+    try (WordCountJob job = new WordCountJob("local[2]")) {
+      job.prepare(lines);
+      Totals totals = job.step();
+      assertThat(totals.words()).isEqualTo(5_000);
+      assertThat(totals.keys()).isBetween(80L, 100L);
+    }
+  }
+
+  @Test
+  void other_pipelines_have_results() {
+    // Per batch: keys, sensors that 3 does not divide, values, readings, first digits, lengths.
+    long perBatch = 1_000 + 518 + 2_000 + 30 + 7 + 3;
+    assertThat(OtherPipelines.run("local[2]", 1_000, 2)).isEqualTo(2 * perBatch);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void throughput_compares_two_ways_to_count(boolean polluted) {
+    Results results = Throughput.measure(Words.lines(200, 10, 50), 1, 2, polluted);
+    assertThat(results.median("rate / hand-written, wall")).isPositive();
+  }
+
+  @Test
+  void small_batches_are_measured_for_both_jobs_and_both_sizes() {
+    assertThat(SmallBatches.measure(1, 5).values()).hasSize(8);
+  }
+
+  @Test
+  void many_batches_look_at_the_heap_after_each_mark() {
+    assertThat(ManyBatches.measure(2, 15).values().keySet())
+        .containsExactly("heap after 2 batches, KiB", "heap after 15 batches, KiB");
+  }
+
+  @Test
+  void start_up_sees_the_output_of_a_job_in_another_jvm() throws IOException, InterruptedException {
+    Results results = StartUp.measure(1, 1, 1);
+    assertThat(results.median("default flags: first output, ms")).isPositive();
+  }
+
+  @Test
+  void every_line_from_the_socket_is_counted() throws IOException, InterruptedException {
+    Results results = SocketFlood.measure(Duration.ofMillis(100), 1, 2);
+    assertThat(results.median("lines a second, millions")).isPositive();
+  }
+
+  @Test
+  void every_figure_has_a_name_of_its_own() {
+    assertThat(Figure.ALL).extracting(Figure::name).doesNotHaveDuplicates();
+  }
+}
