@@ -5,7 +5,6 @@ import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 
@@ -17,10 +16,7 @@ import java.util.List;
  * @param printZone zone of the times in it
  */
 record ContextParts(
-    Settings settings,
-    String master,
-    String appName,
-    Duration batchInterval,
+    ContextSettings settings,
     List<String> arguments,
     Clock clock,
     boolean manual,

@@ -24,9 +24,4 @@ final class DurationText {
       default -> Duration.ofHours(amount);
     };
   }
-
-  static String format(Duration duration) {
-    long millis = duration.toMillis();
-    return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
-  }
 }

@@ -2,7 +2,6 @@ package dev.tidemill;
 
 import dev.tidemill.error.Origin;
 import dev.tidemill.internal.batch.BatchCutter;
-import dev.tidemill.internal.batch.BatchSettings;
 import dev.tidemill.internal.batch.RangedInput;
 import dev.tidemill.internal.batch.SourceInput;
 import dev.tidemill.internal.batch.Ticks;
@@ -12,53 +11,63 @@ import dev.tidemill.internal.output.OutputRunner;
 import dev.tidemill.internal.output.PrintSettings;
 import dev.tidemill.internal.plan.BatchPlanner;
 import dev.tidemill.internal.plan.QueueInput;
-import dev.tidemill.internal.scheduler.FailurePolicy;
-import dev.tidemill.internal.scheduler.SchedulerSettings;
 import dev.tidemill.internal.scheduler.ShutdownHook;
 import dev.tidemill.internal.scheduler.StreamScheduler;
 import dev.tidemill.internal.source.SourceSet;
 import dev.tidemill.listener.ReceiverInfo;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.SourceContext;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
- * A graph at work: its sources and sinks are open, its scheduler runs.
+ * A graph at work: its sources and sinks are open, its scheduler runs when it is started.
  *
  * @param scheduler drives it
  * @param planner knows the batches that are remembered
  * @param ticks when batches are due
+ * @param opened what was opened for it, last first
  */
-record RunningJob(StreamScheduler scheduler, BatchPlanner planner, Ticks ticks) {
+record RunningJob(
+    StreamScheduler scheduler, BatchPlanner planner, Ticks ticks, Deque<AutoCloseable> opened) {
   /** Epochs count the starts of a job on one checkpoint; without one, each start is the first. */
   private static final long FIRST_EPOCH = 1;
 
   /**
-   * Opens what the graph needs and starts to run batches.
+   * Opens what the graph needs.
    *
    * @param stop what Ctrl-C and SIGTERM do
    * @throws dev.tidemill.error.TidemillException if something cannot be opened; all else is closed again
    */
-  static RunningJob start(ContextParts parts, StreamGraph graph, Consumer<Boolean> stop) {
-    Ticks ticks = Ticks.startingAfter(parts.clock().now(), graph.batchInterval());
-    SourceSet sources = openSources(parts, graph, ticks);
-    OutputRunner outputs;
+  static RunningJob open(ContextParts parts, StreamGraph graph, Runnable stop) {
+    Deque<AutoCloseable> opened = new ArrayDeque<>();
     try {
-      outputs = OutputRunner.open(graph.outputs(), parts.storage(), printSettings(parts));
-    } catch (RuntimeException e) {
-      sources.close();
+      return open(parts, graph, stop, opened);
+    } catch (Throwable e) {
+      closeAfter(opened, e);
       throw e;
     }
-    BatchPlanner planner = new BatchPlanner(graph, ticks, bySourceName(sources));
-    List<AutoCloseable> resources = new ArrayList<>(List.of(outputs, sources, parts.engine()));
-    if (!parts.manual() && parts.settings().flag(Setting.STOP_ON_SHUTDOWN)) {
-      resources.add(0, new ShutdownHook(() -> stop.accept(true)));
+  }
+
+  private static RunningJob open(
+      ContextParts parts, StreamGraph graph, Runnable stop, Deque<AutoCloseable> opened) {
+    Ticks ticks = Ticks.startingAfter(parts.clock().now(), graph.batchInterval());
+    SourceSet sources = openSources(parts, graph, ticks);
+    opened.addFirst(sources);
+    OutputRunner outputs =
+        OutputRunner.open(graph.outputs(), parts.storage(), printSettings(parts));
+    opened.addFirst(outputs);
+    if (!parts.manual() && parts.settings().stopOnShutdown()) {
+      opened.addFirst(new ShutdownHook(stop));
     }
+    BatchPlanner planner = new BatchPlanner(graph, ticks, bySourceName(sources));
+    List<AutoCloseable> resources = new ArrayList<>(opened);
+    resources.add(parts.engine());
     StreamScheduler scheduler = new StreamScheduler(
         parts.clock(),
         parts.manual(),
@@ -66,17 +75,31 @@ record RunningJob(StreamScheduler scheduler, BatchPlanner planner, Ticks ticks) 
         new BatchCutter(
             inputs(graph, sources),
             graph.batchInterval(),
-            batchSettings(parts.settings()),
+            parts.settings().batches(),
             FIRST_EPOCH),
         planner,
         outputs,
         parts.engine(),
         parts.storage(),
         parts.listeners(),
-        schedulerSettings(parts.settings()),
+        parts.settings().scheduling(),
         resources);
-    scheduler.start();
-    return new RunningJob(scheduler, planner, ticks);
+    return new RunningJob(scheduler, planner, ticks, opened);
+  }
+
+  /** Closes what was opened for a start that has failed; the engine stays, for the next one. */
+  void closeAfter(Throwable failure) {
+    closeAfter(opened, failure);
+  }
+
+  private static void closeAfter(Deque<AutoCloseable> opened, Throwable failure) {
+    for (AutoCloseable each : opened) {
+      try {
+        each.close();
+      } catch (Throwable e) {
+        failure.addSuppressed(e);
+      }
+    }
   }
 
   private static SourceSet openSources(ContextParts parts, StreamGraph graph, Ticks ticks) {
@@ -113,33 +136,14 @@ record RunningJob(StreamScheduler scheduler, BatchPlanner planner, Ticks ticks) 
       String name = graph.inputName(input);
       inputs.add(
           input instanceof StreamNode.QueueNode queue
-              ? new QueueInput(name, queue.queue())
-              : new SourceInput(name, sources.get(name)));
+              ? new QueueInput(name, queue.origin(), queue.queue())
+              : new SourceInput(name, input.origin(), sources.get(name)));
     }
     return inputs;
   }
 
   private static PrintSettings printSettings(ContextParts parts) {
-    boolean withMillis = parts.batchInterval().toMillis() % 1_000 != 0;
+    boolean withMillis = parts.settings().batchInterval().toMillis() % 1_000 != 0;
     return new PrintSettings(parts.printTarget(), parts.printZone(), withMillis);
-  }
-
-  private static BatchSettings batchSettings(Settings settings) {
-    return new BatchSettings(
-        settings.flag(Setting.BACKPRESSURE),
-        settings.number(Setting.INITIAL_RATE, 1, 1_000_000_000_000L));
-  }
-
-  private static SchedulerSettings schedulerSettings(Settings settings) {
-    return new SchedulerSettings(
-        settings.choice(
-            Setting.ON_FAILURE,
-            Map.of(
-                "stop", FailurePolicy.STOP,
-                "retry", FailurePolicy.RETRY,
-                "skip", FailurePolicy.SKIP)),
-        (int) settings.number(Setting.MAX_ATTEMPTS, 1, 1_000_000),
-        settings.number(Setting.MAX_BATCHES, 0, Long.MAX_VALUE),
-        settings.positiveDuration(Setting.STOP_TIMEOUT));
   }
 }

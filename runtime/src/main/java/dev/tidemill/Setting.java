@@ -1,5 +1,8 @@
 package dev.tidemill;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** All settings there are: key, default and meaning. */
 enum Setting {
   MASTER("stream.master", "local[*]", "which engine runs the job"),
@@ -11,7 +14,7 @@ enum Setting {
   ON_FAILURE("stream.batch.onFailure", "stop", "what becomes of a failed batch: stop, retry, skip"),
   MAX_ATTEMPTS("stream.batch.maxAttempts", "4", "attempts at a batch with onFailure=retry"),
   STOP_ON_SHUTDOWN("stream.stop.onShutdown", "true", "stop gracefully on SIGTERM and Ctrl-C"),
-  STOP_TIMEOUT("stream.stop.timeout", "30s", "how long a stop waits before it interrupts a batch"),
+  STOP_TIMEOUT("stream.stop.timeout", "30s", "how long a stop waits before it interrupts what runs"),
   BACKPRESSURE("stream.backpressure.enabled", "true", "limit sources to what batches can process"),
   INITIAL_RATE(
       "stream.backpressure.initialRate", "100000", "records per second until that is measured"),
@@ -26,6 +29,8 @@ enum Setting {
   REMEMBER_FILES("stream.files.rememberWindow", "60s", "how far back new files are looked for"),
   CLOSURE_CHECK("stream.closureCheck", "true", "check that functions are serialisable");
 
+  private static final List<String> KEYS = Stream.of(values()).map(Setting::key).toList();
+
   private final String key;
   private final String defaultValue;
   private final String meaning;
@@ -34,6 +39,11 @@ enum Setting {
     this.key = key;
     this.defaultValue = defaultValue;
     this.meaning = meaning;
+  }
+
+  /** The keys of all settings. */
+  static List<String> keys() {
+    return KEYS;
   }
 
   String key() {

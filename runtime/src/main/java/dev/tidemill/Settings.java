@@ -4,50 +4,74 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The values of all settings of one context.
+ * The values of all settings of one context, as texts.
  *
  * <p>A key's value comes from the first of: a system property of that name, the file {@code stream.properties} on the class
- * path, the program, the default.
+ * path, the program, the default. White space around a value does not count. Errors say who has set the value: for the
+ * program, on which line.
  */
 final class Settings {
   /** Name of the file on the class path. */
   static final String FILE = "stream.properties";
 
-  private final Map<String, String> values;
+  /** No time that a setting can be is longer. */
+  private static final Duration MAX_DURATION = Duration.ofDays(365);
 
-  private Settings(Map<String, String> values) {
+  private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
+
+  /**
+   * A value.
+   *
+   * @param text what was given
+   * @param by who has given it, for errors; for example {@code partitions (WordCount.java:12)}
+   */
+  record Given(String text, String by) {}
+
+  private final Map<String, Given> values;
+
+  private Settings(Map<String, Given> values) {
     this.values = values;
   }
 
-  /** Puts the sources together; {@code program} is what the program has set. */
+  /**
+   * Puts the sources together; {@code program} is what the program has set.
+   *
+   * @throws TidemillException if the program or the file sets a key that there is not
+   */
   static Settings resolve(
-      Map<String, String> program, Optional<Properties> file, Properties system) {
-    Map<String, String> values = new TreeMap<>();
-    program.forEach((key, value) -> values.put(known(key, "the program"), value));
+      Map<String, Given> program, Optional<Properties> file, Properties system) {
+    Map<String, Given> given = new TreeMap<>(program);
     file.ifPresent(properties -> properties
         .stringPropertyNames()
-        .forEach(key -> values.put(known(key, FILE), properties.getProperty(key))));
-    for (Setting setting : Setting.values()) {
-      String value = system.getProperty(setting.key());
-      if (value != null) {
-        values.put(setting.key(), value);
+        .forEach(key -> given.put(key, new Given(properties.getProperty(key), FILE))));
+    given.forEach((key, value) -> requireKnown(key, value.by()));
+    for (String key : new TreeSet<>(system.stringPropertyNames())) {
+      if (Setting.keys().contains(key)) {
+        given.put(key, new Given(system.getProperty(key), "-D" + key));
+      } else if (key.startsWith("stream.")) {
+        Spelling.nearest(key, Setting.keys())
+            .ifPresent(meant -> LOG.warn(
+                "system property {} is no setting and is ignored; did you mean {}?", key, meant));
       }
     }
-    return new Settings(values);
+    return new Settings(given);
   }
 
-  /** The file {@code stream.properties} on the class path, if there is one. */
+  /** The file {@code stream.properties} on the class path, in UTF-8, if there is one. */
   static Optional<Properties> file() {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     ClassLoader loader = context == null ? Settings.class.getClassLoader() : context;
@@ -56,32 +80,43 @@ final class Settings {
         return Optional.empty();
       }
       Properties properties = new Properties();
-      properties.load(in);
+      properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
       return Optional.of(properties);
-    } catch (IOException e) {
-      throw new UncheckedIOException(FILE + " cannot be read", e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new TidemillException(
+          ErrorCode.INVALID_SETTING, FILE + " on the class path cannot be read: " + e, e);
     }
   }
 
-  /** Whether somebody has set it. */
-  boolean isSet(Setting setting) {
-    return values.containsKey(setting.key());
-  }
-
   String text(Setting setting) {
-    return values.getOrDefault(setting.key(), setting.defaultValue());
+    Given given = values.get(setting.key());
+    return given == null ? setting.defaultValue() : given.text().strip();
   }
 
-  /** {@code 500ms}, {@code 2s}, {@code 5m}, {@code 1h}, or as java.time.Duration prints it. */
+  /** Who has set a value, as the end of a message: {@code , set by ...}; nothing for a default. */
+  String setBy(Setting setting) {
+    Given given = values.get(setting.key());
+    return given == null ? "" : ", set by " + given.by();
+  }
+
+  /** Any text but an empty one. */
+  String word(Setting setting) {
+    String text = text(setting);
+    if (text.isEmpty()) {
+      throw invalid(setting, "at least one character");
+    }
+    return text;
+  }
+
+  /** {@code 500ms}, {@code 2s}, {@code 5m}, {@code 1h}, or as java.time.Duration prints it: whole milliseconds. */
   Duration duration(Setting setting) {
-    return parse(setting, DurationText::parse, "a time such as 500ms, 2s, 5m or 1h");
-  }
-
-  /** As {@link #duration}, at least one millisecond and whole milliseconds. */
-  Duration positiveDuration(Setting setting) {
-    Duration value = duration(setting);
-    if (value.toMillis() <= 0 || value.toNanosPart() % 1_000_000 != 0) {
-      throw invalid(setting, "a time of whole milliseconds, at least 1ms");
+    String form = "a time of whole milliseconds from 1ms to " + MAX_DURATION.toHours()
+        + "h, such as 500ms, 2s, 5m or 1h";
+    Duration value = parse(setting, DurationText::parse, form);
+    if (value.compareTo(Duration.ofMillis(1)) < 0
+        || value.compareTo(MAX_DURATION) > 0
+        || value.toNanosPart() % 1_000_000 != 0) {
+      throw invalid(setting, form);
     }
     return value;
   }
@@ -110,28 +145,29 @@ final class Settings {
 
   private <T> T parse(Setting setting, Function<String, T> parser, String form) {
     try {
-      return parser.apply(text(setting).strip());
+      return parser.apply(text(setting));
     } catch (RuntimeException e) {
       throw invalid(setting, form);
     }
   }
 
-  private TidemillException invalid(Setting setting, String form) {
+  /** The error of a value that is not of the form it must have. */
+  TidemillException invalid(Setting setting, String form) {
     return new TidemillException(
         ErrorCode.INVALID_SETTING,
-        "setting " + setting.key() + " is \"" + text(setting) + "\"; it must be " + form);
+        "setting " + setting.key() + " is \"" + text(setting) + "\"" + setBy(setting)
+            + "; it must be " + form);
   }
 
-  private static String known(String key, String where) {
-    Map<String, Setting> keys = new LinkedHashMap<>();
-    for (Setting setting : Setting.values()) {
-      keys.put(setting.key(), setting);
-    }
-    if (!keys.containsKey(key)) {
+  private static void requireKnown(String key, String by) {
+    if (!Setting.keys().contains(key)) {
       throw new TidemillException(
           ErrorCode.INVALID_SETTING,
-          "there is no setting " + key + ", set by " + where + "; there are " + keys.keySet());
+          "there is no setting \"" + key + "\", set by " + by + "; "
+              + Spelling.nearest(key, Setting.keys())
+                  .map(meant -> "did you mean " + meant + "? ")
+                  .orElse("")
+              + "There are " + Setting.keys());
     }
-    return key;
   }
 }

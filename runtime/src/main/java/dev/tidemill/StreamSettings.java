@@ -16,15 +16,27 @@ record StreamSettings(
 
   static StreamSettings of(Settings settings) {
     return new StreamSettings(
-        new ReceiverSettings(
-            settings.positiveDuration(Setting.RESTART_DELAY),
-            settings.positiveDuration(Setting.MAX_RESTART_DELAY),
-            settings.positiveDuration(Setting.BLOCK_INTERVAL),
-            (int) settings.number(Setting.RECEIVER_BUFFER, 1, Integer.MAX_VALUE),
-            settings.positiveDuration(Setting.STOP_TIMEOUT)),
-        new SocketSettings(settings.positiveDuration(Setting.CONNECT_TIMEOUT), (int)
+        receivers(settings),
+        new SocketSettings(settings.duration(Setting.CONNECT_TIMEOUT), (int)
             settings.number(Setting.SOCKET_LINE_LENGTH, 1, MAX_LINE_LENGTH)),
-        settings.positiveDuration(Setting.REMEMBER_FILES),
+        settings.duration(Setting.REMEMBER_FILES),
         (int) settings.number(Setting.FILE_LINE_LENGTH, 1, MAX_LINE_LENGTH));
+  }
+
+  private static ReceiverSettings receivers(Settings settings) {
+    Duration restartDelay = settings.duration(Setting.RESTART_DELAY);
+    Duration maxRestartDelay = settings.duration(Setting.MAX_RESTART_DELAY);
+    if (maxRestartDelay.compareTo(restartDelay) < 0) {
+      throw settings.invalid(
+          Setting.MAX_RESTART_DELAY,
+          "at least as long as " + Setting.RESTART_DELAY.key() + ", which is "
+              + settings.text(Setting.RESTART_DELAY) + settings.setBy(Setting.RESTART_DELAY));
+    }
+    return new ReceiverSettings(
+        restartDelay,
+        maxRestartDelay,
+        settings.duration(Setting.BLOCK_INTERVAL),
+        (int) settings.number(Setting.RECEIVER_BUFFER, 1, Integer.MAX_VALUE),
+        settings.duration(Setting.STOP_TIMEOUT));
   }
 }

@@ -48,7 +48,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +68,6 @@ import org.slf4j.LoggerFactory;
  * {@code local[1]} is enough for any number of them.
  */
 public final class StreamingContext implements AutoCloseable {
-  private static final int MAX_PARTITIONS = 1 << 16;
   private static final Logger LOG = LoggerFactory.getLogger(StreamingContext.class);
 
   private final ContextParts parts;
@@ -77,14 +75,18 @@ public final class StreamingContext implements AutoCloseable {
   private final GraphBuilder graph;
   private final ClosureCheck closures;
   private final Map<String, Origin> textOutputs = new HashMap<>();
+
+  /** Held while the context is started, and while it is decided whether a stop comes before a start. */
+  private final Object lifecycle = new Object();
+
   private volatile Optional<RunningJob> job = Optional.empty();
   private volatile boolean stoppedBeforeStart;
 
   StreamingContext(ContextParts parts) {
     this.parts = parts;
-    this.streams = StreamSettings.of(parts.settings());
-    this.graph = new GraphBuilder(parts.batchInterval());
-    this.closures = new ClosureCheck(parts.settings().flag(Setting.CLOSURE_CHECK));
+    this.streams = parts.settings().streams();
+    this.graph = new GraphBuilder(parts.settings().batchInterval());
+    this.closures = new ClosureCheck(parts.settings().closureCheck());
   }
 
   /** Begins the making of a context. */
@@ -94,17 +96,17 @@ public final class StreamingContext implements AutoCloseable {
 
   /** Name of the application. */
   public String appName() {
-    return parts.appName();
+    return parts.settings().appName();
   }
 
   /** The master URL that says which engine runs the job. */
   public String master() {
-    return parts.master();
+    return parts.settings().master();
   }
 
   /** Time between two batches. */
   public Duration batchInterval() {
-    return parts.batchInterval();
+    return parts.settings().batchInterval();
   }
 
   /** The clock that says when batches are due. */
@@ -261,6 +263,7 @@ public final class StreamingContext implements AutoCloseable {
   /** Records that a connector brings: {@code ssc.stream("orders", Kafka.topic("orders"))}. */
   public <T> DStream<T> stream(String name, Source<T> source) {
     Origin origin = Origin.here("stream");
+    declare(origin).requireFree(name, origin);
     DStream<T> stream = source(origin, source);
     graph.name(stream.node, name, origin);
     return stream;
@@ -280,19 +283,25 @@ public final class StreamingContext implements AutoCloseable {
     return new PairDStream<>(this, unionOf(Origin.here("unionOfPairs"), streams));
   }
 
-  /** A stream by its name, as a stream of records of any type. */
+  /**
+   * A stream by its name, as a stream of records of any type.
+   *
+   * @throws TidemillException if no stream has the name; the message lists the names there are
+   */
   public DStream<?> stream(String name) {
-    return new DStream<>(this, graph.find(name));
+    return new DStream<>(this, graph.find(name, Origin.here("stream")));
   }
 
   /** Has another source bring the records of a named source, for example in a test; before the start. */
   public void replaceSource(String name, Source<?> source) {
-    declare(Origin.here("replaceSource")).replaceInput(name, Optional.of(source), Optional.empty());
+    Origin origin = Origin.here("replaceSource");
+    declare(origin).replaceInput(name, Optional.of(source), Optional.empty(), origin);
   }
 
   /** Has a queue bring the records of a named source, for example in a test; before the start. */
   public void replaceSource(String name, BatchQueue<?> queue) {
-    declare(Origin.here("replaceSource")).replaceInput(name, Optional.empty(), Optional.of(queue));
+    Origin origin = Origin.here("replaceSource");
+    declare(origin).replaceInput(name, Optional.empty(), Optional.of(queue), origin);
   }
 
   // --------------------------------------------------------------- datasets
@@ -365,10 +374,32 @@ public final class StreamingContext implements AutoCloseable {
    *     or the context was started before
    */
   public void start() {
-    switch (state()) {
-      case ACTIVE -> throw invalidState("start() was called before; a context runs once");
-      case STOPPED -> throw invalidState("the context has stopped; make a new one");
-      case INITIALIZED -> job = Optional.of(RunningJob.start(parts, graph.build(), this::stop));
+    Origin origin = Origin.here("start");
+    synchronized (lifecycle) {
+      switch (state()) {
+        case ACTIVE -> throw invalidState(
+            origin + " comes after the context was started; a context runs once");
+        case STOPPED -> throw invalidState(
+            origin + " comes after the context was stopped; make a new one");
+        case INITIALIZED -> run(RunningJob.open(parts, graph.build(origin), () -> stop(true)));
+      }
+    }
+  }
+
+  private void run(RunningJob opened) {
+    if (stoppedBeforeStart) { // by a source or sink that was opened
+      TidemillException failure =
+          invalidState("the context was stopped while it started; make a new one");
+      opened.closeAfter(failure);
+      throw failure;
+    }
+    job = Optional.of(opened); // before the first batch and the first event, which may ask this context
+    try {
+      opened.scheduler().start();
+    } catch (Throwable e) {
+      job = Optional.empty();
+      opened.closeAfter(e);
+      throw e;
     }
   }
 
@@ -391,16 +422,21 @@ public final class StreamingContext implements AutoCloseable {
    * Stops after the batch that runs now; gracefully means that sources take in nothing more, and what has arrived is processed
    * first, in batches that do not wait for their time.
    *
-   * <p>Returns when everything is closed. A batch that runs on for longer than {@code stream.stop.timeout} is interrupted.
-   * May be called by any thread and several times; within a batch it returns at once, and takes effect after the batch.
+   * <p>Returns when everything is closed. What has not ended after {@code stream.stop.timeout}, a batch or the batches of a
+   * graceful stop, is interrupted, and nothing comes after it; if the calling thread is interrupted, that happens at once. May be
+   * called by any thread and several times; within a batch or a listener it returns at once, and takes effect after the batch. A
+   * context that was not started cannot be started any more.
    */
   public void stop(boolean graceful) {
-    if (job.isPresent()) {
-      job.get().scheduler().stop(graceful);
-    } else if (!stoppedBeforeStart) {
-      stoppedBeforeStart = true;
-      parts.engine().close();
+    Optional<RunningJob> running;
+    synchronized (lifecycle) {
+      running = job;
+      if (running.isEmpty() && !stoppedBeforeStart) {
+        stoppedBeforeStart = true;
+        parts.engine().close();
+      }
     }
+    running.ifPresent(started -> started.scheduler().stop(graceful));
   }
 
   /** As {@link #stop()}. */
@@ -410,9 +446,9 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   /**
-   * Waits until the context has stopped.
+   * Waits until the context has stopped, and all listeners have heard that.
    *
-   * @throws TidemillException the error that stopped it, if it was one
+   * @throws TidemillException the error that stopped it, if it was one; its cause is what the function of the program threw
    */
   public void awaitTermination() throws InterruptedException {
     running().scheduler().awaitTermination();
@@ -527,7 +563,10 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   private RunningJob running() {
-    return job.orElseThrow(() -> invalidState("the context has not been started; call start()"));
+    return job.orElseThrow(() -> invalidState(
+        stoppedBeforeStart
+            ? "the context was stopped before it was started; make a new one"
+            : "the context has not been started; call start()"));
   }
 
   private static TidemillException invalidState(String message) {
@@ -539,7 +578,7 @@ public final class StreamingContext implements AutoCloseable {
    * -Dstream.master=local[4]}, or by the file {@code stream.properties} on the class path.
    */
   public static final class Builder {
-    private final Map<String, String> values = new TreeMap<>();
+    private final Map<String, Settings.Given> values = new TreeMap<>();
     private List<String> arguments = List.of();
     private Clock clock = new SystemClock();
     private Storage storage = new LocalStorage();
@@ -552,22 +591,22 @@ public final class StreamingContext implements AutoCloseable {
 
     /** Which engine runs the job: {@code local}, {@code local[n]}, {@code local[*]} (default), or one on the class path. */
     public Builder master(String master) {
-      return set(Setting.MASTER, master);
+      return set(Origin.here("master"), Setting.MASTER, master);
     }
 
     /** Name of the application. */
     public Builder appName(String appName) {
-      return set(Setting.APP_NAME, appName);
+      return set(Origin.here("appName"), Setting.APP_NAME, appName);
     }
 
     /** Time between two batches, whole milliseconds; by default one second. */
     public Builder batchInterval(Duration interval) {
-      return set(Setting.BATCH_INTERVAL, interval.toString());
+      return set(Origin.here("batchInterval"), Setting.BATCH_INTERVAL, interval.toString());
     }
 
     /** Number of partitions where nothing else says; by default one for each thread of the engine. */
     public Builder partitions(int partitions) {
-      return set(Setting.PARTITIONS, Integer.toString(partitions));
+      return set(Origin.here("partitions"), Setting.PARTITIONS, Integer.toString(partitions));
     }
 
     /**
@@ -576,7 +615,7 @@ public final class StreamingContext implements AutoCloseable {
      * @throws TidemillException from {@link #build} if there is no such key
      */
     public Builder setting(String key, String value) {
-      values.put(key, value);
+      values.put(key, new Settings.Given(value, Origin.here("setting").toString()));
       return this;
     }
 
@@ -628,32 +667,33 @@ public final class StreamingContext implements AutoCloseable {
      * @throws TidemillException if a setting has a wrong value, or no engine serves the master URL
      */
     public StreamingContext build() {
-      Settings settings = Settings.resolve(values, Settings.file(), System.getProperties());
-      String master = settings.text(Setting.MASTER);
-      String appName = settings.text(Setting.APP_NAME);
-      Duration interval = settings.positiveDuration(Setting.BATCH_INTERVAL);
-      OptionalInt partitions = settings.text(Setting.PARTITIONS).isEmpty()
-          ? OptionalInt.empty()
-          : OptionalInt.of((int) settings.number(Setting.PARTITIONS, 1, MAX_PARTITIONS));
-      Engine engine =
-          Engines.create(new EngineContext(master, appName, clock, partitions, taskExecutor));
+      Settings given = Settings.resolve(values, Settings.file(), System.getProperties());
+      ContextSettings settings = ContextSettings.of(given);
       return new StreamingContext(new ContextParts(
           settings,
-          master,
-          appName,
-          interval,
           arguments,
           clock,
           manualDrive || clock instanceof ManualClock,
           storage,
-          engine,
+          engine(settings, given.setBy(Setting.MASTER)),
           printTarget,
           printZone,
           new ListenerBus()));
     }
 
-    private Builder set(Setting setting, String value) {
-      return setting(setting.key(), value);
+    private Engine engine(ContextSettings settings, String setBy) {
+      EngineContext context = new EngineContext(
+          settings.master(), settings.appName(), clock, settings.partitions(), taskExecutor);
+      try {
+        return Engines.create(context);
+      } catch (TidemillException e) {
+        throw new TidemillException(e.code(), e.getMessage() + setBy, e);
+      }
+    }
+
+    private Builder set(Origin origin, Setting setting, String value) {
+      values.put(setting.key(), new Settings.Given(value, origin.toString()));
+      return this;
     }
   }
 }

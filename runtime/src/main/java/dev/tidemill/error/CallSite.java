@@ -17,18 +17,20 @@ public record CallSite(String file, int line) {
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
-  private static final ClassValue<Boolean> OWN = new ClassValue<>() {
+  private static final ClassValue<Boolean> OF_THE_USER = new ClassValue<>() {
     @Override
     protected Boolean computeValue(Class<?> type) {
-      return type.getName().startsWith("dev.tidemill.")
+      boolean own = type.getName().startsWith("dev.tidemill.")
           && Objects.equals(codeSource(type), codeSource(CallSite.class));
+      boolean ofTheJdk = type.getName().startsWith("java.") || type.getName().startsWith("jdk.");
+      return !own && !ofTheJdk;
     }
   };
 
-  /** The nearest caller that is not part of Tidemill itself. */
+  /** The nearest caller that is part neither of Tidemill itself nor of the JDK: {@code streams.forEach(DStream::print)}. */
   public static CallSite here() {
     return WALKER.walk(frames -> frames
-        .filter(frame -> !OWN.get(frame.getDeclaringClass()))
+        .filter(frame -> OF_THE_USER.get(frame.getDeclaringClass()))
         .findFirst()
         .map(CallSite::of)
         .orElse(UNKNOWN));

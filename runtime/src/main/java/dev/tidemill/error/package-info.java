@@ -1,5 +1,6 @@
 /**
- * What can go wrong, and where: one exception type with a code, and the line of the user's program that\n * declared the operation that failed.
+ * What can go wrong, and where: one exception type with a code, and the line of the user's program that
+ * declared the operation that failed.
  */
 @NullMarked
 package dev.tidemill.error;

@@ -1,5 +1,7 @@
 package dev.tidemill.time;
 
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +13,16 @@ import java.util.List;
  * @param end the last batch time
  */
 public record Interval(Time begin, Time end) {
-  /** The times begin, begin + step, ... up to and including end; none if end is before begin. */
+  /**
+   * The times begin, begin + step, ... up to and including end; none if end is before begin.
+   *
+   * @throws TidemillException if the step is less than one millisecond
+   */
   public List<Time> steps(Duration step) {
+    if (step.toMillis() < 1) {
+      throw new TidemillException(
+          ErrorCode.INVALID_ARGUMENT, "step is " + step + "; it must be at least 1 ms");
+    }
     List<Time> times = new ArrayList<>();
     for (Time time = begin; !time.isAfter(end); time = time.plus(step)) {
       times.add(time);

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * A clock that stands still until somebody moves it; a job on this clock runs on the thread that does.
@@ -20,7 +22,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *
  * <p>Starts at 1970-01-01T00:00Z unless told otherwise. {@link #now()} and {@link #sleepUntil} may be
  * called by any thread; {@link #advance} by one thread at a time. Work that moves the clock while it runs (to
- * stand for time it takes) only moves it: what falls due meanwhile runs, late, after that work has ended.
+ * stand for time it takes) only moves it: what falls due meanwhile runs, late, after that work has ended; if it lies beyond
+ * the time to which the clock was being moved, when the clock is moved again. So an
+ * advance comes to its end even if every batch takes longer than its interval.
  */
 public final class ManualClock implements Clock {
   /** Work that falls due on this clock; both methods are called on the thread that moves the clock. */
@@ -37,7 +41,7 @@ public final class ManualClock implements Clock {
   private final Object moved = new Object();
   private final List<Timer> timers = new CopyOnWriteArrayList<>();
   private volatile long millis;
-  private boolean running;
+  private final AtomicInteger holds = new AtomicInteger();
 
   public ManualClock() {
     this(Time.ofMillis(0));
@@ -86,9 +90,11 @@ public final class ManualClock implements Clock {
   }
 
   /**
-   * Moves the clock to a time, running what falls due on the way at its own time, in order of time.
+   * Moves the clock to a time, running what falls due up to it at its own time, in order of time; of what is due at the same
+   * time, what was attached first. If work moves the clock beyond the target, the clock stays there.
    *
-   * @throws TidemillException if the time is before now
+   * @throws TidemillException if the time is before now, or what a job fails with; the clock then stands at the time of the
+   *     failed work, and moving it on runs what is left
    */
   public void advanceTo(Time target) {
     if (target.isBefore(now())) {
@@ -96,18 +102,23 @@ public final class ManualClock implements Clock {
           ErrorCode.INVALID_ARGUMENT,
           "the clock stands at " + now() + " and cannot go back to " + target);
     }
-    if (running) {
+    boolean moved = holds.get() == 0
+        && hold(() -> {
+          runDueUntil(target);
+          return true;
+        });
+    if (!moved || now().isBefore(target)) {
       moveTo(target);
-      return;
     }
-    running = true;
+  }
+
+  /** Does work during which this clock, if somebody moves it, only moves: what falls due meanwhile runs later. */
+  public <T> T hold(Supplier<T> work) {
+    holds.incrementAndGet();
     try {
-      runDueUntil(target);
+      return work.get();
     } finally {
-      running = false;
-    }
-    if (now().isBefore(target)) {
-      moveTo(target);
+      holds.decrementAndGet();
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -30,7 +31,6 @@ public final class BatchCutter {
   private final Map<String, Offset> positions = new HashMap<>();
   private final Map<String, RateLimit> limits = new HashMap<>();
   private final Deque<Cut> remembered = new ArrayDeque<>();
-  private long lastId;
 
   public BatchCutter(
       List<RangedInput> inputs, Duration interval, BatchSettings settings, long epoch) {
@@ -40,60 +40,98 @@ public final class BatchCutter {
     this.epoch = epoch;
   }
 
+  /** A batch whose ranges are not named yet. */
+  public BatchInfo uncut(long id, Time time) {
+    return new BatchInfo(id, time, 1, epoch, Map.of());
+  }
+
   /**
-   * Names the ranges of the batch of a time. The positions move on; so each batch is cut once, whatever comes of it.
+   * Names the ranges of a batch. The positions move on; so each batch is cut once, whatever comes of it.
    *
-   * @throws TidemillException if an input fails; no position has moved then
+   * @throws TidemillException if an input fails; no position has moved then, so the next batch asks for the same records
    */
-  public BatchInfo cut(Time time) {
+  public BatchInfo cut(BatchInfo uncut) {
     Map<String, OffsetRange> ranges = new LinkedHashMap<>();
     for (RangedInput input : inputs) {
       try {
         Offset from = position(input);
-        ranges.put(input.name(), new OffsetRange(from, input.end(time, from, limit(input))));
-      } catch (Exception e) {
-        throw new TidemillException(
-            ErrorCode.SOURCE_FAILED,
-            "source \"" + input.name() + "\" cannot say what belongs to batch " + time + ": " + e,
-            e);
+        ranges.put(
+            input.name(), new OffsetRange(from, input.end(uncut.time(), from, limit(input))));
+      } catch (Throwable e) {
+        throw failed(input, "cannot say what belongs to batch " + uncut.time(), e);
       }
     }
     ranges.forEach((name, range) -> positions.put(name, range.until()));
-    return new BatchInfo(++lastId, time, 1, epoch, ranges);
+    return new BatchInfo(uncut.id(), uncut.time(), uncut.attempt(), epoch, ranges);
   }
 
   /** How many records each input has in a batch; those read are used where an input cannot say. */
   public Map<String, Long> counts(BatchInfo batch, Map<String, Long> read) {
     Map<String, Long> counts = new LinkedHashMap<>();
     for (RangedInput input : inputs) {
-      OptionalLong known = input.count(batch.range(input.name()));
+      OptionalLong known = count(input, batch.range(input.name()));
       counts.put(input.name(), known.orElseGet(() -> read.getOrDefault(input.name(), 0L)));
     }
     return counts;
   }
 
+  /** A batch is not worse for what it read if its input cannot count that. */
+  private static OptionalLong count(RangedInput input, OffsetRange range) {
+    try {
+      return input.count(range);
+    } catch (RuntimeException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** What a person wants to read of each input's range. */
   public Map<String, String> descriptions(BatchInfo batch) {
     Map<String, String> texts = new LinkedHashMap<>();
     for (RangedInput input : inputs) {
-      texts.put(input.name(), input.describe(batch.range(input.name())));
+      OffsetRange range = batch.range(input.name());
+      String text;
+      try {
+        text = input.describe(range);
+      } catch (RuntimeException e) {
+        text = range + ", which cannot be described: " + e;
+      }
+      texts.put(input.name(), text);
     }
     return texts;
   }
 
-  /** A batch is over: what it says of the speed counts, and records that nobody remembers are released. */
-  public void completed(
-      BatchInfo batch, Map<String, Long> counts, Duration processingTime, Duration remember) {
+  /** A batch has succeeded, so what it says of the speed counts. */
+  public void measured(Map<String, Long> counts, Duration processingTime) {
     counts.forEach((name, records) -> rateLimit(name).update(records, processingTime));
+  }
+
+  /**
+   * A batch needs its records no more: releases those that are remembered no longer.
+   *
+   * @throws TidemillException if an input fails; the others have been told all the same
+   */
+  public void release(BatchInfo batch, Duration remember) {
     remembered.addLast(new Cut(batch.time(), batch.ranges()));
+    Map<String, OffsetRange> last = Map.of();
     while (!remembered.isEmpty()
         && !remembered.getFirst().time().isAfter(batch.time().minus(remember))) {
-      Map<String, OffsetRange> ranges = remembered.removeFirst().ranges();
-      for (RangedInput input : inputs) {
-        OffsetRange range = ranges.get(input.name());
+      last = remembered.removeFirst().ranges();
+    }
+    Optional<TidemillException> failure = Optional.empty();
+    for (RangedInput input : inputs) {
+      OffsetRange range = last.get(input.name());
+      try {
         if (range != null) {
           input.release(range.until());
         }
+      } catch (RuntimeException | Error e) {
+        TidemillException failed = failed(input, "cannot release what it holds up to " + range, e);
+        failure.ifPresent(failed::addSuppressed);
+        failure = Optional.of(failed);
       }
+    }
+    if (failure.isPresent()) {
+      throw failure.get();
     }
   }
 
@@ -104,11 +142,8 @@ public final class BatchCutter {
         if (input.hasMore(position(input))) {
           return true;
         }
-      } catch (Exception e) {
-        throw new TidemillException(
-            ErrorCode.SOURCE_FAILED,
-            "source \"" + input.name() + "\" cannot say whether more has arrived: " + e,
-            e);
+      } catch (Throwable e) {
+        throw failed(input, "cannot say whether more has arrived", e);
       }
     }
     return false;
@@ -129,6 +164,18 @@ public final class BatchCutter {
 
   private long limit(RangedInput input) {
     return settings.backpressure() ? rateLimit(input.name()).records() : Long.MAX_VALUE;
+  }
+
+  private static TidemillException failed(RangedInput input, String what, Throwable cause) {
+    boolean interrupted = cause instanceof InterruptedException;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return new TidemillException(
+        interrupted ? ErrorCode.INTERRUPTED : ErrorCode.SOURCE_FAILED,
+        "source \"" + input.name() + "\", " + input.origin() + ", " + what + ": "
+            + (cause instanceof TidemillException ? cause.getMessage() : cause),
+        cause);
   }
 
   private RateLimit rateLimit(String name) {

@@ -1,5 +1,6 @@
 package dev.tidemill.internal.batch;
 
+import dev.tidemill.error.Origin;
 import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.time.Time;
@@ -9,6 +10,9 @@ import java.util.OptionalLong;
 public interface RangedInput {
   /** Name of its stream. */
   String name();
+
+  /** The operation that declared it. */
+  Origin origin();
 
   Offset begin() throws Exception;
 

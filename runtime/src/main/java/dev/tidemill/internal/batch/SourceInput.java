@@ -1,5 +1,6 @@
 package dev.tidemill.internal.batch;
 
+import dev.tidemill.error.Origin;
 import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
@@ -10,9 +11,10 @@ import java.util.OptionalLong;
  * The ranges of an opened source.
  *
  * @param name name of its stream
+ * @param origin the operation that declared it
  * @param source the opened source
  */
-public record SourceInput(String name, OpenSource<?> source) implements RangedInput {
+public record SourceInput(String name, Origin origin, OpenSource<?> source) implements RangedInput {
   @Override
   public Offset begin() throws Exception {
     return source.begin();

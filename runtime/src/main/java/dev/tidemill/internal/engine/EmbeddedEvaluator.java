@@ -64,6 +64,7 @@ final class EmbeddedEvaluator implements BatchEvaluator {
       prepare(plan);
       return runTasks(
           "an action on " + plan.origin(),
+          first,
           count,
           Sizes.estimate(plan, this),
           task -> Feed.run(plan, first + task, action, this));
@@ -146,6 +147,11 @@ final class EmbeddedEvaluator implements BatchEvaluator {
    * @param records about how many records the stage has to do with
    */
   <R> List<R> runTasks(String what, int tasks, long records, IntFunction<R> task) {
+    return runTasks(what, 0, tasks, records, task);
+  }
+
+  private <R> List<R> runTasks(
+      String what, int firstPartition, int tasks, long records, IntFunction<R> task) {
     List<@Nullable R> results = new ArrayList<>(Collections.nCopies(tasks, null));
     @Nullable Throwable[] failures = new @Nullable Throwable[tasks];
     if (tasks <= 1 || records <= INLINE_RECORDS) {
@@ -164,7 +170,7 @@ final class EmbeddedEvaluator implements BatchEvaluator {
     for (int i = 0; i < tasks; i++) {
       Throwable failure = failures[i];
       if (failure != null) {
-        throw failed(what, i, failure);
+        throw failed(what, firstPartition + i, failure);
       }
     }
     return results;

@@ -21,6 +21,9 @@ import java.util.TreeMap;
  * Used by one thread.
  */
 public final class GraphBuilder {
+  /** Nothing that is kept in memory is kept for longer. */
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   private final Duration batchInterval;
   private final List<StreamNode> streams = new ArrayList<>();
   private final List<OutputNode> outputs = new ArrayList<>();
@@ -67,27 +70,34 @@ public final class GraphBuilder {
 
   /** Gives a stream a name, by which it is found, and which errors and events mention. */
   public void name(StreamNode node, String name, Origin here) {
-    if (name.isBlank()) {
-      throw new TidemillException(
-          ErrorCode.INVALID_ARGUMENT, "the name given in " + here + " is blank");
-    }
-    StreamNode other = byName.get(name);
-    if (other != null && other.id() != node.id()) {
-      throw new TidemillException(
-          ErrorCode.DUPLICATE_NAME,
-          "the name \""
-              + name
-              + "\" given in "
-              + here
-              + " belongs to "
-              + other.origin()
-              + " already; use another name");
+    if (byName.get(name) != streams.get(node.id())) {
+      requireFree(name, here);
     }
     String old = names.put(node.id(), name);
     if (old != null) {
       byName.remove(old);
     }
-    byName.put(name, node);
+    byName.put(name, streams.get(node.id()));
+  }
+
+  /**
+   * Checks a name that a stream is going to be given.
+   *
+   * @throws TidemillException if it is blank, or another stream has it
+   */
+  public void requireFree(String name, Origin here) {
+    if (name.isBlank()) {
+      throw new TidemillException(
+          ErrorCode.INVALID_ARGUMENT,
+          "the name given in " + here + " is blank; give it at least one character");
+    }
+    StreamNode other = byName.get(name);
+    if (other != null) {
+      throw new TidemillException(
+          ErrorCode.DUPLICATE_NAME,
+          "the name \"" + name + "\" given in " + here + " belongs to " + other.origin()
+              + " already; use another name");
+    }
   }
 
   public Optional<String> name(StreamNode node) {
@@ -95,23 +105,26 @@ public final class GraphBuilder {
   }
 
   /** The stream of a name; the error lists the names there are. */
-  public StreamNode find(String name) {
+  public StreamNode find(String name, Origin here) {
     StreamNode node = byName.get(name);
     if (node == null) {
       throw new TidemillException(
           ErrorCode.UNKNOWN_NAME,
-          "no stream is named \"" + name + "\"; there are " + byName.keySet());
+          "no stream is named \"" + name + "\", which " + here + " asks for; there are "
+              + byName.keySet());
     }
     return node;
   }
 
   /** Has another input bring the records of a named input. */
-  public void replaceInput(String name, Optional<Source<?>> source, Optional<BatchQueue<?>> queue) {
-    StreamNode node = find(name);
+  public void replaceInput(
+      String name, Optional<Source<?>> source, Optional<BatchQueue<?>> queue, Origin here) {
+    StreamNode node = find(name, here);
     if (!node.inputs().isEmpty()) {
       throw new TidemillException(
           ErrorCode.INVALID_ARGUMENT,
-          "the stream \"" + name + "\" is no source but " + node.origin() + "; name its source");
+          here + " cannot replace the stream \"" + name + "\": it is no source but "
+              + node.origin() + "; name its source, and replace that");
     }
     StreamNode replacement = queue
         .<StreamNode>map(q -> new StreamNode.QueueNode(node.id(), node.origin(), batchInterval, q))
@@ -126,16 +139,12 @@ public final class GraphBuilder {
   }
 
   public void remember(Duration duration, Origin here) {
-    if (duration.compareTo(batchInterval) < 0) {
+    if (duration.compareTo(batchInterval) < 0 || duration.compareTo(LONGEST) > 0) {
       throw new TidemillException(
           ErrorCode.INVALID_ARGUMENT,
-          "remember of "
-              + duration.toMillis()
-              + " ms in "
-              + here
-              + " is less than the batch interval of "
-              + batchInterval.toMillis()
-              + " ms");
+          "remember of " + text(duration) + " in " + here
+              + " is out of bounds; use a time from the batch interval of " + text(batchInterval)
+              + " to " + LONGEST.toDays() + " days");
     }
     remember = Optional.of(duration);
   }
@@ -145,14 +154,32 @@ public final class GraphBuilder {
    *
    * @throws TidemillException if there is no output
    */
-  public StreamGraph build() {
+  public StreamGraph build(Origin here) {
     if (outputs.isEmpty()) {
       throw new TidemillException(
           ErrorCode.INVALID_STATE,
-          "no output operation is declared, so there is nothing to do; call print(), foreachRDD(...),"
-              + " saveAsTextFiles(...) or writeTo(...) on a stream");
+          "no output operation is declared before " + here
+              + ", so there is nothing to do; call print(), foreachRDD(...), saveAsTextFiles(...) or"
+              + " writeTo(...) on a stream");
     }
-    return new GraphFreeze(streams, names).freeze(batchInterval, outputs, cached, remember);
+    StreamGraph graph =
+        new GraphFreeze(streams, names).freeze(batchInterval, outputs, cached, remember);
+    requireDistinctInputs(graph);
+    return graph;
+  }
+
+  /** An input without a name gets one made of its number, which the program may have given to another. */
+  private static void requireDistinctInputs(StreamGraph graph) {
+    Map<String, StreamNode> inputs = new LinkedHashMap<>();
+    for (StreamNode input : graph.inputs()) {
+      StreamNode other = inputs.put(graph.inputName(input), input);
+      if (other != null) {
+        throw new TidemillException(
+            ErrorCode.DUPLICATE_NAME,
+            "the name \"" + graph.inputName(input) + "\" stands for " + other.origin() + " and for "
+                + input.origin() + "; name both streams, each by a name of its own");
+      }
+    }
   }
 
   private StreamNode add(StreamNode node) {
@@ -185,24 +212,30 @@ public final class GraphBuilder {
   }
 
   private static void checkMultiple(Origin origin, String what, Duration value, Duration unit) {
-    long millis = value.toMillis();
-    long unitMillis = unit.toMillis();
-    if (millis <= 0 || millis % unitMillis != 0 || value.toNanosPart() % 1_000_000 != 0) {
-      long below = Math.max(1, Math.floorDiv(millis, unitMillis)) * unitMillis;
+    if (value.compareTo(LONGEST) > 0) {
       throw new TidemillException(
           ErrorCode.INVALID_ARGUMENT,
-          what
-              + " of "
-              + (value.toNanosPart() % 1_000_000 == 0 ? millis + " ms" : value.toString())
-              + " is not a positive multiple of "
-              + unitMillis
-              + " ms, the slide of its input, in "
-              + origin
-              + "; use "
-              + below
-              + " ms or "
-              + (below + unitMillis)
-              + " ms");
+          what + " of " + value + " is longer than " + LONGEST.toDays() + " days, in " + origin
+              + "; use a shorter one");
     }
+    long unitMillis = unit.toMillis();
+    boolean isMultiple = value.compareTo(Duration.ZERO) > 0
+        && value.toNanosPart() % 1_000_000 == 0
+        && value.toMillis() % unitMillis == 0;
+    if (!isMultiple) {
+      long units = value.isNegative() ? 1 : Math.max(1, value.toMillis() / unitMillis);
+      throw new TidemillException(
+          ErrorCode.INVALID_ARGUMENT,
+          what + " of " + text(value) + " is not a positive multiple of " + unitMillis
+              + " ms, the slide of its input, in " + origin + "; use " + units * unitMillis
+              + " ms or " + (units + 1) * unitMillis + " ms");
+    }
+  }
+
+  private static String text(Duration duration) {
+    boolean isShort = duration.abs().compareTo(LONGEST) <= 0;
+    return isShort && duration.toNanosPart() % 1_000_000 == 0
+        ? duration.toMillis() + " ms"
+        : duration.toString();
   }
 }

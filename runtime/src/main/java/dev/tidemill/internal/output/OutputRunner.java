@@ -13,27 +13,29 @@ import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.sink.SinkContext;
 import dev.tidemill.spi.storage.Storage;
-import java.io.Closeable;
-import java.io.IOException;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs the outputs of a batch one by one: user code and print at once, sinks in two steps, staged now and published when
  * the whole batch has succeeded. Used on the driver's thread.
  */
-public final class OutputRunner implements Closeable {
+public final class OutputRunner implements AutoCloseable {
+  /** A sink in use. */
+  private record Opened(OutputNode output, OpenSink<?> sink) {}
+
   /** What a sink has staged for the batch that runs. */
   private record Staged(OutputNode output, OpenSink<?> sink, List<String> receipts) {}
 
-  private final Map<Integer, OpenSink<?>> sinks;
+  private final Map<Integer, Opened> sinks = new LinkedHashMap<>();
   private final BatchPrinter printer;
-  private final List<Staged> staged = new ArrayList<>();
+  private final Deque<Staged> staged = new ArrayDeque<>();
 
-  private OutputRunner(Map<Integer, OpenSink<?>> sinks, PrintSettings print) {
-    this.sinks = sinks;
+  private OutputRunner(PrintSettings print) {
     this.printer = new BatchPrinter(print);
   }
 
@@ -43,27 +45,27 @@ public final class OutputRunner implements Closeable {
    * @throws TidemillException if one cannot be opened; those opened before are closed again
    */
   public static OutputRunner open(List<OutputNode> outputs, Storage storage, PrintSettings print) {
-    OutputRunner runner = new OutputRunner(new LinkedHashMap<>(), print);
+    OutputRunner runner = new OutputRunner(print);
     for (OutputNode output : outputs) {
       if (output.operation() instanceof OutputOperation.Write write) {
         try {
-          String name =
-              output.input().origin().name().orElse(output.info().origin().operation())
-                  + "-"
-                  + output.info().index();
-          runner.sinks.put(
-              output.info().index(), write.sink().open(new SinkContext(name, storage)));
-        } catch (Exception e) {
-          TidemillException failure = new TidemillException(
-              ErrorCode.OUTPUT_FAILED,
-              "the sink of " + output.info().origin() + " cannot be opened: " + e,
-              e);
+          OpenSink<?> sink = write.sink().open(new SinkContext(sinkName(output), storage));
+          runner.sinks.put(output.info().index(), new Opened(output, sink));
+        } catch (Throwable e) {
+          TidemillException failure =
+              failed("the sink of " + output.info().origin() + " cannot be opened", e);
           runner.closeAfter(failure);
           throw failure;
         }
       }
     }
     return runner;
+  }
+
+  private static String sinkName(OutputNode output) {
+    String stream =
+        output.input().origin().name().orElse(output.info().origin().operation());
+    return stream + "-" + output.info().index();
   }
 
   /**
@@ -84,37 +86,32 @@ public final class OutputRunner implements Closeable {
       }
     } catch (TidemillException e) {
       throw e;
-    } catch (Exception e) {
-      throw new TidemillException(
-          ErrorCode.OUTPUT_FAILED,
-          output.info().origin() + " failed in batch " + batch.time() + ": " + e,
-          e);
+    } catch (Throwable e) {
+      throw failed(output.info().origin() + " failed in batch " + batch.time(), e);
     }
   }
 
   @SuppressWarnings("unchecked") // the stream's records have the sink's type
   private void stage(PlannedOutput planned, BatchInfo batch, RDDContext context) throws Exception {
-    OpenSink<Object> sink = (OpenSink<Object>) sinks.get(planned.output().info().index());
-    if (sink == null) {
+    Opened opened = sinks.get(planned.output().info().index());
+    if (opened == null) {
       throw new IllegalStateException("the sink of " + planned.output().info() + " is not open");
     }
-    staged.add(new Staged(planned.output(), sink, List.of()));
+    OpenSink<Object> sink = (OpenSink<Object>) opened.sink();
+    staged.addLast(new Staged(planned.output(), sink, List.of()));
     RDD<Object> rdd = new RDD<>((PlanNode<Object>) planned.plan(), context);
     List<String> receipts;
     try {
       receipts = rdd.stage(sink.writer(sinkBatch(batch)));
     } catch (TidemillException e) {
-      throw e.code() == ErrorCode.OUTPUT_FAILED ? failed(planned.output(), batch, e) : e;
+      // The stream's own failures name their operation; those of a writer know nothing of their output.
+      throw e.code() == ErrorCode.OUTPUT_FAILED
+          ? failed(planned.output().info().origin() + " failed in batch " + batch.time(), e)
+          : e;
     }
-    staged.set(staged.size() - 1, new Staged(planned.output(), sink, receipts));
+    staged.removeLast();
+    staged.addLast(new Staged(planned.output(), sink, receipts));
   }
-
-  /** The stream's own failures name their operation; those of a writer know nothing of their output. */
-  private static TidemillException failed(OutputNode output, BatchInfo batch, TidemillException e) {
-    return new TidemillException(
-        e.code(),
-        output.info().origin() + " failed in batch " + batch.time() + ": " + e.getMessage(),
-        e);
   }
 
   /**
@@ -123,59 +120,77 @@ public final class OutputRunner implements Closeable {
    * @throws TidemillException if one fails; it may have published, and later ones have not
    */
   public void publish(BatchInfo batch) {
-    for (Staged output : staged) {
+    while (!staged.isEmpty()) {
+      Staged output = staged.getFirst();
       try {
         output.sink().publish(sinkBatch(batch), output.receipts());
-      } catch (Exception e) {
-        throw new TidemillException(
-            ErrorCode.OUTPUT_FAILED,
-            output.output().info().origin() + " could not publish batch " + batch.time() + ": " + e,
-            e);
+      } catch (Throwable e) {
+        throw failed(
+            output.output().info().origin() + " could not publish batch " + batch.time(), e);
       }
+      staged.removeFirst();
     }
-    staged.clear();
   }
 
-  /** Has the sinks forget what they have staged for this batch; failures are added to the one given. */
-  public void abort(BatchInfo batch, Throwable failure) {
-    for (Staged output : staged) {
+  /**
+   * Has the sinks forget what they have staged for this batch and have not published, last first; failures are added to
+   * the one given.
+   */
+  public void abort(BatchInfo batch, TidemillException failure) {
+    while (!staged.isEmpty()) {
+      Staged output = staged.removeLast();
       try {
         output.sink().abort(sinkBatch(batch));
-      } catch (Exception e) {
-        failure.addSuppressed(e);
+      } catch (Throwable e) {
+        failure.addSuppressed(
+            failed(output.output().info().origin() + " could not abort batch " + batch.time(), e));
       }
     }
-    staged.clear();
   }
 
-  /** Closes the sinks, last first. */
+  /**
+   * Closes the sinks, last first.
+   *
+   * @throws TidemillException if some could not be closed; the others have been closed all the same
+   */
   @Override
-  public void close() throws IOException {
-    List<OpenSink<?>> open = new ArrayList<>(sinks.values());
+  public void close() {
+    Deque<Opened> open = new ArrayDeque<>(sinks.values());
     sinks.clear();
-    IOException failure = null;
-    for (int i = open.size() - 1; i >= 0; i--) {
+    Optional<TidemillException> failure = Optional.empty();
+    while (!open.isEmpty()) {
+      Opened each = open.removeLast();
       try {
-        open.get(i).close();
-      } catch (IOException e) {
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
+        each.sink().close();
+      } catch (Throwable e) {
+        TidemillException failed =
+            failed("the sink of " + each.output().info().origin() + " could not be closed", e);
+        failure.ifPresent(failed::addSuppressed);
+        failure = Optional.of(failed);
       }
     }
-    if (failure != null) {
-      throw failure;
+    if (failure.isPresent()) {
+      throw failure.get();
     }
   }
 
-  private void closeAfter(Throwable failure) {
+  private void closeAfter(TidemillException failure) {
     try {
       close();
-    } catch (IOException e) {
+    } catch (TidemillException e) {
       failure.addSuppressed(e);
     }
+  }
+
+  private static TidemillException failed(String what, Throwable cause) {
+    boolean interrupted = cause instanceof InterruptedException;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return new TidemillException(
+        interrupted ? ErrorCode.INTERRUPTED : ErrorCode.OUTPUT_FAILED,
+        what + ": " + (cause instanceof TidemillException ? cause.getMessage() : cause),
+        cause);
   }
 
   private static SinkBatch sinkBatch(BatchInfo batch) {

@@ -129,7 +129,7 @@ final class Planning {
     try {
       List<SourcePartition<T>> partitions = range.isEmpty() ? List.of() : source.partitions(range);
       return new InputNode<>(origin, name, partitions);
-    } catch (Exception e) {
+    } catch (Throwable e) {
       throw new TidemillException(
           ErrorCode.SOURCE_FAILED,
           origin + " cannot say how to read " + range + " of batch " + batch.time() + ": " + e,
@@ -187,7 +187,7 @@ final class Planning {
     Optional<PlanNode<?>> result;
     try {
       result = Optional.ofNullable(node.transform().apply(inputs, batch, context));
-    } catch (Exception e) {
+    } catch (Throwable e) {
       throw new TidemillException(
           ErrorCode.USER_FUNCTION_FAILED,
           node.origin() + " failed in batch " + batch.time() + ": " + e,

@@ -1,5 +1,6 @@
 package dev.tidemill.internal.plan;
 
+import dev.tidemill.error.Origin;
 import dev.tidemill.internal.batch.RangedInput;
 import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.spi.source.Offset;
@@ -13,17 +14,24 @@ import java.util.OptionalLong;
  */
 public final class QueueInput implements RangedInput {
   private final String name;
+  private final Origin origin;
   private final BatchQueue<?> queue;
   private long intake = Long.MAX_VALUE;
 
-  public QueueInput(String name, BatchQueue<?> queue) {
+  public QueueInput(String name, Origin origin, BatchQueue<?> queue) {
     this.name = name;
+    this.origin = origin;
     this.queue = queue;
   }
 
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public Origin origin() {
+    return origin;
   }
 
   @Override

@@ -1,16 +1,16 @@
 package dev.tidemill.internal.scheduler;
 
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.batch.BatchCutter;
 import dev.tidemill.internal.batch.Ticks;
 import dev.tidemill.internal.plan.BatchPlanner;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.BatchReport;
 import dev.tidemill.rdd.RDDContext;
-import dev.tidemill.spi.engine.Engine;
-import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.Time;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +21,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>States: <em>running</em> (each due tick is a batch; missed ticks run one after the other), <em>stopping</em> (asked to
  * stop; gracefully means that what has arrived is processed first, in batches at the next ticks that do
- * not wait for them), <em>finished</em> (everything is closed). A batch that fails for good leads from running to
- * finished at once. {@code doWork} is called by one thread at a time.
+ * not wait for them), <em>finished</em> (nothing runs any more, and everything is to be closed). A batch that fails for
+ * good leads to finished at once. {@code doWork} is called by one thread at a time.
+ *
+ * <p>What a batch has read is released, so that its source may forget it, only when the batch has succeeded or is given
+ * up by {@link FailurePolicy#SKIP}: a failure that ends the job leaves its records where they are.
  */
 final class BatchLoop {
   private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
@@ -37,6 +40,7 @@ final class BatchLoop {
   private volatile Time next;
   private volatile boolean stopRequested;
   private volatile boolean graceful;
+  private volatile boolean abandoned;
   private volatile boolean finished;
   private boolean intakeStopped;
   private long batches;
@@ -49,15 +53,14 @@ final class BatchLoop {
       BatchCutter cutter,
       BatchPlanner planner,
       BatchRunner runner,
-      Engine engine,
-      Storage storage,
+      RDDContext context,
       SchedulerSettings settings) {
     this.clock = clock;
     this.ticks = ticks;
     this.cutter = cutter;
     this.planner = planner;
     this.runner = runner;
-    this.context = new RDDContext(engine.evaluator(), storage);
+    this.context = context;
     this.settings = settings;
     this.next = ticks.first();
   }
@@ -80,15 +83,29 @@ final class BatchLoop {
     return failure;
   }
 
-  /** How the last batch went. */
+  /** How the last batch went that ran because it was due. */
   Optional<BatchReport> lastReport() {
     return lastReport;
   }
 
   /** May be called by any thread; a graceful stop can still be turned into an immediate one. */
-  void requestStop(boolean gracefully) {
-    graceful = stopRequested ? graceful && gracefully : gracefully;
+  synchronized void requestStop(boolean gracefully) {
+    graceful = gracefully && (graceful || !stopRequested);
     stopRequested = true;
+  }
+
+  /** Stops at once, and takes a failure of the batch that runs now as the effect of its interruption. */
+  void abandon() {
+    abandoned = true;
+    requestStop(false);
+  }
+
+  /** Ends the loop because of something that no batch has failed with. */
+  void fail(Throwable cause) {
+    if (failure.isEmpty()) {
+      failure = Optional.of(cause);
+    }
+    finished = true;
   }
 
   /** Runs the batch that is due, or a step of stopping; returns whether there was anything to do. */
@@ -97,105 +114,135 @@ final class BatchLoop {
       return false;
     }
     if (stopRequested) {
-      stopStep();
+      if (!graceful || !drain()) {
+        finished = true;
+      }
       return true;
     }
     if (clock.now().isBefore(next)) {
       return false;
     }
-    runNext();
+    lastReport = Optional.of(runNext());
     return true;
   }
 
-  private void stopStep() {
-    try {
-      if (graceful && !intakeStopped) {
-        intakeStopped = true;
-        cutter.stopIntake();
-      }
-      if (graceful && cutter.hasMore()) {
-        runNext();
-        return;
-      }
-    } catch (RuntimeException e) {
-      failure = Optional.of(e);
+  /** Runs a batch of what has arrived, if there is any; returns whether there may be more. */
+  private boolean drain() {
+    if (!intakeStopped) {
+      intakeStopped = true;
+      cutter.stopIntake();
     }
-    finished = true;
+    if (!cutter.hasMore()) {
+      return false;
+    }
+    boolean isLate = next.isBefore(clock.now());
+    BatchReport report = runNext();
+    boolean tookNothing =
+        report.batch().ranges().values().stream().allMatch(OffsetRange::isEmpty);
+    if (tookNothing && !isLate) {
+      LOG.warn(
+          "batch {} could take nothing of what has arrived, so the stop leaves that where it is",
+          report.batch().time());
+      return false;
+    }
+    return !finished;
   }
 
-  private void runNext() {
+  private BatchReport runNext() {
     Time time = next;
     next = ticks.after(time);
-    BatchReport report = runUntilItCounts(time);
-    lastReport = Optional.of(report);
     batches++;
-    if (report.failure().isPresent()) {
-      batchFailed(report);
-    }
+    BatchReport report = runUntilItCounts(batches, time);
+    report.failure().ifPresent(cause -> batchFailed(report.batch(), cause));
     if (settings.maxBatches() > 0 && batches >= settings.maxBatches()) {
       finished = true;
     }
+    return report;
   }
 
-  private void batchFailed(BatchReport report) {
-    Throwable cause = report.failure().orElseThrow();
-    if (settings.onFailure() == FailurePolicy.SKIP && !(cause instanceof VirtualMachineError)) {
+  private void batchFailed(BatchInfo batch, Throwable cause) {
+    if (isSkipped(cause)) {
       LOG.error(
-          "batch {} failed and is skipped with its records", report.batch().time(), cause);
-      return;
+          "batch {} failed and is skipped; {}",
+          batch.time(),
+          batch.ranges().isEmpty()
+              ? "what has arrived belongs to the next one"
+              : "its records are given up",
+          cause);
+    } else if (abandoned) {
+      fail(new TidemillException(
+          ErrorCode.INTERRUPTED,
+          "batch " + batch.time()
+              + " was interrupted, because it had not ended in time when the context was stopped; a"
+              + " longer stream.stop.timeout lets it end: " + cause.getMessage(),
+          cause));
+    } else {
+      fail(cause);
     }
-    failure = Optional.of(cause);
-    finished = true;
   }
 
-  private BatchReport runUntilItCounts(Time time) {
-    int attempts =
-        settings.onFailure() == FailurePolicy.RETRY ? Math.max(1, settings.maxAttempts()) : 1;
-    Optional<BatchInfo> batch = Optional.empty();
-    int attempt = 1;
+  private boolean isSkipped(Throwable cause) {
+    return settings.onFailure() == FailurePolicy.SKIP
+        && !abandoned
+        && !FailurePolicy.isFatal(cause);
+  }
+
+  private BatchReport runUntilItCounts(long id, Time time) {
+    int attempts = settings.onFailure() == FailurePolicy.RETRY ? settings.maxAttempts() : 1;
+    BatchInfo batch = cutter.uncut(id, time);
+    boolean isCut = false;
     while (true) {
-      BatchReport report;
-      try {
-        batch = Optional.of(batch.isPresent() ? again(batch.get(), attempt) : cutter.cut(time));
-        report = runner.attempt(batch.get());
-      } catch (RuntimeException e) {
-        report = runner.notCut(time, e);
+      Optional<TidemillException> uncut = Optional.empty();
+      if (!isCut) {
+        try {
+          batch = cutter.cut(batch);
+          isCut = true;
+        } catch (TidemillException e) {
+          uncut = Optional.of(e);
+        }
       }
-      if (attempt >= attempts || !isWorthAnotherAttempt(report)) {
-        if (batch.isPresent()) {
-          completed(batch.get(), report);
+      BatchReport report =
+          uncut.isPresent() ? runner.notCut(batch, uncut.get()) : runner.attempt(batch);
+      if (batch.attempt() >= attempts || !isWorthAnotherAttempt(report)) {
+        if (isCut) {
+          completed(report);
         }
         return report;
       }
       LOG.warn(
           "batch {} failed in attempt {} of {} and is attempted again",
           time,
-          attempt,
+          batch.attempt(),
           attempts,
           report.failure().orElseThrow());
-      attempt++;
+      batch = new BatchInfo(id, time, batch.attempt() + 1, batch.epoch(), batch.ranges());
     }
   }
 
   private boolean isWorthAnotherAttempt(BatchReport report) {
     boolean stopsNow = stopRequested && !graceful;
-    return !stopsNow
-        && report
-            .failure()
-            .filter(cause -> !(cause instanceof VirtualMachineError))
-            .isPresent();
+    return !stopsNow && report.failure().filter(e -> !FailurePolicy.isFatal(e)).isPresent();
   }
 
-  private static BatchInfo again(BatchInfo batch, int attempt) {
-    return new BatchInfo(batch.id(), batch.time(), attempt, batch.epoch(), batch.ranges());
-  }
-
-  private void completed(BatchInfo batch, BatchReport report) {
-    if (report.failure().isPresent()) {
+  private void completed(BatchReport report) {
+    BatchInfo batch = report.batch();
+    boolean succeeded = report.failure().isEmpty();
+    if (succeeded) {
+      cutter.measured(report.inputRecords(), report.processingTime());
+    } else {
       planner.failed(batch.time());
     }
     planner.completed(batch.time(), context);
-    Map<String, Long> counts = report.inputRecords();
-    cutter.completed(batch, counts, report.processingTime(), planner.remembered());
+    if (succeeded || isSkipped(report.failure().orElseThrow())) {
+      release(batch);
+    }
+  }
+
+  private void release(BatchInfo batch) {
+    try {
+      cutter.release(batch, planner.remembered());
+    } catch (TidemillException e) {
+      LOG.warn("{}; it is told again after the next batch", e.getMessage(), e);
+    }
   }
 }

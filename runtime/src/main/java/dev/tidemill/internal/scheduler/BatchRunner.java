@@ -1,5 +1,7 @@
 package dev.tidemill.internal.scheduler;
 
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.batch.BatchCutter;
 import dev.tidemill.internal.output.OutputRunner;
 import dev.tidemill.internal.plan.BatchPlan;
@@ -22,7 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes one attempt at a batch: plan, outputs in order, publishing, and the report of how it went. */
+/**
+ * Makes one attempt at a batch: plan, outputs in order, publishing, and the report of how it went. Whatever goes wrong in
+ * it, an {@code Error} too, is the batch's failure, and not the driver's.
+ */
 final class BatchRunner {
   private final Clock clock;
   private final BatchCutter cutter;
@@ -55,36 +60,54 @@ final class BatchRunner {
     listeners.onBatchStarted(batch);
     List<OutputReport> reports = new ArrayList<>();
     Optional<Throwable> failure = Optional.empty();
-    Map<String, Long> read;
+    Map<String, Long> read = Map.of();
     try (BatchEvaluator evaluator = engine.begin(batch.time())) {
-      RDDContext context = new RDDContext(evaluator, storage);
-      try {
-        compute(batch, context, reports);
-        outputs.publish(batch);
-      } catch (Throwable e) {
-        failure = Optional.of(e);
-        outputs.abort(batch, e);
-      }
+      failure = computeAndPublish(batch, new RDDContext(evaluator, storage), reports);
       read = evaluator.recordsRead();
+    } catch (Throwable e) {
+      failure = failure.or(() -> Optional.of(known(batch, e)));
     }
-    return report(batch, start, startNanos, cutter.counts(batch, read), reports, failure);
+    BatchReport report = new BatchReport(
+        batch,
+        cutter.counts(batch, read),
+        cutter.descriptions(batch),
+        start,
+        delay(start, batch.time()),
+        since(startNanos),
+        reports,
+        failure);
+    listeners.onBatchCompleted(report);
+    return report;
   }
 
   /** The report of a batch whose ranges could not be named. */
-  BatchReport notCut(Time time, Throwable failure) {
-    BatchInfo batch = new BatchInfo(0, time, 1, 1, Map.of());
+  BatchReport notCut(BatchInfo batch, TidemillException failure) {
+    Time now = clock.now();
     listeners.onBatchStarted(batch);
     BatchReport report = new BatchReport(
         batch,
         Map.of(),
         Map.of(),
-        clock.now(),
-        delay(clock.now(), time),
+        now,
+        delay(now, batch.time()),
         Duration.ZERO,
         List.of(),
         Optional.of(failure));
     listeners.onBatchCompleted(report);
     return report;
+  }
+
+  private Optional<Throwable> computeAndPublish(
+      BatchInfo batch, RDDContext context, List<OutputReport> reports) {
+    try {
+      compute(batch, context, reports);
+      outputs.publish(batch);
+      return Optional.empty();
+    } catch (Throwable e) {
+      TidemillException failure = known(batch, e);
+      outputs.abort(batch, failure);
+      return Optional.of(failure);
+    }
   }
 
   private void compute(BatchInfo batch, RDDContext context, List<OutputReport> reports) {
@@ -127,24 +150,11 @@ final class BatchRunner {
     }
   }
 
-  private BatchReport report(
-      BatchInfo batch,
-      Time start,
-      long startNanos,
-      Map<String, Long> counts,
-      List<OutputReport> reports,
-      Optional<Throwable> failure) {
-    BatchReport report = new BatchReport(
-        batch,
-        counts,
-        cutter.descriptions(batch),
-        start,
-        delay(start, batch.time()),
-        since(startNanos),
-        reports,
-        failure);
-    listeners.onBatchCompleted(report);
-    return report;
+  private static TidemillException known(BatchInfo batch, Throwable failure) {
+    return failure instanceof TidemillException known
+        ? known
+        : new TidemillException(
+            ErrorCode.USER_FUNCTION_FAILED, "batch " + batch.time() + " failed: " + failure, failure);
   }
 
   /** A batch that a stopping context runs before its time has no delay. */

@@ -77,7 +77,7 @@ public final class ListenerBus implements StreamingListener {
     for (StreamingListener listener : listeners) {
       try {
         event.accept(listener);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         LOG.warn("listener {} failed; the job goes on", listener.getClass().getName(), e);
       }
     }

@@ -2,20 +2,30 @@ package dev.tidemill.internal.scheduler;
 
 import dev.tidemill.time.Clock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** The thread that drives the loop in production: it works while there is work, and sleeps until the next tick. */
 final class LoopRunner {
   private final BatchLoop loop;
   private final Clock clock;
   private final BooleanSupplier work;
+  private final Consumer<Throwable> failed;
   private final Thread thread;
   private boolean sleeping;
 
-  LoopRunner(BatchLoop loop, Clock clock, BooleanSupplier work) {
+  /**
+   * A runner.
+   *
+   * @param work does what is due, and says whether that was anything
+   * @param failed hears of a failure of the runner itself, its last act
+   */
+  LoopRunner(BatchLoop loop, Clock clock, BooleanSupplier work, Consumer<Throwable> failed) {
     this.loop = loop;
     this.clock = clock;
     this.work = work;
+    this.failed = failed;
     this.thread = new Thread(this::run, "tidemill-driver");
+    this.thread.setDaemon(false); // also if the thread that starts the job is one
   }
 
   void start() {
@@ -23,10 +33,14 @@ final class LoopRunner {
   }
 
   private void run() {
-    while (!loop.isFinished()) {
-      if (!work.getAsBoolean()) {
-        sleep();
+    try {
+      while (!loop.isFinished()) {
+        if (!work.getAsBoolean()) {
+          sleep();
+        }
       }
+    } catch (Throwable e) {
+      failed.accept(e);
     }
   }
 
@@ -54,10 +68,5 @@ final class LoopRunner {
     if (sleeping) {
       thread.interrupt();
     }
-  }
-
-  /** Interrupts whatever the thread does. */
-  void interrupt() {
-    thread.interrupt();
   }
 }

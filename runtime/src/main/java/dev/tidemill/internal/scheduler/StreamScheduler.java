@@ -7,6 +7,7 @@ import dev.tidemill.internal.batch.Ticks;
 import dev.tidemill.internal.output.OutputRunner;
 import dev.tidemill.internal.plan.BatchPlanner;
 import dev.tidemill.listener.BatchReport;
+import dev.tidemill.rdd.RDDContext;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
  * <p>On a {@link ManualClock}, or when driven by hand, batches run on the thread that calls {@link #step} or moves the
  * clock, and {@link #stop} does its work on the caller's thread. Otherwise a runner's thread does both, and {@code stop}
  * waits for it.
+ *
+ * <p>Whoever drives holds {@link Driving}. A stop that is asked for meanwhile, also from within the batch, is carried out
+ * to its end by the thread that drives, before it lets go; so nobody has to drive again for a stop to take effect.
  */
 public final class StreamScheduler implements ManualClock.Timer {
   private static final Logger LOG = LoggerFactory.getLogger(StreamScheduler.class);
@@ -37,8 +40,9 @@ public final class StreamScheduler implements ManualClock.Timer {
   private final List<AutoCloseable> resources;
   private final BatchLoop loop;
   private final Optional<LoopRunner> runner;
-  private final ReentrantLock driving = new ReentrantLock();
+  private final Driving driving = new Driving();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile boolean closed;
 
   /**
    * Puts the parts together; nothing runs before {@link #start}.
@@ -64,16 +68,26 @@ public final class StreamScheduler implements ManualClock.Timer {
     this.resources = List.copyOf(resources);
     BatchRunner batches =
         new BatchRunner(clock, cutter, planner, outputs, engine, storage, listeners);
-    this.loop = new BatchLoop(clock, ticks, cutter, planner, batches, engine, storage, settings);
-    this.runner = manual ? Optional.empty() : Optional.of(new LoopRunner(loop, clock, this::work));
+    RDDContext context = new RDDContext(engine.evaluator(), storage);
+    this.loop = new BatchLoop(clock, ticks, cutter, planner, batches, context, settings);
+    this.runner = manual
+        ? Optional.empty()
+        : Optional.of(new LoopRunner(loop, clock, this::work, this::runnerFailed));
   }
 
+  /** Begins; the first batch does not run before all listeners know that. */
   public void start() {
-    listeners.onStreamingStarted(loop.next());
-    if (clock instanceof ManualClock manual) {
-      manual.attach(this);
+    driving.take();
+    try {
+      runner.ifPresent(LoopRunner::start);
+      if (clock instanceof ManualClock manual) {
+        manual.attach(this);
+      }
+      listeners.onStreamingStarted(loop.next());
+      stopIfAsked();
+    } finally {
+      driving.give();
     }
-    runner.ifPresent(LoopRunner::start);
   }
 
   /**
@@ -83,115 +97,171 @@ public final class StreamScheduler implements ManualClock.Timer {
    */
   public BatchReport step() {
     if (runner.isPresent()) {
-      throw new TidemillException(
-          ErrorCode.INVALID_STATE,
+      throw invalidState(
           "step() needs a context that is driven by hand: build it with clock(new ManualClock()) or"
               + " manualDrive()");
     }
-    if (driving.isHeldByCurrentThread()) {
-      throw new TidemillException(
-          ErrorCode.INVALID_STATE, "step() is called while a batch runs; call it after the batch");
+    if (driving.isMine()) {
+      throw invalidState("step() is called while a batch runs; call it after the batch");
     }
-    checkRunning();
-    Optional<BatchReport> before = loop.lastReport();
-    if (clock instanceof ManualClock manual && manual.now().isBefore(loop.next())) {
-      manual.advanceTo(loop.next());
-    } else {
+    throwFailure();
+    Time due = loop.next();
+    if (clock instanceof ManualClock manual && manual.now().isBefore(due)) {
+      manual.advanceTo(due);
+    }
+    if (loop.next().equals(due)) {
       work();
-      throwFailure();
     }
-    Optional<BatchReport> report = loop.lastReport();
-    if (report.equals(before) || report.isEmpty()) {
-      throw new TidemillException(
-          ErrorCode.INVALID_STATE,
-          "no batch is due at " + clock.now() + "; the next one is at " + loop.next());
-    }
-    return report.get();
+    throwFailure();
+    return loop.lastReport()
+        .filter(report -> report.batch().time().equals(due))
+        .orElseThrow(() -> invalidState(
+            loop.isFinished()
+                ? "the context has stopped"
+                : "no batch is due at " + clock.now() + "; the next one is at " + due));
   }
 
   @Override
   public Optional<Time> nextDue() {
-    return loop.isFinished() ? Optional.empty() : Optional.of(loop.next());
+    return loop.isFinished() || driving.isMine() ? Optional.empty() : Optional.of(loop.next());
   }
 
   @Override
   public void runDue() {
-    if (runner.isPresent() || driving.isHeldByCurrentThread()) {
-      return;
-    }
     work();
     throwFailure();
   }
 
-  /** Runs what is due; after the last step everything is closed. Returns whether there was anything to do. */
+  /** Runs what is due, and stops if that was asked for; returns whether there was anything to do. */
   private boolean work() {
-    driving.lock();
+    driving.take();
     try {
-      boolean worked = loop.doWork();
-      if (loop.isFinished() && stopped.getCount() > 0) {
-        finish();
-      }
-      return worked;
+      return clock instanceof ManualClock manual ? manual.hold(this::drive) : drive();
     } finally {
-      driving.unlock();
+      driving.give();
+    }
+  }
+
+  private boolean drive() {
+    boolean worked = false;
+    try {
+      worked = loop.doWork();
+    } catch (Throwable e) {
+      loop.fail(e);
+    }
+    stopIfAsked();
+    return worked;
+  }
+
+  private void stopIfAsked() {
+    try {
+      while (loop.isStopRequested() && !loop.isFinished()) {
+        loop.doWork();
+      }
+    } catch (Throwable e) {
+      loop.fail(e);
+    }
+    if (loop.isFinished() && !closed) {
+      finish();
+    }
+  }
+
+  private void runnerFailed(Throwable failure) {
+    driving.take();
+    try {
+      loop.fail(failure);
+      stopIfAsked();
+    } finally {
+      driving.give();
     }
   }
 
   private void finish() {
-    Thread.interrupted(); // it was meant for the batch, and closing must not be cut short
+    boolean interrupted = Thread.interrupted(); // closing must not be cut short
     if (clock instanceof ManualClock manual) {
       manual.detach(this);
     }
     for (AutoCloseable resource : resources) {
       try {
         resource.close();
-      } catch (Exception e) {
+      } catch (Throwable e) {
         LOG.warn("{} could not be closed", resource, e);
       }
     }
-    stopped.countDown();
+    closed = true;
     listeners.onStreamingStopped(loop.failure());
+    stopped.countDown();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
    * Stops after the batch that runs now; gracefully also processes what has arrived. Waits until all is closed, unless it
    * is called from within a batch: then the stop takes effect after that batch.
+   *
+   * <p>What has not ended within the stop timeout is interrupted; an interrupt of the caller brings that forward.
    */
   public void stop(boolean graceful) {
     loop.requestStop(graceful);
-    if (driving.isHeldByCurrentThread() || stopped.getCount() == 0) {
+    if (driving.isMine() || stopped.getCount() == 0) {
       return;
     }
-    if (runner.isPresent()) {
-      runner.get().wake();
-      awaitRunner(runner.get());
-    } else {
-      while (stopped.getCount() > 0) {
-        work();
+    runner.ifPresent(LoopRunner::wake);
+    boolean callerInterrupted = false;
+    boolean ended = false;
+    try {
+      ended = awaitEnd();
+    } catch (InterruptedException e) {
+      callerInterrupted = true;
+    }
+    if (!ended) {
+      LOG.warn(
+          "the context has not stopped {}; what runs is interrupted",
+          callerInterrupted
+              ? "when the thread that stops it was interrupted"
+              : "within " + settings.stopTimeout().toMillis() + " ms");
+      loop.abandon();
+      driving.interrupt();
+      try {
+        if (!awaitEnd()) {
+          LOG.error("what runs ignores interruption; its thread is left behind");
+        }
+      } catch (InterruptedException e) {
+        callerInterrupted = true;
       }
     }
-  }
-
-  private void awaitRunner(LoopRunner thread) {
-    try {
-      if (stopped.await(settings.stopTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
-        return;
-      }
-      LOG.warn(
-          "the batch that runs has not ended within {} ms of the stop and is interrupted",
-          settings.stopTimeout().toMillis());
-      loop.requestStop(false);
-      thread.interrupt();
-      if (!stopped.await(settings.stopTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.error("the batch that runs ignores interruption; its thread is left behind");
-      }
-    } catch (InterruptedException e) {
+    if (callerInterrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
+  /** Waits for the end that the runner brings about, or brings it about; returns whether it has come. */
+  private boolean awaitEnd() throws InterruptedException {
+    if (runner.isPresent()) {
+      return stopped.await(settings.stopTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+    if (!driving.take(settings.stopTimeout())) {
+      return false;
+    }
+    try {
+      if (clock instanceof ManualClock manual) {
+        manual.hold(() -> {
+          stopIfAsked();
+          return true;
+        });
+      } else {
+        stopIfAsked();
+      }
+    } finally {
+      driving.give();
+    }
+    return true;
+  }
+
+  /** Whether the end has come: everything is closed. */
   public boolean isStopped() {
-    return stopped.getCount() == 0;
+    return closed;
   }
 
   /**
@@ -200,34 +270,61 @@ public final class StreamScheduler implements ManualClock.Timer {
    * @throws TidemillException if it stopped with an error
    */
   public void awaitTermination() throws InterruptedException {
+    checkMayWait();
     stopped.await();
     throwFailure();
   }
 
   /** As the other form; returns false if the loop runs on after the time has passed. */
   public boolean awaitTermination(Duration timeout) throws InterruptedException {
-    boolean ended = stopped.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    checkMayWait();
+    boolean ended = stopped.await(nanos(timeout), TimeUnit.NANOSECONDS);
     if (ended) {
       throwFailure();
     }
     return ended;
   }
 
-  private void checkRunning() {
-    throwFailure();
-    if (loop.isFinished()) {
-      throw new TidemillException(ErrorCode.INVALID_STATE, "the context has stopped");
+  private static long nanos(Duration timeout) {
+    try {
+      return timeout.toNanos();
+    } catch (ArithmeticException e) {
+      return timeout.isNegative() ? 0 : Long.MAX_VALUE;
+    }
+  }
+
+  private void checkMayWait() {
+    if (driving.isMine()) {
+      throw invalidState(
+          "awaitTermination() is called while a batch runs, for whose end it would wait; call it from"
+              + " the thread that has called start()");
     }
   }
 
   private void throwFailure() {
     Optional<Throwable> failure = loop.isFinished() ? loop.failure() : Optional.empty();
     if (failure.isPresent()) {
-      Throwable cause = failure.get();
-      ErrorCode code =
-          cause instanceof TidemillException known ? known.code() : ErrorCode.OUTPUT_FAILED;
-      throw new TidemillException(
-          code, String.valueOf(cause.getMessage() == null ? cause : cause.getMessage()), cause);
+      throw onThisThread(failure.get());
     }
+  }
+
+  /** The failure as an exception with the caller's stack, caused by what has caused it. */
+  private static TidemillException onThisThread(Throwable failure) {
+    if (!(failure instanceof TidemillException known)) {
+      return new TidemillException(
+          ErrorCode.USER_FUNCTION_FAILED, "the context has failed: " + failure, failure);
+    }
+    TidemillException thrown = new TidemillException(
+        known.code(),
+        String.valueOf(known.getMessage()),
+        known.getCause() == null ? known : known.getCause());
+    for (Throwable suppressed : known.getSuppressed()) {
+      thrown.addSuppressed(suppressed);
+    }
+    return thrown;
+  }
+
+  private static TidemillException invalidState(String message) {
+    return new TidemillException(ErrorCode.INVALID_STATE, message);
   }
 }

@@ -1,0 +1,64 @@
+package dev.tidemill;
+
+import dev.tidemill.internal.batch.BatchSettings;
+import dev.tidemill.internal.scheduler.FailurePolicy;
+import dev.tidemill.internal.scheduler.SchedulerSettings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * All settings of a context, each parsed and inside its bounds.
+ *
+ * @param master which engine runs the job; the engines know which values there are
+ * @param partitions partitions where nothing else says, if that is set
+ * @param stopOnShutdown whether SIGTERM and Ctrl-C stop gracefully
+ * @param closureCheck whether functions must be serialisable
+ */
+record ContextSettings(
+    String master,
+    String appName,
+    Duration batchInterval,
+    OptionalInt partitions,
+    SchedulerSettings scheduling,
+    BatchSettings batches,
+    boolean stopOnShutdown,
+    boolean closureCheck,
+    StreamSettings streams) {
+  private static final int MAX_PARTITIONS = 1 << 16;
+  private static final int MAX_ATTEMPTS = 1_000_000;
+  private static final long MAX_RATE = 1_000_000_000_000L;
+
+  private static final Map<String, FailurePolicy> POLICIES = Map.of(
+      "stop", FailurePolicy.STOP, "retry", FailurePolicy.RETRY, "skip", FailurePolicy.SKIP);
+
+  /**
+   * Parses all settings, so that a wrong value is found before anything is opened.
+   *
+   * @throws dev.tidemill.error.TidemillException for the first value that is none
+   */
+  static ContextSettings of(Settings settings) {
+    return new ContextSettings(
+        settings.word(Setting.MASTER),
+        settings.word(Setting.APP_NAME),
+        settings.duration(Setting.BATCH_INTERVAL),
+        partitions(settings),
+        new SchedulerSettings(
+            settings.choice(Setting.ON_FAILURE, POLICIES),
+            (int) settings.number(Setting.MAX_ATTEMPTS, 1, MAX_ATTEMPTS),
+            settings.number(Setting.MAX_BATCHES, 0, Long.MAX_VALUE),
+            settings.duration(Setting.STOP_TIMEOUT)),
+        new BatchSettings(
+            settings.flag(Setting.BACKPRESSURE),
+            settings.number(Setting.INITIAL_RATE, 1, MAX_RATE)),
+        settings.flag(Setting.STOP_ON_SHUTDOWN),
+        settings.flag(Setting.CLOSURE_CHECK),
+        StreamSettings.of(settings));
+  }
+
+  private static OptionalInt partitions(Settings settings) {
+    return settings.text(Setting.PARTITIONS).isEmpty()
+        ? OptionalInt.empty()
+        : OptionalInt.of((int) settings.number(Setting.PARTITIONS, 1, MAX_PARTITIONS));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.tidemill.internal.scheduler;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to drive a loop: one thread has it at a time. A stop that has waited long enough may interrupt that thread,
+ * but only while it has the right, and the thread does not take this interrupt home.
+ */
+final class Driving {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Object monitor = new Object();
+  private @Nullable Thread owner;
+  private boolean interrupted;
+
+  boolean isMine() {
+    return lock.isHeldByCurrentThread();
+  }
+
+  void take() {
+    lock.lock();
+    own();
+  }
+
+  /** Waits for the right no longer than the given time; takes a free one also on a thread that is interrupted. */
+  boolean take(Duration timeout) throws InterruptedException {
+    boolean taken =
+        lock.tryLock() || lock.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    if (taken) {
+      own();
+    }
+    return taken;
+  }
+
+  void give() {
+    synchronized (monitor) {
+      owner = null;
+      if (interrupted) {
+        interrupted = false;
+        Thread.interrupted();
+      }
+    }
+    lock.unlock();
+  }
+
+  /** Interrupts the thread that drives now, if there is one. */
+  void interrupt() {
+    synchronized (monitor) {
+      if (owner != null) {
+        interrupted = true;
+        owner.interrupt();
+      }
+    }
+  }
+
+  private void own() {
+    synchronized (monitor) {
+      owner = Thread.currentThread();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.tidemill.lifecycle;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Notes the calls of a double's methods, and fails those that it was told to fail. */
+final class Script {
+  private final List<String> calls;
+  private final Map<String, Integer> counts = new HashMap<>();
+  private final Map<String, Throwable> failures = new HashMap<>();
+
+  Script() {
+    this(new ArrayList<>());
+  }
+
+  /** A script that notes its calls in a list that it shares with others. */
+  Script(List<String> calls) {
+    this.calls = calls;
+  }
+
+  /** Has the n-th call of a method fail, counted from 1. */
+  synchronized void fail(String method, int n, Throwable failure) {
+    failures.put(method + n, failure);
+  }
+
+  /** Every call so far, of all that share the list. */
+  List<String> calls() {
+    synchronized (calls) {
+      return List.copyOf(calls);
+    }
+  }
+
+  /** A call of a method; the text says with what. */
+  void called(String method, String text) {
+    synchronized (calls) {
+      calls.add(text);
+    }
+    Throwable failure;
+    synchronized (this) {
+      failure = failures.get(method + counts.merge(method, 1, Integer::sum));
+    }
+    if (failure != null) {
+      throw Script.<RuntimeException>unchecked(failure);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the compiler believes that it is a RuntimeException
+  private static <E extends Throwable> E unchecked(Throwable failure) throws E {
+    throw (E) failure;
+  }
+}
