@@ -202,10 +202,8 @@ class FailureTest {
     try (StreamingContext ssc =
         StreamingContext.builder().master("local[2]").batchInterval(Duration.ofMillis(1)).build()) {
       ssc.queueStream(List.of(List.of(1))).foreachRDD(rdd -> {
-        List<long[]> hoard = new ArrayList<>();
-        while (true) {
-          hoard.add(new long[Integer.MAX_VALUE - 8]);
-        }
+        long[] everything = new long[Integer.MAX_VALUE];
+        rdd.foreach(n -> everything[n]++);
       });
       ssc.start();
       assertThatThrownBy(ssc::awaitTermination).hasCauseInstanceOf(OutOfMemoryError.class);

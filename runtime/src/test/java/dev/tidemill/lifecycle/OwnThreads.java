@@ -13,6 +13,8 @@ final class OwnThreads {
   /** Fails if threads that were started after this object was made do not end. */
   void assertNoneLeft() {
     await("end of all threads since then")
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
         .atMost(Duration.ofSeconds(20))
         .until(this::left, Set::isEmpty);
   }
