@@ -29,8 +29,8 @@ record ContextSettings(
   private static final int MAX_ATTEMPTS = 1_000_000;
   private static final long MAX_RATE = 1_000_000_000_000L;
 
-  private static final Map<String, FailurePolicy> POLICIES = Map.of(
-      "stop", FailurePolicy.STOP, "retry", FailurePolicy.RETRY, "skip", FailurePolicy.SKIP);
+  private static final Map<String, FailurePolicy> POLICIES =
+      Map.of("stop", FailurePolicy.STOP, "retry", FailurePolicy.RETRY, "skip", FailurePolicy.SKIP);
 
   /**
    * Parses all settings, so that a wrong value is found before anything is opened.

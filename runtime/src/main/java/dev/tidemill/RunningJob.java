@@ -73,10 +73,7 @@ record RunningJob(
         parts.manual(),
         ticks,
         new BatchCutter(
-            inputs(graph, sources),
-            graph.batchInterval(),
-            parts.settings().batches(),
-            FIRST_EPOCH),
+            inputs(graph, sources), graph.batchInterval(), parts.settings().batches(), FIRST_EPOCH),
         planner,
         outputs,
         parts.engine(),

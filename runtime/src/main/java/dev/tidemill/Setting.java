@@ -14,7 +14,8 @@ enum Setting {
   ON_FAILURE("stream.batch.onFailure", "stop", "what becomes of a failed batch: stop, retry, skip"),
   MAX_ATTEMPTS("stream.batch.maxAttempts", "4", "attempts at a batch with onFailure=retry"),
   STOP_ON_SHUTDOWN("stream.stop.onShutdown", "true", "stop gracefully on SIGTERM and Ctrl-C"),
-  STOP_TIMEOUT("stream.stop.timeout", "30s", "how long a stop waits before it interrupts what runs"),
+  STOP_TIMEOUT(
+      "stream.stop.timeout", "30s", "how long a stop waits before it interrupts what runs"),
   BACKPRESSURE("stream.backpressure.enabled", "true", "limit sources to what batches can process"),
   INITIAL_RATE(
       "stream.backpressure.initialRate", "100000", "records per second until that is measured"),

@@ -121,7 +121,7 @@ public final class StreamingContext implements AutoCloseable {
 
   /** Whether Ctrl-C and SIGTERM stop this context gracefully; that is what {@code stream.stop.onShutdown} sets. */
   public boolean stopsOnShutdown() {
-    return parts.settings().flag(Setting.STOP_ON_SHUTDOWN);
+    return parts.settings().stopOnShutdown();
   }
 
   /** How many partitions there are where nothing else says. */
@@ -377,10 +377,10 @@ public final class StreamingContext implements AutoCloseable {
     Origin origin = Origin.here("start");
     synchronized (lifecycle) {
       switch (state()) {
-        case ACTIVE -> throw invalidState(
-            origin + " comes after the context was started; a context runs once");
-        case STOPPED -> throw invalidState(
-            origin + " comes after the context was stopped; make a new one");
+        case ACTIVE ->
+          throw invalidState(origin + " comes after the context was started; a context runs once");
+        case STOPPED ->
+          throw invalidState(origin + " comes after the context was stopped; make a new one");
         case INITIALIZED -> run(RunningJob.open(parts, graph.build(origin), () -> stop(true)));
       }
     }
@@ -393,7 +393,8 @@ public final class StreamingContext implements AutoCloseable {
       opened.closeAfter(failure);
       throw failure;
     }
-    job = Optional.of(opened); // before the first batch and the first event, which may ask this context
+    job = Optional.of(
+        opened); // before the first batch and the first event, which may ask this context
     try {
       opened.scheduler().start();
     } catch (Throwable e) {

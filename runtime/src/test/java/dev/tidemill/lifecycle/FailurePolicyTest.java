@@ -65,7 +65,8 @@ class FailurePolicyTest {
   @Test
   void an_attempt_sees_windows_as_the_one_before_did() {
     try (ManualJob job = ManualJob.with("stream.batch.onFailure", "retry")) {
-      job.ssc().queueStream(List.of(List.of("a"), List.of("b"), List.of("c")))
+      job.ssc()
+          .queueStream(List.of(List.of("a"), List.of("b"), List.of("c")))
           .window(Duration.ofSeconds(2))
           .foreachRDD((rdd, batch) -> {
             calls.add(batch.id() + "/" + batch.attempt() + " " + rdd.collect());
@@ -94,7 +95,8 @@ class FailurePolicyTest {
       });
       job.ssc().start();
       job.advanceMillis(1_000);
-      assertThat(calls.stream().filter(call -> !call.contains("write ") && !call.contains("finish")))
+      assertThat(
+              calls.stream().filter(call -> !call.contains("write ") && !call.contains("finish")))
           .containsExactly(
               "sink open writeTo-0",
               "sink writer 1000/1",
@@ -148,7 +150,8 @@ class FailurePolicyTest {
   @Test
   void windows_go_on_without_the_records_of_a_skipped_batch() {
     try (ManualJob job = ManualJob.with("stream.batch.onFailure", "skip")) {
-      job.ssc().queueStream(List.of(List.of("1"), List.of("two"), List.of("3"), List.of("4")))
+      job.ssc()
+          .queueStream(List.of(List.of("1"), List.of("two"), List.of("3"), List.of("4")))
           .map(Integer::parseInt)
           .window(Duration.ofSeconds(3))
           .foreachRDD((rdd, batch) -> calls.add(batch.id() + " " + rdd.collect()));
@@ -167,8 +170,9 @@ class FailurePolicyTest {
           throw new IllegalStateException("broken");
         }
       });
-      words.window(Duration.ofSeconds(3)).foreachRDD((rdd, batch) ->
-          calls.add(batch.id() + " " + rdd.collect()));
+      words
+          .window(Duration.ofSeconds(3))
+          .foreachRDD((rdd, batch) -> calls.add(batch.id() + " " + rdd.collect()));
       job.ssc().start();
       job.advanceMillis(3_000);
       assertThat(calls).containsExactly("1 [a]", "3 [a, c]");
@@ -194,8 +198,9 @@ class FailurePolicyTest {
 
   /** A started job that fails in the first attempts, counted over all batches. */
   private void failingTimes(ManualJob job, int failures) {
-    job.ssc().queueStream(List.of(List.of("a"), List.of("b"), List.of("c"))).foreachRDD(
-        (rdd, batch) -> {
+    job.ssc()
+        .queueStream(List.of(List.of("a"), List.of("b"), List.of("c")))
+        .foreachRDD((rdd, batch) -> {
           calls.add(batch.id() + "/" + batch.attempt() + " " + rdd.collect());
           if (calls.size() <= failures) {
             throw new IllegalStateException("broken");

@@ -45,8 +45,10 @@ class FailureTest {
   void whatever_an_output_throws_fails_the_batch_and_stops_the_job(Throwable thrown)
       throws InterruptedException {
     Events events = new Events();
-    try (StreamingContext ssc =
-        StreamingContext.builder().master("local[2]").batchInterval(Duration.ofMillis(1)).build()) {
+    try (StreamingContext ssc = StreamingContext.builder()
+        .master("local[2]")
+        .batchInterval(Duration.ofMillis(1))
+        .build()) {
       ssc.addListener(events);
       ssc.queueStream(List.of(List.of("a"))).foreachRDD(rdd -> rethrow(thrown));
       ssc.start();
@@ -67,16 +69,20 @@ class FailureTest {
   @MethodSource("everything_that_can_be_thrown")
   void whatever_transform_throws_fails_the_batch_and_stops_the_job(Throwable thrown) {
     try (ManualJob job = ManualJob.with()) {
-      job.ssc().queueStream(List.of(List.of("a"))).transform(rdd -> {
-        rethrow(thrown);
-        return rdd;
-      }).print();
+      job.ssc()
+          .queueStream(List.of(List.of("a")))
+          .transform(rdd -> {
+            rethrow(thrown);
+            return rdd;
+          })
+          .print();
       job.ssc().start();
       assertThatThrownBy(() -> job.advanceMillis(1_000))
           .isInstanceOfSatisfying(
               TidemillException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.USER_FUNCTION_FAILED))
-          .hasMessageMatching("transform \\(FailureTest.java:\\d+\\) failed in batch 1000 ms: .*broken");
+          .hasMessageMatching(
+              "transform \\(FailureTest.java:\\d+\\) failed in batch 1000 ms: .*broken");
       assertThat(job.ssc().state()).isEqualTo(StreamingContextState.STOPPED);
     }
   }
@@ -85,10 +91,13 @@ class FailureTest {
   @MethodSource("everything_that_can_be_thrown")
   void whatever_a_function_on_records_throws_fails_the_batch(Throwable thrown) {
     try (ManualJob job = ManualJob.with()) {
-      job.ssc().queueStream(List.of(List.of("a"))).map(word -> {
-        rethrow(thrown);
-        return word;
-      }).print();
+      job.ssc()
+          .queueStream(List.of(List.of("a")))
+          .map(word -> {
+            rethrow(thrown);
+            return word;
+          })
+          .print();
       job.ssc().start();
       assertThatThrownBy(() -> job.advanceMillis(1_000))
           .isInstanceOf(TidemillException.class)
@@ -136,8 +145,8 @@ class FailureTest {
       String line = Here.nextLine();
       words.foreachRDD(rdd -> assertThat(rdd.count()).isEqualTo(2));
       job.ssc().start();
-      TidemillException error = catchThrowableOfType(
-          TidemillException.class, () -> job.advanceMillis(1_000));
+      TidemillException error =
+          catchThrowableOfType(TidemillException.class, () -> job.advanceMillis(1_000));
       assertThat(error.code()).isEqualTo(ErrorCode.OUTPUT_FAILED);
       assertThat(error)
           .hasMessageStartingWith("foreachRDD (" + line + ") failed in batch 1000 ms: ")
@@ -156,16 +165,18 @@ class FailureTest {
       });
       job.ssc().start();
       assertThatThrownBy(() -> job.advanceMillis(1_000))
-          .hasMessageMatching("map \\(FailureTest.java:\\d+\\) failed in batch 1000 ms, partition 0, on"
-              + " the record x: java.lang.NumberFormatException: For input string: \"x\"");
+          .hasMessageMatching(
+              "map \\(FailureTest.java:\\d+\\) failed in batch 1000 ms, partition 0, on"
+                  + " the record x: java.lang.NumberFormatException: For input string: \"x\"");
     }
   }
 
   @Test
   void a_stack_that_is_too_deep_fails_its_batch_alone() {
     try (ManualJob job = ManualJob.with("stream.batch.onFailure", "skip")) {
-      job.ssc().queueStream(List.of(List.of("deep"), List.of("a")))
-          .map(word -> word.equals("deep") ? endless(word) : word)
+      job.ssc()
+          .queueStream(List.of(List.of("deep"), List.of("a")))
+          .map(word -> word.equals("deep") ? word + depthBelow(0) : word)
           .print();
       job.ssc().start();
       job.advanceMillis(2_000);
@@ -180,7 +191,8 @@ class FailureTest {
   void memory_that_has_run_out_stops_the_job_whatever_the_policy_is() {
     for (String policy : List.of("stop", "retry", "skip")) {
       try (ManualJob job = ManualJob.with("stream.batch.onFailure", policy)) {
-        job.ssc().queueStream(List.of(List.of("a"), List.of("b")))
+        job.ssc()
+            .queueStream(List.of(List.of("a"), List.of("b")))
             .map(word -> {
               if (word.equals("a")) {
                 throw new OutOfMemoryError("Java heap space");
@@ -199,8 +211,10 @@ class FailureTest {
 
   @Test
   void memory_that_has_really_run_out_reaches_whoever_waits() throws InterruptedException {
-    try (StreamingContext ssc =
-        StreamingContext.builder().master("local[2]").batchInterval(Duration.ofMillis(1)).build()) {
+    try (StreamingContext ssc = StreamingContext.builder()
+        .master("local[2]")
+        .batchInterval(Duration.ofMillis(1))
+        .build()) {
       ssc.queueStream(List.of(List.of(1))).foreachRDD(rdd -> {
         long[] everything = new long[Integer.MAX_VALUE];
         rdd.foreach(n -> everything[n]++);
@@ -255,7 +269,7 @@ class FailureTest {
     throw (Exception) thrown;
   }
 
-  private static String endless(String word) {
-    return endless(word + "!").substring(1);
+  private static int depthBelow(int depth) {
+    return depth < 0 ? 0 : 1 + depthBelow(depth + 1);
   }
 }

@@ -36,9 +36,8 @@ final class ManualJob implements AutoCloseable {
   }
 
   static ManualJob on(ManualClock clock, String... settings) {
-    StreamingContext.Builder builder = StreamingContext.builder()
-        .master("local[1]")
-        .batchInterval(Duration.ofSeconds(1));
+    StreamingContext.Builder builder =
+        StreamingContext.builder().master("local[1]").batchInterval(Duration.ofSeconds(1));
     for (int i = 0; i < settings.length; i += 2) {
       builder.setting(settings[i], settings[i + 1]);
     }

@@ -84,8 +84,9 @@ class MisuseTest {
     try (ManualJob job = started()) {
       assertThatThrownBy(() -> job.ssc().start())
           .isInstanceOfSatisfying(TidemillException.class, MisuseTest::isInvalidState)
-          .hasMessageMatching("start \\(MisuseTest.java:\\d+\\) comes after the context was started;"
-              + " a context runs once");
+          .hasMessageMatching(
+              "start \\(MisuseTest.java:\\d+\\) comes after the context was started;"
+                  + " a context runs once");
       job.advanceMillis(1_000);
       assertThat(job.events().times()).containsExactly(1_000L);
     }
@@ -108,7 +109,8 @@ class MisuseTest {
       job.ssc().stop(true);
       job.ssc().stop();
       assertThat(job.ssc().state()).isEqualTo(StreamingContextState.STOPPED);
-      assertThatThrownBy(() -> job.ssc().start()).hasMessageContaining("was stopped; make a new one");
+      assertThatThrownBy(() -> job.ssc().start())
+          .hasMessageContaining("was stopped; make a new one");
       assertThatThrownBy(() -> job.ssc().awaitTermination())
           .hasMessage("the context was stopped before it was started; make a new one");
       assertThatThrownBy(() -> job.ssc().step())
@@ -129,8 +131,10 @@ class MisuseTest {
 
   @Test
   void a_context_with_a_runner_cannot_be_stepped() {
-    try (StreamingContext ssc =
-        StreamingContext.builder().master("local[1]").batchInterval(Duration.ofHours(1)).build()) {
+    try (StreamingContext ssc = StreamingContext.builder()
+        .master("local[1]")
+        .batchInterval(Duration.ofHours(1))
+        .build()) {
       ssc.queueStream(List.of()).print();
       ssc.start();
       assertThatThrownBy(ssc::step)
@@ -162,7 +166,8 @@ class MisuseTest {
       job.ssc().start();
       job.advanceMillis(1_000);
       assertThat(errors).hasSize(4);
-      assertThat(errors.get(0)).isEqualTo("step() is called while a batch runs; call it after the batch");
+      assertThat(errors.get(0))
+          .isEqualTo("step() is called while a batch runs; call it after the batch");
       assertThat(errors.get(1)).contains("comes after the context was started");
       assertThat(errors.subList(2, 4))
           .allMatch(error -> error.startsWith("awaitTermination() is called while a batch runs"));
@@ -211,7 +216,9 @@ class MisuseTest {
         job.advanceMillis(5_000);
         assertThat(job.ssc().state()).as(event).isEqualTo(StreamingContextState.STOPPED);
         assertThat(job.events().times()).hasSize(event.equals("started") ? 0 : 1);
-        assertThat(job.events().lines()).startsWith("started, first batch at 1000 ms").endsWith("stopped");
+        assertThat(job.events().lines())
+            .startsWith("started, first batch at 1000 ms")
+            .endsWith("stopped");
         assertThat(job.ssc().awaitTermination(Duration.ZERO)).isTrue();
       }
     }

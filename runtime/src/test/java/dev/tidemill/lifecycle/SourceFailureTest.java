@@ -29,8 +29,7 @@ class SourceFailureTest {
       job.ssc().start();
       assertThatThrownBy(() -> job.advanceMillis(2_000))
           .isInstanceOfSatisfying(
-              TidemillException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_FAILED))
+              TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_FAILED))
           .hasMessageContaining("stream \"words\" (" + line + ")")
           .hasMessageContaining("java.io.IOException: connection reset")
           .hasCauseInstanceOf(IOException.class);
@@ -62,8 +61,8 @@ class SourceFailureTest {
     ScriptedSource source = new ScriptedSource(List.of("a"), List.of("b"))
         .fail(method, 1, new IOException("connection reset"));
     try (ManualJob job = ManualJob.with("stream.batch.onFailure", "skip")) {
-      job.ssc().stream("words", source).foreachRDD((rdd, batch) ->
-          seen.add(batch.id() + " " + rdd.collect()));
+      job.ssc().stream("words", source)
+          .foreachRDD((rdd, batch) -> seen.add(batch.id() + " " + rdd.collect()));
       job.ssc().start();
       job.advanceMillis(3_000);
       assertThat(seen).containsExactly("2 [a]", "3 [b]");
@@ -82,8 +81,7 @@ class SourceFailureTest {
     ScriptedSource bad =
         new ScriptedSource(List.of("x"), List.of("y")).fail("end", 2, new IOException("reset"));
     try (ManualJob job = ManualJob.with("stream.batch.onFailure", "skip")) {
-      job.ssc()
-          .stream("good", good)
+      job.ssc().stream("good", good)
           .union(job.ssc().stream("bad", bad))
           .foreachRDD((rdd, batch) -> seen.add(batch.id() + " " + rdd.collect()));
       job.ssc().start();
@@ -100,8 +98,9 @@ class SourceFailureTest {
         .fail("end", 1, new IOException("reset"))
         .fail("end", 2, new IOException("reset"));
     try (ManualJob job = ManualJob.with("stream.batch.onFailure", "retry")) {
-      job.ssc().stream("words", source).foreachRDD((rdd, batch) ->
-          seen.add(batch.id() + "/" + batch.attempt() + " " + rdd.collect()));
+      job.ssc().stream("words", source)
+          .foreachRDD(
+              (rdd, batch) -> seen.add(batch.id() + "/" + batch.attempt() + " " + rdd.collect()));
       job.ssc().start();
       job.advanceMillis(1_000);
       assertThat(seen).containsExactly("1/3 [a]");
@@ -119,8 +118,8 @@ class SourceFailureTest {
     ScriptedSource source = new ScriptedSource(List.of("a"), List.of("b"))
         .fail(method, 1, new IOException("connection reset"));
     try (ManualJob job = ManualJob.with("stream.batch.onFailure", "skip")) {
-      job.ssc().stream("words", source).foreachRDD((rdd, batch) ->
-          seen.add(batch.id() + " " + rdd.collect()));
+      job.ssc().stream("words", source)
+          .foreachRDD((rdd, batch) -> seen.add(batch.id() + " " + rdd.collect()));
       job.ssc().start();
       job.advanceMillis(2_000);
       assertThat(seen).containsExactly("2 [b]");
@@ -131,11 +130,11 @@ class SourceFailureTest {
   @ParameterizedTest
   @ValueSource(strings = {"partitions", "read"})
   void records_that_cannot_be_read_are_read_by_the_next_attempt(String method) {
-    ScriptedSource source = new ScriptedSource(List.of("a", "b"))
-        .fail(method, 1, new IOException("connection reset"));
+    ScriptedSource source =
+        new ScriptedSource(List.of("a", "b")).fail(method, 1, new IOException("connection reset"));
     try (ManualJob job = ManualJob.with("stream.batch.onFailure", "retry")) {
-      job.ssc().stream("words", source).foreachRDD((rdd, batch) ->
-          seen.add(batch.attempt() + " " + rdd.collect()));
+      job.ssc().stream("words", source)
+          .foreachRDD((rdd, batch) -> seen.add(batch.attempt() + " " + rdd.collect()));
       job.ssc().start();
       job.advanceMillis(1_000);
       assertThat(seen).containsExactly("2 [a, b]");
@@ -199,7 +198,8 @@ class SourceFailureTest {
       assertThat(seen).containsExactly("a", "b");
       assertThat(job.events().reports().get(0).inputRecords()).containsEntry("words", 2L);
       assertThat(job.events().reports().get(0).inputDescriptions().get("words"))
-          .isEqualTo("[0, 1), which cannot be described: java.lang.IllegalStateException: no words");
+          .isEqualTo(
+              "[0, 1), which cannot be described: java.lang.IllegalStateException: no words");
     }
   }
 }

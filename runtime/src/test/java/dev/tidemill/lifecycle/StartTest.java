@@ -26,8 +26,7 @@ class StartTest {
       job.ssc().receiverStream(new Pushed()).print();
       assertThatThrownBy(() -> job.ssc().start())
           .isInstanceOfSatisfying(
-              TidemillException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_FAILED))
+              TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_FAILED))
           .hasMessageMatching("could not open the source of stream \"second\", declared by stream"
               + " \"second\" \\(StartTest.java:\\d+\\): java.io.IOException: no route to host")
           .hasCauseInstanceOf(IOException.class);
@@ -47,8 +46,7 @@ class StartTest {
     OwnThreads threads = new OwnThreads();
     try (ManualJob job = ManualJob.with()) {
       job.ssc().receiverStream(new Pushed()).print();
-      job.ssc()
-          .stream("broken", new ScriptedSource().fail("open", 1, new IOException("no")))
+      job.ssc().stream("broken", new ScriptedSource().fail("open", 1, new IOException("no")))
           .print();
       assertThatThrownBy(() -> job.ssc().start()).isInstanceOf(TidemillException.class);
       threads.assertNoneLeft();
@@ -68,8 +66,7 @@ class StartTest {
       words.writeTo(new ScriptedSink("last", calls));
       assertThatThrownBy(() -> job.ssc().start())
           .isInstanceOfSatisfying(
-              TidemillException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTPUT_FAILED))
+              TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTPUT_FAILED))
           .hasMessageMatching("the sink of writeTo \\(StartTest.java:\\d+\\) cannot be opened:"
               + " java.lang.NoClassDefFoundError: driver");
       assertThat(calls)
@@ -90,7 +87,8 @@ class StartTest {
 
   @Test
   void what_fails_while_a_failed_start_is_cleared_up_is_added_to_its_error() {
-    ScriptedSource source = new ScriptedSource().fail("close", 1, new IllegalStateException("stuck"));
+    ScriptedSource source =
+        new ScriptedSource().fail("close", 1, new IllegalStateException("stuck"));
     ScriptedSink sink = new ScriptedSink("sink", calls).fail("open", 1, new IOException("full"));
     try (ManualJob job = ManualJob.with()) {
       job.ssc().stream("words", source).writeTo(sink);
@@ -105,7 +103,8 @@ class StartTest {
   void a_context_whose_start_failed_can_be_closed() {
     OwnThreads threads = new OwnThreads();
     try (ManualJob job = ManualJob.with("stream.master", "local[4]")) {
-      job.ssc().stream("words", new ScriptedSource().fail("open", 1, new Error("broken"))).print();
+      job.ssc().stream("words", new ScriptedSource().fail("open", 1, new Error("broken")))
+          .print();
       assertThatThrownBy(() -> job.ssc().start()).hasMessage("broken");
     }
     threads.assertNoneLeft();
@@ -114,13 +113,13 @@ class StartTest {
   @Test
   void a_source_that_stops_the_context_while_it_is_opened_keeps_it_from_starting() {
     try (ManualJob job = ManualJob.with()) {
-      job.ssc()
-          .stream("words", context -> {
+      job.ssc().stream("words", context -> {
             job.ssc().stop();
             return new ScriptedSource(new Script(calls)).open(context);
           })
           .print();
-      assertThatThrownBy(() -> job.ssc().start()).hasMessageContaining("was stopped while it started");
+      assertThatThrownBy(() -> job.ssc().start())
+          .hasMessageContaining("was stopped while it started");
       assertThat(calls).containsExactly("open words", "close");
       assertThat(job.ssc().state()).isEqualTo(StreamingContextState.STOPPED);
     }
@@ -129,8 +128,8 @@ class StartTest {
   @Test
   void settings_and_engines_are_judged_before_anything_is_made() {
     OwnThreads threads = new OwnThreads();
-    assertThatThrownBy(() -> ManualJob.with(
-            "stream.master", "local[8]", "stream.receiver.blockInterval", "often"))
+    assertThatThrownBy(() ->
+            ManualJob.with("stream.master", "local[8]", "stream.receiver.blockInterval", "often"))
         .hasMessageContaining("stream.receiver.blockInterval");
     threads.assertNoneLeft();
   }

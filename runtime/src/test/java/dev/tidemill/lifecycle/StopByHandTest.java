@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -44,8 +44,9 @@ class StopByHandTest {
     BatchQueue<String> queue = new BatchQueue<>();
     List.of("a", "b", "c").forEach(word -> queue.add(List.of(word)));
     try (ManualJob job = ManualJob.with()) {
-      job.ssc().queueStream(queue).foreachRDD(
-          (rdd, batch) -> calls.add(batch.time() + " " + rdd.collect()));
+      job.ssc()
+          .queueStream(queue)
+          .foreachRDD((rdd, batch) -> calls.add(batch.time() + " " + rdd.collect()));
       job.ssc().start();
       job.advanceMillis(1_500);
       job.ssc().stop(true);
@@ -112,8 +113,9 @@ class StopByHandTest {
   @Test
   void a_graceful_stop_may_move_the_clock_inside_its_batches() {
     try (ManualJob job = ManualJob.with()) {
-      job.ssc().queueStream(List.of(List.of("a"), List.of("b"), List.of("c"))).foreachRDD(
-          rdd -> job.advanceMillis(2_500));
+      job.ssc()
+          .queueStream(List.of(List.of("a"), List.of("b"), List.of("c")))
+          .foreachRDD(rdd -> job.advanceMillis(2_500));
       job.ssc().start();
       job.ssc().stop(true);
       assertThat(job.events().delays()).containsExactly(0L, 500L, 2_000L);
@@ -134,8 +136,8 @@ class StopByHandTest {
 
   @Test
   void a_graceful_stop_ends_if_a_source_cannot_say_what_belongs_to_the_batch() {
-    ScriptedSource source = new ScriptedSource(List.of("a"))
-        .fail("end", 1, new IllegalStateException("gone"));
+    ScriptedSource source =
+        new ScriptedSource(List.of("a")).fail("end", 1, new IllegalStateException("gone"));
     try (ManualJob job = ManualJob.with("stream.batch.onFailure", "skip")) {
       job.ssc().stream("words", source).foreachRDD(rdd -> calls.addAll(rdd.collect()));
       job.ssc().start();
@@ -177,8 +179,8 @@ class StopByHandTest {
 
   @Test
   void the_program_closes_what_it_opened_in_the_opposite_order_and_whatever_fails() {
-    ScriptedSource first = new ScriptedSource(new Script(calls))
-        .fail("close", 1, new NoClassDefFoundError("driver"));
+    ScriptedSource first =
+        new ScriptedSource(new Script(calls)).fail("close", 1, new NoClassDefFoundError("driver"));
     ScriptedSink second =
         new ScriptedSink("second", calls).fail("close", 1, new IllegalStateException("stuck"));
     OwnThreads threads = new OwnThreads();
@@ -260,8 +262,7 @@ class StopByHandTest {
       });
       assertThatThrownBy(() -> job.advanceMillis(1_000))
           .isInstanceOfSatisfying(
-              TidemillException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED))
+              TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED))
           .hasMessageContaining("batch 1000 ms was interrupted")
           .hasMessageContaining("a longer stream.stop.timeout");
       stop.get(20, TimeUnit.SECONDS);

@@ -51,8 +51,9 @@ class StopOfRunnerTest {
     BatchQueue<String> queue = new BatchQueue<String>().add(List.of("a")).add(List.of("b"));
     Pushed pushed = new Pushed();
     try (StreamingContext ssc = context(Duration.ofHours(1))) {
-      ssc.queueStream(queue).union(ssc.receiverStream(pushed)).foreachRDD(
-          rdd -> calls.addAll(rdd.collect()));
+      ssc.queueStream(queue)
+          .union(ssc.receiverStream(pushed))
+          .foreachRDD(rdd -> calls.addAll(rdd.collect()));
       ssc.start();
       pushed.push("c");
       ssc.stop(true);
@@ -98,8 +99,7 @@ class StopOfRunnerTest {
       assertThat(ssc.state()).isEqualTo(StreamingContextState.STOPPED);
       assertThatThrownBy(ssc::awaitTermination)
           .isInstanceOfSatisfying(
-              TidemillException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED))
+              TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED))
           .hasMessageContaining("was interrupted, because it had not ended in time");
       assertThat(events.times()).hasSize(1);
     }

@@ -59,8 +59,9 @@ class TickingTest {
   @Test
   void advancing_by_n_intervals_runs_n_batches_each_complete_before_the_next() {
     try (ManualJob job = ManualJob.with()) {
-      job.ssc().queueStream(List.of(List.of("a"), List.of(), List.of("b"))).foreachRDD(
-          (rdd, batch) -> log.add(batch.time() + " " + rdd.collect()));
+      job.ssc()
+          .queueStream(List.of(List.of("a"), List.of(), List.of("b")))
+          .foreachRDD((rdd, batch) -> log.add(batch.time() + " " + rdd.collect()));
       job.ssc().start();
       job.advanceMillis(3_000);
       assertThat(log).containsExactly("1000 ms [a]", "2000 ms []", "3000 ms [b]");
@@ -172,8 +173,9 @@ class TickingTest {
   void a_step_moves_the_clock_to_the_next_tick_and_runs_it_on_the_calling_thread() {
     try (ManualJob job = ManualJob.with()) {
       List<Thread> threads = new ArrayList<>();
-      job.ssc().queueStream(List.of(List.of("a"))).foreachRDD(
-          rdd -> threads.add(Thread.currentThread()));
+      job.ssc()
+          .queueStream(List.of(List.of("a")))
+          .foreachRDD(rdd -> threads.add(Thread.currentThread()));
       job.ssc().start();
       job.advanceMillis(300);
       BatchReport report = job.ssc().step();
@@ -193,7 +195,8 @@ class TickingTest {
       ones.start();
       threes.start();
       threes.step();
-      assertThat(log).containsExactly("ones 1000 ms", "ones 2000 ms", "ones 3000 ms", "threes 3000 ms");
+      assertThat(log)
+          .containsExactly("ones 1000 ms", "ones 2000 ms", "ones 3000 ms", "threes 3000 ms");
     }
   }
 
@@ -257,8 +260,7 @@ class TickingTest {
       ssc.start();
       assertThatThrownBy(ssc::step)
           .isInstanceOfSatisfying(
-              TidemillException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_STATE))
+              TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_STATE))
           .hasMessage("no batch is due at 0 ms; the next one is at 1000 ms");
       clock.set(2_100);
       assertThat(log).isEmpty();
@@ -284,7 +286,8 @@ class TickingTest {
       clock.set(2_050);
       events.awaitLine("done 20 ");
       assertThat(events.times())
-          .containsExactlyElementsOf(LongStream.rangeClosed(1, 20).mapToObj(n -> n * 100).toList());
+          .containsExactlyElementsOf(
+              LongStream.rangeClosed(1, 20).mapToObj(n -> n * 100).toList());
       assertThat(events.delays().get(0)).isEqualTo(1_950);
       assertThat(events.delays().get(19)).isEqualTo(50);
     }
@@ -309,8 +312,10 @@ class TickingTest {
   void a_stream_with_a_longer_slide_has_its_batches_at_multiples_of_it_from_the_start() {
     try (ManualJob job = ManualJob.startingAt(1_000)) {
       Duration threeSeconds = Duration.ofSeconds(3);
-      job.ssc().queueStream(List.of()).window(threeSeconds, threeSeconds).foreachRDD(
-          (rdd, batch) -> log.add(batch.time().toString()));
+      job.ssc()
+          .queueStream(List.of())
+          .window(threeSeconds, threeSeconds)
+          .foreachRDD((rdd, batch) -> log.add(batch.time().toString()));
       job.ssc().start();
       job.advanceMillis(7_000);
       assertThat(log).containsExactly("4000 ms", "7000 ms");

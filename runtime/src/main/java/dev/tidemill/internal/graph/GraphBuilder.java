@@ -123,8 +123,8 @@ public final class GraphBuilder {
     if (!node.inputs().isEmpty()) {
       throw new TidemillException(
           ErrorCode.INVALID_ARGUMENT,
-          here + " cannot replace the stream \"" + name + "\": it is no source but "
-              + node.origin() + "; name its source, and replace that");
+          here + " cannot replace the stream \"" + name + "\": it is no source but " + node.origin()
+              + "; name its source, and replace that");
     }
     StreamNode replacement = queue
         .<StreamNode>map(q -> new StreamNode.QueueNode(node.id(), node.origin(), batchInterval, q))

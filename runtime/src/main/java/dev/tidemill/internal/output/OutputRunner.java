@@ -63,8 +63,7 @@ public final class OutputRunner implements AutoCloseable {
   }
 
   private static String sinkName(OutputNode output) {
-    String stream =
-        output.input().origin().name().orElse(output.info().origin().operation());
+    String stream = output.input().origin().name().orElse(output.info().origin().operation());
     return stream + "-" + output.info().index();
   }
 

@@ -137,8 +137,7 @@ final class BatchLoop {
     }
     boolean isLate = next.isBefore(clock.now());
     BatchReport report = runNext();
-    boolean tookNothing =
-        report.batch().ranges().values().stream().allMatch(OffsetRange::isEmpty);
+    boolean tookNothing = report.batch().ranges().values().stream().allMatch(OffsetRange::isEmpty);
     if (tookNothing && !isLate) {
       LOG.warn(
           "batch {} could take nothing of what has arrived, so the stop leaves that where it is",

@@ -154,7 +154,9 @@ final class BatchRunner {
     return failure instanceof TidemillException known
         ? known
         : new TidemillException(
-            ErrorCode.USER_FUNCTION_FAILED, "batch " + batch.time() + " failed: " + failure, failure);
+            ErrorCode.USER_FUNCTION_FAILED,
+            "batch " + batch.time() + " failed: " + failure,
+            failure);
   }
 
   /** A batch that a stopping context runs before its time has no delay. */

@@ -26,8 +26,7 @@ final class Driving {
 
   /** Waits for the right no longer than the given time; takes a free one also on a thread that is interrupted. */
   boolean take(Duration timeout) throws InterruptedException {
-    boolean taken =
-        lock.tryLock() || lock.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    boolean taken = lock.tryLock() || lock.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS);
     if (taken) {
       own();
     }
