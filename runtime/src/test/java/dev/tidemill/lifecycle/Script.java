@@ -42,12 +42,12 @@ final class Script {
       failure = failures.get(method + counts.merge(method, 1, Integer::sum));
     }
     if (failure != null) {
-      throw Script.<RuntimeException>unchecked(failure);
+      Script.<RuntimeException>rethrow(failure);
     }
   }
 
   @SuppressWarnings("unchecked") // the compiler believes that it is a RuntimeException
-  private static <E extends Throwable> E unchecked(Throwable failure) throws E {
+  private static <E extends Throwable> void rethrow(Throwable failure) throws E {
     throw (E) failure;
   }
 }

@@ -243,7 +243,7 @@ class TickingTest {
       assertThat(outer.events().times()).containsExactly(1_000L);
       assertThat(inner.events().times()).containsExactly(1_000L, 2_000L);
       assertThat(outer.events().reports().get(0).processingTime())
-          .isEqualTo(Duration.ofMillis(1_000));
+          .isEqualTo(Duration.ofSeconds(1));
     }
   }
 
