@@ -242,8 +242,7 @@ class TickingTest {
       outer.ssc().step();
       assertThat(outer.events().times()).containsExactly(1_000L);
       assertThat(inner.events().times()).containsExactly(1_000L, 2_000L);
-      assertThat(outer.events().reports().get(0).processingTime())
-          .isEqualTo(Duration.ofSeconds(1));
+      assertThat(outer.events().reports().get(0).processingTime()).isEqualTo(Duration.ofSeconds(1));
     }
   }
 

@@ -1,0 +1,62 @@
+package dev.tidemill.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemill.listener.BatchReport;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BackpressureTest {
+  @Test
+  void a_backlog_is_taken_in_batches_that_grow_with_what_could_be_processed() {
+    try (ManualJob job = ManualJob.with("stream.backpressure.initialRate", "100")) {
+      job.ssc().rateStream(100_000).foreachRDD(rdd -> {});
+      job.ssc().start();
+      job.advanceMillis(6_000);
+      // no time passes in a batch, so the limit grows tenfold with each full one
+      assertThat(records(job)).containsExactly(100L, 1_000L, 10_000L, 100_000L, 388_900L, 100_000L);
+    }
+  }
+
+  @Test
+  void a_job_that_is_slow_settles_at_what_it_can_process_in_four_fifths_of_an_interval() {
+    try (ManualJob job = ManualJob.with("stream.backpressure.initialRate", "5000")) {
+      job.ssc().rateStream(5_000).foreachRDD(rdd -> job.advanceMillis(rdd.count()));
+      job.ssc().start();
+      job.advanceMillis(20_000);
+      List<Long> records = records(job);
+      assertThat(records.get(0)).isEqualTo(5_000);
+      assertThat(records.subList(1, records.size())).containsOnly(800L);
+    }
+  }
+
+  @Test
+  void without_backpressure_a_batch_takes_all_that_has_arrived() {
+    try (ManualJob job = ManualJob.with(
+        "stream.backpressure.enabled", "false", "stream.backpressure.initialRate", "1")) {
+      job.ssc().rateStream(100_000).foreachRDD(rdd -> {});
+      job.ssc().start();
+      job.advanceMillis(3_000);
+      assertThat(records(job)).containsExactly(100_000L, 100_000L, 100_000L);
+    }
+  }
+
+  @Test
+  void a_failed_batch_says_nothing_about_the_speed() {
+    try (ManualJob job = ManualJob.with(
+        "stream.backpressure.initialRate", "100", "stream.batch.onFailure", "skip")) {
+      job.ssc().rateStream(100_000).foreachRDD((rdd, batch) -> {
+        if (batch.id() <= 3) {
+          throw new IllegalStateException("broken");
+        }
+      });
+      job.ssc().start();
+      job.advanceMillis(5_000);
+      assertThat(records(job)).containsExactly(100L, 100L, 100L, 100L, 1_000L);
+    }
+  }
+
+  private static List<Long> records(ManualJob job) {
+    return job.events().reports().stream().map(BatchReport::numRecords).toList();
+  }
+}
