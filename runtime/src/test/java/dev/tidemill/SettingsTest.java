@@ -1,0 +1,359 @@
+package dev.tidemill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.scheduler.FailurePolicy;
+import dev.tidemill.lifecycle.Here;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SettingsTest {
+  private static final String TIME =
+      "a time of whole milliseconds from 1ms to 8760h, such as 500ms, 2s, 5m or 1h";
+  private static final List<String> NO_TIMES =
+      List.of("", "1", "soon", "0s", "0ms", "-1s", "PT0.0005S", "8761h", "99999999999999999999h", "1d");
+  private static final List<String> NO_FLAGS = List.of("", "yes", "1", "TRUE");
+
+  /**
+   * How one setting is parsed.
+   *
+   * @param good a value other than the default
+   * @param read takes the parsed value out of the settings
+   * @param parsed what it must be
+   * @param bad values that are none
+   * @param form what errors say that a value must be
+   */
+  private record Case(
+      String good,
+      Function<ContextSettings, Object> read,
+      Object parsed,
+      List<String> bad,
+      String form) {}
+
+  private static final Map<Setting, Case> CASES = new EnumMap<>(Setting.class);
+
+  static {
+    CASES.put(Setting.MASTER, word("local[3]", ContextSettings::master));
+    CASES.put(Setting.APP_NAME, word("my job", ContextSettings::appName));
+    CASES.put(Setting.BATCH_INTERVAL, time(ContextSettings::batchInterval));
+    CASES.put(
+        Setting.PARTITIONS,
+        new Case(
+            "7",
+            ContextSettings::partitions,
+            OptionalInt.of(7),
+            List.of("0", "-1", "65537", "many", "1.5", "99999999999999999999"),
+            "a whole number from 1 to 65536"));
+    CASES.put(Setting.MAX_BATCHES, number(0, Long.MAX_VALUE, s -> s.scheduling().maxBatches()));
+    CASES.put(
+        Setting.ON_FAILURE,
+        new Case(
+            "skip",
+            s -> s.scheduling().onFailure(),
+            FailurePolicy.SKIP,
+            List.of("", "SKIP", "ignore"),
+            "one of [retry, skip, stop]"));
+    CASES.put(
+        Setting.MAX_ATTEMPTS, number(1, 1_000_000, s -> (long) s.scheduling().maxAttempts()));
+    CASES.put(Setting.STOP_ON_SHUTDOWN, flag("false", ContextSettings::stopOnShutdown));
+    CASES.put(Setting.STOP_TIMEOUT, time(s -> s.scheduling().stopTimeout()));
+    CASES.put(Setting.BACKPRESSURE, flag("false", s -> s.batches().backpressure()));
+    CASES.put(
+        Setting.INITIAL_RATE, number(1, 1_000_000_000_000L, s -> s.batches().initialRate()));
+    CASES.put(
+        Setting.RECEIVER_BUFFER,
+        number(1, Integer.MAX_VALUE, s -> (long) s.streams().receivers().bufferRecords()));
+    CASES.put(Setting.BLOCK_INTERVAL, time(s -> s.streams().receivers().blockInterval()));
+    CASES.put(Setting.RESTART_DELAY, time(s -> s.streams().receivers().restartDelay()));
+    CASES.put(
+        Setting.MAX_RESTART_DELAY,
+        new Case(
+            "1m",
+            s -> s.streams().receivers().maxRestartDelay(),
+            Duration.ofMinutes(1),
+            NO_TIMES,
+            TIME));
+    CASES.put(
+        Setting.SOCKET_LINE_LENGTH,
+        number(1, 1 << 30, s -> (long) s.streams().socket().maxLineLength()));
+    CASES.put(
+        Setting.FILE_LINE_LENGTH, number(1, 1 << 30, s -> (long) s.streams().fileLineLength()));
+    CASES.put(Setting.CONNECT_TIMEOUT, time(s -> s.streams().socket().connectTimeout()));
+    CASES.put(Setting.REMEMBER_FILES, time(s -> s.streams().rememberFiles()));
+    CASES.put(Setting.CLOSURE_CHECK, flag("false", ContextSettings::closureCheck));
+  }
+
+  private static Case word(String good, Function<ContextSettings, Object> read) {
+    return new Case(good, read, good, List.of("", "   "), "at least one character");
+  }
+
+  private static Case time(Function<ContextSettings, Object> read) {
+    return new Case("1500ms", read, Duration.ofMillis(1_500), NO_TIMES, TIME);
+  }
+
+  private static Case flag(String good, Function<ContextSettings, Object> read) {
+    return new Case(good, read, Boolean.valueOf(good), NO_FLAGS, "one of [false, true]");
+  }
+
+  private static Case number(long least, long most, Function<ContextSettings, Object> read) {
+    List<String> bad = Stream.concat(
+            Stream.of("", "x", "1.5", "99999999999999999999", Long.toString(least - 1)),
+            most == Long.MAX_VALUE ? Stream.of() : Stream.of(Long.toString(most + 1)))
+        .toList();
+    return new Case(
+        Long.toString(most), read, most, bad, "a whole number from " + least + " to " + most);
+  }
+
+  @Test
+  void every_setting_has_a_case_in_this_test() {
+    assertThat(CASES).containsOnlyKeys(Setting.values());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Setting.class)
+  void a_value_is_parsed(Setting setting) {
+    Case each = caseOf(setting);
+    Object value = each.read().apply(ContextSettings.of(programSets(setting, each.good())));
+    assertThat(value).isEqualTo(each.parsed());
+    assertThat(each.read().apply(ContextSettings.of(nothingSet()))).isNotEqualTo(each.parsed());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Setting.class)
+  void white_space_around_a_value_does_not_count(Setting setting) {
+    Case each = caseOf(setting);
+    Settings settings = programSets(setting, "  " + each.good() + "\t");
+    assertThat(each.read().apply(ContextSettings.of(settings))).isEqualTo(each.parsed());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Setting.class)
+  void a_value_outside_its_bounds_is_an_error_that_names_key_value_origin_and_bounds(
+      Setting setting) {
+    Case each = caseOf(setting);
+    for (String bad : each.bad()) {
+      assertThatThrownBy(() -> ContextSettings.of(programSets(setting, bad)))
+          .isInstanceOfSatisfying(
+              TidemillException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SETTING))
+          .hasMessage("setting " + setting.key() + " is \"" + bad.strip()
+              + "\", set by test (Test.java:1); it must be " + each.form());
+    }
+  }
+
+  @Test
+  void the_longest_pause_of_a_receiver_cannot_be_shorter_than_the_first() {
+    Settings settings = Settings.resolve(
+        Map.of(
+            Setting.RESTART_DELAY.key(), new Settings.Given("1m", "setting (Job.java:7)"),
+            Setting.MAX_RESTART_DELAY.key(), new Settings.Given("50s", "setting (Job.java:8)")),
+        Optional.empty(),
+        new Properties());
+    assertThatThrownBy(() -> ContextSettings.of(settings))
+        .hasMessage("setting stream.receiver.maxRestartDelay is \"50s\", set by setting"
+            + " (Job.java:8); it must be at least as long as stream.receiver.restartDelay, which is"
+            + " 1m, set by setting (Job.java:7)");
+  }
+
+  @Test
+  void a_system_property_wins_over_the_file_and_the_file_over_the_program() {
+    Map<String, Settings.Given> program = Map.of(
+        "stream.appName", given("from program"),
+        "stream.partitions", given("1"),
+        "stream.maxBatches", given("1"));
+    Properties file = new Properties();
+    file.setProperty("stream.appName", "from file");
+    file.setProperty("stream.partitions", "2");
+    Properties system = new Properties();
+    system.setProperty("stream.appName", "from system");
+    ContextSettings settings =
+        ContextSettings.of(Settings.resolve(program, Optional.of(file), system));
+    assertThat(settings.appName()).isEqualTo("from system");
+    assertThat(settings.partitions()).hasValue(2);
+    assertThat(settings.scheduling().maxBatches()).isEqualTo(1);
+    assertThat(settings.batchInterval()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void errors_say_who_has_set_a_value() {
+    Properties bad = new Properties();
+    bad.setProperty("stream.partitions", "0");
+    assertThatThrownBy(() -> ContextSettings.of(
+            Settings.resolve(Map.of(), Optional.of(bad), new Properties())))
+        .hasMessageContaining("is \"0\", set by stream.properties; it must");
+    assertThatThrownBy(
+            () -> ContextSettings.of(Settings.resolve(Map.of(), Optional.empty(), bad)))
+        .hasMessageContaining("is \"0\", set by -Dstream.partitions; it must");
+  }
+
+  @Test
+  void a_key_that_does_not_exist_is_an_error_that_lists_the_keys_and_the_nearest() {
+    String line = Here.nextLine();
+    var builder = StreamingContext.builder().setting("stream.batchIntervall", "1s");
+    assertThatThrownBy(builder::build)
+        .isInstanceOfSatisfying(
+            TidemillException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SETTING))
+        .hasMessageStartingWith("there is no setting \"stream.batchIntervall\", set by setting ("
+            + line + "); did you mean stream.batchInterval? There are [stream.master, ")
+        .hasMessageContaining("stream.closureCheck]");
+    Properties file = new Properties();
+    file.setProperty("streams.master", "local");
+    assertThatThrownBy(() -> Settings.resolve(Map.of(), Optional.of(file), new Properties()))
+        .hasMessageContaining("\"streams.master\", set by stream.properties; did you mean stream.master?");
+    file.clear();
+    file.setProperty("color", "blue");
+    assertThatThrownBy(() -> Settings.resolve(Map.of(), Optional.of(file), new Properties()))
+        .hasMessageStartingWith("there is no setting \"color\", set by stream.properties; There are [");
+  }
+
+  @Test
+  void system_properties_of_others_are_left_alone() {
+    Properties system = new Properties();
+    system.setProperty("stream.job", "com.app.Job");
+    system.setProperty("user.home", "here");
+    assertThat(ContextSettings.of(Settings.resolve(Map.of(), Optional.empty(), system)))
+        .isEqualTo(ContextSettings.of(nothingSet()));
+  }
+
+  @Test
+  void the_builder_names_the_line_that_gave_a_value() {
+    String interval = Here.nextLine();
+    var builder = StreamingContext.builder().master("local[1]").batchInterval(Duration.ZERO);
+    assertThatThrownBy(builder::build)
+        .hasMessage("setting stream.batchInterval is \"PT0S\", set by batchInterval (" + interval
+            + "); it must be " + TIME);
+    for (Duration bad : List.of(
+        Duration.ofSeconds(-1),
+        Duration.ofNanos(1),
+        Duration.ofNanos(1_500_000),
+        Duration.ofDays(366),
+        Duration.ofSeconds(Long.MAX_VALUE),
+        Duration.ofSeconds(Long.MIN_VALUE))) {
+      String line = Here.nextLine();
+      var each = StreamingContext.builder().batchInterval(bad);
+      assertThatThrownBy(each::build)
+          .hasMessageContaining(" is \"" + bad + "\", set by batchInterval (" + line + "); it must be");
+    }
+    String partitions = Here.nextLine();
+    var other = StreamingContext.builder().partitions(0);
+    assertThatThrownBy(other::build)
+        .hasMessageContaining("stream.partitions is \"0\", set by partitions (" + partitions + ")");
+  }
+
+  @Test
+  void a_wrong_value_in_the_program_does_no_harm_where_a_stronger_one_is_set() {
+    Properties system = new Properties();
+    system.setProperty("stream.partitions", "2");
+    Map<String, Settings.Given> program = Map.of("stream.partitions", given("none"));
+    assertThat(ContextSettings.of(Settings.resolve(program, Optional.empty(), system)).partitions())
+        .hasValue(2);
+  }
+
+  @Test
+  void the_file_is_read_in_utf_8_from_the_class_path(@TempDir Path directory) throws IOException {
+    Files.writeString(directory.resolve("stream.properties"), "stream.appName = Gezeitenmühle \n");
+    onClassPath(directory, () -> {
+      try (StreamingContext ssc = StreamingContext.builder().master("local[1]").build()) {
+        assertThat(ssc.appName()).isEqualTo("Gezeitenmühle");
+      }
+    });
+  }
+
+  @Test
+  void a_file_that_cannot_be_parsed_is_an_error_that_names_it(@TempDir Path directory)
+      throws IOException {
+    Files.writeString(directory.resolve("stream.properties"), "stream.appName = \\uXYZ\n");
+    onClassPath(directory, () -> assertThatThrownBy(Settings::file)
+        .isInstanceOf(TidemillException.class)
+        .hasMessageStartingWith("stream.properties on the class path cannot be read: "));
+  }
+
+  @Test
+  void without_a_file_there_is_none() {
+    assertThat(Settings.file()).isEmpty();
+  }
+
+  @Test
+  void every_setting_is_in_the_documentation_and_nothing_else_is() throws IOException {
+    Map<String, List<String>> rows = new HashMap<>();
+    for (String line : Files.readAllLines(documentation(), StandardCharsets.UTF_8)) {
+      if (line.startsWith("| `")) {
+        List<String> cells = Stream.of(line.split("\\|", -1)).map(String::strip).toList();
+        rows.put(cells.get(1).replace("`", ""), cells);
+      }
+    }
+    assertThat(rows).containsOnlyKeys(Setting.keys());
+    for (Setting setting : Setting.values()) {
+      List<String> cells = rows.getOrDefault(setting.key(), List.of());
+      assertThat(cells).as(setting.key()).hasSize(7);
+      assertThat(cells.get(2).replace("`", "")).as(setting.key()).isEqualTo(setting.defaultValue());
+      assertThat(cells.get(4)).as(setting.key()).isEqualTo(setting.meaning());
+      boolean isTime = caseOf(setting).form().equals(TIME);
+      assertThat(cells.get(3).equals("time")).as(setting.key()).isEqualTo(isTime);
+      caseOf(setting).form().replaceAll("[^0-9 ]", "").strip().lines()
+          .filter(bounds -> !isTime && !bounds.isEmpty())
+          .forEach(bounds -> assertThat(cells.get(5))
+              .as(setting.key())
+              .contains(setting == Setting.MAX_BATCHES ? "0 and more" : bounds.replaceAll(" +", " to ")));
+    }
+  }
+
+  private static Path documentation() {
+    Path here = Path.of("").toAbsolutePath();
+    while (!Files.exists(here.resolve("docs/settings.md"))) {
+      here = here.getParent();
+    }
+    return here.resolve("docs/settings.md");
+  }
+
+  private static void onClassPath(Path directory, Runnable test) throws IOException {
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    URL[] urls = {directory.toUri().toURL()};
+    try (URLClassLoader loader = new URLClassLoader(urls, before)) {
+      Thread.currentThread().setContextClassLoader(loader);
+      test.run();
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  private static Case caseOf(Setting setting) {
+    return Optional.ofNullable(CASES.get(setting))
+        .orElseThrow(() -> new AssertionError("add a case for " + setting + " to this test"));
+  }
+
+  private static Settings programSets(Setting setting, String value) {
+    return Settings.resolve(
+        Map.of(setting.key(), given(value)), Optional.empty(), new Properties());
+  }
+
+  private static Settings nothingSet() {
+    return Settings.resolve(Map.of(), Optional.empty(), new Properties());
+  }
+
+  private static Settings.Given given(String value) {
+    return new Settings.Given(value, "test (Test.java:1)");
+  }
+}
