@@ -8,11 +8,11 @@ import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.scheduler.FailurePolicy;
 import dev.tidemill.lifecycle.Here;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SettingsTest {
   private static final String TIME =
       "a time of whole milliseconds from 1ms to 8760h, such as 500ms, 2s, 5m or 1h";
-  private static final List<String> NO_TIMES =
-      List.of("", "1", "soon", "0s", "0ms", "-1s", "PT0.0005S", "8761h", "99999999999999999999h", "1d");
+  private static final List<String> NO_TIMES = List.of(
+      "", "1", "soon", "0s", "0ms", "-1s", "PT0.0005S", "8761h", "99999999999999999999h", "1d");
   private static final List<String> NO_FLAGS = List.of("", "yes", "1", "TRUE");
 
   /**
@@ -81,9 +81,8 @@ class SettingsTest {
     CASES.put(Setting.BACKPRESSURE, flag("false", s -> s.batches().backpressure()));
     CASES.put(
         Setting.INITIAL_RATE, number(1, 1_000_000_000_000L, s -> s.batches().initialRate()));
-    CASES.put(
-        Setting.RECEIVER_BUFFER,
-        number(1, Integer.MAX_VALUE, s -> (long) s.streams().receivers().bufferRecords()));
+    CASES.put(Setting.RECEIVER_BUFFER, number(1, Integer.MAX_VALUE, s ->
+        (long) s.streams().receivers().bufferRecords()));
     CASES.put(Setting.BLOCK_INTERVAL, time(s -> s.streams().receivers().blockInterval()));
     CASES.put(Setting.RESTART_DELAY, time(s -> s.streams().receivers().restartDelay()));
     CASES.put(
@@ -94,9 +93,8 @@ class SettingsTest {
             Duration.ofMinutes(1),
             NO_TIMES,
             TIME));
-    CASES.put(
-        Setting.SOCKET_LINE_LENGTH,
-        number(1, 1 << 30, s -> (long) s.streams().socket().maxLineLength()));
+    CASES.put(Setting.SOCKET_LINE_LENGTH, number(1, 1 << 30, s ->
+        (long) s.streams().socket().maxLineLength()));
     CASES.put(
         Setting.FILE_LINE_LENGTH, number(1, 1 << 30, s -> (long) s.streams().fileLineLength()));
     CASES.put(Setting.CONNECT_TIMEOUT, time(s -> s.streams().socket().connectTimeout()));
@@ -199,11 +197,10 @@ class SettingsTest {
   void errors_say_who_has_set_a_value() {
     Properties bad = new Properties();
     bad.setProperty("stream.partitions", "0");
-    assertThatThrownBy(() -> ContextSettings.of(
-            Settings.resolve(Map.of(), Optional.of(bad), new Properties())))
+    assertThatThrownBy(() ->
+            ContextSettings.of(Settings.resolve(Map.of(), Optional.of(bad), new Properties())))
         .hasMessageContaining("is \"0\", set by stream.properties; it must");
-    assertThatThrownBy(
-            () -> ContextSettings.of(Settings.resolve(Map.of(), Optional.empty(), bad)))
+    assertThatThrownBy(() -> ContextSettings.of(Settings.resolve(Map.of(), Optional.empty(), bad)))
         .hasMessageContaining("is \"0\", set by -Dstream.partitions; it must");
   }
 
@@ -213,19 +210,20 @@ class SettingsTest {
     var builder = StreamingContext.builder().setting("stream.batchIntervall", "1s");
     assertThatThrownBy(builder::build)
         .isInstanceOfSatisfying(
-            TidemillException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SETTING))
+            TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SETTING))
         .hasMessageStartingWith("there is no setting \"stream.batchIntervall\", set by setting ("
             + line + "); did you mean stream.batchInterval? There are [stream.master, ")
         .hasMessageContaining("stream.closureCheck]");
     Properties file = new Properties();
     file.setProperty("streams.master", "local");
     assertThatThrownBy(() -> Settings.resolve(Map.of(), Optional.of(file), new Properties()))
-        .hasMessageContaining("\"streams.master\", set by stream.properties; did you mean stream.master?");
+        .hasMessageContaining(
+            "\"streams.master\", set by stream.properties; did you mean stream.master?");
     file.clear();
     file.setProperty("color", "blue");
     assertThatThrownBy(() -> Settings.resolve(Map.of(), Optional.of(file), new Properties()))
-        .hasMessageStartingWith("there is no setting \"color\", set by stream.properties; There are [");
+        .hasMessageStartingWith(
+            "there is no setting \"color\", set by stream.properties; There are [");
   }
 
   @Test
@@ -254,7 +252,8 @@ class SettingsTest {
       String line = Here.nextLine();
       var each = StreamingContext.builder().batchInterval(bad);
       assertThatThrownBy(each::build)
-          .hasMessageContaining(" is \"" + bad + "\", set by batchInterval (" + line + "); it must be");
+          .hasMessageContaining(
+              " is \"" + bad + "\", set by batchInterval (" + line + "); it must be");
     }
     String partitions = Here.nextLine();
     var other = StreamingContext.builder().partitions(0);
@@ -267,7 +266,8 @@ class SettingsTest {
     Properties system = new Properties();
     system.setProperty("stream.partitions", "2");
     Map<String, Settings.Given> program = Map.of("stream.partitions", given("none"));
-    assertThat(ContextSettings.of(Settings.resolve(program, Optional.empty(), system)).partitions())
+    assertThat(ContextSettings.of(Settings.resolve(program, Optional.empty(), system))
+            .partitions())
         .hasValue(2);
   }
 
@@ -285,9 +285,11 @@ class SettingsTest {
   void a_file_that_cannot_be_parsed_is_an_error_that_names_it(@TempDir Path directory)
       throws IOException {
     Files.writeString(directory.resolve("stream.properties"), "stream.appName = \\uXYZ\n");
-    onClassPath(directory, () -> assertThatThrownBy(Settings::file)
-        .isInstanceOf(TidemillException.class)
-        .hasMessageStartingWith("stream.properties on the class path cannot be read: "));
+    onClassPath(
+        directory,
+        () -> assertThatThrownBy(Settings::file)
+            .isInstanceOf(TidemillException.class)
+            .hasMessageStartingWith("stream.properties on the class path cannot be read: "));
   }
 
   @Test
@@ -312,11 +314,16 @@ class SettingsTest {
       assertThat(cells.get(4)).as(setting.key()).isEqualTo(setting.meaning());
       boolean isTime = caseOf(setting).form().equals(TIME);
       assertThat(cells.get(3).equals("time")).as(setting.key()).isEqualTo(isTime);
-      caseOf(setting).form().replaceAll("[^0-9 ]", "").strip().lines()
+      caseOf(setting)
+          .form()
+          .replaceAll("[^0-9 ]", "")
+          .strip()
+          .lines()
           .filter(bounds -> !isTime && !bounds.isEmpty())
           .forEach(bounds -> assertThat(cells.get(5))
               .as(setting.key())
-              .contains(setting == Setting.MAX_BATCHES ? "0 and more" : bounds.replaceAll(" +", " to ")));
+              .contains(
+                  setting == Setting.MAX_BATCHES ? "0 and more" : bounds.replaceAll(" +", " to ")));
     }
   }
 

@@ -103,14 +103,14 @@ public final class OutputRunner implements AutoCloseable {
     try {
       receipts = rdd.stage(sink.writer(sinkBatch(batch)));
     } catch (TidemillException e) {
-      // The stream's own failures name their operation; those of a writer know nothing of their output.
+      // The stream's own failures name their operation; those of a writer know nothing of their
+      // output.
       throw e.code() == ErrorCode.OUTPUT_FAILED
           ? failed(planned.output().info().origin() + " failed in batch " + batch.time(), e)
           : e;
     }
     staged.removeLast();
     staged.addLast(new Staged(planned.output(), sink, receipts));
-  }
   }
 
   /**
@@ -189,7 +189,16 @@ public final class OutputRunner implements AutoCloseable {
     return new TidemillException(
         interrupted ? ErrorCode.INTERRUPTED : ErrorCode.OUTPUT_FAILED,
         what + ": " + (cause instanceof TidemillException ? cause.getMessage() : cause),
-        cause);
+        behind(cause));
+  }
+
+  /** What the program's own code has thrown, where that is behind what Tidemill has made of it. */
+  private static Throwable behind(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof TidemillException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   private static SinkBatch sinkBatch(BatchInfo batch) {
