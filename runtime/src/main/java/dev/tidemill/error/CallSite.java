@@ -1,5 +1,6 @@
 package dev.tidemill.error;
 
+import java.io.Serializable;
 import java.security.CodeSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param file name of the source file, for example {@code WordCount.java}
  * @param line line number from 1, or 0 where it is not known
  */
-public record CallSite(String file, int line) {
+public record CallSite(String file, int line) implements Serializable {
   /** Stands where no line of the user's program is on the stack. */
   public static final CallSite UNKNOWN = new CallSite("unknown source", 0);
 

@@ -1,6 +1,8 @@
 package dev.tidemill.error;
 
+import java.io.Serializable;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which operation of the user's program something belongs to: every error, plan and event names it.
@@ -11,7 +13,8 @@ import java.util.Optional;
  * @param name the name given by {@code named(...)}, if any
  * @param site the line that declared it
  */
-public record Origin(String operation, Optional<String> name, CallSite site) {
+public record Origin(String operation, Optional<String> name, CallSite site)
+    implements Serializable {
   /** The operation as declared on the nearest line of the user's program. */
   public static Origin here(String operation) {
     return new Origin(operation, Optional.empty(), CallSite.here());
@@ -20,6 +23,18 @@ public record Origin(String operation, Optional<String> name, CallSite site) {
   /** The same operation under a name. */
   public Origin named(String newName) {
     return new Origin(operation, Optional.of(newName), site);
+  }
+
+  /** Tasks take their operation's origin along to other processes, and an Optional cannot travel. */
+  private Object writeReplace() {
+    return new Travelling(operation, name.orElse(null), site);
+  }
+
+  private record Travelling(String operation, @Nullable String name, CallSite site)
+      implements Serializable {
+    private Object readResolve() {
+      return new Origin(operation, Optional.ofNullable(name), site);
+    }
   }
 
   @Override

@@ -12,6 +12,8 @@ import dev.tidemill.spi.plan.Combiner;
 import dev.tidemill.spi.plan.KeyedPlans;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.SortNode;
+import java.io.Serializable;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -177,10 +179,12 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
    * @throws dev.tidemill.error.TidemillException from the action, if keys cannot be compared
    */
   public PairRDD<K, V> sortByKey(boolean ascending) {
+    Comparator<Pair<K, V>> comparator =
+        (Comparator<Pair<K, V>> & Serializable) PairRDD::compareKeys;
     return pairs(new SortNode<>(
         Origin.here("sortByKey"),
         plan,
-        ascending ? PairRDD::compareKeys : (a, b) -> compareKeys(b, a),
+        ascending ? comparator : comparator.reversed(),
         Math.max(1, context.evaluator().defaultPartitions())));
   }
 

@@ -21,22 +21,29 @@ import java.util.WeakHashMap;
 final class EmbeddedEngine implements Engine {
   private final TaskExecutor executor;
   private final int defaultPartitions;
+  private final long inlineRecords;
   private final Map<CachedNode<?>, Dataset<?>> kept =
       Collections.synchronizedMap(new WeakHashMap<>());
 
-  EmbeddedEngine(TaskExecutor executor, int defaultPartitions) {
+  /** A stage of at most {@code inlineRecords} records runs on the driver and not on the workers. */
+  EmbeddedEngine(TaskExecutor executor, int defaultPartitions, long inlineRecords) {
     this.executor = executor;
     this.defaultPartitions = defaultPartitions;
+    this.inlineRecords = inlineRecords;
   }
 
   @Override
   public Evaluator evaluator() {
-    return new EmbeddedEvaluator(executor, defaultPartitions, kept, Optional.empty());
+    return evaluator(Optional.empty());
   }
 
   @Override
   public BatchEvaluator begin(Time time) {
-    return new EmbeddedEvaluator(executor, defaultPartitions, kept, Optional.of(time));
+    return evaluator(Optional.of(time));
+  }
+
+  private EmbeddedEvaluator evaluator(Optional<Time> batch) {
+    return new EmbeddedEvaluator(executor, defaultPartitions, inlineRecords, kept, batch);
   }
 
   @Override

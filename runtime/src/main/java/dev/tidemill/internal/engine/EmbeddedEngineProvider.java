@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 public final class EmbeddedEngineProvider implements EngineProvider {
   private static final Pattern LOCAL = Pattern.compile("local(?:\\[([^\\]]*)])?");
   private static final int MAX_THREADS = 1024;
+  /** Waking a worker takes longer than a stage of so few records. */
+  private static final long INLINE_RECORDS = 2_000;
+
 
   @Override
   public String forms() {
@@ -28,7 +31,7 @@ public final class EmbeddedEngineProvider implements EngineProvider {
   public Engine create(EngineContext context) {
     int threads = threads(context.master());
     TaskExecutor executor = context.taskExecutor().orElseGet(() -> new WorkerPool(threads));
-    return new EmbeddedEngine(executor, context.partitions().orElse(threads));
+    return new EmbeddedEngine(executor, context.partitions().orElse(threads), INLINE_RECORDS);
   }
 
   private static int threads(String master) {

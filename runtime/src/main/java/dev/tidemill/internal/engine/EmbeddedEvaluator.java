@@ -10,8 +10,6 @@ import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.InputNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.time.Time;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +27,9 @@ import org.jspecify.annotations.Nullable;
  * driver's call; what remains is one stage of narrow steps, whose partitions run as tasks.
  */
 final class EmbeddedEvaluator implements BatchEvaluator {
-  /** Below this many records a stage runs on the driver: waking a worker takes longer than such a stage. */
-  private static final long INLINE_RECORDS = 2_000;
-
   private final TaskExecutor executor;
   private final int defaultPartitions;
+  private final long inlineRecords;
   private final Map<CachedNode<?>, Dataset<?>> kept;
   private final Optional<Time> batch;
   private final IdentityHashMap<PlanNode<?>, Dataset<?>> computed = new IdentityHashMap<>();
@@ -44,10 +40,12 @@ final class EmbeddedEvaluator implements BatchEvaluator {
   EmbeddedEvaluator(
       TaskExecutor executor,
       int defaultPartitions,
+      long inlineRecords,
       Map<CachedNode<?>, Dataset<?>> kept,
       Optional<Time> batch) {
     this.executor = executor;
     this.defaultPartitions = defaultPartitions;
+    this.inlineRecords = inlineRecords;
     this.kept = kept;
     this.batch = batch;
   }
@@ -118,8 +116,15 @@ final class EmbeddedEvaluator implements BatchEvaluator {
     plan.accept(new Preparation(this));
   }
 
+  /** Counts a partition once however often it is read, and as far as the longest reading went. */
   void countRead(InputNode<?> node, int partition, long records) {
-    counts.computeIfAbsent(node, n -> new long[n.numPartitions()])[partition] = records;
+    long[] ofNode = counts.computeIfAbsent(node, n -> new long[n.numPartitions()]);
+    ofNode[partition] = Math.max(ofNode[partition], records);
+  }
+
+  /** The batch for the end of an error's sentence. */
+  String inBatch() {
+    return batch.map(time -> " in batch " + time).orElse("");
   }
 
   /**
@@ -152,62 +157,34 @@ final class EmbeddedEvaluator implements BatchEvaluator {
 
   private <R> List<R> runTasks(
       String what, int firstPartition, int tasks, long records, IntFunction<R> task) {
-    List<@Nullable R> results = new ArrayList<>(Collections.nCopies(tasks, null));
-    @Nullable Throwable[] failures = new @Nullable Throwable[tasks];
-    if (tasks <= 1 || records <= INLINE_RECORDS) {
-      for (int i = 0; i < tasks; i++) {
-        runTask(i, task, results, failures);
-      }
-    } else {
-      try {
-        executor.run(tasks, i -> runTask(i, task, results, failures));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new TidemillException(
-            ErrorCode.INTERRUPTED, what + " was interrupted" + where(-1), e);
-      }
-    }
-    for (int i = 0; i < tasks; i++) {
-      Throwable failure = failures[i];
-      if (failure != null) {
-        throw failed(what, firstPartition + i, failure);
-      }
-    }
-    return results;
-  }
-
-  private static <R> void runTask(
-      int i, IntFunction<R> task, List<@Nullable R> results, @Nullable Throwable[] failures) {
+    TaskResults<R> results = new TaskResults<>(tasks, task);
     try {
-      results.set(i, task.apply(i));
-    } catch (Throwable e) {
-      failures[i] = e;
+      if (tasks <= 1 || records <= inlineRecords) {
+        results.runAll();
+      } else {
+        executor.run(tasks, results::run);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TidemillException(
+          ErrorCode.INTERRUPTED, what + " was interrupted" + inBatch(), e);
     }
+    if (results.failure().isPresent()) {
+      throw failed(what, firstPartition + results.failedTask(), results.failure().get());
+    }
+    return results.inOrder();
   }
 
   private TidemillException failed(String what, int partition, Throwable failure) {
     if (failure instanceof OperatorFailure operator) {
-      Throwable cause = operator.getCause();
-      if (cause instanceof TidemillException known) {
-        return new TidemillException(known.code(), known.getMessage() + where(partition), known);
-      }
-      String record = operator.record().isEmpty() ? "" : ", on the record " + operator.record();
-      return new TidemillException(
-          ErrorCode.USER_FUNCTION_FAILED,
-          operator.origin() + " failed" + where(partition) + record + ": " + cause,
-          cause);
+      return operator.located(batch, partition);
     }
     if (failure instanceof TidemillException known) {
       return known;
     }
     return new TidemillException(
         ErrorCode.USER_FUNCTION_FAILED,
-        what + " failed" + where(partition) + ": " + failure,
+        what + " failed" + inBatch() + ", partition " + partition + ": " + failure,
         failure);
-  }
-
-  private String where(int partition) {
-    return batch.map(time -> " in batch " + time).orElse("")
-        + (partition < 0 ? "" : ", partition " + partition);
   }
 }

@@ -184,7 +184,9 @@ final class Feed {
                 + node.origin()
                 + " could not be read after "
                 + counting.count
-                + " records: "
+                + " records"
+                + evaluator.inBatch()
+                + ": "
                 + e,
             e);
       }

@@ -41,7 +41,7 @@ final class WorkerPool implements TaskExecutor {
       current = stage;
       monitor.notifyAll();
     }
-    stage.work();
+    stage.workUntilInterrupted();
     boolean interrupted = false;
     synchronized (monitor) {
       while (!stage.isDone()) {
@@ -76,6 +76,7 @@ final class WorkerPool implements TaskExecutor {
           return;
         }
         stage = current;
+        Thread.interrupted(); // was meant for an earlier stage, whose tasks have ended
       }
       if (stage != null) {
         stage.work();
@@ -105,13 +106,29 @@ final class WorkerPool implements TaskExecutor {
     }
 
     void work() {
-      for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
-        try {
-          task.accept(i);
-        } finally {
-          end(1);
-        }
+      while (workOnce()) {
+        // the next one
       }
+    }
+
+    /** Begins no more tasks on a thread that is interrupted: its next wait will tell it. */
+    void workUntilInterrupted() {
+      while (!Thread.currentThread().isInterrupted() && workOnce()) {
+        // the next one
+      }
+    }
+
+    private boolean workOnce() {
+      int i = next.getAndIncrement();
+      if (i >= tasks) {
+        return false;
+      }
+      try {
+        task.accept(i);
+      } finally {
+        end(1);
+      }
+      return true;
     }
 
     /** Lets no task begin any more. */

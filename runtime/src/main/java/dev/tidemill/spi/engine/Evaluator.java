@@ -12,11 +12,17 @@ public interface Evaluator {
   /**
    * Computes partitions of a plan and hands each one's records to an action.
    *
+   * <p>Every {@link CachedNode} that the plan reads is computed in all its partitions and kept, whichever partitions of the plan
+   * are asked for; so a count of zero computes what is to be kept and nothing else.
+   *
+   * <p>When the calling thread is interrupted, nothing more is begun, and what runs is interrupted.
+   *
    * @param first index of the first partition
    * @param count how many partitions, from the first on
    * @return the action's result for each partition, in order
    * @throws dev.tidemill.error.TidemillException if a function of the user's or a source fails, naming it; of
-   *     several partitions that fail, the lowest one's error
+   *     several partitions that fail, the lowest one's error; with the code INTERRUPTED, and the thread's interrupt status
+   *     set, if the thread was interrupted
    */
   <T, R> List<R> evaluate(
       PlanNode<T> plan, PartitionAction<? super T, R> action, int first, int count);

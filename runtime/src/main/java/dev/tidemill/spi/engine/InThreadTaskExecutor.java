@@ -10,8 +10,11 @@ public final class InThreadTaskExecutor implements TaskExecutor {
   }
 
   @Override
-  public void run(int tasks, IntConsumer task) {
+  public void run(int tasks, IntConsumer task) throws InterruptedException {
     for (int i = 0; i < tasks; i++) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted before task " + i + " of " + tasks);
+      }
       task.accept(i);
     }
   }

@@ -80,7 +80,7 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
         store(number, combiner.mergeCombiners().call(accumulator(number), theirs));
       }
     } catch (Throwable e) {
-      throw OperatorFailure.of(e, origin, "(" + key + "," + theirs + ")");
+      throw OperatorFailure.of(e, origin, new Pair<>(key, theirs));
     }
   }
 
@@ -90,7 +90,7 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
     int[] targets = new int[index.size()];
     int[] counts = new int[partitions];
     for (int entry = 0; entry < targets.length; entry++) {
-      targets[entry] = Placement.of(partitioner, index.key(entry), origin);
+      targets[entry] = targetOf(partitioner, entry);
       counts[targets[entry]]++;
     }
     int[][] entries = new int[partitions][];
@@ -103,6 +103,14 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
       entries[target][counts[target]++] = entry;
     }
     entriesByTarget = entries;
+  }
+
+  private int targetOf(Partitioner partitioner, int entry) {
+    try {
+      return Placement.of(partitioner, index.key(entry), origin);
+    } catch (Throwable e) {
+      throw OperatorFailure.of(e, origin, new Pair<>(index.key(entry), accumulators[entry]));
+    }
   }
 
   /** All keys with their accumulators, in order of first appearance. */

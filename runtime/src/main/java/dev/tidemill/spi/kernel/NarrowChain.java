@@ -23,8 +23,12 @@ public final class NarrowChain {
 
   /** The stage of a node, in front of the one that takes its records. */
   public static <A, B> Push<A> prepend(NarrowNode<A, B> node, Push<? super B> next) {
-    Origin origin = node.origin();
-    return node.step().accept(new Step.Visitor<A, B, Push<A>>() {
+    return prepend(node.origin(), node.step(), next);
+  }
+
+  /** As the other form, where only the step has travelled to this process and not the plan. */
+  public static <A, B> Push<A> prepend(Origin origin, Step<A, B> step, Push<? super B> next) {
+    return step.accept(new Step.Visitor<A, B, Push<A>>() {
       @Override
       public Push<A> map(Step.Map<A, B> step) {
         return new MapPush<>(origin, step.function(), next);

@@ -1,17 +1,23 @@
 package dev.tidemill.spi.kernel;
 
+import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.time.Time;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A function of the user's threw on a record: which operation, and which record. The engine adds the batch and the
- * partition, and throws the whole as a {@link dev.tidemill.error.TidemillException}.
+ * partition by {@link #located}, and throws the whole. Serialisable as far as the cause is, so that it can come from another
+ * process.
  */
 public final class OperatorFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int MAX_RECORD_CHARS = 200;
+  private static final int MAX_CAUSES = 20;
 
-  private final transient Origin origin;
+  private final Origin origin;
   private final String record;
 
   private OperatorFailure(Origin origin, String record, Throwable cause) {
@@ -39,6 +45,37 @@ public final class OperatorFailure extends RuntimeException {
   /** The record as text, cut short; empty if it was not one record that failed. */
   public String record() {
     return record;
+  }
+
+  /**
+   * What the engine throws: the failure with the batch, if there is one, and the partition. A failure that has a code keeps it;
+   * that of a function that was interrupted has the code INTERRUPTED.
+   */
+  public TidemillException located(Optional<Time> batch, int partition) {
+    String where = batch.map(time -> " in batch " + time).orElse("") + ", partition " + partition;
+    Throwable cause = getCause();
+    if (cause instanceof TidemillException known) {
+      return new TidemillException(known.code(), known.getMessage() + where, known);
+    }
+    if (isInterruption(cause)) {
+      return new TidemillException(
+          ErrorCode.INTERRUPTED, origin + " was interrupted" + where, cause);
+    }
+    String onRecord = record.isEmpty() ? "" : ", on the record " + record;
+    return new TidemillException(
+        ErrorCode.USER_FUNCTION_FAILED, origin + " failed" + where + onRecord + ": " + cause, cause);
+  }
+
+  /** Whether a failure says that a thread was interrupted, perhaps wrapped by a function that may not throw that. */
+  public static boolean isInterruption(@Nullable Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+      if (cause instanceof InterruptedException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   private static String text(@Nullable Object record) {

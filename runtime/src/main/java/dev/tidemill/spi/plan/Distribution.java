@@ -1,9 +1,10 @@
 package dev.tidemill.spi.plan;
 
 import dev.tidemill.data.Partitioner;
+import java.io.Serializable;
 
-/** Where an exchange sends each record. */
-public sealed interface Distribution {
+/** Where an exchange sends each record; serialisable. */
+public sealed interface Distribution extends Serializable {
   int numPartitions();
 
   /** By the key of the pair that the record must be. */

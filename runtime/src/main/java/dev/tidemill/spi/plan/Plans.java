@@ -8,6 +8,7 @@ import dev.tidemill.error.TidemillException;
 import dev.tidemill.function.FilterFunction;
 import dev.tidemill.function.MapFunction;
 import dev.tidemill.function.ReduceFunction;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -103,7 +104,8 @@ public final class Plans {
       MapFunction<? super T, ? extends K> key,
       boolean ascending,
       int n) {
-    Comparator<T> comparator = (a, b) -> key.apply(a).compareTo(key.apply(b));
+    Comparator<T> comparator =
+        (Comparator<T> & Serializable) (a, b) -> key.apply(a).compareTo(key.apply(b));
     return new SortNode<>(
         origin,
         input,

@@ -6,6 +6,9 @@ import java.util.Comparator;
 /**
  * All records in one order, cut into n partitions of about the same size; equal records keep their order and stay in
  * one partition, so there may be empty partitions.
+ *
+ * <p>Exactly: of size records, partition i ends at position floor((i + 1) * size / n), or where the partition before it
+ * ends if that is later; and if the records on both sides of that position are equal, behind the last equal one.
  */
 public final class SortNode<T> implements PlanNode<T> {
   private final Origin origin;
@@ -13,6 +16,7 @@ public final class SortNode<T> implements PlanNode<T> {
   private final Comparator<? super T> comparator;
   private final int numPartitions;
 
+  /** The comparator must be serialisable for engines that sort elsewhere than on the driver. */
   public SortNode(
       Origin origin, PlanNode<T> input, Comparator<? super T> comparator, int numPartitions) {
     this.origin = origin;

@@ -5,14 +5,15 @@ import dev.tidemill.function.FilterFunction;
 import dev.tidemill.function.FlatMapFunction;
 import dev.tidemill.function.MapFunction;
 import dev.tidemill.function.MapPartitionsFunction;
+import java.io.Serializable;
 
 /**
- * What a narrow node does with each record, or with each partition.
+ * What a narrow node does with each record, or with each partition; serialisable, as its function is.
  *
  * @param <A> type of the records that come in
  * @param <B> type of the records that go out
  */
-public sealed interface Step<A, B> {
+public sealed interface Step<A, B> extends Serializable {
   /** Calls the visitor's method for this kind of step. */
   <R> R accept(Visitor<A, B, R> visitor);
 

@@ -1,0 +1,72 @@
+package dev.tidemill.internal.engine;
+
+import dev.tidemill.spi.kernel.OperatorFailure;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks of one stage, what they have returned, and what was thrown.
+ *
+ * <p>Of several tasks that fail the lowest one counts, whatever the timing: once a task has failed, later ones are not
+ * begun, while earlier ones still run.
+ */
+final class TaskResults<R> {
+  private final IntFunction<R> task;
+  private final List<@Nullable R> results;
+  private final @Nullable Throwable[] failures;
+  private final AtomicInteger lowestFailure;
+
+  TaskResults(int tasks, IntFunction<R> task) {
+    this.task = task;
+    this.results = new ArrayList<>(Collections.nCopies(tasks, null));
+    this.failures = new @Nullable Throwable[tasks];
+    this.lowestFailure = new AtomicInteger(tasks);
+  }
+
+  /** Runs all tasks on this thread. */
+  void runAll() throws InterruptedException {
+    for (int i = 0; i < lowestFailure.get(); i++) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted before task " + i + " of " + failures.length);
+      }
+      run(i);
+    }
+  }
+
+  /** Runs one task, on any thread; throws nothing. */
+  void run(int i) {
+    if (i > lowestFailure.get()) {
+      return;
+    }
+    try {
+      results.set(i, task.apply(i));
+    } catch (Throwable e) {
+      failures[i] = e;
+      lowestFailure.accumulateAndGet(i, Math::min);
+      if (OperatorFailure.isInterruption(e)) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** What the lowest task that failed has thrown. */
+  Optional<Throwable> failure() {
+    int lowest = lowestFailure.get();
+    return lowest < failures.length ? Optional.ofNullable(failures[lowest]) : Optional.empty();
+  }
+
+  int failedTask() {
+    return lowestFailure.get();
+  }
+
+  /** What the tasks have returned, in their order. */
+  @SuppressWarnings("NullAway") // a task without a failure has returned
+  List<R> inOrder() {
+    return (List<R>) results;
+  }
+}

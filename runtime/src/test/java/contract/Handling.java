@@ -1,0 +1,142 @@
+package contract;
+
+import dev.tidemill.data.Pair;
+import dev.tidemill.error.Origin;
+import dev.tidemill.spi.engine.PartitionAction;
+import dev.tidemill.spi.engine.PartitionSink;
+import dev.tidemill.spi.kernel.CombineTable;
+import dev.tidemill.spi.kernel.Exchange;
+import dev.tidemill.spi.kernel.GroupTable;
+import dev.tidemill.spi.kernel.Push;
+import dev.tidemill.spi.kernel.Sorting;
+import dev.tidemill.spi.plan.Combiner;
+import dev.tidemill.spi.plan.Distribution;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** What workers do at the ends of stages: actions that put records into parcels. */
+final class Handling {
+  private Handling() {}
+
+  /** All records in one parcel. */
+  record Collect<T>() implements PartitionAction<T, Parcel> {
+    @Override
+    public PartitionSink<T, Parcel> begin(int partition) {
+      return listing(Parcel::ofRecords);
+    }
+  }
+
+  /** A parcel for each target of an exchange. */
+  record Spread<T>(Origin origin, Distribution distribution)
+      implements PartitionAction<T, List<Parcel>> {
+    @Override
+    public PartitionSink<T, List<Parcel>> begin(int partition) {
+      Exchange<T> exchange = new Exchange<>(origin, distribution, partition);
+      return pushing(exchange, () -> parcels(exchange.buffers()));
+    }
+  }
+
+  /** One pair for each key. */
+  record Combine<K, V, C>(Origin origin, Combiner<V, C> combiner)
+      implements PartitionAction<Pair<K, V>, Parcel> {
+    @Override
+    public PartitionSink<Pair<K, V>, Parcel> begin(int partition) {
+      CombineTable<K, V, C> table = new CombineTable<>(origin, combiner);
+      return pushing(table, () -> Parcel.ofRecords(table.toPairs()));
+    }
+  }
+
+  /** One pair for each key, in a parcel for each target. */
+  record CombineAndSpread<K, V, C>(
+      Origin origin, Combiner<V, C> combiner, Distribution distribution)
+      implements PartitionAction<Pair<K, V>, List<Parcel>> {
+    @Override
+    public PartitionSink<Pair<K, V>, List<Parcel>> begin(int partition) {
+      CombineTable<K, V, C> table = new CombineTable<>(origin, combiner);
+      return pushing(table, () -> {
+        Exchange<Pair<K, C>> exchange = new Exchange<>(origin, distribution, partition);
+        table.toPairs().forEach(exchange);
+        return parcels(exchange.buffers());
+      });
+    }
+  }
+
+  /** A pair that belongs to one of several inputs. */
+  record Tagged<K>(int input, Pair<K, ?> pair) implements Serializable {}
+
+  /** For each key the values of each input. */
+  record Group<K>(Origin origin, int inputs) implements PartitionAction<Tagged<K>, Parcel> {
+    @Override
+    public PartitionSink<Tagged<K>, Parcel> begin(int partition) {
+      GroupTable<K> table = new GroupTable<>(origin, inputs);
+      return new PartitionSink<>() {
+        @Override
+        public void accept(Tagged<K> record) {
+          table.add(record.input(), record.pair());
+        }
+
+        @Override
+        public Parcel finish() throws IOException {
+          return Parcel.ofRecords(table.toPairs());
+        }
+      };
+    }
+  }
+
+  /** All records in order, in a parcel for each partition. */
+  record Sort<T>(Comparator<? super T> comparator, int n)
+      implements PartitionAction<T, List<Parcel>> {
+    @Override
+    public PartitionSink<T, List<Parcel>> begin(int partition) {
+      return listing(records -> parcels(Sorting.sort(List.of(records), comparator, n)));
+    }
+  }
+
+  private interface Packer<A, R> {
+    R pack(A content) throws IOException;
+  }
+
+  private interface Finish<R> {
+    R finish() throws IOException;
+  }
+
+  private static List<Parcel> parcels(List<? extends List<?>> buffers) throws IOException {
+    List<Parcel> parcels = new ArrayList<>();
+    for (List<?> buffer : buffers) {
+      parcels.add(Parcel.ofRecords(buffer));
+    }
+    return parcels;
+  }
+
+  private static <T, R> PartitionSink<T, R> listing(Packer<List<T>, R> packer) {
+    List<T> records = new ArrayList<>();
+    return new PartitionSink<>() {
+      @Override
+      public void accept(T record) {
+        records.add(record);
+      }
+
+      @Override
+      public R finish() throws IOException {
+        return packer.pack(records);
+      }
+    };
+  }
+
+  private static <T, R> PartitionSink<T, R> pushing(Push<T> push, Finish<R> finish) {
+    return new PartitionSink<>() {
+      @Override
+      public void accept(T record) {
+        push.accept(record);
+      }
+
+      @Override
+      public R finish() throws IOException {
+        return finish.finish();
+      }
+    };
+  }
+}

@@ -1,0 +1,91 @@
+package dev.tidemill.program;
+
+import dev.tidemill.reference.ReferenceEngine;
+import dev.tidemill.spi.engine.BatchEvaluator;
+import dev.tidemill.spi.engine.Engine;
+import dev.tidemill.spi.engine.Evaluator;
+import dev.tidemill.spi.engine.PartitionAction;
+import dev.tidemill.spi.plan.CachedNode;
+import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.time.Time;
+import java.util.List;
+import java.util.Map;
+
+/** The reference with a bug. */
+final class BuggyEngine implements Engine {
+  private final ReferenceEngine engine;
+  private final Rewriting rewriting;
+
+  BuggyEngine(Bug bug, int defaultPartitions) {
+    this.engine = new ReferenceEngine(defaultPartitions);
+    this.rewriting = bug.rewriting();
+  }
+
+  @Override
+  public Evaluator evaluator() {
+    return new Buggy(engine.evaluator());
+  }
+
+  @Override
+  public BatchEvaluator begin(Time time) {
+    BatchEvaluator evaluator = engine.begin(time);
+    return new BuggyBatch(new Buggy(evaluator), evaluator);
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+
+  private final class Buggy implements Evaluator {
+    private final Evaluator evaluator;
+
+    Buggy(Evaluator evaluator) {
+      this.evaluator = evaluator;
+    }
+
+    @Override
+    public int defaultPartitions() {
+      return evaluator.defaultPartitions();
+    }
+
+    @Override
+    public <T, R> List<R> evaluate(
+        PlanNode<T> plan, PartitionAction<? super T, R> action, int first, int count) {
+      return evaluator.evaluate(rewriting.copy(plan), action, first, count);
+    }
+
+    @Override
+    public void release(CachedNode<?> node) {
+      evaluator.release((CachedNode<?>) rewriting.copy(node));
+    }
+  }
+
+  private record BuggyBatch(Evaluator buggy, BatchEvaluator batch) implements BatchEvaluator {
+    @Override
+    public int defaultPartitions() {
+      return buggy.defaultPartitions();
+    }
+
+    @Override
+    public <T, R> List<R> evaluate(
+        PlanNode<T> plan, PartitionAction<? super T, R> action, int first, int count) {
+      return buggy.evaluate(plan, action, first, count);
+    }
+
+    @Override
+    public void release(CachedNode<?> node) {
+      buggy.release(node);
+    }
+
+    @Override
+    public Map<String, Long> recordsRead() {
+      return batch.recordsRead();
+    }
+
+    @Override
+    public void close() {
+      batch.close();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.tidemill.program;
+
+import dev.tidemill.DStreamLike;
+import dev.tidemill.StreamingContext;
+import dev.tidemill.rdd.RDDLike;
+import dev.tidemill.time.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Declares a program on a context, and runs it batch by batch on a clock that only it moves. */
+final class ProgramRun {
+  private final Program program;
+  private final List<Trace.Entry> entries = new ArrayList<>();
+  private int batch;
+
+  private ProgramRun(Program program) {
+    this.program = program;
+  }
+
+  /** What a program does on an engine; a failure of the program or of the engine is told by the trace. */
+  static Trace of(Program program, Setup setup) {
+    return new ProgramRun(program).run(setup);
+  }
+
+  private Trace run(Setup setup) {
+    Meters meters = new Meters();
+    try (StreamingContext ssc = setup
+        .context()
+        .clock(new ManualClock())
+        .batchInterval(Duration.ofSeconds(1))
+        .build()) {
+      declare(ssc, meters);
+      ssc.start();
+      for (batch = 1; batch <= program.batches(); batch++) {
+        ssc.step();
+        meters.read().forEach((stream, calls) -> entries.add(new Trace.Entry(
+            batch, stream, true, List.of(List.of(Long.toString(calls))))));
+      }
+      return new Trace(entries, Optional.empty());
+    } catch (RuntimeException | AssertionError e) {
+      return new Trace(entries, Optional.of(String.valueOf(e.getMessage())));
+    } finally {
+      meters.close();
+    }
+  }
+
+  private void declare(StreamingContext ssc, Meters meters) {
+    List<DStreamLike<?, ?, ?>> streams = new ArrayList<>();
+    for (Node node : program.nodes()) {
+      Workbench bench = new Workbench(ssc, program.sources(), meters, streams.size());
+      List<DStreamLike<?, ?, ?>> inputs = new ArrayList<>();
+      node.inputs().forEach(input -> inputs.add(streams.get(input)));
+      streams.add(node.operation().builder().build(bench, inputs, node.arguments()));
+    }
+    for (int i = 0; i < program.outputs().size(); i++) {
+      Output output = program.outputs().get(i);
+      look(streams.get(output.stream()), i, output);
+    }
+  }
+
+  private <R extends RDDLike<?, R>> void look(
+      DStreamLike<?, ?, R> stream, int number, Output output) {
+    stream.foreachRDD(rdd -> entries.add(new Trace.Entry(batch, number, false, output.look(rdd))));
+  }
+}

@@ -1,0 +1,9 @@
+package dev.tidemill.program;
+
+/** Records and keys whose hash code differs in every JVM. */
+enum Season {
+  SPRING,
+  SUMMER,
+  AUTUMN,
+  WINTER
+}

@@ -1,0 +1,40 @@
+package dev.tidemill.reference;
+
+import dev.tidemill.spi.engine.BatchEvaluator;
+import dev.tidemill.spi.engine.Engine;
+import dev.tidemill.spi.engine.Evaluator;
+import dev.tidemill.spi.plan.CachedNode;
+import dev.tidemill.time.Time;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+
+/**
+ * The specification that every engine must agree with: a reading of the contract of plans on one thread, with lists and
+ * linked maps, one node after the other. It shares no code with the engines it judges, and nothing in it is meant to be
+ * fast.
+ */
+public final class ReferenceEngine implements Engine {
+  private final int defaultPartitions;
+  private final Map<CachedNode<?>, List<List<?>>> kept = new WeakHashMap<>();
+
+  public ReferenceEngine(int defaultPartitions) {
+    this.defaultPartitions = defaultPartitions;
+  }
+
+  @Override
+  public Evaluator evaluator() {
+    return new ReferenceEvaluator(defaultPartitions, kept, Optional.empty());
+  }
+
+  @Override
+  public BatchEvaluator begin(Time time) {
+    return new ReferenceEvaluator(defaultPartitions, kept, Optional.of(time));
+  }
+
+  @Override
+  public void close() {
+    kept.clear();
+  }
+}

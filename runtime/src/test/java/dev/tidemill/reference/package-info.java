@@ -1,0 +1,7 @@
+/**
+ * What plans mean, as the slowest and plainest engine there can be: every other engine must agree with it.
+ */
+@NullMarked
+package dev.tidemill.reference;
+
+import org.jspecify.annotations.NullMarked;
