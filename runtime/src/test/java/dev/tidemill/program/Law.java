@@ -7,8 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Says that two programs see the same, both of which are made of any program.
@@ -81,7 +81,7 @@ public record Law(
         "a window of one batch changes nothing",
         setup,
         program -> program,
-        program -> somewhere(program, (p, i) -> p.inserted(i, WINDOW, Arguments.SIMPLEST)),
+        program -> program.inserted(place(program, WINDOW), WINDOW, Arguments.SIMPLEST),
         Law::everything);
   }
 
@@ -99,10 +99,11 @@ public record Law(
     return new Law(
         "two maps in a row are one map of both functions",
         setup,
-        program -> somewhere(
-            program,
-            (p, i) -> p.inserted(i, MAP, second).inserted(i, MAP, first)),
-        program -> somewhere(program, (p, i) -> p.inserted(i, both, Arguments.SIMPLEST)),
+        program -> {
+          int place = place(program, MAP);
+          return program.inserted(place, MAP, second).inserted(place, MAP, first);
+        },
+        program -> program.inserted(place(program, MAP), both, Arguments.SIMPLEST),
         Law::everything);
   }
 
@@ -111,7 +112,7 @@ public record Law(
         "repartition(n) anywhere changes the order only",
         setup,
         program -> program,
-        program -> somewhere(program, (p, i) -> p.inserted(i, REPARTITION, Arguments.SIMPLEST)),
+        program -> program.inserted(place(program, REPARTITION), REPARTITION, Arguments.SIMPLEST),
         program -> program.certainties(Certainty.SEQUENCE));
   }
 
@@ -129,18 +130,15 @@ public record Law(
     return changed;
   }
 
-  /** Changes a program behind one of its streams: which one that is depends on the program, for variety. */
-  private static Program somewhere(
-      Program program, BiFunction<Program, Integer, Program> insertion) {
+  /** A stream behind which an operation fits: which one that is depends on the program, for variety. */
+  private static int place(Program program, Operation operation) {
     int n = program.nodes().size();
     int start = Math.floorMod(program.toString().hashCode(), n);
-    for (int i = 0; i < n; i++) {
-      Program changed = insertion.apply(program, (start + i) % n);
-      if (changed.shapes().isPresent()) {
-        return changed;
-      }
-    }
-    return insertion.apply(program, start);
+    return IntStream.range(start, start + n)
+        .map(i -> i % n)
+        .filter(i -> program.inserted(i, operation, Arguments.SIMPLEST).shapes().isPresent())
+        .findFirst()
+        .orElse(start);
   }
 
   private static Program withShuffledInput(Program program) {

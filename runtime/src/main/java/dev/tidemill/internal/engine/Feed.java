@@ -20,6 +20,7 @@ import dev.tidemill.spi.plan.SortNode;
 import dev.tidemill.spi.plan.UnionNode;
 import dev.tidemill.spi.source.PartitionReader;
 import java.util.List;
+import java.util.Optional;
 
 /** One task: pushes the records of one partition of a prepared plan into a stage. */
 final class Feed {
@@ -59,115 +60,124 @@ final class Feed {
       Push<? super T> stage,
       boolean stopsEarly,
       EmbeddedEvaluator evaluator) {
-    new Walk(partition, stopsEarly, evaluator).feed(plan, stage);
+    new Walk(partition, stopsEarly, evaluator, stage).feed(plan);
   }
 
-  /** Goes from the last node of a stage to the records it starts from, putting each node's step in front. */
-  private static final class Walk {
+  /**
+   * Goes from the last node of a stage to the records it starts from, putting each node's step in front. A visit returns the
+   * next node to go to; a plan of thousands of steps must not need a stack of as many calls.
+   */
+  private static final class Walk implements PlanNode.Visitor<Optional<PlanNode<?>>> {
     private final boolean stopsEarly;
     private final EmbeddedEvaluator evaluator;
     private int partition;
+    private Push<?> stage;
 
-    Walk(int partition, boolean stopsEarly, EmbeddedEvaluator evaluator) {
+    Walk(int partition, boolean stopsEarly, EmbeddedEvaluator evaluator, Push<?> stage) {
       this.partition = partition;
       this.stopsEarly = stopsEarly;
       this.evaluator = evaluator;
+      this.stage = stage;
     }
 
-    <T> void feed(PlanNode<T> plan, Push<? super T> stage) {
-      plan.accept(new PlanNode.Visitor<Boolean>() {
-        @Override
-        public <U> Boolean input(InputNode<U> node) {
-          evaluator.checkReadable(node);
-          return read(node, Walk.<U>retyped(stage));
-        }
+    void feed(PlanNode<?> plan) {
+      Optional<PlanNode<?>> at = Optional.of(plan);
+      while (at.isPresent()) {
+        at = at.get().accept(this);
+      }
+    }
 
-        @Override
-        public <U> Boolean literal(LiteralNode<U> node) {
-          return pushAll(node.partitions().get(partition), Walk.<U>retyped(stage));
-        }
+    @Override
+    public <U> Optional<PlanNode<?>> input(InputNode<U> node) {
+      evaluator.checkReadable(node);
+      read(node, retyped());
+      return Optional.empty();
+    }
 
-        @Override
-        public <A, B> Boolean narrow(NarrowNode<A, B> node) {
-          feed(node.input(), NarrowChain.prepend(node, Walk.<B>retyped(stage)));
-          return true;
-        }
+    @Override
+    public <U> Optional<PlanNode<?>> literal(LiteralNode<U> node) {
+      pushAll(node.partitions().get(partition), this.<U>retyped());
+      return Optional.empty();
+    }
 
-        @Override
-        public <U> Boolean union(UnionNode<U> node) {
-          for (PlanNode<U> input : node.inputs()) {
-            if (partition < input.numPartitions()) {
-              feed(input, Walk.<U>retyped(stage));
-              return true;
-            }
-            partition -= input.numPartitions();
-          }
-          throw new IllegalStateException("no partition " + partition + " in " + node.origin());
-        }
+    @Override
+    public <A, B> Optional<PlanNode<?>> narrow(NarrowNode<A, B> node) {
+      stage = NarrowChain.prepend(node, this.<B>retyped());
+      return Optional.of(node.input());
+    }
 
-        @Override
-        public <U> Boolean exchange(ExchangeNode<U> node) {
-          return computed(node);
+    @Override
+    public <U> Optional<PlanNode<?>> union(UnionNode<U> node) {
+      for (PlanNode<U> input : node.inputs()) {
+        if (partition < input.numPartitions()) {
+          return Optional.of(input);
         }
+        partition -= input.numPartitions();
+      }
+      throw new IllegalStateException("no partition " + partition + " in " + node.origin());
+    }
 
-        @Override
-        public <K, V, C> Boolean aggregate(AggregateNode<K, V, C> node) {
-          return computed(node);
-        }
+    @Override
+    public <U> Optional<PlanNode<?>> exchange(ExchangeNode<U> node) {
+      return computed(node);
+    }
 
-        @Override
-        public <K> Boolean coGroup(CoGroupNode<K> node) {
-          return computed(node);
-        }
+    @Override
+    public <K, V, C> Optional<PlanNode<?>> aggregate(AggregateNode<K, V, C> node) {
+      return computed(node);
+    }
 
-        @Override
-        public <U> Boolean sort(SortNode<U> node) {
-          return computed(node);
-        }
+    @Override
+    public <K> Optional<PlanNode<?>> coGroup(CoGroupNode<K> node) {
+      return computed(node);
+    }
 
-        @Override
-        public <U> Boolean cached(CachedNode<U> node) {
-          return computed(node);
-        }
+    @Override
+    public <U> Optional<PlanNode<?>> sort(SortNode<U> node) {
+      return computed(node);
+    }
 
-        private <U> Boolean computed(PlanNode<U> node) {
-          Dataset<U> dataset = evaluator.find(node);
-          if (dataset == null) {
-            throw new IllegalStateException(node.origin() + " is read before it is computed");
-          }
-          return pushAll(dataset.partitions().get(partition), Walk.<U>retyped(stage));
-        }
-      });
+    @Override
+    public <U> Optional<PlanNode<?>> cached(CachedNode<U> node) {
+      return computed(node);
+    }
+
+    private <U> Optional<PlanNode<?>> computed(PlanNode<U> node) {
+      Dataset<U> dataset = evaluator.find(node);
+      if (dataset == null) {
+        throw new IllegalStateException(node.origin() + " is read before it is computed");
+      }
+      pushAll(dataset.partitions().get(partition), this.<U>retyped());
+      return Optional.empty();
     }
 
     /** A visitor's method does not know that its node has the type of the node that was visited. */
     @SuppressWarnings("unchecked")
-    private static <U> Push<? super U> retyped(Push<?> stage) {
+    private <U> Push<? super U> retyped() {
       return (Push<? super U>) stage;
     }
 
-    private <U> boolean pushAll(List<U> records, Push<? super U> stage) {
+    private <U> void pushAll(List<U> records, Push<? super U> first) {
       if (stopsEarly) {
         for (U record : records) {
-          if (stage.isFull()) {
+          if (first.isFull()) {
             break;
           }
-          stage.accept(record);
+          first.accept(record);
         }
       } else {
         for (int i = 0, n = records.size(); i < n; i++) {
-          stage.accept(records.get(i));
+          first.accept(records.get(i));
         }
       }
-      stage.end();
-      return true;
+      first.end();
     }
 
-    private <U> boolean read(InputNode<U> node, Push<? super U> stage) {
-      CountingPush<U> counting = new CountingPush<>(stage);
+    private <U> void read(InputNode<U> node, Push<? super U> first) {
+      CountingPush<U> counting = new CountingPush<>(first);
       try (PartitionReader<U> reader = node.partitions().get(partition).open()) {
         if (stopsEarly) {
-          while (!stage.isFull() && reader.next()) {
+          while (!first.isFull() && reader.next()) {
             counting.accept(reader.record());
           }
         } else {
@@ -191,8 +201,7 @@ final class Feed {
             e);
       }
       evaluator.countRead(node, partition, counting.count);
-      stage.end();
-      return true;
+      first.end();
     }
   }
 

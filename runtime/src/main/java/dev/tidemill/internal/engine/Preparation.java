@@ -48,7 +48,7 @@ final class Preparation implements PlanNode.Visitor<Boolean> {
 
   @Override
   public <A, B> Boolean narrow(NarrowNode<A, B> node) {
-    return node.input().accept(this);
+    return node.start().accept(this);
   }
 
   @Override

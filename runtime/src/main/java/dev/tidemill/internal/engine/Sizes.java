@@ -41,7 +41,7 @@ final class Sizes {
 
       @Override
       public <A, B> Long narrow(NarrowNode<A, B> node) {
-        return estimate(node.input(), evaluator);
+        return estimate(node.start(), evaluator);
       }
 
       @Override

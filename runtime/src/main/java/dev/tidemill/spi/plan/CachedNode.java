@@ -17,11 +17,15 @@ public final class CachedNode<T> implements PlanNode<T> {
   private final Origin origin;
   private final PlanNode<T> input;
   private final Scope scope;
+  private final int numPartitions;
+  private final Optional<Partitioner> partitioner;
 
   public CachedNode(Origin origin, PlanNode<T> input, Scope scope) {
     this.origin = origin;
     this.input = input;
     this.scope = scope;
+    this.numPartitions = input.numPartitions();
+    this.partitioner = input.partitioner();
   }
 
   public PlanNode<T> input() {
@@ -39,12 +43,12 @@ public final class CachedNode<T> implements PlanNode<T> {
 
   @Override
   public int numPartitions() {
-    return input.numPartitions();
+    return numPartitions;
   }
 
   @Override
   public Optional<Partitioner> partitioner() {
-    return input.partitioner();
+    return partitioner;
   }
 
   @Override

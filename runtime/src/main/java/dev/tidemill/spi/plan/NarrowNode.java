@@ -9,18 +9,29 @@ public final class NarrowNode<A, B> implements PlanNode<B> {
   private final Origin origin;
   private final PlanNode<A> input;
   private final Step<A, B> step;
-  private final boolean keepsKeys;
+  private final int numPartitions;
+  private final Optional<Partitioner> partitioner;
 
   /** With {@code keepsKeys} the step promises not to change keys, so their placement stays known. */
   public NarrowNode(Origin origin, PlanNode<A> input, Step<A, B> step, boolean keepsKeys) {
     this.origin = origin;
     this.input = input;
     this.step = step;
-    this.keepsKeys = keepsKeys;
+    this.numPartitions = input.numPartitions();
+    this.partitioner = keepsKeys ? input.partitioner() : Optional.empty();
   }
 
   public PlanNode<A> input() {
     return input;
+  }
+
+  /** Where the chain of narrow nodes that ends here begins: the nearest input that is none of them. */
+  public PlanNode<?> start() {
+    PlanNode<?> at = input;
+    while (at instanceof NarrowNode<?, ?> narrow) {
+      at = narrow.input;
+    }
+    return at;
   }
 
   public Step<A, B> step() {
@@ -34,12 +45,12 @@ public final class NarrowNode<A, B> implements PlanNode<B> {
 
   @Override
   public int numPartitions() {
-    return input.numPartitions();
+    return numPartitions;
   }
 
   @Override
   public Optional<Partitioner> partitioner() {
-    return keepsKeys ? input.partitioner() : Optional.empty();
+    return partitioner;
   }
 
   @Override

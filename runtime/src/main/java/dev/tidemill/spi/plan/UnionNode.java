@@ -7,10 +7,12 @@ import java.util.List;
 public final class UnionNode<T> implements PlanNode<T> {
   private final Origin origin;
   private final List<PlanNode<T>> inputs;
+  private final int numPartitions;
 
   public UnionNode(Origin origin, List<PlanNode<T>> inputs) {
     this.origin = origin;
     this.inputs = List.copyOf(inputs);
+    this.numPartitions = inputs.stream().mapToInt(PlanNode::numPartitions).sum();
   }
 
   public List<PlanNode<T>> inputs() {
@@ -24,7 +26,7 @@ public final class UnionNode<T> implements PlanNode<T> {
 
   @Override
   public int numPartitions() {
-    return inputs.stream().mapToInt(PlanNode::numPartitions).sum();
+    return numPartitions;
   }
 
   @Override
