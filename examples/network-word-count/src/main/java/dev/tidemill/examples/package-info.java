@@ -1,0 +1,7 @@
+/**
+ * The job that runs first: words, counted batch by batch.
+ */
+@NullMarked
+package dev.tidemill.examples;
+
+import org.jspecify.annotations.NullMarked;

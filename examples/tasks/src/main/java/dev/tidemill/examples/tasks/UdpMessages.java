@@ -1,0 +1,21 @@
+package dev.tidemill.examples.tasks;
+
+import dev.tidemill.StreamJob;
+import dev.tidemill.StreamingContext;
+
+/**
+ * Counts the messages that a receiver of your own brings: those sent with {@code echo hello | nc -u -w1 localhost 9999}.
+ *
+ * <p>The receiver takes none of the threads of {@code local[n]}: {@code local[1]} is enough.
+ */
+public final class UdpMessages implements StreamJob {
+  @Override
+  public void define(StreamingContext ssc) {
+    int port = ssc.arguments().isEmpty() ? 9999 : Integer.parseInt(ssc.arguments().get(0));
+    ssc.receiverStream(() -> new UdpReceiver(port))
+        .named("messages")
+        .countByValue()
+        .named("counts")
+        .print();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.tidemill.examples.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemill.examples.docs.MarkdownPage.Block;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What the pages show is code that is compiled and run, and output that a test expects.
+ *
+ * <p>A block of Java follows {@code <!-- code: PATH#REGION -->}, a block of text follows {@code <!-- output: PATH#REGION
+ * -->}; see {@link SourceRegions}.
+ */
+class DocumentationTest {
+  private static final Repository REPOSITORY = Repository.here();
+
+  @TestFactory
+  List<DynamicTest> every_snippet_is_what_runs() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (MarkdownPage page : REPOSITORY.pages()) {
+      for (Block block : page.blocks()) {
+        if (block.kind().equals("code") || block.kind().equals("output")) {
+          tests.add(DynamicTest.dynamicTest(
+              page.path() + ":" + block.line(),
+              () -> assertThat(block.text()).isEqualTo(original(block))));
+        }
+      }
+    }
+    return tests;
+  }
+
+  @Test
+  void every_block_of_java_or_text_says_where_it_comes_from() {
+    List<String> unknown = new ArrayList<>();
+    for (MarkdownPage page : REPOSITORY.pages()) {
+      for (Block block : page.blocks()) {
+        boolean checked = block.language().equals("java") || block.language().equals("text");
+        if (checked && block.kind().isEmpty()) {
+          unknown.add(page.path() + ":" + block.line());
+        }
+      }
+    }
+    assertThat(unknown)
+        .as("blocks without a line <!-- code: PATH#REGION --> or <!-- output: PATH#REGION --> before them")
+        .isEmpty();
+  }
+
+  @Test
+  void every_link_leads_somewhere() {
+    List<String> broken = new ArrayList<>();
+    for (MarkdownPage page : REPOSITORY.pages()) {
+      for (String link : page.links()) {
+        Optional<String> target = REPOSITORY.target(page, link);
+        if (target.isPresent() && !leadsTo(target.get(), link)) {
+          broken.add(page.path() + " links to " + link);
+        }
+      }
+    }
+    assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void the_index_of_examples_names_every_example() {
+    List<String> links = REPOSITORY.page("examples/README.md").links();
+    List<String> missing = new ArrayList<>();
+    String folder = "examples/tasks/src/main/java/dev/tidemill/examples/tasks";
+    for (String path : REPOSITORY.list(folder)) {
+      if (!path.endsWith("package-info.java") && !links.contains(path.substring("examples/".length()))) {
+        missing.add(path);
+      }
+    }
+    assertThat(missing).as("examples that examples/README.md does not link to").isEmpty();
+  }
+
+  private static boolean leadsTo(String path, String link) {
+    if (!REPOSITORY.exists(path)) {
+      return false;
+    }
+    int anchor = link.indexOf('#');
+    return anchor < 0
+        || !path.endsWith(".md")
+        || REPOSITORY.page(path).anchors().contains(link.substring(anchor + 1));
+  }
+
+  private static String original(Block block) {
+    String[] source = block.source().split("#", 2);
+    SourceRegions regions = new SourceRegions(source[0], REPOSITORY.read(source[0]));
+    return block.kind().equals("code") ? regions.code(source[1]) : regions.output(source[1]);
+  }
+}
