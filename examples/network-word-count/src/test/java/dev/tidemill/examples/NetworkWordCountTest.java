@@ -54,8 +54,8 @@ class NetworkWordCountTest {
   @Test
   void plays_a_text_when_it_has_no_arguments() {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    ManualClock clock = new ManualClock(
-        Time.ofMillis(Instant.parse("2026-01-01T12:00:00Z").toEpochMilli()));
+    ManualClock clock =
+        new ManualClock(Time.ofMillis(Instant.parse("2026-01-01T12:00:00Z").toEpochMilli()));
     try (StreamingContext ssc = StreamingContext.builder()
         .clock(clock)
         .partitions(2)

@@ -19,7 +19,8 @@ public final class BatchesAsTextFiles implements StreamJob {
 
   @Override
   public void define(StreamingContext ssc) {
-    String prefix = ssc.arguments().isEmpty() ? "target/numbers" : ssc.arguments().get(0);
+    String prefix =
+        ssc.arguments().isEmpty() ? "target/numbers" : ssc.arguments().get(0);
     ssc.rateStream(10)
         .named("numbers")
         .filter(number -> number % 7 == 0)

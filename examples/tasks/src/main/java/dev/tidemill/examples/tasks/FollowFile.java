@@ -9,7 +9,8 @@ import dev.tidemill.StreamingContext;
 public final class FollowFile implements StreamJob {
   @Override
   public void define(StreamingContext ssc) {
-    String path = ssc.arguments().isEmpty() ? "/var/log/syslog" : ssc.arguments().get(0);
+    String path =
+        ssc.arguments().isEmpty() ? "/var/log/syslog" : ssc.arguments().get(0);
     ssc.stream("lines", new GrowingFile(path)).count().named("counts").print();
   }
 }

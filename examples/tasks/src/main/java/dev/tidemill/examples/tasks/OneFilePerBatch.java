@@ -7,7 +7,8 @@ import dev.tidemill.StreamingContext;
 public final class OneFilePerBatch implements StreamJob {
   @Override
   public void define(StreamingContext ssc) {
-    String directory = ssc.arguments().isEmpty() ? "target/lines" : ssc.arguments().get(0);
+    String directory =
+        ssc.arguments().isEmpty() ? "target/lines" : ssc.arguments().get(0);
     ssc.replayStream(20).named("lines").writeTo(new SingleFileSink(directory));
   }
 }

@@ -47,7 +47,8 @@ final class SingleFileSink implements Sink<Object> {
   private record Opened(String directory) implements OpenSink<Object> {
     @Override
     public StagingFunction<Object> writer(SinkBatch batch) {
-      String prefix = directory + "/" + stagedName(batch); // a text can be sent to workers, a Path cannot
+      // A text can be sent to workers, a Path cannot.
+      String prefix = directory + "/" + stagedName(batch);
       return partition -> new Part(Path.of(prefix + partition));
     }
 

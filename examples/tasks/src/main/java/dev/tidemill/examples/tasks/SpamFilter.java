@@ -17,7 +17,8 @@ import dev.tidemill.rdd.PairRDD;
 public final class SpamFilter implements StreamJob {
   @Override
   public void define(StreamingContext ssc) {
-    String list = ssc.arguments().isEmpty() ? "data/spammers.txt" : ssc.arguments().get(0);
+    String list =
+        ssc.arguments().isEmpty() ? "data/spammers.txt" : ssc.arguments().get(0);
     DStream<String> mails = ssc.socketTextStream("localhost", 9999).named("mails");
     mails
         .mapToPair(mail -> Pair.of(mail.substring(0, mail.indexOf(':')), mail))

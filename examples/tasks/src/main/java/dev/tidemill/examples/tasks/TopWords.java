@@ -22,7 +22,8 @@ public final class TopWords implements StreamJob {
         .mapToPair(word -> Pair.of(word, 1L))
         .reduceByKey(Long::sum)
         .transform(counts -> {
-          List<Pair<String, Long>> top = counts.sortByKey().sortBy(Pair::value, false).take(TOP);
+          List<Pair<String, Long>> top =
+              counts.sortByKey().sortBy(Pair::value, false).take(TOP);
           return ssc.parallelize(top, 1);
         })
         .named("top")

@@ -11,7 +11,8 @@ import dev.tidemill.StreamingContext;
 public final class UdpMessages implements StreamJob {
   @Override
   public void define(StreamingContext ssc) {
-    int port = ssc.arguments().isEmpty() ? 9999 : Integer.parseInt(ssc.arguments().get(0));
+    int port =
+        ssc.arguments().isEmpty() ? 9999 : Integer.parseInt(ssc.arguments().get(0));
     ssc.receiverStream(() -> new UdpReceiver(port))
         .named("messages")
         .countByValue()

@@ -46,7 +46,8 @@ class DocumentationTest {
       }
     }
     assertThat(unknown)
-        .as("blocks without a line <!-- code: PATH#REGION --> or <!-- output: PATH#REGION --> before them")
+        .as(
+            "blocks without a line <!-- code: PATH#REGION --> or <!-- output: PATH#REGION --> before them")
         .isEmpty();
   }
 
@@ -70,7 +71,8 @@ class DocumentationTest {
     List<String> missing = new ArrayList<>();
     String folder = "examples/tasks/src/main/java/dev/tidemill/examples/tasks";
     for (String path : REPOSITORY.list(folder)) {
-      if (!path.endsWith("package-info.java") && !links.contains(path.substring("examples/".length()))) {
+      if (!path.endsWith("package-info.java")
+          && !links.contains(path.substring("examples/".length()))) {
         missing.add(path);
       }
     }

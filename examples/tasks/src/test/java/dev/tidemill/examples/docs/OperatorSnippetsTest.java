@@ -69,11 +69,7 @@ class OperatorSnippetsTest {
     PairDStream<String, Long> halves = sales.flatMapValues(n -> List.of(n / 2, n - n / 2));
     DStream<Pair<String, Long>> records = sales.toDStream();
     // endregion
-    table
-        .row("sales", sales)
-        .row("cents", cents)
-        .row("halves", halves)
-        .row("records", records);
+    table.row("sales", sales).row("cents", cents).row("halves", halves).row("records", records);
     assertThat(table.run(3)).isEqualTo("""
         sales   | (tea,2) (tea,1)                 |  | (milk,3)          |
         cents   | (tea,200) (tea,100)             |  | (milk,300)        |
@@ -90,11 +86,7 @@ class OperatorSnippetsTest {
     DStream<String> last = words.reduce((a, b) -> a.compareTo(b) > 0 ? a : b);
     PairDStream<String, Long> frequencies = words.countByValue();
     // endregion
-    table
-        .row("words", words)
-        .row("count", count)
-        .row("last", last)
-        .row("frequencies", frequencies);
+    table.row("words", words).row("count", count).row("last", last).row("frequencies", frequencies);
     assertThat(table.run(3)).isEqualTo("""
         words       | a b a       |   | b     |
         count       | 3           | 0 | 1     |
@@ -177,11 +169,7 @@ class OperatorSnippetsTest {
         .window(Duration.ofSeconds(4), Duration.ofSeconds(2))
         .reduceByKey(Long::sum);
     // endregion
-    table
-        .row("words", words)
-        .row("lastTwo", lastTwo)
-        .row("count", count)
-        .row("counts", counts);
+    table.row("words", words).row("lastTwo", lastTwo).row("count", count).row("counts", counts);
     assertThat(table.run(5)).isEqualTo("""
         words   | a | b a         |     | c                 | b   |
         lastTwo | a | a b a       | b a | c                 | c b |
@@ -198,8 +186,9 @@ class OperatorSnippetsTest {
     DStream<String> stamped =
         words.transform((batch, info) -> batch.map(word -> info.time() + ": " + word));
 
-    PairRDD<String, Boolean> known =
-        ssc.parallelize(List.of("ebb", "flow")).mapToPair(word -> Pair.of(word, true)).cache();
+    PairRDD<String, Boolean> known = ssc.parallelize(List.of("ebb", "flow"))
+        .mapToPair(word -> Pair.of(word, true))
+        .cache();
     DStream<String> unknown = words
         .mapToPair(word -> Pair.of(word, word))
         .transform(batch -> batch
@@ -208,11 +197,7 @@ class OperatorSnippetsTest {
             .filter(found -> found.second().isEmpty())
             .map(Pair::first));
     // endregion
-    table
-        .row("words", words)
-        .row("sorted", sorted)
-        .row("stamped", stamped)
-        .row("unknown", unknown);
+    table.row("words", words).row("sorted", sorted).row("stamped", stamped).row("unknown", unknown);
     assertThat(table.run(3)).isEqualTo("""
         words   | flow ebb flow                            |  | tide          |
         sorted  | ebb flow                                 |  | tide          |
@@ -269,7 +254,9 @@ class OperatorSnippetsTest {
       DStream<String> largest = words.mapPartitions(records -> {
         List<String> found = new ArrayList<>();
         records.forEachRemaining(found::add);
-        return found.isEmpty() ? found.iterator() : List.of(Collections.max(found)).iterator();
+        return found.isEmpty()
+            ? found.iterator()
+            : List.of(Collections.max(found)).iterator();
       });
       DStream<List<Pair<String, Long>>> byLetter = words
           .mapToPair(word -> Pair.of(word, 1L))

@@ -54,6 +54,17 @@ final class PublicSignatures {
     return lines;
   }
 
+  /** The one method that a lambda stands for, with its type: {@code FilterFunction<T>: boolean call(T record)}. */
+  static String ofFunction(Class<?> type) {
+    return Stream.of(type.getDeclaredMethods())
+        .filter(method -> Modifier.isAbstract(method.getModifiers()))
+        .map(method -> type.getSimpleName()
+            + typeParameters(type.getTypeParameters())
+            + ": "
+            + signature(method))
+        .collect(Collectors.joining());
+  }
+
   private static boolean isPublic(Executable member) {
     return Modifier.isPublic(member.getModifiers()) && !member.isSynthetic();
   }
@@ -140,7 +151,9 @@ final class PublicSignatures {
     }
     if (type instanceof Class<?> raw) {
       Class<?> outer = raw.getDeclaringClass();
-      return outer == null ? raw.getSimpleName() : outer.getSimpleName() + "." + raw.getSimpleName();
+      return outer == null
+          ? raw.getSimpleName()
+          : outer.getSimpleName() + "." + raw.getSimpleName();
     }
     return type.getTypeName();
   }

@@ -20,7 +20,8 @@ final class Repository {
   static Repository here() {
     Path start = Path.of("").toAbsolutePath();
     for (Path folder = start; folder != null; folder = folder.getParent()) {
-      if (Files.isDirectory(folder.resolve("runtime/src")) && Files.isDirectory(folder.resolve("docs"))) {
+      if (Files.isDirectory(folder.resolve("runtime/src"))
+          && Files.isDirectory(folder.resolve("docs"))) {
         return new Repository(folder);
       }
     }
@@ -54,9 +55,9 @@ final class Repository {
     if (link.contains(":")) {
       return Optional.empty();
     }
-    Path folder = top.resolve(page.path()).getParent();
     String file = link.contains("#") ? link.substring(0, link.indexOf('#')) : link;
-    Path target = file.isEmpty() ? top.resolve(page.path()) : folder.resolve(file).normalize();
+    Path itself = top.resolve(page.path());
+    Path target = file.isEmpty() ? itself : itself.resolveSibling(file).normalize();
     return Optional.of(top.relativize(target).toString().replace('\\', '/'));
   }
 

@@ -114,7 +114,8 @@ class SourceSnippetsTest {
 
   @Test
   void generated_records() throws Exception {
-    String file = Files.writeString(folder.resolve("orders.csv"), "tea,2\nmilk,3\n").toString();
+    String file =
+        Files.writeString(folder.resolve("orders.csv"), "tea,2\nmilk,3\n").toString();
     // region generated
     DStream<Long> numbers = ssc.rateStream(1_000); // 0, 1, 2, ...
     DStream<String> once = ssc.replayStream(file, 100, false);

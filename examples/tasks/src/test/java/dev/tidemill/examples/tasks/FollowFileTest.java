@@ -26,8 +26,7 @@ class FollowFileTest {
       append(file, "ree\nfour\n");
       run.run(1);
 
-      assertThat(lines)
-          .containsExactly(List.of("one", "two"), List.of(), List.of("three", "four"));
+      assertThat(lines).containsExactly(List.of("one", "two"), List.of(), List.of("three", "four"));
       assertThat(run.printedRecords()).containsExactly("2", "0", "2");
     }
   }

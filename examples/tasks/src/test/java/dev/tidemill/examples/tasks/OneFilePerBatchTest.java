@@ -55,8 +55,8 @@ class OneFilePerBatchTest {
   @Test
   void changes_nothing_when_a_batch_is_published_twice() throws Exception {
     SinkBatch batch = new SinkBatch(1_000, 1, 1);
-    try (OpenSink<Object> sink = new SingleFileSink(folder.toString())
-        .open(new SinkContext("lines", new LocalStorage()))) {
+    try (OpenSink<Object> sink =
+        new SingleFileSink(folder.toString()).open(new SinkContext("lines", new LocalStorage()))) {
       List<String> receipts;
       try (PartitionWriter<Object> writer = sink.writer(batch).open(0)) {
         writer.write("a");

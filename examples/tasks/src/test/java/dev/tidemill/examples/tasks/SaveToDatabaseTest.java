@@ -87,8 +87,9 @@ class SaveToDatabaseTest {
     try (JobRun run = JobRun.of(new SaveToDatabase(), URL)) {
       Connection ofTheDriver = DriverManager.getConnection(URL);
       assertThatThrownBy(() -> run.ssc.stream("lines").map(line -> save(line, ofTheDriver)))
-          .isInstanceOfSatisfying(TidemillException.class, refused -> assertThat(refused.code())
-              .isEqualTo(ErrorCode.NOT_SERIALIZABLE))
+          .isInstanceOfSatisfying(
+              TidemillException.class,
+              refused -> assertThat(refused.code()).isEqualTo(ErrorCode.NOT_SERIALIZABLE))
           .hasMessageContaining("map (SaveToDatabaseTest.java:")
           .hasMessageContaining("captures an object of type org.h2.jdbc.JdbcConnection");
     }
@@ -122,13 +123,14 @@ class SaveToDatabaseTest {
   void a_connection_for_each_record_is_as_many_as_there_are_records() throws Exception {
     try (JobRun run = JobRun.of(new SaveToDatabase(), URL)) {
       run.replaceLines("lines").add(List.of("ebb"));
-      run.ssc.stream("lines").foreachRDD(lines -> lines
-          .flatMap(line -> List.of(line, line, line, line, line))
-          .foreach(line -> {
-            try (Connection ofTheRecord = DriverManager.getConnection(URL)) {
-              save(line, ofTheRecord);
-            }
-          }));
+      run.ssc.stream("lines")
+          .foreachRDD(lines -> lines
+              .flatMap(line -> List.of(line, line, line, line, line))
+              .foreach(line -> {
+                try (Connection ofTheRecord = DriverManager.getConnection(URL)) {
+                  save(line, ofTheRecord);
+                }
+              }));
 
       int before = driver.connections();
       run.run(1);
@@ -139,9 +141,8 @@ class SaveToDatabaseTest {
   }
 
   private static int save(Object line, Connection connection) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "insert into word_count select count(*), ?, 1 from word_count")) {
+    try (PreparedStatement insert = connection.prepareStatement(
+        "insert into word_count select count(*), ?, 1 from word_count")) {
       insert.setString(1, line.toString());
       return insert.executeUpdate();
     }
@@ -150,8 +151,7 @@ class SaveToDatabaseTest {
   private List<String> rows() throws SQLException {
     List<String> rows = new ArrayList<>();
     try (Statement statement = database.createStatement();
-        ResultSet found =
-            statement.executeQuery("select * from word_count order by batch, word")) {
+        ResultSet found = statement.executeQuery("select * from word_count order by batch, word")) {
       while (found.next()) {
         rows.add(found.getLong(1) + " " + found.getString(2) + " " + found.getLong(3));
       }
