@@ -74,8 +74,7 @@ class FailuresTest {
 
       ssc.step();
 
-      assertThat(done)
-          .containsExactly("[a] in attempt 1", "[a] in attempt 2", "[a] in attempt 3");
+      assertThat(done).containsExactly("[a] in attempt 1", "[a] in attempt 2", "[a] in attempt 3");
     }
   }
 
@@ -89,8 +88,8 @@ class FailuresTest {
         .build()) {
       ssc.rateStream(100_000)
           .filter(number -> threads.add(Thread.currentThread().getName()))
-          .foreachRDD(rdd -> threads.add("rdd of " + rdd.count() + " on "
-              + Thread.currentThread().getName()));
+          .foreachRDD(rdd -> threads.add(
+              "rdd of " + rdd.count() + " on " + Thread.currentThread().getName()));
       ssc.start();
 
       ssc.step();
