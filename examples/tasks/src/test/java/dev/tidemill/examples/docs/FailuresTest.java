@@ -32,8 +32,9 @@ class FailuresTest {
       Throwable error = catchThrowable(ssc::step);
 
       // region message
-      String message = error.getMessage().replaceAll("FailuresTest.java:\\d+", "Prices.java:14");
-      assertThat(message + "\n").isEqualTo("""
+      String message =
+          error.toString().replaceAll("FailuresTest.java:\\d+", "Prices.java:14") + "\n";
+      assertThat(message).endsWith("""
           map "prices" (Prices.java:14) failed in batch 1000 ms, partition 0, on the record x: java.lang.NumberFormatException: For input string: "x"
           """);
       // endregion

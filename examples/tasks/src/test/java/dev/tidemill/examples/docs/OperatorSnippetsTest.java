@@ -316,13 +316,13 @@ class OperatorSnippetsTest {
 
   private PairDStream<String, String> texts(String... batches) {
     return table.words(batches).mapToPair(word -> {
-      String[] fields = word.split("=");
+      String[] fields = word.split("=", 2);
       return Pair.of(fields[0], fields[1]);
     });
   }
 
   private static Pair<String, Long> pair(String word) {
-    String[] fields = word.split("=");
+    String[] fields = word.split("=", 2);
     return Pair.of(fields[0], Long.parseLong(fields[1]));
   }
 

@@ -84,8 +84,8 @@ class SaveToDatabaseTest {
   /** Wrong: a connection of the driver in a function that runs on the workers. */
   @Test
   void a_connection_of_the_driver_is_refused_on_the_line_that_uses_it() throws Exception {
-    try (JobRun run = JobRun.of(new SaveToDatabase(), URL)) {
-      Connection ofTheDriver = DriverManager.getConnection(URL);
+    try (JobRun run = JobRun.of(new SaveToDatabase(), URL);
+        Connection ofTheDriver = DriverManager.getConnection(URL)) {
       assertThatThrownBy(() -> run.ssc.stream("lines").map(line -> save(line, ofTheDriver)))
           .isInstanceOfSatisfying(
               TidemillException.class,
