@@ -181,8 +181,18 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   /**
-   * All records of a partition made into others at once; called for empty partitions too. No shuffle, no state; holds a
-   * partition in memory.
+   * All records of a partition made into others at once; called for empty partitions too.
+   *
+   * <pre>{@code
+   * lines.mapPartitions(records -> {
+   *   Parser parser = new Parser();   // one for each partition
+   *   List<Order> orders = new ArrayList<>();
+   *   records.forEachRemaining(line -> orders.add(parser.parse(line)));
+   *   return orders.iterator();
+   * })
+   * }</pre>
+   *
+   * <p>No shuffle, no state; holds a partition in memory.
    */
   public final <U> DStream<U> mapPartitions(MapPartitionsFunction<T, ? extends U> function) {
     Origin origin = Origin.here("mapPartitions");
@@ -253,6 +263,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * <pre>{@code
    * lines.transform(rdd -> rdd.distinct().sortBy(line -> line))
    * }</pre>
+   *
+   * <p>Costs what these operations cost. A null result, or an exception, fails the batch.
    */
   public final <U> DStream<U> transform(DriverFunction<R, RDD<U>> function) {
     Origin origin = Origin.here("transform");
@@ -485,7 +497,12 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
     ssc.declare(origin).output(origin, node, new OutputOperation.Write(sink));
   }
 
-  /** Output: writes every batch into a sink, which publishes it when the whole batch has succeeded. */
+  /**
+   * Output: writes every batch into a sink, which publishes it when all outputs of the batch have succeeded. What happens when a
+   * batch is written twice is the sink's {@link dev.tidemill.spi.sink.Guarantee}.
+   *
+   * <p>The sink is opened when the context starts; if it cannot be, the start fails.
+   */
   public final void writeTo(Sink<? super T> sink) {
     Origin origin = Origin.here("writeTo");
     ssc.declare(origin).output(origin, node, new OutputOperation.Write(sink));

@@ -41,8 +41,8 @@ public final class FileStreamOptions {
   }
 
   /**
-   * How far back files are looked for: one that appears later than this after its modification is not seen. In place of the
-   * setting {@code stream.files.rememberWindow}.
+   * How far back files are looked for, rounded up to whole batch intervals: a file that appears later than this after its
+   * modification is not seen. In place of the setting {@code stream.files.rememberWindow}.
    */
   public FileStreamOptions rememberWindow(Duration window) {
     return new FileStreamOptions(existingFiles, filter, Optional.of(window));

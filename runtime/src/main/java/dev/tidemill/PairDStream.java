@@ -99,8 +99,16 @@ public final class PairDStream<K, V>
 
   /**
    * For each key of a batch all its values combined in an accumulator of another type: {@code create} makes one of a first
-   * value, {@code mergeValue} adds a value, {@code mergeCombiners} adds one accumulator to another. A shuffle, after combining in
-   * each partition.
+   * value, {@code mergeValue} adds a value, {@code mergeCombiners} adds one accumulator to another.
+   *
+   * <pre>{@code
+   * PairDStream<String, Pair<Long, Long>> sumsAndCounts = prices.combineByKey(
+   *     first -> Pair.of(first, 1L),
+   *     (sum, next) -> Pair.of(sum.first() + next, sum.second() + 1),
+   *     (a, b) -> Pair.of(a.first() + b.first(), a.second() + b.second()));
+   * }</pre>
+   *
+   * <p>A shuffle, after combining in each partition.
    */
   public <C> PairDStream<K, C> combineByKey(
       MapFunction<? super V, ? extends C> create,
@@ -164,7 +172,7 @@ public final class PairDStream<K, V>
         (o, left, right) -> KeyedPlans.join(o, left, right, partitioner));
   }
 
-  /** As join; a value of this stream without one of the other comes with empty. A shuffle. */
+  /** As join; a value of this stream without one of the other comes with empty, and so does one with a null. A shuffle. */
   public <W> PairDStream<K, Pair<V, Optional<W>>> leftOuterJoin(PairDStream<K, W> other) {
     return leftOuterJoin(other, ssc.defaultPartitioner());
   }

@@ -26,6 +26,10 @@ public interface StreamJob {
   /**
    * Sets what this job wants in place of the defaults, such as its batch interval; settings from outside (command line,
    * POM, {@code stream.properties}) win over it. By default nothing.
+   *
+   * <pre>{@code
+   * builder.batchInterval(Duration.ofSeconds(5)).setting("stream.batch.onFailure", "retry");
+   * }</pre>
    */
   default void configure(StreamingContext.Builder builder) {}
 }

@@ -147,13 +147,29 @@ public final class StreamingContext implements AutoCloseable {
             host, port, new LineDecoder(streams.socket().maxLineLength()), streams.socket()));
   }
 
-  /** Records that a decoder cuts out of the bytes that a server sends; see {@link #socketTextStream}. */
+  /**
+   * Records that a decoder cuts out of the bytes that a server sends; see {@link #socketTextStream}.
+   *
+   * <pre>{@code
+   * DStream<Integer> numbers = ssc.socketStream("localhost", 9999, (in, out) -> {
+   *   DataInputStream data = new DataInputStream(in);
+   *   while (true) out.accept(data.readInt());
+   * });
+   * }</pre>
+   *
+   * <p>The decoder is called once per connection; when it returns or throws, the connection is closed and opened again.
+   */
   public <T> DStream<T> socketStream(String host, int port, Decoder<T> decoder) {
     Origin origin = Origin.here("socketStream");
     return receiver(origin, () -> new SocketReceiver<>(host, port, decoder, streams.socket()));
   }
 
-  /** Records that a receiver of your own brings; the supplier makes a new one for each start and restart. */
+  /**
+   * Records that a receiver of your own brings: {@code ssc.receiverStream(() -> new UdpReceiver(9999))}.
+   *
+   * <p>The supplier makes a new receiver for each start and restart; see {@link dev.tidemill.spi.source.Receiver}. Records stay in
+   * memory until their batch has completed, at most {@code stream.receiver.bufferRecords} of them.
+   */
   public <T> DStream<T> receiverStream(ReceiverSupplier<T> receiver) {
     return receiver(Origin.here("receiverStream"), receiver);
   }
@@ -190,7 +206,7 @@ public final class StreamingContext implements AutoCloseable {
   /**
    * Records that a decoder cuts out of the new files in a directory; see {@link #textFileStream(String)}.
    *
-   * <p>A decoder reads a file from beginning to end, on a worker.
+   * <p>A decoder reads one file from its beginning, on a worker, and returns at the end of it; if it throws, the batch fails.
    */
   public <T> DStream<T> fileStream(
       String directory, Decoder<T> decoder, FileStreamOptions options) {
@@ -217,6 +233,9 @@ public final class StreamingContext implements AutoCloseable {
   /**
    * The new files in a directory, cut into byte arrays of the same length; a file whose length is no multiple of it fails its
    * batch. See {@link #textFileStream(String)}.
+   *
+   * @param recordLength bytes of each record
+   * @throws TidemillException if that is less than one
    */
   public DStream<byte[]> binaryRecordsStream(String directory, int recordLength) {
     Origin origin = Origin.here("binaryRecordsStream");
@@ -234,7 +253,7 @@ public final class StreamingContext implements AutoCloseable {
     return new DStream<>(this, declare(origin).queue(origin, queue));
   }
 
-  /** The given batches, one after the other, then empty ones. */
+  /** The given batches, one after the other, then empty ones: {@code ssc.queueStream(List.of(List.of("a", "b"), List.of("c")))}. */
   public <T> DStream<T> queueStream(List<List<T>> batches) {
     Origin origin = Origin.here("queueStream");
     BatchQueue<T> queue = new BatchQueue<>();
@@ -242,13 +261,23 @@ public final class StreamingContext implements AutoCloseable {
     return new DStream<>(this, declare(origin).queue(origin, queue));
   }
 
-  /** The numbers 0, 1, 2, ..., so many a second, exactly by the clock. */
+  /**
+   * The numbers 0, 1, 2, ..., so many a second, exactly by the clock: by each batch time as many as the seconds since the start
+   * times the rate.
+   *
+   * @throws TidemillException if the rate is less than one
+   */
   public DStream<Long> rateStream(long recordsPerSecond) {
     Origin origin = Origin.here("rateStream");
     return source(origin, new RateSource(recordsPerSecond));
   }
 
-  /** The lines of a text file, so many a second, from the beginning; once, or again and again. */
+  /**
+   * The lines of a text file, so many a second, from the beginning. The file is read when the context starts, and kept in memory.
+   *
+   * @param loop whether it begins again after the last line; if not, batches are empty from then on
+   * @throws TidemillException if the speed is less than one line per second
+   */
   public DStream<String> replayStream(String file, long linesPerSecond, boolean loop) {
     Origin origin = Origin.here("replayStream");
     return source(origin, ReplaySource.ofFile(file, linesPerSecond, loop));
@@ -292,13 +321,23 @@ public final class StreamingContext implements AutoCloseable {
     return new DStream<>(this, graph.find(name, Origin.here("stream")));
   }
 
-  /** Has another source bring the records of a named source, for example in a test; before the start. */
+  /**
+   * Has another source bring the records of a named source, for example in a test; before the start. The one that is replaced is
+   * never opened.
+   *
+   * <p>That both have records of the same type is not checked; if they do not, the first function that gets one fails.
+   *
+   * @throws TidemillException if no stream has the name, or it is no source
+   */
   public void replaceSource(String name, Source<?> source) {
     Origin origin = Origin.here("replaceSource");
     declare(origin).replaceInput(name, Optional.of(source), Optional.empty(), origin);
   }
 
-  /** Has a queue bring the records of a named source, for example in a test; before the start. */
+  /**
+   * Has a queue bring the records of a named source: {@code ssc.replaceSource("lines", new BatchQueue<String>().add(List.of("a")))}.
+   * See {@link #replaceSource(String, Source)}.
+   */
   public void replaceSource(String name, BatchQueue<?> queue) {
     Origin origin = Origin.here("replaceSource");
     declare(origin).replaceInput(name, Optional.empty(), Optional.of(queue), origin);
@@ -311,7 +350,11 @@ public final class StreamingContext implements AutoCloseable {
     return parallelize(records, defaultPartitions());
   }
 
-  /** A dataset of the given records, spread over n partitions: part i begins at position i * size / n. */
+  /**
+   * A dataset of the given records, spread over n partitions: part i begins at position i * size / n.
+   *
+   * @throws TidemillException if n is less than one
+   */
   public <T> RDD<T> parallelize(List<T> records, int n) {
     Origin origin = Origin.here("parallelize");
     checkPartitions(n, origin);
@@ -319,8 +362,8 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   /**
-   * A dataset of the lines of a text file, of all files in a directory, or of all that a pattern matches; read again by every
-   * action, unless it is cached.
+   * A dataset of the lines of a text file, of all files in a directory, or of all that a pattern matches. Which files these are is
+   * decided now; they are read again by every action, unless the dataset is cached.
    *
    * @throws TidemillException if there is nothing at the path
    */
@@ -343,6 +386,8 @@ public final class StreamingContext implements AutoCloseable {
   /**
    * Has every stream keep its batches for a duration, so that {@link DStream#slice} can ask for them. Sources keep the records of
    * these batches in memory, or must be able to read them again.
+   *
+   * @throws TidemillException if the duration is shorter than the batch interval
    */
   public void remember(Duration duration) {
     Origin origin = Origin.here("remember");

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * against the bound, and what to do next:
  *
  * <pre>{@code
- * window of 1500 ms is not a multiple of the batch interval of 1000 ms, in window (Totals.java:21);
+ * window of 1500 ms is not a positive multiple of 1000 ms, the slide of its input, in window (Totals.java:21);
  * use 1000 ms or 2000 ms
  * }</pre>
  */

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * How a batch went.
  *
- * @param batch which one
+ * @param batch which one; if a source could not say what belongs to it, its id is 0 and it has no ranges
  * @param inputRecords how many records were read from each source, by name of its stream; a source that cannot count
  *     its records beforehand and that no output reads counts 0
  * @param inputDescriptions what a person wants to read of each source's range, such as file names

@@ -174,7 +174,8 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
   }
 
   /**
-   * All pairs in order of their keys, which must be {@link Comparable}. A shuffle; sorts on one thread.
+   * All pairs in order of their keys, which must be {@link Comparable}; those with equal keys keep their order. A shuffle; sorts
+   * on one thread.
    *
    * @throws dev.tidemill.error.TidemillException from the action, if keys cannot be compared
    */

@@ -128,7 +128,10 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
     return same(Plans.distinct(Origin.here("distinct"), plan, defaultPartitioner()));
   }
 
-  /** All records in order of the keys that the function takes from them. A shuffle; sorts on one thread. */
+  /**
+   * All records in order of the keys that the function takes from them; those with equal keys keep their order: {@code
+   * counts.sortBy(Pair::value, false)}. A shuffle; sorts on one thread. A null key fails the action.
+   */
   public final <K extends Comparable<? super K>> S sortBy(
       MapFunction<? super T, ? extends K> key, boolean ascending) {
     return same(Plans.sortBy(

@@ -16,8 +16,9 @@ import java.util.OptionalLong;
  * a small part of the batch interval; only reading, which happens on workers, may.
  *
  * <p>A range that was named stays readable, with the same records in the same order and partitions, until it is
- * released. An exception fails the batch, and the next batch asks again from the same offset; nothing
- * is lost.
+ * released. An exception from {@link #end} fails the batch, and the next one asks again from the same offset, so
+ * that nothing is lost. Once a range is named, an exception fails the batch as any other failure does: the range is
+ * read again if the batch is attempted again, and given up with it otherwise.
  *
  * @param <T> type of the records
  */

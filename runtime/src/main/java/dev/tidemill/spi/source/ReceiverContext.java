@@ -16,10 +16,13 @@ public interface ReceiverContext<T> {
   /** Stores one record; records that arrive within a block interval share a partition. */
   void store(T record) throws InterruptedException;
 
-  /** Stores records as one block, which becomes one partition of its batch. */
+  /**
+   * Stores records as one block, which becomes one partition of its batch; nothing happens if there are none. A block that is larger
+   * than the buffer is let in when the buffer is empty.
+   */
   void store(Collection<? extends T> records) throws InterruptedException;
 
-  /** Stores records as one block, which becomes one partition of its batch. */
+  /** As {@link #store(Collection)}; reads the iterator to its end first. */
   void store(Iterator<? extends T> records) throws InterruptedException;
 
   /** Stops this receiver and starts a new one after the restart delay; returns at once. */
