@@ -38,7 +38,8 @@ record Parcel(byte[] bytes) implements Serializable {
   }
 
   /** Makes a new object of the bytes. */
-  @SuppressWarnings({"unchecked", "BanSerializableRead"}) // these bytes were written by this very class
+  @SuppressWarnings({"unchecked", "BanSerializableRead"
+  }) // these bytes were written by this very class
   <T> T unpack() throws IOException, ClassNotFoundException {
     try (ObjectInputStream in = new Unpacking(new ByteArrayInputStream(bytes))) {
       return (T) in.readObject();

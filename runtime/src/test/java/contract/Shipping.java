@@ -107,8 +107,7 @@ final class Shipping implements PlanNode.Visitor<Boolean> {
     Step<P, Handling.Tagged<K>> tag = new Step.Map<>(pair -> new Handling.Tagged<>(number, pair));
     return Warehouse.ofOneEach(evaluator.runStage(
         node,
-        p -> Route.from(
-            placed.partitions().get(p), List.of(new Task.Leg(node.origin(), tag))),
+        p -> Route.from(placed.partitions().get(p), List.of(new Task.Leg(node.origin(), tag))),
         new Handling.Collect<Handling.Tagged<K>>(),
         0,
         node.numPartitions()));

@@ -16,11 +16,7 @@ import java.util.List;
  * @param partition the partition's number in its stage
  */
 record Task<T, R>(
-    Load load,
-    List<Leg> legs,
-    PartitionAction<? super T, R> action,
-    Origin origin,
-    int partition)
+    Load load, List<Leg> legs, PartitionAction<? super T, R> action, Origin origin, int partition)
     implements Serializable {
 
   /** A narrow step, and the operation that has declared it. */

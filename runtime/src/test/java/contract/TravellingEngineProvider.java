@@ -26,7 +26,6 @@ public final class TravellingEngineProvider implements EngineProvider {
     if (!matcher.matches()) {
       throw new IllegalArgumentException(context.master());
     }
-    return new TravellingEngine(
-        context.partitions().orElse(Integer.parseInt(matcher.group(1))));
+    return new TravellingEngine(context.partitions().orElse(Integer.parseInt(matcher.group(1))));
   }
 }

@@ -69,8 +69,7 @@ final class TravellingEvaluator implements BatchEvaluator {
       }
       try {
         Route route = routes.apply(first + i);
-        Task<T, R> task =
-            new Task<>(route.load(), route.legs(), action, node.origin(), first + i);
+        Task<T, R> task = new Task<>(route.load(), route.legs(), action, node.origin(), first + i);
         results.set(i, send(task, route.reading()));
       } catch (OperatorFailure e) {
         if (OperatorFailure.isInterruption(e)) {
@@ -120,8 +119,7 @@ final class TravellingEvaluator implements BatchEvaluator {
   void checkReadable(InputNode<?> node) {
     if (closed) {
       throw new TidemillException(
-          ErrorCode.RDD_EXPIRED,
-          node.origin() + " is read after its time" + inBatch());
+          ErrorCode.RDD_EXPIRED, node.origin() + " is read after its time" + inBatch());
     }
   }
 
@@ -132,9 +130,8 @@ final class TravellingEvaluator implements BatchEvaluator {
   @Override
   public Map<String, Long> recordsRead() {
     Map<String, Long> bySource = new TreeMap<>();
-    read.forEach((input, partitions) -> partitions
-        .values()
-        .forEach(count -> bySource.merge(input.source(), count, Long::sum)));
+    read.forEach((input, partitions) ->
+        partitions.values().forEach(count -> bySource.merge(input.source(), count, Long::sum)));
     return bySource;
   }
 

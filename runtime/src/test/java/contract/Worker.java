@@ -27,9 +27,10 @@ final class Worker {
       return Parcel.of(failure);
     } catch (IOException e) {
       Throwable text = new IllegalStateException(String.valueOf(failure.getCause()));
-      return Parcel.of(failure.record().isEmpty()
-          ? OperatorFailure.ofPartition(text, failure.origin())
-          : OperatorFailure.of(text, failure.origin(), failure.record()));
+      return Parcel.of(
+          failure.record().isEmpty()
+              ? OperatorFailure.ofPartition(text, failure.origin())
+              : OperatorFailure.of(text, failure.origin(), failure.record()));
     }
   }
 
@@ -40,7 +41,8 @@ final class Worker {
         Task.Leg leg = task.legs().get(i);
         first = prepended(leg, leg.step(), first);
       }
-      long read = task.load().unload(Worker.<Object>retyped(first), task.action().stopsEarly());
+      long read =
+          task.load().unload(Worker.<Object>retyped(first), task.action().stopsEarly());
       first.end();
       return new Task.Done(Parcel.of(sink.finish()), read);
     }

@@ -14,7 +14,8 @@ final class Alike {
    * @param certainties for each output what must be the same
    */
   static Optional<String> difference(Trace one, Trace other, List<Certainty> certainties) {
-    Optional<String> failure = Stream.of(one, other).flatMap(t -> t.failure().stream()).findFirst();
+    Optional<String> failure =
+        Stream.of(one, other).flatMap(t -> t.failure().stream()).findFirst();
     if (failure.isPresent()) {
       return Optional.of("a run failed: " + failure.get());
     }

@@ -44,7 +44,8 @@ record Arguments(List<Integer> numbers) {
 
   String partitionerText() {
     return partitioner()
-        .map(p -> p instanceof Uneven ? p.toString() : "Partitioner.hash(" + p.numPartitions() + ")")
+        .map(
+            p -> p instanceof Uneven ? p.toString() : "Partitioner.hash(" + p.numPartitions() + ")")
         .orElse("");
   }
 
@@ -57,7 +58,7 @@ record Arguments(List<Integer> numbers) {
   Shape shuffled(Shape input) {
     return partitioner()
         .map(p -> input.in(p.numPartitions()))
-        .orElseGet(() -> input.in(Shape.DEFAULT_PARTITIONS)
-            .with(input.certainty().atMost(Certainty.CONTENT)));
+        .orElseGet(() ->
+            input.in(Shape.DEFAULT_PARTITIONS).with(input.certainty().atMost(Certainty.CONTENT)));
   }
 }

@@ -44,7 +44,8 @@ enum Bug {
           if (last < 1 || partitions.get(last).isEmpty()) {
             return node;
           }
-          partitions.set(last, partitions.get(last).subList(0, partitions.get(last).size() - 1));
+          partitions.set(
+              last, partitions.get(last).subList(0, partitions.get(last).size() - 1));
           return new LiteralNode<>(node.origin(), partitions);
         }
       };

@@ -47,8 +47,8 @@ final class DriverOperations {
             args -> "rdd.distinct()"),
         transform(
             "sortByAll",
-            (args, in) -> in.in(Shape.DEFAULT_PARTITIONS)
-                .with(in.certainty().ifContent(Certainty.SEQUENCE)),
+            (args, in) ->
+                in.in(Shape.DEFAULT_PARTITIONS).with(in.certainty().ifContent(Certainty.SEQUENCE)),
             (ssc, rdd, batch, args) -> rdd.sortBy(Values::text, args.a() % 2 == 0),
             args -> "rdd.sortBy(text, " + (args.a() % 2 == 0) + ")"),
         transform(
@@ -61,8 +61,8 @@ final class DriverOperations {
             args -> "rdd.sortBy(number % " + (args.b() % 4 + 1) + ", " + (args.a() % 2 == 0) + ")"),
         transform(
             "take",
-            (args, in) -> in.in(Shape.DEFAULT_PARTITIONS)
-                .with(in.certainty().ifSequence(Certainty.SEQUENCE)),
+            (args, in) ->
+                in.in(Shape.DEFAULT_PARTITIONS).with(in.certainty().ifSequence(Certainty.SEQUENCE)),
             (ssc, rdd, batch, args) -> ssc.parallelize(rdd.take(args.a() % 6)),
             args -> "ssc.parallelize(rdd.take(" + args.a() % 6 + "))"),
         transform(
@@ -104,7 +104,8 @@ final class DriverOperations {
                         : in.certainty().ifSequence(Certainty.SEQUENCE)),
             (ssc, rdd, batch, args) -> rdd.isEmpty()
                 ? ssc.parallelize(List.of())
-                : ssc.parallelize(List.of(Optional.ofNullable(rdd.reduce(Reducing.of(args.a())))), 2),
+                : ssc.parallelize(
+                    List.of(Optional.ofNullable(rdd.reduce(Reducing.of(args.a())))), 2),
             args -> "rdd.isEmpty() ? none : ssc.parallelize(some(rdd.reduce("
                 + Reducing.of(args.a()) + ")), 2)"),
         transform(
@@ -127,8 +128,8 @@ final class DriverOperations {
             (rdd, args) -> rdd.partitionBy(partitioner(args))
                 .mapValues(Mapping.of(1, 1))
                 .reduceByKey(Reducing.of(0), partitioner(args)),
-            args -> "rdd.partitionBy(p).mapValues(tag(1)).reduceByKey(max, p = "
-                + partitioner(args) + ")"),
+            args -> "rdd.partitionBy(p).mapValues(tag(1)).reduceByKey(max, p = " + partitioner(args)
+                + ")"),
         transformPairs(
             "sortByKey",
             (args, in) -> in.in(Shape.DEFAULT_PARTITIONS),
@@ -187,8 +188,7 @@ final class DriverOperations {
                 .transformWithToPair(
                     records(in.get(1)),
                     (rdd, other, batch) -> untyped(rdd.mapToPair(Keyed.of(args.a(), args.b()))
-                        .join(
-                            other.mapToPair(Keyed.of(args.a(), args.b())), Partitioner.hash(3)))),
+                        .join(other.mapToPair(Keyed.of(args.a(), args.b())), Partitioner.hash(3)))),
             "(rdd, other, batch) -> both keyed, rdd.join(other, Partitioner.hash(3))"));
   }
 
@@ -214,8 +214,8 @@ final class DriverOperations {
         name,
         1,
         (in, args) -> Optional.of(shape.apply(args, in.get(0).asRecords())),
-        (bench, in, args) -> records(in.get(0))
-            .transform((rdd, batch) -> code.run(bench.ssc(), rdd, batch, args)),
+        (bench, in, args) ->
+            records(in.get(0)).transform((rdd, batch) -> code.run(bench.ssc(), rdd, batch, args)),
         (in, args) -> in.get(0) + ".transform(rdd -> " + text.apply(args) + ")");
   }
 
@@ -233,10 +233,7 @@ final class DriverOperations {
   }
 
   private static Operation transformWith(
-      String name,
-      BiFunction<Shape, Shape, Shape> shape,
-      Operation.Builder builder,
-      String text) {
+      String name, BiFunction<Shape, Shape, Shape> shape, Operation.Builder builder, String text) {
     return new Operation(
         name,
         2,

@@ -72,7 +72,9 @@ public final class Generator {
 
   /** One of the latest streams most often, so that programs become deep. */
   private int input(int size) {
-    return random.nextInt(3) == 0 ? random.nextInt(size) : size - 1 - random.nextInt(Math.min(3, size));
+    return random.nextInt(3) == 0
+        ? random.nextInt(size)
+        : size - 1 - random.nextInt(Math.min(3, size));
   }
 
   private List<Output> outputs(int size) {
@@ -133,7 +135,8 @@ public final class Generator {
     return switch (kind) {
       case 0 -> random.nextInt(8);
       case 1 -> "w" + Math.min(random.nextInt(10), random.nextInt(10));
-      default -> random.nextBoolean() ? (Object) random.nextInt(50) : Season.values()[random.nextInt(4)];
+      default ->
+        random.nextBoolean() ? (Object) random.nextInt(50) : Season.values()[random.nextInt(4)];
     };
   }
 }

@@ -29,8 +29,9 @@ class GeneratorTest {
     Map<String, Integer> seen = new TreeMap<>();
     Catalogue.all().forEach(operation -> seen.put(operation.name(), 0));
     for (Program program : programs()) {
-      reached(program).forEach(stream ->
-          seen.merge(program.nodes().get(stream).operation().name(), 1, Integer::sum));
+      reached(program)
+          .forEach(stream ->
+              seen.merge(program.nodes().get(stream).operation().name(), 1, Integer::sum));
     }
     assertThat(seen).allSatisfy((operation, times) -> assertThat(times).isGreaterThan(3));
   }

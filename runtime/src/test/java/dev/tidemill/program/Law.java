@@ -44,9 +44,11 @@ public record Law(
     if (one.shapes().isEmpty()) {
       return Optional.empty();
     }
-    return certainties.of(other).flatMap(certain -> Alike.difference(
-            ProgramRun.of(one, setup), ProgramRun.of(other, setup), certain)
-        .map(difference -> difference + "\nwhere the other program is\n\n" + other));
+    return certainties
+        .of(other)
+        .flatMap(certain -> Alike.difference(
+                ProgramRun.of(one, setup), ProgramRun.of(other, setup), certain)
+            .map(difference -> difference + "\nwhere the other program is\n\n" + other));
   }
 
   public static Law orderOfInputMattersNotToContent(Setup setup) {
@@ -168,8 +170,7 @@ public record Law(
         Arguments arguments = node.arguments();
         int second = arguments.a() + program.sources().size();
         nodes.add(node.with(arguments.with(0, second)));
-        nodes.add(new Node(
-            UNION, List.of(nodes.size() - 2, nodes.size() - 1), Arguments.SIMPLEST));
+        nodes.add(new Node(UNION, List.of(nodes.size() - 2, nodes.size() - 1), Arguments.SIMPLEST));
       }
       places.add(nodes.size() - 1);
     }

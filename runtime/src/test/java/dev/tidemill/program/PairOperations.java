@@ -68,9 +68,8 @@ final class PairOperations {
         joining(
             "join",
             PairOperations::joined,
-            (args, left, right) -> args.partitioner()
-                .map(p -> left.join(right, p))
-                .orElseGet(() -> left.join(right))),
+            (args, left, right) ->
+                args.partitioner().map(p -> left.join(right, p)).orElseGet(() -> left.join(right))),
         joining(
             "leftOuterJoin",
             PairOperations::joined,
@@ -105,10 +104,9 @@ final class PairOperations {
 
   private static Shape joined(Arguments arguments, Shape left, Shape right) {
     Shape product = left.joined(right);
-    return arguments.shuffled(
-        product.of(
-            product.rows() + left.rows() + right.rows(),
-            product.leaves() + left.leaves() + right.leaves()));
+    return arguments.shuffled(product.of(
+        product.rows() + left.rows() + right.rows(),
+        product.leaves() + left.leaves() + right.leaves()));
   }
 
   private static DStreamLike<?, ?, ?> lists(Arguments arguments, PairDStream<Object, Object> in) {

@@ -15,10 +15,10 @@ class PlantedBugsTest {
   @EnumSource
   void a_bug_is_found_and_shown_by_a_small_program(Bug bug) {
     Setup setup = Setup.of("buggy:" + bug, 3);
-    PropertyCheck check =
-        new PropertyCheck(List.of(new EngineAgrees(setup, new ReferenceRuns())));
+    PropertyCheck check = new PropertyCheck(List.of(new EngineAgrees(setup, new ReferenceRuns())));
 
-    String message = String.valueOf(catchThrowable(() -> check.programs(1, SEEDS)).getMessage());
+    String message =
+        String.valueOf(catchThrowable(() -> check.programs(1, SEEDS)).getMessage());
     assertThat(message)
         .containsPattern("seed \\d+: not true that buggy:" + bug + " with 3 partitions agrees")
         .containsPattern("again with -Dtidemill.seed=\\d+")

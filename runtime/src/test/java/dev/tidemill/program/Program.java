@@ -73,7 +73,8 @@ public record Program(
     List<Node> changed = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
       int self = i;
-      changed.add(nodes.get(i)
+      changed.add(nodes
+          .get(i)
           .withInputs(nodes.get(i).inputs().stream()
               .map(input -> shifted(input, behind, self))
               .toList()));

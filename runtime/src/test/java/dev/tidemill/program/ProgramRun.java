@@ -35,8 +35,10 @@ final class ProgramRun {
       ssc.start();
       for (batch = 1; batch <= program.batches(); batch++) {
         ssc.step();
-        meters.read().forEach((stream, calls) -> entries.add(new Trace.Entry(
-            batch, stream, true, List.of(List.of(Long.toString(calls))))));
+        meters
+            .read()
+            .forEach((stream, calls) -> entries.add(
+                new Trace.Entry(batch, stream, true, List.of(List.of(Long.toString(calls))))));
       }
       return new Trace(entries, Optional.empty());
     } catch (RuntimeException | AssertionError e) {

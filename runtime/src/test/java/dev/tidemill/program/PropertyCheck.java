@@ -24,8 +24,9 @@ public final class PropertyCheck {
    */
   public void programs(long firstSeed, int count) {
     String only = System.getProperty(SEED);
-    LongStream seeds =
-        only == null ? LongStream.range(firstSeed, firstSeed + count) : LongStream.of(Long.parseLong(only));
+    LongStream seeds = only == null
+        ? LongStream.range(firstSeed, firstSeed + count)
+        : LongStream.of(Long.parseLong(only));
     seeds.forEach(this::program);
   }
 

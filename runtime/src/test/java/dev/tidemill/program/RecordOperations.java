@@ -52,8 +52,8 @@ final class RecordOperations {
             args -> "mapPartitions(" + WholePartition.of(args.a(), args.b()) + ")"),
         toRecords(
             "glom",
-            (s, in) -> in.of(in.partitions(), in.leaves() + in.partitions())
-                .with(Certainty.NOTHING),
+            (s, in) ->
+                in.of(in.partitions(), in.leaves() + in.partitions()).with(Certainty.NOTHING),
             (s, in) -> untyped(in.glom()),
             args -> "glom()"),
         toRecords(

@@ -67,11 +67,7 @@ class Rewriting implements PlanNode.Visitor<PlanNode<?>> {
   @Override
   public <K, V, C> PlanNode<?> aggregate(AggregateNode<K, V, C> node) {
     return new AggregateNode<>(
-        node.origin(),
-        copy(node.input()),
-        node.combiner(),
-        node.target(),
-        node.mapSideCombine());
+        node.origin(), copy(node.input()), node.combiner(), node.target(), node.mapSideCombine());
   }
 
   @Override

@@ -22,13 +22,12 @@ final class SourceOperations {
         source(
             "rddQueue",
             (bench, args) -> rdds(bench.ssc(), bench.batches(args.a()), partitions(args)),
-            args -> "ssc.queueStream(queueOfRdds(batches" + args.a() + ", " + partitions(args) + "))"),
+            args ->
+                "ssc.queueStream(queueOfRdds(batches" + args.a() + ", " + partitions(args) + "))"),
         source(
             "scripted",
-            (bench, args) -> bench
-                .ssc()
-                .stream(
-                    "s" + bench.index(), new Scripted(bench.batches(args.a()), partitions(args))),
+            (bench, args) -> bench.ssc().stream(
+                "s" + bench.index(), new Scripted(bench.batches(args.a()), partitions(args))),
             args -> "ssc.stream(\"scripted\", new Scripted(batches" + args.a() + ", "
                 + partitions(args) + "))"));
   }

@@ -25,7 +25,8 @@ record Trace(List<Entry> entries, Optional<String> failure) {
     }
 
     String where() {
-      return "batch " + batch + ", " + (metered ? "calls of the function of s" : "output ") + output;
+      return "batch " + batch + ", " + (metered ? "calls of the function of s" : "output ")
+          + output;
     }
   }
 
@@ -39,8 +40,8 @@ record Trace(List<Entry> entries, Optional<String> failure) {
       }
     }
     return failure.isPresent() || other.failure.isPresent()
-        ? Optional.of(show(Optional.empty(), failure) + "\n"
-            + show(Optional.empty(), other.failure))
+        ? Optional.of(
+            show(Optional.empty(), failure) + "\n" + show(Optional.empty(), other.failure))
         : Optional.empty();
   }
 

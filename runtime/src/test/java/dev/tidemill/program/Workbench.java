@@ -11,8 +11,7 @@ import java.util.List;
  * @param meters counts the calls of metered functions
  * @param index the number of the stream that is declared
  */
-record Workbench(
-    StreamingContext ssc, List<List<List<Object>>> sources, Meters meters, int index) {
+record Workbench(StreamingContext ssc, List<List<List<Object>>> sources, Meters meters, int index) {
   /** The batches of the source with this number. */
   List<List<Object>> batches(int source) {
     return sources.get(source);

@@ -106,7 +106,8 @@ final class AllPartitions implements PlanNode.Visitor<List<List<?>>> {
       targets.add(new LinkedHashMap<>());
     }
     for (int i = 0; i < inputs; i++) {
-      List<? extends List<? extends Pair<K, ?>>> placed = placed(node, node.inputs().get(i));
+      List<? extends List<? extends Pair<K, ?>>> placed =
+          placed(node, node.inputs().get(i));
       for (int p = 0; p < placed.size(); p++) {
         for (Pair<K, ?> pair : placed.get(p)) {
           try {
@@ -188,8 +189,7 @@ final class AllPartitions implements PlanNode.Visitor<List<List<?>>> {
   }
 
   /** Each target takes the records that are its own from every source, in order of the sources. */
-  private <T> List<List<T>> spread(
-      Origin origin, List<List<T>> sources, Partitioner partitioner) {
+  private <T> List<List<T>> spread(Origin origin, List<List<T>> sources, Partitioner partitioner) {
     List<List<T>> targets = emptyLists(partitioner.numPartitions());
     for (int p = 0; p < sources.size(); p++) {
       for (T record : sources.get(p)) {

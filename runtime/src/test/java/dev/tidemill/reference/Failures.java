@@ -27,8 +27,7 @@ record Failures(Optional<Time> batch) {
   /** A stage that is interrupted ends before its next partition. */
   void checkInterruption(Origin origin) {
     if (Thread.currentThread().isInterrupted()) {
-      throw new TidemillException(
-          ErrorCode.INTERRUPTED, origin + " was interrupted" + inBatch());
+      throw new TidemillException(ErrorCode.INTERRUPTED, origin + " was interrupted" + inBatch());
     }
   }
 
@@ -44,7 +43,9 @@ record Failures(Optional<Time> batch) {
       return new TidemillException(known.code(), known.getMessage() + where, known);
     }
     return new TidemillException(
-        ErrorCode.USER_FUNCTION_FAILED, origin + " failed" + where + onRecord + ": " + cause, cause);
+        ErrorCode.USER_FUNCTION_FAILED,
+        origin + " failed" + where + onRecord + ": " + cause,
+        cause);
   }
 
   private static String cut(String text) {

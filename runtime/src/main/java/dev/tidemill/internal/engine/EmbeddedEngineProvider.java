@@ -16,7 +16,6 @@ public final class EmbeddedEngineProvider implements EngineProvider {
   /** Waking a worker takes longer than a stage of so few records. */
   private static final long INLINE_RECORDS = 2_000;
 
-
   @Override
   public String forms() {
     return "local, local[n], local[*]";

@@ -166,11 +166,11 @@ final class EmbeddedEvaluator implements BatchEvaluator {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TidemillException(
-          ErrorCode.INTERRUPTED, what + " was interrupted" + inBatch(), e);
+      throw new TidemillException(ErrorCode.INTERRUPTED, what + " was interrupted" + inBatch(), e);
     }
     if (results.failure().isPresent()) {
-      throw failed(what, firstPartition + results.failedTask(), results.failure().get());
+      throw failed(
+          what, firstPartition + results.failedTask(), results.failure().get());
     }
     return results.inOrder();
   }

@@ -63,7 +63,9 @@ public final class OperatorFailure extends RuntimeException {
     }
     String onRecord = record.isEmpty() ? "" : ", on the record " + record;
     return new TidemillException(
-        ErrorCode.USER_FUNCTION_FAILED, origin + " failed" + where + onRecord + ": " + cause, cause);
+        ErrorCode.USER_FUNCTION_FAILED,
+        origin + " failed" + where + onRecord + ": " + cause,
+        cause);
   }
 
   /** Whether a failure says that a thread was interrupted, perhaps wrapped by a function that may not throw that. */
