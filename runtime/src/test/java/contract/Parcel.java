@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * An object as bytes, by Java serialization. Two kinds of object that are common in records do not implement
  * {@link Serializable}, and travel as something that does: an {@link Optional}, and views of lists.
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares parcels
 record Parcel(byte[] bytes) implements Serializable {
   /**
    * Packs an object.
@@ -38,7 +39,7 @@ record Parcel(byte[] bytes) implements Serializable {
   }
 
   /** Makes a new object of the bytes. */
-  @SuppressWarnings({"unchecked", "BanSerializableRead"
+  @SuppressWarnings({"unchecked", "BanSerializableRead", "TypeParameterUnusedInFormals"
   }) // these bytes were written by this very class
   <T> T unpack() throws IOException, ClassNotFoundException {
     try (ObjectInputStream in = new Unpacking(new ByteArrayInputStream(bytes))) {

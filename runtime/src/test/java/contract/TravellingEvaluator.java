@@ -24,8 +24,8 @@ final class TravellingEvaluator implements BatchEvaluator {
   private final int defaultPartitions;
   private final Map<CachedNode<?>, Warehouse> kept;
   private final Optional<Time> batch;
-  private final Map<PlanNode<?>, Warehouse> stored = new IdentityHashMap<>();
-  private final Map<InputNode<?>, Map<Integer, Long>> read = new IdentityHashMap<>();
+  private final IdentityHashMap<PlanNode<?>, Warehouse> stored = new IdentityHashMap<>();
+  private final IdentityHashMap<InputNode<?>, Map<Integer, Long>> read = new IdentityHashMap<>();
   private boolean closed;
 
   TravellingEvaluator(

@@ -327,12 +327,15 @@ class SettingsTest {
     }
   }
 
+  /** Above the directory in which the tests run. */
   private static Path documentation() {
-    Path here = Path.of("").toAbsolutePath();
-    while (!Files.exists(here.resolve("docs/settings.md"))) {
-      here = here.getParent();
+    for (Path above = Path.of("").toAbsolutePath(); above != null; above = above.getParent()) {
+      Path found = above.resolve("docs/settings.md");
+      if (Files.exists(found)) {
+        return found;
+      }
     }
-    return here.resolve("docs/settings.md");
+    throw new AssertionError("there is no docs/settings.md above " + Path.of("").toAbsolutePath());
   }
 
   private static void onClassPath(Path directory, Runnable test) throws IOException {

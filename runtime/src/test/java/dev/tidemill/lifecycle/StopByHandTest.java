@@ -2,6 +2,7 @@ package dev.tidemill.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.tidemill.StreamingContextState;
 import dev.tidemill.error.ErrorCode;
@@ -230,7 +231,12 @@ class StopByHandTest {
       job.ssc().start();
       Future<?> stop = other.submit(() -> {
         inBatch.await();
-        new Thread(goOn::countDown).start();
+        Thread stopping = Thread.currentThread();
+        new Thread(() -> {
+              await("the stop waits").until(() -> stopping.getState() == Thread.State.WAITING);
+              goOn.countDown();
+            })
+            .start();
         job.ssc().stop();
         calls.add("stopped");
         return null;

@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 
 /** The functions on records of random programs: total, pure, and printed as Java. */
 final class Functions {
+  static final List<Season> SEASONS = List.of(Season.values());
+
   private Functions() {}
 
   /** One record for each. */
@@ -35,7 +37,7 @@ final class Functions {
         case 2 -> "t" + Values.number(record) % n;
         case 3 -> Values.number(record) % n == 0 ? Values.nothing() : record;
         case 4 -> Arrays.asList(n, record);
-        case 5 -> Season.values()[Values.number(record) % 4];
+        case 5 -> SEASONS.get(Values.number(record) % 4);
         default -> digest(record);
       };
     }
@@ -132,7 +134,7 @@ final class Functions {
       return switch (kind) {
         case 0 -> number % n;
         case 1 -> number % 10 < 6 ? "hot" : number % 10 == 6 ? Values.nothing() : "k" + number % n;
-        case 2 -> Season.values()[number % 4];
+        case 2 -> SEASONS.get(number % 4);
         case 3 -> Pair.of(number % 2, "p" + number % n);
         default -> "same";
       };

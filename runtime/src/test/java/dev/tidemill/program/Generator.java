@@ -136,7 +136,9 @@ public final class Generator {
       case 0 -> random.nextInt(8);
       case 1 -> "w" + Math.min(random.nextInt(10), random.nextInt(10));
       default ->
-        random.nextBoolean() ? (Object) random.nextInt(50) : Season.values()[random.nextInt(4)];
+        random.nextBoolean()
+            ? (Object) random.nextInt(50)
+            : Functions.SEASONS.get(random.nextInt(4));
     };
   }
 }

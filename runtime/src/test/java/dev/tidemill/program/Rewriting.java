@@ -14,11 +14,10 @@ import dev.tidemill.spi.plan.UnionNode;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Copies plans and changes what a bug says; a node that is shared stays shared. */
 class Rewriting implements PlanNode.Visitor<PlanNode<?>> {
-  private final Map<PlanNode<?>, PlanNode<?>> copies = new IdentityHashMap<>();
+  private final IdentityHashMap<PlanNode<?>, PlanNode<?>> copies = new IdentityHashMap<>();
 
   @SuppressWarnings("unchecked") // a copy has the type of its original
   final <T> PlanNode<T> copy(PlanNode<T> node) {

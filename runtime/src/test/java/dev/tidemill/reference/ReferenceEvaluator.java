@@ -22,8 +22,8 @@ final class ReferenceEvaluator implements BatchEvaluator {
   private final int defaultPartitions;
   private final Map<CachedNode<?>, List<List<?>>> kept;
   private final Failures failures;
-  private final Map<PlanNode<?>, List<List<?>>> whole = new IdentityHashMap<>();
-  private final Map<PlanNode<?>, Map<Integer, List<?>>> parts = new IdentityHashMap<>();
+  private final IdentityHashMap<PlanNode<?>, List<List<?>>> whole = new IdentityHashMap<>();
+  private final IdentityHashMap<PlanNode<?>, Map<Integer, List<?>>> parts = new IdentityHashMap<>();
   private final Map<String, Long> recordsRead = new TreeMap<>();
   private final boolean inBatch;
   private boolean closed;

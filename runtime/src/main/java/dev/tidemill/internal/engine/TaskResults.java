@@ -67,6 +67,6 @@ final class TaskResults<R> {
   /** What the tasks have returned, in their order. */
   @SuppressWarnings("NullAway") // a task without a failure has returned
   List<R> inOrder() {
-    return (List<R>) results;
+    return results;
   }
 }

@@ -80,7 +80,7 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
         store(number, combiner.mergeCombiners().call(accumulator(number), theirs));
       }
     } catch (Throwable e) {
-      throw OperatorFailure.of(e, origin, new Pair<>(key, theirs));
+      throw OperatorFailure.of(e, origin, "(" + key + "," + theirs + ")");
     }
   }
 
@@ -109,7 +109,7 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
     try {
       return Placement.of(partitioner, index.key(entry), origin);
     } catch (Throwable e) {
-      throw OperatorFailure.of(e, origin, new Pair<>(index.key(entry), accumulators[entry]));
+      throw OperatorFailure.of(e, origin, "(" + index.key(entry) + "," + accumulators[entry] + ")");
     }
   }
 
