@@ -233,7 +233,8 @@ class StopByHandTest {
         inBatch.await();
         Thread stopping = Thread.currentThread();
         new Thread(() -> {
-              await("the stop waits").until(() -> stopping.getState() == Thread.State.WAITING);
+              await("the stop waits")
+                  .until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
               goOn.countDown();
             })
             .start();
