@@ -20,7 +20,10 @@ record MavenRun(Process process, Path output, Path errors) implements AutoClosea
 
   private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
 
-  /** Nothing but this build's local repository is asked, so nothing is downloaded, and the user's settings do not count. */
+  /**
+   * Nothing but this build's local repository is asked, so nothing is downloaded, and the user's settings do not count. A local
+   * repository need not hold checksums.
+   */
   private static final String SETTINGS = """
       <settings>
         <mirrors>
@@ -30,6 +33,30 @@ record MavenRun(Process process, Path output, Path errors) implements AutoClosea
             <mirrorOf>*</mirrorOf>
           </mirror>
         </mirrors>
+        <profiles>
+          <profile>
+            <id>no-checksums</id>
+            <repositories>
+              <repository>
+                <id>central</id>
+                <url>https://repo.maven.apache.org/maven2</url>
+                <releases><checksumPolicy>ignore</checksumPolicy></releases>
+                <snapshots><enabled>false</enabled></snapshots>
+              </repository>
+            </repositories>
+            <pluginRepositories>
+              <pluginRepository>
+                <id>central</id>
+                <url>https://repo.maven.apache.org/maven2</url>
+                <releases><checksumPolicy>ignore</checksumPolicy></releases>
+                <snapshots><enabled>false</enabled></snapshots>
+              </pluginRepository>
+            </pluginRepositories>
+          </profile>
+        </profiles>
+        <activeProfiles>
+          <activeProfile>no-checksums</activeProfile>
+        </activeProfiles>
       </settings>
       """;
 

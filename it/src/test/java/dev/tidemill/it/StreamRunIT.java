@@ -69,8 +69,9 @@ class StreamRunIT {
     assertThat(run.printedByTheJob()).isEmpty();
     assertThat(run(project, "stream:run", "-Dstream.job=Numbers").printedByTheJob())
         .containsExactly("numbers");
-    assertThat(run(project, "stream:run", "-Dstream.job=Leters").printed())
-        .contains("two-jobs has no job 'Leters'. Did you mean Letters?");
+    assertThat(run(project, "-Pdemo", "stream:run", "-Dstream.job=Leters").printed())
+        .contains("two-jobs has no job 'Leters'. Did you mean Letters?")
+        .contains("  com.acme.Letters   mvn -Pdemo stream:run -Dstream.job=Letters");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.tidemill.maven.run.Scope;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -164,7 +165,7 @@ final class MavenBuild {
   /** The command that runs the goal again for this project alone. */
   private static String command(MavenSession session) {
     StringBuilder command = new StringBuilder("mvn");
-    List<String> profiles = session.getRequest().getActiveProfiles();
+    List<String> profiles = profilesOfThePom(session);
     if (!profiles.isEmpty()) {
       command.append(" -P").append(String.join(",", profiles));
     }
@@ -176,5 +177,18 @@ final class MavenBuild {
         .append(' ')
         .append(goals.isEmpty() ? "stream:run" : String.join(" ", goals))
         .toString();
+  }
+
+  /** The profiles that were asked for, without those that the user's settings switch on in every build. */
+  private static List<String> profilesOfThePom(MavenSession session) {
+    List<String> profiles = new ArrayList<>(session.getRequest().getActiveProfiles());
+    Set<String> ofThePom = new HashSet<>();
+    session.getCurrentProject().getInjectedProfileIds().forEach((source, ids) -> {
+      if (!source.equals("external")) {
+        ofThePom.addAll(ids);
+      }
+    });
+    profiles.retainAll(ofThePom);
+    return profiles;
   }
 }
