@@ -207,6 +207,6 @@ final class BatchTimesTest {
             TidemillException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SETTING))
         .hasMessageContaining("stream.batchInterval")
-        .hasMessageContaining("at least 1ms");
+        .hasMessageContaining("whole milliseconds from 1ms");
   }
 }

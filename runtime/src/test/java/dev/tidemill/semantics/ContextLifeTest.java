@@ -34,7 +34,8 @@ final class ContextLifeTest {
   void a_start_without_an_output_fails_and_the_context_can_be_started_when_there_is_one() {
     try (Stage stage = Stage.of(1)) {
       DStream<Integer> in = stage.ssc.queueStream(List.of(batch(1)));
-      assertInvalidState(stage.ssc::start, "no output operation is declared", "print()");
+      assertInvalidState(
+          () -> stage.ssc.start(), "no output operation is declared", "print()");
       assertThat(stage.ssc.state()).isEqualTo(StreamingContextState.INITIALIZED);
       Recording<Integer> recording = Recording.of(in);
       stage.run(1);
@@ -71,10 +72,14 @@ final class ContextLifeTest {
       Recording.of(stage.ssc.queueStream(List.of(batch(1))));
       stage.run(1);
       assertThat(stage.ssc.state()).isEqualTo(StreamingContextState.ACTIVE);
-      assertInvalidState(stage.ssc::start, "start() was called before");
+      assertInvalidState(
+          () -> stage.ssc.start(),
+          "start (ContextLifeTest.java:",
+          "after the context was started",
+          "a context runs once");
       stage.ssc.stop();
       assertThat(stage.ssc.state()).isEqualTo(StreamingContextState.STOPPED);
-      assertInvalidState(stage.ssc::start, "has stopped", "make a new one");
+      assertInvalidState(() -> stage.ssc.start(), "after the context was stopped", "a new one");
     }
   }
 
@@ -172,14 +177,17 @@ final class ContextLifeTest {
 
   @Test
   void an_output_may_stop_the_context_and_its_batch_is_completed() {
-    try (Stage stage = Stage.of(1)) {
-      DStream<Integer> in = stage.ssc.queueStream(List.of(batch(1), batch(2)));
-      in.foreachRDD(rdd -> stage.ssc.stop(true));
-      Recording<Integer> recording = Recording.of(in);
-      stage.run(1);
-      stage.ssc.stop(false);
-      assertThat(recording.batches()).containsExactly(batch(1));
-      assertThat(stage.ssc.state()).isEqualTo(StreamingContextState.STOPPED);
+    for (boolean graceful : new boolean[] {false, true}) {
+      try (Stage stage = Stage.of(1)) {
+        DStream<Integer> in = stage.ssc.queueStream(List.of(batch(1), batch(2)));
+        in.foreachRDD(rdd -> stage.ssc.stop(graceful));
+        Recording<Integer> recording = Recording.of(in);
+        stage.ssc.start();
+        stage.clock.advance(Duration.ofSeconds(5));
+        List<List<Integer>> expected = graceful ? List.of(batch(1), batch(2)) : List.of(batch(1));
+        assertThat(recording.batches()).isEqualTo(expected);
+        assertThat(stage.ssc.state()).isEqualTo(StreamingContextState.STOPPED);
+      }
     }
   }
 
