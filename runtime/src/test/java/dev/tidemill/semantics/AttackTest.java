@@ -209,8 +209,7 @@ final class AttackTest {
                 .mapToPair(p -> pair(p.value().size(), p.key()))
                 .groupByKey()
                 .mapValues(List::size),
-            b -> perKey(
-                each(perKey(b, List::size), p -> pair(p.value(), p.key())), List::size)));
+            b -> perKey(each(perKey(b, List::size), p -> pair(p.value(), p.key())), List::size)));
   }
 
   private static Stream<AttackedOperation<?>> joins() {
@@ -279,10 +278,11 @@ final class AttackTest {
             b -> sorted(each(b, AttackTest::text))),
         ordered(
             "sortByKey downwards",
-            in -> in.transform(
-                rdd -> rdd.mapToPair(p -> pair("" + p.key(), 0)).sortByKey(false).keys()),
+            in -> in.transform(rdd ->
+                rdd.mapToPair(p -> pair("" + p.key(), 0)).sortByKey(false).keys()),
             b -> {
-              List<String> keys = sorted(PlainJava.<Pair<String, Integer>, String>each(b, p -> "" + p.key()));
+              List<String> keys =
+                  sorted(PlainJava.<Pair<String, Integer>, String>each(b, p -> "" + p.key()));
               Collections.reverse(keys);
               return keys;
             }),

@@ -30,13 +30,11 @@ record AttackedOperation<R>(String name, Job<R> job, Meaning<R> meaning, boolean
     List<R> of(List<Pair<String, Integer>> batch);
   }
 
-  static <R> AttackedOperation<R> ordered(
-      String name, Job<R> job, MeaningOfOneBatch<R> meaning) {
+  static <R> AttackedOperation<R> ordered(String name, Job<R> job, MeaningOfOneBatch<R> meaning) {
     return new AttackedOperation<>(name, job, batches -> meaning.of(last(batches)), true);
   }
 
-  static <R> AttackedOperation<R> unordered(
-      String name, Job<R> job, MeaningOfOneBatch<R> meaning) {
+  static <R> AttackedOperation<R> unordered(String name, Job<R> job, MeaningOfOneBatch<R> meaning) {
     return new AttackedOperation<>(name, job, batches -> meaning.of(last(batches)), false);
   }
 

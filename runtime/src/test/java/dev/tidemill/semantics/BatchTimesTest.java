@@ -133,7 +133,10 @@ final class BatchTimesTest {
       stage.clock.advance(Duration.ofSeconds(1));
       stage.clock.advance(Duration.ofMillis(500));
       assertThat(ran)
-          .containsExactly("1000 ms at 1000 ms", "2000 ms at 3500 ms", "3000 ms at 3500 ms",
+          .containsExactly(
+              "1000 ms at 1000 ms",
+              "2000 ms at 3500 ms",
+              "3000 ms at 3500 ms",
               "4000 ms at 4000 ms");
     }
   }
@@ -152,11 +155,13 @@ final class BatchTimesTest {
               .isEqualTo(report.schedulingDelay().plus(report.processingTime()));
         }
       });
-      stage.ssc.queueStream(List.of(batch(1))).foreachRDD((rdd, batch) ->
-          stage.clock.advance(Duration.ofMillis(batch.id() == 1 ? 1700 : 100)));
+      stage
+          .ssc
+          .queueStream(List.of(batch(1)))
+          .foreachRDD(
+              (rdd, batch) -> stage.clock.advance(Duration.ofMillis(batch.id() == 1 ? 1700 : 100)));
       stage.run(3);
-      assertThat(delays)
-          .containsExactly(Duration.ZERO, Duration.ofMillis(700), Duration.ZERO);
+      assertThat(delays).containsExactly(Duration.ZERO, Duration.ofMillis(700), Duration.ZERO);
       assertThat(processing)
           .containsExactly(Duration.ofMillis(1700), Duration.ofMillis(100), Duration.ofMillis(100));
     }
@@ -204,8 +209,7 @@ final class BatchTimesTest {
         .setting("stream.batchInterval", interval);
     assertThatThrownBy(builder::build)
         .isInstanceOfSatisfying(
-            TidemillException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SETTING))
+            TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SETTING))
         .hasMessageContaining("stream.batchInterval")
         .hasMessageContaining("whole milliseconds from 1ms");
   }

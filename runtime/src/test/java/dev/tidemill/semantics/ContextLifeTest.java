@@ -34,8 +34,7 @@ final class ContextLifeTest {
   void a_start_without_an_output_fails_and_the_context_can_be_started_when_there_is_one() {
     try (Stage stage = Stage.of(1)) {
       DStream<Integer> in = stage.ssc.queueStream(List.of(batch(1)));
-      assertInvalidState(
-          () -> stage.ssc.start(), "no output operation is declared", "print()");
+      assertInvalidState(() -> stage.ssc.start(), "no output operation is declared", "print()");
       assertThat(stage.ssc.state()).isEqualTo(StreamingContextState.INITIALIZED);
       Recording<Integer> recording = Recording.of(in);
       stage.run(1);

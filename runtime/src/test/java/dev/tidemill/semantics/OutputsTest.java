@@ -34,7 +34,8 @@ final class OutputsTest {
   void foreach_rdd_is_called_for_every_batch_also_for_empty_ones() {
     List<Long> counts = new ArrayList<>();
     try (Stage stage = Stage.of(2)) {
-      stage.ssc
+      stage
+          .ssc
           .queueStream(List.of(batch("a", "b"), batch(), batch("c")))
           .foreachRDD(rdd -> counts.add(rdd.count()));
       stage.run(4);
@@ -46,7 +47,8 @@ final class OutputsTest {
   void foreach_rdd_is_told_the_batch() {
     List<BatchInfo> batches = new ArrayList<>();
     try (Stage stage = Stage.of(2)) {
-      stage.ssc
+      stage
+          .ssc
           .queueStream(new BatchQueue<Integer>().add(List.of(1)).add(List.of()))
           .named("numbers")
           .foreachRDD((rdd, batch) -> batches.add(batch));
@@ -84,7 +86,8 @@ final class OutputsTest {
   void foreach_rdd_of_pairs_gets_an_rdd_of_pairs() {
     List<Object> values = new ArrayList<>();
     try (Stage stage = Stage.of(2)) {
-      stage.ssc
+      stage
+          .ssc
           .queueStream(List.of(batch(pair("a", 1), pair("b", 2), pair("a", 3))))
           .mapToPair(p -> p)
           .foreachRDD(rdd -> values.add(rdd.lookup("a")));
@@ -101,8 +104,7 @@ final class OutputsTest {
       in.foreachRDD(rdd -> rdd.foreachPartition(OutputsTest::remember));
       stage.run(2);
     }
-    assertThat(SEEN)
-        .containsExactlyInAnyOrder(List.of(1, 2), List.of(3, 4), List.of(), List.of());
+    assertThat(SEEN).containsExactlyInAnyOrder(List.of(1, 2), List.of(3, 4), List.of(), List.of());
   }
 
   private static void remember(Iterator<Integer> records) {
@@ -139,8 +141,7 @@ final class OutputsTest {
       stage.run(2);
     }
     assertThat(order)
-        .containsExactly(
-            "first 10", "second 1", "third 10", "first 20", "second 2", "third 20");
+        .containsExactly("first 10", "second 1", "third 10", "first 20", "second 2", "third 20");
   }
 
   @Test
@@ -157,8 +158,17 @@ final class OutputsTest {
     }
     assertThat(order)
         .containsExactly(
-            "fast 1", "slow 2", "fast 2", "fast 3", "slower 3", "slow 4", "fast 4", "fast 5",
-            "slow 6", "fast 6", "slower 6");
+            "fast 1",
+            "slow 2",
+            "fast 2",
+            "fast 3",
+            "slower 3",
+            "slow 4",
+            "fast 4",
+            "fast 5",
+            "slow 6",
+            "fast 6",
+            "slower 6");
   }
 
   @Test
@@ -184,7 +194,8 @@ final class OutputsTest {
 
         @Override
         public void onOutputCompleted(BatchInfo batch, OutputReport output) {
-          events.add("done " + output.output().index() + output.failure().map(e -> "!").orElse(""));
+          events.add(
+              "done " + output.output().index() + output.failure().map(e -> "!").orElse(""));
         }
 
         @Override
@@ -224,8 +235,7 @@ final class OutputsTest {
       in.foreachRDD((rdd, batch) -> ran.add("after " + batch.id()));
       assertThatThrownBy(() -> stage.run(3))
           .isInstanceOfSatisfying(
-              TidemillException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTPUT_FAILED))
+              TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTPUT_FAILED))
           .hasMessageContaining("foreachRDD (OutputsTest.java:")
           .hasMessageContaining("in batch 2000 ms")
           .hasMessageContaining("no second");
@@ -257,8 +267,8 @@ final class OutputsTest {
     assertThat(reports.get(0).outputs()).hasSize(2);
     assertThat(reports.get(0).outputs().get(0).failure()).isEmpty();
     assertThat(reports.get(0).outputs().get(1).failure()).isPresent();
-    assertThat(reports.get(0).failure()).hasValueSatisfying(
-        e -> assertThat(e).hasMessageContaining("no"));
+    assertThat(reports.get(0).failure())
+        .hasValueSatisfying(e -> assertThat(e).hasMessageContaining("no"));
   }
 
   @Test
@@ -304,8 +314,8 @@ final class OutputsTest {
   @Test
   void with_retry_the_job_stops_after_the_last_attempt() {
     List<Integer> attempts = new ArrayList<>();
-    try (Stage stage = Stage.with(b -> b.setting("stream.batch.onFailure", "retry")
-        .setting("stream.batch.maxAttempts", "3"))) {
+    try (Stage stage = Stage.with(b ->
+        b.setting("stream.batch.onFailure", "retry").setting("stream.batch.maxAttempts", "3"))) {
       stage.ssc.queueStream(List.of(batch(1))).foreachRDD((rdd, batch) -> {
         attempts.add(batch.attempt());
         throw new IllegalStateException("never");
@@ -335,7 +345,8 @@ final class OutputsTest {
   @Test
   void foreach_that_throws_names_itself_and_the_record() {
     try (Stage stage = Stage.of(2)) {
-      stage.ssc
+      stage
+          .ssc
           .queueStream(List.of(batch(1, 0)))
           .map(n -> n)
           .foreachRDD(rdd -> rdd.foreach(n -> SEEN.add(1 / n)));
@@ -349,7 +360,8 @@ final class OutputsTest {
   @Test
   void foreach_partition_that_throws_names_itself_and_the_partition() {
     try (Stage stage = Stage.of(2)) {
-      stage.ssc
+      stage
+          .ssc
           .queueStream(List.of(batch(1, 0)))
           .map(n -> n)
           .foreachRDD(rdd -> rdd.foreachPartition(records -> SEEN.add(1 / records.next())));

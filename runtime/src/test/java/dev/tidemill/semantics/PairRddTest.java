@@ -42,8 +42,9 @@ final class PairRddTest {
 
   @Test
   void map_values_and_flat_map_values() {
-    numbers().when(rdd -> rdd.mapValues(n -> n * 10)).then(
-        pair("a", 10), pair("l", 20), pair("a", 30));
+    numbers()
+        .when(rdd -> rdd.mapValues(n -> n * 10))
+        .then(pair("a", 10), pair("l", 20), pair("a", 30));
     numbers()
         .when(rdd -> rdd.flatMapValues(n -> n == 2 ? List.of() : List.of(n, -n)))
         .then(pair("a", 1), pair("a", -1), pair("a", 3), pair("a", -3));
@@ -57,8 +58,9 @@ final class PairRddTest {
 
   @Test
   void filter_and_repartition_give_pairs() {
-    numbers().when(rdd -> rdd.filter(p -> p.value() > 1).mapValues(n -> n)).then(
-        pair("l", 2), pair("a", 3));
+    numbers()
+        .when(rdd -> rdd.filter(p -> p.value() > 1).mapValues(n -> n))
+        .then(pair("l", 2), pair("a", 3));
     numbers().when(rdd -> rdd.repartition(3).keys()).thenInAnyOrder("a", "a", "l");
     numbers().when(rdd -> rdd.union(rdd).values()).then(1, 2, 3, 1, 2, 3);
   }
@@ -125,7 +127,8 @@ final class PairRddTest {
   void the_default_partitions_count_also_where_the_input_has_others() {
     pairs(pair(1, 1))
         .on(4)
-        .and(rdd -> rdd.partitionBy(Partitioner.hash(9)).reduceByKey(Integer::sum).numPartitions())
+        .and(rdd ->
+            rdd.partitionBy(Partitioner.hash(9)).reduceByKey(Integer::sum).numPartitions())
         .returns(4);
   }
 
@@ -139,9 +142,7 @@ final class PairRddTest {
             pair("a", pair(List.of(1, 3), List.of("x", "y"))),
             pair("l", pair(List.of(2), List.of())),
             pair("r", pair(List.of(), List.of("z"))));
-    numbers()
-        .and(rdd -> rdd.cogroup(rdd, Partitioner.hash(3)).numPartitions())
-        .returns(3);
+    numbers().and(rdd -> rdd.cogroup(rdd, Partitioner.hash(3)).numPartitions()).returns(3);
   }
 
   @Test
@@ -154,7 +155,9 @@ final class PairRddTest {
             pair("a", pair(3, "x")),
             pair("a", pair(3, "y")));
     numbers().and(rdd -> rdd.join(rdd, Partitioner.hash(3)).numPartitions()).returns(3);
-    Dataset.<String, Integer>pairs().whenContext((ssc, rdd) -> rdd.join(words(ssc))).then();
+    Dataset.<String, Integer>pairs()
+        .whenContext((ssc, rdd) -> rdd.join(words(ssc)))
+        .then();
   }
 
   @Test
@@ -167,7 +170,9 @@ final class PairRddTest {
             pair("a", pair(3, Optional.of("x"))),
             pair("a", pair(3, Optional.of("y"))),
             pair("l", pair(2, Optional.empty())));
-    numbers().and(rdd -> rdd.leftOuterJoin(rdd, Partitioner.hash(3)).numPartitions()).returns(3);
+    numbers()
+        .and(rdd -> rdd.leftOuterJoin(rdd, Partitioner.hash(3)).numPartitions())
+        .returns(3);
   }
 
   @Test
@@ -178,7 +183,9 @@ final class PairRddTest {
             pair("a", pair(Optional.of(1), "x")),
             pair("a", pair(Optional.of(1), "y")),
             pair("r", pair(Optional.empty(), "z")));
-    numbers().and(rdd -> rdd.rightOuterJoin(rdd, Partitioner.hash(3)).numPartitions()).returns(3);
+    numbers()
+        .and(rdd -> rdd.rightOuterJoin(rdd, Partitioner.hash(3)).numPartitions())
+        .returns(3);
   }
 
   @Test
@@ -190,7 +197,9 @@ final class PairRddTest {
             pair("a", pair(Optional.of(1), Optional.of("y"))),
             pair("l", pair(Optional.of(2), Optional.empty())),
             pair("r", pair(Optional.empty(), Optional.of("z"))));
-    numbers().and(rdd -> rdd.fullOuterJoin(rdd, Partitioner.hash(3)).numPartitions()).returns(3);
+    numbers()
+        .and(rdd -> rdd.fullOuterJoin(rdd, Partitioner.hash(3)).numPartitions())
+        .returns(3);
   }
 
   // ------------------------------------------------------------------ sorting

@@ -41,7 +41,9 @@ final class RddActionsTest {
   void collect_brings_all_records_in_order() {
     dataset("b", aNull(), "a").and(rdd -> rdd.collect()).returns(batch("b", aNull(), "a"));
     Dataset.<String>dataset().and(rdd -> rdd.collect()).returns(List.of());
-    upTo(10_000).and(rdd -> rdd.collect()).returns(IntStream.range(0, 10_000).boxed().toList());
+    upTo(10_000)
+        .and(rdd -> rdd.collect())
+        .returns(IntStream.range(0, 10_000).boxed().toList());
   }
 
   @Test
@@ -80,10 +82,13 @@ final class RddActionsTest {
   void take_computes_no_partition_that_it_does_not_need() {
     try (Stage stage = Stage.of(2)) {
       COMPUTED.set(0);
-      var rdd = stage.ssc.parallelize(IntStream.range(0, 100).boxed().toList(), 10).map(n -> {
-        COMPUTED.incrementAndGet();
-        return n;
-      });
+      var rdd = stage
+          .ssc
+          .parallelize(IntStream.range(0, 100).boxed().toList(), 10)
+          .map(n -> {
+            COMPUTED.incrementAndGet();
+            return n;
+          });
       assertThat(rdd.take(10)).hasSize(10);
       assertThat(COMPUTED).hasValue(10);
       assertThat(rdd.take(0)).isEmpty();
@@ -124,7 +129,9 @@ final class RddActionsTest {
     dataset("a", "b", "c", "d").and(rdd -> rdd.reduce((a, b) -> a + b)).returns("abcd");
     dataset(5).and(rdd -> rdd.reduce((a, b) -> -1)).returns(5);
     dataset(aNull(), "b").and(rdd -> rdd.reduce((a, b) -> isNull(a) ? b : a)).returns("b");
-    dataset("a", "b").and(rdd -> rdd.reduce((a, b) -> BatchTables.<String>aNull())).returns(aNull());
+    dataset("a", "b")
+        .and(rdd -> rdd.reduce((a, b) -> BatchTables.<String>aNull()))
+        .returns(aNull());
     upTo(10_000).and(rdd -> rdd.reduce(Math::max)).returns(9_999);
   }
 
@@ -181,8 +188,7 @@ final class RddActionsTest {
         .and(rdd -> {
           SEEN.clear();
           rdd.foreachPartition(RddActionsTest::see);
-          return Bags.same(
-              SEEN, List.of(List.of(), List.of(1), List.of(), List.of(2), List.of(3)));
+          return Bags.same(SEEN, List.of(List.of(), List.of(1), List.of(), List.of(2), List.of(3)));
         })
         .returns(true);
   }
@@ -225,7 +231,9 @@ final class RddActionsTest {
           return "done";
         })
         .fails(
-            ErrorCode.USER_FUNCTION_FAILED, "foreachPartition (RddActionsTest.java:", "partition 1");
+            ErrorCode.USER_FUNCTION_FAILED,
+            "foreachPartition (RddActionsTest.java:",
+            "partition 1");
   }
 
   // ----------------------------------------------------------------------- lazy

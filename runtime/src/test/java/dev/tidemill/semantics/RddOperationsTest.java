@@ -44,7 +44,10 @@ final class RddOperationsTest {
 
   @Test
   void a_dataset_has_the_default_number_of_partitions() {
-    dataset(1, 2, 3).on(1, 2, 7).and(rdd -> rdd.numPartitions() == rdd.glom().count()).returns(true);
+    dataset(1, 2, 3)
+        .on(1, 2, 7)
+        .and(rdd -> rdd.numPartitions() == rdd.glom().count())
+        .returns(true);
     dataset(1, 2, 3).on(4).and(rdd -> rdd.numPartitions()).returns(4);
   }
 
@@ -65,7 +68,8 @@ final class RddOperationsTest {
           .isInstanceOfSatisfying(
               TidemillException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
-          .hasMessageContaining("number of partitions is 0 in parallelize (RddOperationsTest.java:");
+          .hasMessageContaining(
+              "number of partitions is 0 in parallelize (RddOperationsTest.java:");
     }
   }
 
@@ -75,7 +79,9 @@ final class RddOperationsTest {
   void map() {
     dataset("ab", "c").when(rdd -> rdd.map(String::length)).then(2, 1);
     dataset("a", aNull()).when(rdd -> rdd.map(word -> isNull(word))).then(false, true);
-    dataset("a").when(rdd -> rdd.map(word -> BatchTables.<String>aNull())).thenList(batch(BatchTables.<String>aNull()));
+    dataset("a")
+        .when(rdd -> rdd.map(word -> BatchTables.<String>aNull()))
+        .thenList(batch(BatchTables.<String>aNull()));
     Dataset.<String>dataset().when(rdd -> rdd.map(String::length)).then();
   }
 
@@ -119,7 +125,9 @@ final class RddOperationsTest {
   @Test
   void filter() {
     dataset(1, 2, 3, 4).when(rdd -> rdd.filter(n -> n % 2 == 0)).then(2, 4);
-    dataset("a", aNull()).when(rdd -> rdd.filter(s -> isNull(s))).thenList(batch(BatchTables.<String>aNull()));
+    dataset("a", aNull())
+        .when(rdd -> rdd.filter(s -> isNull(s)))
+        .thenList(batch(BatchTables.<String>aNull()));
     dataset(1).when(rdd -> rdd.filter(n -> false)).then();
   }
 
@@ -186,14 +194,14 @@ final class RddOperationsTest {
       ofList(IntStream.range(0, 400).boxed().toList())
           .on(partitions)
           .and(rdd -> rdd.repartition(8).glom().map(List::size).collect())
-          .check("8 sizes near 50", sizes -> sizes.size() == 8
-              && Collections.max(sizes) - Collections.min(sizes) <= partitions);
+          .check(
+              "8 sizes near 50",
+              sizes -> sizes.size() == 8
+                  && Collections.max(sizes) - Collections.min(sizes) <= partitions);
     }
     dataset(1, 2, 3).when(rdd -> rdd.repartition(2)).thenInAnyOrder(1, 2, 3);
     dataset(1).and(rdd -> rdd.repartition(9).numPartitions()).returns(9);
-    Dataset.<Integer>dataset()
-        .when(rdd -> rdd.repartition(2).glom())
-        .then(List.of(), List.of());
+    Dataset.<Integer>dataset().when(rdd -> rdd.repartition(2).glom()).then(List.of(), List.of());
     dataset(1)
         .and(rdd -> rdd.repartition(0))
         .fails(ErrorCode.INVALID_ARGUMENT, "partitions is 0 in repartition (RddOperationsTest");
@@ -286,9 +294,11 @@ final class RddOperationsTest {
 
   @Test
   void an_rdd_prints_as_the_operation_that_made_it() {
-    dataset(1).and(rdd -> rdd.map(n -> n).toString().replaceAll(":\\d+", "")).returns(
-        "RDD of map (RddOperationsTest.java)");
-    Dataset.pairs(pair(1, 1)).and(rdd -> rdd.mapValues(n -> n).toString().replaceAll(":\\d+", ""))
+    dataset(1)
+        .and(rdd -> rdd.map(n -> n).toString().replaceAll(":\\d+", ""))
+        .returns("RDD of map (RddOperationsTest.java)");
+    Dataset.pairs(pair(1, 1))
+        .and(rdd -> rdd.mapValues(n -> n).toString().replaceAll(":\\d+", ""))
         .returns("PairRDD of mapValues (RddOperationsTest.java)");
   }
 
