@@ -139,10 +139,6 @@ public final class GraphBuilder {
       byName.remove(old);
     }
     byName.put(name, streams.get(node.id()));
-    Integer state = named.get(node.id());
-    if (state != null) {
-      names.put(state, name);
-    }
   }
 
   /**
@@ -227,8 +223,14 @@ public final class GraphBuilder {
               + ", so there is nothing to do; call print(), foreachRDD(...), saveAsTextFiles(...) or"
               + " writeTo(...) on a stream");
     }
+    Map<Integer, String> allNames = new TreeMap<>(names);
+    named.forEach((stream, state) -> {
+      if (names.containsKey(stream)) {
+        allNames.put(state, names.get(stream));
+      }
+    });
     StreamGraph graph =
-        new GraphFreeze(streams, names).freeze(batchInterval, outputs, cached, remember);
+        new GraphFreeze(streams, allNames).freeze(batchInterval, outputs, cached, remember);
     requireDistinctInputs(graph);
     return graph;
   }
