@@ -11,9 +11,11 @@ import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.spi.engine.InThreadTaskExecutor;
 import dev.tidemill.testkit.internal.FixtureRows;
 import dev.tidemill.testkit.internal.FixtureSource;
+import dev.tidemill.testkit.internal.FunctionInspector;
 import dev.tidemill.testkit.internal.ReadSize;
 import dev.tidemill.testkit.internal.ThreadWatch;
 import dev.tidemill.testkit.internal.WatchedStorage;
+import dev.tidemill.testkit.internal.engine.CheckedEngine;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
 import java.io.ByteArrayOutputStream;
@@ -66,6 +68,15 @@ final class LockStep implements ProbedJob, StreamingListener {
     settings.settings().forEach(builder::fixedSetting);
     if (settings.run().partitions() > 0) {
       builder.fixedSetting("stream.partitions", Integer.toString(settings.run().partitions()));
+    }
+    Set<Guard> guards = settings.guards();
+    CheckedEngine.Checks checks =
+        new CheckedEngine.Checks(guards.contains(Guard.MUTATION), settings.run() == Run.SERIALIZED);
+    if (checks.mutation() || checks.serialization()) {
+      builder.wrapEngine(engine -> new CheckedEngine(engine, checks));
+    }
+    if (guards.contains(Guard.CLOSURES)) {
+      builder.fixedSetting("stream.closureCheck", "true").observeFunctions(new FunctionInspector());
     }
     this.context = builder.build();
     this.probes = new Probes(context, this);
