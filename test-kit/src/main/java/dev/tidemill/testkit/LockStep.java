@@ -1,0 +1,135 @@
+package dev.tidemill.testkit;
+
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.listener.StreamInfo;
+import dev.tidemill.spi.engine.InThreadTaskExecutor;
+import dev.tidemill.time.ManualClock;
+import dev.tidemill.time.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Drives a job on a clock that the test turns: every batch runs inside a call of this class. */
+final class LockStep {
+  private static final long MAX_BATCHES_PER_ADVANCE = 1_000_000;
+
+  private final ManualClock clock;
+  private final JobUnderTest job;
+  private final Set<String> keptReceivers = new HashSet<>();
+  private boolean closed;
+
+  LockStep(TesterSettings settings) {
+    this.clock = new ManualClock(settings.startTime());
+    this.job = new JobUnderTest(
+        settings,
+        builder -> builder.clock(clock).taskExecutor(new InThreadTaskExecutor()),
+        Optional.of(clock));
+  }
+
+  JobUnderTest job() {
+    return job;
+  }
+
+  void keepReceiver(String name) {
+    keptReceivers.add(name);
+  }
+
+  void start() {
+    if (job.firstBatch().isEmpty()) {
+      requireNoReceiver();
+      job.start();
+    }
+  }
+
+  /** A receiver works in real time, which this clock knows nothing of. */
+  private void requireNoReceiver() {
+    for (StreamInfo stream : job.context().streams()) {
+      String name = stream.name().orElse("");
+      if (stream.kind() == StreamInfo.Kind.RECEIVER
+          && !job.isReplaced(name)
+          && !keptReceivers.contains(name)) {
+        throw new TidemillException(
+            ErrorCode.INVALID_STATE,
+            stream.origin()
+                + " would connect to something real, which does not follow the test's clock; "
+                + (name.isEmpty()
+                    ? "give it a name in the job, by .named(\"...\"), and replace it by"
+                        + " t.queueStream(\"...\", ...)"
+                    : "replace it by t.queueStream(\"" + name + "\", ...)"));
+      }
+    }
+  }
+
+  /** Runs the next batch to its end, well or not. */
+  BatchRun step() {
+    start();
+    int before = job.batchesRun();
+    try {
+      job.watched(job.context()::step);
+    } catch (TidemillException e) {
+      if (job.batchesRun() == before) { // there was no batch to run
+        throw stopped(e);
+      }
+    }
+    List<BatchRun> runs = job.runs();
+    return runs.get(runs.size() - 1);
+  }
+
+  private TidemillException stopped(TidemillException reason) {
+    return new TidemillException(
+        ErrorCode.INVALID_STATE,
+        "no batch can run after batch " + job.batchesRun() + ": "
+            + job.lastFailed()
+                .map(run -> "the job stopped when " + run.title()
+                    + " failed, as stream.batch.onFailure=stop says; a test of what comes after a"
+                    + " failure sets it to skip or retry")
+                .orElse(String.valueOf(reason.getMessage())),
+        reason);
+  }
+
+  Time nextBatch() {
+    start();
+    Duration interval = job.context().batchInterval();
+    return job.firstBatch().orElseThrow().plus(interval.multipliedBy(job.batchesRun()));
+  }
+
+  Time targetOf(Duration duration) {
+    Duration interval = job.context().batchInterval();
+    long batches = duration.toMillis() / interval.toMillis();
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException(
+          "advance(" + duration + ") goes back; a clock only goes on");
+    }
+    if (batches > MAX_BATCHES_PER_ADVANCE) {
+      throw new IllegalArgumentException("advance(" + duration + ") would run " + batches
+          + " batches of " + interval.toMillis() + " ms; at most " + MAX_BATCHES_PER_ADVANCE
+          + " run at once, so advance in steps, or give the tester a longer batch interval");
+    }
+    return clock.now().plus(duration);
+  }
+
+  void moveTo(Time target) {
+    if (clock.now().isBefore(target)) {
+      clock.advanceTo(target);
+    }
+  }
+
+  /** Stops the job; returns what the guards find and, for a test that has gone well, what it has left. */
+  List<String> close(boolean wentWell) {
+    if (closed) {
+      return List.of();
+    }
+    closed = true;
+    List<String> findings = new ArrayList<>(job.stop());
+    if (wentWell && job.isStrict()) {
+      findings.addAll(job.leftOvers());
+      job.probes().all().forEach(probe -> findings.addAll(probe.leftOvers()));
+    }
+    findings.addAll(job.guardFindings());
+    return findings;
+  }
+}
