@@ -28,6 +28,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A graph at work: its sources and sinks are open, its scheduler runs when it is started.
@@ -48,6 +50,8 @@ record RunningJob(
     Deque<AutoCloseable> opened) {
   /** Epochs count the starts of a job on one checkpoint; without one, each start is the first. */
   private static final long FIRST_EPOCH = 1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunningJob.class);
 
   /**
    * Opens what the graph needs.
@@ -141,9 +145,12 @@ record RunningJob(
             graph.batchInterval(),
             ticks.zeroTime(),
             parts.engine().evaluator().defaultPartitions(),
-            (message, cause) -> parts
-                .listeners()
-                .onReceiverError(new ReceiverInfo(name, message, Optional.ofNullable(cause)))));
+            (message, cause) -> {
+              LOG.warn("source \"{}\": {}", name, message, cause);
+              parts
+                  .listeners()
+                  .onReceiverError(new ReceiverInfo(name, message, Optional.ofNullable(cause)));
+            }));
   }
 
   private static Map<String, OpenSource<?>> bySourceName(SourceSet sources) {
