@@ -55,6 +55,7 @@ public final class ConnectorAddition {
     addition.addFiles(new TemplateText(values), connectors);
     addition.addDependencies(pom, NewProject.sharedDependencies(coordinates), connectors);
     addition.noteIntegrationTests(pom, connectors);
+    addition.sayHowToRun(new TemplateText(values), connectors);
     return addition;
   }
 
@@ -115,6 +116,14 @@ public final class ConnectorAddition {
         .anyMatch(path -> path.endsWith("IT.java"));
     if (any && !file.pom().toString().contains("maven-failsafe-plugin")) {
       report.add("note            tests called ...IT run once maven-failsafe-plugin is in the POM");
+    }
+  }
+
+  /** The README belongs to the user, so what a new project's would say is only shown. */
+  private void sayHowToRun(TemplateText templates, List<Connector> connectors) {
+    for (Connector connector : connectors) {
+      report.add("");
+      templates.fillIn(connector.readmeSection()).lines().forEach(report::add);
     }
   }
 

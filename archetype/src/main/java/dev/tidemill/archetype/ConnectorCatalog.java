@@ -73,6 +73,20 @@ public final class ConnectorCatalog {
     return chosen.stream().map(this::connector).toList();
   }
 
+  /**
+   * The same, where a default would make no sense.
+   *
+   * @throws ProjectFailure also if there is no name
+   */
+  public List<Connector> chooseSome(String names) throws ProjectFailure {
+    if (words(names).isEmpty()) {
+      throw new ProjectFailure(
+          "Which connectors? Name them, as in -Dconnectors=%s. The connectors are:\n\n%s"
+              .formatted(names().get(0), listing()));
+    }
+    return choose(names);
+  }
+
   /** One line for each, its name and what it reads. */
   public String listing() {
     int width = descriptions.keySet().stream().mapToInt(String::length).max().orElse(0);

@@ -34,6 +34,9 @@ final class PomText {
         throw new ProjectFailure("%s is not a POM: it begins with <%s>, and not with <project>."
             .formatted(name, root.name()));
       }
+      if (root.isOneTag()) {
+        throw new ProjectFailure("%s is not a POM: there is nothing in it.".formatted(name));
+      }
       return new PomText(text, root);
     } catch (SAXParseException wrong) {
       throw new ProjectFailure(
@@ -111,12 +114,16 @@ final class PomText {
   /** Dependencies stand before what is built of them, with a blank line between. */
   private PomText withDependencies(Dependency added) {
     Optional<XmlElement> build = project.child("build");
-    int at = startOfLine(build.map(XmlElement::start).orElse(project.contentEnd()));
+    int next = build.map(XmlElement::start).orElse(project.contentEnd());
+    int line = startOfLine(next);
     String indent =
         project.children().isEmpty() ? UNIT : indentOf(project.children().get(0));
     String element = "<dependencies>\n" + added.lines().indent(UNIT.length()) + "</dependencies>";
     String block = lineEnd() + indented(element, indent);
-    return inserted(at, build.isPresent() ? block + lineEnd() : lineEnd() + block);
+    if (!text.substring(line, next).isBlank()) {
+      return inserted(next, block + lineEnd());
+    }
+    return inserted(line, build.isPresent() ? block + lineEnd() : lineEnd() + block);
   }
 
   private PomText withFirst(Dependency added, XmlElement all) {
