@@ -1,5 +1,6 @@
 package dev.tidemill;
 
+import dev.tidemill.error.Origin;
 import dev.tidemill.internal.scheduler.ListenerBus;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.storage.Storage;
@@ -7,6 +8,7 @@ import dev.tidemill.time.Clock;
 import java.io.PrintStream;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * What a context is made of: its world, and what it was told.
@@ -14,6 +16,7 @@ import java.util.List;
  * @param manual whether batches run only when somebody asks for them
  * @param printTarget takes what print() writes
  * @param printZone zone of the times in it
+ * @param functions sees each function on records, with the operation that declares it
  */
 record ContextParts(
     ContextSettings settings,
@@ -24,4 +27,5 @@ record ContextParts(
     Engine engine,
     PrintStream printTarget,
     ZoneId printZone,
-    ListenerBus listeners) {}
+    ListenerBus listeners,
+    BiConsumer<Object, Origin> functions) {}

@@ -71,6 +71,18 @@ final class Settings {
     return new Settings(given);
   }
 
+  /**
+   * These settings with some values in place of whatever was given.
+   *
+   * @throws TidemillException for a key that there is not
+   */
+  Settings with(Map<String, Given> fixed) {
+    fixed.forEach((key, value) -> requireKnown(key, value.by()));
+    Map<String, Given> all = new TreeMap<>(values);
+    all.putAll(fixed);
+    return new Settings(all);
+  }
+
   /** The file {@code stream.properties} on the class path, in UTF-8, if there is one. */
   static Optional<Properties> file() {
     ClassLoader context = Thread.currentThread().getContextClassLoader();

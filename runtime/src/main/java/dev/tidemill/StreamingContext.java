@@ -20,6 +20,7 @@ import dev.tidemill.internal.graph.StreamNode;
 import dev.tidemill.internal.scheduler.ListenerBus;
 import dev.tidemill.internal.source.ReceiverSource;
 import dev.tidemill.listener.BatchReport;
+import dev.tidemill.listener.StreamInfo;
 import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.rdd.RDD;
@@ -49,6 +50,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -322,6 +325,30 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   /**
+   * The streams that have a name, and the sources that have none, in the order of declaration: for tests, and for pages that
+   * show a job.
+   */
+  public List<StreamInfo> streams() {
+    List<StreamInfo> infos = new ArrayList<>();
+    for (StreamNode node : graph.streams()) {
+      Optional<String> name = graph.name(node);
+      if (name.isPresent() || node.inputs().isEmpty()) {
+        infos.add(new StreamInfo(name, node.origin(), kind(node)));
+      }
+    }
+    return infos;
+  }
+
+  private static StreamInfo.Kind kind(StreamNode node) {
+    if (node instanceof StreamNode.SourceNode source) {
+      return source.source() instanceof ReceiverSource
+          ? StreamInfo.Kind.RECEIVER
+          : StreamInfo.Kind.SOURCE;
+    }
+    return node.inputs().isEmpty() ? StreamInfo.Kind.SOURCE : StreamInfo.Kind.DERIVED;
+  }
+
+  /**
    * Has another source bring the records of a named source, for example in a test; before the start. The one that is replaced is
    * never opened.
    *
@@ -525,6 +552,7 @@ public final class StreamingContext implements AutoCloseable {
 
   void checkClosure(Object function, Origin origin) {
     closures.check(function, origin);
+    parts.functions().accept(function, origin);
   }
 
   void checkPartitions(int n, Origin origin) {
@@ -625,6 +653,7 @@ public final class StreamingContext implements AutoCloseable {
    */
   public static final class Builder {
     private final Map<String, Settings.Given> values = new TreeMap<>();
+    private final Map<String, Settings.Given> fixed = new TreeMap<>();
     private List<String> arguments = List.of();
     private Clock clock = new SystemClock();
     private Storage storage = new LocalStorage();
@@ -632,6 +661,8 @@ public final class StreamingContext implements AutoCloseable {
     private PrintStream printTarget = System.out;
     private ZoneId printZone = ZoneId.systemDefault();
     private boolean manualDrive;
+    private UnaryOperator<Engine> engineWrapper = UnaryOperator.identity();
+    private BiConsumer<Object, Origin> functions = (function, origin) -> {};
 
     private Builder() {}
 
@@ -665,6 +696,17 @@ public final class StreamingContext implements AutoCloseable {
       return this;
     }
 
+    /**
+     * A setting that nothing outside overrides, in place of {@link #setting}: for tests, whose results must not depend on how they
+     * are started.
+     *
+     * @throws TidemillException from {@link #build} if there is no such key
+     */
+    public Builder fixedSetting(String key, String value) {
+      fixed.put(key, new Settings.Given(value, Origin.here("fixedSetting").toString()));
+      return this;
+    }
+
     /** What {@link StreamingContext#arguments} returns. */
     public Builder arguments(List<String> newArguments) {
       arguments = List.copyOf(newArguments);
@@ -695,6 +737,24 @@ public final class StreamingContext implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Puts something around the engine, which sees every plan before it is computed; for tests. It is called once, by {@link
+     * #build}, and what it returns is used and closed as the engine is.
+     */
+    public Builder wrapEngine(UnaryOperator<Engine> wrapper) {
+      engineWrapper = wrapper;
+      return this;
+    }
+
+    /**
+     * Shows each function on records to somebody, with the operation that declares it, after it has been found serialisable; for
+     * tests. What the observer throws makes the declaration fail.
+     */
+    public Builder observeFunctions(BiConsumer<Object, Origin> observer) {
+      functions = observer;
+      return this;
+    }
+
     /** Takes what print() writes; by default standard output. */
     public Builder printTo(PrintStream target) {
       printTarget = target;
@@ -713,7 +773,8 @@ public final class StreamingContext implements AutoCloseable {
      * @throws TidemillException if a setting has a wrong value, or no engine serves the master URL
      */
     public StreamingContext build() {
-      Settings given = Settings.resolve(values, Settings.file(), System.getProperties());
+      Settings given =
+          Settings.resolve(values, Settings.file(), System.getProperties()).with(fixed);
       ContextSettings settings = ContextSettings.of(given);
       return new StreamingContext(new ContextParts(
           settings,
@@ -724,14 +785,15 @@ public final class StreamingContext implements AutoCloseable {
           engine(settings, given.setBy(Setting.MASTER)),
           printTarget,
           printZone,
-          new ListenerBus()));
+          new ListenerBus(),
+          functions));
     }
 
     private Engine engine(ContextSettings settings, String setBy) {
       EngineContext context = new EngineContext(
           settings.master(), settings.appName(), clock, settings.partitions(), taskExecutor);
       try {
-        return Engines.create(context);
+        return engineWrapper.apply(Engines.create(context));
       } catch (TidemillException e) {
         throw new TidemillException(e.code(), e.getMessage() + setBy, e);
       }

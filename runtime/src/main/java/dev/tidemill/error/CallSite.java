@@ -24,11 +24,16 @@ public record CallSite(String file, int line) implements Serializable {
       boolean own = type.getName().startsWith("dev.tidemill.")
           && Objects.equals(codeSource(type), codeSource(CallSite.class));
       boolean ofTheJdk = type.getName().startsWith("java.") || type.getName().startsWith("jdk.");
-      return !own && !ofTheJdk;
+      boolean ofALibrary =
+          type.getPackage() != null && type.getPackage().isAnnotationPresent(LibraryCode.class);
+      return !own && !ofTheJdk && !ofALibrary;
     }
   };
 
-  /** The nearest caller that is part neither of Tidemill itself nor of the JDK: {@code streams.forEach(DStream::print)}. */
+  /**
+   * The nearest caller that is part neither of Tidemill itself, nor of a package marked as {@link LibraryCode}, nor of the JDK:
+   * {@code streams.forEach(DStream::print)}.
+   */
   public static CallSite here() {
     return WALKER.walk(frames -> frames
         .filter(frame -> OF_THE_USER.get(frame.getDeclaringClass()))

@@ -104,6 +104,11 @@ public final class GraphBuilder {
     return Optional.ofNullable(names.get(node.id()));
   }
 
+  /** All streams declared so far, in the order of declaration. */
+  public List<StreamNode> streams() {
+    return List.copyOf(streams);
+  }
+
   /** The stream of a name; the error lists the names there are. */
   public StreamNode find(String name, Origin here) {
     StreamNode node = byName.get(name);

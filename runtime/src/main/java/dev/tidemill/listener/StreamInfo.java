@@ -1,0 +1,23 @@
+package dev.tidemill.listener;
+
+import dev.tidemill.error.Origin;
+import java.util.Optional;
+
+/**
+ * A stream of a job.
+ *
+ * @param name the name given by {@code named(...)}, if any
+ * @param origin which operation it is and where it was declared
+ * @param kind where its records come from
+ */
+public record StreamInfo(Optional<String> name, Origin origin, Kind kind) {
+  /** Where the records of a stream come from. */
+  public enum Kind {
+    /** A source that is asked for them, or a queue. */
+    SOURCE,
+    /** A receiver, which brings them in its own time. */
+    RECEIVER,
+    /** Other streams. */
+    DERIVED
+  }
+}

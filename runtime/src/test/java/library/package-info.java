@@ -1,0 +1,7 @@
+/** A library of streams, as somebody else may write one. */
+@LibraryCode
+@NullMarked
+package library;
+
+import dev.tidemill.error.LibraryCode;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package dev.tidemill.testkit;
+
+import java.util.List;
+import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.ListAssert;
+
+/** Checks what {@code print()} has written. */
+public class PrintedOutputAssert extends AbstractAssert<PrintedOutputAssert, PrintedOutput> {
+  public PrintedOutputAssert(PrintedOutput actual) {
+    super(actual, PrintedOutputAssert.class);
+  }
+
+  /** Checks the whole text, whatever the line ends of the platform. */
+  public PrintedOutputAssert hasText(String expected) {
+    isNotNull();
+    String text = actual.text();
+    if (!text.equals(PrintedOutput.normal(expected))) {
+      throw failureWithActualExpected(
+          text,
+          PrintedOutput.normal(expected),
+          "%nExpecting the job to have printed%n%n%s%nbut it printed%n%n%s",
+          expected,
+          text);
+    }
+    return myself;
+  }
+
+  /** Checks that all these texts occur. */
+  public PrintedOutputAssert contains(String... texts) {
+    isNotNull();
+    for (String each : List.of(texts)) {
+      if (!actual.text().contains(each)) {
+        throw failure(
+            "%nExpecting the job to have printed%n  %s%nbut it printed%n%n%s", each, actual.text());
+      }
+    }
+    return myself;
+  }
+
+  /** Goes on with the lines that one batch has printed for its records, by all its {@code print()} outputs. */
+  public ListAssert<String> batch(int number) {
+    isNotNull();
+    if (number < 1 || number > actual.batches()) {
+      throw failure(
+          "%nExpecting batch %s to have printed something, but %s",
+          number,
+          actual.batches() == 0 ? "no batch has run" : "only " + actual.batches() + " have run");
+    }
+    return new ListAssert<>(actual.lines(number)).as("what batch %s printed", number);
+  }
+}

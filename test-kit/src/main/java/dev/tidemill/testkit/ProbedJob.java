@@ -1,0 +1,13 @@
+package dev.tidemill.testkit;
+
+/** What reports about a probe want to know of the job it belongs to. */
+interface ProbedJob {
+  /** The input of a batch as a person reads it, for example {@code lines: "a b" "c"}. */
+  String inputOf(int batchNumber);
+
+  /** How many batches have run. */
+  int batchesRun();
+
+  /** How the test is run, for example {@code 7 partitions}. */
+  String runTitle();
+}

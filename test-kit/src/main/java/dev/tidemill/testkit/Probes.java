@@ -1,0 +1,93 @@
+package dev.tidemill.testkit;
+
+import dev.tidemill.DStream;
+import dev.tidemill.DStreamLike;
+import dev.tidemill.StreamingContext;
+import dev.tidemill.listener.BatchInfo;
+import dev.tidemill.listener.StreamInfo;
+import dev.tidemill.rdd.RDDLike;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The probes of a tester. When the job starts, each stream with a name that has no probe yet gets one, since a test may ask for
+ * it when the batches have run; only those that it asks for have to be looked at.
+ */
+final class Probes {
+  /** Says of which type a record should have been, or null if it is right. */
+  @FunctionalInterface
+  interface TypeCheck {
+    @Nullable
+    Class<?> expected(Object record);
+  }
+
+  private final StreamingContext context;
+  private final ProbedJob job;
+  private final Map<String, StreamProbe<Object>> byName = new LinkedHashMap<>();
+  private final List<StreamProbe<?>> all = new ArrayList<>();
+
+  Probes(StreamingContext context, ProbedJob job) {
+    this.context = context;
+    this.job = job;
+  }
+
+  StreamProbe<Object> find(String name) {
+    StreamProbe<Object> known = byName.get(name);
+    if (known != null) {
+      return known;
+    }
+    StreamProbe<Object> probe = new StreamProbe<>(name, job);
+    record(context.stream(name), probe);
+    byName.put(name, probe);
+    return probe;
+  }
+
+  /** A probe whose records have a type, which is checked in those it has and in those to come. */
+  @SuppressWarnings("unchecked") // that is what is checked
+  <T> StreamProbe<T> find(String name, TypeCheck check) {
+    StreamProbe<Object> probe = find(name);
+    probe.check(record -> {
+      Class<?> type = record == null ? null : check.expected(record);
+      if (type != null) {
+        throw StreamProbe.wrongType(name, record, type);
+      }
+    });
+    return (StreamProbe<T>) (StreamProbe<?>) probe.asked();
+  }
+
+  @SuppressWarnings(
+      "unchecked") // a stream of a name has the records that a probe of that name keeps
+  <T> StreamProbe<T> of(DStreamLike<T, ?, ?> stream) {
+    if (stream.name().isPresent()) {
+      return (StreamProbe<T>) (StreamProbe<?>) find(stream.name().get());
+    }
+    StreamProbe<T> probe = new StreamProbe<>(stream.toString(), job);
+    recordTyped(stream, probe);
+    return probe;
+  }
+
+  /** Gives every stream with a name a probe, before the job starts. */
+  void complete() {
+    for (StreamInfo stream : context.streams()) {
+      stream.name().ifPresent(this::find);
+    }
+  }
+
+  private <R> void record(DStream<R> stream, StreamProbe<Object> probe) {
+    all.add(probe);
+    stream.foreachRDD((rdd, batch) -> probe.attempt(batch.time(), new ArrayList<>(rdd.collect())));
+  }
+
+  private <T, R extends RDDLike<T, R>> void recordTyped(
+      DStreamLike<T, ?, R> stream, StreamProbe<T> probe) {
+    all.add(probe);
+    stream.foreachRDD((R rdd, BatchInfo batch) -> probe.attempt(batch.time(), rdd.collect()));
+  }
+
+  List<StreamProbe<?>> all() {
+    return all;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.tidemill.testkit;
+
+import dev.tidemill.DStream;
+import dev.tidemill.rdd.RDDLike;
+import dev.tidemill.testkit.internal.FixtureRows;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Input written down batch by batch: each batch of the job takes the next one, and is empty when there is none.
+ *
+ * <pre>{@code
+ * t.queueStream("lines", String.class)
+ *     .batch("a b", "b")
+ *     .batch()               // an empty batch is a batch
+ *     .batch("c");
+ * }</pre>
+ *
+ * <p>Batches may be added before the job runs and while it does, by any thread. Batches that no run has taken when the test ends make a
+ * strict test fail, unless this fixture is {@link #lenient()}.
+ *
+ * @param <T> type of the records
+ */
+public final class QueueFixture<T> {
+  private final String name;
+  private final DStream<T> stream;
+  private final FixtureRows<T> rows;
+  private final Faults faults;
+  private volatile boolean lenient;
+
+  QueueFixture(String name, DStream<T> stream, FixtureRows<T> rows, Faults faults) {
+    this.name = name;
+    this.stream = stream;
+    this.rows = rows;
+    this.faults = faults;
+  }
+
+  /** Adds a batch of these records; of none, an empty batch. */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
+  public final QueueFixture<T> batch(T... records) {
+    return batchOf(Arrays.asList(records));
+  }
+
+  /** Adds a batch of the records in a list, which is copied. */
+  public QueueFixture<T> batchOf(List<? extends T> records) {
+    rows.add(records);
+    return this;
+  }
+
+  /** Adds so many empty batches. */
+  public QueueFixture<T> emptyBatches(int count) {
+    for (int i = 0; i < count; i++) {
+      rows.add(List.of());
+    }
+    return this;
+  }
+
+  /** Adds a batch whose partitions are these lists, in every run. */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array only becomes a list
+  public final QueueFixture<T> partitionedBatch(List<? extends T>... partitions) {
+    rows.addPartitioned(List.of(partitions));
+    return this;
+  }
+
+  /** Adds a batch that has the records and partitions of an RDD, which is computed now. */
+  public QueueFixture<T> batchOf(RDDLike<T, ?> rdd) {
+    rows.addPartitioned(rdd.glom().collect());
+    return this;
+  }
+
+  /** What is to go wrong with this input. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** Lets a test end although it has not read all of this. */
+  public QueueFixture<T> lenient() {
+    lenient = true;
+    return this;
+  }
+
+  /** Name of the stream. */
+  public String name() {
+    return name;
+  }
+
+  /** The stream that takes this input, for jobs that are built inside a test. */
+  public DStream<T> stream() {
+    return stream;
+  }
+
+  /** How many batches were added so far. */
+  public long size() {
+    return rows.size();
+  }
+
+  FixtureRows<T> rows() {
+    return rows;
+  }
+
+  /** What a strict test complains of. */
+  List<String> leftOvers() {
+    List<String> findings = new ArrayList<>();
+    if (!lenient && rows.taken() < rows.size()) {
+      long first = rows.taken() + 1;
+      findings.add("queue \"" + name + "\": "
+          + (first == rows.size()
+              ? "batch " + first + " was never read; run one more batch"
+              : "batches " + first + " to " + rows.size() + " were never read; run "
+                  + (rows.size() - rows.taken()) + " more batches")
+          + ", or say lenient() of the queue");
+    }
+    findings.addAll(faults.leftOvers());
+    return findings;
+  }
+
+  @Override
+  public String toString() {
+    return "queue \"" + name + "\"";
+  }
+}

@@ -1,0 +1,44 @@
+package dev.tidemill.testkit;
+
+/**
+ * A way to run a test. A job whose results depend on it depends on something that it must not depend on.
+ *
+ * <p>Batches are the same in all of them; what differs is how a batch is spread and computed.
+ */
+public enum Run {
+  /** As the test says: with the partitions of its master. */
+  PLAIN("plain"),
+  /** Everything in one partition. */
+  ONE_PARTITION("1 partition"),
+  /** Two partitions. */
+  TWO_PARTITIONS("2 partitions"),
+  /** Seven partitions, more than most batches have keys. */
+  SEVEN_PARTITIONS("7 partitions"),
+  /** As on a cluster: functions are copied for every batch, and records whenever they move, by serialisation. */
+  SERIALIZED("serialized"),
+  /** Each record is read as a partition of its own. */
+  SMALL_READS("small reads"),
+  /** Each batch is read as one partition. */
+  LARGE_READS("large reads");
+
+  private final String title;
+
+  Run(String title) {
+    this.title = title;
+  }
+
+  /** What reports call it, for example {@code 7 partitions}. */
+  public String title() {
+    return title;
+  }
+
+  /** How many partitions this run prescribes, or 0 if it leaves that to the master. */
+  int partitions() {
+    return switch (this) {
+      case ONE_PARTITION -> 1;
+      case TWO_PARTITIONS -> 2;
+      case SEVEN_PARTITIONS -> 7;
+      default -> 0;
+    };
+  }
+}

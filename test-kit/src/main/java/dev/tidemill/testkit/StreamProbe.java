@@ -1,0 +1,183 @@
+package dev.tidemill.testkit;
+
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.time.Time;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.assertj.core.api.AssertProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what a stream has in each batch, for assertions.
+ *
+ * <pre>{@code
+ * StreamProbe<Object> counts = t.probe("counts");
+ * t.runBatches(2);
+ * assertThat(counts).hasBatches(batch(Pair.of("a", 2L)), batch());
+ * }</pre>
+ *
+ * <p>Each batch is kept when it has succeeded; of a failed attempt nothing is. A strict test looks at every batch of every probe that
+ * it has asked for.
+ *
+ * @param <T> type of the records
+ */
+public final class StreamProbe<T> implements AssertProvider<StreamProbeAssert<T>> {
+  private final String name;
+  private final ProbedJob job;
+  private final List<RecordedBatch<T>> batches = new ArrayList<>();
+  private final TreeMap<Time, List<T>> attempted = new TreeMap<>();
+  private final TreeSet<Integer> asserted = new TreeSet<>();
+  private Consumer<@Nullable Object> check = record -> {};
+  private boolean asked;
+  private boolean lenient;
+  private Optional<String> unfinished = Optional.empty();
+
+  StreamProbe(String name, ProbedJob job) {
+    this.name = name;
+    this.job = job;
+  }
+
+  /** Name of the stream, or the operation and the line that declared it. */
+  public String name() {
+    return name;
+  }
+
+  /** What was kept so far; counts as looked at. */
+  public synchronized List<RecordedBatch<T>> batches() {
+    markAsserted(batches.size());
+    return List.copyOf(batches);
+  }
+
+  /** All records so far, batch after batch; counts as looked at. */
+  public synchronized List<T> records() {
+    List<T> all = new ArrayList<>();
+    batches().forEach(batch -> all.addAll(batch.records()));
+    return all;
+  }
+
+  /** Lets a test end although it has not looked at every batch. */
+  public synchronized StreamProbe<T> lenient() {
+    lenient = true;
+    return this;
+  }
+
+  /** Has every record checked, those it has now and those to come. */
+  synchronized void check(Consumer<@Nullable Object> newCheck) {
+    check = newCheck;
+    batches.forEach(batch -> batch.records().forEach(newCheck));
+  }
+
+  /** Takes the records of an attempt at a batch; kept when the batch succeeds. */
+  synchronized void attempt(Time time, List<T> records) {
+    records.forEach(check);
+    attempted.put(time, records);
+  }
+
+  /** Keeps what the attempt had, or forgets it. */
+  synchronized void completed(int number, Time time, boolean succeeded) {
+    List<T> records = attempted.remove(time);
+    if (succeeded && records != null) {
+      batches.add(new RecordedBatch<>(number, time, records));
+    }
+  }
+
+  /** The rows as they are, for assertions and reports. */
+  synchronized List<RecordedBatch<T>> rows() {
+    return List.copyOf(batches);
+  }
+
+  /** How many rows somebody has looked at, from the first on without a gap. */
+  synchronized int firstUnasserted() {
+    int first = 0;
+    while (asserted.contains(first)) {
+      first++;
+    }
+    return first;
+  }
+
+  synchronized void markAsserted(int from, int until) {
+    for (int row = from; row < until; row++) {
+      asserted.add(row);
+    }
+    unfinished = Optional.empty();
+  }
+
+  private void markAsserted(int until) {
+    markAsserted(0, until);
+  }
+
+  /** The row of a batch of the tester, from 0, or -1 if the stream has none. */
+  synchronized int rowOf(int number) {
+    for (int row = 0; row < batches.size(); row++) {
+      if (batches.get(row).number() == number) {
+        return row;
+      }
+    }
+    return -1;
+  }
+
+  /** The test has asked for this probe, and so must look at it. */
+  synchronized StreamProbe<T> asked() {
+    asked = true;
+    return this;
+  }
+
+  synchronized boolean isAsked() {
+    return asked;
+  }
+
+  ProbedJob job() {
+    return job;
+  }
+
+  synchronized List<String> leftOvers() {
+    if (!asked || lenient) {
+      return List.of();
+    }
+    List<Integer> unseen = new ArrayList<>();
+    for (int row = 0; row < batches.size(); row++) {
+      if (!asserted.contains(row)) {
+        unseen.add(batches.get(row).number());
+      }
+    }
+    if (unseen.isEmpty()) {
+      return List.of();
+    }
+    String which = unseen.size() == 1
+        ? "batch " + unseen.get(0) + " was"
+        : "batches " + unseen.get(0) + " to " + unseen.get(unseen.size() - 1) + " were";
+    return List.of("probe \"" + name + "\": " + which + " never asserted"
+        + unfinished
+            .map(
+                site ->
+                    ", although assertThat(...) was called; follow it by a check such as hasBatches(...)")
+            .orElse("; check them by hasBatches(...), or say lenient() of the probe"));
+  }
+
+  @Override
+  public StreamProbeAssert<T> assertThat() {
+    synchronized (this) {
+      unfinished = Optional.of(name);
+    }
+    return new StreamProbeAssert<>(this);
+  }
+
+  @Override
+  public String toString() {
+    return "probe \"" + name + "\"";
+  }
+
+  /** A record that is not of the type that the test has said. */
+  static TidemillException wrongType(String probe, Object record, Class<?> type) {
+    return new TidemillException(
+        ErrorCode.INVALID_ARGUMENT,
+        "probe \"" + probe + "\" is asked for records of type " + type.getName()
+            + ", but the stream has " + record + ", which is of type "
+            + record.getClass().getName() + "; ask for that type");
+  }
+}

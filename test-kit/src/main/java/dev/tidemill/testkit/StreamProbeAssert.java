@@ -1,0 +1,262 @@
+package dev.tidemill.testkit;
+
+import dev.tidemill.testkit.internal.BatchComparison;
+import dev.tidemill.testkit.internal.RecordEquality;
+import dev.tidemill.testkit.internal.TextTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.ListAssert;
+import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
+
+/**
+ * Checks what a probe has kept, batch by batch.
+ *
+ * <pre>{@code
+ * assertThat(t.probe("counts")).inAnyOrderWithinBatch().hasBatches(
+ *     batch(Pair.of("a", 2L), Pair.of("b", 1L)),
+ *     batch(),
+ *     batch(Pair.of("b", 1L)));
+ * }</pre>
+ *
+ * <p>{@link #hasBatches} goes on where the last check of the same probe ended, so a test can run a batch, check it, and run the next.
+ * How records are compared is said before it. A check that fails prints a table of batches.
+ *
+ * @param <T> type of the records
+ */
+public class StreamProbeAssert<T> extends AbstractAssert<StreamProbeAssert<T>, StreamProbe<T>> {
+  private boolean anyOrder;
+  private RecordEquality equality = RecordEquality.byEquals();
+  private String how = "";
+
+  public StreamProbeAssert(StreamProbe<T> actual) {
+    super(actual, StreamProbeAssert.class);
+  }
+
+  /** Has the order of records within a batch not matter; how often each occurs still does. */
+  public StreamProbeAssert<T> inAnyOrderWithinBatch() {
+    anyOrder = true;
+    how += " in any order within a batch";
+    return myself;
+  }
+
+  /** Lets floating-point numbers, in pairs, records and other objects too, differ by so much. */
+  public StreamProbeAssert<T> withTolerance(double tolerance) {
+    equality = RecordEquality.withTolerance(tolerance);
+    how += " with a tolerance of " + tolerance;
+    return myself;
+  }
+
+  /** Compares records field by field, for types without {@code equals}. */
+  public StreamProbeAssert<T> comparingRecordsRecursively() {
+    return comparingRecordsRecursively(new RecursiveComparisonConfiguration());
+  }
+
+  /** Compares records field by field, as AssertJ's configuration says. */
+  public StreamProbeAssert<T> comparingRecordsRecursively(
+      RecursiveComparisonConfiguration configuration) {
+    equality = RecordEquality.recursive(configuration);
+    how += " comparing records recursively";
+    return myself;
+  }
+
+  /** Compares records by a function, which gets the actual record first. */
+  @SuppressWarnings("unchecked") // both are records of this stream, or expected to be
+  public StreamProbeAssert<T> comparingRecordsBy(BiPredicate<? super T, ? super T> same) {
+    equality = (actualRecord, expected) -> same.test((T) actualRecord, (T) expected);
+    how += " comparing records by a function";
+    return myself;
+  }
+
+  /** Checks that the next batches, after those that were checked already, have these records. */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
+  public final StreamProbeAssert<T> hasBatches(Batch<? extends T>... expected) {
+    return hasBatchesForProxy(Arrays.asList(expected));
+  }
+
+  /** As {@link #hasBatches}, from a list. */
+  public StreamProbeAssert<T> hasBatchesOf(List<? extends Batch<? extends T>> expected) {
+    return hasBatchesForProxy(expected);
+  }
+
+  /** Checks that the next batches, so many, are empty. */
+  public StreamProbeAssert<T> hasEmptyBatches(int count) {
+    return hasBatchesForProxy(Collections.nCopies(count, Batch.<T>of(List.of())));
+  }
+
+  /** Soft assertions intercept this, since they cannot intercept a final method. */
+  protected StreamProbeAssert<T> hasBatchesForProxy(List<? extends Batch<? extends T>> expected) {
+    isNotNull();
+    List<RecordedBatch<T>> rows = actual.rows();
+    int first = actual.firstUnasserted();
+    actual.markAsserted(first, Math.min(rows.size(), first + expected.size()));
+    List<BatchComparison.Row> compared = new ArrayList<>();
+    for (int i = 0; first + i < rows.size() || i < expected.size(); i++) {
+      compared.add(row(
+          rows, first + i, i < expected.size() ? Optional.of(expected.get(i)) : Optional.empty()));
+    }
+    BatchComparison comparison = new BatchComparison(compared, anyOrder, equality, this::text);
+    if (!comparison.isSame()) {
+      throw different(rows, first, compared, comparison, expected.size());
+    }
+    return myself;
+  }
+
+  private BatchComparison.Row row(
+      List<RecordedBatch<T>> rows, int row, Optional<Batch<? extends T>> expected) {
+    boolean ran = row < rows.size();
+    return new BatchComparison.Row(
+        ran ? rows.get(row).number() : numberOf(rows, row),
+        expected.map(batch -> new ArrayList<Object>(batch.records())),
+        ran ? Optional.of(new ArrayList<Object>(rows.get(row).records())) : Optional.empty());
+  }
+
+  /** A batch that has not run is the one after all that have. */
+  private int numberOf(List<RecordedBatch<T>> rows, int row) {
+    return actual.job().batchesRun() + 1 + row - rows.size();
+  }
+
+  private AssertionError different(
+      List<RecordedBatch<T>> rows,
+      int first,
+      List<BatchComparison.Row> compared,
+      BatchComparison comparison,
+      int count) {
+    TextTable table = new TextTable("batch", "time", "input", "expected", "actual", "difference");
+    List<Integer> differing = new ArrayList<>();
+    StringBuilder expectedText = new StringBuilder();
+    StringBuilder actualText = new StringBuilder();
+    for (int i = 0; i < compared.size(); i++) {
+      BatchComparison.Row row = compared.get(i);
+      List<String> reasons = comparison.reasons(i);
+      String time = first + i < rows.size() ? rows.get(first + i).time().toString() : "";
+      String expected = row.expected().map(this::texts).orElse("(not checked)");
+      String was = row.actual().map(this::texts).orElse("");
+      table.add(
+          Integer.toString(row.number()),
+          time,
+          actual.job().inputOf(row.number()),
+          expected,
+          reasons.isEmpty() && row.expected().isPresent() ? "(as expected)" : was,
+          reasons.isEmpty() ? "" : reasons.get(0));
+      reasons.stream().skip(1).forEach(table::addContinuation);
+      if (!reasons.isEmpty()) {
+        differing.add(row.number());
+      }
+      if (i < count) {
+        expectedText.append("batch ").append(row.number()).append(": ").append(expected);
+        actualText.append("batch ").append(row.number()).append(": ");
+        actualText.append(reasons.isEmpty() ? expected : was);
+        expectedText.append('\n');
+        actualText.append('\n');
+      }
+    }
+    return failureWithActualExpected(
+        actualText.toString(),
+        expectedText.toString(),
+        "%nExpecting %s to have the next %s%s, but %s%s:%n%n%s%s",
+        actual,
+        count == 1 ? "batch" : count + " batches",
+        how,
+        batches(differing),
+        differing.size() == 1 ? " differs" : " differ",
+        table,
+        run());
+  }
+
+  private static String batches(List<Integer> numbers) {
+    return numbers.size() == 1
+        ? "batch " + numbers.get(0)
+        : "batches " + numbers.toString().replaceAll("[\\[\\]]", "");
+  }
+
+  private String run() {
+    String title = actual.job().runTitle();
+    return title.isEmpty() ? "" : "  run: " + title;
+  }
+
+  private String texts(List<Object> records) {
+    if (records.isEmpty()) {
+      return "(empty)";
+    }
+    StringBuilder all = new StringBuilder();
+    for (Object record : records) {
+      all.append(all.length() == 0 ? "" : " ").append(text(record));
+    }
+    return all.toString();
+  }
+
+  private String text(Object record) {
+    return info.representation().toStringOf(record);
+  }
+
+  /** Checks that the stream had no batch after those that were checked. */
+  public StreamProbeAssert<T> hasNoMoreBatches() {
+    isNotNull();
+    List<RecordedBatch<T>> rows = actual.rows();
+    int first = actual.firstUnasserted();
+    actual.markAsserted(first, rows.size());
+    if (first < rows.size()) {
+      TextTable table = new TextTable("batch", "time", "input", "actual");
+      for (RecordedBatch<T> row : rows.subList(first, rows.size())) {
+        table.add(
+            Integer.toString(row.number()),
+            row.time().toString(),
+            actual.job().inputOf(row.number()),
+            texts(new ArrayList<>(row.records())));
+      }
+      throw failure(
+          "%nExpecting %s to have no more batches, but it has %s:%n%n%s%s",
+          actual, rows.size() - first == 1 ? "one" : rows.size() - first, table, run());
+    }
+    return myself;
+  }
+
+  /** Checks how many batches the stream has had so far; looks at none of them. */
+  public StreamProbeAssert<T> hasBatchCount(int expected) {
+    isNotNull();
+    int count = actual.rows().size();
+    if (count != expected) {
+      throw failureWithActualExpected(
+          count,
+          expected,
+          "%nExpecting %s to have had %s batches, but it has had %s%n%s",
+          actual,
+          expected,
+          count,
+          run());
+    }
+    return myself;
+  }
+
+  /** Goes on with the records of one batch, counted as the tester counts. */
+  public ListAssert<T> batch(int number) {
+    isNotNull();
+    int row = actual.rowOf(number);
+    if (row < 0) {
+      List<Integer> numbers = actual.rows().stream().map(RecordedBatch::number).toList();
+      throw failure(
+          "%nExpecting %s to have a batch %s, but it has %s%n%s",
+          actual, number, numbers.isEmpty() ? "none" : batches(numbers), run());
+    }
+    actual.markAsserted(row, row + 1);
+    return records(actual.rows().get(row).records(), "batch " + number + " of " + actual);
+  }
+
+  /** Goes on with the records of all batches so far, one after the other. */
+  public ListAssert<T> flattened() {
+    isNotNull();
+    return records(actual.records(), "all batches of " + actual);
+  }
+
+  private ListAssert<T> records(List<T> records, String what) {
+    String description = info.hasDescription() ? info.descriptionText() + ", " + what : what;
+    ListAssert<T> asserted = new ListAssert<>(records).as("%s", description);
+    return asserted.withRepresentation(info.representation());
+  }
+}

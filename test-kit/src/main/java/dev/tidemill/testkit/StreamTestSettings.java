@@ -1,0 +1,89 @@
+package dev.tidemill.testkit;
+
+import dev.tidemill.StreamJob;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** What a {@link StreamTest} annotation and JUnit's configuration say. */
+final class StreamTestSettings {
+  private static final String RUNS = "stream.test.runs";
+
+  private StreamTestSettings() {}
+
+  static List<Run> runs(StreamTest test, ExtensionContext context) {
+    return test.runs().length > 0
+        ? List.of(test.runs())
+        : context
+            .getConfigurationParameter(RUNS)
+            .map(StreamTestSettings::parse)
+            .orElseGet(() -> List.of(Run.values()));
+  }
+
+  private static List<Run> parse(String text) {
+    if (text.strip().equalsIgnoreCase("all")) {
+      return List.of(Run.values());
+    }
+    List<Run> runs = new ArrayList<>();
+    for (String name : text.split(",", -1)) {
+      try {
+        runs.add(Run.valueOf(name.strip().toUpperCase(Locale.ROOT)));
+      } catch (IllegalArgumentException e) {
+        throw new ExtensionConfigurationException(
+            "configuration parameter " + RUNS + " is \"" + text + "\"; it must be all, or some of "
+                + Arrays.toString(Run.values()) + " with commas between them",
+            e);
+      }
+    }
+    return runs;
+  }
+
+  static StreamTester.Builder builder(StreamTest test) {
+    StreamTester.Builder builder = StreamTester.builder()
+        .master(test.master())
+        .arguments(test.arguments())
+        .strictness(test.strictness())
+        .guards(test.guards());
+    if (test.job() != StreamJob.class) {
+      builder.job(() -> newJob(test.job()));
+    }
+    if (!test.batch().isEmpty()) {
+      builder.setting("stream.batchInterval", test.batch());
+    }
+    for (String setting : test.settings()) {
+      int equals = setting.indexOf('=');
+      if (equals < 1) {
+        throw new ExtensionConfigurationException("settings of @StreamTest has \"" + setting
+            + "\"; it must be key=value, such as stream.batch.onFailure=skip");
+      }
+      builder.setting(
+          setting.substring(0, equals).strip(), setting.substring(equals + 1).strip());
+    }
+    return builder;
+  }
+
+  private static StreamJob newJob(Class<? extends StreamJob> type) {
+    try {
+      Constructor<? extends StreamJob> constructor = type.getDeclaredConstructor();
+      constructor.setAccessible(true); // a job inside a test is often private to it
+      return constructor.newInstance();
+    } catch (NoSuchMethodException e) {
+      throw new ExtensionConfigurationException(
+          type.getName() + " has no constructor without parameters, so @StreamTest(job = "
+              + type.getSimpleName()
+              + ".class) cannot make one; write one, or use StreamTester.create(new "
+              + type.getSimpleName() + "(...))",
+          e);
+    } catch (InvocationTargetException e) {
+      throw new ExtensionConfigurationException(
+          "the constructor of " + type.getName() + " failed: " + e.getCause(), e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new ExtensionConfigurationException(type.getName() + " cannot be made: " + e, e);
+    }
+  }
+}

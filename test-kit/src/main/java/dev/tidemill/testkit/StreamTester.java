@@ -1,0 +1,324 @@
+package dev.tidemill.testkit;
+
+import dev.tidemill.DStreamLike;
+import dev.tidemill.StreamJob;
+import dev.tidemill.StreamingContext;
+import dev.tidemill.data.Pair;
+import dev.tidemill.spi.storage.LocalStorage;
+import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.time.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * Runs a streaming job in a test, one batch at a time, on the test's own thread and on a clock that the test turns.
+ *
+ * <pre>{@code
+ * try (StreamTester t = StreamTester.create(new WordCount())) {
+ *   t.queueStream("lines", String.class).batch("a b a").batch("b");
+ *   t.runBatches(2);
+ *   assertThat(t.probe("counts")).inAnyOrderWithinBatch().hasBatches(
+ *       batch(Pair.of("a", 2L), Pair.of("b", 1L)),
+ *       batch(Pair.of("b", 1L)));
+ * }
+ * }</pre>
+ *
+ * <p>The job is the job as it is: its sources are replaced by their names, every stream that has a name can be probed, and the same
+ * scheduler and engine run it as anywhere. When {@link #runBatch} returns, the batch is complete; nothing waits, and nothing runs
+ * beside the test. Streams may also be declared inside the test.
+ *
+ * <p>The clock starts at 1970-01-01T00:00Z, so that batch n of a job with an interval of one second is the batch {@code n000 ms}.
+ * Closing checks what the test has left, see {@link Strictness} and {@link Guard}. A tester is used by one thread; any number of them
+ * work side by side. Opening and closing one takes less than a millisecond or two.
+ */
+public final class StreamTester implements AutoCloseable {
+  private final LockStep lockStep;
+
+  private StreamTester(TesterSettings settings) {
+    this.lockStep = LockStep.open(settings);
+  }
+
+  /** A tester without a job: the test declares its streams, on those of {@link #queueStream} or on {@link #context()}. */
+  public static StreamTester create() {
+    return builder().create();
+  }
+
+  /** A tester of a job. */
+  public static StreamTester create(StreamJob job) {
+    return builder().job(() -> job).create();
+  }
+
+  /** Begins the making of a tester that is not as usual. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  // ------------------------------------------------------------------ input
+
+  /**
+   * Has the test bring the records of a source: of the job's source of this name, in place of what the job would read, or, in a tester
+   * without a job, of a new stream.
+   *
+   * @throws dev.tidemill.error.TidemillException if the job has no source of this name; the message lists those it has
+   */
+  public <T> QueueFixture<T> queueStream(String name) {
+    return lockStep.queueStream(name);
+  }
+
+  /** As {@link #queueStream(String)}; the class says of which type the records are. */
+  public <T> QueueFixture<T> queueStream(String name, Class<T> type) {
+    return lockStep.queueStream(name);
+  }
+
+  /** Lets a receiver of the job run although it works in real time; usually receivers are replaced by {@link #queueStream}. */
+  public StreamTester keepReceiver(String name) {
+    lockStep.keepReceiver(name);
+    return this;
+  }
+
+  /** The context in which the job is declared, for streams of the test's own. */
+  public StreamingContext context() {
+    return lockStep.context();
+  }
+
+  // ----------------------------------------------------------------- output
+
+  /**
+   * Keeps what the stream of this name has in each batch, from the first on, also if this is called after they have run.
+   *
+   * @throws dev.tidemill.error.TidemillException if no stream has this name; the message lists those there are
+   */
+  public StreamProbe<Object> probe(String name) {
+    return lockStep.probes().find(name).asked();
+  }
+
+  /** As {@link #probe(String)}, of records of a type, which is checked. */
+  public <T> StreamProbe<T> probe(String name, Class<T> type) {
+    return lockStep.probes().find(name, record -> type.isInstance(record) ? null : type);
+  }
+
+  /** As {@link #probe(String)}, of pairs whose keys and values are of these types, which is checked. */
+  public <K, V> StreamProbe<Pair<K, V>> probe(String name, Class<K> keyType, Class<V> valueType) {
+    return lockStep.probes().find(name, record -> {
+      if (!(record instanceof Pair<?, ?> pair)) {
+        return Pair.class;
+      }
+      if (pair.key() != null && !keyType.isInstance(pair.key())) {
+        return keyType;
+      }
+      return pair.value() == null || valueType.isInstance(pair.value()) ? null : valueType;
+    });
+  }
+
+  /** Keeps what a stream of the test's own has in each batch; called before the first batch. */
+  public <T> StreamProbe<T> probe(DStreamLike<T, ?, ?> stream) {
+    return lockStep.probes().of(stream).asked();
+  }
+
+  /** What {@code print()} has written so far. */
+  public PrintedOutput printed() {
+    return new PrintedOutput(lockStep.runs());
+  }
+
+  /**
+   * What the batches that have run so far have written by {@code saveAsTextFiles(prefix)}: a batch for each directory {@code
+   * prefix-TIME}, and a record for each line.
+   */
+  public StreamProbe<String> savedTextFiles(String prefix) {
+    return savedTextFiles(prefix, "");
+  }
+
+  /** As {@link #savedTextFiles(String)}, of directories {@code prefix-TIME.suffix}. */
+  public StreamProbe<String> savedTextFiles(String prefix, String suffix) {
+    return lockStep.savedTextFiles(prefix, suffix);
+  }
+
+  // ---------------------------------------------------------------- batches
+
+  /**
+   * Runs the next batch, and returns when it is complete.
+   *
+   * @throws BatchFailedException if it fails
+   */
+  public BatchRun runBatch() {
+    BatchRun run = lockStep.step();
+    if (run.hasFailed()) {
+      throw new BatchFailedException(run, run.last().failure().orElseThrow());
+    }
+    return run;
+  }
+
+  /** Runs the next batch, of which the test expects that it may fail; returns how it went. */
+  public BatchRun tryRunBatch() {
+    return lockStep.step();
+  }
+
+  /** Runs so many batches, one after the other; see {@link #runBatch()}. */
+  public List<BatchRun> runBatches(int count) {
+    List<BatchRun> runs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      runs.add(runBatch());
+    }
+    return runs;
+  }
+
+  /**
+   * Turns the clock on, and runs the batches that fall due on the way, each at its own time.
+   *
+   * @throws IllegalArgumentException if that would be more than a million batches
+   */
+  public List<BatchRun> advance(Duration duration) {
+    Time target = lockStep.targetOf(duration);
+    List<BatchRun> runs = new ArrayList<>();
+    while (!lockStep.nextBatch().isAfter(target)) {
+      runs.add(runBatch());
+    }
+    lockStep.moveTo(target);
+    return runs;
+  }
+
+  /** All batches so far. */
+  public List<BatchRun> batchRuns() {
+    return lockStep.runs();
+  }
+
+  /** Starts the job, which otherwise happens with the first batch: to see that it starts, or that it does not. */
+  public StreamTester start() {
+    lockStep.start();
+    return this;
+  }
+
+  /**
+   * Stops the job and checks what the test has left.
+   *
+   * @throws StrictnessError if something is not as it should be
+   */
+  @Override
+  public void close() {
+    List<String> findings = lockStep.close(true);
+    if (!findings.isEmpty()) {
+      throw new StrictnessError(findings, lockStep.runTitle());
+    }
+  }
+
+  /** As {@link #close}, after a test that has failed already: what is found is attached to that failure. */
+  void closeAfter(Throwable failure) {
+    List<String> findings = lockStep.close(false);
+    if (!findings.isEmpty()) {
+      failure.addSuppressed(new StrictnessError(findings, lockStep.runTitle()));
+    }
+  }
+
+  /** Stops the job and checks nothing, after a test that was called off. */
+  void abandon() {
+    lockStep.close(false);
+  }
+
+  /** Makes testers; each value has a default. May be used for several of them. */
+  public static final class Builder {
+    private Optional<Supplier<? extends StreamJob>> job = Optional.empty();
+    private String master = "local[4]";
+    private final Map<String, String> settings = new TreeMap<>();
+    private List<String> arguments = List.of();
+    private Run run = Run.PLAIN;
+    private String runTitle = "";
+    private Strictness strictness = Strictness.STRICT;
+    private Set<Guard> guards = EnumSet.allOf(Guard.class);
+    private Storage storage = new LocalStorage();
+    private Time startTime = Time.ofMillis(0);
+
+    Builder() {}
+
+    /** Makes the job, for each tester a new one: {@code builder.job(WordCount::new)}. */
+    public Builder job(Supplier<? extends StreamJob> newJob) {
+      job = Optional.of(newJob);
+      return this;
+    }
+
+    /** Time between two batches; by default what the job says, or one second. */
+    public Builder batch(Duration interval) {
+      return setting("stream.batchInterval", interval.toString());
+    }
+
+    /** The master URL; by default {@code local[4]}, which here means four partitions, computed one after the other. */
+    public Builder master(String newMaster) {
+      master = newMaster;
+      return this;
+    }
+
+    /** Any setting of the job, by its key; it wins over what the job, {@code stream.properties} or the command line say. */
+    public Builder setting(String key, String value) {
+      settings.put(key, value);
+      return this;
+    }
+
+    /** What {@link StreamingContext#arguments} returns. */
+    public Builder arguments(String... newArguments) {
+      arguments = List.of(newArguments);
+      return this;
+    }
+
+    /** How the job is spread and computed; by default {@link Run#PLAIN}. */
+    public Builder run(Run newRun) {
+      run = newRun;
+      runTitle = newRun.title();
+      return this;
+    }
+
+    /** What becomes of things that the test does not look at; by default it fails. */
+    public Builder strictness(Strictness newStrictness) {
+      strictness = newStrictness;
+      return this;
+    }
+
+    /** The mistakes to look for; by default all. */
+    public Builder guards(Guard... newGuards) {
+      guards = EnumSet.noneOf(Guard.class);
+      guards.addAll(List.of(newGuards));
+      return this;
+    }
+
+    /** Where the job's files are; by default the local disk. */
+    public Builder storage(Storage newStorage) {
+      storage = newStorage;
+      return this;
+    }
+
+    /** What the clock shows at first; by default 1970-01-01T00:00Z. */
+    public Builder startTime(Instant time) {
+      startTime = Time.ofMillis(time.toEpochMilli());
+      return this;
+    }
+
+    /**
+     * Makes a tester, and has the job declare its streams.
+     *
+     * @throws dev.tidemill.error.TidemillException what the job's declarations throw
+     */
+    public StreamTester create() {
+      return new StreamTester(settings());
+    }
+
+    TesterSettings settings() {
+      return new TesterSettings(
+          job,
+          master,
+          Map.copyOf(settings),
+          arguments,
+          run,
+          runTitle,
+          strictness,
+          Set.copyOf(guards),
+          storage,
+          startTime);
+    }
+  }
+}

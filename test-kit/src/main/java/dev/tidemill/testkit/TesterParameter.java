@@ -1,0 +1,59 @@
+package dev.tidemill.testkit;
+
+import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * Makes the tester of a test when a method first asks for it, and closes it after the test. Keeps nothing itself: the tester lies in
+ * the test's own store.
+ *
+ * @param builder makes testers
+ * @param required whether a test that takes no tester is a mistake
+ */
+record TesterParameter(StreamTester.Builder builder, boolean required)
+    implements ParameterResolver, AfterEachCallback {
+  private static final ExtensionContext.Namespace NAMESPACE =
+      ExtensionContext.Namespace.create(TesterParameter.class);
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == StreamTester.class
+        && context.getTestMethod().isPresent();
+  }
+
+  @Override
+  public StreamTester resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    ExtensionContext.Store store = context.getStore(NAMESPACE);
+    StreamTester known = store.get(StreamTester.class, StreamTester.class);
+    if (known != null) {
+      return known;
+    }
+    StreamTester tester = builder.create();
+    store.put(StreamTester.class, tester);
+    return tester;
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    StreamTester tester =
+        context.getStore(NAMESPACE).remove(StreamTester.class, StreamTester.class);
+    Optional<Throwable> failure = context.getExecutionException();
+    if (tester == null) {
+      if (required && failure.isEmpty()) {
+        throw new AssertionError("a @StreamTest runs nothing by itself: let "
+            + context.getRequiredTestMethod().getName()
+            + " take a StreamTester, as in void counts_words(StreamTester t)");
+      }
+    } else if (failure.isEmpty()) {
+      tester.close();
+    } else if (failure.get() instanceof TestAbortedException) {
+      tester.abandon();
+    } else {
+      tester.closeAfter(failure.get());
+    }
+  }
+}

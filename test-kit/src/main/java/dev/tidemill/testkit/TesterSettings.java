@@ -1,0 +1,29 @@
+package dev.tidemill.testkit;
+
+import dev.tidemill.StreamJob;
+import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.time.Time;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What a tester was told.
+ *
+ * @param job makes the job, for each tester a new one
+ * @param settings what nothing else overrides, by key
+ * @param runTitle what reports call the run; empty if there is only one
+ */
+record TesterSettings(
+    Optional<Supplier<? extends StreamJob>> job,
+    String master,
+    Map<String, String> settings,
+    List<String> arguments,
+    Run run,
+    String runTitle,
+    Strictness strictness,
+    Set<Guard> guards,
+    Storage storage,
+    Time startTime) {}

@@ -1,0 +1,87 @@
+package dev.tidemill.testkit.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Finds the threads that a job has started.
+ *
+ * <p>A new thread inherits the context class loader of the one that starts it, so a loader of the tester's own, which finds what the
+ * test's finds, marks them: those of other tests in this JVM, and of the tools around it, have other loaders. Virtual threads cannot be
+ * listed, and so are not found.
+ */
+public final class ThreadWatch {
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final int FRAMES = 8;
+
+  private final ClassLoader marker = new Marker(Thread.currentThread().getContextClassLoader());
+
+  private static final class Marker extends ClassLoader {
+    Marker(ClassLoader parent) {
+      super(parent);
+    }
+  }
+
+  /** Does work whose threads are to be found. */
+  public <R> R during(Supplier<R> work) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(marker);
+    try {
+      return work.get();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  /** The threads that still run although they have had some time to end, each with where it is. */
+  public List<String> left() throws InterruptedException {
+    List<String> left = new ArrayList<>();
+    long patience = PATIENCE_NANOS;
+    for (Thread thread : marked()) {
+      patience -= waitFor(thread, patience);
+      if (thread.isAlive()) {
+        left.add(describe(thread));
+      }
+    }
+    return left;
+  }
+
+  private static long waitFor(Thread thread, long nanos) throws InterruptedException {
+    if (nanos > 0) {
+      TimeUnit.NANOSECONDS.timedJoin(thread, nanos);
+    }
+    return thread.isAlive() ? nanos : 0;
+  }
+
+  private List<Thread> marked() {
+    ThreadGroup root = Thread.currentThread().getThreadGroup();
+    while (root.getParent() != null) {
+      root = root.getParent();
+    }
+    Thread[] threads = new Thread[root.activeCount() + 16];
+    int count = root.enumerate(threads);
+    while (count == threads.length) {
+      threads = new Thread[threads.length * 2];
+      count = root.enumerate(threads);
+    }
+    List<Thread> marked = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      if (threads[i].getContextClassLoader() == marker) {
+        marked.add(threads[i]);
+      }
+    }
+    return marked;
+  }
+
+  private static String describe(Thread thread) {
+    StringBuilder text = new StringBuilder("\"" + thread.getName() + "\"");
+    StackTraceElement[] frames = thread.getStackTrace();
+    for (int i = 0; i < Math.min(FRAMES, frames.length); i++) {
+      text.append("\n  at ").append(frames[i]);
+    }
+    return text.toString();
+  }
+}

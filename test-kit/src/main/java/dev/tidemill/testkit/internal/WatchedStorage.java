@@ -1,0 +1,116 @@
+package dev.tidemill.testkit.internal;
+
+import dev.tidemill.error.CallSite;
+import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.spi.storage.StorageEntry;
+import dev.tidemill.spi.storage.StorageOutput;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A storage that knows which of its files are open. */
+public final class WatchedStorage implements Storage {
+  private final Storage storage;
+  private final Map<Object, String> open = new LinkedHashMap<>();
+
+  public WatchedStorage(Storage storage) {
+    this.storage = storage;
+  }
+
+  /** The files that are open, each with who opened it. */
+  public List<String> openFiles() {
+    synchronized (open) {
+      return new ArrayList<>(open.values());
+    }
+  }
+
+  private void opened(Object stream, String file, String how) {
+    CallSite site = CallSite.here();
+    synchronized (open) {
+      open.put(stream, file + ", opened for " + how + " (" + site + ")");
+    }
+  }
+
+  private void closed(Object stream) {
+    synchronized (open) {
+      open.remove(stream);
+    }
+  }
+
+  @Override
+  public Optional<StorageEntry> find(String path) throws IOException {
+    return storage.find(path);
+  }
+
+  @Override
+  public List<StorageEntry> list(String directory) throws IOException {
+    return storage.list(directory);
+  }
+
+  @Override
+  public List<StorageEntry> directoriesMatching(String pattern) throws IOException {
+    return storage.directoriesMatching(pattern);
+  }
+
+  @Override
+  public InputStream open(String file) throws IOException {
+    InputStream input = new FilterInputStream(storage.open(file)) {
+      @Override
+      public void close() throws IOException {
+        closed(this);
+        super.close();
+      }
+    };
+    opened(input, file, "reading");
+    return input;
+  }
+
+  @Override
+  public StorageOutput create(String file) throws IOException {
+    StorageOutput target = storage.create(file);
+    StorageOutput output = new StorageOutput() {
+      @Override
+      public void write(int value) throws IOException {
+        target.write(value);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        target.write(bytes, offset, length);
+      }
+
+      @Override
+      public void flush() throws IOException {
+        target.flush();
+      }
+
+      @Override
+      public void force() throws IOException {
+        target.force();
+      }
+
+      @Override
+      public void close() throws IOException {
+        closed(this);
+        target.close();
+      }
+    };
+    opened(output, file, "writing");
+    return output;
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    storage.rename(from, to);
+  }
+
+  @Override
+  public boolean delete(String path) throws IOException {
+    return storage.delete(path);
+  }
+}

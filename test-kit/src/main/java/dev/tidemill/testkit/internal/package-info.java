@@ -1,0 +1,7 @@
+/** How the kit does what it offers; may change at any time. */
+@LibraryCode
+@NullMarked
+package dev.tidemill.testkit.internal;
+
+import dev.tidemill.error.LibraryCode;
+import org.jspecify.annotations.NullMarked;
