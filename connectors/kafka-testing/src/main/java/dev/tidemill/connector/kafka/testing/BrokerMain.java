@@ -1,0 +1,65 @@
+package dev.tidemill.connector.kafka.testing;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * The child process: formats the broker's disk if it is empty, then runs the broker until it is told to end, or until
+ * its parent is gone, whichever way that ended.
+ */
+final class BrokerMain {
+  /** Written by the formatting of an empty disk, read at each start after it. */
+  private static final String FORMATTED = "meta.properties";
+
+  /** The one line on the standard output; everything else goes to the standard error stream. */
+  static final String READY = "ready";
+
+  private BrokerMain() {}
+
+  /** Arguments: the file of settings, the directory of the broker's disk, the id of the cluster. */
+  public static void main(String[] args) throws IOException {
+    endWithParent();
+    PrintStream parent = System.out;
+    System.setOut(System.err);
+    String settings = args[0];
+    if (!Files.exists(Path.of(args[1], FORMATTED))) {
+      String[] format = {"format", "--standalone", "-t", args[2], "-c", settings};
+      int code = StorageTool.execute(format, System.err);
+      if (code != 0) {
+        Runtime.getRuntime().halt(code);
+      }
+    }
+    KafkaRaftServer broker =
+        new KafkaRaftServer(KafkaConfig.fromProps(Utils.loadProps(settings)), Time.SYSTEM);
+    Runtime.getRuntime().addShutdownHook(new Thread(broker::shutdown, "broker-shutdown"));
+    broker.startup();
+    parent.println(READY);
+    parent.flush();
+    broker.awaitShutdown();
+  }
+
+  /** The parent holds the other end of the standard input, so that it ends when the parent does, even by kill -9. */
+  private static void endWithParent() {
+    Thread watch = new Thread(
+        () -> {
+          try {
+            while (System.in.read() >= 0) {
+              // the parent writes nothing
+            }
+          } catch (IOException e) {
+            // as good as the end
+          }
+          Runtime.getRuntime().halt(1);
+        },
+        "parent-watch");
+    watch.setDaemon(true);
+    watch.start();
+  }
+}

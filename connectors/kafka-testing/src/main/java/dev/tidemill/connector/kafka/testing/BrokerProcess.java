@@ -1,0 +1,222 @@
+package dev.tidemill.connector.kafka.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One broker on a disk of its own: a process that can be started, ended and started again on the same ports with what it
+ * had before. Not safe for several threads.
+ */
+final class BrokerProcess {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int LINES_OF_LOG = 30;
+
+  private final Path directory;
+  private final int clientPort;
+  private final String clusterId = Uuid.randomUuid().toString();
+  private @Nullable Process process;
+
+  BrokerProcess(Map<String, String> settings) {
+    try {
+      directory = Files.createTempDirectory("tidemill-kafka-");
+      int[] ports = freePorts();
+      clientPort = ports[0];
+      writeSettings(settings, ports[1]);
+      writeArguments();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make the directory of a Kafka broker", e);
+    }
+  }
+
+  String servers() {
+    return LOOPBACK + ":" + clientPort;
+  }
+
+  boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  /** Starts the broker and returns when it takes connections; false if it has ended, or has not come so far in time. */
+  boolean start(long seconds) {
+    ProcessBuilder builder = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "@" + directory.resolve("java.args"))
+        .directory(directory.toFile())
+        .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    try {
+      Process started = builder.start();
+      process = started;
+      return firstLine(started)
+          .completeOnTimeout("", seconds, TimeUnit.SECONDS)
+          .join()
+          .equals(BrokerMain.READY);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start a Kafka broker", e);
+    }
+  }
+
+  /** What the process says first; an empty text if it ends without a word. */
+  private static CompletableFuture<String> firstLine(Process process) {
+    CompletableFuture<String> line = new CompletableFuture<>();
+    Thread reader = new Thread(
+        () -> {
+          try {
+            line.complete(Objects.requireNonNullElse(process.inputReader().readLine(), ""));
+          } catch (IOException e) {
+            line.complete("");
+          }
+        },
+        "kafka-broker-start");
+    reader.setDaemon(true);
+    reader.start();
+    return line;
+  }
+
+  /** Has the broker end in order, and ends it if it does not within the time. */
+  void stop(long seconds) {
+    if (process != null) {
+      // Process.destroy would close the broker's input too, which says that its parent is gone.
+      process.toHandle().destroy();
+      if (!waitFor(process, seconds)) {
+        kill();
+      }
+    }
+  }
+
+  /** Ends the process as kill -9 does. */
+  void kill() {
+    if (process != null) {
+      process.destroyForcibly();
+      waitFor(process, Long.MAX_VALUE);
+    }
+  }
+
+  /** The last lines of what the broker has logged. */
+  String lastLines() {
+    try {
+      List<String> lines = Files.readAllLines(log(), StandardCharsets.UTF_8);
+      return String.join(
+          "\n", lines.subList(Math.max(0, lines.size() - LINES_OF_LOG), lines.size()));
+    } catch (IOException e) {
+      return "no log can be read: " + e;
+    }
+  }
+
+  void deleteDirectory() {
+    try {
+      Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+            throws IOException {
+          Files.deleteIfExists(file);
+          return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException failure)
+            throws IOException {
+          Files.deleteIfExists(dir);
+          return FileVisitResult.CONTINUE;
+        }
+      });
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + directory, e);
+    }
+  }
+
+  private Path log() {
+    return directory.resolve("broker.log");
+  }
+
+  private static boolean waitFor(Process process, long seconds) {
+    try {
+      return process.waitFor(seconds, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void writeArguments() throws IOException {
+    Path logback = directory.resolve("logback.xml");
+    try (var in = BrokerProcess.class.getResourceAsStream("broker-logback.xml")) {
+      Files.copy(Objects.requireNonNull(in), logback, StandardCopyOption.REPLACE_EXISTING);
+    }
+    List<String> arguments = List.of(
+        "-Xmx256m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Dlogback.configurationFile=" + logback,
+        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+        "-cp",
+        System.getProperty("java.class.path"),
+        BrokerMain.class.getName(),
+        directory.resolve("server.properties").toString(),
+        disk().toString(),
+        clusterId);
+    StringBuilder text = new StringBuilder();
+    for (String argument : arguments) {
+      text.append('"').append(argument.replace("\\", "\\\\")).append("\"\n");
+    }
+    Files.writeString(directory.resolve("java.args"), text, StandardCharsets.UTF_8);
+  }
+
+  private Path disk() {
+    return directory.resolve("disk");
+  }
+
+  private void writeSettings(Map<String, String> settings, int controllerPort) throws IOException {
+    Map<String, String> all = new TreeMap<>();
+    all.put("process.roles", "broker,controller");
+    all.put("node.id", "1");
+    all.put(
+        "listeners",
+        "PLAINTEXT://" + servers() + ",CONTROLLER://" + LOOPBACK + ":" + controllerPort);
+    all.put("advertised.listeners", "PLAINTEXT://" + servers());
+    all.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    all.put("controller.listener.names", "CONTROLLER");
+    all.put("controller.quorum.bootstrap.servers", LOOPBACK + ":" + controllerPort);
+    all.put("log.dirs", disk().toString().replace('\\', '/'));
+    all.put("auto.create.topics.enable", "false");
+    all.put("group.initial.rebalance.delay.ms", "0");
+    all.put("log.cleaner.threads", "1");
+    all.put("log.cleaner.dedupe.buffer.size", "4194304");
+    for (String internal :
+        List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
+      all.put(internal + ".replication.factor", "1");
+      all.put(internal + ".num.partitions", "1");
+    }
+    all.put("transaction.state.log.min.isr", "1");
+    all.put("share.coordinator.state.topic.min.isr", "1");
+    all.putAll(settings);
+    StringBuilder text = new StringBuilder();
+    all.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+    Files.writeString(directory.resolve("server.properties"), text, StandardCharsets.UTF_8);
+  }
+
+  private static int[] freePorts() throws IOException {
+    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    try (ServerSocket first = new ServerSocket(0, 1, loopback);
+        ServerSocket second = new ServerSocket(0, 1, loopback)) {
+      return new int[] {first.getLocalPort(), second.getLocalPort()};
+    }
+  }
+}

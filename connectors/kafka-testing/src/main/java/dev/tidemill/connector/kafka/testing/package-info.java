@@ -1,0 +1,7 @@
+/**
+ * A real Kafka broker for tests: {@link dev.tidemill.connector.kafka.testing.KafkaBroker}.
+ */
+@NullMarked
+package dev.tidemill.connector.kafka.testing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package dev.tidemill.connector.kafka;
+
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * What every client of a source or sink is made with. Prints without the properties, which may hold passwords.
+ *
+ * @param servers where to connect to first: {@code host:port,host:port}
+ * @param properties of Kafka's clients and of (de)serializers, by key
+ */
+record ClientSettings(String servers, TreeMap<String, String> properties) implements Serializable {
+  static final String DEFAULT_SERVERS = "localhost:9092";
+
+  private static final Map<String, String> OWNED = Map.of(
+      CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+      "say servers(...)",
+      CommonClientConfigs.GROUP_ID_CONFIG,
+      "say group(...)",
+      ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+      "say startingAt(...) and onDataLoss(...)",
+      ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+      "a source commits when a batch has completed, if it has a group(...)",
+      ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+      "say keys(...)",
+      ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+      "say values(...)",
+      ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+      "say keys(...)",
+      ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+      "say values(...)",
+      ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+      "a sink does not write in transactions");
+
+  ClientSettings {
+    properties = new TreeMap<>(properties);
+  }
+
+  static ClientSettings ofDefaultServers() {
+    return new ClientSettings(DEFAULT_SERVERS, new TreeMap<>());
+  }
+
+  ClientSettings withServers(String newServers) {
+    if (newServers.isBlank()) {
+      throw new TidemillException(
+          ErrorCode.INVALID_ARGUMENT, "servers is empty; give host:port, or several of them");
+    }
+    return new ClientSettings(newServers, properties);
+  }
+
+  ClientSettings with(String key, String value) {
+    String instead = OWNED.get(key);
+    if (instead != null) {
+      throw new TidemillException(
+          ErrorCode.INVALID_ARGUMENT, "property " + key + " cannot be set; " + instead);
+    }
+    TreeMap<String, String> more = new TreeMap<>(properties);
+    more.put(key, value);
+    return new ClientSettings(servers, more);
+  }
+
+  /** All properties, as a (de)serializer is configured with. */
+  Map<String, Object> all() {
+    return new HashMap<>(properties);
+  }
+
+  Map<String, Object> forAdmin(String clientId) {
+    return clientConfig(AdminClientConfig.configNames(), clientId);
+  }
+
+  Map<String, Object> forConsumer(String clientId) {
+    Map<String, Object> config = new HashMap<>();
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    // Asking for a topic that was deleted must not bring it back.
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    config.putAll(clientConfig(ConsumerConfig.configNames(), clientId));
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    return config;
+  }
+
+  Map<String, Object> forProducer(String clientId) {
+    return clientConfig(ProducerConfig.configNames(), clientId);
+  }
+
+  Secrets secrets() {
+    return new Secrets(properties);
+  }
+
+  boolean readsUncommitted() {
+    return "read_uncommitted".equals(properties.get(ConsumerConfig.ISOLATION_LEVEL_CONFIG));
+  }
+
+  private Map<String, Object> clientConfig(Set<String> known, String clientId) {
+    Map<String, Object> config = new HashMap<>(properties);
+    config.keySet().retainAll(known);
+    config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers);
+    config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+    return config;
+  }
+
+  @Override
+  public String toString() {
+    return "Kafka at " + servers;
+  }
+}

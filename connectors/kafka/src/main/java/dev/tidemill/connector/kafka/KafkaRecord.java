@@ -1,0 +1,182 @@
+package dev.tidemill.connector.kafka;
+
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.time.Time;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record as it stands in a topic. Immutable; serialisable as far as key and value are.
+ *
+ * <pre>{@code
+ * orders.mapToPair(record -> Pair.of(record.key(), record.value()))
+ * }</pre>
+ *
+ * <p>In Kafka a record may have no key, and no value either (a tombstone, which deletes the key in a compacted topic): then
+ * {@link #key} and {@link #value} say so by an error; {@link #findKey} and {@link #findValue} are for streams in
+ * which that happens.
+ *
+ * <p>A test makes records for the queue that stands in for a topic:
+ *
+ * <pre>{@code
+ * KafkaRecord.of("ann", "tea").withHeader("trace", "7f").withTimestamp(Time.ofMillis(1000))
+ * }</pre>
+ *
+ * @param <K> type of the key
+ * @param <V> type of the value
+ */
+public final class KafkaRecord<K, V> implements Serializable {
+  private static final String FIXTURE = "fixture";
+
+  private final String topic;
+  private final int partition;
+  private final long offset;
+  private final long timestampMillis;
+  private final @Nullable K key;
+  private final @Nullable V value;
+  private final KafkaHeaders headers;
+
+  KafkaRecord(
+      String topic,
+      int partition,
+      long offset,
+      long timestampMillis,
+      @Nullable K key,
+      @Nullable V value,
+      KafkaHeaders headers) {
+    this.topic = topic;
+    this.partition = partition;
+    this.offset = offset;
+    this.timestampMillis = timestampMillis;
+    this.key = key;
+    this.value = value;
+    this.headers = headers;
+  }
+
+  /** A record with key and value, at offset 0 of partition 0 of topic {@code fixture}, at time 0, without headers. */
+  public static <K, V> KafkaRecord<K, V> of(K key, V value) {
+    return new KafkaRecord<>(FIXTURE, 0, 0, 0, key, value, KafkaHeaders.none());
+  }
+
+  /** As {@link #of}, without a key. */
+  public static <K, V> KafkaRecord<K, V> ofValue(V value) {
+    return new KafkaRecord<>(FIXTURE, 0, 0, 0, null, value, KafkaHeaders.none());
+  }
+
+  /** As {@link #of}, without a value. */
+  public static <K, V> KafkaRecord<K, V> tombstone(K key) {
+    return new KafkaRecord<>(FIXTURE, 0, 0, 0, key, null, KafkaHeaders.none());
+  }
+
+  /** This record at another place. */
+  public KafkaRecord<K, V> at(String newTopic, int newPartition, long newOffset) {
+    return new KafkaRecord<>(
+        newTopic, newPartition, newOffset, timestampMillis, key, value, headers);
+  }
+
+  /** This record at another time. */
+  public KafkaRecord<K, V> withTimestamp(Time timestamp) {
+    return new KafkaRecord<>(topic, partition, offset, timestamp.millis(), key, value, headers);
+  }
+
+  /** This record with one more header. */
+  public KafkaRecord<K, V> withHeader(String name, String text) {
+    return withHeaders(headers.with(name, text));
+  }
+
+  /** This record with these headers in place of its own. */
+  public KafkaRecord<K, V> withHeaders(KafkaHeaders newHeaders) {
+    return new KafkaRecord<>(topic, partition, offset, timestampMillis, key, value, newHeaders);
+  }
+
+  public String topic() {
+    return topic;
+  }
+
+  public int partition() {
+    return partition;
+  }
+
+  public long offset() {
+    return offset;
+  }
+
+  /** When it was made, or when the broker got it: the topic's setting {@code message.timestamp.type} says which. */
+  public Time timestamp() {
+    return Time.ofMillis(timestampMillis);
+  }
+
+  /**
+   * The key.
+   *
+   * @throws TidemillException if there is none
+   */
+  public K key() {
+    if (key == null) {
+      throw absent("key", "findKey()");
+    }
+    return key;
+  }
+
+  /**
+   * The value.
+   *
+   * @throws TidemillException if there is none
+   */
+  public V value() {
+    if (value == null) {
+      throw absent("value", "findValue()");
+    }
+    return value;
+  }
+
+  /** The key, if there is one. */
+  public Optional<K> findKey() {
+    return Optional.ofNullable(key);
+  }
+
+  /** The value, if there is one. */
+  public Optional<V> findValue() {
+    return Optional.ofNullable(value);
+  }
+
+  public KafkaHeaders headers() {
+    return headers;
+  }
+
+  private TidemillException absent(String what, String instead) {
+    return new TidemillException(
+        ErrorCode.INVALID_STATE,
+        "the record at " + topic + "/" + partition + " offset " + offset + " has no " + what
+            + "; where that may be, use " + instead);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof KafkaRecord<?, ?> that
+        && topic.equals(that.topic)
+        && partition == that.partition
+        && offset == that.offset
+        && timestampMillis == that.timestampMillis
+        && Objects.deepEquals(key, that.key)
+        && Objects.deepEquals(value, that.value)
+        && headers.equals(that.headers);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.deepHashCode(
+        new Object[] {topic, partition, offset, timestampMillis, key, value, headers});
+  }
+
+  /** {@code orders/0@17(ann,tea)}, and headers behind it if there are any. */
+  @Override
+  public String toString() {
+    return topic + "/" + partition + "@" + offset + "(" + key + "," + value + ")"
+        + (headers.isEmpty() ? "" : headers);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.tidemill.connector.kafka;
+
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.function.MapFunction;
+import dev.tidemill.spi.sink.Guarantee;
+import dev.tidemill.spi.sink.OpenSink;
+import dev.tidemill.spi.sink.Sink;
+import dev.tidemill.spi.sink.SinkContext;
+import dev.tidemill.time.Time;
+import java.util.Map;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the records of a stream to a topic; made by {@link Kafka#sink}. Immutable: each method returns another sink.
+ *
+ * <pre>{@code
+ * counts.writeTo(Kafka.<Pair<String, Long>>sink("counts")
+ *     .keys(Pair::key, StringSerializer::new)
+ *     .values(Pair::value, LongSerializer::new));
+ * }</pre>
+ *
+ * <p>Workers make bytes of records and keep them; when the batch has succeeded the driver sends them, in order of the
+ * stream's partitions, and waits until brokers have all of them. The topic's partition follows from the key, as it does with any
+ * producer; records without a key go anywhere.
+ *
+ * <p>Records may appear twice: if sending fails half-way, or the process ends in it, the batch is sent again as a whole. A
+ * batch that fails before is not sent at all. What is kept of a batch is in memory, and workers and driver must be in one process.
+ *
+ * @param <T> type of the stream's records
+ */
+public final class KafkaSink<T> implements Sink<T> {
+  private final String topic;
+  private final ClientSettings client;
+  private final RecordEncoder<T> encoder;
+
+  private KafkaSink(String topic, ClientSettings client, RecordEncoder<T> encoder) {
+    if (topic.isBlank()) {
+      throw new TidemillException(
+          ErrorCode.INVALID_ARGUMENT, "topic of a Kafka sink is empty; give it a name");
+    }
+    this.topic = topic;
+    this.client = client;
+    this.encoder = encoder;
+  }
+
+  static <T> KafkaSink<T> ofTexts(String topic) {
+    RecordEncoder.Part<T> values =
+        new RecordEncoder.Part<T>(false, Object::toString, StringSerializer::new);
+    return new KafkaSink<>(
+        topic, ClientSettings.ofDefaultServers(), new RecordEncoder<>(null, values, null, null));
+  }
+
+  /** Where to connect to first: {@code host:port}, or several of them with commas. By default {@code localhost:9092}. */
+  public KafkaSink<T> servers(String servers) {
+    return new KafkaSink<>(topic, client.withServers(servers), encoder);
+  }
+
+  /**
+   * A property of Kafka's producer, such as {@code compression.type}, or of a serializer.
+   *
+   * @throws TidemillException if the sink itself sets this property; the message says how to have it otherwise
+   */
+  public KafkaSink<T> property(String key, String value) {
+    return new KafkaSink<>(topic, client.with(key, value), encoder);
+  }
+
+  /** As {@link #property} for each of them. */
+  public KafkaSink<T> properties(Map<String, String> properties) {
+    KafkaSink<T> sink = this;
+    for (Map.Entry<String, String> property : properties.entrySet()) {
+      sink = sink.property(property.getKey(), property.getValue());
+    }
+    return sink;
+  }
+
+  /** What of a record is its key, and how it becomes bytes; by default there are no keys. */
+  public <K> KafkaSink<T> keys(
+      MapFunction<? super T, ? extends @Nullable K> key, SerializerSupplier<K> serializer) {
+    return new KafkaSink<>(
+        topic, client, encoder.withKeys(new RecordEncoder.Part<T>(true, key, serializer)));
+  }
+
+  /**
+   * What of a record is its value, and how it becomes bytes; by default it is the record's {@code toString()}. A value
+   * of null is a tombstone.
+   */
+  public <V> KafkaSink<T> values(
+      MapFunction<? super T, ? extends @Nullable V> value, SerializerSupplier<V> serializer) {
+    return new KafkaSink<>(
+        topic, client, encoder.withValues(new RecordEncoder.Part<T>(false, value, serializer)));
+  }
+
+  /** The headers of a record; by default there are none. */
+  public KafkaSink<T> headers(MapFunction<? super T, KafkaHeaders> headers) {
+    return new KafkaSink<>(topic, client, encoder.withHeaders(headers));
+  }
+
+  /** The time of a record; by default that of sending it. */
+  public KafkaSink<T> timestamps(MapFunction<? super T, Time> timestamps) {
+    return new KafkaSink<>(topic, client, encoder.withTimestamps(timestamps));
+  }
+
+  @Override
+  public Guarantee guarantee() {
+    return Guarantee.AT_LEAST_ONCE;
+  }
+
+  @Override
+  public OpenSink<T> open(SinkContext context) {
+    return OpenKafkaSink.open(topic, client, encoder, context);
+  }
+
+  /** {@code topic counts, Kafka at localhost:9092}; no properties, which may hold passwords. */
+  @Override
+  public String toString() {
+    return "topic " + topic + ", " + client;
+  }
+}

@@ -1,0 +1,305 @@
+package dev.tidemill.connector.kafka;
+
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.source.Offset;
+import dev.tidemill.spi.source.OffsetRange;
+import dev.tidemill.spi.source.OpenSource;
+import dev.tidemill.spi.source.SourceContext;
+import dev.tidemill.spi.source.SourcePartition;
+import dev.tidemill.time.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Topics in use: names the range of each batch by what the brokers say, on the driver's thread.
+ *
+ * <p>A partition that appears is named at its beginning by one batch, and read from there by the next; one that is gone,
+ * or belongs to a topic that has taken the place of another, is left out by one batch and appears again. So a range is
+ * always one of offsets that both its ends name, and a topic that was made anew is read from its beginning.
+ */
+final class OpenKafkaSource<T> implements OpenSource<T> {
+  private static final Duration TIME_TO_START = Duration.ofSeconds(15);
+  private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration MOST_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration COMMIT_AGAIN = Duration.ofMinutes(1);
+  private static final int DESCRIBED = 10;
+
+  private final Subscription subscription;
+  private final SourceSettings settings;
+  private final RecordDecoder<T> decoder;
+  private final SourceContext context;
+  private final ClusterClient client;
+  private final LeaseKey lease;
+  private final KafkaOffsets begin;
+
+  private TopicCatalog catalog;
+  private Time catalogTime;
+  private boolean unavailable;
+  private @Nullable Positions intakeEnd;
+  private Optional<KafkaOffsets> committed = Optional.empty();
+  private Time committedTime;
+
+  private OpenKafkaSource(
+      Subscription subscription,
+      SourceSettings settings,
+      RecordDecoder<T> decoder,
+      SourceContext context,
+      ClusterClient client)
+      throws InterruptedException {
+    this.subscription = subscription;
+    this.settings = settings;
+    this.decoder = decoder;
+    this.context = context;
+    this.client = client;
+    this.lease = new LeaseKey(UUID.randomUUID(), clientName(context), settings.client());
+    this.catalog = client.catalog(subscription);
+    this.catalogTime = context.clock().now();
+    this.committedTime = catalogTime;
+    requireAll(catalog);
+    this.begin = new StartResolver(
+            client, settings, catalog.partitions(), positions(catalog.partitions()))
+        .resolve();
+  }
+
+  static <T> OpenSource<T> open(
+      Subscription subscription,
+      SourceSettings settings,
+      RecordDecoder<T> decoder,
+      SourceContext context)
+      throws InterruptedException {
+    ClusterClient client =
+        new ClusterClient(settings.client(), clientName(context) + "-driver", TIME_TO_START);
+    try {
+      OpenKafkaSource<T> source =
+          new OpenKafkaSource<>(subscription, settings, decoder, context, client);
+      client.timeout(timeout(context.batchInterval()));
+      return source;
+    } catch (ClusterUnavailable e) {
+      client.close();
+      throw client.refused("does not answer; see whether brokers run there", e);
+    } catch (RuntimeException | InterruptedException e) {
+      client.close();
+      throw e;
+    }
+  }
+
+  private static String clientName(SourceContext context) {
+    return "tidemill-" + context.name();
+  }
+
+  /** The driver waits meanwhile, so the question is given up rather than the batches after it. */
+  private static Duration timeout(Duration batchInterval) {
+    Duration half = batchInterval.dividedBy(2);
+    return half.compareTo(LEAST_TIMEOUT) < 0
+        ? LEAST_TIMEOUT
+        : half.compareTo(MOST_TIMEOUT) > 0 ? MOST_TIMEOUT : half;
+  }
+
+  private void requireAll(TopicCatalog found) {
+    if (!found.missing().isEmpty()) {
+      throw new TidemillException(
+          ErrorCode.SOURCE_FAILED,
+          settings.client() + " has no topic " + String.join(", ", found.missing())
+              + "; create it, or correct the name");
+    }
+    if (subscription instanceof Subscription.Partitions named) {
+      Set<TopicPartition> missing = named.partitions().stream()
+          .filter(partition -> !found.partitions().contains(partition))
+          .collect(Collectors.toSet());
+      if (!missing.isEmpty()) {
+        throw new TidemillException(
+            ErrorCode.SOURCE_FAILED, settings.client() + " has no partitions " + missing);
+      }
+    }
+  }
+
+  @Override
+  public Offset begin() {
+    return begin;
+  }
+
+  @Override
+  public Offset end(Time batchTime, Offset from, long maxRecords) throws InterruptedException {
+    KafkaOffsets start = (KafkaOffsets) from;
+    try {
+      KafkaOffsets end = end(start, maxRecords);
+      unavailable = false;
+      return end.equals(start) ? from : end;
+    } catch (ClusterUnavailable | UnknownTopicOrPartitionException e) {
+      catalogTime = Time.ofMillis(Long.MIN_VALUE / 2); // what was known may be the reason
+      reportUnavailable(e);
+      return from;
+    }
+  }
+
+  private KafkaOffsets end(KafkaOffsets from, long maxRecords) throws InterruptedException {
+    TopicCatalog before = catalog;
+    refreshCatalog();
+    Positions positions = intakeEnd == null ? positions(catalog.partitions()) : intakeEnd;
+    Losses losses = new Losses(settings.client());
+    SortedMap<TopicPartition, Long> end = new TreeMap<>(KafkaOffsets.BY_NAME);
+    SortedMap<TopicPartition, Long> waiting = new TreeMap<>(KafkaOffsets.BY_NAME);
+    from.next().forEach((partition, next) -> {
+      if (!catalog.partitions().contains(partition)) {
+        losses.deleted(partition);
+      } else if (catalog.isAnother(partition.topic(), before)) {
+        losses.replaced(partition);
+      } else if (!positions.has(partition)) {
+        end.put(partition, next);
+      } else {
+        losses.check(partition, next, positions);
+        long reached = Math.min(next, positions.end(partition));
+        end.put(partition, reached);
+        long first = Math.max(reached, positions.beginning(partition));
+        waiting.put(partition, positions.end(partition) - first);
+      }
+    });
+    if (settings.onDataLoss() == KafkaDataLoss.FAIL && losses.areAny()) {
+      catalog = before; // the next batch meets the same
+      throw losses.failure();
+    }
+    losses.report(context.events());
+    BatchShare.of(waiting, settings.mostPerPartition(context.batchInterval()), maxRecords)
+        .forEach((partition, records) -> {
+          if (records > 0) {
+            long first = Math.max(end.getOrDefault(partition, 0L), positions.beginning(partition));
+            end.put(partition, first + records);
+          }
+        });
+    for (TopicPartition partition : catalog.partitions()) {
+      if (!from.next().containsKey(partition) && positions.has(partition)) {
+        end.put(partition, positions.beginning(partition));
+      }
+    }
+    return new KafkaOffsets(end);
+  }
+
+  private void refreshCatalog() throws InterruptedException {
+    Time now = context.clock().now();
+    if (intakeEnd == null && !now.isBefore(catalogTime.plus(settings.discoverEvery()))) {
+      catalog = client.catalog(subscription);
+      catalogTime = now;
+    }
+  }
+
+  private Positions positions(Set<TopicPartition> partitions) throws InterruptedException {
+    return new Positions(
+        client.offsets(partitions, OffsetSpec.earliest()),
+        client.offsets(partitions, OffsetSpec.latest()));
+  }
+
+  private void reportUnavailable(RuntimeException reason) {
+    if (!unavailable) {
+      unavailable = true;
+      context
+          .events()
+          .problem(
+              "batches of stream \"" + context.name() + "\" are empty until Kafka answers: "
+                  + reason.getMessage(),
+              reason);
+    }
+  }
+
+  @Override
+  public List<SourcePartition<T>> partitions(OffsetRange range) {
+    List<SourcePartition<T>> slices = new ArrayList<>();
+    for (KafkaOffsetRange part :
+        RangeSplit.of(KafkaOffsetRange.of(range), settings.minPartitions())) {
+      slices.add(new PartitionSlice<>(
+          part, lease, decoder, settings.onDataLoss(), settings.readTimeout()));
+    }
+    return slices;
+  }
+
+  /** The largest ranges first. */
+  @Override
+  public String describe(OffsetRange range) {
+    List<KafkaOffsetRange> parts = new ArrayList<>(KafkaOffsetRange.of(range));
+    parts.sort(Comparator.comparingLong(KafkaOffsetRange::size).reversed());
+    String text = parts.stream()
+        .limit(DESCRIBED)
+        .map(KafkaOffsetRange::toString)
+        .collect(Collectors.joining(", "));
+    return parts.isEmpty()
+        ? "nothing"
+        : parts.size() <= DESCRIBED
+            ? text
+            : text + " and " + (parts.size() - DESCRIBED) + " smaller ones";
+  }
+
+  @Override
+  public Offset parse(String text) {
+    return KafkaOffsets.parse(text);
+  }
+
+  @Override
+  public void stopIntake() {
+    try {
+      catalog = client.catalog(subscription);
+      intakeEnd = positions(catalog.partitions());
+    } catch (ClusterUnavailable | UnknownTopicOrPartitionException e) {
+      reportUnavailable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Brokers that do not answer have nothing to drain; what they hold stays with them. */
+  @Override
+  public boolean hasMore(Offset from) throws InterruptedException {
+    KafkaOffsets start = (KafkaOffsets) from;
+    try {
+      Positions positions = intakeEnd == null ? positions(catalog.partitions()) : intakeEnd;
+      for (TopicPartition partition : catalog.partitions()) {
+        long next = start.next().getOrDefault(partition, positions.beginning(partition));
+        if (positions.has(partition) && positions.end(partition) > next) {
+          return true;
+        }
+      }
+      return false;
+    } catch (ClusterUnavailable | UnknownTopicOrPartitionException e) {
+      reportUnavailable(e);
+      return false;
+    }
+  }
+
+  /** Commits what the group has got to; what has not changed again now and then, lest the broker forget it. */
+  @Override
+  public void release(Offset upTo) {
+    if (settings.group().isEmpty()) {
+      return;
+    }
+    KafkaOffsets reached = (KafkaOffsets) upTo;
+    Time now = context.clock().now();
+    boolean isNews = !committed.equals(Optional.of(reached));
+    if (!isNews && now.isBefore(committedTime.plus(COMMIT_AGAIN))) {
+      return;
+    }
+    try {
+      client.commit(settings.group().get(), reached);
+      committed = Optional.of(reached);
+      committedTime = now;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    ConsumerLeases.OF_THIS_PROCESS.close(lease);
+    client.close();
+  }
+}

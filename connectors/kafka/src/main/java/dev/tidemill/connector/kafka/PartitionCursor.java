@@ -1,0 +1,141 @@
+package dev.tidemill.connector.kafka;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consumer that goes through one partition, and knows where it stands, also between two readings: what was polled and
+ * not handed out is handed out by the next reading, if that begins there. Used by one thread at a time.
+ */
+final class PartitionCursor implements AutoCloseable {
+  private static final Duration CLOSING = Duration.ofSeconds(1);
+
+  private final KafkaConsumer<ByteBuffer, ByteBuffer> consumer;
+  private @Nullable TopicPartition partition;
+  private Iterator<ConsumerRecord<ByteBuffer, ByteBuffer>> polled = Collections.emptyIterator();
+  private @Nullable ConsumerRecord<ByteBuffer, ByteBuffer> first;
+  private long at;
+
+  private PartitionCursor(KafkaConsumer<ByteBuffer, ByteBuffer> consumer) {
+    this.consumer = consumer;
+  }
+
+  static PartitionCursor open(ClientSettings settings, String clientId) {
+    return new PartitionCursor(new KafkaConsumer<>(
+        settings.forConsumer(clientId),
+        new ByteBufferDeserializer(),
+        new ByteBufferDeserializer()));
+  }
+
+  boolean isOf(KafkaOffsetRange range) {
+    return partition != null
+        && partition.partition() == range.partition()
+        && partition.topic().equals(range.topic());
+  }
+
+  boolean standsAt(KafkaOffsetRange range) {
+    return isOf(range) && at == range.from();
+  }
+
+  /** Goes to the beginning of a range; asks nobody. */
+  void moveTo(KafkaOffsetRange range) {
+    if (standsAt(range)) {
+      return;
+    }
+    if (!isOf(range)) {
+      TopicPartition next = new TopicPartition(range.topic(), range.partition());
+      consumer.assign(List.of(next));
+      partition = next;
+    }
+    seek(range.from());
+  }
+
+  private TopicPartition assigned() {
+    if (partition == null) {
+      throw new IllegalStateException("the cursor stands nowhere");
+    }
+    return partition;
+  }
+
+  private void seek(long offset) {
+    consumer.seek(assigned(), offset);
+    polled = Collections.emptyIterator();
+    first = null;
+    at = offset;
+  }
+
+  /** The next record before an offset, of those that have been polled; null if another {@link #poll} is needed. */
+  @Nullable
+  ConsumerRecord<ByteBuffer, ByteBuffer> next(long until) {
+    ConsumerRecord<ByteBuffer, ByteBuffer> record = first;
+    if (record == null) {
+      if (!polled.hasNext()) {
+        return null;
+      }
+      record = polled.next();
+    }
+    if (record.offset() >= until) {
+      first = record;
+      at = until;
+      return null;
+    }
+    first = null;
+    at = record.offset() + 1;
+    return record;
+  }
+
+  /** Whether there are no more records before an offset, be it because the log has none of some offsets. */
+  boolean isAtEnd(long until) {
+    if (at >= until) {
+      return true;
+    }
+    if (first == null && !polled.hasNext() && consumer.position(assigned()) >= until) {
+      at = until;
+      return true;
+    }
+    return false;
+  }
+
+  /** Waits for records; returns whether it has come further. Only when all that was polled has been handed out. */
+  boolean poll(Duration atMost) {
+    TopicPartition of = assigned();
+    long before = consumer.position(of);
+    polled = consumer.poll(atMost).records(of).iterator();
+    return polled.hasNext() || consumer.position(of) > before;
+  }
+
+  /** The first offset of the partition that is still there; empty if the partition is not. */
+  Optional<Long> beginning(Duration atMost) {
+    TopicPartition of = assigned();
+    try {
+      if (consumer.partitionsFor(of.topic(), atMost).stream()
+          .noneMatch(info -> info.partition() == of.partition())) {
+        return Optional.empty();
+      }
+      return Optional.ofNullable(consumer.beginningOffsets(List.of(of), atMost).get(of));
+    } catch (UnknownTopicOrPartitionException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Leaves out records that are gone. */
+  void skipTo(long offset) {
+    seek(offset);
+  }
+
+  @Override
+  public void close() {
+    consumer.close(CloseOptions.timeout(CLOSING));
+  }
+}

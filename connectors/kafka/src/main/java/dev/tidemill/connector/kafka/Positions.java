@@ -1,0 +1,24 @@
+package dev.tidemill.connector.kafka;
+
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Where partitions begin and end, as the brokers have said at one time.
+ *
+ * @param beginnings offset of the first record that is still there
+ * @param ends offset behind the last record
+ */
+record Positions(Map<TopicPartition, Long> beginnings, Map<TopicPartition, Long> ends) {
+  boolean has(TopicPartition partition) {
+    return beginnings.containsKey(partition) && ends.containsKey(partition);
+  }
+
+  long beginning(TopicPartition partition) {
+    return beginnings.getOrDefault(partition, 0L);
+  }
+
+  long end(TopicPartition partition) {
+    return ends.getOrDefault(partition, 0L);
+  }
+}

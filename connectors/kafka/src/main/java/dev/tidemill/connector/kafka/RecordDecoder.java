@@ -1,0 +1,112 @@
+package dev.tidemill.connector.kafka;
+
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/** How what a topic holds becomes the records of a stream; sent to workers. */
+sealed interface RecordDecoder<T> extends Serializable {
+  /** What a worker decodes one partition with. */
+  Decoding<T> begin(Map<String, Object> properties);
+
+  /** Decodes the records of one partition, on one thread. */
+  interface Decoding<T> extends AutoCloseable {
+    /** The record of the stream; null if there is none. */
+    @Nullable
+    T decode(ConsumerRecord<ByteBuffer, ByteBuffer> raw);
+
+    @Override
+    void close();
+  }
+
+  /** Whole records. */
+  record Records<K, V>(DeserializerSupplier<K> keys, DeserializerSupplier<V> values)
+      implements RecordDecoder<KafkaRecord<K, V>> {
+    @Override
+    public Decoding<KafkaRecord<K, V>> begin(Map<String, Object> properties) {
+      Part<K> key = new Part<>("key", keys, true, properties);
+      Part<V> value = new Part<>("value", values, false, properties);
+      return new Decoding<>() {
+        @Override
+        public KafkaRecord<K, V> decode(ConsumerRecord<ByteBuffer, ByteBuffer> raw) {
+          return new KafkaRecord<>(
+              raw.topic(),
+              raw.partition(),
+              raw.offset(),
+              raw.timestamp(),
+              key.decode(raw, raw.key()),
+              value.decode(raw, raw.value()),
+              KafkaHeaders.of(raw.headers()));
+        }
+
+        @Override
+        public void close() {
+          key.close();
+          value.close();
+        }
+      };
+    }
+  }
+
+  /** The values of those records that have one. */
+  record Values<V>(DeserializerSupplier<V> values) implements RecordDecoder<V> {
+    @Override
+    public Decoding<V> begin(Map<String, Object> properties) {
+      Part<V> value = new Part<>("value", values, false, properties);
+      return new Decoding<>() {
+        @Override
+        public @Nullable V decode(ConsumerRecord<ByteBuffer, ByteBuffer> raw) {
+          return value.decode(raw, raw.value());
+        }
+
+        @Override
+        public void close() {
+          value.close();
+        }
+      };
+    }
+  }
+
+  /** The key or the value of records. */
+  final class Part<T> {
+    private final String what;
+    private final Deserializer<? extends T> deserializer;
+
+    Part(
+        String what,
+        DeserializerSupplier<T> supplier,
+        boolean isKey,
+        Map<String, Object> properties) {
+      this.what = what;
+      this.deserializer = supplier.get();
+      deserializer.configure(properties, isKey);
+    }
+
+    @Nullable
+    T decode(ConsumerRecord<ByteBuffer, ByteBuffer> raw, @Nullable ByteBuffer bytes) {
+      if (bytes == null) {
+        return null;
+      }
+      try {
+        return deserializer.deserialize(raw.topic(), raw.headers(), bytes);
+      } catch (RuntimeException e) {
+        throw new TidemillException(
+            ErrorCode.SOURCE_FAILED,
+            "the " + what + " of the record at " + raw.topic() + "/" + raw.partition() + " offset "
+                + raw.offset() + ", " + bytes.remaining() + " bytes, cannot be read by "
+                + deserializer.getClass().getName() + ": " + e
+                + "; to see what is wrong with it, read the topic with ByteArrayDeserializer::new",
+            e);
+      }
+    }
+
+    void close() {
+      deserializer.close();
+    }
+  }
+}

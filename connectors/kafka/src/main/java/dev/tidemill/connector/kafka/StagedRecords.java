@@ -1,0 +1,38 @@
+package dev.tidemill.connector.kafka;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** What workers of this process have made ready to be sent, by receipt. Any thread may call any method. */
+final class StagedRecords {
+  static final StagedRecords OF_THIS_PROCESS = new StagedRecords();
+
+  private final Map<String, List<ProducerRecord<byte[], byte[]>>> byReceipt =
+      new ConcurrentHashMap<>();
+
+  void put(String receipt, List<ProducerRecord<byte[], byte[]>> records) {
+    byReceipt.put(receipt, records);
+  }
+
+  Optional<List<ProducerRecord<byte[], byte[]>>> find(String receipt) {
+    return Optional.ofNullable(byReceipt.get(receipt));
+  }
+
+  void forget(String receipt) {
+    byReceipt.remove(receipt);
+  }
+
+  void forgetAll(String prefix) {
+    byReceipt.keySet().removeIf(receipt -> receipt.startsWith(prefix));
+  }
+
+  /** How many receipts there are that begin so. */
+  long count(String prefix) {
+    return byReceipt.keySet().stream()
+        .filter(receipt -> receipt.startsWith(prefix))
+        .count();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.tidemill.connector.kafka;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * What the brokers say there is of the topics a source reads.
+ *
+ * @param partitions those that the source reads
+ * @param ids what tells a topic from a later one of the same name
+ * @param missing topics that were asked for and are not there
+ */
+record TopicCatalog(Set<TopicPartition> partitions, Map<String, Uuid> ids, Set<String> missing) {
+  TopicCatalog {
+    SortedSet<TopicPartition> sorted = new TreeSet<>(KafkaOffsets.BY_NAME);
+    sorted.addAll(partitions);
+    partitions = sorted;
+    ids = Map.copyOf(ids);
+    missing = new TreeSet<>(missing);
+  }
+
+  /** Whether a topic is another one than in an earlier catalog. */
+  boolean isAnother(String topic, TopicCatalog earlier) {
+    Uuid before = earlier.ids.get(topic);
+    Uuid now = ids.get(topic);
+    return before != null && now != null && !before.equals(now);
+  }
+}
