@@ -77,6 +77,10 @@ public final class BatchRun implements AssertProvider<BatchRunAssert> {
     return printed;
   }
 
+  List<BatchReport> allReports() {
+    return reports;
+  }
+
   BatchReport last() {
     return reports.get(reports.size() - 1);
   }

@@ -41,9 +41,10 @@ import java.util.function.Supplier;
  */
 public final class StreamTester implements AutoCloseable {
   private final LockStep lockStep;
+  private final List<BatchScript> scripts = new ArrayList<>();
 
   private StreamTester(TesterSettings settings) {
-    this.lockStep = LockStep.open(settings);
+    this.lockStep = new LockStep(settings);
   }
 
   /** A tester without a job: the test declares its streams, on those of {@link #queueStream} or on {@link #context()}. */
@@ -70,12 +71,19 @@ public final class StreamTester implements AutoCloseable {
    * @throws dev.tidemill.error.TidemillException if the job has no source of this name; the message lists those it has
    */
   public <T> QueueFixture<T> queueStream(String name) {
-    return lockStep.queueStream(name);
+    return lockStep.job().queueStream(name);
   }
 
   /** As {@link #queueStream(String)}; the class says of which type the records are. */
   public <T> QueueFixture<T> queueStream(String name, Class<T> type) {
-    return lockStep.queueStream(name);
+    return lockStep.job().queueStream(name);
+  }
+
+  /** The batches of several sources in one table; see {@link BatchScript}. */
+  public BatchScript script(String table) {
+    BatchScript script = new BatchScript(table, name -> lockStep.job().queueStream(name));
+    scripts.add(script);
+    return script;
   }
 
   /** Lets a receiver of the job run although it works in real time; usually receivers are replaced by {@link #queueStream}. */
@@ -86,7 +94,7 @@ public final class StreamTester implements AutoCloseable {
 
   /** The context in which the job is declared, for streams of the test's own. */
   public StreamingContext context() {
-    return lockStep.context();
+    return lockStep.job().context();
   }
 
   // ----------------------------------------------------------------- output
@@ -97,17 +105,17 @@ public final class StreamTester implements AutoCloseable {
    * @throws dev.tidemill.error.TidemillException if no stream has this name; the message lists those there are
    */
   public StreamProbe<Object> probe(String name) {
-    return lockStep.probes().find(name).asked();
+    return lockStep.job().probes().find(name).asked();
   }
 
   /** As {@link #probe(String)}, of records of a type, which is checked. */
   public <T> StreamProbe<T> probe(String name, Class<T> type) {
-    return lockStep.probes().find(name, record -> type.isInstance(record) ? null : type);
+    return lockStep.job().probes().find(name, record -> type.isInstance(record) ? null : type);
   }
 
   /** As {@link #probe(String)}, of pairs whose keys and values are of these types, which is checked. */
   public <K, V> StreamProbe<Pair<K, V>> probe(String name, Class<K> keyType, Class<V> valueType) {
-    return lockStep.probes().find(name, record -> {
+    return lockStep.job().probes().find(name, record -> {
       if (!(record instanceof Pair<?, ?> pair)) {
         return Pair.class;
       }
@@ -120,12 +128,12 @@ public final class StreamTester implements AutoCloseable {
 
   /** Keeps what a stream of the test's own has in each batch; called before the first batch. */
   public <T> StreamProbe<T> probe(DStreamLike<T, ?, ?> stream) {
-    return lockStep.probes().of(stream).asked();
+    return lockStep.job().probes().of(stream).asked();
   }
 
   /** What {@code print()} has written so far. */
   public PrintedOutput printed() {
-    return new PrintedOutput(lockStep.runs());
+    return new PrintedOutput(lockStep.job().runs());
   }
 
   /**
@@ -138,7 +146,7 @@ public final class StreamTester implements AutoCloseable {
 
   /** As {@link #savedTextFiles(String)}, of directories {@code prefix-TIME.suffix}. */
   public StreamProbe<String> savedTextFiles(String prefix, String suffix) {
-    return lockStep.savedTextFiles(prefix, suffix);
+    return lockStep.job().savedTextFiles(prefix, suffix);
   }
 
   // ---------------------------------------------------------------- batches
@@ -187,7 +195,7 @@ public final class StreamTester implements AutoCloseable {
 
   /** All batches so far. */
   public List<BatchRun> batchRuns() {
-    return lockStep.runs();
+    return lockStep.job().runs();
   }
 
   /** Starts the job, which otherwise happens with the first batch: to see that it starts, or that it does not. */
@@ -203,9 +211,13 @@ public final class StreamTester implements AutoCloseable {
    */
   @Override
   public void close() {
-    List<String> findings = lockStep.close(true);
+    List<String> findings = new ArrayList<>(lockStep.close(true));
+    if (lockStep.job().isStrict()) {
+      scripts.forEach(script -> findings.addAll(script.leftOvers()));
+    }
+    scripts.clear();
     if (!findings.isEmpty()) {
-      throw new StrictnessError(findings, lockStep.runTitle());
+      throw new StrictnessError(findings, lockStep.job().runTitle());
     }
   }
 
@@ -213,7 +225,7 @@ public final class StreamTester implements AutoCloseable {
   void closeAfter(Throwable failure) {
     List<String> findings = lockStep.close(false);
     if (!findings.isEmpty()) {
-      failure.addSuppressed(new StrictnessError(findings, lockStep.runTitle()));
+      failure.addSuppressed(new StrictnessError(findings, lockStep.job().runTitle()));
     }
   }
 
@@ -305,6 +317,11 @@ public final class StreamTester implements AutoCloseable {
      */
     public StreamTester create() {
       return new StreamTester(settings());
+    }
+
+    /** As {@link #create}, for a job that runs in real time; see {@link LiveTester}. */
+    public LiveTester live() {
+      return new LiveTester(settings());
     }
 
     TesterSettings settings() {

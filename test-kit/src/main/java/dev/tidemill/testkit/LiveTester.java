@@ -1,0 +1,105 @@
+package dev.tidemill.testkit;
+
+import dev.tidemill.DStreamLike;
+import dev.tidemill.StreamingContext;
+import dev.tidemill.time.SystemClock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs a job in real time, on its own threads, for tests against something real: a server, a broker, a directory.
+ *
+ * <pre>{@code
+ * try (LiveTester t = StreamTester.builder().job(WordCount::new).batch(Duration.ofMillis(50)).live()) {
+ *   StreamProbe<Object> counts = t.probe("counts");
+ *   t.start();
+ *   server.send("a b a");
+ *   t.await(counts).untilRecords(Pair.of("a", 2L), Pair.of("b", 1L));
+ * }
+ * }</pre>
+ *
+ * <p>Which batch a record falls into is up to the clock, so tests wait for conditions with names. Everything that can be tested on the
+ * test's own clock is better tested by {@link StreamTester}. Needs Awaitility on the class path.
+ */
+public final class LiveTester implements AutoCloseable {
+  private final JobUnderTest job;
+  private boolean closed;
+
+  LiveTester(TesterSettings settings) {
+    this.job =
+        new JobUnderTest(settings, builder -> builder.clock(new SystemClock()), Optional.empty());
+  }
+
+  /** As {@link StreamTester#queueStream(String)}. */
+  public <T> QueueFixture<T> queueStream(String name) {
+    return job.queueStream(name);
+  }
+
+  /** As {@link StreamTester#queueStream(String, Class)}. */
+  public <T> QueueFixture<T> queueStream(String name, Class<T> type) {
+    return job.queueStream(name);
+  }
+
+  /** As {@link StreamTester#probe(String)}; called before the start. */
+  public StreamProbe<Object> probe(String name) {
+    return job.probes().find(name).asked();
+  }
+
+  /** As {@link StreamTester#probe(String, Class)}; called before the start. */
+  public <T> StreamProbe<T> probe(String name, Class<T> type) {
+    return job.probes().find(name, record -> type.isInstance(record) ? null : type);
+  }
+
+  /** As {@link StreamTester#probe(DStreamLike)}; called before the start. */
+  public <T> StreamProbe<T> probe(DStreamLike<T, ?, ?> stream) {
+    return job.probes().of(stream).asked();
+  }
+
+  /** The context in which the job is declared. */
+  public StreamingContext context() {
+    return job.context();
+  }
+
+  /** Starts the job, which then runs by itself. */
+  public LiveTester start() {
+    job.start();
+    return this;
+  }
+
+  /** Begins to wait for what a probe is going to see. */
+  public <T> ProbeAwait<T> await(StreamProbe<T> probe) {
+    return new ProbeAwait<>(probe, job);
+  }
+
+  /** All batches so far. */
+  public List<BatchRun> batchRuns() {
+    return job.runs();
+  }
+
+  /**
+   * Stops the job and checks what the test has left: probes that nobody waited for, failures that nobody saw, and what the guards find.
+   *
+   * @throws StrictnessError if something is not as it should be
+   */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    List<String> findings = new ArrayList<>(job.stop());
+    if (job.isStrict()) {
+      findings.addAll(job.leftOvers());
+      for (StreamProbe<?> probe : job.probes().all()) {
+        if (probe.isAsked() && !probe.rows().isEmpty() && probe.firstUnasserted() == 0) {
+          findings.add(probe + ": nobody waited for its batches; say await(probe).until...");
+        }
+      }
+    }
+    findings.addAll(job.guardFindings());
+    if (!findings.isEmpty()) {
+      throw new StrictnessError(findings, job.runTitle());
+    }
+  }
+}

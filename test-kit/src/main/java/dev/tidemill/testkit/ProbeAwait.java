@@ -1,0 +1,140 @@
+package dev.tidemill.testkit;
+
+import dev.tidemill.testkit.internal.RecordsInAnyOrder;
+import dev.tidemill.testkit.internal.TextTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.assertj.core.presentation.StandardRepresentation;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * Waits for what a probe is going to see, in a job that runs by itself. When the time is over, the error says what was waited for, and
+ * shows the batches so far; when the job fails meanwhile, the wait ends at once with its failure.
+ *
+ * @param <T> type of the records
+ */
+public final class ProbeAwait<T> {
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+  private static final int MOST_BATCHES = 50;
+
+  private final StreamProbe<T> probe;
+  private final JobUnderTest job;
+  private Duration atMost = Duration.ofSeconds(10);
+
+  ProbeAwait(StreamProbe<T> probe, JobUnderTest job) {
+    this.probe = probe;
+    this.job = job;
+  }
+
+  /** How long to wait; by default ten seconds. */
+  public ProbeAwait<T> atMost(Duration time) {
+    atMost = time;
+    return this;
+  }
+
+  /** Waits for a batch that has exactly these records, in any order. */
+  public void untilBatch(Batch<? extends T> expected) {
+    until(
+        "a batch of " + texts(expected.records()),
+        rows -> rows.stream()
+            .anyMatch(row -> RecordsInAnyOrder.same(row.records(), expected.records())));
+  }
+
+  /** Waits until each of these records has come, in whichever batch; of equal ones, as many. */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
+  public final void untilRecords(T... expected) {
+    List<T> records = Arrays.asList(expected);
+    until(
+        "the records " + texts(records), rows -> RecordsInAnyOrder.containsAll(all(rows), records));
+  }
+
+  /** Waits until so many records have come, or more. */
+  public void untilRecordCount(int count) {
+    until(count + " records", rows -> all(rows).size() >= count);
+  }
+
+  /**
+   * Waits until the batches so far are as a condition says.
+   *
+   * @param what the condition in words, for the error: {@code "a count above 100"}
+   */
+  public void until(String what, Predicate<List<RecordedBatch<T>>> condition) {
+    int before = job.lastFailed().map(BatchRun::number).orElse(0);
+    try {
+      Awaitility.await(probe + " to have " + what)
+          .atMost(atMost)
+          .pollInSameThread()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(BETWEEN_LOOKS)
+          .until(() -> hasFailedSince(before) || condition.test(probe.rows()));
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          probe + " did not have " + what + " within " + text(atMost) + "; so far it has "
+              + soFar(),
+          e);
+    }
+    if (!condition.test(probe.rows())) {
+      BatchRun failed = job.lastFailed().orElseThrow();
+      Optional<Throwable> failure = failed.failure();
+      throw new AssertionError(
+          probe + " cannot have " + what + " any more: " + failed + "; so far it has " + soFar(),
+          failure.orElseThrow());
+    }
+    probe.markAsserted(0, probe.rows().size());
+  }
+
+  private boolean hasFailedSince(int batch) {
+    return job.lastFailed().filter(run -> run.number() > batch).isPresent();
+  }
+
+  private List<T> all(List<RecordedBatch<T>> rows) {
+    List<T> all = new ArrayList<>();
+    rows.forEach(row -> all.addAll(row.records()));
+    return all;
+  }
+
+  /** Batches without records are not shown: there may be hundreds. */
+  private String soFar() {
+    List<RecordedBatch<T>> rows = probe.rows();
+    List<RecordedBatch<T>> filled =
+        rows.stream().filter(row -> !row.records().isEmpty()).toList();
+    StringBuilder text = new StringBuilder();
+    text.append(rows.size())
+        .append(" batches, ")
+        .append(filled.size())
+        .append(" of them not empty");
+    if (filled.isEmpty()) {
+      return text.toString();
+    }
+    TextTable table = new TextTable("batch", "time", "input", "records");
+    for (RecordedBatch<T> row :
+        filled.subList(Math.max(0, filled.size() - MOST_BATCHES), filled.size())) {
+      table.add(
+          Integer.toString(row.number()),
+          row.time().toString(),
+          job.inputOf(row.number()),
+          texts(row.records()));
+    }
+    return text.append(":\n\n").append(table).toString();
+  }
+
+  private static String texts(List<?> records) {
+    if (records.isEmpty()) {
+      return "(nothing)";
+    }
+    List<String> texts = new ArrayList<>();
+    records.forEach(
+        record -> texts.add(StandardRepresentation.STANDARD_REPRESENTATION.toStringOf(record)));
+    return String.join(" ", texts);
+  }
+
+  private static String text(Duration time) {
+    return time.toMillis() % 1_000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+  }
+}

@@ -1,0 +1,40 @@
+package dev.tidemill.testkit;
+
+import dev.tidemill.rdd.RDDLike;
+import org.assertj.core.api.SoftAssertions;
+
+/**
+ * AssertJ's soft assertions, for streams too: all checks are made, and one error at the end has all that failed.
+ *
+ * <pre>{@code
+ * StreamSoftAssertions softly = new StreamSoftAssertions();
+ * softly.assertThat(t.probe("counts")).hasBatches(batch(1L));
+ * softly.assertThat(t.probe("totals")).hasBatches(batch(1L));
+ * softly.assertAll();
+ * }</pre>
+ *
+ * <p>AssertJ's own {@code SoftAssertionsExtension} injects it into JUnit tests.
+ */
+public class StreamSoftAssertions extends SoftAssertions {
+  /** Begins checks of a probe. */
+  @SuppressWarnings("unchecked") // as AssertJ's own do
+  public <T> StreamProbeAssert<T> assertThat(StreamProbe<T> probe) {
+    return proxy(StreamProbeAssert.class, StreamProbe.class, probe);
+  }
+
+  /** Begins checks of a batch run. */
+  public BatchRunAssert assertThat(BatchRun run) {
+    return proxy(BatchRunAssert.class, BatchRun.class, run);
+  }
+
+  /** Begins checks of what was printed. */
+  public PrintedOutputAssert assertThat(PrintedOutput printed) {
+    return proxy(PrintedOutputAssert.class, PrintedOutput.class, printed);
+  }
+
+  /** Begins checks of an RDD. */
+  @SuppressWarnings("unchecked") // as AssertJ's own do
+  public <T> RddAssert<T> assertThat(RDDLike<T, ?> rdd) {
+    return proxy(RddAssert.class, RDDLike.class, rdd);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.tidemill.testkit.internal.engine;
+
+import dev.tidemill.spi.engine.BatchEvaluator;
+import dev.tidemill.spi.engine.Engine;
+import dev.tidemill.spi.engine.Evaluator;
+import dev.tidemill.spi.plan.CachedNode;
+import dev.tidemill.time.Time;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/** Another engine, which gets each plan as a copy with checks between its steps. */
+public final class CheckedEngine implements Engine {
+  private final Engine engine;
+  private final Checks checks;
+
+  /** Nodes that later batches read keep their copies, so that the engine finds what it has kept for them. */
+  private final Map<CachedNode<?>, CachedNode<?>> copies =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  public CheckedEngine(Engine engine, Checks checks) {
+    this.engine = engine;
+    this.checks = checks;
+  }
+
+  /**
+   * What is checked.
+   *
+   * @param mutation whether records may not be changed
+   * @param serialization whether functions and records are copied as if they were sent to another process
+   */
+  public record Checks(boolean mutation, boolean serialization) {}
+
+  @Override
+  public Evaluator evaluator() {
+    return new CheckedEvaluator(engine.evaluator(), () -> Map.of(), () -> {}, checks, copies);
+  }
+
+  @Override
+  public BatchEvaluator begin(Time time) {
+    BatchEvaluator batch = engine.begin(time);
+    return new CheckedEvaluator(batch, batch::recordsRead, batch::close, checks, copies);
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

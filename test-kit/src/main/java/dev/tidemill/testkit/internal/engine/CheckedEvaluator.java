@@ -1,0 +1,110 @@
+package dev.tidemill.testkit.internal.engine;
+
+import dev.tidemill.error.Origin;
+import dev.tidemill.spi.engine.BatchEvaluator;
+import dev.tidemill.spi.engine.Evaluator;
+import dev.tidemill.spi.engine.PartitionAction;
+import dev.tidemill.spi.engine.PartitionSink;
+import dev.tidemill.spi.plan.CachedNode;
+import dev.tidemill.spi.plan.PlanNode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Copies plans before they are computed; at the end of the batch, looks at all records once more. */
+final class CheckedEvaluator implements BatchEvaluator {
+  private final Evaluator evaluator;
+  private final Supplier<Map<String, Long>> recordsRead;
+  private final Runnable end;
+  private final Map<CachedNode<?>, CachedNode<?>> copies;
+  private final PlanCopy copy;
+  private final Optional<MutationWatch> watch;
+
+  CheckedEvaluator(
+      Evaluator evaluator,
+      Supplier<Map<String, Long>> recordsRead,
+      Runnable end,
+      CheckedEngine.Checks checks,
+      Map<CachedNode<?>, CachedNode<?>> copies) {
+    this.evaluator = evaluator;
+    this.recordsRead = recordsRead;
+    this.end = end;
+    this.copies = copies;
+    this.watch = checks.mutation() ? Optional.of(new MutationWatch()) : Optional.empty();
+    this.copy = new PlanCopy(watch, checks.serialization(), copies);
+  }
+
+  @Override
+  public int defaultPartitions() {
+    return evaluator.defaultPartitions();
+  }
+
+  @Override
+  public <T, R> List<R> evaluate(
+      PlanNode<T> plan, PartitionAction<? super T, R> action, int first, int count) {
+    PlanNode<T> copied = copy.of(plan);
+    if (watch.isEmpty()) {
+      return evaluator.evaluate(copied, action, first, count);
+    }
+    return evaluator.evaluate(
+        copied, new Watched<T, R>(action, watch.get(), plan.origin()), first, count);
+  }
+
+  @Override
+  public void release(CachedNode<?> node) {
+    CachedNode<?> copied = copies.remove(node);
+    if (copied != null) {
+      evaluator.release(copied);
+    }
+  }
+
+  @Override
+  public Map<String, Long> recordsRead() {
+    return recordsRead.get();
+  }
+
+  @Override
+  public void close() {
+    end.run();
+    watch.ifPresent(MutationWatch::verifyAll);
+  }
+
+  /** Remembers the records that leave the engine: what is done with them must not change them either. */
+  private record Watched<T, R>(
+      PartitionAction<? super T, R> action, MutationWatch watch, Origin origin)
+      implements PartitionAction<T, R> {
+    @Override
+    public boolean stopsEarly() {
+      return action.stopsEarly();
+    }
+
+    @Override
+    public PartitionSink<T, R> begin(int partition) throws Exception {
+      PartitionSink<? super T, R> sink = action.begin(partition);
+      return new PartitionSink<>() {
+        @Override
+        public void accept(T record) throws Exception {
+          watch.look(record, origin);
+          sink.accept(record);
+        }
+
+        @Override
+        public boolean isFull() {
+          return sink.isFull();
+        }
+
+        @Override
+        public R finish() throws Exception {
+          return sink.finish();
+        }
+
+        @Override
+        public void close() throws IOException {
+          sink.close();
+        }
+      };
+    }
+  }
+}
