@@ -18,14 +18,19 @@ final class GeneratedProject {
   static MavenRun byArchetype(MavenInstallation maven, Path directory, String... connectors)
       throws Exception {
     List<String> arguments = new ArrayList<>();
-    arguments.add("org.apache.maven.plugins:maven-archetype-plugin:%s:generate"
-        .formatted(BuildPlugins.version("maven-archetype-plugin")));
+    arguments.add(archetypeGoal());
     arguments.add("-DarchetypeCatalog=local");
     arguments.add("-DarchetypeGroupId=dev.tidemill");
     arguments.add("-DarchetypeArtifactId=tidemill-archetype");
     arguments.add("-DarchetypeVersion=" + MavenInstallation.setting("it.version"));
     arguments.addAll(whatItIsCalled(connectors));
     return MavenRun.finish(maven, new FixtureProject(directory), arguments.toArray(String[]::new));
+  }
+
+  /** {@code archetype:generate}, in the version that this build uses. */
+  static String archetypeGoal() {
+    return "org.apache.maven.plugins:maven-archetype-plugin:%s:generate"
+        .formatted(BuildPlugins.version("maven-archetype-plugin"));
   }
 
   /** {@code mvn stream:create} in an empty directory. */

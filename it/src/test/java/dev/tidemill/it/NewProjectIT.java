@@ -6,6 +6,8 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** New projects, as users make and use them. */
 class NewProjectIT {
 
+  private static final Pattern SERVERS = Pattern.compile("runs at (\\S+:\\d+)\\.");
   private static final MavenInstallation MAVEN = MavenInstallation.ofThisBuild();
 
   @TempDir
@@ -24,7 +27,7 @@ class NewProjectIT {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("dev.tidemill.it.MavenInstallation#oldestAndNext")
+  @MethodSource("dev.tidemill.it.MavenInstallation#all")
   void a_project_without_a_connector_is_tested_and_run_at_once_and_then_offline(
       MavenInstallation maven) throws Exception {
     MavenRun generation = GeneratedProject.byArchetype(maven, directory);
@@ -33,7 +36,7 @@ class NewProjectIT {
 
     MavenRun test = MavenRun.finish(maven, project(), "test");
     assertThat(test.exitCode()).as(test.printed()).isZero();
-    assertThat(test.printed()).contains("Tests run: 1, Failures: 0, Errors: 0, Skipped: 0");
+    assertThat(test.printed()).contains("Tests run: 7, Failures: 0, Errors: 0, Skipped: 0");
 
     MavenRun run = MavenRun.finish(maven, project(), "-o", "stream:run", "-Dstream.maxBatches=1");
     assertThat(run.exitCode()).as(run.printed()).isZero();
@@ -95,23 +98,14 @@ class NewProjectIT {
     MavenRun test = MavenRun.finish(MAVEN, project(), "test", "stream:list-connectors");
     assertThat(test.exitCode()).as(test.printed()).isZero();
     assertThat(test.printed())
-        .contains("Tests run: 2, Failures: 0, Errors: 0, Skipped: 0")
+        .contains("Tests run: 14, Failures: 0, Errors: 0, Skipped: 0")
         .contains("Connectors:");
   }
 
   @Test
-  void a_project_with_every_connector_is_verified_run_and_packaged() throws Exception {
-    GeneratedProject.byPlugin(MAVEN, directory, "socket", "files", "replay");
+  void a_job_counts_what_a_server_sends() throws Exception {
+    GeneratedProject.byPlugin(MAVEN, directory, "socket");
 
-    MavenRun build = MavenRun.finish(MAVEN, project(), "verify");
-    assertThat(build.exitCode()).as(build.printed()).isZero();
-    assertThat(build.printed()).contains("Tests run: 3, Failures: 0, Errors: 0, Skipped: 0");
-
-    assertThatTheJobCountsWhatAServerSends();
-    assertThatTheJarRuns();
-  }
-
-  private void assertThatTheJobCountsWhatAServerSends() throws Exception {
     try (LineServer server = LineServer.start();
         MavenRun run = MavenRun.start(
             MAVEN,
@@ -127,19 +121,29 @@ class NewProjectIT {
     }
   }
 
-  private void assertThatTheJarRuns() throws Exception {
-    Path output = directory.resolve("jar.log");
-    Process java = new ProcessBuilder(
-            MAVEN.java().home().resolve("bin/java").toString(),
-            "-Dstream.job=com.acme.ReplayWordCount",
-            "-Dstream.maxBatches=1",
-            "-jar",
-            "target/word-count.jar")
-        .directory(project().directory().toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile())
-        .start();
-    assertThat(java.waitFor()).as(Files.readString(output)).isZero();
-    assertThat(output).content().contains("(waves,1)");
+  @Test
+  void a_job_counts_what_is_typed_into_a_kafka_broker() throws Exception {
+    GeneratedProject.byPlugin(MAVEN, directory, "kafka");
+
+    try (MavenRun broker = MavenRun.start(
+        MAVEN, project(), "stream:run", "-Dstream.scope=test", "-Dstream.job=TryKafka")) {
+      broker.awaitOutput("What you type here goes into the topic lines");
+      String servers = found(SERVERS, broker.printed());
+      try (MavenRun job = MavenRun.start(MAVEN, project(), "stream:run", "-Dstream.args=" + servers)) {
+        job.awaitOutput("Time: ");
+        broker.type("to be or not to be");
+        job.awaitOutput("(not,1)").awaitOutput("(be,2)").awaitOutput("(to,2)");
+        job.interruptGroup();
+        assertThat(job.exitCode()).isEqualTo(130);
+      }
+      broker.interruptGroup();
+      assertThat(broker.exitCode()).isEqualTo(130);
+    }
+  }
+
+  private static String found(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    assertThat(matcher.find()).as("%s in:%n%s", pattern, text).isTrue();
+    return matcher.group(1);
   }
 }
