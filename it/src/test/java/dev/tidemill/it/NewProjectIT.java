@@ -129,7 +129,8 @@ class NewProjectIT {
         MAVEN, project(), "stream:run", "-Dstream.scope=test", "-Dstream.job=TryKafka")) {
       broker.awaitOutput("What you type here goes into the topic lines");
       String servers = found(SERVERS, broker.printed());
-      try (MavenRun job = MavenRun.start(MAVEN, project(), "stream:run", "-Dstream.args=" + servers)) {
+      try (MavenRun job =
+          MavenRun.start(MAVEN, project(), "stream:run", "-Dstream.args=" + servers)) {
         job.awaitOutput("Time: ");
         broker.type("to be or not to be");
         job.awaitOutput("(not,1)").awaitOutput("(be,2)").awaitOutput("(to,2)");

@@ -24,7 +24,8 @@ class QuickStartIT {
 
   @BeforeEach
   void make_the_project() throws IOException {
-    for (MatchResult file : FILE.matcher(RepositoryPage.read("README.md")).results().toList()) {
+    for (MatchResult file :
+        FILE.matcher(RepositoryPage.read("README.md")).results().toList()) {
       Path path = directory.resolve(file.group(1));
       Files.createDirectories(path.getParent());
       Files.writeString(
