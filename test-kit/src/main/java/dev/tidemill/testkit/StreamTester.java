@@ -42,6 +42,8 @@ import java.util.function.Supplier;
 public final class StreamTester implements AutoCloseable {
   private final LockStep lockStep;
   private final List<BatchScript> scripts = new ArrayList<>();
+  private final List<FailingSink<?>> sinks = new ArrayList<>();
+  private boolean closed;
 
   private StreamTester(TesterSettings settings) {
     this.lockStep = new LockStep(settings);
@@ -131,6 +133,13 @@ public final class StreamTester implements AutoCloseable {
     return lockStep.job().probes().of(stream).asked();
   }
 
+  /** A sink in memory that fails where the test wants it to; faults that never strike make a strict test fail. */
+  public <T> FailingSink<T> failingSink() {
+    FailingSink<T> sink = new FailingSink<>();
+    sinks.add(sink);
+    return sink;
+  }
+
   /** What {@code print()} has written so far. */
   public PrintedOutput printed() {
     return new PrintedOutput(lockStep.job().runs());
@@ -211,11 +220,19 @@ public final class StreamTester implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     List<String> findings = new ArrayList<>(lockStep.close(true));
     if (lockStep.job().isStrict()) {
       scripts.forEach(script -> findings.addAll(script.leftOvers()));
+      for (FailingSink<?> sink : sinks) {
+        sink.unusedFaults()
+            .forEach(fault -> findings.add("sink: the fault " + fault
+                + " never struck; run that batch, or leave the fault out"));
+      }
     }
-    scripts.clear();
     if (!findings.isEmpty()) {
       throw new StrictnessError(findings, lockStep.job().runTitle());
     }

@@ -7,6 +7,7 @@ import dev.tidemill.spi.storage.StorageOutput;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A storage that knows which of its files are open. */
-public final class WatchedStorage implements Storage {
-  private final Storage storage;
-  private final Map<Object, String> open = new LinkedHashMap<>();
+public final class WatchedStorage implements Storage, Serializable {
+  private final transient Storage storage;
+  private final transient Map<Object, String> open = new LinkedHashMap<>();
 
   public WatchedStorage(Storage storage) {
     this.storage = storage;
@@ -27,6 +28,11 @@ public final class WatchedStorage implements Storage {
     synchronized (open) {
       return new ArrayList<>(open.values());
     }
+  }
+
+  /** Nobody watches in another process. */
+  private Object writeReplace() {
+    return storage;
   }
 
   private void opened(Object stream, String file, String how) {

@@ -29,15 +29,15 @@ final class BatchShare {
       Map<TopicPartition, Long> waiting, long perPartition, long total) {
     SortedMap<TopicPartition, Long> wanted = new TreeMap<>(KafkaOffsets.BY_NAME);
     waiting.forEach((partition, records) -> wanted.put(partition, Math.min(records, perPartition)));
-    long sum = 0;
+    double sum = 0; // of any number of partitions without an end
     for (long records : wanted.values()) {
-      sum = sum + records < 0 ? Long.MAX_VALUE : sum + records;
+      sum += records;
     }
     if (sum <= total) {
       return wanted;
     }
     SortedMap<TopicPartition, Long> share = new TreeMap<>(KafkaOffsets.BY_NAME);
-    double factor = (double) total / sum;
+    double factor = total / sum;
     long left = total;
     for (Map.Entry<TopicPartition, Long> entry : wanted.entrySet()) {
       long taken = Math.min(left, (long) (entry.getValue() * factor));

@@ -3,6 +3,7 @@ package dev.tidemill.connector.kafka;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  */
 record ClientSettings(String servers, TreeMap<String, String> properties) implements Serializable {
   static final String DEFAULT_SERVERS = "localhost:9092";
+
+  private static final Duration TIME_TO_START = Duration.ofSeconds(15);
 
   private static final Map<String, String> OWNED = Map.of(
       CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
@@ -82,6 +85,9 @@ record ClientSettings(String servers, TreeMap<String, String> properties) implem
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     // Asking for a topic that was deleted must not bring it back.
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    // What is asked for is there. A fetch that waits at the end of a log only delays one from
+    // elsewhere in it.
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "10");
     config.putAll(clientConfig(ConsumerConfig.configNames(), clientId));
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -90,6 +96,16 @@ record ClientSettings(String servers, TreeMap<String, String> properties) implem
 
   Map<String, Object> forProducer(String clientId) {
     return clientConfig(ProducerConfig.configNames(), clientId);
+  }
+
+  /** How long the brokers may take to answer before a job is started without them. */
+  Duration timeToStart() {
+    String millis = properties.get(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG);
+    try {
+      return millis == null ? TIME_TO_START : Duration.ofMillis(Long.parseLong(millis));
+    } catch (NumberFormatException e) {
+      return TIME_TO_START; // the client says what is wrong with it
+    }
   }
 
   Secrets secrets() {

@@ -27,17 +27,15 @@ final class Losses {
         "partition " + partition + " is another one: its topic has been deleted and created again");
   }
 
-  void check(TopicPartition partition, long next, Positions positions) {
-    long beginning = positions.beginning(partition);
-    long end = positions.end(partition);
-    if (next < beginning) {
-      losses.add(
-          "partition " + partition + " begins at offset " + beginning + " now, but those from "
-              + next + " have not been read: they have been deleted, or kept for too short a time");
-    } else if (next > end) {
-      losses.add("partition " + partition + " ends at offset " + end + " now, but those before "
-          + next + " have been read: its log has been cut");
-    }
+  void expired(TopicPartition partition, long next, Positions positions) {
+    losses.add("partition " + partition + " begins at offset " + positions.beginning(partition)
+        + " now, but those from " + next
+        + " have not been read: they have been deleted, or kept for too short a time");
+  }
+
+  void cut(TopicPartition partition, long next, Positions positions) {
+    losses.add("partition " + partition + " ends at offset " + positions.end(partition)
+        + " now, but those before " + next + " have been read: its log has been cut");
   }
 
   boolean areAny() {

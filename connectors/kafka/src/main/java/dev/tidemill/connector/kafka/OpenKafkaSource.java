@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Topics in use: names the range of each batch by what the brokers say, on the driver's thread.
  *
- * <p>A partition that appears is named at its beginning by one batch, and read from there by the next; one that is gone,
- * or belongs to a topic that has taken the place of another, is left out by one batch and appears again. So a range is
- * always one of offsets that both its ends name, and a topic that was made anew is read from its beginning.
+ * <p>A partition that appears is named at its beginning by one batch, and read from there by the next. One that is gone, or
+ * has lost what was to be read, or belongs to a topic that has taken the place of another, is left out by one batch, and
+ * appears again in the next if it is there. So what is read is always between two offsets that both ends of a range
+ * name, and a range means the same whenever it is read, whatever is lost meanwhile.
  */
 final class OpenKafkaSource<T> implements OpenSource<T> {
-  private static final Duration TIME_TO_START = Duration.ofSeconds(15);
   private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration MOST_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration COMMIT_AGAIN = Duration.ofMinutes(1);
@@ -80,8 +80,8 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
       RecordDecoder<T> decoder,
       SourceContext context)
       throws InterruptedException {
-    ClusterClient client =
-        new ClusterClient(settings.client(), clientName(context) + "-driver", TIME_TO_START);
+    ClusterClient client = new ClusterClient(
+        settings.client(), clientName(context) + "-driver", settings.client().timeToStart());
     try {
       OpenKafkaSource<T> source =
           new OpenKafkaSource<>(subscription, settings, decoder, context, client);
@@ -159,12 +159,15 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
         losses.replaced(partition);
       } else if (!positions.has(partition)) {
         end.put(partition, next);
+      } else if (next < positions.beginning(partition)) {
+        losses.expired(partition, next, positions);
       } else {
-        losses.check(partition, next, positions);
+        if (next > positions.end(partition)) {
+          losses.cut(partition, next, positions);
+        }
         long reached = Math.min(next, positions.end(partition));
         end.put(partition, reached);
-        long first = Math.max(reached, positions.beginning(partition));
-        waiting.put(partition, positions.end(partition) - first);
+        waiting.put(partition, positions.end(partition) - reached);
       }
     });
     if (settings.onDataLoss() == KafkaDataLoss.FAIL && losses.areAny()) {
@@ -173,12 +176,7 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
     }
     losses.report(context.events());
     BatchShare.of(waiting, settings.mostPerPartition(context.batchInterval()), maxRecords)
-        .forEach((partition, records) -> {
-          if (records > 0) {
-            long first = Math.max(end.getOrDefault(partition, 0L), positions.beginning(partition));
-            end.put(partition, first + records);
-          }
-        });
+        .forEach((partition, records) -> end.merge(partition, records, Long::sum));
     for (TopicPartition partition : catalog.partitions()) {
       if (!from.next().containsKey(partition) && positions.has(partition)) {
         end.put(partition, positions.beginning(partition));

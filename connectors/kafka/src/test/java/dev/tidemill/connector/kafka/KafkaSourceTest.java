@@ -2,6 +2,7 @@ package dev.tidemill.connector.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.tidemill.connector.kafka.testing.KafkaBroker;
 import dev.tidemill.error.TidemillException;
@@ -33,7 +34,7 @@ class KafkaSourceTest {
 
   @BeforeEach
   void nameTopic(TestInfo test) {
-    topic = test.getTestMethod().orElseThrow().getName();
+    topic = "source-" + test.getTestMethod().orElseThrow().getName();
   }
 
   @Test
@@ -286,7 +287,12 @@ class KafkaSourceTest {
       producer.send(new ProducerRecord<>(topic, "a")).get();
       assertThat(batches.next()).isEmpty();
       producer.commitTransaction();
-      assertThat(batches.next()).containsExactly("a");
+      List<String> committed = new ArrayList<>();
+      await("the mark of the commit").atMost(Duration.ofSeconds(30)).until(() -> {
+        committed.addAll(batches.next());
+        return !committed.isEmpty();
+      });
+      assertThat(committed).containsExactly("a");
       assertThat(batches.next()).as("the mark of the commit is no record").isEmpty();
     }
   }
@@ -342,7 +348,10 @@ class KafkaSourceTest {
 
   @Test
   void a_place_where_no_broker_is_is_an_error_of_the_start() {
-    KafkaSource<String, String> nowhere = Kafka.topic("orders").servers("127.0.0.1:1");
+    KafkaSource<String, String> nowhere = Kafka.topic("orders")
+        .servers("127.0.0.1:1")
+        .property("default.api.timeout.ms", "500")
+        .property("request.timeout.ms", "500");
     assertThatThrownBy(() -> first(nowhere))
         .isInstanceOf(TidemillException.class)
         .hasMessageContaining(

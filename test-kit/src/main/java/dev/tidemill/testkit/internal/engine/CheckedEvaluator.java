@@ -48,8 +48,11 @@ final class CheckedEvaluator implements BatchEvaluator {
     if (watch.isEmpty()) {
       return evaluator.evaluate(copied, action, first, count);
     }
-    return evaluator.evaluate(
+    watch.get().verifyOutputs();
+    List<R> results = evaluator.evaluate(
         copied, new Watched<T, R>(action, watch.get(), plan.origin()), first, count);
+    watch.get().verifyCombined();
+    return results;
   }
 
   @Override
@@ -68,7 +71,13 @@ final class CheckedEvaluator implements BatchEvaluator {
   @Override
   public void close() {
     end.run();
-    watch.ifPresent(MutationWatch::verifyAll);
+    if (watch.isPresent()) {
+      try {
+        watch.get().verifyOutputs();
+      } finally {
+        watch.get().forget();
+      }
+    }
   }
 
   /** Remembers the records that leave the engine: what is done with them must not change them either. */

@@ -3,7 +3,9 @@ package dev.tidemill.testkit.internal.engine;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class MutationWatch {
   private static final int LONGEST_TEXT = 200;
 
-  private record Seen(long fingerprint, String text, Origin from) {}
+  private record Seen(Object record, long fingerprint, String text, Origin from) {}
 
   private final IdentityHashMap<Object, Seen> seen = new IdentityHashMap<>();
+  private final List<Seen> inOrder = new ArrayList<>();
 
   /** A record is handed on by an operation, or has come from there. */
   void look(@Nullable Object record, Origin from) {
@@ -27,13 +30,15 @@ final class MutationWatch {
     synchronized (seen) {
       known = seen.get(record);
       if (known == null) {
-        seen.put(record, new Seen(fingerprint, text(record), from));
+        Seen first = new Seen(record, fingerprint, text(record), from);
+        seen.put(record, first);
+        inOrder.add(first);
         return;
       }
     }
     if (known.fingerprint() != fingerprint) {
       throw changed(
-          known, record, "somebody changed a record after " + known.from() + " had handed it on");
+          known, "a record was changed after " + known.from() + " had handed it on", ". Found");
     }
   }
 
@@ -47,35 +52,51 @@ final class MutationWatch {
       known = seen.get(record);
     }
     if (known != null && known.fingerprint() != Fingerprint.of(record)) {
-      throw changed(known, record, "the function of " + culprit + " changed its input record");
+      throw changed(known, "the function of " + culprit + " changed its input record", ". Found");
     }
   }
 
-  /** The batch is over: looks at every record once more. */
-  void verifyAll() {
+  /** An evaluation has ended, whose steps were all verified: what else has changed a record is what combines records. */
+  void verifyCombined() {
+    verifyAll(
+        "a function that combines records, such as that of reduceByKey, changed a record of ");
+  }
+
+  /** The program has had control: between two actions, or at the end of the batch. */
+  void verifyOutputs() {
+    verifyAll("an output, or another function that works on whole RDDs, changed a record of ");
+  }
+
+  /** Of several changed records, the last that was seen is the nearest to what changed it. */
+  private void verifyAll(String what) {
     synchronized (seen) {
-      try {
-        seen.forEach((record, known) -> {
-          if (known.fingerprint() != Fingerprint.of(record)) {
-            throw changed(
-                known,
-                record,
-                "an output, or a function that combines records, changed a record of "
-                    + known.from());
-          }
-        });
-      } finally {
-        seen.clear();
+      for (int i = inOrder.size() - 1; i >= 0; i--) {
+        Seen known = inOrder.get(i);
+        if (known.fingerprint() != Fingerprint.of(known.record())) {
+          throw changed(known, what + known.from(), "");
+        }
       }
     }
   }
 
-  private static TidemillException changed(Seen known, Object record, String what) {
+  /** The batch is over. */
+  void forget() {
+    synchronized (seen) {
+      seen.clear();
+      inOrder.clear();
+    }
+  }
+
+  private static TidemillException changed(Seen known, String what, String end) {
+    String is = text(known.record());
+    String difference = is.equals(known.text())
+        ? "it still prints as " + is + ", but its contents are others"
+        : "it was " + known.text() + ", and is " + is;
     return new TidemillException(
         ErrorCode.USER_FUNCTION_FAILED,
-        what + ": it was " + known.text() + ", and is " + text(record)
+        what + ": " + difference
             + "; other operations and later batches may read the same record, so make a new one in place of"
-            + " changing it");
+            + " changing it" + end);
   }
 
   private static String text(@Nullable Object record) {

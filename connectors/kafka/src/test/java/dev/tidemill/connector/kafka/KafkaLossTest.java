@@ -1,0 +1,157 @@
+package dev.tidemill.connector.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemill.connector.kafka.testing.KafkaBroker;
+import dev.tidemill.error.TidemillException;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Records that are gone before they were read. */
+class KafkaLossTest {
+  @RegisterExtension
+  static final KafkaBroker kafka = KafkaBroker.shared();
+
+  private String topic = "";
+
+  @BeforeEach
+  void nameTopic(TestInfo test) {
+    topic = "loss-" + test.getTestMethod().orElseThrow().getName();
+    kafka.createTopic(topic, 1);
+  }
+
+  @Test
+  void deleted_records_fail_the_batch_until_somebody_decides() throws Exception {
+    try (SourceBatches<String> batches = new SourceBatches<>(source().valuesOnly())) {
+      kafka.produce(topic, "a");
+      batches.next();
+      kafka.produce(topic, "b", "c", "d");
+      kafka.deleteRecords(topic, 0, 3);
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(batches::next)
+            .isInstanceOf(TidemillException.class)
+            .hasMessage("Kafka at " + kafka.servers() + ": partition " + topic
+                + "-0 begins at offset 3 now, but those from 1 have not been read: they have been deleted, or"
+                + " kept for too short a time; to go on with what is there, say"
+                + " onDataLoss(KafkaDataLoss.CONTINUE)");
+      }
+    }
+  }
+
+  @Test
+  void deleted_records_are_reported_and_passed_over_if_that_is_wanted() throws Exception {
+    try (SourceBatches<String> batches =
+        new SourceBatches<>(source().onDataLoss(KafkaDataLoss.CONTINUE).valuesOnly())) {
+      kafka.produce(topic, "a");
+      batches.next();
+      kafka.produce(topic, "b", "c", "d");
+      kafka.deleteRecords(topic, 0, 3);
+      assertThat(batches.next()).as("the batch that leaves it out").isEmpty();
+      assertThat(batches.problems())
+          .singleElement()
+          .asString()
+          .contains("begins at offset 3 now")
+          .endsWith("the stream goes on with what is there");
+      kafka.produce(topic, "e");
+      assertThat(batches.next()).as("the batch that names it").isEmpty();
+      assertThat(batches.next()).containsExactly("d", "e");
+      assertThat(batches.problems()).hasSize(1);
+    }
+  }
+
+  @Test
+  void records_that_are_deleted_between_cut_and_reading_fail_the_batch() throws Exception {
+    try (SourceBatches<String> batches = new SourceBatches<>(source().valuesOnly())) {
+      kafka.produce(topic, "a", "b", "c");
+      batches.cut(Long.MAX_VALUE);
+      kafka.deleteRecords(topic, 0, 2);
+      assertThatThrownBy(batches::read)
+          .isInstanceOf(TidemillException.class)
+          .hasMessageStartingWith("Kafka at " + kafka.servers() + ", " + topic
+              + "/0 [0, 3): records before offset 2 have been deleted; to go on with what is there, say"
+              + " onDataLoss(KafkaDataLoss.CONTINUE)");
+    }
+    try (SourceBatches<String> batches = new SourceBatches<>(source()
+        .startingAt(KafkaStart.earliest())
+        .onDataLoss(KafkaDataLoss.CONTINUE)
+        .valuesOnly())) {
+      batches.cut(Long.MAX_VALUE);
+      kafka.deleteRecords(topic, 0, 3);
+      kafka.produce(topic, "d");
+      assertThat(batches.read()).isEmpty();
+      assertThat(batches.next()).containsExactly("d");
+    }
+  }
+
+  @Test
+  void a_deleted_topic_fails_the_batch() throws Exception {
+    try (SourceBatches<String> batches = new SourceBatches<>(source().valuesOnly())) {
+      kafka.produce(topic, "a");
+      batches.next();
+      kafka.deleteTopic(topic);
+      assertThatThrownBy(batches::next)
+          .isInstanceOf(TidemillException.class)
+          .hasMessageContaining(
+              "partition " + topic + "-0 is no more: its topic has been deleted; to go on");
+    }
+  }
+
+  @Test
+  void a_deleted_topic_is_waited_for_if_that_is_wanted() throws Exception {
+    try (SourceBatches<String> batches =
+        new SourceBatches<>(source().onDataLoss(KafkaDataLoss.CONTINUE).valuesOnly())) {
+      kafka.produce(topic, "a");
+      batches.next();
+      kafka.deleteTopic(topic);
+      assertThat(batches.next()).isEmpty();
+      assertThat(batches.next()).isEmpty();
+      assertThat(batches.problems()).hasSize(1);
+      kafka.createTopic(topic, 1);
+      kafka.produce(topic, "b");
+      assertThat(batches.next()).as("the batch that names it").isEmpty();
+      assertThat(batches.next()).containsExactly("b");
+    }
+  }
+
+  @Test
+  void a_topic_that_is_made_anew_is_another_one() throws Exception {
+    try (SourceBatches<String> strict = new SourceBatches<>(source().valuesOnly());
+        SourceBatches<String> lenient =
+            new SourceBatches<>(source().onDataLoss(KafkaDataLoss.CONTINUE).valuesOnly())) {
+      kafka.produce(topic, "a");
+      strict.next();
+      lenient.next();
+      kafka.deleteTopic(topic);
+      kafka.createTopic(topic, 1);
+      kafka.produce(topic, "b", "c");
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(strict::next)
+            .hasMessageContaining("is another one: its topic has been deleted and created again");
+      }
+      assertThat(lenient.next()).isEmpty();
+      assertThat(lenient.next()).as("named").isEmpty();
+      assertThat(lenient.next()).containsExactly("b", "c");
+      assertThat(lenient.problems()).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_topic_that_is_deleted_between_cut_and_reading_fails_the_batch() throws Exception {
+    try (SourceBatches<String> batches = new SourceBatches<>(source().valuesOnly())) {
+      kafka.produce(topic, "a");
+      batches.cut(Long.MAX_VALUE);
+      kafka.deleteTopic(topic);
+      assertThatThrownBy(batches::read)
+          .isInstanceOf(TidemillException.class)
+          .hasMessageContaining(topic + "/0 [0, 1)");
+    }
+  }
+
+  private KafkaSource<String, String> source() {
+    return Kafka.topic(topic).servers(kafka.servers()).discoverEvery(Duration.ofSeconds(1));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.tidemill.connector.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemill.spi.source.OffsetRange;
+import dev.tidemill.spi.source.RowOffset;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class KafkaOffsetsTest {
+  @Test
+  void an_offset_is_its_text_again() {
+    KafkaOffsets offsets = KafkaOffsets.of(Map.of(
+        new TopicPartition("words", 0), 3L,
+        new TopicPartition("orders", 10), 7L,
+        new TopicPartition("orders", 2), 12L));
+    assertThat(offsets.text()).isEqualTo("orders/2:12,10:7;words/0:3");
+    assertThat(KafkaOffsets.parse(offsets.text())).isEqualTo(offsets);
+    assertThat(KafkaOffsets.parse("")).isEqualTo(KafkaOffsets.of(Map.of()));
+    assertThat(KafkaOffsets.of(Map.of()).text()).isEmpty();
+  }
+
+  @Test
+  void a_text_of_another_source_is_refused() {
+    for (String text : new String[] {"17", "orders/0", "orders/0:", "orders/x:1", "a/0:1;;"}) {
+      assertThatThrownBy(() -> KafkaOffsets.parse(text))
+          .hasMessage("\"" + text
+              + "\" is no position in topics; it has the form orders/0:12,1:7;words/0:3");
+    }
+  }
+
+  @Test
+  void a_range_is_what_lies_between_offsets_of_the_same_partition() {
+    OffsetRange range = range("a/0:5,1:5,2:5;b/0:1", "a/0:7,1:5,2:3,3:4;b/0:2");
+    assertThat(KafkaOffsetRange.of(range))
+        .containsExactly(new KafkaOffsetRange("a", 0, 5, 7), new KafkaOffsetRange("b", 0, 1, 2));
+    assertThat(KafkaOffsetRange.of(range).get(0)).hasToString("a/0 [5, 7)");
+    assertThat(KafkaOffsetRange.of(range).get(0).size()).isEqualTo(2);
+  }
+
+  @Test
+  void a_range_of_a_queue_that_stands_in_has_no_parts() {
+    assertThat(KafkaOffsetRange.of(new OffsetRange(new RowOffset(0), new RowOffset(1))))
+        .isEmpty();
+  }
+
+  private static OffsetRange range(String from, String until) {
+    return new OffsetRange(KafkaOffsets.parse(from), KafkaOffsets.parse(until));
+  }
+}

@@ -1,0 +1,204 @@
+package dev.tidemill.connector.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemill.StreamingContext;
+import dev.tidemill.connector.kafka.testing.KafkaBroker;
+import dev.tidemill.data.Pair;
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.rdd.BatchQueue;
+import dev.tidemill.spi.sink.Guarantee;
+import dev.tidemill.spi.sink.OpenSink;
+import dev.tidemill.spi.sink.PartitionWriter;
+import dev.tidemill.spi.sink.SinkBatch;
+import dev.tidemill.spi.sink.SinkContext;
+import dev.tidemill.spi.storage.LocalStorage;
+import dev.tidemill.time.ManualClock;
+import dev.tidemill.time.Time;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.IntegerDeserializer;
+import org.apache.kafka.common.serialization.IntegerSerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class KafkaSinkTest {
+  @RegisterExtension
+  static final KafkaBroker kafka = KafkaBroker.shared();
+
+  private String topic = "";
+
+  @BeforeEach
+  void nameTopic(TestInfo test) {
+    topic = "sink-" + test.getTestMethod().orElseThrow().getName();
+  }
+
+  @Test
+  void what_a_job_sends_is_what_another_reads() throws Exception {
+    kafka.createTopic(topic, 3);
+    List<KafkaRecord<String, Integer>> orders = List.of(
+        KafkaRecord.of("ann", 3).withTimestamp(Time.ofMillis(1000)).withHeader("trace", "1"),
+        KafkaRecord.of("bob", 1).withTimestamp(Time.ofMillis(2000)),
+        KafkaRecord.of("ann", 4).withTimestamp(Time.ofMillis(3000)).withHeader("trace", "2"));
+    KafkaSink<KafkaRecord<String, Integer>> sink = Kafka.<KafkaRecord<String, Integer>>sink(topic)
+        .servers(kafka.servers())
+        .keys(KafkaRecord::key, StringSerializer::new)
+        .values(KafkaRecord::value, IntegerSerializer::new)
+        .headers(KafkaRecord::headers)
+        .timestamps(KafkaRecord::timestamp);
+    try (StreamingContext ssc =
+        StreamingContext.builder().clock(new ManualClock()).build()) {
+      ssc.queueStream(new BatchQueue<KafkaRecord<String, Integer>>().add(orders))
+          .writeTo(sink);
+      ssc.start();
+      ssc.step();
+    }
+    List<KafkaRecord<String, Integer>> read;
+    try (SourceBatches<KafkaRecord<String, Integer>> batches =
+        new SourceBatches<>(Kafka.topic(topic)
+            .servers(kafka.servers())
+            .startingAt(KafkaStart.earliest())
+            .values(IntegerDeserializer::new))) {
+      read = batches.next();
+    }
+    assertThat(read)
+        .map(record -> record.at("fixture", 0, 0))
+        .as("each as it was")
+        .containsExactlyInAnyOrderElementsOf(orders);
+    assertThat(read)
+        .filteredOn(record -> record.key().equals("ann"))
+        .as("one key is one partition, in order")
+        .satisfies(ann -> {
+          assertThat(ann).extracting(KafkaRecord::value).containsExactly(3, 4);
+          assertThat(ann)
+              .extracting(KafkaRecord::partition)
+              .containsOnly(ann.get(0).partition());
+        });
+  }
+
+  @Test
+  void texts_are_sent_without_keys_unless_it_is_said_otherwise() {
+    kafka.createTopic(topic, 1);
+    try (StreamingContext ssc =
+        StreamingContext.builder().clock(new ManualClock()).partitions(2).build()) {
+      ssc.queueStream(List.of(List.of(Pair.of("a", 1L), Pair.of("b", 2L))))
+          .writeTo(Kafka.<Pair<String, Long>>sink(topic).servers(kafka.servers()));
+      ssc.start();
+      ssc.step();
+    }
+    assertThat(kafka.records(topic)).map(ConsumerRecord::value).containsExactly("(a,1)", "(b,2)");
+    assertThat(kafka.records(topic)).map(ConsumerRecord::key).containsOnlyNulls();
+  }
+
+  @Test
+  void a_batch_that_fails_after_staging_sends_nothing_and_its_second_attempt_sends_once() {
+    kafka.createTopic(topic, 1);
+    try (StreamingContext ssc = StreamingContext.builder()
+        .clock(new ManualClock())
+        .setting("stream.batch.onFailure", "retry")
+        .build()) {
+      var records = ssc.queueStream(List.of(List.of("a", "b")));
+      records.writeTo(Kafka.<String>sink(topic).servers(kafka.servers()));
+      records.foreachRDD((batch, info) -> {
+        assertThat(kafka.records(topic)).as("staged, not sent").isEmpty();
+        if (info.attempt() == 1) {
+          throw new IllegalStateException("a later output fails");
+        }
+      });
+      ssc.start();
+      ssc.step();
+    }
+    assertThat(kafka.records(topic)).map(ConsumerRecord::value).containsExactly("a", "b");
+  }
+
+  @Test
+  void a_second_publish_of_a_batch_changes_nothing() throws Exception {
+    kafka.createTopic(topic, 1);
+    KafkaSink<String> sink = Kafka.<String>sink(topic).servers(kafka.servers());
+    assertThat(sink.guarantee()).isEqualTo(Guarantee.AT_LEAST_ONCE);
+    try (OpenSink<String> open = open(sink)) {
+      SinkBatch batch = new SinkBatch(1000, 1, 1);
+      List<String> receipts = stage(open, batch, List.of("a"), List.of("b"));
+      assertThat(kafka.records(topic)).isEmpty();
+      open.publish(batch, receipts);
+      open.publish(batch, receipts);
+      open.publish(new SinkBatch(1000, 1, 2), receipts);
+      assertThat(kafka.records(topic)).map(ConsumerRecord::value).containsExactly("a", "b");
+      assertThat(StagedRecords.OF_THIS_PROCESS.count(receipts.get(0))).isZero();
+    }
+  }
+
+  @Test
+  void an_aborted_attempt_is_forgotten_and_another_is_not() throws Exception {
+    kafka.createTopic(topic, 1);
+    try (OpenSink<String> open = open(Kafka.<String>sink(topic).servers(kafka.servers()))) {
+      SinkBatch first = new SinkBatch(1000, 1, 1);
+      List<String> gone = stage(open, first, List.of("a"));
+      SinkBatch second = new SinkBatch(1000, 1, 2);
+      List<String> kept = stage(open, second, List.of("a"));
+      open.abort(first);
+      assertThatThrownBy(() -> open.publish(first, gone))
+          .isInstanceOf(TidemillException.class)
+          .hasMessageContaining("the batch has to be computed again");
+      open.publish(second, kept);
+      assertThat(kafka.records(topic)).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_record_that_the_topic_does_not_take_fails_the_batch() throws Exception {
+    kafka.createTopic(topic, 1);
+    try (OpenSink<String> open = open(
+        Kafka.<String>sink(topic).servers(kafka.servers()).property("max.request.size", "100"))) {
+      SinkBatch batch = new SinkBatch(1000, 1, 1);
+      List<String> receipts = stage(open, batch, List.of("x".repeat(200)));
+      assertThatThrownBy(() -> open.publish(batch, receipts))
+          .isInstanceOfSatisfying(
+              TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTPUT_FAILED))
+          .hasMessageContaining("topic " + topic + " has not taken all records: "
+              + "org.apache.kafka.common.errors.RecordTooLargeException");
+    }
+  }
+
+  @Test
+  void a_topic_that_is_not_there_is_an_error_of_the_start() {
+    assertThatThrownBy(() -> open(
+            Kafka.<String>sink(topic).servers(kafka.servers()).property("max.block.ms", "300")))
+        .isInstanceOf(TidemillException.class)
+        .hasMessageContaining("cannot find topic " + topic + "; see whether it is there");
+  }
+
+  @Test
+  void a_sink_to_which_nothing_goes_is_an_error_at_its_declaration() {
+    assertThatThrownBy(() -> Kafka.sink(" "))
+        .hasMessage("topic of a Kafka sink is empty; give it a name");
+    assertThatThrownBy(() -> Kafka.sink("a").property("transactional.id", "x"))
+        .hasMessage(
+            "property transactional.id cannot be set; a sink does not write in transactions");
+  }
+
+  private static <T> OpenSink<T> open(KafkaSink<T> sink) {
+    return sink.open(new SinkContext("out", new LocalStorage()));
+  }
+
+  @SafeVarargs
+  private static List<String> stage(
+      OpenSink<String> sink, SinkBatch batch, List<String>... partitions) throws Exception {
+    List<String> receipts = new ArrayList<>();
+    for (int i = 0; i < partitions.length; i++) {
+      try (PartitionWriter<String> writer = sink.writer(batch).open(i)) {
+        for (String record : partitions[i]) {
+          writer.write(record);
+        }
+        receipts.add(writer.finish());
+      }
+    }
+    return receipts;
+  }
+}

@@ -1,0 +1,228 @@
+package dev.tidemill.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemill.spi.source.Offset;
+import dev.tidemill.spi.source.OffsetRange;
+import dev.tidemill.spi.source.PartitionReader;
+import dev.tidemill.spi.source.SourcePartition;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link dev.tidemill.spi.source.OpenSource} promises, as tests that the author of a source inherits.
+ *
+ * <pre>{@code
+ * class OrderSourceTest implements ReplayableSourceContract<Order> {
+ *   @Override public SourceHarness<Order> harness() { return new OrderHarness(); }
+ * }
+ * }</pre>
+ *
+ * <p>Each test makes a harness of its own. Nothing waits: a harness of a real system returns from {@code arrive} when its records can
+ * be seen.
+ *
+ * @param <T> type of the records
+ */
+public interface ReplayableSourceContract<T> {
+  /** Makes the harness of one test. */
+  SourceHarness<T> harness() throws Exception;
+
+  /** A batch may be attempted again, so what was named must be readable, the same, as often as somebody asks. */
+  @Test
+  default void a_range_reads_the_same_as_often_as_it_is_asked_for() throws Exception {
+    try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
+      OffsetRange first = trial.nextFilled();
+      List<T> records = trial.read(first);
+      OffsetRange second = trial.nextFilled();
+      assertThat(trial.read(first)).as("records of %s, read again", first).isEqualTo(records);
+      assertThat(trial.read(second)).as("records of the next range").isNotEmpty();
+      assertThat(trial.open().partitions(first))
+          .as("partitions of %s, asked for again", first)
+          .hasSameSizeAs(trial.open().partitions(first));
+    }
+  }
+
+  /** A job that starts again asks for what its last run had named. */
+  @Test
+  default void a_range_reads_the_same_after_the_source_was_opened_again() throws Exception {
+    SourceHarness<T> harness = harness();
+    try (SourceTrial<T> trial = new SourceTrial<>(harness)) {
+      OffsetRange range = trial.nextFilled();
+      List<T> records = trial.read(range);
+      if (!harness.readsAgainAfterReopening()) {
+        return;
+      }
+      trial.reopen();
+      OffsetRange parsed = new OffsetRange(
+          trial.open().parse(range.from().text()),
+          trial.open().parse(range.until().text()));
+      assertThat(trial.read(parsed)).as("records of %s after a restart", parsed).isEqualTo(records);
+    }
+  }
+
+  /** Progress is kept as text. */
+  @Test
+  default void offsets_survive_as_text() throws Exception {
+    try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
+      OffsetRange range = trial.nextFilled();
+      for (Offset offset : List.of(range.from(), range.until())) {
+        Offset parsed = trial.open().parse(offset.text());
+        assertThat(parsed).as("what parse makes of \"%s\"", offset.text()).isEqualTo(offset);
+        assertThat(parsed.text()).isEqualTo(offset.text());
+      }
+    }
+  }
+
+  /** A batch without records is followed by others. */
+  @Test
+  default void an_empty_range_is_not_the_end() throws Exception {
+    try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
+      trial.nextFilled();
+      OffsetRange empty = trial.nameRange();
+      assertThat(empty.until())
+          .as("end of a batch for which nothing has arrived; it must be where the batch begins")
+          .isEqualTo(empty.from());
+      assertThat(trial.open().partitions(empty))
+          .as("partitions of an empty range")
+          .isEmpty();
+      assertThat(trial.read(trial.nextFilled())).isNotEmpty();
+    }
+  }
+
+  /** What is named for a batch that fails is named again. */
+  @Test
+  default void nothing_is_lost_when_a_batch_fails() throws Exception {
+    try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
+      OffsetRange failed = trial.nextFilled();
+      List<T> records = trial.read(failed);
+      trial.goBackTo(failed.from());
+      OffsetRange again = trial.nextFilled();
+      assertThat(trial.read(again))
+          .as("records of %s, which begins where the failed range %s began", again, failed)
+          .startsWith(castToArray(records));
+    }
+  }
+
+  /** A record belongs to one batch. */
+  @Test
+  default void ranges_one_after_the_other_read_as_the_whole() throws Exception {
+    try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
+      OffsetRange first = trial.nextFilled();
+      OffsetRange second = trial.nextFilled();
+      List<T> oneByOne = new ArrayList<>(trial.read(first));
+      oneByOne.addAll(trial.read(second));
+      OffsetRange both = new OffsetRange(first.from(), second.until());
+      assertThat(trial.read(both)).as("records of %s", both).isEqualTo(oneByOne);
+    }
+  }
+
+  /** A count that is known beforehand is right. */
+  @Test
+  default void a_count_is_right_where_there_is_one() throws Exception {
+    try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
+      OffsetRange range = trial.nextFilled();
+      OptionalLong count = trial.open().count(range);
+      if (count.isPresent()) {
+        assertThat(count.getAsLong())
+            .as("count of %s", range)
+            .isEqualTo(trial.read(range).size());
+      }
+      assertThat(trial.open().describe(range)).as("description of %s", range).isNotBlank();
+    }
+  }
+
+  /** A reader is asked once more by those who are not sure, and read in two ways. */
+  @Test
+  default void a_reader_ends_for_good() throws Exception {
+    try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
+      OffsetRange range = trial.nextFilled();
+      for (SourcePartition<T> partition : trial.open().partitions(range)) {
+        List<T> oneByOne = SourceTrial.read(partition);
+        List<T> atOnce = new ArrayList<>();
+        try (PartitionReader<T> reader = partition.open()) {
+          reader.forEachRemaining(atOnce::add);
+          assertThat(reader.next()).as("next() after the last record").isFalse();
+          assertThat(reader.next()).as("next() once more").isFalse();
+        }
+        assertThat(atOnce).as("records by forEachRemaining").isEqualTo(oneByOne);
+      }
+    }
+  }
+
+  /** Workers may be in other processes. */
+  @Test
+  default void a_partition_can_be_sent_to_a_worker() throws Exception {
+    try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
+      OffsetRange range = trial.nextFilled();
+      List<T> sent = new ArrayList<>();
+      for (SourcePartition<T> partition : trial.open().partitions(range)) {
+        sent.addAll(SourceTrial.read(sent(partition)));
+      }
+      assertThat(sent).as("records read by copies of the partitions").isEqualTo(trial.read(range));
+    }
+  }
+
+  /** What a batch needs no more may go; what comes after it stays. */
+  @Test
+  default void a_release_leaves_what_comes_after() throws Exception {
+    try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
+      OffsetRange first = trial.nextFilled();
+      OffsetRange second = trial.nextFilled();
+      List<T> records = trial.read(second);
+      trial.open().release(first.until());
+      assertThat(trial.read(second)).as("records after a release before them").isEqualTo(records);
+      assertThat(trial.read(trial.nextFilled())).isNotEmpty();
+    }
+  }
+
+  /** A graceful stop asks whether everything was taken. */
+  @Test
+  default void nothing_is_left_after_everything_was_named() throws Exception {
+    try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
+      trial.nextFilled();
+      trial.open().stopIntake();
+      trial.nameRange();
+      assertThat(trial.open().hasMore(trial.position()))
+          .as("hasMore after the intake was stopped and all was named")
+          .isFalse();
+    }
+  }
+
+  /** A job that stops leaves nothing behind. */
+  @Test
+  default void closing_leaves_nothing_open() throws Exception {
+    try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
+      OffsetRange range = trial.nextFilled();
+      trial.read(range);
+      for (SourcePartition<T> partition : trial.open().partitions(range)) {
+        try (PartitionReader<T> reader = partition.open()) {
+          reader.next(); // and no further: a reader is closed also when it has read enough
+        }
+      }
+      trial.closeAndCheck();
+    }
+  }
+
+  @SuppressWarnings("unchecked") // an array only to be compared
+  private static <T> T[] castToArray(List<T> records) {
+    return (T[]) records.toArray();
+  }
+
+  @SuppressWarnings({"unchecked", "BanSerializableRead"}) // reads what was written a line before
+  private static <T> SourcePartition<T> sent(SourcePartition<T> partition) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(partition);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return (SourcePartition<T>) in.readObject();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.tidemill.testkit.contract;
+
+import dev.tidemill.spi.source.Source;
+import dev.tidemill.time.Time;
+import java.io.Closeable;
+import java.io.IOException;
+
+/**
+ * What a {@link ReplayableSourceContract} needs to know of a source: how to make it, and how to make records arrive.
+ *
+ * <p>A new harness is made for each test, and closed after it. All methods are called on the test's thread.
+ *
+ * @param <T> type of the records
+ */
+public interface SourceHarness<T> extends Closeable {
+  /** The source under test; called once. */
+  Source<T> source() throws Exception;
+
+  /**
+   * Makes one record or more arrive, so that they belong to the batch of this time, which comes next. Returns when the source can see
+   * them; may block. A source whose records come with time alone does nothing here.
+   */
+  void arrive(Time batchTime) throws Exception;
+
+  /** Whether ranges can be read again by a source that was opened anew, as after a restart; by default yes. */
+  default boolean readsAgainAfterReopening() {
+    return true;
+  }
+
+  /** Gives back what the harness has taken. By default nothing happens. */
+  @Override
+  default void close() throws IOException {}
+}

@@ -1,0 +1,124 @@
+package dev.tidemill.testkit.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The kit uses what anybody may use, and nothing in it or in its tests sleeps. */
+class KitRulesTest {
+  private static final JavaClasses ALL = new ClassFileImporter()
+      .withImportOption(
+          location -> !location.contains("tidemill-runtime") && !location.contains("/runtime/"))
+      .importPackages("dev.tidemill.testkit");
+
+  private static final JavaClasses MAIN = new ClassFileImporter()
+      .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+      .importPackages("dev.tidemill.testkit");
+
+  private static final Set<String> SLEEPS =
+      Set.of("sleep", "parkNanos", "parkUntil", "onSpinWait", "yield", "untilTrueWithin");
+
+  private static final ArchRule NO_SLEEP = noClasses()
+      .should()
+      .callCodeUnitWhere(new DescribedPredicate<JavaCall<?>>("a sleep is called") {
+        @Override
+        public boolean test(JavaCall<?> call) {
+          String owner = call.getTargetOwner().getName();
+          return SLEEPS.contains(call.getTarget().getName())
+              && (owner.startsWith("java.lang.Thread")
+                  || owner.startsWith("java.util.concurrent."));
+        }
+      });
+
+  private static final DescribedPredicate<JavaClass> INTERNAL_OF_THE_RUNTIME =
+      resideInAPackage("dev.tidemill.internal..");
+
+  private static final ArchRule ONLY_PUBLIC_SEAMS =
+      noClasses().should().dependOnClassesThat(INTERNAL_OF_THE_RUNTIME);
+
+  private static final ArchRule JUNIT_IS_OPTIONAL = noClasses()
+      .that(simpleNameStartingWith("StreamTestExtension")
+          .or(simpleNameStartingWith("StreamTestInvocation"))
+          .or(simpleNameStartingWith("StreamTestSettings"))
+          .or(com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName("StreamTest"))
+          .or(simpleNameStartingWith("TesterParameter"))
+          .or(resideInAPackage("dev.tidemill.testkit.contract"))
+          .as("classes apart from the bridge to JUnit")
+          .negate())
+      .should()
+      .dependOnClassesThat(
+          resideInAPackage("org.junit..").or(resideInAPackage("org.opentest4j..")));
+
+  @Test
+  void there_are_enough_classes_to_judge() {
+    assertThat(MAIN).hasSizeGreaterThan(40);
+    assertThat(ALL).hasSizeGreaterThan(MAIN.size() + 20);
+  }
+
+  @Test
+  void nothing_sleeps_in_the_kit_or_in_its_tests() {
+    NO_SLEEP.check(ALL.that(DescribedPredicate.not(simpleNameStartingWith("Planted"))));
+  }
+
+  @Test
+  void the_kit_uses_no_internals_of_the_runtime() {
+    ONLY_PUBLIC_SEAMS.check(MAIN);
+  }
+
+  @Test
+  void only_the_bridge_needs_junit() {
+    JUNIT_IS_OPTIONAL.check(MAIN);
+  }
+
+  @Test
+  void only_live_tests_need_awaitility() {
+    noClasses()
+        .that(simpleNameStartingWith("ProbeAwait").negate())
+        .should()
+        .dependOnClassesThat(resideInAPackage("org.awaitility.."))
+        .check(MAIN);
+  }
+
+  // ------------------------------------------------------- the rules find what they are for
+
+  /** Never run. */
+  @SuppressWarnings("unused") // read by the rule's own test
+  private static final class PlantedSleep {
+    void sleepALittle() throws InterruptedException {
+      java.util.concurrent.TimeUnit.MILLISECONDS.sleep(1);
+    }
+  }
+
+  /** Never run. */
+  @SuppressWarnings("unused") // read by the rule's own test
+  private static final class PlantedUseOfInternals {
+    dev.tidemill.internal.connector.RateSource source =
+        new dev.tidemill.internal.connector.RateSource(1);
+  }
+
+  @Test
+  void a_planted_sleep_is_found() {
+    assertThatThrownBy(
+            () -> NO_SLEEP.check(new ClassFileImporter().importClasses(PlantedSleep.class)))
+        .hasMessageContaining("PlantedSleep.sleepALittle()");
+  }
+
+  @Test
+  void a_planted_use_of_internals_is_found() {
+    assertThatThrownBy(() -> ONLY_PUBLIC_SEAMS.check(
+            new ClassFileImporter().importClasses(PlantedUseOfInternals.class)))
+        .hasMessageContaining("RateSource");
+  }
+}

@@ -1,0 +1,280 @@
+package dev.tidemill.testkit.assertion;
+
+import static dev.tidemill.testkit.StreamAssertions.assertThat;
+import static dev.tidemill.testkit.StreamAssertions.batch;
+import static dev.tidemill.testkit.StreamAssertions.catchThrowableOfType;
+
+import dev.tidemill.data.Pair;
+import dev.tidemill.testkit.Batch;
+import dev.tidemill.testkit.StreamProbe;
+import dev.tidemill.testkit.StreamTester;
+import java.util.List;
+import org.assertj.core.presentation.StandardRepresentation;
+import org.junit.jupiter.api.Test;
+import org.opentest4j.AssertionFailedError;
+
+/** Batches in, batches out, and what is said when they are others. */
+class HasBatchesTest {
+  private interface Check<T> {
+    void on(StreamProbe<T> probe);
+  }
+
+  @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
+  private static <T> void given(List<Batch<T>> input, Check<T>... checks) {
+    try (StreamTester t = StreamTester.create()) {
+      var queue = t.<T>queueStream("in");
+      input.forEach(batch -> queue.batchOf(batch.records()));
+      StreamProbe<T> probe = t.probe(queue.stream());
+      t.runBatches(input.size());
+      for (Check<T> check : checks) {
+        check.on(probe);
+      }
+      probe.lenient();
+    }
+  }
+
+  private static <T> String failure(List<Batch<T>> input, Check<T> check) {
+    String[] message = new String[1];
+    given(input, probe -> {
+      AssertionFailedError error =
+          catchThrowableOfType(AssertionFailedError.class, () -> check.on(probe));
+      assertThat(error).as("a failure").isNotNull();
+      message[0] = String.valueOf(error.getMessage());
+    });
+    return message[0];
+  }
+
+  // -------------------------------------------------------------------- passing
+
+  @Test
+  void should_pass_if_batches_are_as_expected_in_their_order() {
+    given(
+        List.of(batch("a", "b"), batch(), batch("c")),
+        probe ->
+            assertThat(probe).hasBatches(batch("a", "b"), batch(), batch("c")).hasNoMoreBatches());
+  }
+
+  @Test
+  void should_go_on_where_the_last_check_ended() {
+    given(
+        List.of(batch(1), batch(2), batch(), batch(), batch(5)),
+        probe -> assertThat(probe).hasBatches(batch(1)),
+        probe -> assertThat(probe).hasBatchesOf(List.of(batch(2))).hasEmptyBatches(2),
+        probe -> assertThat(probe).hasBatches(batch(5)).hasNoMoreBatches());
+  }
+
+  @Test
+  void should_pass_in_any_order_if_each_record_occurs_as_often() {
+    given(
+        List.of(batch("b", "a", "b")),
+        probe -> assertThat(probe).inAnyOrderWithinBatch().hasBatches(batch("b", "b", "a")));
+  }
+
+  @Test
+  void should_pass_within_the_tolerance_also_inside_pairs() {
+    given(
+        List.of(batch(Pair.of("a", 0.1 + 0.2)), batch(Pair.of("b", 1.0))),
+        probe -> assertThat(probe)
+            .withTolerance(1e-9)
+            .hasBatches(batch(Pair.of("a", 0.3)), batch(Pair.of("b", 1.0))));
+  }
+
+  @Test
+  void should_find_partners_in_any_order_where_a_tolerance_leaves_a_choice() {
+    given(
+        List.of(batch(1.5, 1.0)),
+        probe -> assertThat(probe)
+            .withTolerance(0.6)
+            .inAnyOrderWithinBatch()
+            .hasBatches(batch(1.2, 2.0)));
+  }
+
+  private static final class Opaque {
+    @SuppressWarnings("UnusedVariable") // read by the recursive comparison
+    private final int value;
+
+    Opaque(int value) {
+      this.value = value;
+    }
+
+    @Override
+    public String toString() {
+      return "opaque";
+    }
+  }
+
+  @Test
+  void should_pass_recursively_for_types_without_equals() {
+    given(
+        List.of(batch(new Opaque(1))),
+        probe -> assertThat(probe).comparingRecordsRecursively().hasBatches(batch(new Opaque(1))));
+  }
+
+  @Test
+  void should_pass_by_a_function() {
+    given(
+        List.of(batch("A")),
+        probe ->
+            assertThat(probe).comparingRecordsBy(String::equalsIgnoreCase).hasBatches(batch("a")));
+  }
+
+  @Test
+  void should_compare_arrays_by_their_elements() {
+    given(
+        List.of(batch(new int[] {1, 2})),
+        probe -> assertThat(probe).hasBatches(batch(new int[] {1, 2})));
+  }
+
+  @Test
+  void should_navigate_to_a_batch_and_to_all_records() {
+    given(
+        List.of(batch("a"), batch("b", "c")),
+        probe -> assertThat(probe).batch(2).hasSize(2).contains("c"),
+        probe -> assertThat(probe).flattened().containsExactly("a", "b", "c"));
+  }
+
+  // -------------------------------------------------------------------- failing
+
+  @Test
+  void should_show_a_record_that_came_late() {
+    String message = failure(
+        List.of(batch("a"), batch("b", "c"), batch()),
+        probe -> assertThat(probe).as("words").hasBatches(batch("a", "b"), batch("c"), batch()));
+    assertThat(message).isEqualToNormalizingNewlines("""
+        [words]\s
+        Expecting probe "in" to have the next 3 batches, but batches 1, 2 differ:
+
+          batch | time    | input       | expected | actual        | difference
+          ------+---------+-------------+----------+---------------+---------------------------------------
+          1     | 1000 ms | in: "a"     | "a" "b"  | "a"           | "b" arrived one batch late (batch 2)
+          2     | 2000 ms | in: "b" "c" | "c"      | "b" "c"       | "b" was expected one batch before (batch 1)
+          3     | 3000 ms | in: (empty) | (empty)  | (as expected) |
+        """.replace(
+            "---------------------------------------\n",
+            "--------------------------------------------\n"));
+  }
+
+  @Test
+  void should_show_a_wrong_value_of_a_key_a_missing_and_an_unexpected_record() {
+    String message = failure(
+        List.of(batch(Pair.of("a", 2L), Pair.of("c", 1L))),
+        probe -> assertThat(probe)
+            .inAnyOrderWithinBatch()
+            .hasBatches(batch(Pair.of("a", 3L), Pair.of("b", 1L))));
+    assertThat(message)
+        .contains("in any order within a batch, but batch 1 differs")
+        .contains("| \"a\": expected 3L, was 2L")
+        .contains("| (b,1) is missing")
+        .contains("| (c,1) is unexpected");
+  }
+
+  @Test
+  void should_count_duplicates() {
+    String message = failure(
+        List.of(batch("a", "a", "b")),
+        probe -> assertThat(probe).inAnyOrderWithinBatch().hasBatches(batch("a", "b", "b")));
+    assertThat(message)
+        .contains("\"b\" once, expected twice")
+        .contains("\"a\" twice, expected once");
+  }
+
+  @Test
+  void should_say_when_only_the_order_differs() {
+    assertThat(failure(
+            List.of(batch("a", "b")), probe -> assertThat(probe).hasBatches(batch("b", "a"))))
+        .contains(
+            "same records in another order; if their order does not matter, say inAnyOrderWithinBatch()");
+  }
+
+  @Test
+  void should_say_when_types_differ_that_look_the_same() {
+    String message = failure(
+        List.of(batch((Object) Pair.of("a", 2L))),
+        probe -> assertThat(probe).hasBatches(batch(Pair.of("a", 2))));
+    assertThat(message)
+        .contains("(a,2) looks the same but is not: expected an Integer 2, was a Long 2L");
+  }
+
+  @Test
+  void should_say_when_a_type_has_no_equals() {
+    assertThat(failure(
+            List.of(batch(new Opaque(1))),
+            probe -> assertThat(probe).hasBatches(batch(new Opaque(1)))))
+        .contains("looks the same but does not equal; if its type Opaque has no equals(), say"
+            + " comparingRecordsRecursively()");
+  }
+
+  @Test
+  void should_say_when_a_batch_has_not_run() {
+    assertThat(failure(
+            List.of(batch("a")), probe -> assertThat(probe).hasBatches(batch("a"), batch("b"))))
+        .contains("but batch 2 differs")
+        .contains("has not run; run one more batch");
+  }
+
+  @Test
+  void should_find_a_late_record_behind_the_batches_that_are_checked() {
+    assertThat(failure(
+            List.of(batch(), batch("a")), probe -> assertThat(probe).hasBatches(batch("a"))))
+        .contains("\"a\" arrived one batch late (batch 2)")
+        .contains("(not checked)");
+  }
+
+  @Test
+  void should_list_batches_that_are_too_many() {
+    assertThat(catchThrowableOfType(
+            AssertionError.class,
+            () -> given(
+                List.of(batch("a"), batch("b")),
+                probe -> assertThat(probe).hasBatches(batch("a")).hasNoMoreBatches())))
+        .hasMessageContaining("Expecting probe \"in\" to have no more batches, but it has one:")
+        .hasMessageContaining("2     | 2000 ms | in: \"b\" | \"b\"");
+  }
+
+  @Test
+  void should_say_which_batches_there_are() {
+    assertThat(catchThrowableOfType(
+            AssertionError.class,
+            () -> given(
+                List.of(batch("a"), batch("b")),
+                probe -> assertThat(probe).batch(3).isEmpty())))
+        .hasMessageContaining("Expecting probe \"in\" to have a batch 3, but it has batches 1, 2");
+  }
+
+  @Test
+  void should_give_an_ide_two_texts_to_compare() {
+    given(List.of(batch("a"), batch("b")), probe -> {
+      AssertionFailedError error = catchThrowableOfType(
+          AssertionFailedError.class, () -> assertThat(probe).hasBatches(batch("a"), batch("x")));
+      assertThat(error.getExpected().getStringRepresentation())
+          .isEqualTo("batch 1: \"a\"\nbatch 2: \"x\"\n");
+      assertThat(error.getActual().getStringRepresentation())
+          .isEqualTo("batch 1: \"a\"\nbatch 2: \"b\"\n");
+    });
+  }
+
+  @Test
+  void should_print_records_as_the_test_wants_them_printed() {
+    StandardRepresentation shouting = new StandardRepresentation() {
+      @Override
+      protected String toStringOf(String text) {
+        return "<" + text + ">";
+      }
+    };
+    assertThat(failure(
+            List.of(batch("a")),
+            probe -> assertThat(probe).withRepresentation(shouting).hasBatches(batch("b"))))
+        .contains("<b> is missing")
+        .contains("<a> is unexpected");
+  }
+
+  @Test
+  void should_cut_long_rows_in_the_middle_and_never_the_difference() {
+    String longText = "x".repeat(300);
+    assertThat(failure(
+            List.of(batch(longText)), probe -> assertThat(probe).hasBatches(batch("short"))))
+        .contains("xxx ... xxx")
+        .contains("\"" + longText + "\" is unexpected");
+  }
+}

@@ -1,0 +1,132 @@
+package dev.tidemill.testkit.guard;
+
+import static dev.tidemill.testkit.StreamAssertions.assertThat;
+import static dev.tidemill.testkit.StreamAssertions.catchThrowableOfType;
+
+import dev.tidemill.StreamJob;
+import dev.tidemill.spi.source.Offset;
+import dev.tidemill.spi.source.OffsetRange;
+import dev.tidemill.spi.source.OpenSource;
+import dev.tidemill.spi.source.RowOffset;
+import dev.tidemill.spi.source.Source;
+import dev.tidemill.spi.source.SourceContext;
+import dev.tidemill.spi.source.SourcePartition;
+import dev.tidemill.spi.storage.LocalStorage;
+import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.testkit.Guard;
+import dev.tidemill.testkit.StreamTester;
+import dev.tidemill.testkit.StrictnessError;
+import dev.tidemill.time.Time;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a job leaves behind. */
+class ThreadAndFileGuardTest {
+  private static String endOf(StreamTester.Builder builder, StreamJob job) {
+    StreamTester t = builder.job(() -> job).create();
+    t.runBatch();
+    StrictnessError error = catchThrowableOfType(StrictnessError.class, t::close);
+    return error == null ? "" : String.valueOf(error.getMessage());
+  }
+
+  @Test
+  void a_pool_that_is_not_shut_down() {
+    AtomicReference<ExecutorService> pool = new AtomicReference<>();
+    StreamJob job = ssc -> ssc.queueStream(List.of(List.of("a"))).foreachRDD(rdd -> {
+      pool.set(Executors.newSingleThreadExecutor(work -> new Thread(work, "mail-sender")));
+      pool.get().submit(() -> rdd).get();
+    });
+    try {
+      assertThat(endOf(StreamTester.builder(), job))
+          .contains(
+              "the job has started a thread that still runs, stop it when the job stops: \"mail-sender\"")
+          .contains("java.util.concurrent.ThreadPoolExecutor.getTask");
+    } finally {
+      pool.get().shutdown();
+    }
+    try {
+      assertThat(endOf(StreamTester.builder().guards(Guard.FILES), job)).isEmpty();
+    } finally {
+      pool.get().shutdown();
+    }
+  }
+
+  @Test
+  void a_pool_that_is_shut_down_and_threads_of_others() throws Exception {
+    ExecutorService ofTheTest = Executors.newSingleThreadExecutor();
+    ofTheTest.submit(() -> true).get();
+    try {
+      assertThat(endOf(
+              StreamTester.builder(),
+              ssc -> ssc.queueStream(List.of(List.of("a"))).foreachRDD(rdd -> {
+                ExecutorService pool = Executors.newSingleThreadExecutor();
+                pool.submit(() -> rdd).get();
+                pool.shutdown();
+              })))
+          .isEmpty();
+    } finally {
+      ofTheTest.shutdown();
+    }
+  }
+
+  /** Opens a file for each batch, and forgets it. */
+  private record CarelessSource(String file) implements Source<String> {
+    @Override
+    public OpenSource<String> open(SourceContext context) {
+      Storage storage = context.storage();
+      return new OpenSource<>() {
+        @Override
+        public Offset begin() {
+          return new RowOffset(0);
+        }
+
+        @Override
+        public Offset end(Time batchTime, Offset from, long maxRecords) throws IOException {
+          InputStream forgotten = storage.open(file);
+          return new RowOffset(forgotten.read() < 0 ? 0 : 1);
+        }
+
+        @Override
+        public List<SourcePartition<String>> partitions(OffsetRange range) {
+          return List.of();
+        }
+
+        @Override
+        public Offset parse(String text) {
+          return RowOffset.parse(text);
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+
+  @Test
+  void a_file_that_is_not_closed(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("rates.csv"), "x");
+    StreamJob job =
+        ssc -> ssc.stream("rates", new CarelessSource(file.toString())).print();
+    assertThat(endOf(StreamTester.builder().storage(new LocalStorage()), job))
+        .contains("the job has not closed the file " + file
+            + ", opened for reading (ThreadAndFileGuardTest.java:");
+    assertThat(endOf(StreamTester.builder().guards(Guard.THREADS), job)).isEmpty();
+  }
+
+  @Test
+  void files_that_are_closed(@TempDir Path folder) {
+    assertThat(endOf(
+            StreamTester.builder(),
+            ssc -> ssc.queueStream(List.of(List.of("a")))
+                .saveAsTextFiles(folder.resolve("out").toString())))
+        .isEmpty();
+  }
+}
