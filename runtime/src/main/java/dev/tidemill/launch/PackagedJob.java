@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Tidemill-Job: com.acme.WordCount
  * }</pre>
  *
- * <p>The system property {@code stream.job} names another job of the same jar.
+ * <p>The system property {@code stream.job} names another job of the same jar; a name without a package is one in the same package:
+ * {@code java -Dstream.job=Totals -jar word-count.jar}.
  */
 final class PackagedJob {
 
@@ -33,9 +34,17 @@ final class PackagedJob {
   static Optional<LaunchRequest> request(ClassLoader classPath, String... args)
       throws LaunchFailure {
     return named(classPath)
-        .map(job -> System.getProperty(SYSTEM_PROPERTY, job))
+        .map(job -> chosen(job, System.getProperty(SYSTEM_PROPERTY, "").strip()))
         .map(job -> new LaunchRequest(
             job, OptionalLong.empty(), LaunchRequest.DEFAULT_STOP_TIMEOUT, List.of(args)));
+  }
+
+  static String chosen(String packaged, String wanted) {
+    if (wanted.isEmpty()) {
+      return packaged;
+    }
+    boolean qualified = wanted.indexOf('.') >= 0;
+    return qualified ? wanted : packaged.substring(0, packaged.lastIndexOf('.') + 1) + wanted;
   }
 
   /** The first jar on the class path that names a job. */

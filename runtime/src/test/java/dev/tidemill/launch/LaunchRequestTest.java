@@ -96,6 +96,14 @@ class LaunchRequestTest {
   }
 
   @Test
+  void another_job_of_the_jar_is_chosen_by_its_name_with_or_without_the_package() {
+    assertThat(PackagedJob.chosen("com.acme.WordCount", "")).isEqualTo("com.acme.WordCount");
+    assertThat(PackagedJob.chosen("com.acme.WordCount", "Totals")).isEqualTo("com.acme.Totals");
+    assertThat(PackagedJob.chosen("com.acme.WordCount", "org.Totals")).isEqualTo("org.Totals");
+    assertThat(PackagedJob.chosen("WordCount", "Totals")).isEqualTo("Totals");
+  }
+
+  @Test
   void without_a_job_in_any_manifest_the_command_line_is_refused() throws Exception {
     try (URLClassLoader nothing = new URLClassLoader(new URL[0], null)) {
       assertThatThrownBy(() -> LaunchRequest.of(nothing, "one"))
