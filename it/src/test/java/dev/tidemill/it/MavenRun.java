@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,6 +106,12 @@ record MavenRun(Process process, Path output, Path errors) implements AutoClosea
         .failFast("Maven has ended", () -> !process.isAlive())
         .until(() -> printed().contains(text));
     return this;
+  }
+
+  /** As a person does at the terminal; what Maven starts reads it. */
+  void type(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
   }
 
   int exitCode() throws InterruptedException {

@@ -24,7 +24,8 @@ class QuickStartIT {
 
   @BeforeEach
   void make_the_project() throws IOException {
-    for (MatchResult file : FILE.matcher(Files.readString(readme())).results().toList()) {
+    for (MatchResult file :
+        FILE.matcher(RepositoryPage.read("README.md")).results().toList()) {
       Path path = directory.resolve(file.group(1));
       Files.createDirectories(path.getParent());
       Files.writeString(
@@ -85,15 +86,6 @@ class QuickStartIT {
 
   private static String atAnyTime(String line) {
     return line.startsWith("Time: ") ? "Time" : line;
-  }
-
-  private static Path readme() {
-    for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-      if (Files.exists(folder.resolve("it/pom.xml"))) {
-        return folder.resolve("README.md");
-      }
-    }
-    throw new IllegalStateException("These tests run in the repository of Tidemill");
   }
 
   /** A plugin that every Maven brings along in a version of its own, in that of this build, so that nothing is downloaded. */

@@ -39,7 +39,10 @@ class ArchitectureTest {
         .collect(Collectors.toCollection(TreeSet::new));
     assertThat(namingMaven)
         .containsExactly(
+            "dev.tidemill.maven.AddConnectorMojo",
+            "dev.tidemill.maven.CreateMojo",
             "dev.tidemill.maven.HelpMojo",
+            "dev.tidemill.maven.ListConnectorsMojo",
             "dev.tidemill.maven.MavenBuild",
             "dev.tidemill.maven.RunMojo");
   }
@@ -51,6 +54,7 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat(resideInAnyPackage(
             "dev.tidemill.maven.run",
+            "dev.tidemill.archetype",
             "java..",
             "org.jspecify..",
             "io.github.classgraph",

@@ -36,7 +36,15 @@ record LaunchRequest(
   private static final Set<String> OPTIONS =
       Set.of(PROTOCOL_OPTION, PLUGIN_OPTION, CLASS_OPTION, PARENT_OPTION, STOP_TIMEOUT_OPTION);
 
-  private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(30);
+  static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(30);
+
+  /** What the command line says; without a protocol, it is nothing but arguments for the job of a runnable jar. */
+  static LaunchRequest of(ClassLoader classPath, String... args) throws LaunchFailure {
+    boolean ofThePlugin = args.length > 0 && args[0].equals(PROTOCOL_OPTION);
+    return ofThePlugin
+        ? parse(args)
+        : PackagedJob.request(classPath, args).orElseThrow(LaunchRequest::noJobNamed);
+  }
 
   static LaunchRequest parse(String... args) throws LaunchFailure {
     checkProtocol(args);
@@ -64,7 +72,7 @@ record LaunchRequest(
 
   private static void checkProtocol(String... args) throws LaunchFailure {
     if (args.length < 2 || !args[0].equals(PROTOCOL_OPTION)) {
-      throw usage("it does not begin with %s NUMBER".formatted(PROTOCOL_OPTION));
+      throw noJobNamed();
     }
     if (!args[1].equals(Integer.toString(PROTOCOL))) {
       String plugin = args.length > 3 && args[2].equals(PLUGIN_OPTION) ? " " + args[3] : "";
@@ -93,6 +101,12 @@ record LaunchRequest(
       throw usage("the option %s has the value '%s', which is not a duration such as PT30S"
           .formatted(STOP_TIMEOUT_OPTION, text));
     }
+  }
+
+  private static LaunchFailure noJobNamed() {
+    return usage(
+        "it does not begin with %s NUMBER, and no jar on the class path names its job by Tidemill-Job in its manifest"
+            .formatted(PROTOCOL_OPTION));
   }
 
   private static LaunchFailure usage(String problem) {

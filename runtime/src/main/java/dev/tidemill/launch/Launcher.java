@@ -8,6 +8,9 @@ package dev.tidemill.launch;
  * java -cp ... dev.tidemill.launch.Launcher --protocol 1 --class com.acme.WordCount -- argument argument
  * }</pre>
  *
+ * <p>In a runnable jar it is the {@code Main-Class}, and {@code Tidemill-Job} in the manifest names the job; then every argument
+ * is the job's: {@code java -jar word-count.jar argument argument}.
+ *
  * <table>
  *   <caption>Exit codes</caption>
  *   <tr><td>0</td><td>the job ended well</td></tr>
@@ -25,7 +28,7 @@ public final class Launcher {
   /** Runs the job that {@code args} name, and the process ends with it. */
   public static void main(String[] args) {
     try {
-      LaunchRequest request = LaunchRequest.parse(args);
+      LaunchRequest request = LaunchRequest.of(Launcher.class.getClassLoader(), args);
       GracefulStop stop = GracefulStop.onShutdown(request.stopTimeout());
       request
           .parent()

@@ -3,11 +3,16 @@ package dev.tidemill.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LaunchRequestTest {
 
@@ -69,6 +74,41 @@ class LaunchRequestTest {
     refused("--protocol", "1", "--class", "x", "--stop-timeout", "soon")
         .hasMessageContaining(
             "--stop-timeout has the value 'soon', which is not a duration such as PT30S");
+  }
+
+  @Test
+  void a_runnable_jar_names_its_job_and_every_argument_is_the_jobs(@TempDir Path directory)
+      throws Exception {
+    Path manifest = directory.resolve("META-INF/MANIFEST.MF");
+    Files.createDirectories(manifest.getParent());
+    Files.writeString(manifest, "Manifest-Version: 1.0\nTidemill-Job: com.acme.WordCount\n");
+    URL[] classPath = {directory.toUri().toURL()};
+    try (URLClassLoader jar = new URLClassLoader(classPath, null)) {
+      assertThat(LaunchRequest.of(jar, "one", "two"))
+          .isEqualTo(new LaunchRequest(
+              "com.acme.WordCount",
+              OptionalLong.empty(),
+              Duration.ofSeconds(30),
+              List.of("one", "two")));
+      assertThat(LaunchRequest.of(jar, "--protocol", "1", "--class", "Other").className())
+          .isEqualTo("Other");
+    }
+  }
+
+  @Test
+  void another_job_of_the_jar_is_chosen_by_its_name_with_or_without_the_package() {
+    assertThat(PackagedJob.chosen("com.acme.WordCount", "")).isEqualTo("com.acme.WordCount");
+    assertThat(PackagedJob.chosen("com.acme.WordCount", "Totals")).isEqualTo("com.acme.Totals");
+    assertThat(PackagedJob.chosen("com.acme.WordCount", "org.Totals")).isEqualTo("org.Totals");
+    assertThat(PackagedJob.chosen("WordCount", "Totals")).isEqualTo("Totals");
+  }
+
+  @Test
+  void without_a_job_in_any_manifest_the_command_line_is_refused() throws Exception {
+    try (URLClassLoader nothing = new URLClassLoader(new URL[0], null)) {
+      assertThatThrownBy(() -> LaunchRequest.of(nothing, "one"))
+          .hasMessageContaining("no jar on the class path names its job by Tidemill-Job");
+    }
   }
 
   private static AbstractThrowableAssert<?, ?> refused(String... args) {

@@ -1,5 +1,6 @@
 package dev.tidemill.maven.run;
 
+import dev.tidemill.archetype.NearNames;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-package dev.tidemill.maven.run;
+package dev.tidemill.archetype;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

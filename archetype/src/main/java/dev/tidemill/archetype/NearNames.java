@@ -1,4 +1,4 @@
-package dev.tidemill.maven.run;
+package dev.tidemill.archetype;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** Finds the known names that a mistyped one was probably meant to be. */
-final class NearNames {
+public final class NearNames {
 
   private static final int MOST = 3;
 
   private NearNames() {}
 
   /** At most three of {@code known}, the nearest first; empty when none is near enough to be worth a guess. */
-  static List<String> of(String wanted, Collection<String> known) {
+  public static List<String> of(String wanted, Collection<String> known) {
     record Near(String name, int distance) {}
     List<Near> near = new ArrayList<>();
     for (String name : known) {

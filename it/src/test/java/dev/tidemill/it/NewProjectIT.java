@@ -1,0 +1,150 @@
+package dev.tidemill.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** New projects, as users make and use them. */
+class NewProjectIT {
+
+  private static final Pattern SERVERS = Pattern.compile("runs at (\\S+:\\d+)\\.");
+  private static final MavenInstallation MAVEN = MavenInstallation.ofThisBuild();
+
+  @TempDir
+  private Path directory;
+
+  private FixtureProject project() {
+    return GeneratedProject.in(directory);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dev.tidemill.it.MavenInstallation#all")
+  void a_project_without_a_connector_is_tested_and_run_at_once_and_then_offline(
+      MavenInstallation maven) throws Exception {
+    MavenRun generation = GeneratedProject.byArchetype(maven, directory);
+    assertThat(generation.exitCode()).as(generation.printed()).isZero();
+    assertThat(generation.printed()).contains("word-count is ready, with ReplayWordCount.");
+
+    MavenRun test = MavenRun.finish(maven, project(), "test");
+    assertThat(test.exitCode()).as(test.printed()).isZero();
+    assertThat(test.printed()).contains("Tests run: 7, Failures: 0, Errors: 0, Skipped: 0");
+
+    MavenRun run = MavenRun.finish(maven, project(), "-o", "stream:run", "-Dstream.maxBatches=1");
+    assertThat(run.exitCode()).as(run.printed()).isZero();
+    assertThat(run.printed())
+        .contains("Running ReplayWordCount (com.acme.ReplayWordCount)")
+        .contains("(waves,1)");
+  }
+
+  @Test
+  void both_commands_make_the_same_project() throws Exception {
+    Path other = Files.createDirectory(directory.resolve("other"));
+    assertThat(GeneratedProject.byPlugin(MAVEN, other, "files", "socket").exitCode())
+        .isZero();
+    Path here = Files.createDirectory(directory.resolve("here"));
+    assertThat(GeneratedProject.byArchetype(MAVEN, here, "files", "socket").exitCode())
+        .isZero();
+
+    List<String> files = GeneratedProject.files(GeneratedProject.in(here));
+    assertThat(files)
+        .isEqualTo(GeneratedProject.files(GeneratedProject.in(other)))
+        .hasSize(10);
+    for (String file : files) {
+      assertThat(here.resolve(GeneratedProject.NAME).resolve(file))
+          .hasSameTextualContentAs(other.resolve(GeneratedProject.NAME).resolve(file));
+    }
+  }
+
+  @Test
+  void a_misspelt_connector_fails_with_the_nearest_and_leaves_nothing() throws Exception {
+    MavenRun archetype = GeneratedProject.byArchetype(MAVEN, directory, "files", "sokcet");
+    MavenRun plugin = GeneratedProject.byPlugin(MAVEN, directory, "files", "sokcet");
+
+    for (MavenRun run : List.of(archetype, plugin)) {
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.printed())
+          .contains("There is no connector 'sokcet'. Did you mean socket?")
+          .contains("replay   the lines of a poem")
+          .contains("socket   lines that");
+    }
+    assertThat(project().directory()).doesNotExist();
+  }
+
+  @Test
+  void a_connector_is_added_to_a_project_with_a_job_and_a_test_that_passes() throws Exception {
+    GeneratedProject.byPlugin(MAVEN, directory);
+
+    MavenRun addition =
+        MavenRun.finish(MAVEN, project(), "stream:add-connector", "-Dconnectors=files");
+    assertThat(addition.exitCode()).as(addition.printed()).isZero();
+    assertThat(addition.printed())
+        .contains("added           src/main/java/com/acme/FilesWordCount.java");
+
+    MavenRun misspelt =
+        MavenRun.finish(MAVEN, project(), "stream:add-connector", "-Dconnectors=fiels,socket");
+    assertThat(misspelt.exitCode()).isEqualTo(1);
+    assertThat(misspelt.printed()).contains("Did you mean files?");
+    assertThat(GeneratedProject.files(project())).noneMatch(file -> file.contains("Socket"));
+
+    MavenRun test = MavenRun.finish(MAVEN, project(), "test", "stream:list-connectors");
+    assertThat(test.exitCode()).as(test.printed()).isZero();
+    assertThat(test.printed())
+        .contains("Tests run: 14, Failures: 0, Errors: 0, Skipped: 0")
+        .contains("Connectors:");
+  }
+
+  @Test
+  void a_job_counts_what_a_server_sends() throws Exception {
+    GeneratedProject.byPlugin(MAVEN, directory, "socket");
+
+    try (LineServer server = LineServer.start();
+        MavenRun run = MavenRun.start(
+            MAVEN,
+            project(),
+            "stream:run",
+            "-Dstream.args=" + server.port(),
+            "-Dstream.batchInterval=100ms");
+        Socket connection = server.send("to be or not to be")) {
+      run.awaitOutput("(not,1)").awaitOutput("(be,2)").awaitOutput("(to,2)");
+      assertThat(connection.isConnected()).isTrue();
+      run.interruptGroup();
+      assertThat(run.exitCode()).isEqualTo(130);
+    }
+  }
+
+  @Test
+  void a_job_counts_what_is_typed_into_a_kafka_broker() throws Exception {
+    GeneratedProject.byPlugin(MAVEN, directory, "kafka");
+
+    try (MavenRun broker = MavenRun.start(
+        MAVEN, project(), "stream:run", "-Dstream.scope=test", "-Dstream.job=TryKafka")) {
+      broker.awaitOutput("What you type here goes into the topic lines");
+      String servers = found(SERVERS, broker.printed());
+      try (MavenRun job =
+          MavenRun.start(MAVEN, project(), "stream:run", "-Dstream.args=" + servers)) {
+        job.awaitOutput("Time: ");
+        broker.type("to be or not to be");
+        job.awaitOutput("(not,1)").awaitOutput("(be,2)").awaitOutput("(to,2)");
+        job.interruptGroup();
+        assertThat(job.exitCode()).isEqualTo(130);
+      }
+      broker.interruptGroup();
+      assertThat(broker.exitCode()).isEqualTo(130);
+    }
+  }
+
+  private static String found(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    assertThat(matcher.find()).as("%s in:%n%s", pattern, text).isTrue();
+    return matcher.group(1);
+  }
+}

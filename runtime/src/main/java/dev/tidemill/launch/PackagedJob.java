@@ -1,0 +1,71 @@
+package dev.tidemill.launch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The job that a runnable jar names in its manifest, so that {@code java -jar word-count.jar} needs no class name:
+ *
+ * <pre>{@code
+ * Main-Class: dev.tidemill.launch.Launcher
+ * Tidemill-Job: com.acme.WordCount
+ * }</pre>
+ *
+ * <p>The system property {@code stream.job} names another job of the same jar; a name without a package is one in the same package:
+ * {@code java -Dstream.job=Totals -jar word-count.jar}.
+ */
+final class PackagedJob {
+
+  private static final Attributes.Name ATTRIBUTE = new Attributes.Name("Tidemill-Job");
+  private static final String SYSTEM_PROPERTY = "stream.job";
+  private static final String MANIFEST = "META-INF/MANIFEST.MF";
+
+  private PackagedJob() {}
+
+  /** What to start for a command line that is nothing but arguments for the job; empty where no jar names one. */
+  static Optional<LaunchRequest> request(ClassLoader classPath, String... args)
+      throws LaunchFailure {
+    return named(classPath)
+        .map(job -> chosen(job, System.getProperty(SYSTEM_PROPERTY, "").strip()))
+        .map(job -> new LaunchRequest(
+            job, OptionalLong.empty(), LaunchRequest.DEFAULT_STOP_TIMEOUT, List.of(args)));
+  }
+
+  static String chosen(String packaged, String wanted) {
+    if (wanted.isEmpty()) {
+      return packaged;
+    }
+    boolean qualified = wanted.indexOf('.') >= 0;
+    return qualified ? wanted : packaged.substring(0, packaged.lastIndexOf('.') + 1) + wanted;
+  }
+
+  /** The first jar on the class path that names a job. */
+  private static Optional<String> named(ClassLoader classPath) throws LaunchFailure {
+    try {
+      for (URL manifest : Collections.list(classPath.getResources(MANIFEST))) {
+        @Nullable String job = attribute(manifest);
+        if (job != null) {
+          return Optional.of(job);
+        }
+      }
+      return Optional.empty();
+    } catch (IOException unreadable) {
+      throw new LaunchFailure(
+          ExitCode.NO_JOB, "A jar of the class path cannot be read.", unreadable);
+    }
+  }
+
+  private static @Nullable String attribute(URL manifest) throws IOException {
+    try (InputStream in = manifest.openStream()) {
+      return new Manifest(in).getMainAttributes().getValue(ATTRIBUTE);
+    }
+  }
+}
