@@ -35,12 +35,15 @@ public final class GraphBuilder {
   private final Map<String, StreamNode> byName = new LinkedHashMap<>();
   private final Map<Integer, String> names = new TreeMap<>();
   private final Set<Integer> cached = new HashSet<>();
-  private final Map<Integer, IdentityHashMap<Object, StreamNode>> panes = new HashMap<>();
+  private final Map<PanesOf, IdentityHashMap<Object, StreamNode>> panes = new HashMap<>();
 
   /** By number of a stream, the state that has its name. */
   private final Map<Integer, Integer> named = new HashMap<>();
 
   private Optional<Duration> remember = Optional.empty();
+
+  /** The panes that are made of certain values of one stream. */
+  private record PanesOf(int stream, String values) {}
 
   public GraphBuilder(Duration batchInterval) {
     this.batchInterval = batchInterval;
@@ -74,13 +77,16 @@ public final class GraphBuilder {
   }
 
   /**
-   * Each batch's combination of values that windows over one stream share, if they combine by the same function object.
+   * Each batch's combination of values that windows over one stream share, if they combine the same values by the same
+   * function object.
    *
-   * @param function tells one combination from another
+   * @param values what is combined: one function may fit both the values of pairs and the pairs
+   * @param function tells one combination of these values from another
    */
-  public StreamNode pane(Origin origin, StreamNode input, Object function, PlanOperator operator) {
+  public StreamNode pane(
+      Origin origin, StreamNode input, String values, Object function, PlanOperator operator) {
     return panes
-        .computeIfAbsent(input.id(), id -> new IdentityHashMap<>())
+        .computeIfAbsent(new PanesOf(input.id(), values), of -> new IdentityHashMap<>())
         .computeIfAbsent(function, f -> operator(origin, List.of(input), operator));
   }
 
