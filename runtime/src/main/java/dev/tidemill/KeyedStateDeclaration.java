@@ -104,7 +104,7 @@ final class KeyedStateDeclaration<K, V> {
   private <S, M> MapWithStateDStream<K, S, M> mapped(
       StreamNode state, StreamNode emitted, StateSpec<K, V, S, M> spec) {
     graph.passNameOn(emitted, state);
-    return new MapWithStateDStream<>(ssc, emitted, snapshots(state, spec.partitioner()));
+    return new MapWithStateDStream<>(ssc, emitted, shown(state, spec.partitioner()));
   }
 
   /** A window over the values of the input, which are pairs. */
