@@ -243,6 +243,7 @@ public final class GraphBuilder {
     StreamGraph graph =
         new GraphFreeze(streams, allNames).freeze(batchInterval, outputs, cached, remember);
     requireDistinctInputs(graph);
+    requireDistinctStates(graph);
     return graph;
   }
 
@@ -250,13 +251,26 @@ public final class GraphBuilder {
   private static void requireDistinctInputs(StreamGraph graph) {
     Map<String, StreamNode> inputs = new LinkedHashMap<>();
     for (StreamNode input : graph.inputs()) {
-      StreamNode other = inputs.put(graph.inputName(input), input);
-      if (other != null) {
-        throw new TidemillException(
-            ErrorCode.DUPLICATE_NAME,
-            "the name \"" + graph.inputName(input) + "\" stands for " + other.origin() + " and for "
-                + input.origin() + "; name both streams, each by a name of its own");
-      }
+      requireDistinct(graph.inputName(input), input, inputs);
+    }
+  }
+
+  /** As inputs. */
+  private static void requireDistinctStates(StreamGraph graph) {
+    Map<String, StreamNode> states = new LinkedHashMap<>();
+    for (StreamNode.KeyedStateNode state : graph.states()) {
+      requireDistinct(graph.stateName(state), state, states);
+    }
+  }
+
+  private static void requireDistinct(
+      String name, StreamNode node, Map<String, StreamNode> others) {
+    StreamNode other = others.put(name, node);
+    if (other != null) {
+      throw new TidemillException(
+          ErrorCode.DUPLICATE_NAME,
+          "the name \"" + name + "\" stands for " + other.origin() + " and for " + node.origin()
+              + "; name both streams, each by a name of its own");
     }
   }
 
