@@ -38,7 +38,7 @@ public final class GraphBuilder {
   private final Map<PanesOf, IdentityHashMap<Object, StreamNode>> panes = new HashMap<>();
 
   /** By number of a stream, the state that has its name. */
-  private final Map<Integer, Integer> named = new HashMap<>();
+  private final Map<Integer, Integer> named = new TreeMap<>();
 
   private Optional<Duration> remember = Optional.empty();
 
@@ -237,7 +237,7 @@ public final class GraphBuilder {
     Map<Integer, String> allNames = new TreeMap<>(names);
     named.forEach((stream, state) -> {
       if (names.containsKey(stream)) {
-        allNames.put(state, names.get(stream));
+        allNames.putIfAbsent(state, names.get(stream));
       }
     });
     StreamGraph graph =
