@@ -34,20 +34,64 @@ final class ReduceWindowStep<K, V> extends KeyedStep<K, V, V, V> {
   @Override
   void apply(StateCursor state, KeyedBatch<K, V, V> batch, Consumer<? super V> out) {
     for (List<Pair<K, V>> pane : batch.leaving()) {
-      for (int i = 0, n = pane.size(); i < n; i++) {
-        leave(pane.get(i), state);
+      if (pane instanceof GroupedPairs<K, V> pairs) {
+        leave(pairs, state);
+      } else {
+        for (int i = 0, n = pane.size(); i < n; i++) {
+          Pair<K, V> pair = pane.get(i);
+          leave(pair.key(), pair.value(), seek(pair, state), state);
+        }
       }
     }
     for (List<Pair<K, V>> pane : batch.entering()) {
-      for (int i = 0, n = pane.size(); i < n; i++) {
-        enter(pane.get(i), state);
+      if (pane instanceof GroupedPairs<K, V> pairs) {
+        enter(pairs, state);
+      } else {
+        for (int i = 0, n = pane.size(); i < n; i++) {
+          Pair<K, V> pair = pane.get(i);
+          enter(pair.key(), pair.value(), seek(pair, state), state);
+        }
       }
     }
   }
 
-  private void leave(Pair<K, V> pair, StateCursor state) {
+  private boolean seek(Pair<K, V> pair, StateCursor state) {
     try {
-      if (!state.seek(pair.key())) {
+      return state.seek(pair.key());
+    } catch (Throwable e) {
+      throw failure(e, pair);
+    }
+  }
+
+  private void leave(GroupedPairs<K, V> pane, StateCursor state) {
+    for (int group = pane.firstGroup(); group < pane.endGroup(); group++) {
+      for (int i = pane.start(group), end = pane.end(group); i < end; i++) {
+        K key = pane.key(i);
+        leave(key, pane.value(i), seek(key, pane, i, group, state), state);
+      }
+    }
+  }
+
+  private void enter(GroupedPairs<K, V> pane, StateCursor state) {
+    for (int group = pane.firstGroup(); group < pane.endGroup(); group++) {
+      for (int i = pane.start(group), end = pane.end(group); i < end; i++) {
+        K key = pane.key(i);
+        enter(key, pane.value(i), seek(key, pane, i, group, state), state);
+      }
+    }
+  }
+
+  private boolean seek(K key, GroupedPairs<K, V> pane, int i, int group, StateCursor state) {
+    try {
+      return state.seek(key, pane.hash(i), group);
+    } catch (Throwable e) { // of the key's equals
+      throw failure(e, pane.get(i));
+    }
+  }
+
+  private void leave(K key, V value, boolean exists, StateCursor state) {
+    try {
+      if (!exists) {
         throw new IllegalStateException("the key leaves the window but is not in it; its equals or"
             + " hashCode must have changed since it came");
       }
@@ -62,17 +106,16 @@ final class ReduceWindowStep<K, V> extends KeyedStep<K, V, V, V> {
       } else if (inverse == null || state.count() <= 1) {
         state.remove();
       } else {
-        state.put(inverse.call(value(held), pair.value()), state.count() - 1);
+        state.put(inverse.call(value(held), value), state.count() - 1);
       }
     } catch (Throwable e) {
-      throw failure(e, pair);
+      throw failure(e, new Pair<>(key, value));
     }
   }
 
-  private void enter(Pair<K, V> pair, StateCursor state) {
+  private void enter(K key, V value, boolean exists, StateCursor state) {
     try {
-      V value = pair.value();
-      if (!state.seek(pair.key())) {
+      if (!exists) {
         if (inverse == null || FloatingValues.in(value)) {
           state.put(PaneStacks.of(value), 0);
         } else {
@@ -91,7 +134,7 @@ final class ReduceWindowStep<K, V> extends KeyedStep<K, V, V, V> {
         state.put(sum, state.count() + 1);
       }
     } catch (Throwable e) {
-      throw failure(e, pair);
+      throw failure(e, new Pair<>(key, value));
     }
   }
 
