@@ -34,6 +34,9 @@ import java.util.function.IntFunction;
  * share of them in order of the source partitions.
  */
 final class Preparation implements PlanNode.Visitor<Boolean> {
+  /** So many keys a table has room for from the start, if it gets as many records; growing is cheap beyond. */
+  private static final long MOST_EXPECTED_KEYS = 1 << 14;
+
   private final EmbeddedEvaluator evaluator;
 
   Preparation(EmbeddedEvaluator evaluator) {
@@ -175,8 +178,13 @@ final class Preparation implements PlanNode.Visitor<Boolean> {
 
   private <K, V, C> Dataset<Pair<K, C>> combinedTwice(AggregateNode<K, V, C> node) {
     Partitioner partitioner = node.target();
+    evaluator.prepare(node.input());
+    long records =
+        Sizes.estimate(node.input(), evaluator) / Math.max(1, node.input().numPartitions());
+    int expectedKeys = (int) Math.min(MOST_EXPECTED_KEYS, records);
     List<CombineTable<K, V, C>> partials = stage(node, node.input(), partition -> {
-      CombineTable<K, V, C> table = new CombineTable<>(node.origin(), node.combiner());
+      CombineTable<K, V, C> table =
+          new CombineTable<>(node.origin(), node.combiner(), expectedKeys);
       Feed.push(node.input(), partition, table, false, evaluator);
       split(table, partitioner);
       return table;

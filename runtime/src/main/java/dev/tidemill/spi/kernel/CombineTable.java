@@ -36,6 +36,11 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
     this.accumulators = new @Nullable Object[index.capacity()];
   }
 
+  /** As the other form, with room for as many different keys as one expects. */
+  public CombineTable(Origin origin, Combiner<V, C> combiner, int expectedKeys) {
+    this(origin, combiner, new KeyIndex(origin, expectedKeys));
+  }
+
   /** A table of what several tables, which were split before, have for a target: theirs are merged in this order. */
   public static <K, V, C> CombineTable<K, V, C> merged(
       Origin origin, Combiner<V, C> combiner, List<CombineTable<K, V, C>> partials, int target) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With an inverse, a key's state is the combination itself and the number of panes it is made of; at zero the key is gone. Without one,
  * or if the first value of the key has floating-point numbers in it, which an inverse would leave inexact, it is a {@link
- * PaneStacks}.
+ * WindowPanes}.
  */
 final class ReduceWindowStep<K, V> extends KeyedStep<K, V, V, V> {
   private final ReduceFunction<V> reduce;
@@ -96,8 +96,8 @@ final class ReduceWindowStep<K, V> extends KeyedStep<K, V, V, V> {
             + " hashCode must have changed since it came");
       }
       Object held = state.get();
-      if (held instanceof PaneStacks<?> stacks) {
-        PaneStacks<V> rest = ReduceWindowStep.<V>typed(stacks).withoutOldest(reduce);
+      if (held instanceof WindowPanes<?> panes) {
+        WindowPanes<V> rest = ReduceWindowStep.<V>typed(panes).withoutOldest(reduce);
         if (rest == null) {
           state.remove();
         } else {
@@ -117,15 +117,15 @@ final class ReduceWindowStep<K, V> extends KeyedStep<K, V, V, V> {
     try {
       if (!exists) {
         if (inverse == null || FloatingValues.in(value)) {
-          state.put(PaneStacks.of(value), 0);
+          state.put(WindowPanes.of(value), 0);
         } else {
           state.put(value, 1);
         }
         return;
       }
       Object held = state.get();
-      if (held instanceof PaneStacks<?> stacks) {
-        state.put(ReduceWindowStep.<V>typed(stacks).plus(value, reduce));
+      if (held instanceof WindowPanes<?> panes) {
+        state.put(ReduceWindowStep.<V>typed(panes).plus(value, reduce));
       } else {
         V sum = reduce.call(value(held), value);
         if (inverseChecked && inverse != null) {
@@ -150,9 +150,9 @@ final class ReduceWindowStep<K, V> extends KeyedStep<K, V, V, V> {
     }
   }
 
-  @SuppressWarnings("unchecked") // the stacks hold values of this type
-  private static <V> PaneStacks<V> typed(PaneStacks<?> stacks) {
-    return (PaneStacks<V>) stacks;
+  @SuppressWarnings("unchecked") // the panes hold values of this type
+  private static <V> WindowPanes<V> typed(WindowPanes<?> panes) {
+    return (WindowPanes<V>) panes;
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // what is no stack is a value, null too
