@@ -75,6 +75,16 @@ public final class StableHash {
     return key.hashCode();
   }
 
+  /** Whether the hash of all keys of a class is their hash code. */
+  public static boolean isHashCode(Class<?> type) {
+    return !(Enum.class.isAssignableFrom(type)
+        || Record.class.isAssignableFrom(type)
+        || List.class.isAssignableFrom(type)
+        || Set.class.isAssignableFrom(type)
+        || Map.class.isAssignableFrom(type)
+        || type == Optional.class);
+  }
+
   /** How records of one class are taken apart. */
   private static final class Structure {
     private final List<MethodHandle> components;
