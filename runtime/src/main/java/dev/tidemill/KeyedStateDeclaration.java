@@ -20,6 +20,7 @@ import dev.tidemill.spi.plan.StateNode.View;
 import dev.tidemill.spi.plan.Step;
 import dev.tidemill.spi.state.KeyGroups;
 import dev.tidemill.spi.state.KeyedOperator;
+import dev.tidemill.state.StateFunction;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
@@ -87,9 +88,10 @@ final class KeyedStateDeclaration<K, V> {
       return mapped(state, view(state, View.EMITTED), spec);
     }
     Partitioner partitioner = checked(spec.partitioner().get());
+    StateFunction<K, V, S, M> function = spec.function(); // which travels; the spec does not
     KeyedOperator<K, V, S, Pair<K, M>> keyed = new KeyedOperator.MapWithState<>(
-        (batch, key, value, state, out) -> spec.function()
-            .call(batch, key, value, state, record -> out.accept(new Pair<>(key, record))),
+        (batch, key, value, state, out) ->
+            function.call(batch, key, value, state, record -> out.accept(new Pair<>(key, record))),
         timeoutMillis);
     StreamNode state = values(keyed, spec.initialState());
     StreamNode emitted = graph.operator(

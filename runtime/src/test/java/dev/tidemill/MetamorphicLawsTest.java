@@ -1,13 +1,19 @@
 package dev.tidemill;
 
 import dev.tidemill.program.Law;
+import dev.tidemill.program.Property;
 import dev.tidemill.program.PropertyCheck;
 import dev.tidemill.program.Setup;
+import dev.tidemill.program.StateLaws;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Programs that must see the same, do. No reference is asked: a mistake that all engines share is found here. */
 class MetamorphicLawsTest {
@@ -46,16 +52,33 @@ class MetamorphicLawsTest {
   }
 
   @Test
+  void the_number_of_partitions_of_sources_changes_no_more_than_operations_say() {
+    check(Law::partsOfSourcesMatterNot);
+  }
+
+  @ParameterizedTest
+  @MethodSource("lawsOfState")
+  void laws_of_state_hold(Law law) {
+    new PropertyCheck(List.of(law)).programs(1, SEEDS);
+  }
+
+  private static Stream<Law> lawsOfState() {
+    return StateLaws.all().stream().map(law -> law.apply(SETUP));
+  }
+
+  @Test
   @Tag("nightly")
   void all_laws_hold_for_many_programs() {
-    PropertyCheck laws = new PropertyCheck(List.of(
+    List<Property> laws = new ArrayList<>(List.of(
         Law.orderOfInputMattersNotToContent(SETUP),
         Law.sourceIsTheUnionOfItsParts(SETUP),
         Law.cacheChangesNothing(SETUP),
         Law.windowOfOneBatchChangesNothing(SETUP),
         Law.mapsAreOneMap(SETUP),
-        Law.repartitionChangesOrderOnly(SETUP)));
-    laws.programs(new Random().nextInt(1_000_000_000), NIGHTLY_SEEDS);
+        Law.repartitionChangesOrderOnly(SETUP),
+        Law.partsOfSourcesMatterNot(SETUP)));
+    lawsOfState().forEach(laws::add);
+    new PropertyCheck(laws).programs(new Random().nextInt(1_000_000_000), NIGHTLY_SEEDS);
   }
 
   private static void check(Function<Setup, Law> law) {

@@ -1,6 +1,7 @@
 package dev.tidemill;
 
 import dev.tidemill.program.EngineAgrees;
+import dev.tidemill.program.FailingHalfWay;
 import dev.tidemill.program.PartitionsMatterNot;
 import dev.tidemill.program.Property;
 import dev.tidemill.program.PropertyCheck;
@@ -36,6 +37,15 @@ class RandomProgramsTest {
   @Test
   void an_engine_that_sends_plans_and_records_to_other_processes_agrees() {
     new PropertyCheck(List.of(travelling(2))).programs(1, TRAVELS);
+  }
+
+  @Test
+  void engines_agree_on_what_is_left_by_batches_that_fail_while_they_change_state() {
+    ReferenceRuns references = new ReferenceRuns();
+    new PropertyCheck(Stream.of(Setup.of("local", 3), Setup.of("parallel[2]", 3))
+            .<Property>map(setup -> new FailingHalfWay(new EngineAgrees(setup, references)))
+            .toList())
+        .programs(1, SEEDS);
   }
 
   @Test

@@ -14,6 +14,12 @@ record Arguments(List<Integer> numbers) {
   static final int COUNT = 3;
   static final Arguments SIMPLEST = new Arguments(List.of(0, 0, 0));
 
+  /** Arguments that depend on a text. */
+  static Arguments varied(String text) {
+    int hash = text.hashCode() & Integer.MAX_VALUE;
+    return new Arguments(List.of(hash % 60, hash / 60 % 60, hash / 3600 % 60));
+  }
+
   int a() {
     return numbers.get(0);
   }

@@ -5,6 +5,10 @@ import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.Combiner;
 import dev.tidemill.spi.plan.LiteralNode;
 import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.spi.plan.Plans;
+import dev.tidemill.spi.plan.StateChange;
+import dev.tidemill.spi.plan.StateNode;
+import dev.tidemill.spi.state.KeyedOperator;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,6 +64,81 @@ enum Bug {
         @Override
         boolean isRemembered(PlanNode<?> node) {
           return node instanceof CachedNode<?> cached && cached.scope() == CachedNode.Scope.KEPT;
+        }
+      };
+    }
+  },
+
+  /** What leaves a window stays in it. */
+  PANES_STAY {
+    @Override
+    Rewriting rewriting() {
+      return new Rewriting() {
+        @Override
+        <K, V, R, M> StateChange<K, V, R, M> changed(StateChange<K, V, R, M> change) {
+          return changed(change, change.operator(), List.of());
+        }
+      };
+    }
+  },
+
+  /** A window loses its panes one of its slides too late. */
+  WINDOW_TOO_LONG {
+    @Override
+    Rewriting rewriting() {
+      return new StateBugs.LatePanes();
+    }
+  },
+
+  /** A key's panes are combined with the newer one first. */
+  REVERSED_PANES {
+    @Override
+    Rewriting rewriting() {
+      return new StateBugs.OfOperators() {
+        @Override
+        <K, V> KeyedOperator<K, V, V, V> window(KeyedOperator.ReduceWindow<K, V> operator) {
+          return new KeyedOperator.ReduceWindow<>(
+              (a, b) -> operator.reduce().call(b, a), operator.inverse(), false);
+        }
+      };
+    }
+  },
+
+  /** Keys time out one batch too late. */
+  LATE_TIMEOUT {
+    @Override
+    Rewriting rewriting() {
+      return new StateBugs.OfOperators() {
+        @Override
+        <K, V, S, M> KeyedOperator<K, V, S, M> map(
+            KeyedOperator.MapWithState<K, V, S, M> operator) {
+          long timeoutMillis = operator.timeoutMillis();
+          return new KeyedOperator.MapWithState<>(
+              operator.function(), timeoutMillis == 0 ? 0 : timeoutMillis + 1000);
+        }
+      };
+    }
+  },
+
+  /** When a batch has failed, one of the values it has set stays. */
+  VALUE_NOT_PUT_BACK {
+    @Override
+    Rewriting rewriting() {
+      return new StateBugs.LeftOvers();
+    }
+  },
+
+  /** The changes of a state do not tell of keys that have none any more. */
+  ENDS_NOT_TOLD {
+    @Override
+    Rewriting rewriting() {
+      return new Rewriting() {
+        @Override
+        public <T> PlanNode<?> state(StateNode<T> node) {
+          PlanNode<?> view = super.state(node);
+          return node.view() == StateNode.View.CHANGES
+              ? Plans.filter(view.origin(), view, StateBugs::hasState)
+              : view;
         }
       };
     }

@@ -14,7 +14,8 @@ final class Catalogue {
       PairOperations.onOne(),
       PairOperations.onTwo(),
       DriverOperations.all(),
-      StateOperations.all());
+      StateOperations.byKey(),
+      StateOperations.windows());
 
   private Catalogue() {}
 

@@ -36,7 +36,7 @@ public final class Generator {
       nodes.add(new Node(drawn(Catalogue.SOURCES), List.of(), arguments().with(0, s)));
     }
     Program program = new Program(sources, nodes, List.of(), batches, Conditions.SIMPLEST);
-    int size = sourceCount + 3 + random.nextInt(10);
+    int size = sourceCount + 4 + random.nextInt(12);
     for (int i = 0; i < ATTEMPTS && program.nodes().size() < size; i++) {
       program = grown(program);
     }
@@ -60,10 +60,16 @@ public final class Generator {
     return new Conditions(keyGroups, remembered, fault, List.copyOf(faulty));
   }
 
-  /** The program with one more stream; one of pairs, if the operation that was drawn fits to no stream there is. */
+  /** The program with one more stream; one that is needed first, if the operation that was drawn fits to no stream there is. */
   private Program grown(Program program) {
     Operation operation = drawn(drawn(Catalogue.GROUPS));
     return grown(program, operation)
+        .or(() -> operation.name().equals("stateSnapshots")
+            ? grown(program, Catalogue.named("mapWithState"))
+            : Optional.empty())
+        .or(() -> operation.name().equals("changes")
+            ? grown(program, Catalogue.named("updateStateByKey"))
+            : Optional.empty())
         .or(() -> grown(program, Catalogue.named("mapToPair")))
         .orElse(program);
   }

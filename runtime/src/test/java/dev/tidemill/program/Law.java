@@ -38,6 +38,11 @@ public record Law(
   private static final Operation WINDOW = Catalogue.named("window");
 
   @Override
+  public String toString() {
+    return name;
+  }
+
+  @Override
   public Optional<String> violation(Program program) {
     Program one = left.apply(program);
     Program other = right.apply(program);
@@ -118,7 +123,49 @@ public record Law(
         program -> program.certainties(Certainty.SEQUENCE));
   }
 
-  private static Optional<List<Certainty>> everything(Program program) {
+  public static Law partsOfSourcesMatterNot(Setup setup) {
+    return new Law(
+        "the number of partitions of the sources changes no more than operations say",
+        setup,
+        program -> program,
+        Law::withMorePartitionsOfSources,
+        program -> program.certainties(Certainty.SEQUENCE));
+  }
+
+  private static Program withMorePartitionsOfSources(Program program) {
+    Program changed = program;
+    for (int i = 0; i < program.nodes().size(); i++) {
+      Node node = program.nodes().get(i);
+      if (node.inputs().isEmpty()) {
+        Arguments arguments = node.arguments();
+        changed = changed.with(i, node.with(arguments.with(1, arguments.b() + 1)));
+      }
+    }
+    return changed;
+  }
+
+  /** Another operation in the same place has the same result. */
+  static Law replacement(
+      String name,
+      Setup setup,
+      Operation operation,
+      Operation replacement,
+      Certainties certainties) {
+    return new Law(
+        name,
+        setup,
+        program -> withOperation(program, operation, operation),
+        program -> withOperation(program, operation, replacement),
+        certainties);
+  }
+
+  /** One of two operations, at a place where the first fits. */
+  private static Program withOperation(Program program, Operation first, Operation chosen) {
+    Arguments arguments = Arguments.varied(program.toString());
+    return program.inserted(place(program, first, arguments), chosen, arguments);
+  }
+
+  static Optional<List<Certainty>> everything(Program program) {
     return program
         .shapes()
         .map(shapes -> Collections.nCopies(program.outputs().size(), Certainty.PARTITIONS));
@@ -135,11 +182,15 @@ public record Law(
 
   /** A stream behind which an operation fits: which one that is depends on the program, for variety. */
   private static int place(Program program, Operation operation) {
+    return place(program, operation, Arguments.SIMPLEST);
+  }
+
+  private static int place(Program program, Operation operation, Arguments arguments) {
     int n = program.nodes().size();
     int start = Math.floorMod(program.toString().hashCode(), n);
     return IntStream.range(start, start + n)
         .map(i -> i % n)
-        .filter(i -> program.inserted(i, operation, Arguments.SIMPLEST).shapes().isPresent())
+        .filter(i -> program.inserted(i, operation, arguments).shapes().isPresent())
         .findFirst()
         .orElse(start);
   }

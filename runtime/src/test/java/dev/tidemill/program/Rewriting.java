@@ -10,8 +10,10 @@ import dev.tidemill.spi.plan.LiteralNode;
 import dev.tidemill.spi.plan.NarrowNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.SortNode;
+import dev.tidemill.spi.plan.StateChange;
 import dev.tidemill.spi.plan.StateNode;
 import dev.tidemill.spi.plan.UnionNode;
+import dev.tidemill.spi.state.KeyedOperator;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -19,6 +21,8 @@ import java.util.List;
 /** Copies plans and changes what a bug says; a node that is shared stays shared. */
 class Rewriting implements PlanNode.Visitor<PlanNode<?>> {
   private final IdentityHashMap<PlanNode<?>, PlanNode<?>> copies = new IdentityHashMap<>();
+  private final IdentityHashMap<StateChange<?, ?, ?, ?>, StateChange<?, ?, ?, ?>> changes =
+      new IdentityHashMap<>();
 
   @SuppressWarnings("unchecked") // a copy has the type of its original
   final <T> PlanNode<T> copy(PlanNode<T> node) {
@@ -85,7 +89,44 @@ class Rewriting implements PlanNode.Visitor<PlanNode<?>> {
 
   @Override
   public <T> PlanNode<?> state(StateNode<T> node) {
-    return node;
+    return new StateNode<T>(node.origin(), copy(node.change()), node.view());
+  }
+
+  private StateChange<?, ?, ?, ?> copy(StateChange<?, ?, ?, ?> change) {
+    StateChange<?, ?, ?, ?> known = changes.get(change);
+    if (known == null) {
+      known = changed(change);
+      changes.put(change, known);
+    }
+    return known;
+  }
+
+  /** What a bug makes of a change of keyed state; once for each. */
+  <K, V, R, M> StateChange<K, V, R, M> changed(StateChange<K, V, R, M> change) {
+    return changed(change, change.operator(), change.leaving());
+  }
+
+  /** A change with another operator and other panes that leave. */
+  final <K, V, R, M> StateChange<K, V, R, M> changed(
+      StateChange<K, V, R, M> change,
+      KeyedOperator<K, V, R, M> operator,
+      List<PlanNode<Pair<K, V>>> leaving) {
+    return new StateChange<>(
+        change.origin(),
+        change.state(),
+        operator,
+        change.groups(),
+        change.from(),
+        change.to(),
+        change.initial().map(this::copy),
+        copies(change.entering()),
+        copies(leaving));
+  }
+
+  private <T> List<PlanNode<T>> copies(List<PlanNode<T>> nodes) {
+    List<PlanNode<T>> copied = new ArrayList<>();
+    nodes.forEach(node -> copied.add(copy(node)));
+    return copied;
   }
 
   @Override

@@ -34,7 +34,7 @@ final class StateFunctions {
     }
 
     void check(Time batch, @Nullable Object key) {
-      if (faulty.contains((int) (batch.millis() / 1000)) && Values.number(key) % 3 == 0) {
+      if (faulty.contains((int) (batch.millis() / 1000)) && Values.number(key) % 2 == 0) {
         throw new IllegalStateException("scripted failure at key " + Values.text(key));
       }
     }

@@ -35,7 +35,7 @@ final class StateOperations {
 
   private StateOperations() {}
 
-  static List<Operation> all() {
+  static List<Operation> byKey() {
     return List.of(
         new Operation(
             "updateStateByKey",
@@ -74,7 +74,11 @@ final class StateOperations {
             1,
             (in, args) -> Optional.of(in.get(0)).filter(shape -> shape.views() == Views.CHANGES),
             (bench, in, args) -> ((StateDStream<?, ?>) in.get(0)).changes(),
-            (in, args) -> in.get(0) + ".changes()"),
+            (in, args) -> in.get(0) + ".changes()"));
+  }
+
+  static List<Operation> windows() {
+    return List.of(
         onPairs(
             "reduceByKeyAndWindow",
             (args, in) -> ordered(windowed(args, in), !Reducing.of(args.a()).isCommutative()),

@@ -73,14 +73,20 @@ public final class BatchPlanner {
 
   /** Forgets plans that neither a window nor the program can ask for after this batch, and their records. */
   public void completed(Time time, RDDContext context) {
+    List<PlanNode<?>> forgotten = new ArrayList<>();
     for (StreamNode node : graph.streams()) {
       Duration kept = retention.of(node);
       if (kept.compareTo(Duration.ZERO) > 0) {
-        for (PlanNode<?> old : history.forget(node.id(), firstNeeded(node, time.minus(kept)))) {
-          if (old instanceof CachedNode<?> cached && cached.scope() == CachedNode.Scope.KEPT) {
-            context.evaluator().release(cached);
-          }
-        }
+        forgotten.addAll(history.forget(node.id(), firstNeeded(node, time.minus(kept))));
+      }
+    }
+    for (PlanNode<?> old : forgotten) {
+      boolean isKept =
+          old instanceof CachedNode<?> cached && cached.scope() == CachedNode.Scope.KEPT;
+      // A window of one batch so far, or a transform that returns what it was given, has the very
+      // plan of its input.
+      if (isKept && !history.holds(old)) {
+        context.evaluator().release((CachedNode<?>) old);
       }
     }
   }

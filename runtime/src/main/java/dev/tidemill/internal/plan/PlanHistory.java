@@ -55,6 +55,11 @@ public final class PlanHistory {
         plans.getOrDefault(stream, new TreeMap<>()).subMap(begin, true, end, true));
   }
 
+  /** Whether this is the plan of any stream still. */
+  boolean holds(PlanNode<?> plan) {
+    return plans.values().stream().anyMatch(ofStream -> ofStream.containsValue(plan));
+  }
+
   /** Forgets the plans of a stream up to a time and returns them. */
   List<PlanNode<?>> forget(int stream, Time upTo) {
     TreeMap<Time, PlanNode<?>> ofStream = plans.get(stream);
