@@ -723,10 +723,11 @@ public final class StreamingContext implements AutoCloseable {
      * A setting that nothing outside overrides, in place of {@link #setting}: for tests, whose results must not depend on how they
      * are started.
      *
+     * @param setBy who sets it, for errors: {@code "@StreamTest of counts_words"}
      * @throws TidemillException from {@link #build} if there is no such key
      */
-    public Builder fixedSetting(String key, String value) {
-      fixed.put(key, new Settings.Given(value, Origin.here("fixedSetting").toString()));
+    public Builder fixedSetting(String key, String value, String setBy) {
+      fixed.put(key, new Settings.Given(value, setBy));
       return this;
     }
 

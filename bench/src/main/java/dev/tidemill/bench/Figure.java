@@ -43,6 +43,12 @@ record Figure(
           List.of(),
           List.of("1000", "50000", "100000")),
       new Figure(
+          "stream-tests",
+          "tests of a windowed job by the test kit",
+          StreamTests.class,
+          List.of(),
+          List.of("5000", "8")),
+      new Figure(
           "start-up",
           "from the start of a JVM to the first output, batches of 10 ms",
           StartUp.class,

@@ -77,6 +77,12 @@ class FiguresTest {
   }
 
   @Test
+  void tests_by_the_kit_are_measured_with_guards_and_without() {
+    assertThat(StreamTests.measure(5, 1).values().keySet())
+        .contains("lock-step batches a second, no guards, 4 partitions");
+  }
+
+  @Test
   void start_up_sees_the_output_of_a_job_in_another_jvm() throws IOException, InterruptedException {
     Results results = StartUp.measure(1, 1, 1);
     assertThat(results.median("default flags: first output, ms")).isPositive();

@@ -53,7 +53,7 @@ final class SeamsForTestsTest {
     System.setProperty(key, "7s");
     try (StreamingContext open = builder().batchInterval(Duration.ofSeconds(2)).build();
         StreamingContext fixed = builder()
-            .fixedSetting(key, "3s")
+            .fixedSetting(key, "3s", "a test")
             .batchInterval(Duration.ofSeconds(2))
             .build()) {
       assertThat(open.batchInterval()).isEqualTo(Duration.ofSeconds(7));
@@ -66,10 +66,10 @@ final class SeamsForTestsTest {
   @Test
   void a_fixed_setting_must_be_one() {
     assertThatThrownBy(
-            () -> builder().fixedSetting("stream.bacthInterval", "3s").build())
+            () -> builder().fixedSetting("stream.bacthInterval", "3s", "a test").build())
         .isInstanceOfSatisfying(
             TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SETTING))
-        .hasMessageContaining("set by fixedSetting (SeamsForTestsTest.java:")
+        .hasMessageContaining("set by a test; did you mean")
         .hasMessageContaining("did you mean stream.batchInterval?");
   }
 

@@ -75,11 +75,14 @@ final class JobUnderTest implements ProbedJob, StreamingListener {
         .storage(storage)
         .arguments(settings.arguments())
         .printTo(new PrintStream(printed, true, StandardCharsets.UTF_8))
-        .printZone(ZoneOffset.UTC)
-        .fixedSetting("stream.master", settings.master());
-    settings.settings().forEach(builder::fixedSetting);
+        .printZone(ZoneOffset.UTC);
+    settings
+        .settings()
+        .forEach((key, setting) -> builder.fixedSetting(key, setting.value(), setting.setBy()));
     if (settings.run().partitions() > 0) {
-      builder.fixedSetting("stream.partitions", Integer.toString(settings.run().partitions()));
+      String partitions = Integer.toString(settings.run().partitions());
+      builder.fixedSetting(
+          "stream.partitions", partitions, "the run " + settings.run().title());
     }
     Set<Guard> guards = settings.guards();
     CheckedEngine.Checks checks =
@@ -88,7 +91,9 @@ final class JobUnderTest implements ProbedJob, StreamingListener {
       builder.wrapEngine(engine -> new CheckedEngine(engine, checks));
     }
     if (guards.contains(Guard.CLOSURES)) {
-      builder.fixedSetting("stream.closureCheck", "true").observeFunctions(new FunctionInspector());
+      builder
+          .fixedSetting("stream.closureCheck", "true", "the guard CLOSURES")
+          .observeFunctions(new FunctionInspector());
     }
   }
 
@@ -241,6 +246,13 @@ final class JobUnderTest implements ProbedJob, StreamingListener {
     }
   }
 
+  /** The last of at least one batch. */
+  BatchRun lastRun() {
+    synchronized (runs) {
+      return runs.get(runs.size() - 1);
+    }
+  }
+
   Optional<BatchRun> lastFailed() {
     return runs().stream().filter(BatchRun::hasFailed).reduce((a, b) -> b);
   }
@@ -267,6 +279,15 @@ final class JobUnderTest implements ProbedJob, StreamingListener {
   @Override
   public String runTitle() {
     return settings.runTitle();
+  }
+
+  /** What is special about the run, if anything is. */
+  Optional<String> runNote() {
+    return settings.run() == Run.PLAIN
+        ? Optional.empty()
+        : Optional.of("this was the run [" + settings.run().title() + "], in which "
+            + settings.run().meaning()
+            + "; if only runs of this kind fail, the job depends on that");
   }
 
   // -------------------------------------------------------------------- end

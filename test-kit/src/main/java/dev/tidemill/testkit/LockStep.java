@@ -75,8 +75,7 @@ final class LockStep {
         throw stopped(e);
       }
     }
-    List<BatchRun> runs = job.runs();
-    return runs.get(runs.size() - 1);
+    return job.lastRun();
   }
 
   private TidemillException stopped(TidemillException reason) {

@@ -3,6 +3,8 @@ package dev.tidemill.testkit;
 import dev.tidemill.DStream;
 import dev.tidemill.DStreamLike;
 import dev.tidemill.StreamingContext;
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.StreamInfo;
 import dev.tidemill.rdd.RDDLike;
@@ -39,10 +41,25 @@ final class Probes {
     if (known != null) {
       return known;
     }
+    requireKnown(name);
     StreamProbe<Object> probe = new StreamProbe<>(name, job);
     record(context.stream(name), probe);
     byName.put(name, probe);
     return probe;
+  }
+
+  private void requireKnown(String name) {
+    List<String> names = new ArrayList<>();
+    for (StreamInfo stream : context.streams()) {
+      stream.name().ifPresent(known -> names.add("\"" + known + "\""));
+    }
+    if (!names.contains("\"" + name + "\"")) {
+      throw new TidemillException(
+          ErrorCode.UNKNOWN_NAME,
+          "no stream is named \"" + name + "\", so it cannot be probed; there are "
+              + (names.isEmpty() ? "no names" : String.join(", ", names))
+              + ". Give the stream a name in the job, by .named(\"" + name + "\")");
+    }
   }
 
   /** A probe whose records have a type, which is checked in those it has and in those to come. */

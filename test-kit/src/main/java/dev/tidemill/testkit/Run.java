@@ -7,24 +7,33 @@ package dev.tidemill.testkit;
  */
 public enum Run {
   /** As the test says: with the partitions of its master. */
-  PLAIN("plain"),
+  PLAIN("plain", "nothing is special"),
   /** Everything in one partition. */
-  ONE_PARTITION("1 partition"),
+  ONE_PARTITION("1 partition", "all records are in one partition"),
   /** Two partitions. */
-  TWO_PARTITIONS("2 partitions"),
+  TWO_PARTITIONS("2 partitions", "records are spread over two partitions"),
   /** Seven partitions, more than most batches have keys. */
-  SEVEN_PARTITIONS("7 partitions"),
+  SEVEN_PARTITIONS("7 partitions", "records are spread over seven partitions"),
   /** As on a cluster: functions are copied for every batch, and records whenever they move, by serialisation. */
-  SERIALIZED("serialized"),
+  SERIALIZED(
+      "serialized",
+      "functions are copied for every batch, and records whenever they move, as on a cluster"),
   /** Each record is read as a partition of its own. */
-  SMALL_READS("small reads"),
+  SMALL_READS("small reads", "each record is read as a partition of its own"),
   /** Each batch is read as one partition. */
-  LARGE_READS("large reads");
+  LARGE_READS("large reads", "each batch is read as one partition");
 
   private final String title;
+  private final String meaning;
 
-  Run(String title) {
+  Run(String title, String meaning) {
     this.title = title;
+    this.meaning = meaning;
+  }
+
+  /** What is special about it, as the end of a sentence. */
+  String meaning() {
+    return meaning;
   }
 
   /** What reports call it, for example {@code 7 partitions}. */

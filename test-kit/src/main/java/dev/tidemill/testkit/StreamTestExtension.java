@@ -54,8 +54,10 @@ public final class StreamTestExtension
     StreamTest test =
         AnnotationSupport.findAnnotation(context.getElement(), StreamTest.class).orElseThrow();
     return StreamTestSettings.runs(test, context).stream()
-        .map(run ->
-            new StreamTestInvocation(run, StreamTestSettings.builder(test).run(run)));
+        .map(run -> new StreamTestInvocation(
+            run,
+            StreamTestSettings.builder(test, context.getRequiredTestMethod().getName())
+                .run(run)));
   }
 
   @Override

@@ -43,9 +43,10 @@ final class StreamTestSettings {
     return runs;
   }
 
-  static StreamTester.Builder builder(StreamTest test) {
+  static StreamTester.Builder builder(StreamTest test, String method) {
+    String setBy = "@StreamTest of " + method;
     StreamTester.Builder builder = StreamTester.builder()
-        .master(test.master())
+        .setting("stream.master", test.master(), setBy)
         .arguments(test.arguments())
         .strictness(test.strictness())
         .guards(test.guards());
@@ -53,7 +54,7 @@ final class StreamTestSettings {
       builder.job(() -> newJob(test.job()));
     }
     if (!test.batch().isEmpty()) {
-      builder.setting("stream.batchInterval", test.batch());
+      builder.setting("stream.batchInterval", test.batch(), setBy);
     }
     for (String setting : test.settings()) {
       int equals = setting.indexOf('=');
@@ -62,7 +63,7 @@ final class StreamTestSettings {
             + "\"; it must be key=value, such as stream.batch.onFailure=skip");
       }
       builder.setting(
-          setting.substring(0, equals).strip(), setting.substring(equals + 1).strip());
+          setting.substring(0, equals).strip(), setting.substring(equals + 1).strip(), setBy);
     }
     return builder;
   }

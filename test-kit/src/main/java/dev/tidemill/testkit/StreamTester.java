@@ -4,6 +4,7 @@ import dev.tidemill.DStreamLike;
 import dev.tidemill.StreamJob;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.data.Pair;
+import dev.tidemill.error.CallSite;
 import dev.tidemill.spi.storage.LocalStorage;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Time;
@@ -244,6 +245,7 @@ public final class StreamTester implements AutoCloseable {
     if (!findings.isEmpty()) {
       failure.addSuppressed(new StrictnessError(findings, lockStep.job().runTitle()));
     }
+    lockStep.job().runNote().ifPresent(note -> failure.addSuppressed(new RunNote(note)));
   }
 
   /** Stops the job and checks nothing, after a test that was called off. */
@@ -254,8 +256,7 @@ public final class StreamTester implements AutoCloseable {
   /** Makes testers; each value has a default. May be used for several of them. */
   public static final class Builder {
     private Optional<Supplier<? extends StreamJob>> job = Optional.empty();
-    private String master = "local[4]";
-    private final Map<String, String> settings = new TreeMap<>();
+    private final Map<String, TesterSettings.Setting> settings = new TreeMap<>();
     private List<String> arguments = List.of();
     private Run run = Run.PLAIN;
     private String runTitle = "";
@@ -264,7 +265,9 @@ public final class StreamTester implements AutoCloseable {
     private Storage storage = new LocalStorage();
     private Time startTime = Time.ofMillis(0);
 
-    Builder() {}
+    Builder() {
+      setting("stream.master", "local[4]", "the test kit");
+    }
 
     /** Makes the job, for each tester a new one: {@code builder.job(WordCount::new)}. */
     public Builder job(Supplier<? extends StreamJob> newJob) {
@@ -279,13 +282,16 @@ public final class StreamTester implements AutoCloseable {
 
     /** The master URL; by default {@code local[4]}, which here means four partitions, computed one after the other. */
     public Builder master(String newMaster) {
-      master = newMaster;
-      return this;
+      return setting("stream.master", newMaster);
     }
 
     /** Any setting of the job, by its key; it wins over what the job, {@code stream.properties} or the command line say. */
     public Builder setting(String key, String value) {
-      settings.put(key, value);
+      return setting(key, value, "StreamTester.Builder (" + CallSite.here() + ")");
+    }
+
+    Builder setting(String key, String value, String setBy) {
+      settings.put(key, new TesterSettings.Setting(value, setBy));
       return this;
     }
 
@@ -344,7 +350,6 @@ public final class StreamTester implements AutoCloseable {
     TesterSettings settings() {
       return new TesterSettings(
           job,
-          master,
           Map.copyOf(settings),
           arguments,
           run,

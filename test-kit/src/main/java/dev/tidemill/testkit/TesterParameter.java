@@ -1,7 +1,9 @@
 package dev.tidemill.testkit;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -15,9 +17,22 @@ import org.opentest4j.TestAbortedException;
  * @param required whether a test that takes no tester is a mistake
  */
 record TesterParameter(StreamTester.Builder builder, boolean required)
-    implements ParameterResolver, AfterEachCallback {
+    implements BeforeEachCallback, ParameterResolver, AfterEachCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(TesterParameter.class);
+
+  /** Here and not when the parameter is resolved, since JUnit would put words of its own before the error of a job. */
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    if (required && takesTester(context)) {
+      tester(context);
+    }
+  }
+
+  private static boolean takesTester(ExtensionContext context) {
+    return List.of(context.getRequiredTestMethod().getParameterTypes())
+        .contains(StreamTester.class);
+  }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -27,6 +42,10 @@ record TesterParameter(StreamTester.Builder builder, boolean required)
 
   @Override
   public StreamTester resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return tester(context);
+  }
+
+  private StreamTester tester(ExtensionContext context) {
     ExtensionContext.Store store = context.getStore(NAMESPACE);
     StreamTester known = store.get(StreamTester.class, StreamTester.class);
     if (known != null) {

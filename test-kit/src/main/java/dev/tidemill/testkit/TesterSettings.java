@@ -18,12 +18,18 @@ import java.util.function.Supplier;
  */
 record TesterSettings(
     Optional<Supplier<? extends StreamJob>> job,
-    String master,
-    Map<String, String> settings,
+    Map<String, Setting> settings,
     List<String> arguments,
     Run run,
     String runTitle,
     Strictness strictness,
     Set<Guard> guards,
     Storage storage,
-    Time startTime) {}
+    Time startTime) {
+  /**
+   * The value of a setting.
+   *
+   * @param setBy who has said so, for errors
+   */
+  record Setting(String value, String setBy) {}
+}

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchComparison {
   private static final int MOST_REASONS = 8;
+  private static final double ROUNDING = 1e-9;
 
   /**
    * One row of the comparison.
@@ -214,10 +215,27 @@ public final class BatchComparison {
   private void explainValue(int i, Pair<?, ?> expected, Pair<?, ?> actual) {
     reasons
         .get(i)
-        .add(text.apply(expected.key()) + ": expected " + text.apply(expected.value()) + ", was "
-            + text.apply(actual.value()));
+        .add(text.apply(expected.key()) + ": expected " + value(expected, actual) + ", was "
+            + value(actual, expected) + hint(expected.value(), actual.value()));
     removeFirst(rests.get(i).missing(), expected);
     removeFirst(rests.get(i).unexpected(), actual);
+  }
+
+  /** With its type, where numbers of different types are compared. */
+  private String value(Pair<?, ?> pair, Pair<?, ?> other) {
+    Object value = pair.value();
+    boolean typesDiffer = value instanceof Number
+        && other.value() instanceof Number
+        && !value.getClass().equals(other.value().getClass());
+    return (typesDiffer ? article(value) + " " : "") + text.apply(value);
+  }
+
+  private static String hint(@Nullable Object expected, @Nullable Object actual) {
+    return expected instanceof Double e
+            && actual instanceof Double a
+            && Math.abs(e - a) <= Math.abs(e) * ROUNDING
+        ? "; floating-point numbers are best compared withTolerance(...)"
+        : "";
   }
 
   /** A record that is not the only one of its kind is counted, and named once. */

@@ -170,6 +170,24 @@ class HasBatchesTest {
   }
 
   @Test
+  void should_advise_a_tolerance_where_numbers_are_rounded() {
+    assertThat(failure(
+            List.of(batch(Pair.of("a", 0.1 + 0.2))),
+            probe -> assertThat(probe).hasBatches(batch(Pair.of("a", 0.3)))))
+        .contains(
+            "\"a\": expected 0.3, was 0.30000000000000004; floating-point numbers are best compared"
+                + " withTolerance(...)");
+  }
+
+  @Test
+  void should_name_the_types_of_numbers_that_cannot_be_equal() {
+    assertThat(failure(
+            List.of(batch((Object) Pair.of("a", 5.0))),
+            probe -> assertThat(probe).hasBatches(batch(Pair.of("a", 5)))))
+        .contains("\"a\": expected an Integer 5, was a Double 5.0");
+  }
+
+  @Test
   void should_count_duplicates() {
     String message = failure(
         List.of(batch("a", "a", "b")),

@@ -44,7 +44,7 @@ class TestingSnippetsTest {
                       batch(Pair.of("home", 1L), Pair.of("shop", 1L)),
                       batch(Pair.of("home", 2L), Pair.of("shop", 1L)),
                       batch(Pair.of("home", 2L)),
-                      batch(Pair.of("home", 2)))
+                      batch(Pair.of("home", 2L)))
               // endregion
               )
           .satisfies(e -> assertThat(String.valueOf(e.getMessage()).strip())
@@ -52,11 +52,11 @@ class TestingSnippetsTest {
                   Expecting probe "views" to have the next 4 batches in any order within a batch, but batches 3, 4 differ:
 
                     batch | time    | input                | expected          | actual            | difference
-                    ------+---------+----------------------+-------------------+-------------------+---------------------------
+                    ------+---------+----------------------+-------------------+-------------------+----------------------------
                     1     | 1000 ms | pages: "home" "shop" | (home,1) (shop,1) | (as expected)     |
                     2     | 2000 ms | pages: "home"        | (home,2) (shop,1) | (as expected)     |
                     3     | 3000 ms | pages: (empty)       | (home,2)          | (home,2) (shop,1) | (shop,1) is unexpected
-                    4     | 4000 ms | pages: (empty)       | (home,2)          | (home,1)          | "home": expected 2, was 1L
+                    4     | 4000 ms | pages: (empty)       | (home,2)          | (home,1)          | "home": expected 2L, was 1L
                   """.strip()));
     }
   }

@@ -62,9 +62,11 @@ class MutationGuardTest {
     assertThat(failureOf(orders ->
             orders.map(order -> order.raise(1)).named("enrich").foreachRDD(rdd -> rdd.count())))
         .containsPattern(
-            "the function of map \"enrich\" \\(MutationGuardTest.java:\\d+\\) changed its input record: it"
-                + " was Order\\[eu, 10], and is Order\\[eu, 11]; other operations and later batches may read the same"
-                + " record, so make a new one in place of changing it. Found in batch 1000 ms, partition \\d+");
+            "map \"enrich\" \\(MutationGuardTest.java:\\d+\\) failed in batch 1000 ms, partition \\d+, on the"
+                + " record Order\\[eu, 11]: dev.tidemill.testkit.RecordChangedException: the function of map \"enrich\""
+                + " \\(MutationGuardTest.java:\\d+\\) changed its input record: it was Order\\[eu, 10], and is Order\\[eu, 11];"
+                + " other operations and later batches may read the same record, so make a new one in place of changing"
+                + " it");
   }
 
   @Test

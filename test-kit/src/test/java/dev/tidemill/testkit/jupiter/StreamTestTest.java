@@ -282,6 +282,52 @@ class StreamTestTest {
         .assertStatistics(stats -> stats.aborted(1).failed(0));
   }
 
+  static class FailsOnACluster {
+    @StreamTest(runs = Run.SERIALIZED)
+    void fills_a_list(StreamTester t) {
+      ArrayList<String> seen = new ArrayList<>();
+      t.queueStream("in", String.class).batch("a").stream()
+          .filter(seen::add)
+          .foreachRDD(rdd -> rdd.count());
+      t.runBatch();
+      assertThat(seen).containsExactly("a");
+    }
+  }
+
+  @Test
+  void a_failure_says_what_is_special_about_its_run() {
+    results(FailsOnACluster.class)
+        .testEvents()
+        .assertThatEvents()
+        .haveExactly(
+            1,
+            event(finishedWithFailure(suppressed(
+                0,
+                message(
+                    "this was the run [serialized], in which functions are copied for every batch, and records"
+                        + " whenever they move, as on a cluster; if only runs of this kind fail, the job depends on"
+                        + " that")))));
+  }
+
+  static class WrongInterval {
+    @StreamTest(batch = "1 second", runs = Run.PLAIN)
+    void never_runs(StreamTester t) {}
+  }
+
+  @Test
+  void a_wrong_setting_says_who_has_set_it() {
+    results(WrongInterval.class)
+        .testEvents()
+        .assertThatEvents()
+        .haveExactly(
+            1,
+            event(
+                finishedWithFailure(
+                    message(
+                        m -> m.startsWith(
+                            "setting stream.batchInterval is \"1 second\", set by @StreamTest of never_runs; it must be a time")))));
+  }
+
   static class TakesNothing {
     @StreamTest(runs = Run.PLAIN)
     void runs_nothing() {}

@@ -184,8 +184,9 @@ class LockStepTest {
           .hasMessage(
               "queueStream(\"lines\") is called twice; keep the queue in a variable, and add to it");
       assertThatThrownBy(() -> t.probe("totals"))
-          .hasMessageStartingWith("no stream is named \"totals\", which stream (LockStepTest.java:")
-          .hasMessageEndingWith("; there are [lines, counts]");
+          .hasMessage(
+              "no stream is named \"totals\", so it cannot be probed; there are \"lines\", \"counts\". Give the"
+                  + " stream a name in the job, by .named(\"totals\")");
       t.runBatch();
     }
   }
@@ -234,6 +235,14 @@ class LockStepTest {
       t.runBatch();
       assertThat(t.printed()).contains("Time: 2026-01-01 12:00:01");
     }
+  }
+
+  @Test
+  void a_wrong_setting_is_shown_with_the_line_that_set_it() {
+    StreamTester.Builder builder =
+        StreamTester.builder().setting("stream.batch.onFailure", "ignore");
+    assertThatThrownBy(builder::create)
+        .hasMessageContaining("set by StreamTester.Builder (LockStepTest.java:");
   }
 
   @Test

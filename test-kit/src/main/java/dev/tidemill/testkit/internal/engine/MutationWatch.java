@@ -1,8 +1,7 @@
 package dev.tidemill.testkit.internal.engine;
 
-import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
-import dev.tidemill.error.TidemillException;
+import dev.tidemill.testkit.RecordChangedException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -37,8 +36,7 @@ final class MutationWatch {
       }
     }
     if (known.fingerprint() != fingerprint) {
-      throw changed(
-          known, "a record was changed after " + known.from() + " had handed it on", ". Found");
+      throw changed(known, "a record was changed after " + known.from() + " had handed it on");
     }
   }
 
@@ -52,7 +50,7 @@ final class MutationWatch {
       known = seen.get(record);
     }
     if (known != null && known.fingerprint() != Fingerprint.of(record)) {
-      throw changed(known, "the function of " + culprit + " changed its input record", ". Found");
+      throw changed(known, "the function of " + culprit + " changed its input record");
     }
   }
 
@@ -73,7 +71,7 @@ final class MutationWatch {
       for (int i = inOrder.size() - 1; i >= 0; i--) {
         Seen known = inOrder.get(i);
         if (known.fingerprint() != Fingerprint.of(known.record())) {
-          throw changed(known, what + known.from(), "");
+          throw changed(known, what + known.from());
         }
       }
     }
@@ -87,16 +85,14 @@ final class MutationWatch {
     }
   }
 
-  private static TidemillException changed(Seen known, String what, String end) {
+  private static RecordChangedException changed(Seen known, String what) {
     String is = text(known.record());
     String difference = is.equals(known.text())
         ? "it still prints as " + is + ", but its contents are others"
         : "it was " + known.text() + ", and is " + is;
-    return new TidemillException(
-        ErrorCode.USER_FUNCTION_FAILED,
-        what + ": " + difference
-            + "; other operations and later batches may read the same record, so make a new one in place of"
-            + " changing it" + end);
+    return new RecordChangedException(what + ": " + difference
+        + "; other operations and later batches may read the same record, so make a new one in place of"
+        + " changing it");
   }
 
   private static String text(@Nullable Object record) {

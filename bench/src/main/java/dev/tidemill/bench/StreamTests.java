@@ -1,0 +1,105 @@
+package dev.tidemill.bench;
+
+import dev.tidemill.data.Pair;
+import dev.tidemill.testkit.Guard;
+import dev.tidemill.testkit.QueueFixture;
+import dev.tidemill.testkit.StreamProbe;
+import dev.tidemill.testkit.StreamTester;
+import dev.tidemill.testkit.Strictness;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How many lock-step batches a test can run in a second, and what opening and closing a tester costs. */
+final class StreamTests {
+  private static final int WORDS_PER_BATCH = 3;
+  private static final int BATCHES_PER_WINDOW = 3;
+
+  private StreamTests() {}
+
+  /** Arguments: batches of one tester, testers to measure after as many to warm up. */
+  public static void main(String[] args) {
+    measure(Integer.parseInt(args[0]), Integer.parseInt(args[1])).send();
+  }
+
+  static Results measure(int batches, int rounds) {
+    Results results = new Results();
+    batches(results, "all guards, 4 partitions", batches, rounds, 4, Guard.values());
+    batches(results, "no guards, 4 partitions", batches, rounds, 4);
+    batches(results, "all guards, 1 partition", batches, rounds, 1, Guard.values());
+    openAndClose(results, batches, rounds);
+    return results;
+  }
+
+  private static void batches(
+      Results results, String name, int batches, int rounds, int partitions, Guard... guards) {
+    List<String> words = Words.lines(WORDS_PER_BATCH, 1, 100);
+    Samples perSecond = new Samples();
+    for (int round = 0; round < 2 * rounds; round++) {
+      try (StreamTester t = tester(partitions, guards)) {
+        QueueFixture<String> queue = t.queueStream("words", String.class);
+        StreamProbe<Pair<String, Long>> counts = windowed(t, queue);
+        for (int i = 0; i < batches; i++) {
+          queue.batchOf(words);
+        }
+        long start = System.nanoTime();
+        t.runBatches(batches);
+        long nanos = System.nanoTime() - start;
+        if (round >= rounds) {
+          perSecond.add(batches / (nanos / 1e9));
+        }
+        expect(counts, batches);
+      }
+    }
+    results.add("lock-step batches a second, " + name, perSecond.median());
+  }
+
+  /** Three operators: a pair for each word, a window, sums by key. */
+  private static StreamProbe<Pair<String, Long>> windowed(
+      StreamTester t, QueueFixture<String> queue) {
+    return t.probe(queue.stream()
+        .mapToPair(word -> Pair.of(word, 1L))
+        .window(Duration.ofSeconds(BATCHES_PER_WINDOW))
+        .reduceByKey(Long::sum));
+  }
+
+  private static StreamTester tester(int partitions, Guard... guards) {
+    return StreamTester.builder()
+        .master("local[" + partitions + "]")
+        .guards(guards)
+        .strictness(Strictness.LENIENT)
+        .create();
+  }
+
+  private static void expect(StreamProbe<Pair<String, Long>> counts, int batches) {
+    List<Pair<String, Long>> last =
+        new ArrayList<>(counts.batches().get(counts.batches().size() - 1).records());
+    long words = last.stream().mapToLong(Pair::value).sum();
+    long expected = (long) WORDS_PER_BATCH * Math.min(batches, BATCHES_PER_WINDOW);
+    if (words != expected) {
+      throw new IllegalStateException("the last window has " + words + " words, not " + expected);
+    }
+  }
+
+  private static void openAndClose(Results results, int batches, int rounds) {
+    Samples millis = new Samples();
+    int testers = Math.max(2, batches * rounds / 10);
+    for (int i = 0; i < testers; i++) {
+      long start = System.nanoTime();
+      try (StreamTester t = StreamTester.create()) {
+        QueueFixture<String> queue = t.queueStream("words", String.class).batch("a", "b");
+        StreamProbe<Pair<String, Long>> counts = windowed(t, queue);
+        t.runBatch();
+        counts.batches();
+      }
+      double took = (System.nanoTime() - start) / 1e6;
+      if (i == 0) {
+        results.add("open, one batch, close: first of these, ms", took);
+      } else if (i >= testers / 2) {
+        millis.add(took);
+      }
+    }
+    results.add("open, one batch, close: median, ms", millis.median());
+    results.add("open, one batch, close: p99, ms", millis.quantile(0.99));
+  }
+}
