@@ -30,8 +30,8 @@ class KafkaWordCountTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     try (StreamingContext ssc = StreamingContext.builder()
         .arguments(List.of(kafka.servers()))
-        .clock(new ManualClock(
-            Time.ofMillis(Instant.parse("2026-01-01T12:00:00Z").toEpochMilli())))
+        .clock(
+            new ManualClock(Time.ofMillis(Instant.parse("2026-01-01T12:00:00Z").toEpochMilli())))
         .printTo(new PrintStream(printed, true, StandardCharsets.UTF_8))
         .printZone(ZoneOffset.UTC)
         .partitions(1)
