@@ -43,7 +43,8 @@ class KafkaWordCountTest {
     }
     // endregion
     // region printed
-    assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualToNormalizingNewlines("""
+    assertThat(printed.toString(StandardCharsets.UTF_8).strip() + "\n")
+        .isEqualToNormalizingNewlines("""
         -------------------------------------------
         Time: 2026-01-01 12:00:01
         -------------------------------------------
@@ -51,7 +52,6 @@ class KafkaWordCountTest {
         (be,2)
         (or,1)
         (not,1)
-
         """);
     // endregion
   }
