@@ -34,6 +34,7 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
   private static final Duration MOST_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration COMMIT_AGAIN = Duration.ofMinutes(1);
   private static final int DESCRIBED = 10;
+  private static final Time LONG_AGO = Time.ofMillis(Long.MIN_VALUE / 2);
 
   private final Subscription subscription;
   private final SourceSettings settings;
@@ -138,7 +139,7 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
       unavailable = false;
       return end.equals(start) ? from : end;
     } catch (ClusterUnavailable | UnknownTopicOrPartitionException e) {
-      catalogTime = Time.ofMillis(Long.MIN_VALUE / 2); // what was known may be the reason
+      catalogTime = LONG_AGO; // what was known may be the reason
       reportUnavailable(e);
       return from;
     }
@@ -171,6 +172,7 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
     });
     if (settings.onDataLoss() == KafkaDataLoss.FAIL && losses.areAny()) {
       catalog = before; // the next batch meets the same
+      catalogTime = LONG_AGO;
       throw losses.failure();
     }
     losses.report(context.events());
