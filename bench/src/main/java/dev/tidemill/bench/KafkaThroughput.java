@@ -31,11 +31,7 @@ final class KafkaThroughput {
   public static void main(String[] args) {
     List<String> lines =
         Words.lines(Integer.parseInt(args[0]), WORDS_PER_LINE, Integer.parseInt(args[1]));
-    measure(
-            lines,
-            Integer.parseInt(args[2]),
-            Integer.parseInt(args[3]),
-            Integer.parseInt(args[4]))
+    measure(lines, Integer.parseInt(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]))
         .send();
   }
 
@@ -138,9 +134,7 @@ final class KafkaThroughput {
 
     Hand(String servers) {
       consumer = new KafkaConsumer<>(
-          Map.of("bootstrap.servers", servers),
-          new StringDeserializer(),
-          new StringDeserializer());
+          Map.of("bootstrap.servers", servers), new StringDeserializer(), new StringDeserializer());
       List<TopicPartition> partitions = new ArrayList<>();
       for (int i = 0; i < PARTITIONS; i++) {
         partitions.add(new TopicPartition(TOPIC, i));

@@ -95,19 +95,31 @@ final class ClusterClient implements AutoCloseable {
     return new TopicCatalog(partitions, ids, missing);
   }
 
-  /** Where partitions begin, or end, or reach a time; -1 where no record has the time. */
-  Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec spec)
+  /** Where partitions begin and end. */
+  Positions positions(Set<TopicPartition> partitions) throws InterruptedException {
+    ListOffsetsResult beginnings = ask(partitions, OffsetSpec.earliest());
+    ListOffsetsResult ends = ask(partitions, OffsetSpec.latest());
+    return new Positions(offsets(partitions, beginnings), offsets(partitions, ends));
+  }
+
+  /** The first offsets of a time or later; -1 where there is none. */
+  Map<TopicPartition, Long> offsetsAt(long millis, Set<TopicPartition> partitions)
       throws InterruptedException {
+    return offsets(partitions, ask(partitions, OffsetSpec.forTimestamp(millis)));
+  }
+
+  private ListOffsetsResult ask(Set<TopicPartition> partitions, OffsetSpec spec) {
     Map<TopicPartition, OffsetSpec> question = new HashMap<>();
     partitions.forEach(partition -> question.put(partition, spec));
-    ListOffsetsOptions options = new ListOffsetsOptions(isolation).timeoutMs(millis());
-    ListOffsetsResult answers = admin.listOffsets(question, options);
+    return admin.listOffsets(question, new ListOffsetsOptions(isolation).timeoutMs(millis()));
+  }
+
+  private Map<TopicPartition, Long> offsets(
+      Set<TopicPartition> partitions, ListOffsetsResult answers) throws InterruptedException {
     Map<TopicPartition, Long> offsets = new HashMap<>();
     for (TopicPartition partition : partitions) {
-      offsets.put(
-          partition,
-          get("ask for offsets of " + partition, answers.partitionResult(partition))
-              .offset());
+      String what = "ask for offsets of " + partition;
+      offsets.put(partition, get(what, answers.partitionResult(partition)).offset());
     }
     return offsets;
   }

@@ -124,7 +124,11 @@ public final class KafkaSource<K, V> implements Source<KafkaRecord<K, V>> {
     return with(s -> s.withMinPartitions(partitions));
   }
 
-  /** How often new topics and partitions are looked for, by the job's clock; by default every 5 seconds. */
+  /**
+   * How often brokers are asked which topics and partitions there are, by the job's clock; by default for every batch. Less
+   * often spares brokers with very many topics that work, but a topic that is deleted and created again meanwhile is noticed
+   * later.
+   */
   public KafkaSource<K, V> discoverEvery(Duration interval) {
     requireAtLeastOne("discoverEvery in ms", interval.toMillis());
     return with(s -> s.withDiscoverEvery(interval));

@@ -12,13 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  * name, and a range means the same whenever it is read, whatever is lost meanwhile.
  */
 final class OpenKafkaSource<T> implements OpenSource<T> {
-  private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration MOST_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration COMMIT_AGAIN = Duration.ofMinutes(1);
   private static final int DESCRIBED = 10;
+  private static final Time LONG_AGO = Time.ofMillis(Long.MIN_VALUE / 2);
 
   private final Subscription subscription;
   private final SourceSettings settings;
@@ -49,7 +48,8 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
   private Time catalogTime;
   private boolean unavailable;
   private @Nullable Positions intakeEnd;
-  private Optional<KafkaOffsets> committed = Optional.empty();
+  private @Nullable KafkaOffsets released;
+  private @Nullable KafkaOffsets committed;
   private Time committedTime;
 
   private OpenKafkaSource(
@@ -70,7 +70,7 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
     this.committedTime = catalogTime;
     requireAll(catalog);
     this.begin = new StartResolver(
-            client, settings, catalog.partitions(), positions(catalog.partitions()))
+            client, settings, catalog.partitions(), client.positions(catalog.partitions()))
         .resolve();
   }
 
@@ -139,7 +139,7 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
       unavailable = false;
       return end.equals(start) ? from : end;
     } catch (ClusterUnavailable | UnknownTopicOrPartitionException e) {
-      catalogTime = Time.ofMillis(Long.MIN_VALUE / 2); // what was known may be the reason
+      catalogTime = LONG_AGO; // what was known may be the reason
       reportUnavailable(e);
       return from;
     }
@@ -148,7 +148,7 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
   private KafkaOffsets end(KafkaOffsets from, long maxRecords) throws InterruptedException {
     TopicCatalog before = catalog;
     refreshCatalog();
-    Positions positions = intakeEnd == null ? positions(catalog.partitions()) : intakeEnd;
+    Positions positions = intakeEnd == null ? client.positions(catalog.partitions()) : intakeEnd;
     Losses losses = new Losses(settings.client());
     SortedMap<TopicPartition, Long> end = new TreeMap<>(KafkaOffsets.BY_NAME);
     SortedMap<TopicPartition, Long> waiting = new TreeMap<>(KafkaOffsets.BY_NAME);
@@ -172,6 +172,7 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
     });
     if (settings.onDataLoss() == KafkaDataLoss.FAIL && losses.areAny()) {
       catalog = before; // the next batch meets the same
+      catalogTime = LONG_AGO;
       throw losses.failure();
     }
     losses.report(context.events());
@@ -191,12 +192,6 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
       catalog = client.catalog(subscription);
       catalogTime = now;
     }
-  }
-
-  private Positions positions(Set<TopicPartition> partitions) throws InterruptedException {
-    return new Positions(
-        client.offsets(partitions, OffsetSpec.earliest()),
-        client.offsets(partitions, OffsetSpec.latest()));
   }
 
   private void reportUnavailable(RuntimeException reason) {
@@ -247,7 +242,7 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
   public void stopIntake() {
     try {
       catalog = client.catalog(subscription);
-      intakeEnd = positions(catalog.partitions());
+      intakeEnd = client.positions(catalog.partitions());
     } catch (ClusterUnavailable | UnknownTopicOrPartitionException e) {
       reportUnavailable(e);
     } catch (InterruptedException e) {
@@ -260,7 +255,7 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
   public boolean hasMore(Offset from) throws InterruptedException {
     KafkaOffsets start = (KafkaOffsets) from;
     try {
-      Positions positions = intakeEnd == null ? positions(catalog.partitions()) : intakeEnd;
+      Positions positions = intakeEnd == null ? client.positions(catalog.partitions()) : intakeEnd;
       for (TopicPartition partition : catalog.partitions()) {
         long next = start.next().getOrDefault(partition, positions.beginning(partition));
         if (positions.has(partition) && positions.end(partition) > next) {
@@ -280,16 +275,18 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
     if (settings.group().isEmpty()) {
       return;
     }
-    KafkaOffsets reached = (KafkaOffsets) upTo;
+    released = (KafkaOffsets) upTo;
     Time now = context.clock().now();
-    boolean isNews = !committed.equals(Optional.of(reached));
-    if (!isNews && now.isBefore(committedTime.plus(COMMIT_AGAIN))) {
-      return;
-    }
-    try {
-      client.commit(settings.group().get(), reached);
-      committed = Optional.of(reached);
+    if (!released.equals(committed) || !now.isBefore(committedTime.plus(COMMIT_AGAIN))) {
+      commit(settings.group().get(), released);
       committedTime = now;
+    }
+  }
+
+  private void commit(String group, KafkaOffsets offsets) {
+    try {
+      client.commit(group, offsets);
+      committed = offsets;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -297,7 +294,27 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
 
   @Override
   public void close() {
-    ConsumerLeases.OF_THIS_PROCESS.close(lease);
-    client.close();
+    try {
+      commitWhatIsLeft();
+    } finally {
+      ConsumerLeases.OF_THIS_PROCESS.close(lease);
+      client.close();
+    }
+  }
+
+  /** What could not be committed when its batch had completed, for the last time. */
+  private void commitWhatIsLeft() {
+    if (released != null && settings.group().isPresent() && !released.equals(committed)) {
+      try {
+        commit(settings.group().get(), released);
+      } catch (TidemillException | ClusterUnavailable e) {
+        context
+            .events()
+            .problem(
+                "stream \"" + context.name() + "\" has not committed how far it has got: "
+                    + e.getMessage(),
+                e);
+      }
+    }
   }
 }

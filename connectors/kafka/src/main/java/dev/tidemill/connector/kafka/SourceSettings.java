@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param start empty for the default
  * @param maxRate records per second and partition
+ * @param discoverEvery zero for every batch
  */
 record SourceSettings(
     ClientSettings client,
@@ -24,7 +25,7 @@ record SourceSettings(
       Optional.empty(),
       Long.MAX_VALUE,
       1,
-      Duration.ofSeconds(5),
+      Duration.ZERO,
       KafkaDataLoss.FAIL,
       Duration.ofSeconds(60));
 

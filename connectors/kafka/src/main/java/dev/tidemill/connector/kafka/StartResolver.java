@@ -5,7 +5,6 @@ import dev.tidemill.error.TidemillException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /** Finds the offsets at which a job begins that has never run before. */
@@ -47,8 +46,7 @@ final class StartResolver {
   }
 
   private Map<TopicPartition, Long> atTime(long millis) throws InterruptedException {
-    Map<TopicPartition, Long> offsets =
-        new HashMap<>(client.offsets(partitions, OffsetSpec.forTimestamp(millis)));
+    Map<TopicPartition, Long> offsets = new HashMap<>(client.offsetsAt(millis, partitions));
     offsets.replaceAll((partition, offset) -> offset < 0 ? positions.end(partition) : offset);
     return offsets;
   }

@@ -99,8 +99,7 @@ class KafkaJobTest {
   void counts_on_while_partitions_are_added() throws Exception {
     kafka.createTopic(topic, 1);
     AtomicLong counted = new AtomicLong();
-    try (StreamingContext ssc =
-        running(counted, Kafka.topic(topic).discoverEvery(Duration.ofMillis(100)))) {
+    try (StreamingContext ssc = running(counted, Kafka.topic(topic))) {
       ssc.start();
       sendNumbers(0, 1_000);
       kafka.addPartitions(topic, 3);

@@ -140,6 +140,22 @@ class KafkaLossTest {
   }
 
   @Test
+  void a_topic_that_is_made_anew_fails_every_batch_from_when_that_is_noticed() throws Exception {
+    try (SourceBatches<String> rarely =
+        new SourceBatches<>(source().discoverEvery(Duration.ofSeconds(3)).valuesOnly())) {
+      kafka.produce(topic, "a");
+      rarely.next();
+      kafka.deleteTopic(topic);
+      kafka.createTopic(topic, 1);
+      kafka.produce(topic, "b");
+      assertThat(rarely.next()).as("not looked at yet").isEmpty();
+      for (int i = 0; i < 4; i++) {
+        assertThatThrownBy(rarely::next).hasMessageContaining("deleted and created again");
+      }
+    }
+  }
+
+  @Test
   void a_topic_that_is_deleted_between_cut_and_reading_fails_the_batch() throws Exception {
     try (SourceBatches<String> batches = new SourceBatches<>(source().valuesOnly())) {
       kafka.produce(topic, "a");
@@ -152,6 +168,6 @@ class KafkaLossTest {
   }
 
   private KafkaSource<String, String> source() {
-    return Kafka.topic(topic).servers(kafka.servers()).discoverEvery(Duration.ofSeconds(1));
+    return Kafka.topic(topic).servers(kafka.servers());
   }
 }

@@ -192,7 +192,8 @@ class KafkaSinkTest {
       OpenSink<String> sink, SinkBatch batch, List<String>... partitions) throws Exception {
     List<String> receipts = new ArrayList<>();
     for (int i = 0; i < partitions.length; i++) {
-      try (PartitionWriter<String> writer = sink.writer(batch).open(i)) {
+      try (PartitionWriter<String> writer =
+          SourceBatches.sent(sink.writer(batch)).open(i)) {
         for (String record : partitions[i]) {
           writer.write(record);
         }

@@ -190,10 +190,33 @@ class KafkaSourceTest {
   }
 
   @Test
+  void what_could_not_be_committed_is_committed_at_the_end_or_reported() throws Exception {
+    kafka.createTopic(topic, 1);
+    String group = topic + "-group";
+    SourceBatches<String> first = new SourceBatches<>(source().group(group).valuesOnly());
+    SourceBatches<String> second = new SourceBatches<>(source().group(group).valuesOnly());
+    send(0, "a");
+    first.next();
+    second.next();
+    try (GroupMember member = new GroupMember(kafka.servers(), group, topic)) {
+      member.awaitAssignment();
+      assertThatThrownBy(first::release).isInstanceOf(TidemillException.class);
+      assertThatThrownBy(second::release).isInstanceOf(TidemillException.class);
+      first.close();
+      assertThat(first.problems())
+          .singleElement()
+          .asString()
+          .startsWith("stream \"orders\" has not committed how far it has got: ");
+    }
+    second.close();
+    assertThat(second.problems()).isEmpty();
+    assertThat(kafka.committed(group)).isEqualTo(Map.of(new TopicPartition(topic, 0), 1L));
+  }
+
+  @Test
   void partitions_that_are_added_are_read_from_their_beginning() throws Exception {
     kafka.createTopic(topic, 1);
-    try (SourceBatches<String> batches =
-        new SourceBatches<>(source().discoverEvery(Duration.ofSeconds(1)).valuesOnly())) {
+    try (SourceBatches<String> batches = new SourceBatches<>(source().valuesOnly())) {
       send(0, "a");
       assertThat(batches.next()).containsExactly("a");
       kafka.addPartitions(topic, 2);

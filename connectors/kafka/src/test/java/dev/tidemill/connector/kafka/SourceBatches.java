@@ -124,8 +124,9 @@ final class SourceBatches<T> implements AutoCloseable {
     source.close();
   }
 
+  /** A value as it is after it has travelled to a worker in another process. */
   @SuppressWarnings("unchecked")
-  private static <S> S sent(S value) throws Exception {
+  static <S> S sent(S value) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(value);

@@ -15,6 +15,12 @@ import org.apache.kafka.common.utils.Utils;
  * its parent is gone, whichever way that ended.
  */
 final class BrokerMain {
+  /** The file of settings in the broker's directory. */
+  static final String SETTINGS = "server.properties";
+
+  /** The directory of the broker's data in its directory. */
+  static final String DISK = "disk";
+
   /** Written by the formatting of an empty disk, read at each start after it. */
   private static final String FORMATTED = "meta.properties";
 
@@ -23,14 +29,15 @@ final class BrokerMain {
 
   private BrokerMain() {}
 
-  /** Arguments: the file of settings, the directory of the broker's disk, the id of the cluster. */
+  /** Arguments: the broker's directory, the id of the cluster. */
   public static void main(String[] args) throws IOException {
-    endWithParent();
+    Path directory = Path.of(args[0]);
+    endWithParent(directory);
     PrintStream parent = System.out;
     System.setOut(System.err);
-    String settings = args[0];
-    if (!Files.exists(Path.of(args[1], FORMATTED))) {
-      String[] format = {"format", "--standalone", "-t", args[2], "-c", settings};
+    String settings = directory.resolve(SETTINGS).toString();
+    if (!Files.exists(directory.resolve(DISK).resolve(FORMATTED))) {
+      String[] format = {"format", "--standalone", "-t", args[1], "-c", settings};
       int code = StorageTool.execute(format, System.err);
       if (code != 0) {
         Runtime.getRuntime().halt(code);
@@ -45,16 +52,21 @@ final class BrokerMain {
     broker.awaitShutdown();
   }
 
-  /** The parent holds the other end of the standard input, so that it ends when the parent does, even by kill -9. */
-  private static void endWithParent() {
+  /**
+   * The parent holds the other end of the standard input, so that it ends when the parent does, even by kill -9; then
+   * nobody is left to delete what the broker has.
+   */
+  private static void endWithParent(Path directory) {
     Thread watch = new Thread(
         () -> {
           try {
             while (System.in.read() >= 0) {
               // the parent writes nothing
             }
+            BrokerProcess.delete(directory);
           } catch (IOException e) {
-            // as good as the end
+            // as good as the end, or the broker wrote something once more: it stays in the
+            // temporary directory
           }
           Runtime.getRuntime().halt(1);
         },

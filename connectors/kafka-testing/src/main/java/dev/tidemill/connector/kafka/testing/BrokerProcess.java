@@ -124,24 +124,29 @@ final class BrokerProcess {
 
   void deleteDirectory() {
     try {
-      Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-            throws IOException {
-          Files.deleteIfExists(file);
-          return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException failure)
-            throws IOException {
-          Files.deleteIfExists(dir);
-          return FileVisitResult.CONTINUE;
-        }
-      });
+      delete(directory);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot delete " + directory, e);
     }
+  }
+
+  /** Deletes a directory with all that is in it. */
+  static void delete(Path directory) throws IOException {
+    Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+      @Override
+      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+          throws IOException {
+        Files.deleteIfExists(file);
+        return FileVisitResult.CONTINUE;
+      }
+
+      @Override
+      public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException failure)
+          throws IOException {
+        Files.deleteIfExists(dir);
+        return FileVisitResult.CONTINUE;
+      }
+    });
   }
 
   private Path log() {
@@ -172,8 +177,7 @@ final class BrokerProcess {
         "-cp",
         classPath(),
         BrokerMain.class.getName(),
-        directory.resolve("server.properties").toString(),
-        disk().toString(),
+        directory.toString(),
         clusterId);
     StringBuilder text = new StringBuilder();
     for (String argument : arguments) {
@@ -190,7 +194,7 @@ final class BrokerProcess {
   }
 
   private Path disk() {
-    return directory.resolve("disk");
+    return directory.resolve(BrokerMain.DISK);
   }
 
   private void writeSettings(Map<String, String> settings, int controllerPort) throws IOException {
@@ -219,7 +223,7 @@ final class BrokerProcess {
     all.putAll(settings);
     StringBuilder text = new StringBuilder();
     all.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
-    Files.writeString(directory.resolve("server.properties"), text, StandardCharsets.UTF_8);
+    Files.writeString(directory.resolve(BrokerMain.SETTINGS), text, StandardCharsets.UTF_8);
   }
 
   private static int[] freePorts() throws IOException {

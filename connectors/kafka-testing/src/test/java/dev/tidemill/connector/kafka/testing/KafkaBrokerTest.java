@@ -2,15 +2,25 @@ package dev.tidemill.connector.kafka.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 class KafkaBrokerTest {
   @RegisterExtension
@@ -80,5 +90,38 @@ class KafkaBrokerTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("num.io.threads");
     }
+  }
+
+  @Test
+  void ends_with_a_program_that_is_killed_and_leaves_nothing(@TempDir Path temporary)
+      throws Exception {
+    Process program = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx128m",
+            "-Djava.io.tmpdir=" + temporary,
+            "-cp",
+            System.getProperty("java.class.path"),
+            ForgetfulProgram.class.getName())
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+    String servers;
+    try (BufferedReader out = program.inputReader()) {
+      do {
+        servers = out.readLine();
+      } while (!servers.startsWith("127.0.0.1:"));
+      assertThat(temporary).isNotEmptyDirectory();
+    } finally {
+      program.destroyForcibly();
+    }
+    int port = Integer.parseInt(servers.substring(servers.indexOf(':') + 1));
+    await("nobody listens any more").atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+      assertThatThrownBy(() ->
+              new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port).close())
+          .isInstanceOf(ConnectException.class);
+      try (Stream<Path> left = Files.list(temporary)) {
+        assertThat(left.filter(path -> path.getFileName().toString().startsWith("tidemill")))
+            .isEmpty();
+      }
+    });
   }
 }
