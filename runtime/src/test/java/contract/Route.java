@@ -9,6 +9,7 @@ import dev.tidemill.spi.plan.LiteralNode;
 import dev.tidemill.spi.plan.NarrowNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.SortNode;
+import dev.tidemill.spi.plan.StateNode;
 import dev.tidemill.spi.plan.UnionNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -123,6 +124,11 @@ record Route(Load load, List<Task.Leg> legs, Optional<Reading> reading) {
     @Override
     public <T> Optional<PlanNode<?>> cached(CachedNode<T> node) {
       return stored(node);
+    }
+
+    @Override
+    public <T> Optional<PlanNode<?>> state(StateNode<T> node) {
+      throw new UnsupportedOperationException("keyed state");
     }
 
     private Optional<PlanNode<?>> stored(PlanNode<?> node) {

@@ -13,6 +13,7 @@ import dev.tidemill.spi.plan.LiteralNode;
 import dev.tidemill.spi.plan.NarrowNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.SortNode;
+import dev.tidemill.spi.plan.StateNode;
 import dev.tidemill.spi.plan.Step;
 import dev.tidemill.spi.plan.UnionNode;
 import java.util.ArrayList;
@@ -127,6 +128,11 @@ final class Shipping implements PlanNode.Visitor<Boolean> {
   @Override
   public <T> Boolean cached(CachedNode<T> node) {
     return storeOnce(node, () -> collected(node, node.input()));
+  }
+
+  @Override
+  public <T> Boolean state(StateNode<T> node) {
+    throw new UnsupportedOperationException("keyed state");
   }
 
   private boolean storeOnce(PlanNode<?> node, Supplier<Warehouse> computation) {

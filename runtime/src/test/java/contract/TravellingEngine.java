@@ -1,10 +1,12 @@
 package contract;
 
+import dev.tidemill.data.Pair;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.time.Time;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
@@ -32,6 +34,11 @@ final class TravellingEngine implements Engine {
   @Override
   public BatchEvaluator begin(Time time) {
     return new TravellingEvaluator(defaultPartitions, kept, Optional.of(time));
+  }
+
+  @Override
+  public List<Pair<?, ?>> state(String name) {
+    return List.of();
   }
 
   @Override

@@ -142,6 +142,9 @@ final class TravellingEvaluator implements BatchEvaluator {
   }
 
   @Override
+  public void commit() {}
+
+  @Override
   public void close() {
     closed = true;
     stored.clear();

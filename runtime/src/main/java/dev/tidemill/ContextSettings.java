@@ -3,6 +3,7 @@ package dev.tidemill;
 import dev.tidemill.internal.batch.BatchSettings;
 import dev.tidemill.internal.scheduler.FailurePolicy;
 import dev.tidemill.internal.scheduler.SchedulerSettings;
+import dev.tidemill.spi.state.KeyGroups;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -14,6 +15,8 @@ import java.util.OptionalInt;
  * @param partitions partitions where nothing else says, if that is set
  * @param stopOnShutdown whether SIGTERM and Ctrl-C stop gracefully
  * @param closureCheck whether functions must be serialisable
+ * @param keyGroups number of groups that keys with state are spread over
+ * @param inverseCheck whether inverse functions of windows must undo what they claim to undo
  */
 record ContextSettings(
     String master,
@@ -24,6 +27,8 @@ record ContextSettings(
     BatchSettings batches,
     boolean stopOnShutdown,
     boolean closureCheck,
+    int keyGroups,
+    boolean inverseCheck,
     StreamSettings streams) {
   private static final int MAX_PARTITIONS = 1 << 16;
   private static final int MAX_ATTEMPTS = 1_000_000;
@@ -53,6 +58,8 @@ record ContextSettings(
             settings.number(Setting.INITIAL_RATE, 1, MAX_RATE)),
         settings.flag(Setting.STOP_ON_SHUTDOWN),
         settings.flag(Setting.CLOSURE_CHECK),
+        (int) settings.number(Setting.KEY_GROUPS, 1, KeyGroups.MOST),
+        settings.flag(Setting.INVERSE_CHECK),
         StreamSettings.of(settings));
   }
 

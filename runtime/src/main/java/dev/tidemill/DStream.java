@@ -18,18 +18,19 @@ import dev.tidemill.spi.plan.PlanNode;
  *
  * @param <T> type of the records
  */
-public final class DStream<T> extends DStreamLike<T, DStream<T>, RDD<T>> {
+public sealed class DStream<T> extends DStreamLike<T, DStream<T>, RDD<T>>
+    permits MapWithStateDStream {
   DStream(StreamingContext ssc, StreamNode node) {
     super(ssc, node);
   }
 
   @Override
-  DStream<T> same(StreamNode newNode) {
+  final DStream<T> same(StreamNode newNode) {
     return new DStream<>(ssc, newNode);
   }
 
   @Override
-  RDD<T> rdd(PlanNode<T> plan, RDDContext context) {
+  final RDD<T> rdd(PlanNode<T> plan, RDDContext context) {
     return new RDD<>(plan, context);
   }
 }

@@ -1,5 +1,7 @@
 package dev.tidemill;
 
+import dev.tidemill.KeyedStateDeclaration.WindowFunctions;
+import dev.tidemill.KeyedStateDeclaration.WindowTimes;
 import dev.tidemill.data.Pair;
 import dev.tidemill.data.Partitioner;
 import dev.tidemill.error.Origin;
@@ -48,6 +50,9 @@ import java.util.Optional;
  */
 public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R extends RDDLike<T, R>>
     permits DStream, PairDStream {
+  private static final WindowFunctions<Long> COUNTS =
+      new WindowFunctions<>(Long::sum, (sum, old) -> sum - old);
+
   final StreamingContext ssc;
   final StreamNode node;
 
@@ -91,7 +96,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    *
    * @throws dev.tidemill.error.TidemillException if another stream has the name
    */
-  public final S named(String name) {
+  public S named(String name) {
     Origin origin = Origin.here("named");
     ssc.declare(origin).name(node, name, origin);
     return same(node);
@@ -381,6 +386,94 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
 
   private S window(Origin origin, Duration length, Duration slide) {
     return same(ssc.declare(origin).window(origin, node, length, slide));
+  }
+
+  /**
+   * One record: how many records there were in the last batches; in the first batch already, and 0 if there were none. A shuffle of
+   * one number per partition; holds one number per batch.
+   *
+   * @param length a multiple of this stream's slide; may be shorter than the new slide, which then leaves out what lies between
+   * @param slide a multiple of this stream's slide
+   * @throws dev.tidemill.error.TidemillException if they are not
+   */
+  public final DStream<Long> countByWindow(Duration length, Duration slide) {
+    Origin origin = Origin.here("countByWindow");
+    KeyedStateDeclaration<Boolean, Long> window = new KeyedStateDeclaration<>(ssc, node, origin);
+    return window.valuesOf(window.reduceWindow(
+        COUNTS,
+        new WindowTimes(length, slide, Optional.empty()),
+        "count",
+        (o, in) -> window.placed(
+            o, Plans.map(o, Plans.count(o, in.get(0)), count -> Pair.of(true, count)))));
+  }
+
+  /**
+   * All records of the last batches combined, the oldest first, by an associative function; an empty window has no result. About three
+   * combinations per batch, however long the window; holds one record per batch. The function must not change its arguments.
+   *
+   * @param length a multiple of this stream's slide; may be shorter than the new slide, which then leaves out what lies between
+   * @param slide a multiple of this stream's slide
+   * @throws dev.tidemill.error.TidemillException if they are not
+   */
+  public final DStream<T> reduceByWindow(
+      ReduceFunction<T> function, Duration length, Duration slide) {
+    return reduceByWindow(new WindowFunctions<>(function, null), length, slide);
+  }
+
+  /**
+   * As the other form; {@code inverse} takes what leaves out of the whole, see {@link PairDStream#reduceByKeyAndWindow(ReduceFunction, ReduceFunction,
+   * Duration, Duration)}. An empty window has no result either.
+   */
+  public final DStream<T> reduceByWindow(
+      ReduceFunction<T> function, ReduceFunction<T> inverse, Duration length, Duration slide) {
+    return reduceByWindow(new WindowFunctions<>(function, inverse), length, slide);
+  }
+
+  private DStream<T> reduceByWindow(WindowFunctions<T> functions, Duration length, Duration slide) {
+    Origin origin = Origin.here("reduceByWindow");
+    KeyedStateDeclaration<Boolean, T> window = new KeyedStateDeclaration<>(ssc, node, origin);
+    return window.valuesOf(window.reduceWindow(
+        functions,
+        new WindowTimes(length, slide, Optional.empty()),
+        functions.reduce(),
+        (o, in) -> window.panes(
+            o,
+            Plans.map(o, typedPlan(in.get(0)), record -> Pair.of(true, record)),
+            functions.reduce())));
+  }
+
+  /**
+   * For each different record of the last batches how often it occurs in them. Costs as much as there are different records in the batches that
+   * enter and leave; see {@link PairDStream#reduceByKeyAndWindow(ReduceFunction, Duration)}.
+   *
+   * @param length a multiple of this stream's slide; may be shorter than the new slide, which then leaves out what lies between
+   * @param slide a multiple of this stream's slide
+   * @throws dev.tidemill.error.TidemillException if they are not
+   */
+  public final StateDStream<T, Long> countByValueAndWindow(Duration length, Duration slide) {
+    return countByValueAndWindow(new WindowTimes(length, slide, Optional.empty()));
+  }
+
+  /** As the other form, with what is emitted spread by the partitioner: one more shuffle. */
+  public final StateDStream<T, Long> countByValueAndWindow(
+      Duration length, Duration slide, Partitioner partitioner) {
+    return countByValueAndWindow(new WindowTimes(length, slide, Optional.of(partitioner)));
+  }
+
+  private StateDStream<T, Long> countByValueAndWindow(WindowTimes times) {
+    Origin origin = Origin.here("countByValueAndWindow");
+    KeyedStateDeclaration<T, Long> window = new KeyedStateDeclaration<>(ssc, node, origin);
+    return window.reduceWindow(
+        COUNTS,
+        times,
+        "countByValue",
+        (o, in) -> window.panes(
+            o, Plans.map(o, typedPlan(in.get(0)), record -> Pair.of(record, 1L)), COUNTS.reduce()));
+  }
+
+  @SuppressWarnings("unchecked") // a stream's plans have its type
+  private PlanNode<T> typedPlan(PlanNode<?> plan) {
+    return (PlanNode<T>) plan;
   }
 
   /**

@@ -1,10 +1,14 @@
 package dev.tidemill;
 
+import dev.tidemill.KeyedStateDeclaration.WindowFunctions;
+import dev.tidemill.KeyedStateDeclaration.WindowTimes;
 import dev.tidemill.data.Pair;
 import dev.tidemill.data.Partitioner;
 import dev.tidemill.error.Origin;
+import dev.tidemill.function.FilterFunction;
 import dev.tidemill.function.FlatMapFunction;
 import dev.tidemill.function.Function2;
+import dev.tidemill.function.Function4;
 import dev.tidemill.function.MapFunction;
 import dev.tidemill.function.ReduceFunction;
 import dev.tidemill.internal.graph.StreamNode;
@@ -14,8 +18,12 @@ import dev.tidemill.spi.plan.AggregateNode;
 import dev.tidemill.spi.plan.Combiner;
 import dev.tidemill.spi.plan.KeyedPlans;
 import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.spi.state.KeyedOperator;
+import dev.tidemill.time.Time;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream of keys with values, cut into batches; see {@link DStream}.
@@ -27,36 +35,37 @@ import java.util.Optional;
  * @param <K> type of the keys
  * @param <V> type of the values
  */
-public final class PairDStream<K, V>
-    extends DStreamLike<Pair<K, V>, PairDStream<K, V>, PairRDD<K, V>> {
+public sealed class PairDStream<K, V>
+    extends DStreamLike<Pair<K, V>, PairDStream<K, V>, PairRDD<K, V>> permits StateDStream {
   PairDStream(StreamingContext ssc, StreamNode node) {
     super(ssc, node);
   }
 
   @Override
-  PairDStream<K, V> same(StreamNode newNode) {
+  final PairDStream<K, V> same(StreamNode newNode) {
     return new PairDStream<>(ssc, newNode);
   }
 
   @Override
-  PairRDD<K, V> rdd(PlanNode<Pair<K, V>> plan, RDDContext context) {
+  final PairRDD<K, V> rdd(PlanNode<Pair<K, V>> plan, RDDContext context) {
     return new PairRDD<>(plan, context);
   }
 
   /** The same pairs as a stream of records. */
-  public DStream<Pair<K, V>> toDStream() {
+  public final DStream<Pair<K, V>> toDStream() {
     return new DStream<>(ssc, node);
   }
 
   /** Changes values and keeps keys where they are. No shuffle, no state. */
-  public <W> PairDStream<K, W> mapValues(MapFunction<? super V, ? extends W> function) {
+  public final <W> PairDStream<K, W> mapValues(MapFunction<? super V, ? extends W> function) {
     Origin origin = Origin.here("mapValues");
     return pairs(
         derive(origin, function, (o, in) -> KeyedPlans.<K, V, W>mapValues(o, in, function)));
   }
 
   /** Makes any number of values of each and keeps keys where they are. No shuffle, no state. */
-  public <W> PairDStream<K, W> flatMapValues(FlatMapFunction<? super V, ? extends W> function) {
+  public final <W> PairDStream<K, W> flatMapValues(
+      FlatMapFunction<? super V, ? extends W> function) {
     Origin origin = Origin.here("flatMapValues");
     return pairs(
         derive(origin, function, (o, in) -> KeyedPlans.<K, V, W>flatMapValues(o, in, function)));
@@ -72,12 +81,12 @@ public final class PairDStream<K, V>
    *
    * <p>A shuffle, after combining in each partition; no state between batches.
    */
-  public PairDStream<K, V> reduceByKey(ReduceFunction<V> function) {
+  public final PairDStream<K, V> reduceByKey(ReduceFunction<V> function) {
     return reduceByKey(function, ssc.defaultPartitioner());
   }
 
   /** As {@link #reduceByKey(ReduceFunction)}, with keys spread by the partitioner. */
-  public PairDStream<K, V> reduceByKey(ReduceFunction<V> function, Partitioner partitioner) {
+  public final PairDStream<K, V> reduceByKey(ReduceFunction<V> function, Partitioner partitioner) {
     Origin origin = Origin.here("reduceByKey");
     Combiner<V, V> combiner = Combiner.reducing(function);
     return pairs(derive(
@@ -87,12 +96,12 @@ public final class PairDStream<K, V>
   }
 
   /** For each key of a batch the list of its values. A shuffle that holds all values of a key in memory. */
-  public PairDStream<K, List<V>> groupByKey() {
+  public final PairDStream<K, List<V>> groupByKey() {
     return groupByKey(ssc.defaultPartitioner());
   }
 
   /** As {@link #groupByKey()}, with keys spread by the partitioner. */
-  public PairDStream<K, List<V>> groupByKey(Partitioner partitioner) {
+  public final PairDStream<K, List<V>> groupByKey(Partitioner partitioner) {
     Origin origin = Origin.here("groupByKey");
     return pairs(derive(origin, partitioner, (o, in) -> KeyedPlans.groupByKey(o, in, partitioner)));
   }
@@ -110,7 +119,7 @@ public final class PairDStream<K, V>
    *
    * <p>A shuffle, after combining in each partition.
    */
-  public <C> PairDStream<K, C> combineByKey(
+  public final <C> PairDStream<K, C> combineByKey(
       MapFunction<? super V, ? extends C> create,
       Function2<? super C, ? super V, ? extends C> mergeValue,
       Function2<? super C, ? super C, ? extends C> mergeCombiners) {
@@ -118,7 +127,7 @@ public final class PairDStream<K, V>
   }
 
   /** As the other form, with keys spread by the partitioner. */
-  public <C> PairDStream<K, C> combineByKey(
+  public final <C> PairDStream<K, C> combineByKey(
       MapFunction<? super V, ? extends C> create,
       Function2<? super C, ? super V, ? extends C> mergeValue,
       Function2<? super C, ? super C, ? extends C> mergeCombiners,
@@ -132,12 +141,12 @@ public final class PairDStream<K, V>
   }
 
   /** For each key of either stream, in every batch, the values of both. A shuffle. */
-  public <W> PairDStream<K, Pair<List<V>, List<W>>> cogroup(PairDStream<K, W> other) {
+  public final <W> PairDStream<K, Pair<List<V>, List<W>>> cogroup(PairDStream<K, W> other) {
     return cogroup(other, ssc.defaultPartitioner());
   }
 
   /** As {@link #cogroup(PairDStream)}, with keys spread by the partitioner. */
-  public <W> PairDStream<K, Pair<List<V>, List<W>>> cogroup(
+  public final <W> PairDStream<K, Pair<List<V>, List<W>>> cogroup(
       PairDStream<K, W> other, Partitioner partitioner) {
     return with(
         Origin.here("cogroup"),
@@ -159,12 +168,13 @@ public final class PairDStream<K, V>
    *
    * @throws dev.tidemill.error.TidemillException if the other has another slide or belongs to another context
    */
-  public <W> PairDStream<K, Pair<V, W>> join(PairDStream<K, W> other) {
+  public final <W> PairDStream<K, Pair<V, W>> join(PairDStream<K, W> other) {
     return join(other, ssc.defaultPartitioner());
   }
 
   /** As {@link #join(PairDStream)}, with keys spread by the partitioner. */
-  public <W> PairDStream<K, Pair<V, W>> join(PairDStream<K, W> other, Partitioner partitioner) {
+  public final <W> PairDStream<K, Pair<V, W>> join(
+      PairDStream<K, W> other, Partitioner partitioner) {
     return with(
         Origin.here("join"),
         other,
@@ -173,12 +183,12 @@ public final class PairDStream<K, V>
   }
 
   /** As join; a value of this stream without one of the other comes with empty, and so does one with a null. A shuffle. */
-  public <W> PairDStream<K, Pair<V, Optional<W>>> leftOuterJoin(PairDStream<K, W> other) {
+  public final <W> PairDStream<K, Pair<V, Optional<W>>> leftOuterJoin(PairDStream<K, W> other) {
     return leftOuterJoin(other, ssc.defaultPartitioner());
   }
 
   /** As {@link #leftOuterJoin(PairDStream)}, with keys spread by the partitioner. */
-  public <W> PairDStream<K, Pair<V, Optional<W>>> leftOuterJoin(
+  public final <W> PairDStream<K, Pair<V, Optional<W>>> leftOuterJoin(
       PairDStream<K, W> other, Partitioner partitioner) {
     return with(
         Origin.here("leftOuterJoin"),
@@ -188,12 +198,12 @@ public final class PairDStream<K, V>
   }
 
   /** As join; a value of the other stream without one of this comes with empty. A shuffle. */
-  public <W> PairDStream<K, Pair<Optional<V>, W>> rightOuterJoin(PairDStream<K, W> other) {
+  public final <W> PairDStream<K, Pair<Optional<V>, W>> rightOuterJoin(PairDStream<K, W> other) {
     return rightOuterJoin(other, ssc.defaultPartitioner());
   }
 
   /** As {@link #rightOuterJoin(PairDStream)}, with keys spread by the partitioner. */
-  public <W> PairDStream<K, Pair<Optional<V>, W>> rightOuterJoin(
+  public final <W> PairDStream<K, Pair<Optional<V>, W>> rightOuterJoin(
       PairDStream<K, W> other, Partitioner partitioner) {
     return with(
         Origin.here("rightOuterJoin"),
@@ -203,18 +213,267 @@ public final class PairDStream<K, V>
   }
 
   /** As join; a value of either stream without one of the other comes with empty. A shuffle. */
-  public <W> PairDStream<K, Pair<Optional<V>, Optional<W>>> fullOuterJoin(PairDStream<K, W> other) {
+  public final <W> PairDStream<K, Pair<Optional<V>, Optional<W>>> fullOuterJoin(
+      PairDStream<K, W> other) {
     return fullOuterJoin(other, ssc.defaultPartitioner());
   }
 
   /** As {@link #fullOuterJoin(PairDStream)}, with keys spread by the partitioner. */
-  public <W> PairDStream<K, Pair<Optional<V>, Optional<W>>> fullOuterJoin(
+  public final <W> PairDStream<K, Pair<Optional<V>, Optional<W>>> fullOuterJoin(
       PairDStream<K, W> other, Partitioner partitioner) {
     return with(
         Origin.here("fullOuterJoin"),
         other,
         partitioner,
         (o, left, right) -> KeyedPlans.fullOuterJoin(o, left, right, partitioner));
+  }
+
+  // ------------------------------------------------------------------ state
+
+  /**
+   * Keeps a state for each key: in every batch the function gets the key's new values, in order, and its state, and returns the new
+   * state, or empty to end it.
+   *
+   * <pre>{@code
+   * words.mapToPair(word -> Pair.of(word, 1L))
+   *     .updateStateByKey((List<Long> ones, Optional<Long> count) ->
+   *         Optional.of(count.orElse(0L) + ones.size()));
+   * }</pre>
+   *
+   * <pre>
+   * in      | a b a |   | b |
+   * counts  | (a,2) (b,1) | (a,2) (b,1) | (a,2) (b,2) |
+   * </pre>
+   *
+   * <p>The function is called for every key that has a state or new values, in every batch, also in an empty one: that costs one call per
+   * key. Where most keys are idle, {@link #mapWithState} is the better choice. A shuffle of the batch's pairs; holds a state per key.
+   * A state is a value: return another one rather than changing it. If the function throws, the batch fails and all state is as it was
+   * before.
+   */
+  public final <S> StateDStream<K, S> updateStateByKey(
+      Function2<List<V>, Optional<S>, Optional<S>> function) {
+    return update(function, Optional.empty(), Optional.empty());
+  }
+
+  /** As {@link #updateStateByKey(Function2)}, with the pairs of every batch spread by the partitioner: one more shuffle of all keys. */
+  public final <S> StateDStream<K, S> updateStateByKey(
+      Function2<List<V>, Optional<S>, Optional<S>> function, Partitioner partitioner) {
+    return update(function, Optional.of(partitioner), Optional.empty());
+  }
+
+  /** As the other forms; the keys of {@code initialState} have a state before the first batch, in which the function is called for them. */
+  public final <S> StateDStream<K, S> updateStateByKey(
+      Function2<List<V>, Optional<S>, Optional<S>> function,
+      Partitioner partitioner,
+      PairRDD<K, S> initialState) {
+    return update(function, Optional.of(partitioner), Optional.of(initialState));
+  }
+
+  /** As the other forms, spread by key groups, without another shuffle. */
+  public final <S> StateDStream<K, S> updateStateByKey(
+      Function2<List<V>, Optional<S>, Optional<S>> function, PairRDD<K, S> initialState) {
+    return update(function, Optional.empty(), Optional.of(initialState));
+  }
+
+  /** As {@link #updateStateByKey(Function2)}; the function also gets the time of the batch and the key. */
+  public final <S> StateDStream<K, S> updateStateByKey(
+      Function4<Time, K, List<V>, Optional<S>, Optional<S>> function) {
+    return update(function, Optional.empty(), Optional.empty());
+  }
+
+  /** As {@link #updateStateByKey(Function4)}, with the pairs of every batch spread by the partitioner. */
+  public final <S> StateDStream<K, S> updateStateByKey(
+      Function4<Time, K, List<V>, Optional<S>, Optional<S>> function, Partitioner partitioner) {
+    return update(function, Optional.of(partitioner), Optional.empty());
+  }
+
+  /** As the other forms; the keys of {@code initialState} have a state before the first batch. */
+  public final <S> StateDStream<K, S> updateStateByKey(
+      Function4<Time, K, List<V>, Optional<S>, Optional<S>> function,
+      Partitioner partitioner,
+      PairRDD<K, S> initialState) {
+    return update(function, Optional.of(partitioner), Optional.of(initialState));
+  }
+
+  private <S> StateDStream<K, S> update(
+      Function2<List<V>, Optional<S>, Optional<S>> function,
+      Optional<Partitioner> partitioner,
+      Optional<PairRDD<K, S>> initialState) {
+    return update(
+        (Time time, K key, List<V> values, Optional<S> state) -> function.call(values, state),
+        partitioner,
+        initialState);
+  }
+
+  private <S> StateDStream<K, S> update(
+      Function4<Time, K, List<V>, Optional<S>, Optional<S>> function,
+      Optional<Partitioner> partitioner,
+      Optional<PairRDD<K, S>> initialState) {
+    return state("updateStateByKey")
+        .update(new KeyedOperator.UpdateByKey<>(function), partitioner, initialState);
+  }
+
+  /**
+   * Keeps a state for each key and calls a function with each record and the state of its key; what it returns is a record of this stream.
+   *
+   * <pre>{@code
+   * words.mapToPair(word -> Pair.of(word, 1L))
+   *     .mapWithState(StateSpec.function(
+   *         (String word, Optional<Long> one, State<Long> count) -> {
+   *           long sum = count.option().orElse(0L) + 1;
+   *           count.update(sum);
+   *           return Pair.of(word, sum);
+   *         }));
+   * }</pre>
+   *
+   * <pre>
+   * in      | a b a |   | b |
+   * out     | (a,1) (b,1) (a,2) |   | (b,2) |
+   * </pre>
+   *
+   * <p>Calls for a key come in the order of its records. Costs as much as there are records and keys that time out, however many keys there
+   * are. A shuffle of the batch's pairs; holds a state per key until it is removed or times out. If the function throws, the batch
+   * fails and all state is as it was before.
+   */
+  public final <S, M> MapWithStateDStream<K, S, M> mapWithState(StateSpec<K, V, S, M> spec) {
+    return state("mapWithState").map(spec);
+  }
+
+  // ---------------------------------------------------------------- windows
+
+  /**
+   * For each key with records in the last batches all its values combined, the oldest first, by an associative function.
+   *
+   * <pre>
+   * in                                    | (a,1) | (a,2) (b,5) |       |       |
+   * reduceByKeyAndWindow(Long::sum, 2 s)  | (a,1) | (a,3) (b,5) | (a,2) (b,5) |  |     batches of 1 s
+   * </pre>
+   *
+   * <p>Costs as much as there are keys in the batches that enter and leave the window: about three combinations for each, however long the
+   * window and however many keys are in it. All keys are emitted; {@link StateDStream#changes} emits those that changed. Holds one combination
+   * per key and batch; windows over the same stream with the same function object share them. A shuffle, after combining in each
+   * partition. The function must not change its arguments.
+   *
+   * @param length a multiple of this stream's slide
+   * @throws dev.tidemill.error.TidemillException if it is not
+   */
+  public final StateDStream<K, V> reduceByKeyAndWindow(
+      ReduceFunction<V> function, Duration length) {
+    return reduceWindow(function, null, length, slide(), Optional.empty());
+  }
+
+  /**
+   * As {@link #reduceByKeyAndWindow(ReduceFunction, Duration)}, every {@code slide}.
+   *
+   * @param length a multiple of this stream's slide; may be shorter than the new slide, which then leaves out what lies between
+   * @param slide a multiple of this stream's slide
+   * @throws dev.tidemill.error.TidemillException if they are not
+   */
+  public final StateDStream<K, V> reduceByKeyAndWindow(
+      ReduceFunction<V> function, Duration length, Duration slide) {
+    return reduceWindow(function, null, length, slide, Optional.empty());
+  }
+
+  /** As the other forms, with what is emitted spread by the partitioner: one more shuffle. */
+  public final StateDStream<K, V> reduceByKeyAndWindow(
+      ReduceFunction<V> function, Duration length, Duration slide, Partitioner partitioner) {
+    return reduceWindow(function, null, length, slide, Optional.of(partitioner));
+  }
+
+  /**
+   * As {@link #reduceByKeyAndWindow(ReduceFunction, Duration, Duration)}; {@code inverse} takes what leaves out of the whole: {@code
+   * inverse(function(a, b), b)} equals {@code a}.
+   *
+   * <pre>{@code
+   * counts.reduceByKeyAndWindow(Long::sum, (sum, old) -> sum - old, Duration.ofMinutes(5), Duration.ofSeconds(1))
+   * }</pre>
+   *
+   * <p>One combination for each key that enters and one for each that leaves, and one value held per key. A key whose batches have
+   * all left the window is gone, without a filter. Values with floating-point numbers in them, as which the first value of a key is
+   * taken, are not subtracted, which would add up rounding errors, but combined anew as without an inverse. With the setting {@code
+   * stream.state.inverseCheck} a wrong inverse fails the batch.
+   *
+   * @param length a multiple of this stream's slide; may be shorter than the new slide, which then leaves out what lies between
+   * @param slide a multiple of this stream's slide
+   * @throws dev.tidemill.error.TidemillException if they are not
+   */
+  public final StateDStream<K, V> reduceByKeyAndWindow(
+      ReduceFunction<V> function, ReduceFunction<V> inverse, Duration length, Duration slide) {
+    return reduceWindow(function, inverse, length, slide, Optional.empty());
+  }
+
+  /** As the other forms, with what is emitted spread by the partitioner: one more shuffle. */
+  public final StateDStream<K, V> reduceByKeyAndWindow(
+      ReduceFunction<V> function,
+      ReduceFunction<V> inverse,
+      Duration length,
+      Duration slide,
+      Partitioner partitioner) {
+    return reduceWindow(function, inverse, length, slide, Optional.of(partitioner));
+  }
+
+  /** As the other forms, with only those pairs for which the filter is true. It decides what is seen, not what is kept. */
+  public final StateDStream<K, V> reduceByKeyAndWindow(
+      ReduceFunction<V> function,
+      ReduceFunction<V> inverse,
+      Duration length,
+      Duration slide,
+      Partitioner partitioner,
+      FilterFunction<? super Pair<K, V>> filter) {
+    KeyedStateDeclaration<K, V> declaration = state("reduceByKeyAndWindow");
+    return declaration.filtered(
+        declaration.reduceWindow(
+            new WindowFunctions<>(function, inverse),
+            new WindowTimes(length, slide, Optional.of(partitioner))),
+        filter);
+  }
+
+  private StateDStream<K, V> reduceWindow(
+      ReduceFunction<V> function,
+      @Nullable ReduceFunction<V> inverse,
+      Duration length,
+      Duration slide,
+      Optional<Partitioner> partitioner) {
+    return state("reduceByKeyAndWindow")
+        .reduceWindow(
+            new WindowFunctions<>(function, inverse), new WindowTimes(length, slide, partitioner));
+  }
+
+  /**
+   * For each key with records in the last batches the list of all its values, the oldest first.
+   *
+   * <p>Holds all values of the window in memory; a key's list is put together again when it has changed. A shuffle.
+   *
+   * @param length a multiple of this stream's slide
+   * @throws dev.tidemill.error.TidemillException if it is not
+   */
+  public final StateDStream<K, List<V>> groupByKeyAndWindow(Duration length) {
+    return groupWindow(new WindowTimes(length, slide(), Optional.empty()));
+  }
+
+  /**
+   * As {@link #groupByKeyAndWindow(Duration)}, every {@code slide}.
+   *
+   * @param length a multiple of this stream's slide; may be shorter than the new slide, which then leaves out what lies between
+   * @param slide a multiple of this stream's slide
+   * @throws dev.tidemill.error.TidemillException if they are not
+   */
+  public final StateDStream<K, List<V>> groupByKeyAndWindow(Duration length, Duration slide) {
+    return groupWindow(new WindowTimes(length, slide, Optional.empty()));
+  }
+
+  /** As the other forms, with what is emitted spread by the partitioner: one more shuffle. */
+  public final StateDStream<K, List<V>> groupByKeyAndWindow(
+      Duration length, Duration slide, Partitioner partitioner) {
+    return groupWindow(new WindowTimes(length, slide, Optional.of(partitioner)));
+  }
+
+  private StateDStream<K, List<V>> groupWindow(WindowTimes times) {
+    return state("groupByKeyAndWindow").groupWindow(times);
+  }
+
+  private KeyedStateDeclaration<K, V> state(String operation) {
+    return new KeyedStateDeclaration<>(ssc, node, Origin.here(operation));
   }
 
   private interface PlanJoin<K, V, W, U> {

@@ -1,6 +1,8 @@
 package dev.tidemill;
 
+import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
+import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.batch.BatchCutter;
 import dev.tidemill.internal.batch.RangedInput;
 import dev.tidemill.internal.batch.SourceInput;
@@ -15,15 +17,19 @@ import dev.tidemill.internal.scheduler.ShutdownHook;
 import dev.tidemill.internal.scheduler.StreamScheduler;
 import dev.tidemill.internal.source.SourceSet;
 import dev.tidemill.listener.ReceiverInfo;
+import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.SourceContext;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A graph at work: its sources and sinks are open, its scheduler runs when it is started.
@@ -31,12 +37,21 @@ import java.util.Optional;
  * @param scheduler drives it
  * @param planner knows the batches that are remembered
  * @param ticks when batches are due
+ * @param states names of the keyed states
+ * @param engine holds them
  * @param opened what was opened for it, last first
  */
 record RunningJob(
-    StreamScheduler scheduler, BatchPlanner planner, Ticks ticks, Deque<AutoCloseable> opened) {
+    StreamScheduler scheduler,
+    BatchPlanner planner,
+    Ticks ticks,
+    List<String> states,
+    Engine engine,
+    Deque<AutoCloseable> opened) {
   /** Epochs count the starts of a job on one checkpoint; without one, each start is the first. */
   private static final long FIRST_EPOCH = 1;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunningJob.class);
 
   /**
    * Opens what the graph needs.
@@ -81,7 +96,21 @@ record RunningJob(
         parts.listeners(),
         parts.settings().scheduling(),
         resources);
-    return new RunningJob(scheduler, planner, ticks, opened);
+    List<String> states = graph.states().stream().map(graph::stateName).toList();
+    return new RunningJob(scheduler, planner, ticks, states, parts.engine(), opened);
+  }
+
+  /** All keys of a state with their values, in the order in which its stream shows them. */
+  Map<?, ?> state(String name, Origin here) {
+    if (!states.contains(name)) {
+      throw new TidemillException(
+          ErrorCode.UNKNOWN_NAME,
+          "no stream with state is named \"" + name + "\", which " + here + " asks for; there are "
+              + states);
+    }
+    Map<Object, Object> copy = new LinkedHashMap<>();
+    engine.state(name).forEach(pair -> copy.put(pair.key(), pair.value()));
+    return Collections.unmodifiableMap(copy);
   }
 
   /** Closes what was opened for a start that has failed; the engine stays, for the next one. */
@@ -116,9 +145,12 @@ record RunningJob(
             graph.batchInterval(),
             ticks.zeroTime(),
             parts.engine().evaluator().defaultPartitions(),
-            (message, cause) -> parts
-                .listeners()
-                .onReceiverError(new ReceiverInfo(name, message, Optional.ofNullable(cause)))));
+            (message, cause) -> {
+              LOG.warn("source \"{}\": {}", name, message, cause);
+              parts
+                  .listeners()
+                  .onReceiverError(new ReceiverInfo(name, message, Optional.ofNullable(cause)));
+            }));
   }
 
   private static Map<String, OpenSource<?>> bySourceName(SourceSet sources) {

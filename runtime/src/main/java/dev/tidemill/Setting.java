@@ -28,7 +28,11 @@ enum Setting {
   FILE_LINE_LENGTH("stream.files.maxLineLength", "1048576", "bytes of a line in a file at most"),
   CONNECT_TIMEOUT("stream.socket.connectTimeout", "10s", "how long connecting may take"),
   REMEMBER_FILES("stream.files.rememberWindow", "60s", "how far back new files are looked for"),
-  CLOSURE_CHECK("stream.closureCheck", "true", "check that functions are serialisable");
+  CLOSURE_CHECK("stream.closureCheck", "true", "check that functions are serialisable"),
+  KEY_GROUPS(
+      "stream.state.keyGroups", "128", "groups of keys that state is kept in; fixed for its life"),
+  INVERSE_CHECK(
+      "stream.state.inverseCheck", "false", "check each time that a window's inverse undoes");
 
   private static final List<String> KEYS = Stream.of(values()).map(Setting::key).toList();
 

@@ -35,6 +35,7 @@ import dev.tidemill.spi.plan.Plans;
 import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.source.ReceiverSupplier;
 import dev.tidemill.spi.source.Source;
+import dev.tidemill.spi.state.KeyGroups;
 import dev.tidemill.spi.storage.LocalStorage;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;
@@ -537,6 +538,18 @@ public final class StreamingContext implements AutoCloseable {
     return running().scheduler().awaitTermination(timeout);
   }
 
+  /**
+   * A copy of the state that a named stream shows, as the last batch left it; empty before the first batch. For tests and diagnosis.
+   *
+   * <p>Call it on the thread that drives the batches, between two of them.
+   *
+   * @param name a name given to what {@code updateStateByKey}, {@code mapWithState} or a window by key has returned
+   * @throws TidemillException if no such stream has the name; the message lists the names there are
+   */
+  public Map<?, ?> stateOf(String name) {
+    return running().state(name, Origin.here("stateOf"));
+  }
+
   // ------------------------------------------------ for the handles of streams
 
   /** Where declarations go, if they are still allowed. */
@@ -569,6 +582,16 @@ public final class StreamingContext implements AutoCloseable {
 
   Optional<String> nameOf(StreamNode node) {
     return graph.name(node);
+  }
+
+  /** Where keyed state lives. */
+  KeyGroups keyGroups() {
+    return new KeyGroups(parts.settings().keyGroups(), defaultPartitions());
+  }
+
+  /** Whether inverse functions are checked each time. */
+  boolean checksInverses() {
+    return parts.settings().inverseCheck();
   }
 
   Partitioner defaultPartitioner() {

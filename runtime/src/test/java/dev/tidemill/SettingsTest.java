@@ -100,6 +100,8 @@ class SettingsTest {
     CASES.put(Setting.CONNECT_TIMEOUT, time(s -> s.streams().socket().connectTimeout()));
     CASES.put(Setting.REMEMBER_FILES, time(s -> s.streams().rememberFiles()));
     CASES.put(Setting.CLOSURE_CHECK, flag("false", ContextSettings::closureCheck));
+    CASES.put(Setting.KEY_GROUPS, number(1, 32_768, s -> (long) s.keyGroups()));
+    CASES.put(Setting.INVERSE_CHECK, flag("true", ContextSettings::inverseCheck));
   }
 
   private static Case word(String good, Function<ContextSettings, Object> read) {
@@ -213,7 +215,7 @@ class SettingsTest {
             TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SETTING))
         .hasMessageStartingWith("there is no setting \"stream.batchIntervall\", set by setting ("
             + line + "); did you mean stream.batchInterval? There are [stream.master, ")
-        .hasMessageContaining("stream.closureCheck]");
+        .hasMessageContaining("stream.state.inverseCheck]");
     Properties file = new Properties();
     file.setProperty("streams.master", "local");
     assertThatThrownBy(() -> Settings.resolve(Map.of(), Optional.of(file), new Properties()))

@@ -59,5 +59,11 @@ record Figure(
           "the same with ten times the receiver's buffer",
           SocketFlood.class,
           List.of(LARGE_BUFFER),
-          List.of("5", "15")));
+          List.of("5", "15")),
+      new Figure(
+          "kafka",
+          "word count from a topic, four batches of 50,000 lines of ten words back to back, local[2]",
+          KafkaThroughput.class,
+          HEAP,
+          List.of("200000", "100000", "4", "6", "12")));
 }

@@ -89,6 +89,12 @@ class FiguresTest {
   }
 
   @Test
+  void every_line_from_a_topic_is_counted_by_both() {
+    Results results = KafkaThroughput.measure(Words.lines(200, 10, 50), 3, 1, 2);
+    assertThat(results.median("rate / KafkaConsumer loop, wall")).isPositive();
+  }
+
+  @Test
   void every_figure_has_a_name_of_its_own() {
     assertThat(Figure.ALL).extracting(Figure::name).doesNotHaveDuplicates();
   }

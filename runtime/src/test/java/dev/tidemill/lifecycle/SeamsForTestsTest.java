@@ -6,6 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.tidemill.DStream;
 import dev.tidemill.StreamingContext;
+import dev.tidemill.data.Pair;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
@@ -93,6 +94,11 @@ final class SeamsForTestsTest {
     public BatchEvaluator begin(Time time) {
       calls.add("begin " + time);
       return engine.begin(time);
+    }
+
+    @Override
+    public List<Pair<?, ?>> state(String name) {
+      return engine.state(name);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tidemill.program;
 
+import dev.tidemill.data.Pair;
 import dev.tidemill.reference.ReferenceEngine;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
@@ -30,6 +31,11 @@ final class BuggyEngine implements Engine {
   public BatchEvaluator begin(Time time) {
     BatchEvaluator evaluator = engine.begin(time);
     return new BuggyBatch(new Buggy(evaluator), evaluator);
+  }
+
+  @Override
+  public List<Pair<?, ?>> state(String name) {
+    return engine.state(name);
   }
 
   @Override
@@ -81,6 +87,11 @@ final class BuggyEngine implements Engine {
     @Override
     public Map<String, Long> recordsRead() {
       return batch.recordsRead();
+    }
+
+    @Override
+    public void commit() {
+      batch.commit();
     }
 
     @Override

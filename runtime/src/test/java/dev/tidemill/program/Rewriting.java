@@ -10,6 +10,7 @@ import dev.tidemill.spi.plan.LiteralNode;
 import dev.tidemill.spi.plan.NarrowNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.SortNode;
+import dev.tidemill.spi.plan.StateNode;
 import dev.tidemill.spi.plan.UnionNode;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -80,6 +81,11 @@ class Rewriting implements PlanNode.Visitor<PlanNode<?>> {
   public <T> PlanNode<?> sort(SortNode<T> node) {
     return new SortNode<>(
         node.origin(), copy(node.input()), node.comparator(), node.numPartitions());
+  }
+
+  @Override
+  public <T> PlanNode<?> state(StateNode<T> node) {
+    return node;
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.tidemill.spi.plan.LiteralNode;
 import dev.tidemill.spi.plan.NarrowNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.SortNode;
+import dev.tidemill.spi.plan.StateNode;
 import dev.tidemill.spi.plan.UnionNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -182,6 +183,11 @@ final class AllPartitions implements PlanNode.Visitor<List<List<?>>> {
   @Override
   public <T> List<List<?>> union(UnionNode<T> node) {
     throw movesNothing(node);
+  }
+
+  @Override
+  public <T> List<List<?>> state(StateNode<T> node) {
+    throw new UnsupportedOperationException("keyed state");
   }
 
   private static IllegalStateException movesNothing(PlanNode<?> node) {

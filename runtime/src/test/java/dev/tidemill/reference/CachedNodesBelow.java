@@ -9,6 +9,7 @@ import dev.tidemill.spi.plan.LiteralNode;
 import dev.tidemill.spi.plan.NarrowNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.SortNode;
+import dev.tidemill.spi.plan.StateNode;
 import dev.tidemill.spi.plan.UnionNode;
 
 /**
@@ -67,6 +68,11 @@ final class CachedNodesBelow implements PlanNode.Visitor<Boolean> {
   public <T> Boolean cached(CachedNode<T> node) {
     evaluator.cached(node);
     return true;
+  }
+
+  @Override
+  public <T> Boolean state(StateNode<T> node) {
+    throw new UnsupportedOperationException("keyed state");
   }
 
   private Boolean compute(PlanNode<?> node) {

@@ -13,6 +13,7 @@ import dev.tidemill.spi.plan.LiteralNode;
 import dev.tidemill.spi.plan.NarrowNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.SortNode;
+import dev.tidemill.spi.plan.StateNode;
 import dev.tidemill.spi.plan.Step;
 import dev.tidemill.spi.plan.UnionNode;
 import dev.tidemill.spi.source.PartitionReader;
@@ -146,6 +147,11 @@ final class OnePartition implements PlanNode.Visitor<List<?>> {
   @Override
   public <T> List<?> sort(SortNode<T> node) {
     return evaluator.wide(node).get(partition);
+  }
+
+  @Override
+  public <T> List<?> state(StateNode<T> node) {
+    throw new UnsupportedOperationException("keyed state");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tidemill.reference;
 
+import dev.tidemill.data.Pair;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
@@ -31,6 +32,11 @@ public final class ReferenceEngine implements Engine {
   @Override
   public BatchEvaluator begin(Time time) {
     return new ReferenceEvaluator(defaultPartitions, kept, Optional.of(time));
+  }
+
+  @Override
+  public List<Pair<?, ?>> state(String name) {
+    return List.of();
   }
 
   @Override

@@ -148,6 +148,9 @@ final class ReferenceEvaluator implements BatchEvaluator {
   }
 
   @Override
+  public void commit() {}
+
+  @Override
   public void close() {
     closed = true;
     forget();

@@ -136,7 +136,7 @@ public class StreamProbeAssert<T> extends AbstractAssert<StreamProbeAssert<T>, S
       List<String> reasons = comparison.reasons(i);
       String time = first + i < rows.size() ? rows.get(first + i).time().toString() : "";
       String expected = row.expected().map(this::texts).orElse("(not checked)");
-      String was = row.actual().map(this::texts).orElse("");
+      String was = row.actual().isPresent() ? texts(comparison.arranged(i)) : "";
       table.add(
           Integer.toString(row.number()),
           time,

@@ -1,12 +1,17 @@
 package dev.tidemill.internal.engine;
 
+import dev.tidemill.data.Pair;
+import dev.tidemill.internal.state.KeyedStates;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.TaskExecutor;
+import dev.tidemill.spi.keyed.KeyedSteps;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.time.Time;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
@@ -24,6 +29,7 @@ final class EmbeddedEngine implements Engine {
   private final long inlineRecords;
   private final Map<CachedNode<?>, Dataset<?>> kept =
       Collections.synchronizedMap(new WeakHashMap<>());
+  private final KeyedStates states = new KeyedStates();
 
   /** A stage of at most {@code inlineRecords} records runs on the driver and not on the workers. */
   EmbeddedEngine(TaskExecutor executor, int defaultPartitions, long inlineRecords) {
@@ -43,12 +49,24 @@ final class EmbeddedEngine implements Engine {
   }
 
   private EmbeddedEvaluator evaluator(Optional<Time> batch) {
-    return new EmbeddedEvaluator(executor, defaultPartitions, inlineRecords, kept, batch);
+    return new EmbeddedEvaluator(executor, defaultPartitions, inlineRecords, kept, states, batch);
+  }
+
+  @Override
+  public List<Pair<?, ?>> state(String name) {
+    List<Pair<?, ?>> pairs = new ArrayList<>();
+    states.find(name).ifPresent(table -> {
+      for (int partition = 0; partition < table.groups().numPartitions(); partition++) {
+        KeyedSteps.pushAll(table, partition, new Feed.ListPush<>(pairs), false);
+      }
+    });
+    return pairs;
   }
 
   @Override
   public void close() {
     kept.clear();
+    states.clear();
     executor.close();
   }
 }

@@ -1,7 +1,9 @@
 package dev.tidemill.internal.engine;
 
 import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.state.KeyedStates;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.PartitionAction;
 import dev.tidemill.spi.engine.TaskExecutor;
@@ -34,6 +36,7 @@ final class EmbeddedEvaluator implements BatchEvaluator {
   private final Optional<Time> batch;
   private final IdentityHashMap<PlanNode<?>, Dataset<?>> computed = new IdentityHashMap<>();
   private final Map<InputNode<?>, long[]> counts = new ConcurrentHashMap<>();
+  private final StateChanges states;
   private boolean closed;
 
   /** Without a batch, what is computed for one evaluation is forgotten after it. */
@@ -42,11 +45,13 @@ final class EmbeddedEvaluator implements BatchEvaluator {
       int defaultPartitions,
       long inlineRecords,
       Map<CachedNode<?>, Dataset<?>> kept,
+      KeyedStates states,
       Optional<Time> batch) {
     this.executor = executor;
     this.defaultPartitions = defaultPartitions;
     this.inlineRecords = inlineRecords;
     this.kept = kept;
+    this.states = new StateChanges(states, this);
     this.batch = batch;
   }
 
@@ -88,9 +93,48 @@ final class EmbeddedEvaluator implements BatchEvaluator {
   }
 
   @Override
+  public void commit() {
+    states.commit();
+  }
+
+  @Override
   public void close() {
     closed = true;
     computed.clear();
+    states.abort();
+  }
+
+  /** The changes of keyed state. */
+  StateChanges states() {
+    return states;
+  }
+
+  /** All records of a plan, computed now if they were not before. */
+  <T> Dataset<T> dataset(PlanNode<T> plan) {
+    Dataset<T> known = find(plan);
+    if (known != null) {
+      return known;
+    }
+    Preparation preparation = new Preparation(this);
+    plan.accept(preparation);
+    Dataset<T> prepared = find(plan);
+    return prepared == null ? preparation.dataset(plan) : prepared;
+  }
+
+  /**
+   * Says that keyed state is about to change.
+   *
+   * @throws TidemillException if this is not within a batch
+   */
+  void checkInBatch(Origin state) {
+    if (batch.isEmpty() || closed) {
+      throw new TidemillException(
+          ErrorCode.RDD_EXPIRED,
+          "the state of " + state + " is asked for outside its batch"
+              + batch.map(time -> " " + time).orElse("")
+              + "; use an RDD only while its batch runs, or cache() it there and run an action on it, or let the"
+              + " context remember its batches");
+    }
   }
 
   /** The records of a node that was computed before. */

@@ -17,6 +17,7 @@ import dev.tidemill.spi.plan.LiteralNode;
 import dev.tidemill.spi.plan.NarrowNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.SortNode;
+import dev.tidemill.spi.plan.StateNode;
 import dev.tidemill.spi.plan.UnionNode;
 import dev.tidemill.spi.source.PartitionReader;
 import java.util.List;
@@ -140,6 +141,14 @@ final class Feed {
     @Override
     public <U> Optional<PlanNode<?>> cached(CachedNode<U> node) {
       return computed(node);
+    }
+
+    @Override
+    public <U> Optional<PlanNode<?>> state(StateNode<U> node) {
+      Push<? super U> first = retyped();
+      evaluator.states().push(node, partition, first, stopsEarly);
+      first.end();
+      return Optional.empty();
     }
 
     private <U> Optional<PlanNode<?>> computed(PlanNode<U> node) {

@@ -18,6 +18,7 @@ import dev.tidemill.spi.plan.LiteralNode;
 import dev.tidemill.spi.plan.NarrowNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.SortNode;
+import dev.tidemill.spi.plan.StateNode;
 import dev.tidemill.spi.plan.UnionNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +107,17 @@ final class Preparation implements PlanNode.Visitor<Boolean> {
       evaluator.keep(node, new Dataset<>(collected(node, node.input())));
     }
     return true;
+  }
+
+  @Override
+  public <T> Boolean state(StateNode<T> node) {
+    evaluator.states().make(node.change());
+    return true;
+  }
+
+  /** The records of a plan of narrow steps. */
+  <T> Dataset<T> dataset(PlanNode<T> plan) {
+    return new Dataset<>(collected(plan, plan));
   }
 
   private <T> List<List<T>> collected(PlanNode<?> node, PlanNode<T> input) {

@@ -9,6 +9,7 @@ import dev.tidemill.spi.plan.LiteralNode;
 import dev.tidemill.spi.plan.NarrowNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.SortNode;
+import dev.tidemill.spi.plan.StateNode;
 import dev.tidemill.spi.plan.UnionNode;
 import dev.tidemill.spi.source.SourcePartition;
 import java.util.List;
@@ -76,6 +77,11 @@ final class Sizes {
       @Override
       public <T> Long cached(CachedNode<T> node) {
         return computed(node);
+      }
+
+      @Override
+      public <T> Long state(StateNode<T> node) {
+        return evaluator.states().estimate(node);
       }
 
       private Long computed(PlanNode<?> node) {

@@ -5,10 +5,15 @@ import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.listener.OutputInfo;
 import dev.tidemill.rdd.BatchQueue;
+import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.source.Source;
+import dev.tidemill.spi.state.KeyGroups;
+import dev.tidemill.spi.state.KeyedOperator;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +35,11 @@ public final class GraphBuilder {
   private final Map<String, StreamNode> byName = new LinkedHashMap<>();
   private final Map<Integer, String> names = new TreeMap<>();
   private final Set<Integer> cached = new HashSet<>();
+  private final Map<Integer, IdentityHashMap<Object, StreamNode>> panes = new HashMap<>();
+
+  /** By number of a stream, the state that has its name. */
+  private final Map<Integer, Integer> named = new HashMap<>();
+
   private Optional<Duration> remember = Optional.empty();
 
   public GraphBuilder(Duration batchInterval) {
@@ -59,9 +69,60 @@ public final class GraphBuilder {
   }
 
   public StreamNode window(Origin origin, StreamNode input, Duration length, Duration slide) {
+    checkWindow(origin, input, length, slide);
+    return add(new StreamNode.WindowNode(streams.size(), origin, input, length, slide));
+  }
+
+  /**
+   * Each batch's combination of values that windows over one stream share, if they combine by the same function object.
+   *
+   * @param function tells one combination from another
+   */
+  public StreamNode pane(Origin origin, StreamNode input, Object function, PlanOperator operator) {
+    return panes
+        .computeIfAbsent(input.id(), id -> new IdentityHashMap<>())
+        .computeIfAbsent(function, f -> operator(origin, List.of(input), operator));
+  }
+
+  /** State that every batch of the input changes. */
+  public StreamNode state(
+      Origin origin,
+      StreamNode input,
+      KeyedOperator<?, ?, ?, ?> operator,
+      KeyGroups groups,
+      Optional<PlanNode<?>> initial) {
+    return add(new StreamNode.KeyedStateNode(
+        streams.size(), origin, input, operator, groups, Optional.empty(), input.slide(), initial));
+  }
+
+  /** A window as state that its panes enter and leave. */
+  public StreamNode windowState(
+      Origin origin,
+      StreamNode panes,
+      KeyedOperator<?, ?, ?, ?> operator,
+      KeyGroups groups,
+      Duration length,
+      Duration slide) {
+    return add(new StreamNode.KeyedStateNode(
+        streams.size(),
+        origin,
+        panes,
+        operator,
+        groups,
+        Optional.of(length),
+        slide,
+        Optional.empty()));
+  }
+
+  /** Checks the times of a window over a stream. */
+  public void checkWindow(Origin origin, StreamNode input, Duration length, Duration slide) {
     checkMultiple(origin, "window", length, input.slide());
     checkMultiple(origin, "slide", slide, input.slide());
-    return add(new StreamNode.WindowNode(streams.size(), origin, input, length, slide));
+  }
+
+  /** Has a state take the name that a stream made of it is given. */
+  public void passNameOn(StreamNode stream, StreamNode state) {
+    named.put(stream.id(), state.id());
   }
 
   public void output(Origin origin, StreamNode input, OutputOperation operation) {
@@ -167,8 +228,14 @@ public final class GraphBuilder {
               + ", so there is nothing to do; call print(), foreachRDD(...), saveAsTextFiles(...) or"
               + " writeTo(...) on a stream");
     }
+    Map<Integer, String> allNames = new TreeMap<>(names);
+    named.forEach((stream, state) -> {
+      if (names.containsKey(stream)) {
+        allNames.put(state, names.get(stream));
+      }
+    });
     StreamGraph graph =
-        new GraphFreeze(streams, names).freeze(batchInterval, outputs, cached, remember);
+        new GraphFreeze(streams, allNames).freeze(batchInterval, outputs, cached, remember);
     requireDistinctInputs(graph);
     return graph;
   }

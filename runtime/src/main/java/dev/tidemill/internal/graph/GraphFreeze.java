@@ -50,6 +50,17 @@ final class GraphFreeze {
     if (node instanceof StreamNode.TransformNode n) {
       return new StreamNode.TransformNode(n.id(), origin, inputs, n.transform());
     }
+    if (node instanceof StreamNode.KeyedStateNode n) {
+      return new StreamNode.KeyedStateNode(
+          n.id(),
+          origin,
+          inputs.get(0),
+          n.operator(),
+          n.groups(),
+          n.window(),
+          n.slide(),
+          n.initial());
+    }
     StreamNode.WindowNode n = (StreamNode.WindowNode) node;
     return new StreamNode.WindowNode(n.id(), origin, inputs.get(0), n.length(), n.slide());
   }

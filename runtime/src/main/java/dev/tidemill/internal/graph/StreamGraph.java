@@ -37,6 +37,19 @@ public record StreamGraph(
         .toList();
   }
 
+  /** The keyed states, in the order of declaration. */
+  public List<StreamNode.KeyedStateNode> states() {
+    return streams.stream()
+        .filter(StreamNode.KeyedStateNode.class::isInstance)
+        .map(StreamNode.KeyedStateNode.class::cast)
+        .toList();
+  }
+
+  /** The name of a keyed state: that of the stream that shows it, or {@code operation-number}. */
+  public String stateName(StreamNode.KeyedStateNode state) {
+    return names.getOrDefault(state.id(), state.origin().operation() + "-" + state.id());
+  }
+
   /** The name of an input: the given one, or {@code operation-number}. */
   public String inputName(StreamNode input) {
     return names.getOrDefault(input.id(), input.origin().operation() + "-" + input.id());

@@ -2,9 +2,13 @@ package dev.tidemill.internal.graph;
 
 import dev.tidemill.error.Origin;
 import dev.tidemill.rdd.BatchQueue;
+import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.source.Source;
+import dev.tidemill.spi.state.KeyGroups;
+import dev.tidemill.spi.state.KeyedOperator;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A stream that the program declared. Its number is its place in the order of declaration, from 0. */
 public sealed interface StreamNode {
@@ -57,6 +61,29 @@ public sealed interface StreamNode {
     @Override
     public Duration slide() {
       return inputs.get(0).slide();
+    }
+  }
+
+  /**
+   * State of keys that every batch changes; its views are streams of their own.
+   *
+   * @param input pairs, or for a window the panes, one pair for each key
+   * @param window length of the window whose panes the state is made of, if it is one
+   * @param initial the state of keys before the first batch, if they have any
+   */
+  record KeyedStateNode(
+      int id,
+      Origin origin,
+      StreamNode input,
+      KeyedOperator<?, ?, ?, ?> operator,
+      KeyGroups groups,
+      Optional<Duration> window,
+      Duration slide,
+      Optional<PlanNode<?>> initial)
+      implements StreamNode {
+    @Override
+    public List<StreamNode> inputs() {
+      return List.of(input);
     }
   }
 

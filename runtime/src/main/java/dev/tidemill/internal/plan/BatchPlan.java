@@ -1,12 +1,13 @@
 package dev.tidemill.internal.plan;
 
-import dev.tidemill.spi.plan.CachedNode;
+import dev.tidemill.spi.plan.PlanNode;
 import java.util.List;
 
 /**
  * What one batch computes.
  *
  * @param outputs the outputs that are due, in the order of declaration
- * @param kept records that later batches read, and that are computed in this one at the latest
+ * @param kept what is computed in this batch also if no output reads it: records that later batches read, and changes of
+ *     keyed state
  */
-public record BatchPlan(List<PlannedOutput> outputs, List<CachedNode<?>> kept) {}
+public record BatchPlan(List<PlannedOutput> outputs, List<PlanNode<?>> kept) {}

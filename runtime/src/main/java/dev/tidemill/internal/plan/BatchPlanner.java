@@ -46,18 +46,29 @@ public final class BatchPlanner {
         outputs.add(new PlannedOutput(output, planning.plan(output.input())));
       }
     }
-    List<CachedNode<?>> kept = new ArrayList<>();
+    List<PlanNode<?>> kept = new ArrayList<>();
     for (StreamNode node : graph.streams()) {
       boolean due = ticks.isDue(batch.time(), node.slide());
       if (due && retention.of(node).compareTo(Duration.ZERO) > 0) {
         PlanNode<?> plan = planning.plan(node);
         history.put(node.id(), batch.time(), plan);
-        if (retention.isWindowed(node) && plan instanceof CachedNode<?> cached) {
-          kept.add(cached);
+        if (retention.isKept(node, plan)) {
+          kept.add(plan);
         }
+      } else if (due && node instanceof StreamNode.KeyedStateNode && retention.isUsed(node)) {
+        kept.add(planning.plan(node));
       }
     }
     return new BatchPlan(outputs, kept);
+  }
+
+  /** Tells that a batch counts: the keyed states that it has changed stay so. */
+  public void succeeded(Time time) {
+    for (StreamNode.KeyedStateNode state : graph.states()) {
+      if (ticks.isDue(time, state.slide()) && retention.isUsed(state)) {
+        history.stateReached(state.id(), time);
+      }
+    }
   }
 
   /** Forgets plans that neither a window nor the program can ask for after this batch, and their records. */
@@ -65,13 +76,28 @@ public final class BatchPlanner {
     for (StreamNode node : graph.streams()) {
       Duration kept = retention.of(node);
       if (kept.compareTo(Duration.ZERO) > 0) {
-        for (PlanNode<?> old : history.forget(node.id(), time.minus(kept))) {
-          if (old instanceof CachedNode<?> cached) {
+        for (PlanNode<?> old : history.forget(node.id(), firstNeeded(node, time.minus(kept)))) {
+          if (old instanceof CachedNode<?> cached && cached.scope() == CachedNode.Scope.KEPT) {
             context.evaluator().release(cached);
           }
         }
       }
     }
+  }
+
+  /** A window whose last batches were skipped has not lost the panes yet that have left it since. */
+  private Time firstNeeded(StreamNode panes, Time otherwise) {
+    Time first = otherwise;
+    for (StreamNode.KeyedStateNode state : graph.states()) {
+      if (state.input().id() == panes.id()
+          && state.window().isPresent()
+          && retention.isUsed(state)) {
+        Optional<Time> reached = history.stateTime(state.id());
+        Time needed = reached.map(t -> t.minus(state.window().get())).orElse(otherwise);
+        first = needed.isBefore(first) ? needed : first;
+      }
+    }
+    return first;
   }
 
   /** Forgets a batch that failed for good: windows go on as if it had been empty. */

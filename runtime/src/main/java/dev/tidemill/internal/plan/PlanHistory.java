@@ -6,14 +6,26 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The plans of streams in earlier batches, as long as windows or the program may ask for them. The only thing that
- * planning keeps from one batch to the next; used on the driver's thread.
+ * The plans of streams in earlier batches, as long as windows or the program may ask for them, and the batch that each keyed
+ * state has come to. The only thing that planning keeps from one batch to the next; used on the driver's thread.
  */
 public final class PlanHistory {
   private final Map<Integer, TreeMap<Time, PlanNode<?>>> plans = new HashMap<>();
+
+  private final Map<Integer, Time> stateTimes = new HashMap<>();
+
+  /** The batch that left a keyed state as it is, if one has counted. */
+  Optional<Time> stateTime(int state) {
+    return Optional.ofNullable(stateTimes.get(state));
+  }
+
+  void stateReached(int state, Time time) {
+    stateTimes.put(state, time);
+  }
 
   void put(int stream, Time time, PlanNode<?> plan) {
     plans.computeIfAbsent(stream, s -> new TreeMap<>()).put(time, plan);

@@ -16,6 +16,7 @@ import dev.tidemill.spi.plan.LiteralNode;
 import dev.tidemill.spi.plan.NarrowNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.Plans;
+import dev.tidemill.spi.plan.StateNode;
 import dev.tidemill.spi.plan.UnionNode;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
@@ -75,7 +76,9 @@ final class Planning {
       }
     }
     for (StreamNode node : graph.streams()) {
-      if (retention.isWindowed(node) && ticks.isDue(batch.time(), node.slide())) {
+      boolean readWithoutOutput = retention.isWindowed(node)
+          || (node instanceof StreamNode.KeyedStateNode && retention.isUsed(node));
+      if (readWithoutOutput && ticks.isDue(batch.time(), node.slide())) {
         use(node);
       }
     }
@@ -83,7 +86,9 @@ final class Planning {
 
   private void use(StreamNode node) {
     users[node.id()]++;
-    if (users[node.id()] == 1 && !(node instanceof StreamNode.WindowNode)) {
+    boolean readsKept = node instanceof StreamNode.WindowNode
+        || (node instanceof StreamNode.KeyedStateNode state && state.window().isPresent());
+    if (users[node.id()] == 1 && !readsKept) {
       node.inputs().forEach(this::use);
     }
   }
@@ -101,7 +106,20 @@ final class Planning {
     if (node instanceof StreamNode.TransformNode transform) {
       return transform(transform);
     }
+    if (node instanceof StreamNode.KeyedStateNode state) {
+      return state(state);
+    }
     return window((StreamNode.WindowNode) node);
+  }
+
+  private PlanNode<?> state(StreamNode.KeyedStateNode node) {
+    StatePlanning states = new StatePlanning(history, batch.time());
+    String name = graph.stateName(node);
+    if (node.window().isEmpty()) {
+      return states.values(node, name, plan(node.input()));
+    }
+    recallWithThisBatch(node.input());
+    return states.window(node, name, node.window().get());
   }
 
   private List<PlanNode<?>> inputs(StreamNode node) {
@@ -113,7 +131,8 @@ final class Planning {
   }
 
   private PlanNode<?> keptIfNeeded(StreamNode node, PlanNode<?> plan) {
-    if (retention.isWindowed(node)) {
+    boolean liveView = plan instanceof StateNode && !(node instanceof StreamNode.KeyedStateNode);
+    if (retention.isWindowed(node) || (liveView && !retention.remembered().isZero())) {
       return new CachedNode<>(node.origin(), plan, CachedNode.Scope.KEPT);
     }
     boolean shared = users[node.id()] > 1 || graph.cached().contains(node.id());
@@ -203,12 +222,16 @@ final class Planning {
   }
 
   private PlanNode<?> window(StreamNode.WindowNode node) {
-    if (ticks.isDue(batch.time(), node.input().slide())) {
-      history.put(node.input().id(), batch.time(), plan(node.input()));
-    }
+    recallWithThisBatch(node.input());
     return union(
         node.origin(),
         history.after(node.input().id(), batch.time().minus(node.length()), batch.time()));
+  }
+
+  private void recallWithThisBatch(StreamNode input) {
+    if (ticks.isDue(batch.time(), input.slide())) {
+      history.put(input.id(), batch.time(), plan(input));
+    }
   }
 
   @SuppressWarnings("unchecked") // all plans of a stream have its type

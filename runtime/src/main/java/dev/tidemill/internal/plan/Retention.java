@@ -2,10 +2,13 @@ package dev.tidemill.internal.plan;
 
 import dev.tidemill.internal.graph.StreamGraph;
 import dev.tidemill.internal.graph.StreamNode;
+import dev.tidemill.spi.plan.CachedNode;
+import dev.tidemill.spi.plan.PlanNode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,23 +18,37 @@ import java.util.Set;
  *
  * @param windows by number of the stream, how long the longest window over it needs it
  * @param remembered how long all streams are remembered
+ * @param used the streams that lead to an output, or all if they are remembered
  */
-record Retention(Map<Integer, Duration> windows, Duration remembered) {
+record Retention(Map<Integer, Duration> windows, Duration remembered, Set<Integer> used) {
   static Retention of(StreamGraph graph) {
     Duration remembered = graph.remember().orElse(Duration.ZERO);
     Set<Integer> used = new HashSet<>();
     graph.outputs().forEach(output -> markUsed(output.input(), used));
     Map<Integer, Duration> windows = new HashMap<>();
     for (StreamNode node : graph.streams()) {
-      if (node instanceof StreamNode.WindowNode window
-          && (used.contains(node.id()) || !remembered.isZero())) {
-        windows.merge(
-            window.input().id(),
-            window.length().plus(remembered),
-            (a, b) -> a.compareTo(b) >= 0 ? a : b);
+      if (!remembered.isZero()) {
+        used.add(node.id());
+      }
+      if (used.contains(node.id())) {
+        lengthOf(node)
+            .ifPresent(length -> windows.merge(
+                node.inputs().get(0).id(),
+                length.plus(remembered),
+                (a, b) -> a.compareTo(b) >= 0 ? a : b));
       }
     }
-    return new Retention(Map.copyOf(windows), remembered);
+    return new Retention(Map.copyOf(windows), remembered, Set.copyOf(used));
+  }
+
+  /** How long a window needs its input; one that is kept as state also needs the panes that leave it. */
+  private static Optional<Duration> lengthOf(StreamNode node) {
+    if (node instanceof StreamNode.WindowNode window) {
+      return Optional.of(window.length());
+    }
+    return node instanceof StreamNode.KeyedStateNode state
+        ? state.window().map(length -> length.plus(state.slide()))
+        : Optional.empty();
   }
 
   private static void markUsed(StreamNode node, Set<Integer> used) {
@@ -43,6 +60,16 @@ record Retention(Map<Integer, Duration> windows, Duration remembered) {
   /** Whether a window reads this stream's earlier batches, so that they are computed in their own batch. */
   boolean isWindowed(StreamNode node) {
     return windows.containsKey(node.id());
+  }
+
+  /** Whether a stream leads to an output, or is remembered. */
+  boolean isUsed(StreamNode node) {
+    return used.contains(node.id());
+  }
+
+  /** Whether the records of a stream outlive its batch, so that they are computed in it. */
+  boolean isKept(StreamNode node, PlanNode<?> plan) {
+    return plan instanceof CachedNode<?> && (isWindowed(node) || !remembered.isZero());
   }
 
   /** How long this stream's plans are kept; zero if they are not. */

@@ -227,6 +227,7 @@ final class BatchLoop {
     BatchInfo batch = report.batch();
     boolean succeeded = report.failure().isEmpty();
     if (succeeded) {
+      planner.succeeded(batch.time());
       cutter.measured(report.inputRecords(), report.processingTime());
     } else {
       planner.failed(batch.time());

@@ -14,7 +14,7 @@ import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.rdd.RDDContext;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
-import dev.tidemill.spi.plan.CachedNode;
+import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.Time;
@@ -62,7 +62,7 @@ final class BatchRunner {
     Optional<Throwable> failure = Optional.empty();
     Map<String, Long> read = Map.of();
     try (BatchEvaluator evaluator = engine.begin(batch.time())) {
-      failure = computeAndPublish(batch, new RDDContext(evaluator, storage), reports);
+      failure = computeAndPublish(batch, evaluator, reports);
       read = evaluator.recordsRead();
     } catch (Throwable e) {
       failure = failure.or(() -> Optional.of(known(batch, e)));
@@ -98,10 +98,11 @@ final class BatchRunner {
   }
 
   private Optional<Throwable> computeAndPublish(
-      BatchInfo batch, RDDContext context, List<OutputReport> reports) {
+      BatchInfo batch, BatchEvaluator evaluator, List<OutputReport> reports) {
     try {
-      compute(batch, context, reports);
+      compute(batch, new RDDContext(evaluator, storage), reports);
       outputs.publish(batch);
+      evaluator.commit();
       return Optional.empty();
     } catch (Throwable e) {
       TidemillException failure = known(batch, e);
@@ -115,13 +116,13 @@ final class BatchRunner {
     for (PlannedOutput output : plan.outputs()) {
       run(output, batch, context, reports);
     }
-    for (CachedNode<?> kept : plan.kept()) {
+    for (PlanNode<?> kept : plan.kept()) {
       computeOnly(kept, context);
     }
   }
 
-  /** Has the records kept, without handing them to anybody. */
-  private static <T> void computeOnly(CachedNode<T> node, RDDContext context) {
+  /** Has records kept or state changed, without handing anything to anybody. */
+  private static <T> void computeOnly(PlanNode<T> node, RDDContext context) {
     context
         .evaluator()
         .evaluate(

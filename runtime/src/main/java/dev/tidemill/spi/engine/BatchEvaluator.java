@@ -11,6 +11,12 @@ public interface BatchEvaluator extends Evaluator, AutoCloseable {
   Map<String, Long> recordsRead();
 
   /**
+   * Makes the changes of keyed state that this batch has computed the state that the next one starts from. Called once, when
+   * the batch has succeeded, before {@link #close}; without it, closing takes all changes back.
+   */
+  void commit();
+
+  /**
    * Ends the batch: plans are evaluated no more, unless all they read is kept in cached nodes; otherwise that is
    * an error with the code {@code RDD_EXPIRED}.
    */

@@ -1,6 +1,8 @@
 package dev.tidemill.spi.engine;
 
+import dev.tidemill.data.Pair;
 import dev.tidemill.time.Time;
+import java.util.List;
 
 /**
  * Runs plans: the embedded engine, or one on a cluster.
@@ -18,6 +20,14 @@ public interface Engine extends AutoCloseable {
    * @param time the batch, named in errors
    */
   BatchEvaluator begin(Time time);
+
+  /**
+   * A copy of a keyed state as the last batch left it, in the order in which views show it; empty if there is no such state yet.
+   * Called between batches.
+   *
+   * @param name the name that plans give it
+   */
+  List<Pair<?, ?>> state(String name);
 
   /** Stops what the engine has started. Nothing is evaluated any more. */
   @Override

@@ -13,7 +13,7 @@ public interface Evaluator {
    * Computes partitions of a plan and hands each one's records to an action.
    *
    * <p>Every {@link CachedNode} that the plan reads is computed in all its partitions and kept, whichever partitions of the plan
-   * are asked for; so a count of zero computes what is to be kept and nothing else.
+   * are asked for, and every change of keyed state that it shows happens, once in a batch; so a count of zero computes what is to be kept and nothing else.
    *
    * <p>When the calling thread is interrupted, nothing more is begun, and what runs is interrupted.
    *

@@ -28,6 +28,7 @@ public sealed interface PlanNode<T>
         AggregateNode,
         CoGroupNode,
         SortNode,
+        StateNode,
         CachedNode {
 
   /** The operation that declared this step. */
@@ -65,6 +66,8 @@ public sealed interface PlanNode<T>
     <K> R coGroup(CoGroupNode<K> node);
 
     <T> R sort(SortNode<T> node);
+
+    <T> R state(StateNode<T> node);
 
     <T> R cached(CachedNode<T> node);
   }

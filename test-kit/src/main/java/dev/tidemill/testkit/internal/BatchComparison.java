@@ -33,6 +33,7 @@ public final class BatchComparison {
   private final RecordEquality equality;
   private final Function<Object, String> text;
   private final List<Rest> rests = new ArrayList<>();
+  private final List<List<Object>> arranged = new ArrayList<>();
   private final List<List<String>> reasons = new ArrayList<>();
 
   /** Compares; {@code text} is how records are printed. */
@@ -47,6 +48,7 @@ public final class BatchComparison {
           new Matching(row.actual().orElse(List.of()), row.expected().orElse(List.of()), equality);
       rests.add(
           new Rest(new ArrayList<>(matching.missing()), new ArrayList<>(matching.unexpected())));
+      arranged.add(anyOrder ? matching.arranged() : row.actual().orElse(List.of()));
       reasons.add(new ArrayList<>());
     }
     for (int i = 0; i < rows.size(); i++) {
@@ -77,6 +79,11 @@ public final class BatchComparison {
     List<String> first = new ArrayList<>(all.subList(0, MOST_REASONS));
     first.add("and " + (all.size() - MOST_REASONS) + " more");
     return first;
+  }
+
+  /** The actual records of a row as they are best compared: where order does not matter, in the order of the expected ones. */
+  public List<Object> arranged(int row) {
+    return arranged.get(row);
   }
 
   private boolean isExpected(int row) {

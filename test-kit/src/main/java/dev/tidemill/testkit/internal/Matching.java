@@ -68,6 +68,18 @@ final class Matching {
     return without(actual, partnerOfActual);
   }
 
+  /** Actual records in the order of those they were paired with, then the others. */
+  List<Object> arranged() {
+    List<Object> arranged = new ArrayList<>();
+    for (int partner : partnerOfExpected) {
+      if (partner != NONE) {
+        arranged.add(actual.get(partner));
+      }
+    }
+    arranged.addAll(unexpected());
+    return arranged;
+  }
+
   private static List<Object> without(List<?> records, int[] partners) {
     List<Object> rest = new ArrayList<>();
     for (int i = 0; i < partners.length; i++) {

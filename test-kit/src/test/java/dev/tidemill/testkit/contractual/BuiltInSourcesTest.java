@@ -63,6 +63,7 @@ class BuiltInSourcesTest {
     public void arrive(Time batchTime) {}
   }
 
+  // region contract
   @Nested
   class TheFileStream implements ReplayableSourceContract<String> {
     @TempDir
@@ -94,4 +95,5 @@ class BuiltInSourcesTest {
       return false;
     }
   }
+  // endregion
 }

@@ -182,7 +182,11 @@ class KafkaJobTest {
       ssc.addListener(problems);
       ssc.stream(
               "numbers",
-              Kafka.topic(topic).servers(kafka.servers()).group(topic).valuesOnly())
+              Kafka.topic(topic)
+                  .servers(kafka.servers())
+                  .group(topic)
+                  .startingAt(KafkaStart.committedOr(KafkaStart.earliest()))
+                  .valuesOnly())
           .foreachRDD(
               batch -> batch.collect().forEach(number -> seen.merge(number, 1, Integer::sum)));
       ssc.start();
@@ -197,7 +201,15 @@ class KafkaJobTest {
     } finally {
       kafka.start();
     }
-    assertThat(seen.size()).as("all of them").isEqualTo((int) sent);
+    List<String> missing = new ArrayList<>();
+    for (int i = 0; i < sent; i++) {
+      if (!seen.containsKey("n" + i)) {
+        missing.add("n" + i);
+      }
+    }
+    assertThat(missing)
+        .as("of %d; committed %s, problems %s", sent, kafka.committed(topic), problems.messages())
+        .isEmpty();
     assertThat(seen.values()).as("each of them once").allMatch(times -> times == 1);
     assertThat(problems.messages())
         .first()

@@ -3,7 +3,10 @@ package dev.tidemill.examples.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemill.DStream;
+import dev.tidemill.MapWithStateDStream;
 import dev.tidemill.PairDStream;
+import dev.tidemill.StateDStream;
+import dev.tidemill.StateSpec;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.data.Pair;
 import dev.tidemill.data.Partitioner;
@@ -175,6 +178,72 @@ class OperatorSnippetsTest {
         lastTwo | a | a b a       | b a | c                 | c b |
         count   | 1 | 3           | 3   | 3                 | 2   |
         counts  | . | (a,2) (b,1) | .   | (a,2) (b,1) (c,1) | .   |
+        """);
+  }
+
+  @Test
+  void windows_by_key() {
+    PairDStream<String, Long> sales =
+        table.words("tea=2", "tea=3 milk=1", "", "rum=5").mapToPair(OperatorSnippetsTest::pair);
+    // region windows-by-key
+    Duration two = Duration.ofSeconds(2);
+    Duration one = Duration.ofSeconds(1);
+    StateDStream<String, Long> totals =
+        sales.reduceByKeyAndWindow(Long::sum, (sum, old) -> sum - old, two, one);
+    PairDStream<String, Optional<Long>> changes = totals.changes();
+    StateDStream<String, Long> highest = sales.reduceByKeyAndWindow(Math::max, two);
+    StateDStream<String, List<Long>> lists = sales.groupByKeyAndWindow(two);
+    DStream<Long> count = sales.countByWindow(two, one);
+    // endregion
+    table
+        .row("sales", sales)
+        .row("totals", totals)
+        .row("changes", changes.mapValues(total -> total.map(String::valueOf).orElse("-")))
+        .row("highest", highest)
+        .row("lists", lists)
+        .row("count", count);
+    assertThat(table.run(4)).isEqualTo("""
+        sales   | (tea,2)   | (tea,3) (milk,1)        |                      | (rum,5)                  |
+        totals  | (tea,2)   | (tea,5) (milk,1)        | (tea,3) (milk,1)     | (rum,5)                  |
+        changes | (tea,2)   | (tea,5) (milk,1)        | (tea,3)              | (tea,-) (rum,5) (milk,-) |
+        highest | (tea,2)   | (tea,3) (milk,1)        | (tea,3) (milk,1)     | (rum,5)                  |
+        lists   | (tea,[2]) | (tea,[2, 3]) (milk,[1]) | (tea,[3]) (milk,[1]) | (rum,[5])                |
+        count   | 1         | 3                       | 2                    | 1                        |
+        """);
+  }
+
+  @Test
+  void state_by_key() {
+    PairDStream<String, Long> sales =
+        table.words("tea=2", "tea=3 milk=1", "", "milk=5").mapToPair(OperatorSnippetsTest::pair);
+    // region state-by-key
+    StateDStream<String, Long> totals =
+        sales.updateStateByKey((List<Long> amounts, Optional<Long> total) ->
+            Optional.of(total.orElse(0L) + amounts.stream().mapToLong(n -> n).sum()));
+
+    StateSpec<String, Long, Long, String> spec = StateSpec.<String, Long, Long, String>function(
+            (item, amount, total) -> {
+              if (total.isTimingOut()) {
+                return "no-" + item + "-after-" + total.get();
+              }
+              long sum = total.option().orElse(0L) + amount.orElse(0L);
+              total.update(sum);
+              return item + ":" + sum;
+            })
+        .timeout(Duration.ofSeconds(1));
+    MapWithStateDStream<String, Long, String> running = sales.mapWithState(spec);
+    StateDStream<String, Long> snapshots = running.stateSnapshots();
+    // endregion
+    table
+        .row("sales", sales)
+        .row("totals", totals)
+        .row("running", running)
+        .row("snapshots", snapshots);
+    assertThat(table.run(4)).isEqualTo("""
+        sales     | (tea,2) | (tea,3) (milk,1) |                  | (milk,5)              |
+        totals    | (tea,2) | (tea,5) (milk,1) | (tea,5) (milk,1) | (tea,5) (milk,6)      |
+        running   | tea:2   | tea:5 milk:1     |                  | milk:6 no-tea-after-5 |
+        snapshots | (tea,2) | (tea,5) (milk,1) | (tea,5) (milk,1) | (milk,6)              |
         """);
   }
 

@@ -35,6 +35,7 @@ class SignaturesTest {
       "dev.tidemill",
       "dev.tidemill.rdd",
       "dev.tidemill.data",
+      "dev.tidemill.state",
       "dev.tidemill.time",
       FUNCTIONS,
       "dev.tidemill.listener",

@@ -1,11 +1,13 @@
 package dev.tidemill.testkit.internal.engine;
 
+import dev.tidemill.data.Pair;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.time.Time;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 
@@ -33,13 +35,20 @@ public final class CheckedEngine implements Engine {
 
   @Override
   public Evaluator evaluator() {
-    return new CheckedEvaluator(engine.evaluator(), () -> Map.of(), () -> {}, checks, copies);
+    return new CheckedEvaluator(
+        engine.evaluator(), () -> Map.of(), () -> {}, () -> {}, checks, copies);
   }
 
   @Override
   public BatchEvaluator begin(Time time) {
     BatchEvaluator batch = engine.begin(time);
-    return new CheckedEvaluator(batch, batch::recordsRead, batch::close, checks, copies);
+    return new CheckedEvaluator(
+        batch, batch::recordsRead, batch::commit, batch::close, checks, copies);
+  }
+
+  @Override
+  public List<Pair<?, ?>> state(String name) {
+    return engine.state(name);
   }
 
   @Override

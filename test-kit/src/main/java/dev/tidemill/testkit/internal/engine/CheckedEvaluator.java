@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 final class CheckedEvaluator implements BatchEvaluator {
   private final Evaluator evaluator;
   private final Supplier<Map<String, Long>> recordsRead;
+  private final Runnable commit;
   private final Runnable end;
   private final Map<CachedNode<?>, CachedNode<?>> copies;
   private final PlanCopy copy;
@@ -25,11 +26,13 @@ final class CheckedEvaluator implements BatchEvaluator {
   CheckedEvaluator(
       Evaluator evaluator,
       Supplier<Map<String, Long>> recordsRead,
+      Runnable commit,
       Runnable end,
       CheckedEngine.Checks checks,
       Map<CachedNode<?>, CachedNode<?>> copies) {
     this.evaluator = evaluator;
     this.recordsRead = recordsRead;
+    this.commit = commit;
     this.end = end;
     this.copies = copies;
     this.watch = checks.mutation() ? Optional.of(new MutationWatch()) : Optional.empty();
@@ -66,6 +69,11 @@ final class CheckedEvaluator implements BatchEvaluator {
   @Override
   public Map<String, Long> recordsRead() {
     return recordsRead.get();
+  }
+
+  @Override
+  public void commit() {
+    commit.run();
   }
 
   @Override

@@ -10,6 +10,8 @@ import dev.tidemill.spi.plan.LiteralNode;
 import dev.tidemill.spi.plan.NarrowNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.SortNode;
+import dev.tidemill.spi.plan.StateChange;
+import dev.tidemill.spi.plan.StateNode;
 import dev.tidemill.spi.plan.Step;
 import dev.tidemill.spi.plan.UnionNode;
 import java.util.ArrayDeque;
@@ -30,6 +32,8 @@ final class PlanCopy implements PlanNode.Visitor<PlanNode<?>> {
   private final boolean serialize;
   private final Map<CachedNode<?>, CachedNode<?>> kept;
   private final IdentityHashMap<PlanNode<?>, PlanNode<?>> copies = new IdentityHashMap<>();
+  private final IdentityHashMap<StateChange<?, ?, ?, ?>, StateChange<?, ?, ?, ?>> changes =
+      new IdentityHashMap<>();
 
   PlanCopy(
       Optional<MutationWatch> watch, boolean serialize, Map<CachedNode<?>, CachedNode<?>> kept) {
@@ -123,6 +127,37 @@ final class PlanCopy implements PlanNode.Visitor<PlanNode<?>> {
         serialize ? SerialCopy.of(node.comparator(), node.origin()) : node.comparator();
     return new SortNode<>(
         node.origin(), moved(node, node.input()), comparator, node.numPartitions());
+  }
+
+  @Override
+  public <T> PlanNode<?> state(StateNode<T> node) {
+    StateChange<?, ?, ?, ?> change = changes.get(node.change());
+    if (change == null) {
+      change = change(node.change());
+      changes.put(node.change(), change);
+    }
+    return new StateNode<T>(node.origin(), change, node.view());
+  }
+
+  private <K, V, R, M> StateChange<K, V, R, M> change(StateChange<K, V, R, M> change) {
+    return new StateChange<>(
+        change.origin(),
+        change.state(),
+        serialize ? SerialCopy.of(change.operator(), change.origin()) : change.operator(),
+        change.groups(),
+        change.from(),
+        change.to(),
+        change.initial().map(this::of),
+        copies(change.entering()),
+        copies(change.leaving()));
+  }
+
+  private <T> List<PlanNode<T>> copies(List<PlanNode<T>> nodes) {
+    List<PlanNode<T>> all = new ArrayList<>();
+    for (PlanNode<T> node : nodes) {
+      all.add(of(node));
+    }
+    return all;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tidemill.connector.kafka.testing;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,12 +12,14 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
@@ -167,7 +170,7 @@ final class BrokerProcess {
         "-Dlogback.configurationFile=" + logback,
         "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
         "-cp",
-        System.getProperty("java.class.path"),
+        classPath(),
         BrokerMain.class.getName(),
         directory.resolve("server.properties").toString(),
         disk().toString(),
@@ -177,6 +180,13 @@ final class BrokerProcess {
       text.append('"').append(argument.replace("\\", "\\\\")).append("\"\n");
     }
     Files.writeString(directory.resolve("java.args"), text, StandardCharsets.UTF_8);
+  }
+
+  /** The class path of this process, with nothing that only holds in its working directory. */
+  private static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private Path disk() {

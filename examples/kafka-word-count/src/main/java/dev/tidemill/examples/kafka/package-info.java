@@ -1,0 +1,7 @@
+/**
+ * Words from a Kafka topic, counted batch by batch.
+ */
+@NullMarked
+package dev.tidemill.examples.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package dev.tidemill;
+
+import dev.tidemill.internal.graph.StreamNode;
+import java.util.Optional;
+
+/**
+ * Keys with a value that is kept from batch to batch: a state, or the result of a window. Every batch has all of them.
+ *
+ * <pre>
+ * in                 | (a,1) (b,1) | (a,1) |       |
+ * counts             | (a,1) (b,1) | (a,2) (b,1) | (a,2) (b,1) |
+ * counts.changes()   | (a,1) (b,1) | (a,2) |       |
+ * </pre>
+ *
+ * <p>Outputs read the live state while their batch runs. An RDD of it is copied only where the program keeps it: by {@code cache()}, a window
+ * or {@link StreamingContext#remember}.
+ *
+ * @param <K> type of the keys
+ * @param <S> type of the values
+ */
+public final class StateDStream<K, S> extends PairDStream<K, S> {
+  private final StreamNode changes;
+  private final StreamNode state;
+
+  StateDStream(StreamingContext ssc, StreamNode node, StreamNode changes, StreamNode state) {
+    super(ssc, node);
+    this.changes = changes;
+    this.state = state;
+  }
+
+  /** What this is a view of. */
+  StreamNode state() {
+    return state;
+  }
+
+  /**
+   * Gives this stream a name, and the state behind it: by it, state is found again.
+   *
+   * @throws dev.tidemill.error.TidemillException if another stream has the name
+   */
+  @Override
+  public StateDStream<K, S> named(String name) {
+    super.named(name);
+    return this;
+  }
+
+  /**
+   * In every batch only the keys whose value it has set or ended: the new value, or empty if there is none any more. For a
+   * window these are the keys with records in a batch that enters or leaves it; for {@code updateStateByKey} those whose state is not
+   * equal to the one before; for snapshots of {@code mapWithState} those that were updated, removed or timed out.
+   *
+   * <pre>
+   * counts             | (a,1) (b,1) | (a,2) (b,1) | (a,1) |
+   * changes()          | (a,1) (b,1) | (a,2)       | (a,1) (b,empty) |
+   * </pre>
+   *
+   * <p>Costs as much as there are changes, however large the state is. No shuffle.
+   */
+  public PairDStream<K, Optional<S>> changes() {
+    return new PairDStream<>(ssc, changes);
+  }
+}

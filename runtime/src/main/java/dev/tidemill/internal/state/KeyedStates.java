@@ -1,0 +1,51 @@
+package dev.tidemill.internal.state;
+
+import dev.tidemill.spi.keyed.StateTable;
+import dev.tidemill.spi.state.KeyGroups;
+import dev.tidemill.time.Time;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** All keyed state of a job, by name. Used on the driver's thread. */
+public final class KeyedStates {
+  private final Map<String, VersionedState> states = new TreeMap<>();
+
+  /**
+   * Opens a state for a batch that changes it.
+   *
+   * @param from the batch that must have left it as it is, or empty if there must be none yet
+   * @param timed whether keys can time out
+   * @throws IllegalStateException if it is of another version, or another change is under way
+   */
+  public VersionedState open(String name, Optional<Time> from, KeyGroups groups, boolean timed) {
+    VersionedState state = states.get(name);
+    if (state == null || (from.isEmpty() && state.version().isEmpty() && !state.isChanging())) {
+      state = new VersionedState(new StateTable(groups, timed));
+    }
+    if (!state.version().equals(from)
+        || state.isChanging()
+        || !state.table().groups().equals(groups)) {
+      throw new IllegalStateException("the state \"" + name + "\" of "
+          + state.version().map(Time::toString).orElse("no batch") + " in "
+          + state.table().groups()
+          + (state.isChanging() ? ", which is being changed," : "") + " cannot be changed from "
+          + from.map(Time::toString).orElse("no batch") + " in " + groups);
+    }
+    state.begin();
+    states.put(name, state);
+    return state;
+  }
+
+  /** A state as the last batch left it, if there is one. */
+  public Optional<StateTable> find(String name) {
+    return Optional.ofNullable(states.get(name))
+        .filter(state -> state.version().isPresent())
+        .map(VersionedState::table);
+  }
+
+  /** Forgets all. */
+  public void clear() {
+    states.clear();
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Keyed state between batches: which version of which state there is.
+ */
+@NullMarked
+package dev.tidemill.internal.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package dev.tidemill.spi.keyed;
+
+import dev.tidemill.data.Pair;
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.Origin;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.function.ReduceFunction;
+import dev.tidemill.spi.state.KeyedOperator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the leaving panes out and puts the entering ones in, key by key: work for the keys in these panes, not for those in the
+ * window.
+ *
+ * <p>With an inverse, a key's state is the combination itself and the number of panes it is made of; at zero the key is gone. Without one,
+ * or if the first value of the key has floating-point numbers in it, which an inverse would leave inexact, it is a {@link
+ * PaneStacks}.
+ */
+final class ReduceWindowStep<K, V> extends KeyedStep<K, V, V, V> {
+  private final ReduceFunction<V> reduce;
+  private final @Nullable ReduceFunction<V> inverse;
+  private final boolean inverseChecked;
+
+  ReduceWindowStep(Origin origin, KeyedOperator.ReduceWindow<K, V> operator) {
+    super(origin);
+    this.reduce = operator.reduce();
+    this.inverse = operator.inverse();
+    this.inverseChecked = operator.inverseChecked();
+  }
+
+  @Override
+  void apply(StateCursor state, KeyedBatch<K, V, V> batch, Consumer<? super V> out) {
+    for (List<Pair<K, V>> pane : batch.leaving()) {
+      for (int i = 0, n = pane.size(); i < n; i++) {
+        leave(pane.get(i), state);
+      }
+    }
+    for (List<Pair<K, V>> pane : batch.entering()) {
+      for (int i = 0, n = pane.size(); i < n; i++) {
+        enter(pane.get(i), state);
+      }
+    }
+  }
+
+  private void leave(Pair<K, V> pair, StateCursor state) {
+    try {
+      if (!state.seek(pair.key())) {
+        throw new IllegalStateException("the key leaves the window but is not in it; its equals or"
+            + " hashCode must have changed since it came");
+      }
+      Object held = state.get();
+      if (held instanceof PaneStacks<?> stacks) {
+        PaneStacks<V> rest = ReduceWindowStep.<V>typed(stacks).withoutOldest(reduce);
+        if (rest == null) {
+          state.remove();
+        } else {
+          state.put(rest);
+        }
+      } else if (inverse == null || state.count() <= 1) {
+        state.remove();
+      } else {
+        state.put(inverse.call(value(held), pair.value()), state.count() - 1);
+      }
+    } catch (Throwable e) {
+      throw failure(e, pair);
+    }
+  }
+
+  private void enter(Pair<K, V> pair, StateCursor state) {
+    try {
+      V value = pair.value();
+      if (!state.seek(pair.key())) {
+        if (inverse == null || FloatingValues.in(value)) {
+          state.put(PaneStacks.of(value), 0);
+        } else {
+          state.put(value, 1);
+        }
+        return;
+      }
+      Object held = state.get();
+      if (held instanceof PaneStacks<?> stacks) {
+        state.put(ReduceWindowStep.<V>typed(stacks).plus(value, reduce));
+      } else {
+        V sum = reduce.call(value(held), value);
+        if (inverseChecked && inverse != null) {
+          checkInverse(inverse, value(held), value, sum);
+        }
+        state.put(sum, state.count() + 1);
+      }
+    } catch (Throwable e) {
+      throw failure(e, pair);
+    }
+  }
+
+  private void checkInverse(ReduceFunction<V> function, V before, V value, V sum) throws Exception {
+    V undone = function.call(sum, value);
+    if (!Objects.equals(undone, before)) {
+      throw new TidemillException(
+          ErrorCode.USER_FUNCTION_FAILED,
+          "the inverse function of " + origin + " does not undo the other one: reduce(" + before
+              + ", "
+              + value + ") is " + sum + ", but inverse(" + sum + ", " + value + ") is " + undone
+              + " and not " + before + "; mend it, or leave it out");
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the stacks hold values of this type
+  private static <V> PaneStacks<V> typed(PaneStacks<?> stacks) {
+    return (PaneStacks<V>) stacks;
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // what is no stack is a value, null too
+  private V value(@Nullable Object held) {
+    return (V) held;
+  }
+}

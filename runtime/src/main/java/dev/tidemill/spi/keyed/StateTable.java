@@ -1,0 +1,96 @@
+package dev.tidemill.spi.keyed;
+
+import dev.tidemill.error.Origin;
+import dev.tidemill.spi.state.KeyGroups;
+import dev.tidemill.time.Time;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keyed state: a table for each key group, of which those without keys are absent.
+ *
+ * <p>Between batches nobody touches it. Within one, each partition's groups are changed by one thread, through a {@link StateCursor};
+ * then {@link #commit} or {@link #abort} ends the batch.
+ */
+public final class StateTable {
+  private final KeyGroups groups;
+  private final boolean timed;
+  private final @Nullable KeyGroupTable[] tables;
+
+  /** An empty state; with {@code timed} it knows when each key was used. */
+  public StateTable(KeyGroups groups, boolean timed) {
+    this.groups = groups;
+    this.timed = timed;
+    this.tables = new @Nullable KeyGroupTable[groups.count()];
+  }
+
+  public KeyGroups groups() {
+    return groups;
+  }
+
+  /** How many keys have a state, in all groups. */
+  public long size() {
+    long size = 0;
+    for (KeyGroupTable table : tables) {
+      size += table == null ? 0 : table.base();
+    }
+    return size;
+  }
+
+  /** How many keys have a state in one partition. */
+  public long size(int partition) {
+    long size = 0;
+    for (int group = groups.firstGroup(partition);
+        group < groups.firstGroup(partition + 1);
+        group++) {
+      KeyGroupTable table = tables[group];
+      size += table == null ? 0 : table.size();
+    }
+    return size;
+  }
+
+  /** Makes the changes of this batch the state, in the groups of one partition. */
+  public void commit(int partition, Time batch) {
+    for (int group = groups.firstGroup(partition);
+        group < groups.firstGroup(partition + 1);
+        group++) {
+      KeyGroupTable table = tables[group];
+      if (table != null) {
+        table.commit(batch.millis());
+        drop(group, table);
+      }
+    }
+  }
+
+  /** Takes the changes of this batch back, in all groups. */
+  public void abort() {
+    for (int group = 0; group < tables.length; group++) {
+      KeyGroupTable table = tables[group];
+      if (table != null) {
+        table.abort();
+        drop(group, table);
+      }
+    }
+  }
+
+  private void drop(int group, KeyGroupTable table) {
+    if (table.size() == 0) {
+      tables[group] = null;
+    }
+  }
+
+  @Nullable
+  KeyGroupTable group(int group) {
+    return tables[group];
+  }
+
+  KeyGroupTable added(int group, @Nullable Object key, @Nullable Object value) {
+    KeyGroupTable table = new KeyGroupTable(key, value, timed);
+    tables[group] = table;
+    return table;
+  }
+
+  /** Begins to change the state of one partition. */
+  StateCursor cursor(int partition, Origin origin) {
+    return new StateCursor(this, partition, origin);
+  }
+}

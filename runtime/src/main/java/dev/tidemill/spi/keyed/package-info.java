@@ -1,0 +1,7 @@
+/**
+ * Tables that hold keyed state, and the loops that change them: without threads, the same on every engine.
+ */
+@NullMarked
+package dev.tidemill.spi.keyed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * What a function that keeps state per key is given: the {@link dev.tidemill.state.State} of its key.
+ */
+@NullMarked
+package dev.tidemill.state;
+
+import org.jspecify.annotations.NullMarked;
