@@ -9,8 +9,14 @@ import dev.tidemill.spi.kernel.Exchange;
 import dev.tidemill.spi.kernel.GroupTable;
 import dev.tidemill.spi.kernel.Push;
 import dev.tidemill.spi.kernel.Sorting;
+import dev.tidemill.spi.keyed.KeyedBatch;
+import dev.tidemill.spi.keyed.KeyedSteps;
+import dev.tidemill.spi.keyed.StateTable;
 import dev.tidemill.spi.plan.Combiner;
 import dev.tidemill.spi.plan.Distribution;
+import dev.tidemill.spi.state.KeyGroups;
+import dev.tidemill.spi.state.KeyedOperator;
+import dev.tidemill.time.Time;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -84,6 +90,78 @@ final class Handling {
         }
       };
     }
+  }
+
+  /** The number of the input that holds the state before the first batch; those of panes follow it. */
+  static final int INITIAL = 0;
+
+  /**
+   * Which state a batch changes.
+   *
+   * @param engine tells the engines of this process apart
+   * @param timed whether keys can time out
+   * @param fromMillis the batch that has left it as it is, or {@link StateKeeper#NO_BATCH}
+   * @param toMillis the batch that changes it
+   */
+  record StateVersion(
+      String engine, String name, KeyGroups groups, boolean timed, long fromMillis, long toMillis)
+      implements Serializable {}
+
+  /** Changes the state that the worker keeps; what is emitted comes back in one parcel. */
+  record ChangeState<K, V, R, M>(
+      Origin origin,
+      KeyedOperator<K, V, R, M> operator,
+      StateVersion version,
+      int entering,
+      int leaving)
+      implements PartitionAction<Tagged<K>, Parcel> {
+    @Override
+    public PartitionSink<Tagged<K>, Parcel> begin(int partition) {
+      List<List<Pair<K, ?>>> inputs = new ArrayList<>();
+      for (int i = 0; i < 1 + entering + leaving; i++) {
+        inputs.add(new ArrayList<>());
+      }
+      return new PartitionSink<>() {
+        @Override
+        public void accept(Tagged<K> record) {
+          inputs.get(record.input()).add(record.pair());
+        }
+
+        @Override
+        public Parcel finish() throws IOException {
+          return change(partition, inputs);
+        }
+      };
+    }
+
+    private Parcel change(int partition, List<List<Pair<K, ?>>> inputs) throws IOException {
+      StateTable table = StateKeeper.open(
+          new StateKeeper.Address(version.engine(), version.name(), partition),
+          version.groups(),
+          version.timed(),
+          version.fromMillis());
+      KeyedBatch<K, V, R> batch = new KeyedBatch<>(
+          Time.ofMillis(version.toMillis()),
+          Handling.<K, R>typed(inputs.get(INITIAL)),
+          panes(inputs, 1, entering),
+          panes(inputs, 1 + entering, leaving));
+      List<M> emitted = new ArrayList<>();
+      KeyedSteps.apply(origin, operator, table, partition, batch, emitted::add);
+      return Parcel.ofRecords(emitted);
+    }
+
+    private List<List<Pair<K, V>>> panes(List<List<Pair<K, ?>>> inputs, int first, int count) {
+      List<List<Pair<K, V>>> panes = new ArrayList<>();
+      for (int i = first; i < first + count; i++) {
+        panes.add(Handling.<K, V>typed(inputs.get(i)));
+      }
+      return panes;
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the values of one input
+  private static <K, W> List<Pair<K, W>> typed(List<Pair<K, ?>> pairs) {
+    return (List<Pair<K, W>>) (List<?>) pairs;
   }
 
   /** All records in order, in a parcel for each partition. */

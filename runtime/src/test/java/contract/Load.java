@@ -5,6 +5,7 @@ import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.kernel.OperatorFailure;
 import dev.tidemill.spi.kernel.Push;
+import dev.tidemill.spi.plan.StateNode;
 import dev.tidemill.spi.source.PartitionReader;
 import dev.tidemill.spi.source.SourcePartition;
 import java.io.Serializable;
@@ -33,6 +34,15 @@ sealed interface Load extends Serializable {
           stage.accept(record);
         }
       }
+      return 0;
+    }
+  }
+
+  /** Pairs of key and state that the worker keeps. */
+  record FromState(StateKeeper.Address address, StateNode.View view) implements Load {
+    @Override
+    public long unload(Push<Object> stage, boolean stopsEarly) {
+      StateKeeper.show(address, view, stage, stopsEarly);
       return 0;
     }
   }

@@ -128,7 +128,8 @@ record Route(Load load, List<Task.Leg> legs, Optional<Reading> reading) {
 
     @Override
     public <T> Optional<PlanNode<?>> state(StateNode<T> node) {
-      throw new UnsupportedOperationException("keyed state");
+      load = Optional.of(evaluator.states().load(node, partition));
+      return Optional.empty();
     }
 
     private Optional<PlanNode<?>> stored(PlanNode<?> node) {

@@ -1,6 +1,7 @@
 package contract;
 
 import dev.tidemill.data.Pair;
+import dev.tidemill.error.Origin;
 import dev.tidemill.spi.engine.PartitionAction;
 import dev.tidemill.spi.plan.AggregateNode;
 import dev.tidemill.spi.plan.CachedNode;
@@ -63,7 +64,7 @@ final class Shipping implements PlanNode.Visitor<Boolean> {
     Combiner<V, C> combiner = node.combiner();
     Handling.Combine<K, V, C> combine = new Handling.Combine<>(node.origin(), combiner);
     if (node.isLocal()) {
-      return Warehouse.ofOneEach(stage(node, node.input(), combine));
+      return Warehouse.ofOneEach(stage(node.origin(), node.input(), combine));
     }
     Distribution byKey = new Distribution.ByKey(node.target());
     if (!node.mapSideCombine()) {
@@ -72,7 +73,7 @@ final class Shipping implements PlanNode.Visitor<Boolean> {
     Handling.CombineAndSpread<K, V, C> partial =
         new Handling.CombineAndSpread<>(node.origin(), combiner, byKey);
     Warehouse partials =
-        Warehouse.shuffled(stage(node, node.input(), partial), node.numPartitions());
+        Warehouse.shuffled(stage(node.origin(), node.input(), partial), node.numPartitions());
     Combiner<C, C> merger =
         new Combiner<>(c -> c, combiner.mergeCombiners(), combiner.mergeCombiners());
     return arrived(node, partials, new Handling.Combine<K, C, C>(node.origin(), merger));
@@ -102,37 +103,52 @@ final class Shipping implements PlanNode.Visitor<Boolean> {
   private <K, P extends Pair<K, ?>> Warehouse tagged(
       CoGroupNode<K> node, PlanNode<P> input, int number) {
     boolean inPlace = input.partitioner().filter(node.target()::equals).isPresent();
-    Warehouse placed = inPlace
-        ? collected(node, input)
-        : spread(node, input, new Distribution.ByKey(node.target()));
+    return inPlace
+        ? tagged(node.origin(), input, number)
+        : tagged(
+            node.origin(),
+            spread(node, input, new Distribution.ByKey(node.target())),
+            number,
+            node.numPartitions());
+  }
+
+  /** The pairs of an input, each with the number of the input, where they are. */
+  <K, P extends Pair<K, ?>> Warehouse tagged(Origin origin, PlanNode<P> input, int number) {
+    return tagged(origin, collected(origin, input), number, input.numPartitions());
+  }
+
+  private <K, P extends Pair<K, ?>> Warehouse tagged(
+      Origin origin, Warehouse placed, int number, int partitions) {
     Step<P, Handling.Tagged<K>> tag = new Step.Map<>(pair -> new Handling.Tagged<>(number, pair));
     return Warehouse.ofOneEach(evaluator.runStage(
-        node,
-        p -> Route.from(placed.partitions().get(p), List.of(new Task.Leg(node.origin(), tag))),
+        origin,
+        p -> Route.from(placed.partitions().get(p), List.of(new Task.Leg(origin, tag))),
         new Handling.Collect<Handling.Tagged<K>>(),
         0,
-        node.numPartitions()));
+        partitions));
   }
 
   @Override
   public <T> Boolean sort(SortNode<T> node) {
     return storeOnce(node, () -> {
       List<Parcel> all = new ArrayList<>();
-      collected(node, node.input()).partitions().forEach(all::addAll);
+      collected(node.origin(), node.input()).partitions().forEach(all::addAll);
       Handling.Sort<T> sort = new Handling.Sort<>(node.comparator(), node.numPartitions());
-      List<List<Parcel>> sorted = evaluator.runStage(node, p -> Route.from(all), sort, 0, 1);
+      List<List<Parcel>> sorted =
+          evaluator.runStage(node.origin(), p -> Route.from(all), sort, 0, 1);
       return Warehouse.ofOneEach(sorted.get(0));
     });
   }
 
   @Override
   public <T> Boolean cached(CachedNode<T> node) {
-    return storeOnce(node, () -> collected(node, node.input()));
+    return storeOnce(node, () -> collected(node.origin(), node.input()));
   }
 
   @Override
   public <T> Boolean state(StateNode<T> node) {
-    throw new UnsupportedOperationException("keyed state");
+    evaluator.states().make(node.change(), this);
+    return true;
   }
 
   private boolean storeOnce(PlanNode<?> node, Supplier<Warehouse> computation) {
@@ -142,29 +158,29 @@ final class Shipping implements PlanNode.Visitor<Boolean> {
     return true;
   }
 
-  private <T> Warehouse collected(PlanNode<?> node, PlanNode<T> input) {
-    return Warehouse.ofOneEach(stage(node, input, new Handling.Collect<T>()));
+  private <T> Warehouse collected(Origin origin, PlanNode<T> input) {
+    return Warehouse.ofOneEach(stage(origin, input, new Handling.Collect<T>()));
   }
 
   private <T> Warehouse spread(PlanNode<?> node, PlanNode<T> input, Distribution distribution) {
     Handling.Spread<T> spread = new Handling.Spread<>(node.origin(), distribution);
-    return Warehouse.shuffled(stage(node, input, spread), distribution.numPartitions());
+    return Warehouse.shuffled(stage(node.origin(), input, spread), distribution.numPartitions());
   }
 
   /** A stage that begins with what another has shuffled. */
   private <T> Warehouse arrived(
       PlanNode<?> node, Warehouse shuffled, PartitionAction<T, Parcel> action) {
     return Warehouse.ofOneEach(evaluator.runStage(
-        node,
+        node.origin(),
         p -> Route.from(shuffled.partitions().get(p)),
         action,
         0,
         shuffled.partitions().size()));
   }
 
-  private <T, R> List<R> stage(PlanNode<?> node, PlanNode<T> input, PartitionAction<T, R> action) {
+  private <T, R> List<R> stage(Origin origin, PlanNode<T> input, PartitionAction<T, R> action) {
     input.accept(this);
     return evaluator.runStage(
-        node, p -> Route.to(input, p, evaluator), action, 0, input.numPartitions());
+        origin, p -> Route.to(input, p, evaluator), action, 0, input.numPartitions());
   }
 }

@@ -1,15 +1,21 @@
 package contract;
 
 import dev.tidemill.data.Pair;
+import dev.tidemill.error.Origin;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.plan.CachedNode;
+import dev.tidemill.spi.plan.StateNode;
 import dev.tidemill.time.Time;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An engine as somebody outside would write one for workers in other processes: all that a task needs goes to its worker as
@@ -19,8 +25,14 @@ import java.util.WeakHashMap;
  * <p>The driver keeps records as bytes only, too. Tasks of a stage run last first, since nothing may depend on their order.
  */
 final class TravellingEngine implements Engine {
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  private final String address = "engine-" + NUMBERS.incrementAndGet();
   private final int defaultPartitions;
   private final Map<CachedNode<?>, Warehouse> kept = new WeakHashMap<>();
+
+  /** The states that workers keep, with their numbers of partitions. */
+  private final Map<String, Integer> states = new TreeMap<>();
 
   TravellingEngine(int defaultPartitions) {
     this.defaultPartitions = defaultPartitions;
@@ -28,21 +40,43 @@ final class TravellingEngine implements Engine {
 
   @Override
   public Evaluator evaluator() {
-    return new TravellingEvaluator(defaultPartitions, kept, Optional.empty());
+    return new TravellingEvaluator(defaultPartitions, kept, address, states, Optional.empty());
   }
 
   @Override
   public BatchEvaluator begin(Time time) {
-    return new TravellingEvaluator(defaultPartitions, kept, Optional.of(time));
+    return new TravellingEvaluator(defaultPartitions, kept, address, states, Optional.of(time));
   }
 
   @Override
   public List<Pair<?, ?>> state(String name) {
-    return List.of();
+    List<Pair<?, ?>> pairs = new ArrayList<>();
+    for (int p = 0; p < states.getOrDefault(name, 0); p++) {
+      Load load = new Load.FromState(new StateKeeper.Address(address, name, p), StateNode.View.ALL);
+      pairs.addAll(TravellingEngine.<Pair<?, ?>>fetched(load, p));
+    }
+    return pairs;
+  }
+
+  private static <T> List<T> fetched(Load load, int partition) {
+    Task<T, Parcel> task =
+        new Task<>(load, List.of(), new Handling.Collect<T>(), Origin.here("state"), partition);
+    try {
+      Task.Done done = Worker.run(Parcel.of(task)).unpack();
+      return done.result().<Parcel>unpack().unpack();
+    } catch (IOException | ClassNotFoundException e) {
+      throw new IllegalStateException("the state cannot travel: " + e, e);
+    }
   }
 
   @Override
   public void close() {
     kept.clear();
+    states.forEach((name, partitions) -> {
+      for (int p = 0; p < partitions; p++) {
+        DistantStates.send(new StateKeeper.Forget(new StateKeeper.Address(address, name, p)));
+      }
+    });
+    states.clear();
   }
 }

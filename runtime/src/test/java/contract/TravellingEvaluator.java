@@ -1,6 +1,7 @@
 package contract;
 
 import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.PartitionAction;
@@ -26,13 +27,19 @@ final class TravellingEvaluator implements BatchEvaluator {
   private final Optional<Time> batch;
   private final IdentityHashMap<PlanNode<?>, Warehouse> stored = new IdentityHashMap<>();
   private final IdentityHashMap<InputNode<?>, Map<Integer, Long>> read = new IdentityHashMap<>();
+  private final DistantStates states;
   private boolean closed;
 
   TravellingEvaluator(
-      int defaultPartitions, Map<CachedNode<?>, Warehouse> kept, Optional<Time> batch) {
+      int defaultPartitions,
+      Map<CachedNode<?>, Warehouse> kept,
+      String engine,
+      Map<String, Integer> knownStates,
+      Optional<Time> batch) {
     this.defaultPartitions = defaultPartitions;
     this.kept = kept;
     this.batch = batch;
+    this.states = new DistantStates(engine, knownStates, this);
   }
 
   @Override
@@ -45,7 +52,7 @@ final class TravellingEvaluator implements BatchEvaluator {
       PlanNode<T> plan, PartitionAction<? super T, R> action, int first, int count) {
     try {
       plan.accept(new Shipping(this));
-      return runStage(plan, p -> Route.to(plan, p, this), action, first, count);
+      return runStage(plan.origin(), p -> Route.to(plan, p, this), action, first, count);
     } finally {
       if (batch.isEmpty() || closed) {
         stored.clear();
@@ -55,7 +62,7 @@ final class TravellingEvaluator implements BatchEvaluator {
 
   /** Runs a stage: a task for each partition, the last one first. */
   <T, R> List<R> runStage(
-      PlanNode<?> node,
+      Origin origin,
       IntFunction<Route> routes,
       PartitionAction<? super T, R> action,
       int first,
@@ -64,12 +71,11 @@ final class TravellingEvaluator implements BatchEvaluator {
     Optional<TidemillException> lowestFailure = Optional.empty();
     for (int i = count - 1; i >= 0; i--) {
       if (Thread.currentThread().isInterrupted()) {
-        throw new TidemillException(
-            ErrorCode.INTERRUPTED, node.origin() + " was interrupted" + inBatch());
+        throw new TidemillException(ErrorCode.INTERRUPTED, origin + " was interrupted" + inBatch());
       }
       try {
         Route route = routes.apply(first + i);
-        Task<T, R> task = new Task<>(route.load(), route.legs(), action, node.origin(), first + i);
+        Task<T, R> task = new Task<>(route.load(), route.legs(), action, origin, first + i);
         results.set(i, send(task, route.reading()));
       } catch (OperatorFailure e) {
         if (OperatorFailure.isInterruption(e)) {
@@ -79,7 +85,7 @@ final class TravellingEvaluator implements BatchEvaluator {
         lowestFailure = Optional.of(e.located(batch, first + i));
       } catch (IOException | ClassNotFoundException e) {
         throw new TidemillException(
-            ErrorCode.NOT_SERIALIZABLE, "a task of " + node.origin() + " cannot travel: " + e, e);
+            ErrorCode.NOT_SERIALIZABLE, "a task of " + origin + " cannot travel: " + e, e);
       }
     }
     if (lowestFailure.isPresent()) {
@@ -123,6 +129,19 @@ final class TravellingEvaluator implements BatchEvaluator {
     }
   }
 
+  /** The changes of keyed state. */
+  DistantStates states() {
+    return states;
+  }
+
+  void checkInBatch(Origin state) {
+    if (batch.isEmpty() || closed) {
+      throw new TidemillException(
+          ErrorCode.RDD_EXPIRED,
+          "the state of " + state + " is asked for outside its time" + inBatch());
+    }
+  }
+
   private String inBatch() {
     return batch.map(time -> " in batch " + time).orElse("");
   }
@@ -142,11 +161,14 @@ final class TravellingEvaluator implements BatchEvaluator {
   }
 
   @Override
-  public void commit() {}
+  public void commit() {
+    states.commit();
+  }
 
   @Override
   public void close() {
     closed = true;
     stored.clear();
+    states.abort();
   }
 }

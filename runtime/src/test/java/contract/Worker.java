@@ -21,6 +21,11 @@ final class Worker {
     }
   }
 
+  /** Takes a packed {@link StateKeeper.Message}. */
+  static void tell(Parcel packed) throws IOException, ClassNotFoundException {
+    packed.<StateKeeper.Message>unpack().take();
+  }
+
   /** A failure whose cause cannot travel, because it holds what cannot be serialised, travels as text. */
   private static Parcel failure(OperatorFailure failure) throws IOException {
     try {

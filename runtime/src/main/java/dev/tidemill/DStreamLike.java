@@ -435,7 +435,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
     return window.valuesOf(window.reduceWindow(
         functions,
         new WindowTimes(length, slide, Optional.empty()),
-        functions.reduce(),
+        "records",
         (o, in) -> window.panes(
             o,
             Plans.map(o, typedPlan(in.get(0)), record -> Pair.of(true, record)),
@@ -466,7 +466,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
     return window.reduceWindow(
         COUNTS,
         times,
-        "countByValue",
+        "ones",
         (o, in) -> window.panes(
             o, Plans.map(o, typedPlan(in.get(0)), record -> Pair.of(record, 1L)), COUNTS.reduce()));
   }

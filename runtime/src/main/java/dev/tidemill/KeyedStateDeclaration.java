@@ -104,7 +104,7 @@ final class KeyedStateDeclaration<K, V> {
   private <S, M> MapWithStateDStream<K, S, M> mapped(
       StreamNode state, StreamNode emitted, StateSpec<K, V, S, M> spec) {
     graph.passNameOn(emitted, state);
-    return new MapWithStateDStream<>(ssc, emitted, snapshots(state, spec.partitioner()));
+    return new MapWithStateDStream<>(ssc, emitted, shown(state, spec.partitioner()));
   }
 
   /** A window over the values of the input, which are pairs. */
@@ -112,18 +112,19 @@ final class KeyedStateDeclaration<K, V> {
     return reduceWindow(
         functions,
         times,
-        functions.reduce(),
+        "values",
         (o, in) -> panes(o, KeyedStateDeclaration.<K, V>pairs(in.get(0)), functions.reduce()));
   }
 
   /**
    * A window over pairs that are made of the input.
    *
-   * @param shared windows over the same input that give the same object share their panes
+   * @param values what is combined; windows over the same input that combine the same values by the same function share their
+   *     panes
    * @param panes makes one pair for each key of a batch, placed by the key groups
    */
   StateDStream<K, V> reduceWindow(
-      WindowFunctions<V> functions, WindowTimes times, Object shared, PlanOperator panes) {
+      WindowFunctions<V> functions, WindowTimes times, String values, PlanOperator panes) {
     graph.checkWindow(origin, input, times.length(), times.slide());
     ssc.checkClosure(functions, origin);
     KeyedOperator<K, V, V, V> operator = new KeyedOperator.ReduceWindow<>(
@@ -131,7 +132,7 @@ final class KeyedStateDeclaration<K, V> {
     return shown(
         graph.windowState(
             origin,
-            graph.pane(origin, input, shared, panes),
+            graph.pane(origin, input, values, functions.reduce(), panes),
             operator,
             groups,
             times.length(),
@@ -155,6 +156,7 @@ final class KeyedStateDeclaration<K, V> {
     StreamNode panes = graph.pane(
         origin,
         input,
+        "lists",
         LISTS,
         (o, in) -> KeyedPlans.groupByKey(o, KeyedStateDeclaration.<K, V>pairs(in.get(0)), groups));
     KeyedOperator<K, List<V>, List<V>, List<V>> operator = new KeyedOperator.GroupWindow<K, V>();

@@ -65,5 +65,53 @@ record Figure(
           "word count from a topic, four batches of 50,000 lines of ten words back to back, local[2]",
           KafkaThroughput.class,
           HEAP,
-          List.of("200000", "100000", "4", "6", "12")));
+          List.of("200000", "100000", "4", "6", "12")),
+      new Figure(
+          "window-sum",
+          "sum over a window of 30 batches, 100,000 keys, 50,000 records a batch, all keys emitted",
+          Stateful.class,
+          HEAP,
+          List.of("WINDOW_SUM", "100000", "50000", "30", "10", "15", "15")),
+      new Figure(
+          "window-max",
+          "maximum over the same window; by hand: 30 maps merged again",
+          Stateful.class,
+          HEAP,
+          List.of("WINDOW_MAX", "100000", "50000", "30", "5", "15", "15")),
+      new Figure(
+          "window-sum-changes",
+          "sum over 30 batches, 1,000,000 keys, 10,000 records a batch, changes; by hand: window rebuilt",
+          Stateful.class,
+          HEAP,
+          List.of("WINDOW_SUM_CHANGES", "1000000", "10000", "30", "10", "15", "15")),
+      new Figure(
+          "window-max-changes",
+          "maximum over the same window, changes; by hand: 30 maps merged again",
+          Stateful.class,
+          HEAP,
+          List.of("WINDOW_MAX_CHANGES", "1000000", "10000", "30", "10", "15", "15")),
+      new Figure(
+          "map-with-state",
+          "mapWithState, 1,000,000 keys, 10,000 records a batch",
+          Stateful.class,
+          HEAP,
+          List.of("MAP_WITH_STATE", "1000000", "10000", "40", "50", "15", "15")),
+      new Figure(
+          "update-state-by-key",
+          "updateStateByKey, 1,000,000 keys, 10,000 records a batch, all keys emitted",
+          Stateful.class,
+          HEAP,
+          List.of("UPDATE_STATE_BY_KEY", "1000000", "10000", "40", "5", "15", "15")),
+      new Figure(
+          "state-heap",
+          "used heap of mapWithState with a timeout, 1,000,000 String keys with a long each",
+          StateHeap.class,
+          HEAP,
+          List.of("1000000", "10000", "100")),
+      new Figure(
+          "small-stateful-batches",
+          "one step() of a small batch on the calling thread",
+          SmallStatefulBatches.class,
+          List.of(),
+          List.of("2000", "10", "15")));
 }

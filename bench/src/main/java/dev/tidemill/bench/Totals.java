@@ -1,9 +1,13 @@
 package dev.tidemill.bench;
 
 /**
- * What is taken from the counts of a batch, so that two ways to count can be held against each other.
+ * What is taken from the results of a batch, so that two ways to compute them can be held against each other.
  *
- * @param keys how many different words
- * @param words how many words
+ * @param keys how many different keys
+ * @param sum the sum of their values
  */
-record Totals(long keys, long words) {}
+record Totals(long keys, long sum) {
+  Totals plus(Totals other) {
+    return new Totals(keys + other.keys, sum + other.sum);
+  }
+}

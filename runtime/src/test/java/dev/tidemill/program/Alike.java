@@ -21,6 +21,9 @@ final class Alike {
     }
     List<Trace.Entry> ones = looks(one);
     List<Trace.Entry> others = looks(other);
+    if (ones.size() != others.size()) {
+      return Optional.of("seen " + ones.size() + " and " + others.size() + " times");
+    }
     for (int i = 0; i < ones.size(); i++) {
       Trace.Entry a = ones.get(i);
       Trace.Entry b = others.get(i);

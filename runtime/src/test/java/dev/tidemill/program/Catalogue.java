@@ -13,7 +13,8 @@ final class Catalogue {
       StreamOperations.all(),
       PairOperations.onOne(),
       PairOperations.onTwo(),
-      DriverOperations.all());
+      DriverOperations.all(),
+      StateOperations.all());
 
   private Catalogue() {}
 

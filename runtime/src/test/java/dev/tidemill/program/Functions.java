@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** The functions on records of random programs: total, pure, and printed as Java. */
 final class Functions {
@@ -179,9 +180,12 @@ final class Functions {
   record Reducing(int kind) implements ReduceFunction<Object> {
     private static final List<String> NAMES = List.of("max", "sum", "first", "last", "compose");
     private static final int MODULUS = 97;
+    private static final List<Reducing> ALL =
+        IntStream.range(0, NAMES.size()).mapToObj(Reducing::new).toList();
 
+    /** The same object for each kind, so that windows share their panes. */
     static Reducing of(int kind) {
-      return new Reducing(kind % NAMES.size());
+      return ALL.get(kind % ALL.size());
     }
 
     boolean isCommutative() {

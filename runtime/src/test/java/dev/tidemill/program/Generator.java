@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Makes programs: the same one for the same seed, in every JVM. */
 public final class Generator {
@@ -33,12 +35,29 @@ public final class Generator {
       sources.add(batches(batches));
       nodes.add(new Node(drawn(Catalogue.SOURCES), List.of(), arguments().with(0, s)));
     }
-    Program program = new Program(sources, nodes, List.of(), batches);
+    Program program = new Program(sources, nodes, List.of(), batches, Conditions.SIMPLEST);
     int size = sourceCount + 3 + random.nextInt(10);
     for (int i = 0; i < ATTEMPTS && program.nodes().size() < size; i++) {
       program = grown(program);
     }
-    return program.withOutputs(outputs(program.nodes().size()));
+    return program.withOutputs(outputs(program.nodes().size())).withConditions(conditions(batches));
+  }
+
+  /** Some programs have batches that fail, one after the other now and then. */
+  private Conditions conditions(int batches) {
+    int keyGroups = drawn(List.of(1, 2, 3, Conditions.MANY_GROUPS));
+    int remembered = random.nextInt(6) == 0 ? 2 : 0;
+    Conditions.Fault fault = drawn(List.of(Conditions.Fault.values()));
+    Set<Integer> faulty = new TreeSet<>();
+    int count = random.nextInt(2) == 0 ? 0 : 1 + random.nextInt(3);
+    while (faulty.size() < count) {
+      int batch = 1 + random.nextInt(batches);
+      faulty.add(batch);
+      if (faulty.size() < count && random.nextInt(3) == 0) {
+        faulty.add(Math.min(batch + 1, batches));
+      }
+    }
+    return new Conditions(keyGroups, remembered, fault, List.copyOf(faulty));
   }
 
   /** The program with one more stream; one of pairs, if the operation that was drawn fits to no stream there is. */

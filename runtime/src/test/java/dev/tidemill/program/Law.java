@@ -127,7 +127,8 @@ public record Law(
   private static Program everywhere(Program program, Operation operation) {
     Program changed = program;
     for (int i = program.nodes().size() - 1; i >= 0; i--) {
-      changed = changed.inserted(i, operation, Arguments.SIMPLEST);
+      Program more = changed.inserted(i, operation, Arguments.SIMPLEST);
+      changed = more.shapes().isPresent() ? more : changed;
     }
     return changed;
   }
@@ -177,7 +178,7 @@ public record Law(
     List<Output> outputs = program.outputs().stream()
         .map(output -> new Output(places.get(output.stream()), output.kind()))
         .toList();
-    return new Program(sources, nodes, outputs, program.batches());
+    return new Program(sources, nodes, outputs, program.batches(), program.conditions());
   }
 
   private static List<List<Object>> half(List<List<Object>> batches, int which) {

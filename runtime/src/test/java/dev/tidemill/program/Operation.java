@@ -12,11 +12,18 @@ import java.util.Optional;
  *
  * @param name names it in the catalogue
  * @param inputs how many streams it works on
+ * @param views what the stream that it makes can show of keyed state
  * @param shapes says what it makes of streams of some shapes, if it can work on them
  * @param builder declares it
  * @param text shows it as Java
  */
-record Operation(String name, int inputs, Shapes shapes, Builder builder, Text text) {
+record Operation(
+    String name, int inputs, Shape.Views views, Shapes shapes, Builder builder, Text text) {
+  /** An operation without keyed state. */
+  Operation(String name, int inputs, Shapes shapes, Builder builder, Text text) {
+    this(name, inputs, Shape.Views.NONE, shapes, builder, text);
+  }
+
   interface Shapes {
     Optional<Shape> of(List<Shape> inputs, Arguments arguments);
   }

@@ -11,9 +11,14 @@ import java.util.Optional;
  * @param nodes its streams; stream i is made of streams before it
  * @param outputs what is looked at
  * @param batches how many batches are run
+ * @param conditions what it runs under
  */
 public record Program(
-    List<List<List<Object>>> sources, List<Node> nodes, List<Output> outputs, int batches) {
+    List<List<List<Object>>> sources,
+    List<Node> nodes,
+    List<Output> outputs,
+    int batches,
+    Conditions conditions) {
 
   /** The shapes of all streams; empty if this is no program that can run, or one that would grow large. */
   Optional<List<Shape>> shapes() {
@@ -28,6 +33,7 @@ public record Program(
           .shapes()
           .of(node.inputs().stream().map(shapes::get).toList(), node.arguments())
           .map(s -> node.inputs().isEmpty() ? s.with(certaintyOfSources) : s)
+          .map(s -> s.showing(node.operation().views()))
           .filter(Shape::isSmall);
       if (shape.isEmpty()) {
         return Optional.empty();
@@ -46,19 +52,23 @@ public record Program(
   }
 
   Program withSources(List<List<List<Object>>> newSources) {
-    return new Program(newSources, nodes, outputs, batches);
+    return new Program(newSources, nodes, outputs, batches, conditions);
   }
 
   Program withNodes(List<Node> newNodes) {
-    return new Program(sources, newNodes, outputs, batches);
+    return new Program(sources, newNodes, outputs, batches, conditions);
   }
 
   Program withOutputs(List<Output> newOutputs) {
-    return new Program(sources, nodes, newOutputs, batches);
+    return new Program(sources, nodes, newOutputs, batches, conditions);
   }
 
   Program withBatches(int newBatches) {
-    return new Program(sources, nodes, outputs, newBatches);
+    return new Program(sources, nodes, outputs, newBatches, conditions);
+  }
+
+  Program withConditions(Conditions newConditions) {
+    return new Program(sources, nodes, outputs, batches, newConditions);
   }
 
   /** The same program with another node at a place. */
@@ -86,7 +96,7 @@ public record Program(
         .map(output -> new Output(
             output.stream() >= behind ? output.stream() + 1 : output.stream(), output.kind()))
         .toList();
-    return new Program(sources, changed, shiftedOutputs, batches);
+    return new Program(sources, changed, shiftedOutputs, batches, conditions);
   }
 
   private static int shifted(int input, int behind, int user) {
@@ -114,6 +124,10 @@ public record Program(
         .map(node -> node.arguments().a())
         .distinct()
         .forEach(source -> text.append(input(source)).append('\n'));
-    return text.append("run for ").append(batches).append(" batches").toString();
+    return text.append("run for ")
+        .append(batches)
+        .append(" batches")
+        .append(conditions)
+        .toString();
   }
 }

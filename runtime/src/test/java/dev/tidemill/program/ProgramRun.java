@@ -21,16 +21,16 @@ final class ProgramRun {
 
   /** What a program does on an engine; a failure of the program or of the engine is told by the trace. */
   static Trace of(Program program, Setup setup) {
-    return new ProgramRun(program).run(setup);
+    return Silence.during(() -> new ProgramRun(program).run(setup));
   }
 
   private Trace run(Setup setup) {
     Meters meters = new Meters();
-    try (StreamingContext ssc = setup
-        .context()
-        .clock(new ManualClock())
-        .batchInterval(Duration.ofSeconds(1))
-        .build()) {
+    StreamingContext.Builder builder =
+        setup.context().clock(new ManualClock()).batchInterval(Duration.ofSeconds(1));
+    program.conditions().apply(builder);
+    try (StreamingContext ssc = builder.build()) {
+      program.conditions().apply(ssc);
       declare(ssc, meters);
       ssc.start();
       for (batch = 1; batch <= program.batches(); batch++) {
@@ -51,7 +51,8 @@ final class ProgramRun {
   private void declare(StreamingContext ssc, Meters meters) {
     List<DStreamLike<?, ?, ?>> streams = new ArrayList<>();
     for (Node node : program.nodes()) {
-      Workbench bench = new Workbench(ssc, program.sources(), meters, streams.size());
+      Workbench bench =
+          new Workbench(ssc, program.sources(), program.conditions(), meters, streams.size());
       List<DStreamLike<?, ?, ?>> inputs = new ArrayList<>();
       node.inputs().forEach(input -> inputs.add(streams.get(input)));
       streams.add(node.operation().builder().build(bench, inputs, node.arguments()));
@@ -59,6 +60,11 @@ final class ProgramRun {
     for (int i = 0; i < program.outputs().size(); i++) {
       Output output = program.outputs().get(i);
       look(streams.get(output.stream()), i, output);
+    }
+    if (!program.conditions().faulty().isEmpty()) {
+      streams
+          .get(0)
+          .foreachRDD((rdd, info) -> program.conditions().atTheEnd(batch, info.attempt()));
     }
   }
 

@@ -9,9 +9,23 @@ package dev.tidemill.program;
  * @param rows records in a batch at most
  * @param leaves numbers and texts in all records of a batch together at most
  * @param partitions partitions at most
+ * @param views what else the stream can show
  */
 record Shape(
-    boolean pairs, int slide, Certainty certainty, double rows, double leaves, double partitions) {
+    boolean pairs,
+    int slide,
+    Certainty certainty,
+    double rows,
+    double leaves,
+    double partitions,
+    Views views) {
+  /** What a stream can show of keyed state, besides its records. */
+  enum Views {
+    NONE,
+    CHANGES,
+    SNAPSHOTS
+  }
+
   private static final int MOST_ROWS = 4_000;
   private static final int MOST_LEAVES = 40_000;
   private static final int MOST_PARTITIONS = 150;
@@ -23,27 +37,31 @@ record Shape(
   }
 
   Shape asPairs() {
-    return new Shape(true, slide, certainty, rows, leaves + rows, partitions);
+    return new Shape(true, slide, certainty, rows, leaves + rows, partitions, views);
   }
 
   Shape asRecords() {
-    return new Shape(false, slide, certainty, rows, leaves, partitions);
+    return new Shape(false, slide, certainty, rows, leaves, partitions, views);
   }
 
   Shape with(Certainty newCertainty) {
-    return new Shape(pairs, slide, newCertainty, rows, leaves, partitions);
+    return new Shape(pairs, slide, newCertainty, rows, leaves, partitions, views);
+  }
+
+  Shape showing(Views newViews) {
+    return new Shape(pairs, slide, certainty, rows, leaves, partitions, newViews);
   }
 
   Shape every(int newSlide) {
-    return new Shape(pairs, newSlide, certainty, rows, leaves, partitions);
+    return new Shape(pairs, newSlide, certainty, rows, leaves, partitions, views);
   }
 
   Shape in(double newPartitions) {
-    return new Shape(pairs, slide, certainty, rows, leaves, newPartitions);
+    return new Shape(pairs, slide, certainty, rows, leaves, newPartitions, views);
   }
 
   Shape of(double newRows, double newLeaves) {
-    return new Shape(pairs, slide, certainty, newRows, newLeaves, partitions);
+    return new Shape(pairs, slide, certainty, newRows, newLeaves, partitions, views);
   }
 
   /** Everything n times. */

@@ -52,7 +52,8 @@ final class Shrinker {
             withBypasses(program),
             withEmptyBatches(program),
             withFewerRecords(program),
-            withSimplerArguments(program))
+            withSimplerArguments(program),
+            withSimplerConditions(program))
         .flatMap(s -> s);
   }
 
@@ -136,6 +137,16 @@ final class Shrinker {
               .filter(simpler -> simpler < number)
               .map(simpler -> program.with(i, node.with(node.arguments().with(a, simpler))));
         }));
+  }
+
+  private static Stream<Program> withSimplerConditions(Program program) {
+    Conditions conditions = program.conditions();
+    List<Integer> faulty = conditions.faulty();
+    return Stream.concat(
+            indices(faulty.size()).map(i -> conditions.withFaulty(without(faulty, i))),
+            Stream.of(conditions.forgetful(), conditions.withKeyGroups(Conditions.MANY_GROUPS)))
+        .filter(simpler -> !simpler.equals(conditions))
+        .map(program::withConditions);
   }
 
   /** A batch of a source. */

@@ -53,7 +53,13 @@ final class SourceOperations {
 
   private static Operation source(String name, Declaration declaration, SourceText text) {
     Shape shape = new Shape(
-        false, 1, Certainty.SEQUENCE, MOST_RECORDS, MOST_RECORDS * 2, Shape.DEFAULT_PARTITIONS);
+        false,
+        1,
+        Certainty.SEQUENCE,
+        MOST_RECORDS,
+        MOST_RECORDS * 2,
+        Shape.DEFAULT_PARTITIONS,
+        Shape.Views.NONE);
     return new Operation(
         name,
         0,

@@ -187,7 +187,7 @@ final class AllPartitions implements PlanNode.Visitor<List<List<?>>> {
 
   @Override
   public <T> List<List<?>> state(StateNode<T> node) {
-    throw new UnsupportedOperationException("keyed state");
+    return evaluator.state(node);
   }
 
   private static IllegalStateException movesNothing(PlanNode<?> node) {

@@ -72,7 +72,7 @@ final class CachedNodesBelow implements PlanNode.Visitor<Boolean> {
 
   @Override
   public <T> Boolean state(StateNode<T> node) {
-    throw new UnsupportedOperationException("keyed state");
+    return compute(node);
   }
 
   private Boolean compute(PlanNode<?> node) {

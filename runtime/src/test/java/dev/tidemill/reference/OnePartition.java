@@ -151,7 +151,7 @@ final class OnePartition implements PlanNode.Visitor<List<?>> {
 
   @Override
   public <T> List<?> state(StateNode<T> node) {
-    throw new UnsupportedOperationException("keyed state");
+    return evaluator.wide(node).get(partition);
   }
 
   @Override

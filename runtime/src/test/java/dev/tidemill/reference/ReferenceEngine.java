@@ -6,6 +6,8 @@ import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.time.Time;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import java.util.WeakHashMap;
 public final class ReferenceEngine implements Engine {
   private final int defaultPartitions;
   private final Map<CachedNode<?>, List<List<?>>> kept = new WeakHashMap<>();
+  private final Map<String, KeyedState> states = new HashMap<>();
 
   public ReferenceEngine(int defaultPartitions) {
     this.defaultPartitions = defaultPartitions;
@@ -26,21 +29,29 @@ public final class ReferenceEngine implements Engine {
 
   @Override
   public Evaluator evaluator() {
-    return new ReferenceEvaluator(defaultPartitions, kept, Optional.empty());
+    return new ReferenceEvaluator(defaultPartitions, kept, states, Optional.empty());
   }
 
   @Override
   public BatchEvaluator begin(Time time) {
-    return new ReferenceEvaluator(defaultPartitions, kept, Optional.of(time));
+    return new ReferenceEvaluator(defaultPartitions, kept, states, Optional.of(time));
   }
 
   @Override
   public List<Pair<?, ?>> state(String name) {
-    return List.of();
+    List<Pair<?, ?>> pairs = new ArrayList<>();
+    KeyedState state = states.get(name);
+    if (state != null) {
+      for (int partition = 0; partition < state.groups().numPartitions(); partition++) {
+        pairs.addAll(state.all(partition));
+      }
+    }
+    return pairs;
   }
 
   @Override
   public void close() {
     kept.clear();
+    states.clear();
   }
 }

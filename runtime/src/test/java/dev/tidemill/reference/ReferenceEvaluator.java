@@ -8,6 +8,7 @@ import dev.tidemill.spi.engine.PartitionSink;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.InputNode;
 import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.spi.plan.StateNode;
 import dev.tidemill.time.Time;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,14 +26,19 @@ final class ReferenceEvaluator implements BatchEvaluator {
   private final IdentityHashMap<PlanNode<?>, List<List<?>>> whole = new IdentityHashMap<>();
   private final IdentityHashMap<PlanNode<?>, Map<Integer, List<?>>> parts = new IdentityHashMap<>();
   private final Map<String, Long> recordsRead = new TreeMap<>();
+  private final StateChanges states;
   private final boolean inBatch;
   private boolean closed;
 
   ReferenceEvaluator(
-      int defaultPartitions, Map<CachedNode<?>, List<List<?>>> kept, Optional<Time> batch) {
+      int defaultPartitions,
+      Map<CachedNode<?>, List<List<?>>> kept,
+      Map<String, KeyedState> states,
+      Optional<Time> batch) {
     this.defaultPartitions = defaultPartitions;
     this.kept = kept;
     this.failures = new Failures(batch);
+    this.states = new StateChanges(states, this, failures);
     this.inBatch = batch.isPresent();
   }
 
@@ -124,6 +130,16 @@ final class ReferenceEvaluator implements BatchEvaluator {
     return known;
   }
 
+  /** All partitions of a view of keyed state, which changes first if it has not. */
+  List<List<?>> state(StateNode<?> node) {
+    return states.view(node);
+  }
+
+  /** Whether keyed state may change. */
+  boolean isInBatch() {
+    return inBatch && !closed;
+  }
+
   void checkReadable(InputNode<?> node) {
     if (closed) {
       throw new TidemillException(
@@ -148,12 +164,15 @@ final class ReferenceEvaluator implements BatchEvaluator {
   }
 
   @Override
-  public void commit() {}
+  public void commit() {
+    states.commit();
+  }
 
   @Override
   public void close() {
     closed = true;
     forget();
+    states.abort();
   }
 
   private void forget() {

@@ -36,6 +36,11 @@ final class BatchTable<R> {
   private final Job<R> job;
   private final int[] partitions;
 
+  /** A table of a job that declares its inputs itself. */
+  static <R> BatchTable<R> of(Job<R> job) {
+    return new BatchTable<>(List.of(), job);
+  }
+
   BatchTable(List<? extends List<? extends List<?>>> inputs, Job<R> job) {
     this(inputs, job, PARTITIONS);
   }

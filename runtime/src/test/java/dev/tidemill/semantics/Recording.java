@@ -39,6 +39,12 @@ final class Recording<R> {
     return new ArrayList<>(byTime.values());
   }
 
+  /** The records of the last batch there was. */
+  List<R> last() {
+    List<List<R>> batches = batches();
+    return batches.get(batches.size() - 1);
+  }
+
   List<Time> times() {
     return new ArrayList<>(byTime.keySet());
   }

@@ -8,6 +8,7 @@ import dev.tidemill.spi.kernel.GroupTable;
 import dev.tidemill.spi.kernel.OperatorFailure;
 import dev.tidemill.spi.kernel.Push;
 import dev.tidemill.spi.kernel.Sorting;
+import dev.tidemill.spi.keyed.GroupedPairs;
 import dev.tidemill.spi.plan.AggregateNode;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.CoGroupNode;
@@ -20,6 +21,8 @@ import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.SortNode;
 import dev.tidemill.spi.plan.StateNode;
 import dev.tidemill.spi.plan.UnionNode;
+import dev.tidemill.spi.state.KeyGroups;
+import dev.tidemill.spi.state.StableHash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -31,6 +34,9 @@ import java.util.function.IntFunction;
  * share of them in order of the source partitions.
  */
 final class Preparation implements PlanNode.Visitor<Boolean> {
+  /** So many keys a table has room for from the start, if it gets as many records; growing is cheap beyond. */
+  private static final long MOST_EXPECTED_KEYS = 1 << 14;
+
   private final EmbeddedEvaluator evaluator;
 
   Preparation(EmbeddedEvaluator evaluator) {
@@ -104,7 +110,9 @@ final class Preparation implements PlanNode.Visitor<Boolean> {
   @Override
   public <T> Boolean cached(CachedNode<T> node) {
     if (evaluator.find(node) == null) {
-      evaluator.keep(node, new Dataset<>(collected(node, node.input())));
+      evaluator.prepare(node.input());
+      Dataset<T> known = evaluator.find(node.input());
+      evaluator.keep(node, known == null ? new Dataset<>(collected(node, node.input())) : known);
     }
     return true;
   }
@@ -170,21 +178,36 @@ final class Preparation implements PlanNode.Visitor<Boolean> {
 
   private <K, V, C> Dataset<Pair<K, C>> combinedTwice(AggregateNode<K, V, C> node) {
     Partitioner partitioner = node.target();
+    evaluator.prepare(node.input());
+    long records =
+        Sizes.estimate(node.input(), evaluator) / Math.max(1, node.input().numPartitions());
+    int expectedKeys = (int) Math.min(MOST_EXPECTED_KEYS, records);
     List<CombineTable<K, V, C>> partials = stage(node, node.input(), partition -> {
-      CombineTable<K, V, C> table = new CombineTable<>(node.origin(), node.combiner());
+      CombineTable<K, V, C> table =
+          new CombineTable<>(node.origin(), node.combiner(), expectedKeys);
       Feed.push(node.input(), partition, table, false, evaluator);
-      table.split(partitioner);
+      split(table, partitioner);
       return table;
     });
     long entries = partials.stream().mapToLong(CombineTable::size).sum();
     return new Dataset<>(evaluator.runTasks(
         node.origin().toString(), node.numPartitions(), entries, target -> {
-          CombineTable<K, V, C> table = new CombineTable<>(node.origin(), node.combiner());
-          for (CombineTable<K, V, C> partial : partials) {
-            table.merge(partial, target);
-          }
-          return table.toPairs();
+          CombineTable<K, V, C> table =
+              CombineTable.merged(node.origin(), node.combiner(), partials, target);
+          return partitioner instanceof KeyGroups groups
+              ? GroupedPairs.of(table, groups, target)
+              : table.toPairs();
         }));
+  }
+
+  private static void split(CombineTable<?, ?, ?> table, Partitioner partitioner) {
+    if (partitioner instanceof KeyGroups groups
+        && table.keyType().filter(StableHash::isHashCode).isPresent()) {
+      table.splitByHash(
+          groups.numPartitions(), hash -> groups.partitionOf(groups.groupOfHash(hash)));
+    } else {
+      table.split(partitioner);
+    }
   }
 
   private <K> Dataset<Pair<K, List<List<Object>>>> grouped(CoGroupNode<K> node) {

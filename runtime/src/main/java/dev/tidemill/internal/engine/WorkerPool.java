@@ -17,6 +17,7 @@ final class WorkerPool implements TaskExecutor {
   private final List<Thread> threads = new ArrayList<>();
   private final Object monitor = new Object();
   private @Nullable Stage current;
+  private long stages;
   private boolean closed;
 
   /** Starts n - 1 daemon threads named {@code tidemill-worker-1} and so on. */
@@ -39,6 +40,7 @@ final class WorkerPool implements TaskExecutor {
     Stage stage = new Stage(tasks, task);
     synchronized (monitor) {
       current = stage;
+      stages++;
       monitor.notifyAll();
     }
     stage.workUntilInterrupted();
@@ -61,28 +63,38 @@ final class WorkerPool implements TaskExecutor {
   }
 
   private void work() {
-    Stage last = null;
-    while (true) {
-      Stage stage;
-      synchronized (monitor) {
-        while (!closed && (current == null || current == last)) {
-          try {
-            monitor.wait();
-          } catch (InterruptedException e) {
-            // meant for a task that has ended meanwhile
-          }
-        }
-        if (closed) {
-          return;
-        }
-        stage = current;
-        Thread.interrupted(); // was meant for an earlier stage, whose tasks have ended
-      }
-      if (stage != null) {
-        stage.work();
-      }
-      last = stage;
+    long last = 0;
+    while (last >= 0) {
+      last = workAfter(last);
     }
+  }
+
+  /**
+   * Waits for the next stage and works on it; returns its number, or -1 if there is none any more. Between stages a worker holds on to
+   * none of them: their tasks hold the records of a batch.
+   */
+  private long workAfter(long last) {
+    Stage stage;
+    long number;
+    synchronized (monitor) {
+      while (!closed && (current == null || stages == last)) {
+        try {
+          monitor.wait();
+        } catch (InterruptedException e) {
+          // meant for a task that has ended meanwhile
+        }
+      }
+      if (closed) {
+        return -1;
+      }
+      stage = current;
+      number = stages;
+      Thread.interrupted(); // was meant for an earlier stage, whose tasks have ended
+    }
+    if (stage != null) {
+      stage.work();
+    }
+    return number;
   }
 
   @Override

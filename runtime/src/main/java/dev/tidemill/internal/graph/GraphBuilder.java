@@ -35,12 +35,15 @@ public final class GraphBuilder {
   private final Map<String, StreamNode> byName = new LinkedHashMap<>();
   private final Map<Integer, String> names = new TreeMap<>();
   private final Set<Integer> cached = new HashSet<>();
-  private final Map<Integer, IdentityHashMap<Object, StreamNode>> panes = new HashMap<>();
+  private final Map<PanesOf, IdentityHashMap<Object, StreamNode>> panes = new HashMap<>();
 
   /** By number of a stream, the state that has its name. */
-  private final Map<Integer, Integer> named = new HashMap<>();
+  private final Map<Integer, Integer> named = new TreeMap<>();
 
   private Optional<Duration> remember = Optional.empty();
+
+  /** The panes that are made of certain values of one stream. */
+  private record PanesOf(int stream, String values) {}
 
   public GraphBuilder(Duration batchInterval) {
     this.batchInterval = batchInterval;
@@ -74,13 +77,16 @@ public final class GraphBuilder {
   }
 
   /**
-   * Each batch's combination of values that windows over one stream share, if they combine by the same function object.
+   * Each batch's combination of values that windows over one stream share, if they combine the same values by the same
+   * function object.
    *
-   * @param function tells one combination from another
+   * @param values what is combined: one function may fit both the values of pairs and the pairs
+   * @param function tells one combination of these values from another
    */
-  public StreamNode pane(Origin origin, StreamNode input, Object function, PlanOperator operator) {
+  public StreamNode pane(
+      Origin origin, StreamNode input, String values, Object function, PlanOperator operator) {
     return panes
-        .computeIfAbsent(input.id(), id -> new IdentityHashMap<>())
+        .computeIfAbsent(new PanesOf(input.id(), values), of -> new IdentityHashMap<>())
         .computeIfAbsent(function, f -> operator(origin, List.of(input), operator));
   }
 
@@ -231,12 +237,13 @@ public final class GraphBuilder {
     Map<Integer, String> allNames = new TreeMap<>(names);
     named.forEach((stream, state) -> {
       if (names.containsKey(stream)) {
-        allNames.put(state, names.get(stream));
+        allNames.putIfAbsent(state, names.get(stream));
       }
     });
     StreamGraph graph =
         new GraphFreeze(streams, allNames).freeze(batchInterval, outputs, cached, remember);
     requireDistinctInputs(graph);
+    requireDistinctStates(graph);
     return graph;
   }
 
@@ -244,13 +251,26 @@ public final class GraphBuilder {
   private static void requireDistinctInputs(StreamGraph graph) {
     Map<String, StreamNode> inputs = new LinkedHashMap<>();
     for (StreamNode input : graph.inputs()) {
-      StreamNode other = inputs.put(graph.inputName(input), input);
-      if (other != null) {
-        throw new TidemillException(
-            ErrorCode.DUPLICATE_NAME,
-            "the name \"" + graph.inputName(input) + "\" stands for " + other.origin() + " and for "
-                + input.origin() + "; name both streams, each by a name of its own");
-      }
+      requireDistinct(graph.inputName(input), input, inputs);
+    }
+  }
+
+  /** As inputs. */
+  private static void requireDistinctStates(StreamGraph graph) {
+    Map<String, StreamNode> states = new LinkedHashMap<>();
+    for (StreamNode.KeyedStateNode state : graph.states()) {
+      requireDistinct(graph.stateName(state), state, states);
+    }
+  }
+
+  private static void requireDistinct(
+      String name, StreamNode node, Map<String, StreamNode> others) {
+    StreamNode other = others.put(name, node);
+    if (other != null) {
+      throw new TidemillException(
+          ErrorCode.DUPLICATE_NAME,
+          "the name \"" + name + "\" stands for " + other.origin() + " and for " + node.origin()
+              + "; name both streams, each by a name of its own");
     }
   }
 

@@ -7,6 +7,8 @@ import dev.tidemill.spi.plan.Combiner;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +26,57 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
   private int[][] entriesByTarget = {};
 
   public CombineTable(Origin origin, Combiner<V, C> combiner) {
+    this(origin, combiner, new KeyIndex(origin));
+  }
+
+  private CombineTable(Origin origin, Combiner<V, C> combiner, KeyIndex index) {
     this.origin = origin;
     this.combiner = combiner;
-    this.index = new KeyIndex(origin);
+    this.index = index;
     this.accumulators = new @Nullable Object[index.capacity()];
+  }
+
+  /** As the other form, with room for as many different keys as one expects. */
+  public CombineTable(Origin origin, Combiner<V, C> combiner, int expectedKeys) {
+    this(origin, combiner, new KeyIndex(origin, expectedKeys));
+  }
+
+  /** A table of what several tables, which were split before, have for a target: theirs are merged in this order. */
+  public static <K, V, C> CombineTable<K, V, C> merged(
+      Origin origin, Combiner<V, C> combiner, List<CombineTable<K, V, C>> partials, int target) {
+    int most = 0;
+    for (CombineTable<K, V, C> partial : partials) {
+      most = Math.max(most, partial.entriesByTarget[target].length);
+    }
+    CombineTable<K, V, C> table = new CombineTable<>(origin, combiner, new KeyIndex(origin, most));
+    for (CombineTable<K, V, C> partial : partials) {
+      table.merge(partial, target);
+    }
+    return table;
   }
 
   public int size() {
     return index.size();
+  }
+
+  /** The class of all keys but null, if they are of one class. */
+  public Optional<Class<?>> keyType() {
+    return Optional.ofNullable(index.keyType());
+  }
+
+  /** The key of an entry; entries are numbered in order of first appearance. */
+  public @Nullable Object key(int entry) {
+    return index.key(entry);
+  }
+
+  /** The hash code of an entry's key. */
+  public int hashOf(int entry) {
+    return index.hashOf(entry);
+  }
+
+  /** What an entry's values have become. */
+  public @Nullable Object combined(int entry) {
+    return accumulators[entry];
   }
 
   @Override
@@ -86,11 +131,22 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
 
   /** Finds out which entries belong to each target partition. */
   public void split(Partitioner partitioner) {
-    int partitions = partitioner.numPartitions();
+    split(partitioner.numPartitions(), entry -> targetOf(partitioner, entry));
+  }
+
+  /**
+   * As {@link #split(Partitioner)}, for a partition that depends on nothing but the key's hash code; that is known here without a look at the
+   * key.
+   */
+  public void splitByHash(int partitions, IntUnaryOperator partitionOfHash) {
+    split(partitions, entry -> partitionOfHash.applyAsInt(index.hashOf(entry)));
+  }
+
+  private void split(int partitions, IntUnaryOperator targetOfEntry) {
     int[] targets = new int[index.size()];
     int[] counts = new int[partitions];
     for (int entry = 0; entry < targets.length; entry++) {
-      targets[entry] = targetOf(partitioner, entry);
+      targets[entry] = targetOfEntry.applyAsInt(entry);
       counts[targets[entry]]++;
     }
     int[][] entries = new int[partitions][];

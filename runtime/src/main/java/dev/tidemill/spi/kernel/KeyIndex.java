@@ -17,15 +17,30 @@ final class KeyIndex {
   private static final int INITIAL_SLOTS = 16;
 
   private final Origin origin;
-  private @Nullable Object[] keys = new @Nullable Object[INITIAL_SLOTS / 2];
-  private int[] hashes = new int[INITIAL_SLOTS / 2];
-  private int[] slots = emptySlots(INITIAL_SLOTS);
-  private int shift = Integer.numberOfLeadingZeros(INITIAL_SLOTS - 1);
+  private @Nullable Object[] keys;
+  private int[] hashes;
+  private int[] slots;
+  private int shift;
   private int size;
+  private @Nullable Class<?> lastType;
+  private boolean isOfOneType = true;
 
   /** The origin is named when a key is refused. */
   KeyIndex(Origin origin) {
+    this(origin, INITIAL_SLOTS / 2);
+  }
+
+  /** With room for a number of keys. */
+  KeyIndex(Origin origin, int expected) {
     this.origin = origin;
+    int capacity = INITIAL_SLOTS / 2;
+    while (capacity < expected) {
+      capacity *= 2;
+    }
+    keys = new @Nullable Object[capacity];
+    hashes = new int[capacity];
+    slots = emptySlots(capacity * 2);
+    shift = Integer.numberOfLeadingZeros(slots.length - 1);
   }
 
   static int hash(@Nullable Object key) {
@@ -50,6 +65,12 @@ final class KeyIndex {
     return hashes[number];
   }
 
+  /** The class of all keys but null, if they are of one class; null if they are not, or there are none. */
+  @Nullable
+  Class<?> keyType() {
+    return isOfOneType ? lastType : null;
+  }
+
   /** The number of a key; if it is new, {@link #size()} before the call. */
   int numberOf(@Nullable Object key, int hash) {
     int mask = slots.length - 1;
@@ -71,7 +92,11 @@ final class KeyIndex {
   }
 
   private int insert(int slot, @Nullable Object key, int hash) {
-    StableKeys.check(key, origin);
+    if (key != null && key.getClass() != lastType) {
+      StableKeys.check(key, origin);
+      isOfOneType &= lastType == null;
+      lastType = key.getClass();
+    }
     if (size == keys.length) {
       keys = Arrays.copyOf(keys, size * 2);
       hashes = Arrays.copyOf(hashes, size * 2);

@@ -4,6 +4,7 @@ import dev.tidemill.data.Pair;
 import dev.tidemill.error.Origin;
 import dev.tidemill.spi.kernel.OperatorFailure;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -23,12 +24,14 @@ abstract class KeyedStep<K, V, R, M> {
 
   abstract void apply(StateCursor state, KeyedBatch<K, V, R> batch, Consumer<? super M> out);
 
-  /** Gives keys the state that they have from the beginning; the last of several for one key. */
+  /** Gives keys the state that they have from the beginning; the last of several for one key. None may be null. */
   final void begin(StateCursor state, List<Pair<K, R>> initial) {
     for (Pair<K, R> pair : initial) {
       try {
         state.seek(pair.key());
-        state.put(pair.value());
+        state.put(Objects.requireNonNull(
+            pair.value(),
+            "an initial state cannot be null; leave out keys that are to begin without one"));
       } catch (Throwable e) {
         throw failure(e, pair);
       }

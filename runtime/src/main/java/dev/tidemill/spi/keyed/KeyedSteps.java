@@ -125,8 +125,8 @@ public final class KeyedSteps {
   }
 
   private static @Nullable Object shown(@Nullable Object held) {
-    if (held instanceof PaneStacks<?> stacks) {
-      return stacks.total();
+    if (held instanceof WindowPanes<?> panes) {
+      return panes.total();
     }
     return held instanceof PaneQueue<?> queue ? queue.all() : held;
   }

@@ -1,6 +1,7 @@
 package dev.tidemill.spi.keyed;
 
 import dev.tidemill.function.ReduceFunction;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ record PaneStacks<V>(
     @Nullable Cell<V> front,
     @Nullable Cell<V> back,
     @Nullable V backTotal,
-    V total) {
+    V total) implements WindowPanes<V> {
 
   /** An element of a stack, and those below it. */
   record Cell<V>(V value, @Nullable Cell<V> next) {}
@@ -34,15 +35,28 @@ record PaneStacks<V>(
     return new PaneStacks<>(null, new Cell<>(pane, null), pane, pane);
   }
 
-  PaneStacks<V> plus(V pane, ReduceFunction<V> reduce) throws Exception {
+  /** Stacks of the given elements, both the oldest first. */
+  static <V> PaneStacks<V> of(List<V> front, List<V> back, V backTotal, V total) {
+    Cell<V> frontCells = null;
+    for (int i = front.size() - 1; i >= 0; i--) {
+      frontCells = new Cell<>(front.get(i), frontCells);
+    }
+    Cell<V> backCells = null;
+    for (V pane : back) {
+      backCells = new Cell<>(pane, backCells);
+    }
+    return new PaneStacks<>(frontCells, backCells, back.isEmpty() ? null : backTotal, total);
+  }
+
+  @Override
+  public PaneStacks<V> plus(V pane, ReduceFunction<V> reduce) throws Exception {
     V newBack = back == null ? pane : reduce.call(knownBackTotal(), pane);
     V newTotal = front == null ? newBack : reduce.call(front.value(), newBack);
     return new PaneStacks<>(front, new Cell<>(pane, back), newBack, newTotal);
   }
 
-  /** Without the oldest pane; null if there is no other. */
-  @Nullable
-  PaneStacks<V> withoutOldest(ReduceFunction<V> reduce) throws Exception {
+  @Override
+  public @Nullable PaneStacks<V> withoutOldest(ReduceFunction<V> reduce) throws Exception {
     if (front == null) {
       Cell<V> turned = turned(reduce);
       Cell<V> rest = turned.next();

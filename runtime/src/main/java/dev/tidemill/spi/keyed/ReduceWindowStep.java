@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With an inverse, a key's state is the combination itself and the number of panes it is made of; at zero the key is gone. Without one,
  * or if the first value of the key has floating-point numbers in it, which an inverse would leave inexact, it is a {@link
- * PaneStacks}.
+ * WindowPanes}.
  */
 final class ReduceWindowStep<K, V> extends KeyedStep<K, V, V, V> {
   private final ReduceFunction<V> reduce;
@@ -34,26 +34,70 @@ final class ReduceWindowStep<K, V> extends KeyedStep<K, V, V, V> {
   @Override
   void apply(StateCursor state, KeyedBatch<K, V, V> batch, Consumer<? super V> out) {
     for (List<Pair<K, V>> pane : batch.leaving()) {
-      for (int i = 0, n = pane.size(); i < n; i++) {
-        leave(pane.get(i), state);
+      if (pane instanceof GroupedPairs<K, V> pairs) {
+        leave(pairs, state);
+      } else {
+        for (int i = 0, n = pane.size(); i < n; i++) {
+          Pair<K, V> pair = pane.get(i);
+          leave(pair.key(), pair.value(), seek(pair, state), state);
+        }
       }
     }
     for (List<Pair<K, V>> pane : batch.entering()) {
-      for (int i = 0, n = pane.size(); i < n; i++) {
-        enter(pane.get(i), state);
+      if (pane instanceof GroupedPairs<K, V> pairs) {
+        enter(pairs, state);
+      } else {
+        for (int i = 0, n = pane.size(); i < n; i++) {
+          Pair<K, V> pair = pane.get(i);
+          enter(pair.key(), pair.value(), seek(pair, state), state);
+        }
       }
     }
   }
 
-  private void leave(Pair<K, V> pair, StateCursor state) {
+  private boolean seek(Pair<K, V> pair, StateCursor state) {
     try {
-      if (!state.seek(pair.key())) {
+      return state.seek(pair.key());
+    } catch (Throwable e) {
+      throw failure(e, pair);
+    }
+  }
+
+  private void leave(GroupedPairs<K, V> pane, StateCursor state) {
+    for (int group = pane.firstGroup(); group < pane.endGroup(); group++) {
+      for (int i = pane.start(group), end = pane.end(group); i < end; i++) {
+        K key = pane.key(i);
+        leave(key, pane.value(i), seek(key, pane, i, group, state), state);
+      }
+    }
+  }
+
+  private void enter(GroupedPairs<K, V> pane, StateCursor state) {
+    for (int group = pane.firstGroup(); group < pane.endGroup(); group++) {
+      for (int i = pane.start(group), end = pane.end(group); i < end; i++) {
+        K key = pane.key(i);
+        enter(key, pane.value(i), seek(key, pane, i, group, state), state);
+      }
+    }
+  }
+
+  private boolean seek(K key, GroupedPairs<K, V> pane, int i, int group, StateCursor state) {
+    try {
+      return state.seek(key, pane.hash(i), group);
+    } catch (Throwable e) { // of the key's equals
+      throw failure(e, pane.get(i));
+    }
+  }
+
+  private void leave(K key, V value, boolean exists, StateCursor state) {
+    try {
+      if (!exists) {
         throw new IllegalStateException("the key leaves the window but is not in it; its equals or"
             + " hashCode must have changed since it came");
       }
       Object held = state.get();
-      if (held instanceof PaneStacks<?> stacks) {
-        PaneStacks<V> rest = ReduceWindowStep.<V>typed(stacks).withoutOldest(reduce);
+      if (held instanceof WindowPanes<?> panes) {
+        WindowPanes<V> rest = ReduceWindowStep.<V>typed(panes).withoutOldest(reduce);
         if (rest == null) {
           state.remove();
         } else {
@@ -62,27 +106,26 @@ final class ReduceWindowStep<K, V> extends KeyedStep<K, V, V, V> {
       } else if (inverse == null || state.count() <= 1) {
         state.remove();
       } else {
-        state.put(inverse.call(value(held), pair.value()), state.count() - 1);
+        state.put(inverse.call(value(held), value), state.count() - 1);
       }
     } catch (Throwable e) {
-      throw failure(e, pair);
+      throw failure(e, new Pair<>(key, value));
     }
   }
 
-  private void enter(Pair<K, V> pair, StateCursor state) {
+  private void enter(K key, V value, boolean exists, StateCursor state) {
     try {
-      V value = pair.value();
-      if (!state.seek(pair.key())) {
+      if (!exists) {
         if (inverse == null || FloatingValues.in(value)) {
-          state.put(PaneStacks.of(value), 0);
+          state.put(WindowPanes.of(value), 0);
         } else {
           state.put(value, 1);
         }
         return;
       }
       Object held = state.get();
-      if (held instanceof PaneStacks<?> stacks) {
-        state.put(ReduceWindowStep.<V>typed(stacks).plus(value, reduce));
+      if (held instanceof WindowPanes<?> panes) {
+        state.put(ReduceWindowStep.<V>typed(panes).plus(value, reduce));
       } else {
         V sum = reduce.call(value(held), value);
         if (inverseChecked && inverse != null) {
@@ -91,7 +134,7 @@ final class ReduceWindowStep<K, V> extends KeyedStep<K, V, V, V> {
         state.put(sum, state.count() + 1);
       }
     } catch (Throwable e) {
-      throw failure(e, pair);
+      throw failure(e, new Pair<>(key, value));
     }
   }
 
@@ -107,9 +150,9 @@ final class ReduceWindowStep<K, V> extends KeyedStep<K, V, V, V> {
     }
   }
 
-  @SuppressWarnings("unchecked") // the stacks hold values of this type
-  private static <V> PaneStacks<V> typed(PaneStacks<?> stacks) {
-    return (PaneStacks<V>) stacks;
+  @SuppressWarnings("unchecked") // the panes hold values of this type
+  private static <V> WindowPanes<V> typed(WindowPanes<?> panes) {
+    return (WindowPanes<V>) panes;
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // what is no stack is a value, null too

@@ -2,6 +2,7 @@ package dev.tidemill.spi.keyed;
 
 import dev.tidemill.error.Origin;
 import dev.tidemill.spi.kernel.StableKeys;
+import dev.tidemill.spi.state.StableHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ final class StateCursor {
   private final int firstGroup;
   private final int endGroup;
   private @Nullable Class<?> checkedKeyType;
+  private boolean isPlacedByHashCode;
 
   private @Nullable Object key;
   private int hashCode;
@@ -46,10 +48,13 @@ final class StateCursor {
     if (newKey != null && newKey.getClass() != checkedKeyType) {
       StableKeys.check(newKey, origin);
       checkedKeyType = newKey.getClass();
+      isPlacedByHashCode = StableHash.isHashCode(checkedKeyType);
     }
     key = newKey;
     hashCode = newKey == null ? 0 : newKey.hashCode();
-    group = state.groups().group(newKey);
+    group = newKey == null || isPlacedByHashCode
+        ? state.groups().groupOfHash(hashCode)
+        : state.groups().group(newKey);
     if (group < firstGroup || group >= endGroup) {
       throw new IllegalStateException(
           "key " + newKey + " of group " + group + " came to the groups " + firstGroup + " to "
@@ -57,6 +62,16 @@ final class StateCursor {
     }
     table = state.group(group);
     entry = table == null ? EntryIndex.NONE : table.find(newKey, hashCode);
+    return exists();
+  }
+
+  /** Goes to a key of a group of this partition, with its hash code; it was found fit to be a key before. */
+  boolean seek(@Nullable Object newKey, int newHashCode, int newGroup) {
+    key = newKey;
+    hashCode = newHashCode;
+    group = newGroup;
+    table = state.group(newGroup);
+    entry = table == null ? EntryIndex.NONE : table.find(newKey, newHashCode);
     return exists();
   }
 

@@ -26,7 +26,12 @@ public record KeyGroups(int count, int numPartitions) implements Partitioner {
 
   /** The group of a key. */
   public int group(@Nullable Object key) {
-    return Integer.remainderUnsigned(spread(StableHash.of(key)), count);
+    return groupOfHash(StableHash.of(key));
+  }
+
+  /** The group of a key whose {@link StableHash} is known. */
+  public int groupOfHash(int stableHash) {
+    return Integer.remainderUnsigned(spread(stableHash), count);
   }
 
   @Override

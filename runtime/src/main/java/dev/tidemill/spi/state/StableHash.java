@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A hash of keys that is the same in every JVM, whatever the version, as far as that can be had.
  *
  * <p>Strings, boxed numbers and the value types of the JDK have hash codes that are functions of their values; they are taken as
- * they are. Enum constants, whose hash code differs in every JVM, count by their names. Records, lists, sets, maps and optionals
+ * they are. Enum constants, whose hash code differs in every JVM, count by their names. Records, lists, sets, maps, their entries and optionals
  * count by what they hold, since one of them may hold an enum constant. A class of the user's counts by its own {@code
  * hashCode}: that it is a function of the values is the class's promise. So is a record that defines {@code hashCode} itself.
  *
@@ -62,9 +62,12 @@ public final class StableHash {
     if (key instanceof Map<?, ?> map) {
       int hash = 0;
       for (Map.Entry<?, ?> entry : map.entrySet()) {
-        hash += of(entry.getKey()) ^ of(entry.getValue());
+        hash += of(entry);
       }
       return hash;
+    }
+    if (key instanceof Map.Entry<?, ?> entry) {
+      return of(entry.getKey()) ^ of(entry.getValue());
     }
     if (key instanceof Optional<?> optional) {
       return of(optional.orElse(null));
@@ -72,12 +75,19 @@ public final class StableHash {
     return key.hashCode();
   }
 
+  /** Whether the hash of all keys of a class is their hash code. */
+  public static boolean isHashCode(Class<?> type) {
+    return !(Enum.class.isAssignableFrom(type)
+        || Record.class.isAssignableFrom(type)
+        || List.class.isAssignableFrom(type)
+        || Set.class.isAssignableFrom(type)
+        || Map.class.isAssignableFrom(type)
+        || type == Optional.class);
+  }
+
   /** How records of one class are taken apart. */
   private static final class Structure {
     private final List<MethodHandle> components;
-
-    /** Whether the class defines hashCode itself; known once a record of it was seen. */
-    private volatile @Nullable Boolean ownHashCode;
 
     private Structure(List<MethodHandle> components) {
       this.components = components;
@@ -109,16 +119,13 @@ public final class StableHash {
         stable = 31 * stable + StableHash.of(value);
         plain = 31 * plain + Objects.hashCode(value);
       }
-      Boolean own = ownHashCode;
-      if (own == null) {
-        // What the compiler makes of a record is 31 * hash + next in the JDKs this runs on; a
-        // record with a
-        // hashCode of its own may be equal to one with other components, and must then have the
-        // same hash.
-        own = record.hashCode() != plain;
-        ownHashCode = own;
-      }
-      return own ? record.hashCode() : stable;
+      // What the compiler makes of a record is 31 * hash + next in the JDKs this runs on. A record
+      // with a hashCode of its
+      // own may be equal to one with other components, and must then have the same hash. Each
+      // record is asked, as one whose
+      // own hash happens to be the compiler's says nothing of the others of its class.
+      int own = record.hashCode();
+      return own == plain ? stable : own;
     }
 
     private static @Nullable Object value(MethodHandle component, Record record) {
