@@ -1,6 +1,5 @@
 package dev.tidemill.archetype;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * What a project gets when connectors are added to it: their dependencies in its POM, their jobs, and the tests of these. What the
@@ -18,7 +16,6 @@ import java.util.stream.Stream;
  */
 public final class ConnectorAddition {
 
-  private static final String SOURCES = "src/main/java";
   private static final String TIDEMILL_VERSION = "${tidemill.version}";
   private static final String RUNTIME = "tidemill-runtime";
 
@@ -46,13 +43,12 @@ public final class ConnectorAddition {
       throws ProjectFailure {
     Path directory = PomFile.directory(pomFile);
     ConnectorAddition addition = new ConnectorAddition(directory);
+    ProjectSources sources = ProjectSources.read(directory);
     Map<String, String> values = new HashMap<>(Versions.byName());
     values.putAll(coordinates.values());
-    values.put(
-        "package",
-        packageName.or(() -> packageOfClasses(directory)).orElse(coordinates.packageName()));
+    values.put("package", packageName.or(sources::topPackage).orElse(coordinates.packageName()));
     PomFile pom = PomFile.read(pomFile);
-    addition.addFiles(new TemplateText(values), connectors);
+    addition.addFiles(new TemplateText(values), sources, connectors);
     addition.addDependencies(pom, NewProject.sharedDependencies(coordinates), connectors);
     addition.noteIntegrationTests(pom, connectors);
     addition.sayHowToRun(new TemplateText(values), connectors);
@@ -77,12 +73,16 @@ public final class ConnectorAddition {
     return List.copyOf(report);
   }
 
-  private void addFiles(TemplateText templates, List<Connector> connectors) {
+  /** A class that the user has moved to another package is there, too. */
+  private void addFiles(
+      TemplateText templates, ProjectSources sources, List<Connector> connectors) {
     for (Connector connector : connectors) {
       new TreeMap<>(connector.files()).forEach((template, text) -> {
         String path = templates.path(template);
-        if (Files.exists(directory.resolve(path))) {
-          report.add("left as it is   " + path);
+        Optional<String> present =
+            Files.exists(directory.resolve(path)) ? Optional.of(path) : sources.sameClass(path);
+        if (present.isPresent()) {
+          report.add("left as it is   " + present.get());
         } else {
           report.add("added           " + path);
           changes.write(
@@ -123,7 +123,12 @@ public final class ConnectorAddition {
   private void sayHowToRun(TemplateText templates, List<Connector> connectors) {
     for (Connector connector : connectors) {
       report.add("");
-      templates.fillIn(connector.readmeSection()).lines().forEach(report::add);
+      templates
+          .fillIn(connector.readmeSection())
+          .lines()
+          .filter(line -> !line.startsWith("```"))
+          .map(line -> line.replaceFirst("^#+ ", ""))
+          .forEach(report::add);
     }
   }
 
@@ -144,25 +149,5 @@ public final class ConnectorAddition {
     return pom.property(property).isPresent()
         ? dependency
         : dependency.withVersion(Versions.byName().getOrDefault(property, version.get()));
-  }
-
-  /** The first package, from above, that has a class. */
-  private static Optional<String> packageOfClasses(Path directory) {
-    Path sources = directory.resolve(SOURCES);
-    if (!Files.isDirectory(sources)) {
-      return Optional.empty();
-    }
-    try (Stream<Path> files = Files.walk(sources)) {
-      return files
-          .filter(file -> file.toString().endsWith(".java"))
-          .map(file -> sources.relativize(file).getParent())
-          .filter(folder -> folder != null)
-          .min((a, b) -> a.getNameCount() == b.getNameCount()
-              ? a.compareTo(b)
-              : Integer.compare(a.getNameCount(), b.getNameCount()))
-          .map(folder -> folder.toString().replace(folder.getFileSystem().getSeparator(), "."));
-    } catch (IOException unreadable) {
-      return Optional.empty();
-    }
   }
 }

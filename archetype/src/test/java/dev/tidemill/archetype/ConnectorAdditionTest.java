@@ -64,6 +64,20 @@ class ConnectorAdditionTest {
   }
 
   @Test
+  void a_job_that_the_user_has_moved_to_another_package_is_not_added_again() throws Exception {
+    new NewProject(COORDINATES, CATALOG.choose("replay,socket")).create(directory);
+    Path moved = directory.resolve("src/main/java/com/acme/deep/SocketWordCount.java");
+    Files.createDirectories(moved.getParent());
+    Files.move(directory.resolve("src/main/java/com/acme/SocketWordCount.java"), moved);
+
+    ConnectorAddition addition = plan("socket");
+
+    assertThat(addition.isEmpty()).isTrue();
+    assertThat(addition.report())
+        .contains("left as it is   src/main/java/com/acme/deep/SocketWordCount.java");
+  }
+
+  @Test
   void a_project_of_another_origin_gets_what_it_lacks_in_its_own_terms() throws Exception {
     Files.writeString(pom, """
         <project>
@@ -147,7 +161,7 @@ class ConnectorAdditionTest {
             "added           src/main/java/com/acme/SocketWordCount.java",
             "added           src/test/java/com/acme/SocketWordCountTest.java",
             "",
-            "### SocketWordCount",
+            "SocketWordCount",
             "nc -lk 9999");
   }
 

@@ -2,7 +2,7 @@ package dev.tidemill.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,14 +76,19 @@ class GettingStartedIT {
     command.add(MAVEN.java().home().resolve("bin/java").toString());
     command.add("-Dstream.maxBatches=2");
     command.addAll(arguments);
+    Path output = Files.createTempFile(directory, "java-", ".log");
     Process java = new ProcessBuilder(command)
         .directory(directory.toFile())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
         .start();
-    String printed = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(java.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    assertThat(java.exitValue()).isZero();
-    assertThat(printed).contains(RUNNING);
+    try {
+      assertThat(java.waitFor(2, TimeUnit.MINUTES)).as("java %s ends", arguments).isTrue();
+      assertThat(java.exitValue()).as(Files.readString(output)).isZero();
+      assertThat(output).content().contains(RUNNING);
+    } finally {
+      java.destroyForcibly();
+    }
   }
 
   private FixtureProject project() {

@@ -79,27 +79,54 @@ class NewProjectIT {
     assertThat(project().directory()).doesNotExist();
   }
 
-  @Test
-  void a_connector_is_added_to_a_project_with_a_job_and_a_test_that_passes() throws Exception {
-    GeneratedProject.byPlugin(MAVEN, directory);
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dev.tidemill.it.MavenInstallation#oldestAndNext")
+  void a_connector_is_added_to_a_project_with_a_job_and_a_test_that_passes(MavenInstallation maven)
+      throws Exception {
+    GeneratedProject.byPlugin(maven, directory);
 
     MavenRun addition =
-        MavenRun.finish(MAVEN, project(), "stream:add-connector", "-Dconnectors=files");
+        MavenRun.finish(maven, project(), "stream:add-connector", "-Dconnectors=files");
     assertThat(addition.exitCode()).as(addition.printed()).isZero();
     assertThat(addition.printed())
         .contains("added           src/main/java/com/acme/FilesWordCount.java");
 
     MavenRun misspelt =
-        MavenRun.finish(MAVEN, project(), "stream:add-connector", "-Dconnectors=fiels,socket");
+        MavenRun.finish(maven, project(), "stream:add-connector", "-Dconnectors=fiels,socket");
     assertThat(misspelt.exitCode()).isEqualTo(1);
     assertThat(misspelt.printed()).contains("Did you mean files?");
     assertThat(GeneratedProject.files(project())).noneMatch(file -> file.contains("Socket"));
 
-    MavenRun test = MavenRun.finish(MAVEN, project(), "test", "stream:list-connectors");
+    MavenRun test = MavenRun.finish(maven, project(), "test", "stream:list-connectors");
     assertThat(test.exitCode()).as(test.printed()).isZero();
     assertThat(test.printed())
         .contains("Tests run: 14, Failures: 0, Errors: 0, Skipped: 0")
         .contains("Connectors:");
+  }
+
+  @Test
+  void in_a_parent_the_project_is_a_module_and_after_a_misspelling_it_is_not() throws Exception {
+    Path parent = Files.writeString(directory.resolve("pom.xml"), """
+        <project xmlns="http://maven.apache.org/POM/4.0.0">
+          <modelVersion>4.0.0</modelVersion>
+          <groupId>com.acme</groupId>
+          <artifactId>all</artifactId>
+          <version>3</version>
+          <packaging>pom</packaging>
+        </project>
+        """);
+
+    MavenRun misspelt = GeneratedProject.byArchetype(MAVEN, directory, "sokcet");
+    assertThat(misspelt.exitCode()).isEqualTo(1);
+    assertThat(parent).content().doesNotContain("word-count");
+    assertThat(project().directory()).doesNotExist();
+
+    MavenRun generation = GeneratedProject.byArchetype(MAVEN, directory, "socket");
+    assertThat(generation.exitCode()).as(generation.printed()).isZero();
+    assertThat(parent).content().contains("<module>word-count</module>");
+    assertThat(project().directory().resolve("pom.xml"))
+        .content()
+        .containsSubsequence("<parent>", "<artifactId>all</artifactId>", "</parent>", "<groupId>");
   }
 
   @Test
