@@ -90,6 +90,9 @@ final class JobUnderTest implements ProbedJob, StreamingListener {
     if (checks.mutation() || checks.serialization()) {
       builder.wrapEngine(engine -> new CheckedEngine(engine, checks));
     }
+    if (guards.contains(Guard.INVERSES)) {
+      builder.fixedSetting("stream.state.inverseCheck", "true", "the guard INVERSES");
+    }
     if (guards.contains(Guard.CLOSURES)) {
       builder
           .fixedSetting("stream.closureCheck", "true", "the guard CLOSURES")

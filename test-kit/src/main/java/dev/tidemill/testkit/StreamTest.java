@@ -56,5 +56,7 @@ public @interface StreamTest {
   Strictness strictness() default Strictness.STRICT;
 
   /** The mistakes to look for; by default all. */
-  Guard[] guards() default {Guard.THREADS, Guard.FILES, Guard.MUTATION, Guard.CLOSURES};
+  Guard[] guards() default {
+    Guard.THREADS, Guard.FILES, Guard.MUTATION, Guard.INVERSES, Guard.CLOSURES
+  };
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,6 +128,36 @@ public final class StreamTester implements AutoCloseable {
       }
       return pair.value() == null || valueType.isInstance(pair.value()) ? null : valueType;
     });
+  }
+
+  /**
+   * A copy of the state behind the stream of this name, as the last batch left it; empty before the first.
+   *
+   * <pre>{@code
+   * t.runBatch();
+   * assertThat(t.state("counts", String.class, Long.class)).containsEntry("a", 2L);
+   * }</pre>
+   *
+   * @throws dev.tidemill.error.TidemillException if no stream of this name keeps a state; the message lists those that do
+   * @throws AssertionError if a key or a value is of another type
+   */
+  public <K, S> Map<K, S> state(String name, Class<K> keyType, Class<S> stateType) {
+    lockStep.start();
+    Map<K, S> state = new LinkedHashMap<>();
+    context().stateOf(name).forEach((key, value) -> {
+      requireType(name, "key", key, keyType);
+      requireType(name, "state", value, stateType);
+      state.put(keyType.cast(key), stateType.cast(value));
+    });
+    return state;
+  }
+
+  private static void requireType(String name, String what, Object value, Class<?> type) {
+    if (value != null && !type.isInstance(value)) {
+      throw new AssertionError("the state \"" + name + "\" has the " + what + " " + value + " of "
+          + value.getClass().getName() + ", and the test expects " + type.getName()
+          + "; name the type that the job uses");
+    }
   }
 
   /** Keeps what a stream of the test's own has in each batch; called before the first batch. */

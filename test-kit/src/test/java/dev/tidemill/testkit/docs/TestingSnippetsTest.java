@@ -5,6 +5,7 @@ import static dev.tidemill.testkit.StreamAssertions.assertThatThrownBy;
 import static dev.tidemill.testkit.StreamAssertions.batch;
 
 import dev.tidemill.DStream;
+import dev.tidemill.StateSpec;
 import dev.tidemill.data.Pair;
 import dev.tidemill.testkit.FailingSink;
 import dev.tidemill.testkit.LiveTester;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,6 +214,31 @@ class TestingSnippetsTest {
     }
     // endregion
   }
+
+  // region state
+  @StreamTest
+  void forgets_a_user_who_has_left(StreamTester t) {
+    QueueFixture<String> clicks = t.queueStream("clicks", String.class);
+    clicks.batch("ann", "bob", "ann").batch("bob").batch();
+    clicks
+        .stream()
+        .mapToPair(user -> Pair.of(user, 1))
+        .mapWithState(StateSpec.<String, Integer, Integer, String>function((user, one, count) -> {
+              if (!count.isTimingOut()) {
+                count.update(count.option().orElse(0) + one.orElse(0));
+              }
+              return user + " " + count.get();
+            })
+            .timeout(Duration.ofSeconds(1)))
+        .named("users")
+        .print();
+
+    t.runBatch();
+    assertThat(t.state("users", String.class, Integer.class)).isEqualTo(Map.of("ann", 2, "bob", 1));
+    t.runBatches(2);
+    assertThat(t.state("users", String.class, Integer.class)).isEqualTo(Map.of("bob", 2));
+  }
+  // endregion
 
   // region runs
   @StreamTest(
