@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * @param scheduler drives it
  * @param planner knows the batches that are remembered
  * @param ticks when batches are due
- * @param states names of the keyed states
+ * @param states names of the keyed states, by each name that they can be found by
  * @param engine holds them
  * @param opened what was opened for it, last first
  */
@@ -45,7 +46,7 @@ record RunningJob(
     StreamScheduler scheduler,
     BatchPlanner planner,
     Ticks ticks,
-    List<String> states,
+    SortedMap<String, String> states,
     Engine engine,
     Deque<AutoCloseable> opened) {
   /** Epochs count the starts of a job on one checkpoint; without one, each start is the first. */
@@ -96,20 +97,20 @@ record RunningJob(
         parts.listeners(),
         parts.settings().scheduling(),
         resources);
-    List<String> states = graph.states().stream().map(graph::stateName).toList();
-    return new RunningJob(scheduler, planner, ticks, states, parts.engine(), opened);
+    return new RunningJob(scheduler, planner, ticks, graph.stateNames(), parts.engine(), opened);
   }
 
   /** All keys of a state with their values, in the order in which its stream shows them. */
   Map<?, ?> state(String name, Origin here) {
-    if (!states.contains(name)) {
+    String state = states.get(name);
+    if (state == null) {
       throw new TidemillException(
           ErrorCode.UNKNOWN_NAME,
           "no stream with state is named \"" + name + "\", which " + here + " asks for; there are "
-              + states);
+              + states.keySet());
     }
     Map<Object, Object> copy = new LinkedHashMap<>();
-    engine.state(name).forEach(pair -> copy.put(pair.key(), pair.value()));
+    engine.state(state).forEach(pair -> copy.put(pair.key(), pair.value()));
     return Collections.unmodifiableMap(copy);
   }
 

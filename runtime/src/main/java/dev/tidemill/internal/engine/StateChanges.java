@@ -159,17 +159,38 @@ final class StateChanges {
   /** Makes all changes the state. */
   void commit() {
     changed.forEach((change, made) -> {
-      evaluator.runTasks(
-          "the commit of " + change.origin(),
-          change.groups().numPartitions(),
-          made.inputs(),
-          partition -> {
-            made.state().table().commit(partition, change.to());
-            return partition;
-          });
+      commit(change, made);
       made.state().committed(change.to());
     });
     changed.clear();
+  }
+
+  /**
+   * Commits all partitions. The batch has succeeded, so an interruption must not leave half of them behind: whoever did not come to his
+   * turn is committed here, which changes nothing in those that have.
+   */
+  private void commit(StateChange<?, ?, ?, ?> change, Changed made) {
+    StateTable table = made.state().table();
+    int partitions = change.groups().numPartitions();
+    boolean interrupted = Thread.interrupted();
+    try {
+      evaluator.runTasks(
+          "the commit of " + change.origin(), partitions, made.inputs(), partition -> {
+            table.commit(partition, change.to());
+            return partition;
+          });
+    } catch (TidemillException e) {
+      if (e.code() != ErrorCode.INTERRUPTED) {
+        throw e;
+      }
+      interrupted = true;
+      for (int partition = 0; partition < partitions; partition++) {
+        table.commit(partition, change.to());
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Takes all changes back that were not committed. */

@@ -241,7 +241,7 @@ public final class GraphBuilder {
       }
     });
     StreamGraph graph =
-        new GraphFreeze(streams, allNames).freeze(batchInterval, outputs, cached, remember);
+        new GraphFreeze(streams, allNames).freeze(batchInterval, outputs, named, cached, remember);
     requireDistinctInputs(graph);
     requireDistinctStates(graph);
     return graph;

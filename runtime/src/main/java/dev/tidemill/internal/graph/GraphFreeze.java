@@ -25,13 +25,14 @@ final class GraphFreeze {
   StreamGraph freeze(
       Duration batchInterval,
       List<OutputNode> outputs,
+      Map<Integer, Integer> views,
       Set<Integer> cached,
       Optional<Duration> remember) {
     declared.forEach(node -> frozen.add(copy(node)));
     List<OutputNode> frozenOutputs = outputs.stream()
         .map(o -> new OutputNode(o.info(), frozen.get(o.input().id()), o.operation()))
         .toList();
-    return new StreamGraph(batchInterval, frozen, frozenOutputs, names, cached, remember);
+    return new StreamGraph(batchInterval, frozen, frozenOutputs, names, views, cached, remember);
   }
 
   private StreamNode copy(StreamNode node) {

@@ -62,12 +62,19 @@ public final class BatchPlanner {
     return new BatchPlan(outputs, kept);
   }
 
-  /** Tells that a batch counts: the keyed states that it has changed stay so. */
+  /** Tells that a batch counts: the keyed states that it has changed stay so, and what it has kept is made of nothing else any more. */
   public void succeeded(Time time) {
     for (StreamNode.KeyedStateNode state : graph.states()) {
       if (ticks.isDue(time, state.slide()) && retention.isUsed(state)) {
         history.stateReached(state.id(), time);
       }
+    }
+    for (StreamNode node : graph.streams()) {
+      history.at(node.id(), time).ifPresent(plan -> {
+        if (plan instanceof CachedNode<?> cached && retention.isKept(node, plan)) {
+          cached.forgetInput();
+        }
+      });
     }
   }
 

@@ -31,6 +31,11 @@ public final class PlanHistory {
     plans.computeIfAbsent(stream, s -> new TreeMap<>()).put(time, plan);
   }
 
+  /** The plan of a stream in one batch. */
+  Optional<PlanNode<?>> at(int stream, Time time) {
+    return Optional.ofNullable(plans.get(stream)).map(ofStream -> ofStream.get(time));
+  }
+
   void remove(int stream, Time time) {
     TreeMap<Time, PlanNode<?>> ofStream = plans.get(stream);
     if (ofStream != null) {

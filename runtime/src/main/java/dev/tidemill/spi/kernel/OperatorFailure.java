@@ -55,7 +55,9 @@ public final class OperatorFailure extends RuntimeException {
     String where = batch.map(time -> " in batch " + time).orElse("") + ", partition " + partition;
     Throwable cause = getCause();
     if (cause instanceof TidemillException known) {
-      return new TidemillException(known.code(), known.getMessage() + where, known);
+      String place =
+          batch.map(time -> "in batch " + time + ", ").orElse("") + "partition " + partition;
+      return new TidemillException(known.code(), known.getMessage() + " (" + place + ")", known);
     }
     if (isInterruption(cause)) {
       return new TidemillException(

@@ -22,6 +22,9 @@ abstract sealed class Column {
 
   abstract boolean holds(int entry, @Nullable Object value);
 
+  /** As holds; for objects only the same one counts. The value must fit. */
+  abstract boolean isSame(int entry, @Nullable Object value);
+
   /** Copies the value of one entry to another of a column of the same kind. */
   abstract void copy(int entry, Column to, int toEntry);
 
@@ -62,6 +65,11 @@ abstract sealed class Column {
     @Override
     boolean holds(int entry, @Nullable Object value) {
       return value instanceof Long other && other == values[entry];
+    }
+
+    @Override
+    boolean isSame(int entry, @Nullable Object value) {
+      return holds(entry, value);
     }
 
     @Override
@@ -119,6 +127,11 @@ abstract sealed class Column {
     boolean holds(int entry, @Nullable Object value) {
       Object held = values[entry];
       return held == value || (held != null && held.equals(value));
+    }
+
+    @Override
+    boolean isSame(int entry, @Nullable Object value) {
+      return values[entry] == value;
     }
 
     @Override

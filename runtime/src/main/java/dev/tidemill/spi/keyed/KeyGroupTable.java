@@ -39,6 +39,10 @@ final class KeyGroupTable {
   private int oldCapacity;
   private final BitSet removed = new BitSet();
   private int removals;
+
+  /** Of the changed ones, those with a value that is equal to the old one. */
+  private final BitSet quiet = new BitSet();
+
   private final EntryList touched = new EntryList();
 
   /** A table for keys and values like these; with {@code timed} it knows when each entry was touched. */
@@ -131,6 +135,7 @@ final class KeyGroupTable {
   /** Changes an entry's value and its count. */
   void put(int entry, @Nullable Object value, int count) {
     writeDown(entry);
+    quiet.clear(entry);
     makeFit(value);
     values.set(entry, value);
     setCount(entry, count);
@@ -140,9 +145,22 @@ final class KeyGroupTable {
     }
   }
 
+  /** Puts an equal value in the place of an entry's, if it is another object; that is no change that views would show. */
+  void replace(int entry, @Nullable Object value) {
+    if (!values.isSame(entry, value)) {
+      boolean firstTime = entry < base && !changed.contains(entry);
+      writeDown(entry);
+      values.set(entry, value);
+      if (firstTime) {
+        quiet.set(entry);
+      }
+    }
+  }
+
   /** Marks an entry, which is not marked, as removed. */
   void remove(int entry) {
     writeDown(entry);
+    quiet.clear(entry);
     removed.set(entry);
     removals++;
   }
@@ -199,6 +217,11 @@ final class KeyGroupTable {
   /** How many of the entries that were there before have been changed or removed. */
   int changes() {
     return changed.size();
+  }
+
+  /** Whether an entry that has been changed has a value that is not just as good as the old one. */
+  boolean isNews(int entry) {
+    return !quiet.get(entry);
   }
 
   /** The number of the entry that was the i-th to change. */
@@ -308,6 +331,7 @@ final class KeyGroupTable {
       resizeOld(oldCapacity / 2);
     }
     changed.clear();
+    quiet.clear();
     touched.clear();
     if (removals > 0) {
       removed.clear();

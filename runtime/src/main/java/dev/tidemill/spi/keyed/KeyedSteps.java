@@ -104,9 +104,12 @@ public final class KeyedSteps {
       KeyGroupTable table, Push<? super Pair<K, Optional<R>>> stage, boolean stopsEarly) {
     for (int i = 0; i < table.changes() && !(stopsEarly && stage.isFull()); i++) {
       int entry = table.changedEntry(i);
-      Pair<K, R> pair = pair(table, entry);
-      stage.accept(new Pair<>(
-          pair.key(), table.isLive(entry) ? Optional.ofNullable(pair.value()) : Optional.empty()));
+      if (table.isNews(entry)) {
+        Pair<K, R> pair = pair(table, entry);
+        stage.accept(new Pair<>(
+            pair.key(),
+            table.isLive(entry) ? Optional.ofNullable(pair.value()) : Optional.empty()));
+      }
     }
     for (int entry = table.base();
         entry < table.size() && !(stopsEarly && stage.isFull());

@@ -88,6 +88,8 @@ final class UpdateByKeyStep<K, V, S> extends KeyedStep<K, V, S, S> {
       table.remove(entry);
     } else if (!table.hasValue(entry, after.get())) {
       table.put(entry, after.get());
+    } else {
+      table.replace(entry, after.get());
     }
   }
 

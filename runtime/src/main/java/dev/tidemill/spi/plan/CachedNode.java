@@ -3,6 +3,7 @@ package dev.tidemill.spi.plan;
 import dev.tidemill.data.Partitioner;
 import dev.tidemill.error.Origin;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The records of its input, kept once they have been computed. */
 public final class CachedNode<T> implements PlanNode<T> {
@@ -15,7 +16,7 @@ public final class CachedNode<T> implements PlanNode<T> {
   }
 
   private final Origin origin;
-  private final PlanNode<T> input;
+  private volatile @Nullable PlanNode<T> input;
   private final Scope scope;
   private final int numPartitions;
   private final Optional<Partitioner> partitioner;
@@ -28,8 +29,26 @@ public final class CachedNode<T> implements PlanNode<T> {
     this.partitioner = input.partitioner();
   }
 
+  /**
+   * What is kept.
+   *
+   * @throws IllegalStateException after {@link #forgetInput}
+   */
   public PlanNode<T> input() {
-    return input;
+    PlanNode<T> known = input;
+    if (known == null) {
+      throw new IllegalStateException(
+          "what " + origin + " keeps is asked for again, after it was computed for good");
+    }
+    return known;
+  }
+
+  /**
+   * Lets go of the input, whose records would otherwise stay for as long as this node: called when all partitions have been computed
+   * and are kept until the node is released. The one thing about a plan that changes.
+   */
+  public void forgetInput() {
+    input = null;
   }
 
   public Scope scope() {

@@ -220,8 +220,7 @@ class TestingSnippetsTest {
   void forgets_a_user_who_has_left(StreamTester t) {
     QueueFixture<String> clicks = t.queueStream("clicks", String.class);
     clicks.batch("ann", "bob", "ann").batch("bob").batch();
-    clicks
-        .stream()
+    clicks.stream()
         .mapToPair(user -> Pair.of(user, 1))
         .mapWithState(StateSpec.<String, Integer, Integer, String>function((user, one, count) -> {
               if (!count.isTimingOut()) {

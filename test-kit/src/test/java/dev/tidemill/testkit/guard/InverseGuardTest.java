@@ -16,15 +16,12 @@ class InverseGuardTest {
   private static Optional<Throwable> failure(Guard... guards) {
     try (StreamTester t =
         StreamTester.builder().guards(guards).strictness(Strictness.LENIENT).create()) {
-      QueueFixture<Long> amounts = t.queueStream("amounts", Long.class).batch(5L).batch(7L);
-      amounts
-          .stream()
+      QueueFixture<Long> amounts =
+          t.queueStream("amounts", Long.class).batch(5L).batch(7L);
+      amounts.stream()
           .mapToPair(amount -> Pair.of("sum", amount))
           .reduceByKeyAndWindow(
-              Long::sum,
-              (sum, old) -> sum - old - 1,
-              Duration.ofSeconds(3),
-              Duration.ofSeconds(1))
+              Long::sum, (sum, old) -> sum - old - 1, Duration.ofSeconds(3), Duration.ofSeconds(1))
           .print();
       t.runBatch();
       return t.tryRunBatch().failure();
@@ -34,7 +31,8 @@ class InverseGuardTest {
   @Test
   void a_wrong_inverse_is_found_with_the_first_value_that_shows_it() {
     assertThat(failure(Guard.INVERSES).map(Throwable::getMessage).orElse("no failure"))
-        .containsPattern("the inverse function of reduceByKeyAndWindow \\(InverseGuardTest.java:\\d+\\) does not undo")
+        .containsPattern(
+            "the inverse function of reduceByKeyAndWindow \\(InverseGuardTest.java:\\d+\\) does not undo")
         .contains("reduce(5, 7) is 12, but inverse(12, 7) is 4 and not 5");
   }
 
