@@ -1,5 +1,7 @@
 package dev.tidemill.connector.kafka;
 
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collections;
@@ -8,7 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteBufferDeserializer;
@@ -25,17 +29,30 @@ final class PartitionCursor implements AutoCloseable {
   private @Nullable TopicPartition partition;
   private Iterator<ConsumerRecord<ByteBuffer, ByteBuffer>> polled = Collections.emptyIterator();
   private @Nullable ConsumerRecord<ByteBuffer, ByteBuffer> first;
+
+  /** Behind the last record that was handed out. */
   private long at;
+
+  /** Behind the last one that was polled, and behind what the log has in place of records. */
+  private long position;
 
   private PartitionCursor(KafkaConsumer<ByteBuffer, ByteBuffer> consumer) {
     this.consumer = consumer;
   }
 
   static PartitionCursor open(ClientSettings settings, String clientId) {
-    return new PartitionCursor(new KafkaConsumer<>(
-        settings.forConsumer(clientId),
-        new ByteBufferDeserializer(),
-        new ByteBufferDeserializer()));
+    try {
+      return new PartitionCursor(new KafkaConsumer<>(
+          settings.forConsumer(clientId),
+          new ByteBufferDeserializer(),
+          new ByteBufferDeserializer()));
+    } catch (RuntimeException e) {
+      Secrets secrets = settings.secrets();
+      throw new TidemillException(
+          ErrorCode.SOURCE_FAILED,
+          settings + ": no consumer can be made: " + secrets.cover(e.toString()),
+          secrets.cover(e));
+    }
   }
 
   boolean isOf(KafkaOffsetRange range) {
@@ -73,6 +90,7 @@ final class PartitionCursor implements AutoCloseable {
     polled = Collections.emptyIterator();
     first = null;
     at = offset;
+    position = offset;
   }
 
   /** The next record before an offset, of those that have been polled; null if another {@link #poll} is needed. */
@@ -97,22 +115,26 @@ final class PartitionCursor implements AutoCloseable {
 
   /** Whether there are no more records before an offset, be it because the log has none of some offsets. */
   boolean isAtEnd(long until) {
-    if (at >= until) {
-      return true;
+    if (first == null && !polled.hasNext()) {
+      at = Math.max(at, position);
     }
-    if (first == null && !polled.hasNext() && consumer.position(assigned()) >= until) {
-      at = until;
-      return true;
-    }
-    return false;
+    return at >= until;
   }
 
-  /** Waits for records; returns whether it has come further. Only when all that was polled has been handed out. */
+  /**
+   * Waits for records; returns whether it has come further. Only when all that was polled has been handed out. The consumer
+   * is not asked for its position, since that waits for brokers much longer.
+   */
   boolean poll(Duration atMost) {
     TopicPartition of = assigned();
-    long before = consumer.position(of);
-    polled = consumer.poll(atMost).records(of).iterator();
-    return polled.hasNext() || consumer.position(of) > before;
+    long before = position;
+    ConsumerRecords<ByteBuffer, ByteBuffer> records = consumer.poll(atMost);
+    polled = records.records(of).iterator();
+    OffsetAndMetadata next = records.nextOffsets().get(of);
+    if (next != null) {
+      position = next.offset();
+    }
+    return polled.hasNext() || position > before;
   }
 
   /** The first offset of the partition that is still there; empty if the partition is not. */

@@ -167,11 +167,14 @@ final class SliceReader<T> implements PartitionReader<T> {
       return;
     }
     closed = true;
-    decoding.close();
-    if (failed) {
-      cursor.close();
-    } else {
-      ConsumerLeases.OF_THIS_PROCESS.giveBack(slice.lease(), cursor);
+    try {
+      decoding.close();
+    } finally {
+      if (failed) {
+        cursor.close();
+      } else {
+        ConsumerLeases.OF_THIS_PROCESS.giveBack(slice.lease(), cursor);
+      }
     }
   }
 }

@@ -1,12 +1,15 @@
 package dev.tidemill.connector.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidemill.DStream;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.connector.kafka.testing.KafkaBroker;
 import dev.tidemill.data.Pair;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.source.Source;
 import dev.tidemill.time.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -217,6 +220,29 @@ class KafkaJobTest {
     assertThat(
             kafka.committed(topic).values().stream().mapToLong(Long::longValue).sum())
         .isEqualTo(sent);
+  }
+
+  @Test
+  void a_batch_fails_after_the_read_timeout_and_can_be_read_when_the_broker_is_back()
+      throws Exception {
+    kafka.createTopic(topic, 1);
+    Source<String> source = Kafka.topic(topic)
+        .servers(kafka.servers())
+        .readTimeout(Duration.ofSeconds(1))
+        .valuesOnly();
+    try (SourceBatches<String> batches = new SourceBatches<>(source)) {
+      kafka.produce(topic, "a", "b");
+      batches.cut(Long.MAX_VALUE);
+      kafka.kill();
+      assertThatThrownBy(batches::read)
+          .isInstanceOf(TidemillException.class)
+          .hasMessageContaining(topic + "/0 [0, 2): no records have come for ")
+          .hasMessageContaining("readTimeout is 1000 ms; see whether the brokers are well");
+      kafka.start();
+      assertThat(batches.read()).containsExactly("a", "b");
+    } finally {
+      kafka.start();
+    }
   }
 
   /** A job that counts the records of a source. */

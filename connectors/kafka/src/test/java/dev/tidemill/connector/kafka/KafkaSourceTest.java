@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tidemill.connector.kafka.testing.KafkaBroker;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.source.PartitionReader;
+import dev.tidemill.spi.source.SourcePartition;
 import dev.tidemill.time.Time;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -367,6 +369,29 @@ class KafkaSourceTest {
     assertThat(ConsumerLeases.OF_THIS_PROCESS.idle(lease)).isEqualTo(1);
     batches.close();
     assertThat(ConsumerLeases.OF_THIS_PROCESS.idle(lease)).isZero();
+  }
+
+  @Test
+  void a_partition_that_is_opened_twice_at_once_is_read_twice() throws Exception {
+    kafka.createTopic(topic, 1);
+    try (SourceBatches<String> batches = new SourceBatches<>(source().valuesOnly())) {
+      send(0, "a", "b");
+      batches.cut(Long.MAX_VALUE);
+      SourcePartition<String> partition =
+          batches.source().partitions(batches.lastRange()).get(0);
+      try (PartitionReader<String> one = partition.open();
+          PartitionReader<String> other = partition.open()) {
+        for (String value : List.of("a", "b")) {
+          assertThat(one.next()).isTrue();
+          assertThat(other.next()).isTrue();
+          assertThat(one.record()).isEqualTo(value);
+          assertThat(other.record()).isEqualTo(value);
+        }
+        assertThat(one.next()).isFalse();
+      }
+      LeaseKey lease = ((PartitionSlice<String>) partition).lease();
+      assertThat(ConsumerLeases.OF_THIS_PROCESS.idle(lease)).isEqualTo(2);
+    }
   }
 
   @Test
