@@ -47,6 +47,11 @@ final class Stateful {
     }
   }
 
+  /** Takes a batch in and says what it emits. */
+  private interface BatchStep {
+    Totals run(List<Pair<String, Long>> batch);
+  }
+
   private Stateful(Size size) {
     this.size = size;
     this.keys = KeyedRecords.keys(size.keys());
@@ -130,16 +135,13 @@ final class Stateful {
     return stateful.results;
   }
 
-  private void run(
-      KeyedProgram program,
-      Function<List<Pair<String, Long>>, Totals> step,
-      Function<Totals, Totals> emitted) {
+  private void run(KeyedProgram program, BatchStep step, Function<Totals, Totals> emitted) {
     if (program.startsWithAllKeys()) {
-      step.apply(KeyedRecords.oneOfEach(keys));
+      step.run(KeyedRecords.oneOfEach(keys));
     }
     Totals totals = new Totals(0, 0);
     for (List<Pair<String, Long>> batch : batches) {
-      totals = step.apply(batch);
+      totals = step.run(batch);
     }
     report(emitted.apply(totals));
     during(size.warmup(), () -> turn(step));
@@ -156,9 +158,9 @@ final class Stateful {
     } while (Meter.processCpuSeconds() < end);
   }
 
-  private void turn(Function<List<Pair<String, Long>>, Totals> step) {
+  private void turn(BatchStep step) {
     for (int i = 0; i < size.turn(); i++) {
-      step.apply(batches.get(next++ % batches.size()));
+      step.run(batches.get(next++ % batches.size()));
     }
   }
 
