@@ -83,6 +83,21 @@ enum KeyedProgram {
   /** Declares the program and the sink that adds up what it emits. */
   abstract TotalsSink<?> declare(PairDStream<String, Long> pairs, Duration length);
 
+  /** Whether only changes are emitted, which the peer does not know without another look. */
+  boolean emitsChanges() {
+    return this == WINDOW_SUM_CHANGES || this == WINDOW_MAX_CHANGES;
+  }
+
+  /** Whether the peer does more work, as one does by hand, so that the job should be cheaper. */
+  boolean isCheaper() {
+    return emitsChanges() || this == WINDOW_MAX;
+  }
+
+  /** Whether a first batch gives all keys a state. */
+  boolean startsWithAllKeys() {
+    return this == MAP_WITH_STATE || this == UPDATE_STATE_BY_KEY;
+  }
+
   static Long runningSum(String key, Optional<Long> value, State<Long> state) {
     long sum = (state.exists() ? state.get() : 0) + value.orElse(0L);
     if (!state.isTimingOut()) {

@@ -18,6 +18,14 @@ final class Samples {
     return size;
   }
 
+  double sum() {
+    double sum = 0;
+    for (int i = 0; i < size; i++) {
+      sum += values[i];
+    }
+    return sum;
+  }
+
   double median() {
     double[] sorted = sorted();
     return (sorted[(size - 1) / 2] + sorted[size / 2]) / 2;

@@ -62,15 +62,21 @@ final class StateHeap {
 
   private static double ofHashMap(List<String> keys) {
     double before = Heap.usedKib();
-    Map<String, Long> map = new HashMap<>();
-    for (Pair<String, Long> record : KeyedRecords.oneOfEach(keys)) {
-      map.put(record.key(), record.value() + LARGEST_SHARED_LONG);
-    }
+    Map<String, Long> map = filled(KeyedRecords.oneOfEach(keys));
     double bytes = perKey(before, map.size());
     if (map.get(keys.get(0)) == null) {
       throw new IllegalStateException("the map has lost a key");
     }
     return bytes;
+  }
+
+  /** In a method of its own, so that nothing but the map is left when it returns. */
+  private static Map<String, Long> filled(List<Pair<String, Long>> records) {
+    Map<String, Long> map = new HashMap<>();
+    for (Pair<String, Long> record : records) {
+      map.put(record.key(), record.value() + LARGEST_SHARED_LONG);
+    }
+    return map;
   }
 
   private static double perKey(double kibBefore, int keys) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each figure fails by itself if a job counts wrong, so that here small sizes are all that is needed. */
@@ -92,6 +93,35 @@ class FiguresTest {
   void every_line_from_the_socket_is_counted() throws IOException, InterruptedException {
     Results results = SocketFlood.measure(Duration.ofMillis(100), 1, 2);
     assertThat(results.median("lines a second, millions")).isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource(KeyedProgram.class)
+  void stateful_programs_and_their_peers_emit_the_same(KeyedProgram program) {
+    Stateful.Size size = new Stateful.Size(300, 1_000, 4, 3, 0, 0);
+    Results job = Stateful.measureOne(program, size, false);
+    Results hand = Stateful.measureOne(program, size, true);
+    assertThat(job.median("keys")).isPositive().isEqualTo(hand.median("keys"));
+    assertThat(job.median("sum")).isPositive().isEqualTo(hand.median("sum"));
+  }
+
+  @Test
+  void a_stateful_program_and_its_peer_are_compared_from_jvms_of_their_own()
+      throws IOException, InterruptedException {
+    Results results =
+        Stateful.measure(KeyedProgram.WINDOW_SUM, new Stateful.Size(100, 200, 3, 2, 0, 0));
+    assertThat(results.median("time / hand-written, wall")).isPositive();
+  }
+
+  @Test
+  void the_heap_of_state_is_counted_per_key() {
+    Results results = StateHeap.measure(20_000, 20, 3);
+    assertThat(results.median("after 3 more batches, bytes a key")).isBetween(20.0, 100.0);
+  }
+
+  @Test
+  void small_batches_are_measured_for_every_stateful_operation() {
+    assertThat(SmallStatefulBatches.measure(20, 1, 1).values()).hasSize(20);
   }
 
   @Test

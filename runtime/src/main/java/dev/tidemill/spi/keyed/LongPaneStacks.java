@@ -1,7 +1,8 @@
 package dev.tidemill.spi.keyed;
 
 import dev.tidemill.function.ReduceFunction;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * back is {@code frontEnd} to {@code end}, in order of arrival. Versions share the array: taking from the front moves {@code first}, and a
  * pane is added behind the end of the version before, which does not look there. Turning over makes a new array.
  */
-final class LongPaneStacks implements WindowPanes<Long> {
+final class LongPaneStacks<V> implements WindowPanes<V> {
   private static final int FEWEST = 2;
 
   private final long[] panes;
@@ -32,38 +33,35 @@ final class LongPaneStacks implements WindowPanes<Long> {
     this.total = total;
   }
 
-  static LongPaneStacks of(long pane) {
+  static <V> LongPaneStacks<V> of(long pane) {
     long[] panes = new long[FEWEST];
     panes[0] = pane;
-    return new LongPaneStacks(panes, 0, 0, 1, pane, pane);
+    return new LongPaneStacks<>(panes, 0, 0, 1, pane, pane);
   }
 
   @Override
-  public WindowPanes<Long> plus(Long pane, ReduceFunction<Long> reduce) throws Exception {
-    if (!isLong(pane)) {
+  public WindowPanes<V> plus(V pane, ReduceFunction<V> reduce) throws Exception {
+    V newBack = frontEnd == end ? pane : reduce.call(value(backTotal), pane);
+    if (!(pane instanceof Long added) || !(newBack instanceof Long ofBack)) {
       return asObjects().plus(pane, reduce);
     }
-    Long newBack = frontEnd == end ? pane : reduce.call(backTotal, pane);
-    if (!isLong(newBack)) {
-      return asObjects().plus(pane, reduce);
-    }
-    Long newTotal = first == frontEnd ? newBack : reduce.call(panes[first], newBack);
-    if (!isLong(newTotal)) {
+    V newTotal = first == frontEnd ? newBack : reduce.call(value(panes[first]), newBack);
+    if (!(newTotal instanceof Long ofAll)) {
       return asObjects().plus(pane, reduce);
     }
     if (end < panes.length) {
-      panes[end] = pane;
-      return new LongPaneStacks(panes, first, frontEnd, end + 1, newBack, newTotal);
+      panes[end] = added;
+      return new LongPaneStacks<>(panes, first, frontEnd, end + 1, ofBack, ofAll);
     }
     int size = end - first;
     long[] longer = new long[size + Math.max(FEWEST, size >> 1)];
     System.arraycopy(panes, first, longer, 0, size);
-    longer[size] = pane;
-    return new LongPaneStacks(longer, 0, frontEnd - first, size + 1, newBack, newTotal);
+    longer[size] = added;
+    return new LongPaneStacks<>(longer, 0, frontEnd - first, size + 1, ofBack, ofAll);
   }
 
   @Override
-  public @Nullable WindowPanes<Long> withoutOldest(ReduceFunction<Long> reduce) throws Exception {
+  public @Nullable WindowPanes<V> withoutOldest(ReduceFunction<V> reduce) throws Exception {
     if (end - first == 1) {
       return null;
     }
@@ -72,50 +70,56 @@ final class LongPaneStacks implements WindowPanes<Long> {
     }
     int newFirst = first + 1;
     if (newFirst == frontEnd) {
-      return new LongPaneStacks(panes, newFirst, frontEnd, end, backTotal, backTotal);
+      return new LongPaneStacks<>(panes, newFirst, frontEnd, end, backTotal, backTotal);
     }
-    Long newTotal =
-        frontEnd == end ? (Long) panes[newFirst] : reduce.call(panes[newFirst], backTotal);
-    return isLong(newTotal)
-        ? new LongPaneStacks(panes, newFirst, frontEnd, end, backTotal, newTotal)
+    V newTotal = frontEnd == end
+        ? value(panes[newFirst])
+        : reduce.call(value(panes[newFirst]), value(backTotal));
+    return newTotal instanceof Long ofAll
+        ? new LongPaneStacks<>(panes, newFirst, frontEnd, end, backTotal, ofAll)
         : asObjects().withoutOldest(reduce);
   }
 
   /** The back becomes the front, but for its oldest pane. */
-  private @Nullable WindowPanes<Long> turnedWithoutOldest(ReduceFunction<Long> reduce)
-      throws Exception {
+  private @Nullable WindowPanes<V> turnedWithoutOldest(ReduceFunction<V> reduce) throws Exception {
     int size = end - first - 1;
     long[] turned = new long[size + Math.max(FEWEST, size >> 1)];
-    Long newer = panes[end - 1];
+    long newer = panes[end - 1];
     turned[size - 1] = newer;
     for (int i = size - 2; i >= 0; i--) {
-      newer = reduce.call(panes[first + 1 + i], newer);
-      if (!isLong(newer)) {
+      V combined = reduce.call(value(panes[first + 1 + i]), value(newer));
+      if (!(combined instanceof Long ofBoth)) {
         return asObjects().withoutOldest(reduce);
       }
+      newer = ofBoth;
       turned[i] = newer;
     }
-    return new LongPaneStacks(turned, 0, size, size, 0, newer);
+    return new LongPaneStacks<>(turned, 0, size, size, 0, newer);
   }
 
   @Override
-  public Long total() {
-    return total;
+  public V total() {
+    return value(total);
   }
 
   /**
-   * What the window's values really are is only known from what they are: where their type is Number or Object, there may be a long first and
-   * something else later, or a null. Then the function is called once more.
+   * The same as objects: where the type of the values is Number or Object, there may be longs first and something else later, or a null. The
+   * function is then called once more for the value that is none.
    */
-  private static boolean isLong(@Nullable Object value) {
-    return value instanceof Long;
+  private PaneStacks<V> asObjects() {
+    List<V> front = new ArrayList<>();
+    for (int i = first; i < frontEnd; i++) {
+      front.add(value(panes[i]));
+    }
+    List<V> back = new ArrayList<>();
+    for (int i = frontEnd; i < end; i++) {
+      back.add(value(panes[i]));
+    }
+    return PaneStacks.of(front, back, value(backTotal), value(total));
   }
 
-  private PaneStacks<Long> asObjects() {
-    return PaneStacks.of(
-        Arrays.stream(panes, first, frontEnd).boxed().toList(),
-        Arrays.stream(panes, frontEnd, end).boxed().toList(),
-        backTotal,
-        total);
+  @SuppressWarnings("unchecked") // these are for keys whose values have been longs so far
+  private V value(long pane) {
+    return (V) (Long) pane;
   }
 }

@@ -10,11 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface WindowPanes<V> permits PaneStacks, LongPaneStacks {
   /** The first pane of a key. */
-  @SuppressWarnings("unchecked") // a Long is a V if the value is one
   static <V> WindowPanes<V> of(V pane) {
-    return pane instanceof Long value
-        ? (WindowPanes<V>) LongPaneStacks.of(value)
-        : PaneStacks.of(pane);
+    return pane instanceof Long value ? LongPaneStacks.of(value) : PaneStacks.of(pane);
   }
 
   /** With one more pane. */
