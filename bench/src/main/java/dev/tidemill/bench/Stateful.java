@@ -165,7 +165,7 @@ final class Stateful {
   }
 
   private void report(Totals totals) {
-    results.add("keys", totals.keys());
-    results.add("sum", totals.sum());
+    results.add("keys", (double) totals.keys());
+    results.add("sum", (double) totals.sum());
   }
 }
