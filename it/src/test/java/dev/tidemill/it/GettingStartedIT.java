@@ -83,7 +83,9 @@ class GettingStartedIT {
         .redirectOutput(output.toFile())
         .start();
     try {
-      assertThat(java.waitFor(2, TimeUnit.MINUTES)).as("java %s ends", arguments).isTrue();
+      assertThat(java.waitFor(2, TimeUnit.MINUTES))
+          .as("java %s ends", arguments)
+          .isTrue();
       assertThat(java.exitValue()).as(Files.readString(output)).isZero();
       assertThat(output).content().contains(RUNNING);
     } finally {
