@@ -87,7 +87,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   /** As the other form, for an operation with a function on records. */
   final <U> StreamNode derive(Origin origin, Object function, PlanStep<T, U> step) {
     ssc.declare(origin);
-    ssc.checkClosure(function, origin);
+    ssc.declarations().checkClosure(function, origin);
     return derive(origin, step);
   }
 
@@ -104,7 +104,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
 
   /** The name given by {@link #named}. */
   public final Optional<String> name() {
-    return ssc.nameOf(node);
+    return ssc.declarations().graph().name(node);
   }
 
   /** Time between two batches of this stream: the batch interval, or the slide of a window before it. */
@@ -217,7 +217,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    */
   public final S repartition(int n) {
     Origin origin = Origin.here("repartition");
-    ssc.checkPartitions(n, origin);
+    ssc.declarations().checkPartitions(n, origin);
     return same(derive(origin, (o, in) -> Plans.repartition(o, in, n)));
   }
 
@@ -237,7 +237,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
 
   /** For each different record of a batch how often it occurs. A shuffle with combining. */
   public final PairDStream<T, Long> countByValue() {
-    return countByValue(ssc.defaultPartitioner());
+    return countByValue(ssc.declarations().defaultPartitioner());
   }
 
   /** As {@link #countByValue()}, with records spread by the partitioner. */
@@ -537,7 +537,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   private void print(Origin origin, int n) {
-    ssc.checkAtLeast(0, n, "number of records", origin);
+    ssc.declarations().checkAtLeast(0, n, "number of records", origin);
     ssc.declare(origin).output(origin, node, new OutputOperation.Print(n));
   }
 
@@ -586,7 +586,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
 
   private void saveAsTextFiles(Origin origin, String prefix, String suffix) {
     ssc.declare(origin);
-    Sink<Object> sink = ssc.textFileSink(origin, prefix, suffix);
+    Sink<Object> sink = ssc.declarations().textFileSink(origin, prefix, suffix);
     ssc.declare(origin).output(origin, node, new OutputOperation.Write(sink));
   }
 

@@ -68,19 +68,19 @@ final class KeyedStateDeclaration<K, V> {
     this.input = input;
     this.origin = origin;
     this.graph = ssc.declare(origin);
-    this.groups = ssc.keyGroups();
+    this.groups = ssc.declarations().keyGroups();
   }
 
   <S> StateDStream<K, S> update(
       KeyedOperator.UpdateByKey<K, V, S> operator,
       Optional<Partitioner> partitioner,
       Optional<PairRDD<K, S>> initial) {
-    ssc.checkClosure(operator.function(), origin);
+    ssc.declarations().checkClosure(operator.function(), origin);
     return shown(values(operator, initial), partitioner);
   }
 
   <S, M> MapWithStateDStream<K, S, M> map(StateSpec<K, V, S, M> spec) {
-    ssc.checkClosure(spec.given(), origin);
+    ssc.declarations().checkClosure(spec.given(), origin);
     long timeoutMillis = spec.timeout().map(Duration::toMillis).orElse(0L);
     if (spec.partitioner().isEmpty()) {
       StreamNode state = values(
@@ -128,9 +128,9 @@ final class KeyedStateDeclaration<K, V> {
   StateDStream<K, V> reduceWindow(
       WindowFunctions<V> functions, WindowTimes times, String values, PlanOperator panes) {
     graph.checkWindow(origin, input, times.length(), times.slide());
-    ssc.checkClosure(functions, origin);
+    ssc.declarations().checkClosure(functions, origin);
     KeyedOperator<K, V, V, V> operator = new KeyedOperator.ReduceWindow<>(
-        functions.reduce(), functions.inverse(), ssc.checksInverses());
+        functions.reduce(), functions.inverse(), ssc.declarations().checksInverses());
     return shown(
         graph.windowState(
             origin,
@@ -169,7 +169,7 @@ final class KeyedStateDeclaration<K, V> {
 
   /** Shows only the pairs that the filter lets through; as a change, one that it does not is an end. */
   StateDStream<K, V> filtered(StateDStream<K, V> shown, FilterFunction<? super Pair<K, V>> filter) {
-    ssc.checkClosure(filter, origin);
+    ssc.declarations().checkClosure(filter, origin);
     StreamNode all = graph.operator(
         origin,
         List.of(shown.node),
@@ -235,7 +235,7 @@ final class KeyedStateDeclaration<K, V> {
   }
 
   private Partitioner checked(Partitioner partitioner) {
-    ssc.checkClosure(partitioner, origin);
+    ssc.declarations().checkClosure(partitioner, origin);
     return partitioner;
   }
 

@@ -82,7 +82,7 @@ public sealed class PairDStream<K, V>
    * <p>A shuffle, after combining in each partition; no state between batches.
    */
   public final PairDStream<K, V> reduceByKey(ReduceFunction<V> function) {
-    return reduceByKey(function, ssc.defaultPartitioner());
+    return reduceByKey(function, ssc.declarations().defaultPartitioner());
   }
 
   /** As {@link #reduceByKey(ReduceFunction)}, with keys spread by the partitioner. */
@@ -97,7 +97,7 @@ public sealed class PairDStream<K, V>
 
   /** For each key of a batch the list of its values. A shuffle that holds all values of a key in memory. */
   public final PairDStream<K, List<V>> groupByKey() {
-    return groupByKey(ssc.defaultPartitioner());
+    return groupByKey(ssc.declarations().defaultPartitioner());
   }
 
   /** As {@link #groupByKey()}, with keys spread by the partitioner. */
@@ -123,7 +123,8 @@ public sealed class PairDStream<K, V>
       MapFunction<? super V, ? extends C> create,
       Function2<? super C, ? super V, ? extends C> mergeValue,
       Function2<? super C, ? super C, ? extends C> mergeCombiners) {
-    return combineByKey(create, mergeValue, mergeCombiners, ssc.defaultPartitioner());
+    return combineByKey(
+        create, mergeValue, mergeCombiners, ssc.declarations().defaultPartitioner());
   }
 
   /** As the other form, with keys spread by the partitioner. */
@@ -142,7 +143,7 @@ public sealed class PairDStream<K, V>
 
   /** For each key of either stream, in every batch, the values of both. A shuffle. */
   public final <W> PairDStream<K, Pair<List<V>, List<W>>> cogroup(PairDStream<K, W> other) {
-    return cogroup(other, ssc.defaultPartitioner());
+    return cogroup(other, ssc.declarations().defaultPartitioner());
   }
 
   /** As {@link #cogroup(PairDStream)}, with keys spread by the partitioner. */
@@ -169,7 +170,7 @@ public sealed class PairDStream<K, V>
    * @throws dev.tidemill.error.TidemillException if the other has another slide or belongs to another context
    */
   public final <W> PairDStream<K, Pair<V, W>> join(PairDStream<K, W> other) {
-    return join(other, ssc.defaultPartitioner());
+    return join(other, ssc.declarations().defaultPartitioner());
   }
 
   /** As {@link #join(PairDStream)}, with keys spread by the partitioner. */
@@ -184,7 +185,7 @@ public sealed class PairDStream<K, V>
 
   /** As join; a value of this stream without one of the other comes with empty, and so does one with a null. A shuffle. */
   public final <W> PairDStream<K, Pair<V, Optional<W>>> leftOuterJoin(PairDStream<K, W> other) {
-    return leftOuterJoin(other, ssc.defaultPartitioner());
+    return leftOuterJoin(other, ssc.declarations().defaultPartitioner());
   }
 
   /** As {@link #leftOuterJoin(PairDStream)}, with keys spread by the partitioner. */
@@ -199,7 +200,7 @@ public sealed class PairDStream<K, V>
 
   /** As join; a value of the other stream without one of this comes with empty. A shuffle. */
   public final <W> PairDStream<K, Pair<Optional<V>, W>> rightOuterJoin(PairDStream<K, W> other) {
-    return rightOuterJoin(other, ssc.defaultPartitioner());
+    return rightOuterJoin(other, ssc.declarations().defaultPartitioner());
   }
 
   /** As {@link #rightOuterJoin(PairDStream)}, with keys spread by the partitioner. */
@@ -215,7 +216,7 @@ public sealed class PairDStream<K, V>
   /** As join; a value of either stream without one of the other comes with empty. A shuffle. */
   public final <W> PairDStream<K, Pair<Optional<V>, Optional<W>>> fullOuterJoin(
       PairDStream<K, W> other) {
-    return fullOuterJoin(other, ssc.defaultPartitioner());
+    return fullOuterJoin(other, ssc.declarations().defaultPartitioner());
   }
 
   /** As {@link #fullOuterJoin(PairDStream)}, with keys spread by the partitioner. */
@@ -485,7 +486,7 @@ public sealed class PairDStream<K, V>
   private <W, U> PairDStream<K, U> with(
       Origin origin, PairDStream<K, W> other, Partitioner partitioner, PlanJoin<K, V, W, U> join) {
     ssc.declare(origin);
-    ssc.checkClosure(partitioner, origin);
+    ssc.declarations().checkClosure(partitioner, origin);
     return pairs(ssc.declare(origin)
         .operator(
             origin,

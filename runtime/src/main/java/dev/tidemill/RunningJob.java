@@ -18,8 +18,11 @@ import dev.tidemill.internal.scheduler.StreamScheduler;
 import dev.tidemill.internal.source.SourceSet;
 import dev.tidemill.listener.ReceiverInfo;
 import dev.tidemill.spi.engine.Engine;
+import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.SourceContext;
+import dev.tidemill.time.Time;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -112,6 +115,28 @@ record RunningJob(
     Map<Object, Object> copy = new LinkedHashMap<>();
     engine.state(state).forEach(pair -> copy.put(pair.key(), pair.value()));
     return Collections.unmodifiableMap(copy);
+  }
+
+  /**
+   * The plans of a stream that are remembered, from one time to another, both included and rounded down to batches of the stream.
+   *
+   * @throws TidemillException if nothing of it is remembered
+   */
+  Map<Time, PlanNode<?>> slice(Origin here, StreamNode node, Time from, Time to) {
+    if (planner.retention(node).isEmpty()) {
+      throw new TidemillException(
+          ErrorCode.INVALID_STATE,
+          here + " asks for batches of " + node.origin()
+              + ", which are not remembered; call remember(...) on the context before start()");
+    }
+    return planner.remembered(node, rounded(from, node.slide()), rounded(to, node.slide()));
+  }
+
+  private Time rounded(Time time, Duration slide) {
+    long sinceZero = time.since(ticks.zeroTime()).toMillis();
+    return ticks
+        .zeroTime()
+        .plus(Duration.ofMillis(Math.floorDiv(sinceZero, slide.toMillis()) * slide.toMillis()));
   }
 
   /** Closes what was opened for a start that has failed; the engine stays, for the next one. */

@@ -1,6 +1,5 @@
 package dev.tidemill;
 
-import dev.tidemill.data.Partitioner;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
@@ -13,7 +12,6 @@ import dev.tidemill.internal.connector.LineDecoder;
 import dev.tidemill.internal.connector.RateSource;
 import dev.tidemill.internal.connector.ReplaySource;
 import dev.tidemill.internal.connector.SocketReceiver;
-import dev.tidemill.internal.connector.TextFileSink;
 import dev.tidemill.internal.connector.TextLines;
 import dev.tidemill.internal.graph.GraphBuilder;
 import dev.tidemill.internal.graph.StreamNode;
@@ -32,10 +30,8 @@ import dev.tidemill.spi.plan.InputNode;
 import dev.tidemill.spi.plan.LiteralNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.Plans;
-import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.source.ReceiverSupplier;
 import dev.tidemill.spi.source.Source;
-import dev.tidemill.spi.state.KeyGroups;
 import dev.tidemill.spi.storage.LocalStorage;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;
@@ -46,7 +42,6 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,9 +71,8 @@ public final class StreamingContext implements AutoCloseable {
 
   private final ContextParts parts;
   private final StreamSettings streams;
+  private final Declarations declarations;
   private final GraphBuilder graph;
-  private final ClosureCheck closures;
-  private final Map<String, Origin> textOutputs = new HashMap<>();
 
   /** Held while the context is started, and while it is decided whether a stop comes before a start. */
   private final Object lifecycle = new Object();
@@ -89,8 +83,8 @@ public final class StreamingContext implements AutoCloseable {
   StreamingContext(ContextParts parts) {
     this.parts = parts;
     this.streams = parts.settings().streams();
-    this.graph = new GraphBuilder(parts.settings().batchInterval());
-    this.closures = new ClosureCheck(parts.settings().closureCheck());
+    this.declarations = new Declarations(parts);
+    this.graph = declarations.graph();
   }
 
   /** Begins the making of a context. */
@@ -130,7 +124,7 @@ public final class StreamingContext implements AutoCloseable {
 
   /** How many partitions there are where nothing else says. */
   public int defaultPartitions() {
-    return parts.engine().evaluator().defaultPartitions();
+    return declarations.defaultPartitions();
   }
 
   // ---------------------------------------------------------------- sources
@@ -215,7 +209,7 @@ public final class StreamingContext implements AutoCloseable {
   public <T> DStream<T> fileStream(
       String directory, Decoder<T> decoder, FileStreamOptions options) {
     Origin origin = Origin.here("fileStream");
-    checkClosure(decoder, origin);
+    declarations.checkClosure(decoder, origin);
     return source(
         origin,
         new FileSource<>(
@@ -225,7 +219,7 @@ public final class StreamingContext implements AutoCloseable {
   /** As the other form, with new files only. */
   public <T> DStream<T> fileStream(String directory, Decoder<T> decoder) {
     Origin origin = Origin.here("fileStream");
-    checkClosure(decoder, origin);
+    declarations.checkClosure(decoder, origin);
     return source(
         origin,
         new FileSource<>(
@@ -330,23 +324,7 @@ public final class StreamingContext implements AutoCloseable {
    * show a job.
    */
   public List<StreamInfo> streams() {
-    List<StreamInfo> infos = new ArrayList<>();
-    for (StreamNode node : graph.streams()) {
-      Optional<String> name = graph.name(node);
-      if (name.isPresent() || node.inputs().isEmpty()) {
-        infos.add(new StreamInfo(name, node.origin(), kind(node)));
-      }
-    }
-    return infos;
-  }
-
-  private static StreamInfo.Kind kind(StreamNode node) {
-    if (node instanceof StreamNode.SourceNode source) {
-      return source.source() instanceof ReceiverSource
-          ? StreamInfo.Kind.RECEIVER
-          : StreamInfo.Kind.SOURCE;
-    }
-    return node.inputs().isEmpty() ? StreamInfo.Kind.SOURCE : StreamInfo.Kind.DERIVED;
+    return declarations.streams();
   }
 
   /**
@@ -385,7 +363,7 @@ public final class StreamingContext implements AutoCloseable {
    */
   public <T> RDD<T> parallelize(List<T> records, int n) {
     Origin origin = Origin.here("parallelize");
-    checkPartitions(n, origin);
+    declarations.checkPartitions(n, origin);
     return new RDD<>(LiteralNode.sliced(origin, records, n), outsideBatches());
   }
 
@@ -563,53 +541,9 @@ public final class StreamingContext implements AutoCloseable {
     return graph;
   }
 
-  void checkClosure(Object function, Origin origin) {
-    closures.check(function, origin);
-    parts.functions().accept(function, origin);
-  }
-
-  void checkPartitions(int n, Origin origin) {
-    checkAtLeast(1, n, "number of partitions", origin);
-  }
-
-  void checkAtLeast(int least, int value, String what, Origin origin) {
-    if (value < least) {
-      throw new TidemillException(
-          ErrorCode.INVALID_ARGUMENT,
-          what + " is " + value + " in " + origin + "; it must be at least " + least);
-    }
-  }
-
-  Optional<String> nameOf(StreamNode node) {
-    return graph.name(node);
-  }
-
-  /** Where keyed state lives. */
-  KeyGroups keyGroups() {
-    return new KeyGroups(parts.settings().keyGroups(), defaultPartitions());
-  }
-
-  /** Whether inverse functions are checked each time. */
-  boolean checksInverses() {
-    return parts.settings().inverseCheck();
-  }
-
-  Partitioner defaultPartitioner() {
-    return Partitioner.hash(defaultPartitions());
-  }
-
-  /** Two outputs into the same directories would replace each other's files. */
-  Sink<Object> textFileSink(Origin origin, String prefix, String suffix) {
-    Sink<Object> sink = new TextFileSink<>(prefix, suffix);
-    String directories = prefix + "-TIME" + (suffix.isEmpty() ? "" : "." + suffix);
-    Origin other = textOutputs.putIfAbsent(directories, origin);
-    if (other != null) {
-      throw new TidemillException(
-          ErrorCode.DUPLICATE_NAME,
-          origin + " writes to " + directories + ", as " + other
-              + " does already; use another prefix or suffix");
-    }
-    return sink;
+  /** The checks and defaults that operations share. */
+  Declarations declarations() {
+    return declarations;
   }
 
   /** What datasets and remembered batches are computed with. */
@@ -641,22 +575,7 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   Map<Time, PlanNode<?>> slice(Origin origin, StreamNode node, Time from, Time to) {
-    RunningJob running = running();
-    if (running.planner().retention(node).isEmpty()) {
-      throw invalidState(origin
-          + " asks for batches of "
-          + node.origin()
-          + ", which are not remembered; call remember(...) on the context before start()");
-    }
-    Duration slide = node.slide();
-    Time zero = running.ticks().zeroTime();
-    Time first = zero.plus(Duration.ofMillis(floorTo(from.since(zero), slide)));
-    Time last = zero.plus(Duration.ofMillis(floorTo(to.since(zero), slide)));
-    return running.planner().remembered(node, first, last);
-  }
-
-  private static long floorTo(Duration since, Duration slide) {
-    return Math.floorDiv(since.toMillis(), slide.toMillis()) * slide.toMillis();
+    return running().slice(origin, node, from, to);
   }
 
   private RunningJob running() {

@@ -1,0 +1,112 @@
+package dev.tidemill;
+
+import dev.tidemill.data.Partitioner;
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.Origin;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.connector.TextFileSink;
+import dev.tidemill.internal.graph.GraphBuilder;
+import dev.tidemill.internal.graph.StreamNode;
+import dev.tidemill.internal.source.ReceiverSource;
+import dev.tidemill.listener.StreamInfo;
+import dev.tidemill.spi.sink.Sink;
+import dev.tidemill.spi.state.KeyGroups;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** What the streams of one context declare, and the checks and defaults that their operations share. Used by one thread. */
+final class Declarations {
+  private final GraphBuilder graph;
+  private final ClosureCheck closures;
+  private final BiConsumer<Object, Origin> functions;
+  private final ContextSettings settings;
+  private final int defaultPartitions;
+  private final Map<String, Origin> textOutputs = new HashMap<>();
+
+  Declarations(ContextParts parts) {
+    this.settings = parts.settings();
+    this.graph = new GraphBuilder(settings.batchInterval());
+    this.closures = new ClosureCheck(settings.closureCheck());
+    this.functions = parts.functions();
+    this.defaultPartitions = parts.engine().evaluator().defaultPartitions();
+  }
+
+  GraphBuilder graph() {
+    return graph;
+  }
+
+  void checkClosure(Object function, Origin origin) {
+    closures.check(function, origin);
+    functions.accept(function, origin);
+  }
+
+  void checkPartitions(int n, Origin origin) {
+    checkAtLeast(1, n, "number of partitions", origin);
+  }
+
+  void checkAtLeast(int least, int value, String what, Origin origin) {
+    if (value < least) {
+      throw new TidemillException(
+          ErrorCode.INVALID_ARGUMENT,
+          what + " is " + value + " in " + origin + "; it must be at least " + least);
+    }
+  }
+
+  /** How many partitions there are where nothing else says. */
+  int defaultPartitions() {
+    return defaultPartitions;
+  }
+
+  Partitioner defaultPartitioner() {
+    return Partitioner.hash(defaultPartitions);
+  }
+
+  /** Where keyed state lives. */
+  KeyGroups keyGroups() {
+    return new KeyGroups(settings.keyGroups(), defaultPartitions);
+  }
+
+  /** Whether inverse functions are checked each time. */
+  boolean checksInverses() {
+    return settings.inverseCheck();
+  }
+
+  /** Two outputs into the same directories would replace each other's files. */
+  Sink<Object> textFileSink(Origin origin, String prefix, String suffix) {
+    Sink<Object> sink = new TextFileSink<>(prefix, suffix);
+    String directories = prefix + "-TIME" + (suffix.isEmpty() ? "" : "." + suffix);
+    Origin other = textOutputs.putIfAbsent(directories, origin);
+    if (other != null) {
+      throw new TidemillException(
+          ErrorCode.DUPLICATE_NAME,
+          origin + " writes to " + directories + ", as " + other
+              + " does already; use another prefix or suffix");
+    }
+    return sink;
+  }
+
+  /** The streams that have a name, and the sources that have none, in the order of declaration. */
+  List<StreamInfo> streams() {
+    List<StreamInfo> infos = new ArrayList<>();
+    for (StreamNode node : graph.streams()) {
+      Optional<String> name = graph.name(node);
+      if (name.isPresent() || node.inputs().isEmpty()) {
+        infos.add(new StreamInfo(name, node.origin(), kind(node)));
+      }
+    }
+    return infos;
+  }
+
+  private static StreamInfo.Kind kind(StreamNode node) {
+    if (node instanceof StreamNode.SourceNode source) {
+      return source.source() instanceof ReceiverSource
+          ? StreamInfo.Kind.RECEIVER
+          : StreamInfo.Kind.SOURCE;
+    }
+    return node.inputs().isEmpty() ? StreamInfo.Kind.SOURCE : StreamInfo.Kind.DERIVED;
+  }
+}
