@@ -8,6 +8,7 @@ import static dev.tidemill.semantics.BatchTables.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemill.PairDStream;
+import dev.tidemill.StateDStream;
 import dev.tidemill.data.Pair;
 import dev.tidemill.data.Partitioner;
 import dev.tidemill.error.ErrorCode;
@@ -450,5 +451,56 @@ final class UpdateStateByKeyTest {
             ErrorCode.USER_FUNCTION_FAILED,
             "updateStateByKey (UpdateStateByKeyTest.java:",
             "(a,null)");
+  }
+
+  /** An account that is the same as any other with its number. */
+  private record Account(int number, int balance) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Account account && account.number == number;
+    }
+
+    @Override
+    public int hashCode() {
+      return number;
+    }
+  }
+
+  @Test
+  void a_state_that_is_equal_to_the_one_before_takes_its_place_without_being_a_change() {
+    var job = givenPairs(batch(pair("a", 1)), batch(pair("a", 1)));
+    job.when(in -> accounts(in).map(p -> p.value().balance())).then(batch(1), batch(2), batch(2));
+    job.when(in -> accounts(in).changes().map(p -> p.key())).then(batch("a"), batch(), batch());
+  }
+
+  private static StateDStream<String, Account> accounts(PairDStream<String, Integer> in) {
+    return in.updateStateByKey((List<Integer> values, Optional<Account> before) ->
+        Optional.of(new Account(7, before.map(Account::balance).orElse(0) + values.size())));
+  }
+
+  /** A state that cannot be compared. */
+  private static final class Incomparable implements java.io.Serializable {
+    @Override
+    public boolean equals(Object other) {
+      throw new IllegalStateException("no comparison");
+    }
+
+    @Override
+    public int hashCode() {
+      return 1;
+    }
+  }
+
+  @Test
+  void an_equals_that_throws_fails_the_batch_and_names_the_key() {
+    givenPairs(batch(pair("a", 1)), batch(pair("a", 2)))
+        .when(in -> in.updateStateByKey((List<Integer> values, Optional<Incomparable> before) ->
+            Optional.of(new Incomparable())))
+        .thenFails(
+            2,
+            ErrorCode.USER_FUNCTION_FAILED,
+            "updateStateByKey (UpdateStateByKeyTest",
+            "(a,",
+            "no comparison");
   }
 }

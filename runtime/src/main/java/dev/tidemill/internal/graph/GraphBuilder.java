@@ -98,7 +98,14 @@ public final class GraphBuilder {
       KeyGroups groups,
       Optional<PlanNode<?>> initial) {
     return add(new StreamNode.KeyedStateNode(
-        streams.size(), origin, input, operator, groups, Optional.empty(), input.slide(), initial));
+        streams.size(),
+        origin,
+        input,
+        operator,
+        groups,
+        Optional.empty(),
+        input.slide(),
+        new InitialState(initial)));
   }
 
   /** A window as state that its panes enter and leave. */
@@ -117,7 +124,7 @@ public final class GraphBuilder {
         groups,
         Optional.of(length),
         slide,
-        Optional.empty()));
+        new InitialState(Optional.empty())));
   }
 
   /** Checks the times of a window over a stream. */

@@ -2,7 +2,6 @@ package dev.tidemill.internal.graph;
 
 import dev.tidemill.error.Origin;
 import dev.tidemill.rdd.BatchQueue;
-import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.state.KeyGroups;
 import dev.tidemill.spi.state.KeyedOperator;
@@ -69,7 +68,7 @@ public sealed interface StreamNode {
    *
    * @param input pairs, or for a window the panes, one pair for each key
    * @param window length of the window whose panes the state is made of, if it is one
-   * @param initial the state of keys before the first batch, if they have any
+   * @param initial the state of keys before the first batch
    */
   record KeyedStateNode(
       int id,
@@ -79,7 +78,7 @@ public sealed interface StreamNode {
       KeyGroups groups,
       Optional<Duration> window,
       Duration slide,
-      Optional<PlanNode<?>> initial)
+      InitialState initial)
       implements StreamNode {
     @Override
     public List<StreamNode> inputs() {

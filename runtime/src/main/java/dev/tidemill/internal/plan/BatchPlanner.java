@@ -67,6 +67,7 @@ public final class BatchPlanner {
     for (StreamNode.KeyedStateNode state : graph.states()) {
       if (ticks.isDue(time, state.slide()) && retention.isUsed(state)) {
         history.stateReached(state.id(), time);
+        state.initial().forget();
       }
     }
     for (StreamNode node : graph.streams()) {

@@ -52,7 +52,7 @@ final class StatePlanning {
       List<PlanNode<?>> entering,
       List<PlanNode<?>> leaving) {
     Optional<Time> from = history.stateTime(node.id());
-    Optional<PlanNode<?>> initial = from.isEmpty() ? node.initial() : Optional.empty();
+    Optional<PlanNode<?>> initial = from.isEmpty() ? node.initial().plan() : Optional.empty();
     StateChange<Object, Object, Object, Object> change = new StateChange<>(
         node.origin(),
         name,

@@ -86,10 +86,19 @@ final class UpdateByKeyStep<K, V, S> extends KeyedStep<K, V, S, S> {
     Optional<S> after = call(time, key, values, before);
     if (after.isEmpty()) {
       table.remove(entry);
-    } else if (!table.hasValue(entry, after.get())) {
+    } else if (isOther(table, entry, after.get(), key, values)) {
       table.put(entry, after.get());
     } else {
       table.replace(entry, after.get());
+    }
+  }
+
+  /** By the state's own equals, which may throw. */
+  private boolean isOther(KeyGroupTable table, int entry, S after, K key, List<V> values) {
+    try {
+      return !table.hasValue(entry, after);
+    } catch (Throwable e) {
+      throw failure(e, new Pair<>(key, values));
     }
   }
 
