@@ -47,7 +47,7 @@ record Figure(
           "tests of a windowed job by the test kit",
           StreamTests.class,
           List.of(),
-          List.of("5000", "8")),
+          List.of("3", "5000", "8")),
       new Figure(
           "start-up",
           "from the start of a JVM to the first output, batches of 10 ms",

@@ -1,7 +1,6 @@
 package dev.tidemill.bench;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -40,8 +39,7 @@ final class Results {
     double own = Meter.processCpuSeconds() - startOwn;
     double others = Machine.busySeconds() - startBusy - own;
     add("other processes, % of the cores", Math.max(0, 100 * others / available));
-    values.forEach((name, samples) -> System.out.println(
-        MARK + name + "\t" + String.format(Locale.ROOT, "%.6g", samples.median())));
+    values.forEach((name, samples) -> System.out.println(MARK + name + "\t" + samples.median()));
   }
 
   /** Adds the value of a line that another JVM has sent; false if it is another line. */

@@ -12,28 +12,34 @@ import java.util.List;
 
 /** How many lock-step batches a test can run in a second, and what opening and closing a tester costs. */
 final class StreamTests {
-  private static final int WORDS_PER_BATCH = 3;
   private static final int BATCHES_PER_WINDOW = 3;
 
   private StreamTests() {}
 
-  /** Arguments: batches of one tester, testers to measure after as many to warm up. */
+  /** Arguments: records of a batch, batches of one tester, testers to measure after as many to warm up. */
   public static void main(String[] args) {
-    measure(Integer.parseInt(args[0]), Integer.parseInt(args[1])).send();
+    measure(Integer.parseInt(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]))
+        .send();
   }
 
-  static Results measure(int batches, int rounds) {
+  static Results measure(int records, int batches, int rounds) {
+    List<String> words = Words.lines(records, 1, 100);
     Results results = new Results();
-    batches(results, "all guards, 4 partitions", batches, rounds, 4, Guard.values());
-    batches(results, "no guards, 4 partitions", batches, rounds, 4);
-    batches(results, "all guards, 1 partition", batches, rounds, 1, Guard.values());
-    openAndClose(results, batches, rounds);
+    batches(results, "all guards, 4 partitions", words, batches, rounds, 4, Guard.values());
+    batches(results, "no guards, 4 partitions", words, batches, rounds, 4);
+    batches(results, "all guards, 1 partition", words, batches, rounds, 1, Guard.values());
+    openAndClose(results, words, batches, rounds);
     return results;
   }
 
   private static void batches(
-      Results results, String name, int batches, int rounds, int partitions, Guard... guards) {
-    List<String> words = Words.lines(WORDS_PER_BATCH, 1, 100);
+      Results results,
+      String name,
+      List<String> words,
+      int batches,
+      int rounds,
+      int partitions,
+      Guard... guards) {
     Samples perSecond = new Samples();
     for (int round = 0; round < 2 * rounds; round++) {
       try (StreamTester t = tester(partitions, guards)) {
@@ -48,7 +54,7 @@ final class StreamTests {
         if (round >= rounds) {
           perSecond.add(batches / (nanos / 1e9));
         }
-        expect(counts, batches);
+        expect(counts, (long) words.size() * Math.min(batches, BATCHES_PER_WINDOW));
       }
     }
     results.add("lock-step batches a second, " + name, perSecond.median());
@@ -71,23 +77,23 @@ final class StreamTests {
         .create();
   }
 
-  private static void expect(StreamProbe<Pair<String, Long>> counts, int batches) {
+  private static void expect(StreamProbe<Pair<String, Long>> counts, long expected) {
     List<Pair<String, Long>> last =
         new ArrayList<>(counts.batches().get(counts.batches().size() - 1).records());
     long words = last.stream().mapToLong(Pair::value).sum();
-    long expected = (long) WORDS_PER_BATCH * Math.min(batches, BATCHES_PER_WINDOW);
     if (words != expected) {
       throw new IllegalStateException("the last window has " + words + " words, not " + expected);
     }
   }
 
-  private static void openAndClose(Results results, int batches, int rounds) {
+  private static void openAndClose(Results results, List<String> words, int batches, int rounds) {
     Samples millis = new Samples();
     int testers = Math.max(2, batches * rounds / 10);
     for (int i = 0; i < testers; i++) {
       long start = System.nanoTime();
       try (StreamTester t = StreamTester.create()) {
-        QueueFixture<String> queue = t.queueStream("words", String.class).batch("a", "b");
+        QueueFixture<String> queue = t.queueStream("words", String.class);
+        queue.batchOf(words);
         StreamProbe<Pair<String, Long>> counts = windowed(t, queue);
         t.runBatch();
         counts.batches();

@@ -2,6 +2,7 @@ package dev.tidemill.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.connector.kafka.testing.KafkaBroker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -79,7 +80,7 @@ class FiguresTest {
 
   @Test
   void tests_by_the_kit_are_measured_with_guards_and_without() {
-    assertThat(StreamTests.measure(5, 1).values().keySet())
+    assertThat(StreamTests.measure(3, 5, 1).values().keySet())
         .contains("lock-step batches a second, no guards, 4 partitions");
   }
 
@@ -132,6 +133,22 @@ class FiguresTest {
   void every_line_from_a_topic_is_counted_by_both() {
     Results results = KafkaThroughput.measure(Words.lines(200, 10, 50), 3, 1, 2);
     assertThat(results.median("rate / KafkaConsumer loop, wall")).isPositive();
+  }
+
+  @Test
+  void the_job_and_the_loop_count_a_topic_from_its_beginning_alike() {
+    List<String> lines = Words.lines(300, TopicOfLines.WORDS_PER_LINE, 50);
+    try (KafkaBroker kafka = KafkaBroker.create().start()) {
+      TopicOfLines.create(kafka);
+      TopicOfLines.produce(kafka, lines);
+      try (KafkaJob job = new KafkaJob(kafka.servers(), 100);
+          KafkaLoop hand = new KafkaLoop(kafka.servers())) {
+        Results ofJob = FromTopic.measure(job, 100, 100, 200);
+        Results ofHand = FromTopic.measure(hand, 100, 100, 200);
+        assertThat(ofJob.median("words")).isEqualTo(3_000).isEqualTo(ofHand.median("words"));
+        assertThat(ofJob.median("check")).isPositive().isEqualTo(ofHand.median("check"));
+      }
+    }
   }
 
   @Test
