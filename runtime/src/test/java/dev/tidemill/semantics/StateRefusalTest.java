@@ -16,6 +16,7 @@ import dev.tidemill.error.TidemillException;
 import dev.tidemill.state.State;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -191,6 +192,28 @@ final class StateRefusalTest {
         new WithArray("a", new int[] {1}),
         "dev.tidemill.semantics.StateRefusalTest$WithArray",
         "its component numbers is an array");
+  }
+
+  /** The first key of a class is fit and the second is not, so that a look at the class is not enough. */
+  private static void refusesTheSecond(
+      Operation operation, Object fit, Object unfit, String unfitPart) {
+    givenPairs(batch(pair(fit, 1), pair(unfit, 1)))
+        .when(in -> operation.job().on(in))
+        .thenFails(
+            1,
+            ErrorCode.UNSTABLE_KEY,
+            " with a " + unfitPart + " in it cannot be used in " + operation.name()
+                + " (StateRefusalTest.java:");
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void a_key_that_holds_an_unstable_one_is_refused_although_another_of_its_class_is_fit(
+      Operation operation) {
+    refusesTheSecond(operation, List.of("a"), List.of(new int[] {1}), "int[]");
+    refusesTheSecond(operation, Pair.of("a", 1), Pair.of("a", new Object()), "java.lang.Object");
+    refusesTheSecond(operation, Optional.of(1), Optional.of(List.of(new byte[] {1})), "byte[]");
+    refusesTheSecond(operation, Map.of("a", 1), Map.of("a", new long[] {1}), "long[]");
   }
 
   @ParameterizedTest

@@ -19,6 +19,7 @@ public final class Exchange<T> extends Push<T> {
   private final int targets;
   private int next;
   private @Nullable Class<?> checkedKeyType;
+  private boolean keysHoldOthers;
 
   public Exchange(Origin origin, Distribution distribution, int sourcePartition) {
     this.origin = origin;
@@ -57,9 +58,10 @@ public final class Exchange<T> extends Push<T> {
   }
 
   private int placed(Partitioner partitioner, @Nullable Object key) {
-    if (key != null && key.getClass() != checkedKeyType) {
+    if (key != null && (key.getClass() != checkedKeyType || keysHoldOthers)) {
       StableKeys.check(key, origin);
       checkedKeyType = key.getClass();
+      keysHoldOthers = StableKeys.holdOthers(checkedKeyType);
     }
     return Placement.of(partitioner, key, origin);
   }

@@ -23,6 +23,7 @@ final class KeyIndex {
   private int shift;
   private int size;
   private @Nullable Class<?> lastType;
+  private boolean keysHoldOthers;
   private boolean isOfOneType = true;
 
   /** The origin is named when a key is refused. */
@@ -92,10 +93,11 @@ final class KeyIndex {
   }
 
   private int insert(int slot, @Nullable Object key, int hash) {
-    if (key != null && key.getClass() != lastType) {
+    if (key != null && (key.getClass() != lastType || keysHoldOthers)) {
       StableKeys.check(key, origin);
-      isOfOneType &= lastType == null;
+      isOfOneType &= lastType == null || lastType == key.getClass();
       lastType = key.getClass();
+      keysHoldOthers = StableKeys.holdOthers(lastType);
     }
     if (size == keys.length) {
       keys = Arrays.copyOf(keys, size * 2);

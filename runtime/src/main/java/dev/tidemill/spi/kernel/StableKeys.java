@@ -1,13 +1,18 @@
 package dev.tidemill.spi.kernel;
 
+import dev.tidemill.data.Pair;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import java.lang.reflect.RecordComponent;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses keys whose hash differs between two equal keys or between two runs: arrays, records with an array in them, and
+ * Refuses keys whose hash differs between two equal keys or between two runs: arrays, what holds one, and
  * classes that do not define hashCode. Such keys would each be a key of their own, and land anywhere.
  */
 public final class StableKeys {
@@ -20,26 +25,53 @@ public final class StableKeys {
 
   private StableKeys() {}
 
+  /** Whether keys of a class must be checked one by one, since they hold others that the class says nothing about. */
+  public static boolean holdOthers(Class<?> type) {
+    return type == Pair.class
+        || type == Optional.class
+        || Collection.class.isAssignableFrom(type)
+        || Map.class.isAssignableFrom(type);
+  }
+
   /**
-   * Returns if the key is usable.
+   * Returns if the key is usable, and all that it holds if it is a pair, a collection, a map or an optional.
    *
    * @throws TidemillException with the code UNSTABLE_KEY otherwise
    */
   public static void check(@Nullable Object key, Origin origin) {
-    if (key == null) {
+    if (key != null) {
+      check(key, key.getClass(), origin);
+    }
+  }
+
+  private static void check(@Nullable Object part, Class<?> keyType, Origin origin) {
+    if (part == null) {
       return;
     }
-    String complaint = COMPLAINT.get(key.getClass());
+    Class<?> type = part.getClass();
+    String complaint = COMPLAINT.get(type);
     if (!complaint.isEmpty()) {
       throw new TidemillException(
           ErrorCode.UNSTABLE_KEY,
-          "a key of type "
-              + key.getClass().getTypeName()
-              + " cannot be used in "
-              + origin
-              + ": "
-              + complaint);
+          "a key of type " + keyType.getTypeName()
+              + (type == keyType ? "" : " with a " + type.getTypeName() + " in it")
+              + " cannot be used in " + origin + ": " + complaint);
     }
+    if (holdOthers(type)) {
+      parts(part).forEach(inner -> check(inner, keyType, origin));
+    }
+  }
+
+  private static Stream<?> parts(Object holder) {
+    if (holder instanceof Pair<?, ?> pair) {
+      return Stream.of(Optional.ofNullable(pair.key()), Optional.ofNullable(pair.value()));
+    }
+    if (holder instanceof Optional<?> optional) {
+      return optional.stream();
+    }
+    return holder instanceof Map<?, ?> map
+        ? Stream.concat(map.keySet().stream(), map.values().stream())
+        : ((Collection<?>) holder).stream();
   }
 
   private static String complaint(Class<?> type) {

@@ -21,16 +21,4 @@ public record KeyedBatch<K, V, R>(
     entering = List.copyOf(entering);
     leaving = List.copyOf(leaving);
   }
-
-  /** How many pairs there are. */
-  public long size() {
-    long size = initial.size();
-    for (List<Pair<K, V>> pane : entering) {
-      size += pane.size();
-    }
-    for (List<Pair<K, V>> pane : leaving) {
-      size += pane.size();
-    }
-    return size;
-  }
 }

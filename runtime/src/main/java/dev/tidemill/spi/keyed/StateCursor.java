@@ -15,6 +15,7 @@ final class StateCursor {
   private final int firstGroup;
   private final int endGroup;
   private @Nullable Class<?> checkedKeyType;
+  private boolean keysHoldOthers;
   private boolean isPlacedByHashCode;
 
   private @Nullable Object key;
@@ -45,9 +46,10 @@ final class StateCursor {
 
   /** Goes to a key; returns whether it has a state. */
   boolean seek(@Nullable Object newKey) {
-    if (newKey != null && newKey.getClass() != checkedKeyType) {
+    if (newKey != null && (newKey.getClass() != checkedKeyType || keysHoldOthers)) {
       StableKeys.check(newKey, origin);
       checkedKeyType = newKey.getClass();
+      keysHoldOthers = StableKeys.holdOthers(checkedKeyType);
       isPlacedByHashCode = StableHash.isHashCode(checkedKeyType);
     }
     key = newKey;

@@ -36,18 +36,6 @@ public final class StateTable {
     return size;
   }
 
-  /** How many keys have a state in one partition. */
-  public long size(int partition) {
-    long size = 0;
-    for (int group = groups.firstGroup(partition);
-        group < groups.firstGroup(partition + 1);
-        group++) {
-      KeyGroupTable table = tables[group];
-      size += table == null ? 0 : table.size();
-    }
-    return size;
-  }
-
   /** Makes the changes of this batch the state, in the groups of one partition. */
   public void commit(int partition, Time batch) {
     for (int group = groups.firstGroup(partition);
