@@ -57,9 +57,8 @@ public final class Faults {
 
   /** Has the reading of the queue's n-th batch take so long on the tester's clock, without any waiting. */
   public Faults slow(int batch, Duration time) {
-    ManualClock manual = clock.orElseThrow(
-        () -> new IllegalStateException("slow(" + batch + ", " + time + ") of queue \"" + queue
-            + "\" needs a clock that the test turns, and this tester is live"));
+    ManualClock manual = clock.orElseThrow(() -> new IllegalStateException("slow(" + batch + ", "
+        + time + ") of queue \"" + queue + "\" needs a manual clock, and this tester is live"));
     return add(
         RowFault.Place.BEFORE_READ,
         batch,

@@ -23,12 +23,12 @@ import java.util.Optional;
  * test's own clock is better tested by {@link StreamTester}. Needs Awaitility on the class path.
  */
 public final class LiveTester implements AutoCloseable {
-  private final JobUnderTest job;
+  private final InstrumentedJob job;
   private boolean closed;
 
   LiveTester(TesterSettings settings) {
-    this.job =
-        new JobUnderTest(settings, builder -> builder.clock(new SystemClock()), Optional.empty());
+    this.job = new InstrumentedJob(
+        settings, builder -> builder.clock(new SystemClock()), Optional.empty());
   }
 
   /** As {@link StreamTester#queueStream(String)}. */
@@ -99,7 +99,7 @@ public final class LiveTester implements AutoCloseable {
     }
     findings.addAll(job.guardFindings());
     if (!findings.isEmpty()) {
-      throw new StrictnessError(findings, job.runTitle());
+      throw new StrictnessError(findings, job.variationTitle());
     }
   }
 }

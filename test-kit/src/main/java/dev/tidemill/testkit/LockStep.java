@@ -13,24 +13,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Drives a job on a clock that the test turns: every batch runs inside a call of this class. */
+/** Drives a job on a manual clock that the test advances: every batch runs inside a call of this class. */
 final class LockStep {
   private static final long MAX_BATCHES_PER_ADVANCE = 1_000_000;
 
   private final ManualClock clock;
-  private final JobUnderTest job;
+  private final InstrumentedJob job;
   private final Set<String> keptReceivers = new HashSet<>();
   private boolean closed;
 
   LockStep(TesterSettings settings) {
     this.clock = new ManualClock(settings.startTime());
-    this.job = new JobUnderTest(
+    this.job = new InstrumentedJob(
         settings,
         builder -> builder.clock(clock).taskExecutor(new InThreadTaskExecutor()),
         Optional.of(clock));
   }
 
-  JobUnderTest job() {
+  InstrumentedJob job() {
     return job;
   }
 

@@ -23,10 +23,10 @@ public final class ProbeAwait<T> {
   private static final int MOST_BATCHES = 50;
 
   private final StreamProbe<T> probe;
-  private final JobUnderTest job;
+  private final InstrumentedJob job;
   private Duration atMost = Duration.ofSeconds(10);
 
-  ProbeAwait(StreamProbe<T> probe, JobUnderTest job) {
+  ProbeAwait(StreamProbe<T> probe, InstrumentedJob job) {
     this.probe = probe;
     this.job = job;
   }

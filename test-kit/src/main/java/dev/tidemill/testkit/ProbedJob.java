@@ -8,6 +8,6 @@ interface ProbedJob {
   /** How many batches have run. */
   int batchesRun();
 
-  /** How the test is run, for example {@code 7 partitions}. */
-  String runTitle();
+  /** Variation of the test, for example {@code 7 partitions}. */
+  String variationTitle();
 }

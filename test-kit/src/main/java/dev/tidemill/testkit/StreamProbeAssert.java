@@ -24,7 +24,7 @@ import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguratio
  * }</pre>
  *
  * <p>{@link #hasBatches} goes on where the last check of the same probe ended, so a test can run a batch, check it, and run the next.
- * How records are compared is said before it. A check that fails prints a table of batches.
+ * Configure the comparison before calling it. A check that fails prints a table of batches.
  *
  * @param <T> type of the records
  */
@@ -176,8 +176,8 @@ public class StreamProbeAssert<T> extends AbstractAssert<StreamProbeAssert<T>, S
   }
 
   private String run() {
-    String title = actual.job().runTitle();
-    return title.isEmpty() ? "" : "  run: " + title;
+    String title = actual.job().variationTitle();
+    return title.isEmpty() ? "" : "  variation: " + title;
   }
 
   private String texts(List<Object> records) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>The method is called once for each of its {@link #runs}, each with a tester and a job of its own, and each is a test of its own in
+ * <p>The method is called once for each of its {@link #variations}, each with a tester and a job of its own, and each is a test of its own in
  * reports and in the tree of an IDE. At its end the tester is closed, which checks what the test has left. {@code @BeforeEach} methods
  * may take the tester too.
  */
@@ -48,11 +48,11 @@ public @interface StreamTest {
   String[] arguments() default {};
 
   /**
-   * The ways to run the test; by default those that the configuration parameter {@code stream.test.runs} lists, or else all.
+   * The variations to run; by default those that the configuration parameter {@code stream.test.variations} lists, or else all.
    */
-  Run[] runs() default {};
+  Variation[] variations() default {};
 
-  /** What becomes of things that the test does not look at; by default it fails. */
+  /** Whether things that the test leaves unchecked fail it; by default they do. */
   Strictness strictness() default Strictness.STRICT;
 
   /** The mistakes to look for; by default all. */

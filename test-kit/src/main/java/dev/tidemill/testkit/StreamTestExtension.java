@@ -53,11 +53,11 @@ public final class StreamTestExtension
       ExtensionContext context) {
     StreamTest test =
         AnnotationSupport.findAnnotation(context.getElement(), StreamTest.class).orElseThrow();
-    return StreamTestSettings.runs(test, context).stream()
-        .map(run -> new StreamTestInvocation(
-            run,
+    return StreamTestSettings.variations(test, context).stream()
+        .map(variation -> new StreamTestInvocation(
+            variation,
             StreamTestSettings.builder(test, context.getRequiredTestMethod().getName())
-                .run(run)));
+                .variation(variation)));
   }
 
   @Override
@@ -77,7 +77,7 @@ public final class StreamTestExtension
     }
   }
 
-  /** Those are served by their invocations, each with its run. */
+  /** Those are served by their invocations, each with its variation. */
   private static boolean isStreamTest(ExtensionContext context) {
     return AnnotationSupport.isAnnotated(context.getElement(), StreamTest.class);
   }

@@ -4,12 +4,12 @@ import java.util.List;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 
-/** One run of a test. */
-record StreamTestInvocation(Run run, StreamTester.Builder builder)
+/** One variation of a test. */
+record StreamTestInvocation(Variation variation, StreamTester.Builder builder)
     implements TestTemplateInvocationContext {
   @Override
   public String getDisplayName(int invocationIndex) {
-    return "[" + run.title() + "]";
+    return "[" + variation.title() + "]";
   }
 
   @Override

@@ -12,35 +12,36 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** What a {@link StreamTest} annotation and JUnit's configuration say. */
 final class StreamTestSettings {
-  private static final String RUNS = "stream.test.runs";
+  private static final String VARIATIONS = "stream.test.variations";
 
   private StreamTestSettings() {}
 
-  static List<Run> runs(StreamTest test, ExtensionContext context) {
-    return test.runs().length > 0
-        ? List.of(test.runs())
+  static List<Variation> variations(StreamTest test, ExtensionContext context) {
+    return test.variations().length > 0
+        ? List.of(test.variations())
         : context
-            .getConfigurationParameter(RUNS)
+            .getConfigurationParameter(VARIATIONS)
             .map(StreamTestSettings::parse)
-            .orElseGet(() -> List.of(Run.values()));
+            .orElseGet(() -> List.of(Variation.values()));
   }
 
-  private static List<Run> parse(String text) {
+  private static List<Variation> parse(String text) {
     if (text.strip().equalsIgnoreCase("all")) {
-      return List.of(Run.values());
+      return List.of(Variation.values());
     }
-    List<Run> runs = new ArrayList<>();
+    List<Variation> variations = new ArrayList<>();
     for (String name : text.split(",", -1)) {
       try {
-        runs.add(Run.valueOf(name.strip().toUpperCase(Locale.ROOT)));
+        variations.add(Variation.valueOf(name.strip().toUpperCase(Locale.ROOT)));
       } catch (IllegalArgumentException e) {
         throw new ExtensionConfigurationException(
-            "configuration parameter " + RUNS + " is \"" + text + "\"; it must be all, or some of "
-                + Arrays.toString(Run.values()) + " with commas between them",
+            "configuration parameter " + VARIATIONS + " is \"" + text
+                + "\"; it must be all, or some of " + Arrays.toString(Variation.values())
+                + " with commas between them",
             e);
       }
     }
-    return runs;
+    return variations;
   }
 
   static StreamTester.Builder builder(StreamTest test, String method) {

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Runs a streaming job in a test, one batch at a time, on the test's own thread and on a clock that the test turns.
+ * Runs a streaming job in a test, one batch at a time, on the test's own thread and on a manual clock that the test advances.
  *
  * <pre>{@code
  * try (StreamTester t = StreamTester.create(new WordCount())) {
@@ -61,7 +61,7 @@ public final class StreamTester implements AutoCloseable {
     return builder().job(() -> job).create();
   }
 
-  /** Begins the making of a tester that is not as usual. */
+  /** Builds a tester with non-default options. */
   public static Builder builder() {
     return new Builder();
   }
@@ -220,7 +220,7 @@ public final class StreamTester implements AutoCloseable {
   }
 
   /**
-   * Turns the clock on, and runs the batches that fall due on the way, each at its own time.
+   * Advances the clock, and runs each batch that becomes due, each at its own time.
    *
    * @throws IllegalArgumentException if that would be more than a million batches
    */
@@ -266,7 +266,7 @@ public final class StreamTester implements AutoCloseable {
       }
     }
     if (!findings.isEmpty()) {
-      throw new StrictnessError(findings, lockStep.job().runTitle());
+      throw new StrictnessError(findings, lockStep.job().variationTitle());
     }
   }
 
@@ -274,9 +274,12 @@ public final class StreamTester implements AutoCloseable {
   void closeAfter(Throwable failure) {
     List<String> findings = lockStep.close(false);
     if (!findings.isEmpty()) {
-      failure.addSuppressed(new StrictnessError(findings, lockStep.job().runTitle()));
+      failure.addSuppressed(new StrictnessError(findings, lockStep.job().variationTitle()));
     }
-    lockStep.job().runNote().ifPresent(note -> failure.addSuppressed(new RunNote(note)));
+    lockStep
+        .job()
+        .variationNote()
+        .ifPresent(note -> failure.addSuppressed(new VariationNote(note)));
   }
 
   /** Stops the job and checks nothing, after a test that was called off. */
@@ -289,8 +292,8 @@ public final class StreamTester implements AutoCloseable {
     private Optional<Supplier<? extends StreamJob>> job = Optional.empty();
     private final Map<String, TesterSettings.Setting> settings = new TreeMap<>();
     private List<String> arguments = List.of();
-    private Run run = Run.PLAIN;
-    private String runTitle = "";
+    private Variation variation = Variation.PLAIN;
+    private String variationTitle = "";
     private Strictness strictness = Strictness.STRICT;
     private Set<Guard> guards = EnumSet.allOf(Guard.class);
     private Storage storage = new LocalStorage();
@@ -332,14 +335,14 @@ public final class StreamTester implements AutoCloseable {
       return this;
     }
 
-    /** How the job is spread and computed; by default {@link Run#PLAIN}. */
-    public Builder run(Run newRun) {
-      run = newRun;
-      runTitle = newRun.title();
+    /** How the job is spread and computed; by default {@link Variation#PLAIN}. */
+    public Builder variation(Variation newVariation) {
+      variation = newVariation;
+      variationTitle = newVariation.title();
       return this;
     }
 
-    /** What becomes of things that the test does not look at; by default it fails. */
+    /** Whether things that the test leaves unchecked fail it; by default they do. */
     public Builder strictness(Strictness newStrictness) {
       strictness = newStrictness;
       return this;
@@ -383,8 +386,8 @@ public final class StreamTester implements AutoCloseable {
           job,
           Map.copyOf(settings),
           arguments,
-          run,
-          runTitle,
+          variation,
+          variationTitle,
           strictness,
           Set.copyOf(guards),
           storage,

@@ -1,6 +1,6 @@
 package dev.tidemill.testkit;
 
-/** What becomes of things that a test has set up and not looked at. */
+/** Whether a test may leave things that it has set up unchecked. */
 public enum Strictness {
   /** The test fails, at its end, and says what was left: input, probes, failures, faults. */
   STRICT,

@@ -10,17 +10,17 @@ import java.util.List;
 public final class StrictnessError extends AssertionError {
   private static final long serialVersionUID = 1L;
 
-  StrictnessError(List<String> findings, String runTitle) {
-    super(message(findings, runTitle));
+  StrictnessError(List<String> findings, String variationTitle) {
+    super(message(findings, variationTitle));
   }
 
-  private static String message(List<String> findings, String runTitle) {
+  private static String message(List<String> findings, String variationTitle) {
     StringBuilder text = new StringBuilder(
         findings.size() == 1
-            ? "The test ends, but one thing is not as it should be"
-            : "The test ends, but " + findings.size() + " things are not as they should be");
-    if (!runTitle.isEmpty()) {
-      text.append(" (run: ").append(runTitle).append(')');
+            ? "1 problem found at the end of the test"
+            : findings.size() + " problems found at the end of the test");
+    if (!variationTitle.isEmpty()) {
+      text.append(" (variation: ").append(variationTitle).append(')');
     }
     text.append(":\n");
     for (String finding : findings) {

@@ -14,14 +14,14 @@ import java.util.function.Supplier;
  *
  * @param job makes the job, for each tester a new one
  * @param settings what nothing else overrides, by key
- * @param runTitle what reports call the run; empty if there is only one
+ * @param variationTitle what reports call the variation; empty if there is only one
  */
 record TesterSettings(
     Optional<Supplier<? extends StreamJob>> job,
     Map<String, Setting> settings,
     List<String> arguments,
-    Run run,
-    String runTitle,
+    Variation variation,
+    String variationTitle,
     Strictness strictness,
     Set<Guard> guards,
     Storage storage,

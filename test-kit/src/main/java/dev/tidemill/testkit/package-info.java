@@ -1,5 +1,5 @@
 /**
- * Tests of whole streaming jobs: batches go in, batches come out, one at a time, on a clock that the test turns.
+ * Tests of whole streaming jobs: batches go in, batches come out, one at a time, on a manual clock that the test advances.
  *
  * <p>{@link dev.tidemill.testkit.StreamTester} runs the job, {@link dev.tidemill.testkit.QueueFixture} brings its records in,
  * {@link dev.tidemill.testkit.StreamProbe} keeps what comes out, {@link dev.tidemill.testkit.StreamAssertions} judges it, and

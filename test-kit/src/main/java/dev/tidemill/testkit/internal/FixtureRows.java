@@ -24,7 +24,7 @@ public final class FixtureRows<T> {
   private final List<RowFault> faults = new ArrayList<>();
   private long taken;
 
-  /** Adds a batch that is spread as the run says. */
+  /** Adds a batch that is spread as the variation says. */
   public synchronized void add(List<? extends T> records) {
     rows.add(new Row<>(Collections.unmodifiableList(new ArrayList<>(records)), Optional.empty()));
   }

@@ -7,10 +7,10 @@ import static dev.tidemill.testkit.StreamAssertions.batch;
 import dev.tidemill.rdd.RDD;
 import dev.tidemill.testkit.BatchRun;
 import dev.tidemill.testkit.QueueFixture;
-import dev.tidemill.testkit.Run;
 import dev.tidemill.testkit.StreamProbe;
 import dev.tidemill.testkit.StreamSoftAssertions;
 import dev.tidemill.testkit.StreamTester;
+import dev.tidemill.testkit.Variation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -144,12 +144,13 @@ class OtherAssertionsTest {
 
   @Test
   void a_failure_says_in_which_run_it_happened() {
-    try (StreamTester t = StreamTester.builder().run(Run.SEVEN_PARTITIONS).create()) {
+    try (StreamTester t =
+        StreamTester.builder().variation(Variation.SEVEN_PARTITIONS).create()) {
       QueueFixture<String> words = t.queueStream("words", String.class).batch("a");
       StreamProbe<String> seen = t.probe(words.stream());
       t.runBatch();
       assertThatThrownBy(() -> assertThat(seen).hasBatches(batch("b")))
-          .hasMessageContaining("run: 7 partitions");
+          .hasMessageContaining("variation: 7 partitions");
     }
   }
 

@@ -10,12 +10,12 @@ import dev.tidemill.data.Pair;
 import dev.tidemill.testkit.FailingSink;
 import dev.tidemill.testkit.LiveTester;
 import dev.tidemill.testkit.QueueFixture;
-import dev.tidemill.testkit.Run;
 import dev.tidemill.testkit.StreamProbe;
 import dev.tidemill.testkit.StreamTest;
 import dev.tidemill.testkit.StreamTestExtension;
 import dev.tidemill.testkit.StreamTester;
 import dev.tidemill.testkit.StrictnessError;
+import dev.tidemill.testkit.Variation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +73,7 @@ class TestingSnippetsTest {
           .batchOf(List.of("c", "d"))
           .emptyBatches(2)
           .partitionedBatch(
-              List.of("e"), List.of("f", "g")); // the same two partitions in every run
+              List.of("e"), List.of("f", "g")); // the same two partitions in every variation
       // endregion
       t.probe(words.stream()).lenient();
       t.runBatches(6);
@@ -186,7 +186,7 @@ class TestingSnippetsTest {
     assertThatThrownBy(t::close)
         .isInstanceOf(StrictnessError.class)
         .satisfies(e -> assertThat(String.valueOf(e.getMessage()).strip()).isEqualTo("""
-            The test ends, but 2 things are not as they should be:
+            2 problems found at the end of the test:
               - queue "pages": batch 2 was never read; run one more batch, or say lenient() of the queue
               - probe "views": batch 1 was never asserted; check them by hasBatches(...), or say lenient() of the probe
             """.strip()));
@@ -239,10 +239,10 @@ class TestingSnippetsTest {
   }
   // endregion
 
-  // region runs
+  // region variations
   @StreamTest(
       job = PageViews.class,
-      runs = {Run.PLAIN, Run.SEVEN_PARTITIONS})
+      variations = {Variation.PLAIN, Variation.SEVEN_PARTITIONS})
   void counts_nothing_before_the_first_view(StreamTester t) {
     t.queueStream("pages", String.class).batch();
     t.runBatch();

@@ -14,13 +14,13 @@ import static org.junit.platform.testkit.engine.TestExecutionResultConditions.su
 import dev.tidemill.StreamJob;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.testkit.QueueFixture;
-import dev.tidemill.testkit.Run;
 import dev.tidemill.testkit.StreamProbe;
 import dev.tidemill.testkit.StreamTest;
 import dev.tidemill.testkit.StreamTestExtension;
 import dev.tidemill.testkit.StreamTester;
 import dev.tidemill.testkit.Strictness;
 import dev.tidemill.testkit.StrictnessError;
+import dev.tidemill.testkit.Variation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,10 +44,10 @@ class StreamTestTest {
     return results(tests, "all");
   }
 
-  private static EngineExecutionResults results(Class<?> tests, String runs) {
+  private static EngineExecutionResults results(Class<?> tests, String variations) {
     return EngineTestKit.engine("junit-jupiter")
         .selectors(selectClass(tests))
-        .configurationParameter("stream.test.runs", runs)
+        .configurationParameter("stream.test.variations", variations)
         .execute();
   }
 
@@ -66,7 +66,7 @@ class StreamTestTest {
     }
   }
 
-  // ---------------------------------------------------------------------- runs
+  // ---------------------------------------------------------------------- variations
 
   static class Good {
     @StreamTest(job = Copy.class, batch = "2s")
@@ -110,11 +110,11 @@ class StreamTestTest {
                 finishedWithFailure(
                     message(
                         m -> m.contains(
-                            "configuration parameter stream.test.runs is \"fast\"; it must be all, or some of [PLAIN,")))));
+                            "configuration parameter stream.test.variations is \"fast\"; it must be all, or some of [PLAIN,")))));
   }
 
   static class OneRun {
-    @StreamTest(runs = Run.TWO_PARTITIONS)
+    @StreamTest(variations = Variation.TWO_PARTITIONS)
     void has_two(StreamTester t) {
       assertThat(t.context().defaultPartitions()).isEqualTo(2);
       t.queueStream("in", String.class);
@@ -165,13 +165,13 @@ class StreamTestTest {
                 displayName("[1 partition]"),
                 finishedWithFailure(message(m -> m.contains("4L is missing")
                     && m.contains("1L is unexpected")
-                    && m.contains("run: 1 partition")))));
+                    && m.contains("variation: 1 partition")))));
   }
 
   // ---------------------------------------------------------------- strictness
 
   static class Forgetful {
-    @StreamTest(job = Copy.class, runs = Run.PLAIN)
+    @StreamTest(job = Copy.class, variations = Variation.PLAIN)
     void forgets(StreamTester t) {
       t.queueStream("in", String.class).batch("a").batch("b");
       t.probe("out");
@@ -190,14 +190,14 @@ class StreamTestTest {
                 test(),
                 finishedWithFailure(
                     instanceOf(StrictnessError.class),
-                    message(m -> m.startsWith(
-                            "The test ends, but 2 things are not as they should be (run: plain)")
-                        && m.contains("queue \"in\": batch 2 was never read")
-                        && m.contains("probe \"out\": batch 1 was never asserted")))));
+                    message(m ->
+                        m.startsWith("2 problems found at the end of the test (variation: plain)")
+                            && m.contains("queue \"in\": batch 2 was never read")
+                            && m.contains("probe \"out\": batch 1 was never asserted")))));
   }
 
   static class Lenient {
-    @StreamTest(job = Copy.class, runs = Run.PLAIN, strictness = Strictness.LENIENT)
+    @StreamTest(job = Copy.class, variations = Variation.PLAIN, strictness = Strictness.LENIENT)
     void forgets(StreamTester t) {
       t.queueStream("in", String.class).batch("a").batch("b");
       t.probe("out");
@@ -211,7 +211,7 @@ class StreamTestTest {
   }
 
   static class FailsItself {
-    @StreamTest(runs = Run.PLAIN)
+    @StreamTest(variations = Variation.PLAIN)
     void fails(StreamTester t) {
       t.queueStream("in", String.class).batch("a");
       throw new IllegalStateException("mine");
@@ -231,7 +231,7 @@ class StreamTestTest {
   }
 
   static class LeaksAndFails {
-    @StreamTest(runs = Run.PLAIN)
+    @StreamTest(variations = Variation.PLAIN)
     void fails(StreamTester t) {
       Thread[] leaked = {null};
       t.queueStream("in", String.class).batch("a").stream().foreachRDD(rdd -> {
@@ -268,7 +268,7 @@ class StreamTestTest {
   }
 
   static class CalledOff {
-    @StreamTest(runs = Run.PLAIN)
+    @StreamTest(variations = Variation.PLAIN)
     void is_not_for_here(StreamTester t) {
       t.queueStream("in", String.class).batch("a");
       Assumptions.abort("not here");
@@ -283,7 +283,7 @@ class StreamTestTest {
   }
 
   static class FailsOnACluster {
-    @StreamTest(runs = Run.SERIALIZED)
+    @StreamTest(variations = Variation.SERIALIZED)
     void fills_a_list(StreamTester t) {
       ArrayList<String> seen = new ArrayList<>();
       t.queueStream("in", String.class).batch("a").stream()
@@ -304,13 +304,13 @@ class StreamTestTest {
             event(finishedWithFailure(suppressed(
                 0,
                 message(
-                    "this was the run [serialized], in which functions are copied for every batch, and records"
-                        + " whenever they move, as on a cluster; if only runs of this kind fail, the job depends on"
+                    "this was the variation [serialized], in which functions are copied for every batch, and records"
+                        + " whenever they move, as on a cluster; if only this variation fails, the job depends on"
                         + " that")))));
   }
 
   static class WrongInterval {
-    @StreamTest(batch = "1 second", runs = Run.PLAIN)
+    @StreamTest(batch = "1 second", variations = Variation.PLAIN)
     void never_runs(StreamTester t) {}
   }
 
@@ -329,7 +329,7 @@ class StreamTestTest {
   }
 
   static class TakesNothing {
-    @StreamTest(runs = Run.PLAIN)
+    @StreamTest(variations = Variation.PLAIN)
     void runs_nothing() {}
   }
 
@@ -353,7 +353,7 @@ class StreamTestTest {
   }
 
   static class JobThatCannotBeMade {
-    @StreamTest(job = NeedsSomething.class, runs = Run.PLAIN)
+    @StreamTest(job = NeedsSomething.class, variations = Variation.PLAIN)
     void cannot(StreamTester t) {}
   }
 
@@ -403,7 +403,7 @@ class StreamTestTest {
         assertThat(seen).containsExactly("a");
       }
 
-      @StreamTest(runs = {Run.PLAIN, Run.ONE_PARTITION})
+      @StreamTest(variations = {Variation.PLAIN, Variation.ONE_PARTITION})
       void runs_in_two_ways(StreamTester t) {
         t.runBatch();
         assertThat(seen).containsExactly("a");
@@ -452,6 +452,6 @@ class StreamTestTest {
 
   @Test
   void every_run_has_a_title_of_its_own() {
-    assertThat(Arrays.stream(Run.values()).map(Run::title)).doesNotHaveDuplicates();
+    assertThat(Arrays.stream(Variation.values()).map(Variation::title)).doesNotHaveDuplicates();
   }
 }

@@ -15,9 +15,9 @@ import dev.tidemill.StreamingContext;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.PartitionWriter;
 import dev.tidemill.spi.sink.Sink;
-import dev.tidemill.testkit.Run;
 import dev.tidemill.testkit.StreamAssertions;
 import dev.tidemill.testkit.StreamTester;
+import dev.tidemill.testkit.Variation;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.mockito.InOrder;
@@ -76,7 +76,8 @@ class MockitoTest {
     when(sink.open(any())).thenReturn(open);
     when(open.writer(any())).thenReturn(partition -> writer);
     when(writer.finish()).thenReturn("receipt");
-    try (StreamTester t = StreamTester.builder().run(Run.ONE_PARTITION).create()) {
+    try (StreamTester t =
+        StreamTester.builder().variation(Variation.ONE_PARTITION).create()) {
       t.queueStream("words", String.class).batch("a", "b").stream().writeTo(sink);
       t.runBatch();
     }

@@ -55,7 +55,7 @@ class StrictnessTest {
           t.runBatch();
         }))
         .isEqualTo("""
-            The test ends, but one thing is not as it should be:
+            1 problem found at the end of the test:
               - queue "words": batches 2 to 3 were never read; run 2 more batches, or say lenient() of the queue
             """);
     assertThat(endOf(t -> {
@@ -211,7 +211,7 @@ class StrictnessTest {
           t.probe(words.stream());
           t.runBatch();
         }))
-        .startsWith("The test ends, but 3 things are not as they should be:\n")
+        .startsWith("3 problems found at the end of the test:\n")
         .hasLineCount(4);
   }
 

@@ -42,7 +42,7 @@ final class SerialCopy {
           ErrorCode.NOT_SERIALIZABLE,
           "the record " + record + " cannot be sent to another process, as " + origin
               + " would do on a cluster: " + what
-              + "; let it implement Serializable, or leave the run SERIALIZED out if the job never runs on one",
+              + "; let it implement Serializable, or leave the variation SERIALIZED out if the job never runs on one",
           e);
     }
   }

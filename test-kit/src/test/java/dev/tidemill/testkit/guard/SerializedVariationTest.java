@@ -6,9 +6,9 @@ import static dev.tidemill.testkit.StreamAssertions.batch;
 
 import dev.tidemill.data.Pair;
 import dev.tidemill.testkit.QueueFixture;
-import dev.tidemill.testkit.Run;
 import dev.tidemill.testkit.StreamProbe;
 import dev.tidemill.testkit.StreamTester;
+import dev.tidemill.testkit.Variation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,20 +17,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What goes well in one process and not in several. */
-class SerializedRunTest {
+class SerializedVariationTest {
   @Test
   void a_list_that_a_function_fills_stays_empty_as_on_a_cluster() {
     ArrayList<String> filled = new ArrayList<>();
     ArrayList<String> empty = new ArrayList<>();
-    collect(Run.PLAIN, filled);
-    collect(Run.SERIALIZED, empty);
+    collect(Variation.PLAIN, filled);
+    collect(Variation.SERIALIZED, empty);
     assertThat(filled).containsExactly("a", "b");
     assertThat(empty).isEmpty();
   }
 
   @SuppressWarnings("NonApiType") // a function may capture a list only if its type is serialisable
-  private static void collect(Run run, ArrayList<String> list) {
-    try (StreamTester t = StreamTester.builder().run(run).create()) {
+  private static void collect(Variation variation, ArrayList<String> list) {
+    try (StreamTester t = StreamTester.builder().variation(variation).create()) {
       QueueFixture<String> words = t.queueStream("words", String.class).batch("a", "b");
       words.stream().filter(list::add).foreachRDD(rdd -> rdd.count());
       t.runBatch();
@@ -41,7 +41,7 @@ class SerializedRunTest {
 
   @Test
   void a_record_that_cannot_travel_is_named_where_it_would() {
-    try (StreamTester t = StreamTester.builder().run(Run.SERIALIZED).create()) {
+    try (StreamTester t = StreamTester.builder().variation(Variation.SERIALIZED).create()) {
       QueueFixture<Order> orders = t.queueStream("orders", Order.class).batch(new Order("eu"));
       orders.stream()
           .map(order -> new Object[] {order})
@@ -50,17 +50,17 @@ class SerializedRunTest {
           .foreachRDD(rdd -> rdd.count());
       assertThat(t.tryRunBatch())
           .hasFailureMessageContaining(
-              "cannot be sent to another process, as groupByKey (SerializedRunTest.java:")
+              "cannot be sent to another process, as groupByKey (SerializedVariationTest.java:")
           .hasFailureMessageContaining(
-              "Order is not Serializable; let it implement Serializable, or leave the run"
+              "Order is not Serializable; let it implement Serializable, or leave the variation"
                   + " SERIALIZED out if the job never runs on one");
     }
   }
 
   @ParameterizedTest
-  @EnumSource(Run.class)
-  void everything_a_plan_can_hold_means_the_same_in_every_run(Run run) {
-    try (StreamTester t = StreamTester.builder().run(run).create()) {
+  @EnumSource(Variation.class)
+  void everything_a_plan_can_hold_means_the_same_in_every_variation(Variation variation) {
+    try (StreamTester t = StreamTester.builder().variation(variation).create()) {
       QueueFixture<String> left =
           t.queueStream("left", String.class).batch("b", "a", "c", "a").batch().batch("d");
       QueueFixture<String> right =

@@ -34,7 +34,7 @@ import java.util.function.Supplier;
  * A job with its inputs replaced, its outputs probed and its batches written down; who drives it is up to the user of this class.
  * Batches are reported on the thread that drives, and may be asked for by the test's.
  */
-final class JobUnderTest implements ProbedJob, StreamingListener {
+final class InstrumentedJob implements ProbedJob, StreamingListener {
   private final TesterSettings settings;
   private final Optional<ManualClock> clock;
   private final ThreadWatch threads = new ThreadWatch();
@@ -49,10 +49,10 @@ final class JobUnderTest implements ProbedJob, StreamingListener {
   /**
    * Has the job declare its streams.
    *
-   * @param drive sets the clock and who runs tasks
-   * @param clock the clock, if it is one that the test turns
+   * @param drive sets the clock and the task executor
+   * @param clock the clock, if it is a manual one
    */
-  JobUnderTest(
+  InstrumentedJob(
       TesterSettings settings,
       Consumer<StreamingContext.Builder> drive,
       Optional<ManualClock> clock) {
@@ -79,14 +79,16 @@ final class JobUnderTest implements ProbedJob, StreamingListener {
     settings
         .settings()
         .forEach((key, setting) -> builder.fixedSetting(key, setting.value(), setting.setBy()));
-    if (settings.run().partitions() > 0) {
-      String partitions = Integer.toString(settings.run().partitions());
+    if (settings.variation().partitions() > 0) {
+      String partitions = Integer.toString(settings.variation().partitions());
       builder.fixedSetting(
-          "stream.partitions", partitions, "the run " + settings.run().title());
+          "stream.partitions",
+          partitions,
+          "the variation " + settings.variation().title());
     }
     Set<Guard> guards = settings.guards();
-    CheckedEngine.Checks checks =
-        new CheckedEngine.Checks(guards.contains(Guard.MUTATION), settings.run() == Run.SERIALIZED);
+    CheckedEngine.Checks checks = new CheckedEngine.Checks(
+        guards.contains(Guard.MUTATION), settings.variation() == Variation.SERIALIZED);
     if (checks.mutation() || checks.serialization()) {
       builder.wrapEngine(engine -> new CheckedEngine(engine, checks));
     }
@@ -194,7 +196,7 @@ final class JobUnderTest implements ProbedJob, StreamingListener {
   }
 
   private ReadSize readSize() {
-    return switch (settings.run()) {
+    return switch (settings.variation()) {
       case SMALL_READS -> ReadSize.SMALL;
       case LARGE_READS -> ReadSize.LARGE;
       default -> ReadSize.SPREAD;
@@ -280,17 +282,17 @@ final class JobUnderTest implements ProbedJob, StreamingListener {
   }
 
   @Override
-  public String runTitle() {
-    return settings.runTitle();
+  public String variationTitle() {
+    return settings.variationTitle();
   }
 
-  /** What is special about the run, if anything is. */
-  Optional<String> runNote() {
-    return settings.run() == Run.PLAIN
+  /** What is special about the variation, if anything is. */
+  Optional<String> variationNote() {
+    return settings.variation() == Variation.PLAIN
         ? Optional.empty()
-        : Optional.of("this was the run [" + settings.run().title() + "], in which "
-            + settings.run().meaning()
-            + "; if only runs of this kind fail, the job depends on that");
+        : Optional.of("this was the variation [" + settings.variation().title() + "], in which "
+            + settings.variation().meaning()
+            + "; if only this variation fails, the job depends on that");
   }
 
   // -------------------------------------------------------------------- end

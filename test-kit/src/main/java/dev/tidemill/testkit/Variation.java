@@ -1,12 +1,12 @@
 package dev.tidemill.testkit;
 
 /**
- * A way to run a test. A job whose results depend on it depends on something that it must not depend on.
+ * A way to run a test. The results of a job must not depend on it.
  *
- * <p>Batches are the same in all of them; what differs is how a batch is spread and computed.
+ * <p>Batches are the same in all of them; what differs is how a batch is partitioned and computed.
  */
-public enum Run {
-  /** As the test says: with the partitions of its master. */
+public enum Variation {
+  /** With the partitions of its master. */
   PLAIN("plain", "nothing is special"),
   /** Everything in one partition. */
   ONE_PARTITION("1 partition", "all records are in one partition"),
@@ -26,7 +26,7 @@ public enum Run {
   private final String title;
   private final String meaning;
 
-  Run(String title, String meaning) {
+  Variation(String title, String meaning) {
     this.title = title;
     this.meaning = meaning;
   }
@@ -41,7 +41,7 @@ public enum Run {
     return title;
   }
 
-  /** How many partitions this run prescribes, or 0 if it leaves that to the master. */
+  /** How many partitions this variation prescribes, or 0 if it leaves that to the master. */
   int partitions() {
     return switch (this) {
       case ONE_PARTITION -> 1;
