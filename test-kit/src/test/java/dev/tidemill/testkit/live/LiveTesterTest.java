@@ -109,6 +109,6 @@ class LiveTesterTest {
     LiveTester t = StreamTester.builder().batch(INTERVAL).live();
     QueueFixture<String> words = t.queueStream("words", String.class);
     assertThatThrownBy(() -> words.faults().slow(1, INTERVAL))
-        .hasMessageContaining("needs a clock that the test turns, and this tester is live");
+        .hasMessageContaining("needs a manual clock, and this tester is live");
   }
 }
