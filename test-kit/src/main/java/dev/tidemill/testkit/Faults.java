@@ -48,8 +48,8 @@ public final class Faults {
   }
 
   /** Has the source fail once when it is asked what belongs to a batch, before the queue's n-th batch is named. */
-  public Faults failToCutOnce(int batch, Exception failure) {
-    String description = "failToCutOnce(" + batch + ", " + failure + ")";
+  public Faults failToAssignOnce(int batch, Exception failure) {
+    String description = "failToAssignOnce(" + batch + ", " + failure + ")";
     return add(RowFault.Place.CUT, batch, 1, description, () -> {
       throw failure;
     });

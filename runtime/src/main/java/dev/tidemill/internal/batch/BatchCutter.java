@@ -41,7 +41,7 @@ public final class BatchCutter {
   }
 
   /** A batch whose ranges are not named yet. */
-  public BatchInfo uncut(long id, Time time) {
+  public BatchInfo unassigned(long id, Time time) {
     return new BatchInfo(id, time, 1, epoch, Map.of());
   }
 
@@ -50,19 +50,19 @@ public final class BatchCutter {
    *
    * @throws TidemillException if an input fails; no position has moved then, so the next batch asks for the same records
    */
-  public BatchInfo cut(BatchInfo uncut) {
+  public BatchInfo cut(BatchInfo unassigned) {
     Map<String, OffsetRange> ranges = new LinkedHashMap<>();
     for (RangedInput input : inputs) {
       try {
         Offset from = position(input);
         ranges.put(
-            input.name(), new OffsetRange(from, input.end(uncut.time(), from, limit(input))));
+            input.name(), new OffsetRange(from, input.end(unassigned.time(), from, limit(input))));
       } catch (Throwable e) {
-        throw failed(input, "cannot say what belongs to batch " + uncut.time(), e);
+        throw failed(input, "cannot say what belongs to batch " + unassigned.time(), e);
       }
     }
     ranges.forEach((name, range) -> positions.put(name, range.until()));
-    return new BatchInfo(uncut.id(), uncut.time(), uncut.attempt(), epoch, ranges);
+    return new BatchInfo(unassigned.id(), unassigned.time(), unassigned.attempt(), epoch, ranges);
   }
 
   /** How many records each input has in a batch; those read are used where an input cannot say. */

@@ -189,11 +189,11 @@ public final class OutputRunner implements AutoCloseable {
     return new TidemillException(
         interrupted ? ErrorCode.INTERRUPTED : ErrorCode.OUTPUT_FAILED,
         what + ": " + (cause instanceof TidemillException ? cause.getMessage() : cause),
-        behind(cause));
+        rootCause(cause));
   }
 
   /** What the program's own code has thrown, where that is behind what Tidemill has made of it. */
-  private static Throwable behind(Throwable failure) {
+  private static Throwable rootCause(Throwable failure) {
     Throwable cause = failure;
     while (cause instanceof TidemillException && cause.getCause() != null) {
       cause = cause.getCause();

@@ -151,7 +151,7 @@ final class BatchLoop {
     Time time = next;
     next = ticks.after(time);
     batches++;
-    BatchReport report = runUntilItCounts(batches, time);
+    BatchReport report = runWithRetries(batches, time);
     report.failure().ifPresent(cause -> batchFailed(report.batch(), cause));
     if (settings.maxBatches() > 0 && batches >= settings.maxBatches()) {
       finished = true;
@@ -186,9 +186,9 @@ final class BatchLoop {
         && !FailurePolicy.isFatal(cause);
   }
 
-  private BatchReport runUntilItCounts(long id, Time time) {
+  private BatchReport runWithRetries(long id, Time time) {
     int attempts = settings.onFailure() == FailurePolicy.RETRY ? settings.maxAttempts() : 1;
-    BatchInfo batch = cutter.uncut(id, time);
+    BatchInfo batch = cutter.unassigned(id, time);
     boolean isCut = false;
     while (true) {
       Optional<TidemillException> uncut = Optional.empty();
@@ -201,7 +201,7 @@ final class BatchLoop {
         }
       }
       BatchReport report =
-          uncut.isPresent() ? runner.notCut(batch, uncut.get()) : runner.attempt(batch);
+          uncut.isPresent() ? runner.rangesFailed(batch, uncut.get()) : runner.attempt(batch);
       if (batch.attempt() >= attempts || !isWorthAnotherAttempt(report)) {
         if (isCut) {
           completed(report);

@@ -81,7 +81,7 @@ final class BatchRunner {
   }
 
   /** The report of a batch whose ranges could not be named. */
-  BatchReport notCut(BatchInfo batch, TidemillException failure) {
+  BatchReport rangesFailed(BatchInfo batch, TidemillException failure) {
     Time now = clock.now();
     listeners.onBatchStarted(batch);
     BatchReport report = new BatchReport(

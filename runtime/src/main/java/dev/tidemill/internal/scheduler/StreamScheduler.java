@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * clock, and {@link #stop} does its work on the caller's thread. Otherwise a runner's thread does both, and {@code stop}
  * waits for it.
  *
- * <p>Whoever drives holds {@link Driving}. A stop that is asked for meanwhile, also from within the batch, is carried out
+ * <p>Whoever drives holds {@link DriverLock}. A stop that is asked for meanwhile, also from within the batch, is carried out
  * to its end by the thread that drives, before it lets go; so nobody has to drive again for a stop to take effect.
  */
 public final class StreamScheduler implements ManualClock.Timer {
@@ -40,7 +40,7 @@ public final class StreamScheduler implements ManualClock.Timer {
   private final List<AutoCloseable> resources;
   private final BatchLoop loop;
   private final Optional<LoopRunner> runner;
-  private final Driving driving = new Driving();
+  private final DriverLock driverLock = new DriverLock();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean closed;
 
@@ -77,7 +77,7 @@ public final class StreamScheduler implements ManualClock.Timer {
 
   /** Begins; the first batch does not run before all listeners know that. */
   public void start() {
-    driving.take();
+    driverLock.acquire();
     try {
       runner.ifPresent(LoopRunner::start);
       if (clock instanceof ManualClock manual) {
@@ -86,7 +86,7 @@ public final class StreamScheduler implements ManualClock.Timer {
       listeners.onStreamingStarted(loop.next());
       stopIfAsked();
     } finally {
-      driving.give();
+      driverLock.release();
     }
   }
 
@@ -101,7 +101,7 @@ public final class StreamScheduler implements ManualClock.Timer {
           "step() needs a context that is driven by hand: build it with clock(new ManualClock()) or"
               + " manualDrive()");
     }
-    if (driving.isMine()) {
+    if (driverLock.isMine()) {
       throw invalidState("step() is called while a batch runs; call it after the batch");
     }
     throwFailure();
@@ -123,7 +123,7 @@ public final class StreamScheduler implements ManualClock.Timer {
 
   @Override
   public Optional<Time> nextDue() {
-    return loop.isFinished() || driving.isMine() ? Optional.empty() : Optional.of(loop.next());
+    return loop.isFinished() || driverLock.isMine() ? Optional.empty() : Optional.of(loop.next());
   }
 
   @Override
@@ -134,11 +134,11 @@ public final class StreamScheduler implements ManualClock.Timer {
 
   /** Runs what is due, and stops if that was asked for; returns whether there was anything to do. */
   private boolean work() {
-    driving.take();
+    driverLock.acquire();
     try {
       return clock instanceof ManualClock manual ? manual.hold(this::drive) : drive();
     } finally {
-      driving.give();
+      driverLock.release();
     }
   }
 
@@ -167,12 +167,12 @@ public final class StreamScheduler implements ManualClock.Timer {
   }
 
   private void runnerFailed(Throwable failure) {
-    driving.take();
+    driverLock.acquire();
     try {
       loop.fail(failure);
       stopIfAsked();
     } finally {
-      driving.give();
+      driverLock.release();
     }
   }
 
@@ -204,7 +204,7 @@ public final class StreamScheduler implements ManualClock.Timer {
    */
   public void stop(boolean graceful) {
     loop.requestStop(graceful);
-    if (driving.isMine() || stopped.getCount() == 0) {
+    if (driverLock.isMine() || stopped.getCount() == 0) {
       return;
     }
     runner.ifPresent(LoopRunner::wake);
@@ -222,7 +222,7 @@ public final class StreamScheduler implements ManualClock.Timer {
               ? "when the thread that stops it was interrupted"
               : "within " + settings.stopTimeout().toMillis() + " ms");
       loop.abandon();
-      driving.interrupt();
+      driverLock.interrupt();
       try {
         if (!awaitEnd()) {
           LOG.error("what runs ignores interruption; its thread is left behind");
@@ -241,7 +241,7 @@ public final class StreamScheduler implements ManualClock.Timer {
     if (runner.isPresent()) {
       return stopped.await(settings.stopTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
-    if (!driving.take(settings.stopTimeout())) {
+    if (!driverLock.acquire(settings.stopTimeout())) {
       return false;
     }
     try {
@@ -254,7 +254,7 @@ public final class StreamScheduler implements ManualClock.Timer {
         stopIfAsked();
       }
     } finally {
-      driving.give();
+      driverLock.release();
     }
     return true;
   }
@@ -294,7 +294,7 @@ public final class StreamScheduler implements ManualClock.Timer {
   }
 
   private void checkMayWait() {
-    if (driving.isMine()) {
+    if (driverLock.isMine()) {
       throw invalidState(
           "awaitTermination() is called while a batch runs, for whose end it would wait; call it from"
               + " the thread that has called start()");

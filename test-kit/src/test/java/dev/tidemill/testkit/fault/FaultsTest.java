@@ -50,7 +50,7 @@ class FaultsTest {
         StreamTester.builder().setting("stream.batch.onFailure", "skip").create()) {
       QueueFixture<String> words =
           t.queueStream("words", String.class).batch("a").batch("b");
-      words.faults().failToCutOnce(1, new IOException("no leader"));
+      words.faults().failToAssignOnce(1, new IOException("no leader"));
       StreamProbe<String> seen = t.probe(words.stream());
       assertThat(t.tryRunBatch()).hasFailureMessageContaining("no leader");
       t.runBatches(2);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The right to drive a loop: one thread has it at a time. A stop that has waited long enough may interrupt that thread,
  * but only while it has the right, and the thread does not take this interrupt home.
  */
-final class Driving {
+final class DriverLock {
   private final ReentrantLock lock = new ReentrantLock();
   private final Object monitor = new Object();
   private @Nullable Thread owner;
@@ -19,21 +19,21 @@ final class Driving {
     return lock.isHeldByCurrentThread();
   }
 
-  void take() {
+  void acquire() {
     lock.lock();
     own();
   }
 
   /** Waits for the right no longer than the given time; takes a free one also on a thread that is interrupted. */
-  boolean take(Duration timeout) throws InterruptedException {
-    boolean taken = lock.tryLock() || lock.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    if (taken) {
+  boolean acquire(Duration timeout) throws InterruptedException {
+    boolean acquired = lock.tryLock() || lock.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    if (acquired) {
       own();
     }
-    return taken;
+    return acquired;
   }
 
-  void give() {
+  void release() {
     synchronized (monitor) {
       owner = null;
       if (interrupted) {
