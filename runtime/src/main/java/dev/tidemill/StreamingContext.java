@@ -15,6 +15,7 @@ import dev.tidemill.internal.connector.SocketReceiver;
 import dev.tidemill.internal.connector.TextLines;
 import dev.tidemill.internal.graph.GraphBuilder;
 import dev.tidemill.internal.graph.StreamNode;
+import dev.tidemill.internal.scheduler.ExitCall;
 import dev.tidemill.internal.scheduler.ListenerBus;
 import dev.tidemill.internal.source.ReceiverSource;
 import dev.tidemill.listener.BatchReport;
@@ -46,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -75,7 +77,7 @@ public final class StreamingContext implements AutoCloseable {
   private final GraphBuilder graph;
 
   /** Held while the context is started, and while it is decided whether a stop comes before a start. */
-  private final Object lifecycle = new Object();
+  private final ReentrantLock lifecycle = new ReentrantLock();
 
   private volatile Optional<RunningJob> job = Optional.empty();
   private volatile boolean stoppedBeforeStart;
@@ -426,7 +428,8 @@ public final class StreamingContext implements AutoCloseable {
    */
   public void start() {
     Origin origin = Origin.here("start");
-    synchronized (lifecycle) {
+    lifecycle.lock();
+    try {
       switch (state()) {
         case ACTIVE ->
           throw invalidState(origin + " comes after the context was started; a context runs once");
@@ -434,6 +437,8 @@ public final class StreamingContext implements AutoCloseable {
           throw invalidState(origin + " comes after the context was stopped; make a new one");
         case INITIALIZED -> run(RunningJob.open(parts, graph.build(origin), () -> stop(true)));
       }
+    } finally {
+      lifecycle.unlock();
     }
   }
 
@@ -481,12 +486,17 @@ public final class StreamingContext implements AutoCloseable {
    */
   public void stop(boolean graceful) {
     Optional<RunningJob> running;
-    synchronized (lifecycle) {
+    if (!ExitCall.lockUnlessExiting(lifecycle)) {
+      return;
+    }
+    try {
       running = job;
       if (running.isEmpty() && !stoppedBeforeStart) {
         stoppedBeforeStart = true;
         parts.engine().close();
       }
+    } finally {
+      lifecycle.unlock();
     }
     running.ifPresent(started -> started.scheduler().stop(graceful));
   }

@@ -37,7 +37,7 @@ final class ArchitectureTest {
       internal.output    | slf4j         | time error function listener rdd spi.sink spi.storage spi.plan internal.graph internal.plan
       internal.scheduler | slf4j threads | time error listener rdd spi.source spi.storage spi.plan spi.engine internal.graph internal.source internal.batch internal.plan internal.output
       (root)             | slf4j         | *
-      launch             | threads root  | (root) error
+      launch             | threads root  | (root) error internal.scheduler
       """);
 
   private static final ArchitectureRules RULES = new ArchitectureRules(

@@ -1,5 +1,6 @@
 package dev.tidemill.launch;
 
+import dev.tidemill.internal.scheduler.ExitCall;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +11,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The main thread says by {@link #ended} how the job ended, and the shutdown hook waits for that: a stop that failed
  * must not look like one that went well.
+ *
+ * <p>A job that has called {@code System.exit} itself cannot be stopped, because its thread waits for the hook. It ends at once, with
+ * the code that it has given.
  */
 final class GracefulStop {
 
-  /** Stops the running job; returns when it has stopped. */
+  /** Stops the running job, and returns whether it has stopped. */
   @FunctionalInterface
   interface Action {
-    void stop() throws Exception;
+    boolean stop() throws Exception;
   }
 
   private final Duration timeout;
@@ -53,7 +57,7 @@ final class GracefulStop {
     }
     startTimer();
     Action armed = action;
-    if (armed != null) {
+    if (armed != null && ExitCall.find().filter(ExitCall::insideJob).isEmpty()) {
       stop(armed);
     }
   }
@@ -61,7 +65,10 @@ final class GracefulStop {
   private void stop(Action stop) {
     int code;
     try {
-      stop.stop();
+      boolean stopped = stop.stop();
+      if (!stopped && ExitCall.find().isPresent()) {
+        return; // the process ends with the code that the program has given
+      }
       code = exitCode.join();
     } catch (Exception failed) {
       System.err.print(ErrorReport.of("The job could not be stopped gracefully.", failed));

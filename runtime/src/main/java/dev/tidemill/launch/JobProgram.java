@@ -2,6 +2,7 @@ package dev.tidemill.launch;
 
 import dev.tidemill.StreamJob;
 import dev.tidemill.StreamingContext;
+import dev.tidemill.StreamingContextState;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
@@ -20,7 +21,10 @@ record JobProgram(Class<? extends StreamJob> type) implements Program {
     StreamingContext context = builder.arguments(arguments).build();
     job.define(context);
     if (context.stopsOnShutdown()) {
-      stop.arm(() -> context.stop(true));
+      stop.arm(() -> {
+        context.stop(true);
+        return context.state() == StreamingContextState.STOPPED;
+      });
     }
     context.start();
     context.awaitTermination();

@@ -1,5 +1,7 @@
 package dev.tidemill.launch;
 
+import dev.tidemill.internal.scheduler.ExitCall;
+
 /**
  * The main class of a job's process: starts a {@link dev.tidemill.StreamJob}, or any class with a {@code main} method, and
  * ends with a code that says how that went. Prints nothing unless something goes wrong.
@@ -18,6 +20,7 @@ package dev.tidemill.launch;
  *   <tr><td>2</td><td>the command line cannot be used; plugin and runtime may differ in version</td></tr>
  *   <tr><td>3</td><td>the class is not there, or is no job, or cannot be created</td></tr>
  *   <tr><td>130, 143</td><td>stopped gracefully, by SIGINT or SIGTERM</td></tr>
+ *   <tr><td>any other</td><td>what the job has given to {@code System.exit}</td></tr>
  *   <tr><td>137</td><td>asked to stop, but did not in time</td></tr>
  * </table>
  */
@@ -32,7 +35,8 @@ public final class Launcher {
       GracefulStop stop = GracefulStop.onShutdown(request.stopTimeout());
       request
           .parent()
-          .ifPresent(pid -> ParentWatch.start(pid, () -> System.exit(ExitCode.ORPHANED)));
+          .ifPresent(
+              pid -> ParentWatch.start(pid, () -> ExitCall.endAsBySignal(ExitCode.ORPHANED)));
       Program program = ProgramLoader.load(request.className());
       int code = run(program, request, stop);
       if (code != ExitCode.OK || program.endsProcess()) {

@@ -69,6 +69,22 @@ public final class LaunchedJobs {
     }
   }
 
+  /** Its first batch waits for a file, and then ends the process; a hook says that a stop was asked for. */
+  public static final class ExitsLate implements StreamJob {
+    @Override
+    public void define(StreamingContext ssc) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("asked to stop")));
+      Path signal = Path.of(ssc.arguments().get(0));
+      ssc.queueStream(List.of(List.of("x"))).foreachRDD(rdd -> {
+        System.out.println("started");
+        while (!Files.exists(signal)) {
+          Thread.onSpinWait();
+        }
+        System.exit(3);
+      });
+    }
+  }
+
   /** Fails on a record. */
   public static final class Fails implements StreamJob {
     @Override

@@ -1,6 +1,7 @@
 package dev.tidemill.internal.scheduler;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,13 @@ final class DriverLock {
         interrupted = true;
         owner.interrupt();
       }
+    }
+  }
+
+  /** The thread that drives now, if one does. */
+  Optional<Thread> owner() {
+    synchronized (monitor) {
+      return Optional.ofNullable(owner);
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ public final class StreamScheduler implements ManualClock.Timer {
   private final Optional<LoopRunner> runner;
   private final DriverLock driverLock = new DriverLock();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final AtomicBoolean exitReported = new AtomicBoolean();
   private volatile boolean closed;
 
   /**
@@ -200,7 +202,8 @@ public final class StreamScheduler implements ManualClock.Timer {
    * Stops after the batch that runs now; gracefully also processes what has arrived. Waits until all is closed, unless it
    * is called from within a batch: then the stop takes effect after that batch.
    *
-   * <p>What has not ended within the stop timeout is interrupted; an interrupt of the caller brings that forward.
+   * <p>What has not ended within the stop timeout is interrupted; an interrupt of the caller brings that forward. If the batch has
+   * called {@code System.exit}, which waits for this very stop where a shutdown hook makes it, the batch is left behind.
    */
   public void stop(boolean graceful) {
     loop.requestStop(graceful);
@@ -210,12 +213,17 @@ public final class StreamScheduler implements ManualClock.Timer {
     runner.ifPresent(LoopRunner::wake);
     boolean callerInterrupted = false;
     boolean ended = false;
+    ExitWatch exit = new ExitWatch();
     try {
-      ended = awaitEnd();
+      ended = awaitEnd(exit);
     } catch (InterruptedException e) {
       callerInterrupted = true;
     }
-    if (!ended) {
+    if (exit.found().isPresent()) {
+      if (exitReported.compareAndSet(false, true)) { // there may be several hooks
+        LOG.warn("{}; the batch that runs is not completed", exit.found().get());
+      }
+    } else if (!ended) {
       LOG.warn(
           "the context has not stopped {}; what runs is interrupted",
           callerInterrupted
@@ -224,7 +232,7 @@ public final class StreamScheduler implements ManualClock.Timer {
       loop.abandon();
       driverLock.interrupt();
       try {
-        if (!awaitEnd()) {
+        if (!awaitEnd(exit)) {
           LOG.error("what runs ignores interruption; its thread is left behind");
         }
       } catch (InterruptedException e) {
@@ -237,11 +245,26 @@ public final class StreamScheduler implements ManualClock.Timer {
   }
 
   /** Waits for the end that the runner brings about, or brings it about; returns whether it has come. */
-  private boolean awaitEnd() throws InterruptedException {
-    if (runner.isPresent()) {
-      return stopped.await(settings.stopTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  private boolean awaitEnd(ExitWatch exit) throws InterruptedException {
+    long remaining = settings.stopTimeout().toMillis();
+    while (remaining > 0) {
+      long slice = Math.min(remaining, ExitWatch.MILLIS_BETWEEN_LOOKS);
+      if (awaitEnd(slice)) {
+        return true;
+      }
+      if (exit.look(driverLock.owner())) {
+        return false;
+      }
+      remaining -= slice;
     }
-    if (!driverLock.acquire(settings.stopTimeout())) {
+    return false;
+  }
+
+  private boolean awaitEnd(long millis) throws InterruptedException {
+    if (runner.isPresent()) {
+      return stopped.await(millis, TimeUnit.MILLISECONDS);
+    }
+    if (!driverLock.acquire(Duration.ofMillis(millis))) {
       return false;
     }
     try {
