@@ -27,11 +27,16 @@ final class Pushed implements ReceiverSupplier<String> {
 
   /** Stores records as one block, when the receiver has started. */
   void push(String... records) throws InterruptedException {
+    pushAll(List.of(records));
+  }
+
+  /** Stores records as one block, when the receiver has started. */
+  void pushAll(List<String> records) throws InterruptedException {
     ReceiverContext<String> context = started.poll(10, TimeUnit.SECONDS);
     if (context == null) {
       throw new AssertionError("the receiver has not started within ten seconds");
     }
     started.add(context);
-    context.store(List.of(records));
+    context.store(records);
   }
 }

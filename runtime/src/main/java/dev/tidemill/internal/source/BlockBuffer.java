@@ -23,7 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Invariants: blocks are in order of arrival, and arrivals never go back, whatever the clock does. All records of a
  * block arrived between the same two batch times, so that each belongs to exactly one batch, the first
- * one at or after its arrival. {@code held} counts the records of all blocks and of the open one; it exceeds the
+ * one at or after its arrival; what is stored once that batch has been cut has arrived after its time. No rate control
+ * postpones a block: a batch takes all of its interval, and only the capacity bounds how much that is. {@code held} counts the records of all blocks and of the open one; it exceeds the
  * capacity only by a block that is larger than the capacity and was let in while nothing was held. Those who wait
  * for space are served first come first served, so that a large collection is not starved by single records.
  */
@@ -50,6 +51,7 @@ final class BlockBuffer<T> {
   private int openSize;
   private long openUntilMillis;
   private long lastArrivalMillis = Long.MIN_VALUE;
+  private long earliestMillis = Long.MIN_VALUE;
 
   BlockBuffer(
       String stream, Clock clock, Time zeroTime, long intervalMillis, ReceiverSettings settings) {
@@ -84,7 +86,7 @@ final class BlockBuffer<T> {
       if (openSize > 0 && now >= openUntilMillis) {
         cut();
       }
-      lastArrivalMillis = now;
+      arrived(now);
       if (openSize == 0) {
         openUntilMillis = Math.min(now + blockMillis, batchOf(now) + 1);
       } else if (openSize == open.length) {
@@ -116,7 +118,7 @@ final class BlockBuffer<T> {
         return;
       }
       cut();
-      lastArrivalMillis = now();
+      arrived(now());
       blocks.add(new Block<>(records, records.length, lastArrivalMillis));
       held += records.length;
     } finally {
@@ -165,7 +167,12 @@ final class BlockBuffer<T> {
   }
 
   private long now() {
-    return Math.max(lastArrivalMillis, clock.now().millis());
+    return Math.max(earliestMillis, clock.now().millis());
+  }
+
+  private void arrived(long millis) {
+    lastArrivalMillis = millis;
+    earliestMillis = millis;
   }
 
   /** The first batch time at or after a time. */
@@ -183,11 +190,8 @@ final class BlockBuffer<T> {
     openSize = 0;
   }
 
-  /**
-   * The block after the last one that belongs to the batch: those that arrived at or before its time, at least one if
-   * there is any, as many as hold no more than {@code maxRecords}.
-   */
-  long endOf(Time batchTime, long from, long maxRecords) {
+  /** The block after the last one that belongs to the batch: all that arrived at or before its time. */
+  long endOf(Time batchTime, long from) {
     lock.lock();
     try {
       if (!numbered) {
@@ -198,12 +202,10 @@ final class BlockBuffer<T> {
       if (lastArrivalMillis <= batchTime.millis()) {
         cut();
       }
-      long records = 0;
+      earliestMillis = Math.max(earliestMillis, batchTime.millis() + 1);
       long end = from;
       for (Block<T> block : blocks.subList(indexOf(from), blocks.size())) {
-        records += block.size();
-        boolean fits = end == from || records <= maxRecords;
-        if (!fits || block.arrivalMillis() > batchTime.millis()) {
+        if (block.arrivalMillis() > batchTime.millis()) {
           break;
         }
         end++;

@@ -24,9 +24,10 @@ final class OpenReceiverSource<T> implements OpenSource<T> {
     return new RowOffset(0);
   }
 
+  /** Ignores the limit: what has been pushed belongs to the batch of its interval, and the buffer bounds it. */
   @Override
   public Offset end(Time batchTime, Offset from, long maxRecords) {
-    return new RowOffset(buffer.endOf(batchTime, row(from), maxRecords));
+    return new RowOffset(buffer.endOf(batchTime, row(from)));
   }
 
   @Override

@@ -33,8 +33,9 @@ public interface OpenSource<T> extends Closeable {
    *
    * @param batchTime time of the batch; records that arrived after it belong to a later batch
    * @param from end of the range before, or {@link #begin}
-   * @param maxRecords how many records the job can process in one interval, as far as it knows; a source that cannot
-   *     count its records may ignore it
+   * @param maxRecords how many records the job can process in one interval, as far as it knows. A source whose records stay
+   *     where they are until they are read should not go beyond it. One that holds what others have pushed ignores it: those
+   *     records belong to the batch of their interval. So may one that cannot count its records
    */
   Offset end(Time batchTime, Offset from, long maxRecords) throws Exception;
 

@@ -59,8 +59,38 @@ final class BlockBufferTest {
   void a_batch_takes_the_block_that_is_still_open() throws Exception {
     store(950, "a");
     assertThat(batch(1000)).containsExactly(List.of("a"));
-    store(960, "b");
-    assertThat(batch(1000)).containsExactly(List.of("b"));
+    assertThat(buffer.hasMore(from)).isFalse();
+  }
+
+  @Test
+  void what_is_stored_exactly_at_a_batch_time_belongs_to_that_batch() throws Exception {
+    store(1000, "a");
+    buffer.store(List.of("b", "c"), intake);
+    store(1001, "d");
+    assertThat(batch(1000)).containsExactly(List.of("a"), List.of("b", "c"));
+    assertThat(batch(2000)).containsExactly(List.of("d"));
+  }
+
+  @Test
+  void what_is_stored_after_a_batch_was_cut_belongs_to_the_next_one() throws Exception {
+    store(1000, "a");
+    assertThat(batch(1000)).containsExactly(List.of("a"));
+    store(1000, "b");
+    store(1001, "c");
+    assertThat(batch(1000)).isEmpty();
+    assertThat(batch(2000)).containsExactly(List.of("b", "c"));
+  }
+
+  @Test
+  void a_batch_that_is_late_takes_its_own_interval_only() throws Exception {
+    store(900, "a");
+    buffer.store(List.of("b"), intake);
+    store(1500, "c");
+    buffer.store(List.of("d"), intake);
+    store(2100, "e");
+    assertThat(batch(1000)).containsExactly(List.of("a"), List.of("b"));
+    assertThat(batch(2000)).containsExactly(List.of("c"), List.of("d"));
+    assertThat(batch(3000)).containsExactly(List.of("e"));
   }
 
   @Test
@@ -89,14 +119,11 @@ final class BlockBufferTest {
   }
 
   @Test
-  void a_batch_takes_as_many_blocks_as_it_may_and_at_least_one() throws Exception {
+  void a_batch_takes_every_block_of_its_interval() throws Exception {
     buffer.store(List.of("a", "b"), intake);
     buffer.store(List.of("c"), intake);
     buffer.store(List.of("d", "e"), intake);
-    assertThat(batch(1000, 1)).containsExactly(List.of("a", "b"));
-    assertThat(batch(2000, 2)).containsExactly(List.of("c"));
-    assertThat(batch(3000, 2)).containsExactly(List.of("d", "e"));
-    assertThat(batch(4000, 2)).isEmpty();
+    assertThat(batch(1000)).containsExactly(List.of("a", "b"), List.of("c"), List.of("d", "e"));
   }
 
   @Test
@@ -150,8 +177,8 @@ final class BlockBufferTest {
     other.store("a", intake);
     settable.millis = 300;
     other.store(List.of("b"), intake);
-    assertThat(other.endOf(Time.ofMillis(500), 0, 100)).isZero();
-    assertThat(other.endOf(Time.ofMillis(1000), 0, 100)).isEqualTo(2);
+    assertThat(other.endOf(Time.ofMillis(500), 0)).isZero();
+    assertThat(other.endOf(Time.ofMillis(1000), 0)).isEqualTo(2);
   }
 
   @Test
@@ -242,11 +269,7 @@ final class BlockBufferTest {
   }
 
   private List<List<String>> batch(long timeMillis) throws Exception {
-    return batch(timeMillis, Long.MAX_VALUE);
-  }
-
-  private List<List<String>> batch(long timeMillis, long maxRecords) throws Exception {
-    long end = buffer.endOf(Time.ofMillis(timeMillis), from, maxRecords);
+    long end = buffer.endOf(Time.ofMillis(timeMillis), from);
     List<List<String>> read = new ArrayList<>();
     for (Block<String> block : buffer.blocks(from, end)) {
       List<String> records = new ArrayList<>();
