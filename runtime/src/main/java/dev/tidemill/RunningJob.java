@@ -6,6 +6,7 @@ import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.batch.BatchCutter;
 import dev.tidemill.internal.batch.RangedInput;
 import dev.tidemill.internal.batch.SourceInput;
+import dev.tidemill.internal.batch.SteadyClock;
 import dev.tidemill.internal.batch.Ticks;
 import dev.tidemill.internal.graph.StreamGraph;
 import dev.tidemill.internal.graph.StreamNode;
@@ -13,6 +14,7 @@ import dev.tidemill.internal.output.OutputRunner;
 import dev.tidemill.internal.output.PrintSettings;
 import dev.tidemill.internal.plan.BatchPlanner;
 import dev.tidemill.internal.plan.QueueInput;
+import dev.tidemill.internal.scheduler.ClockWatch;
 import dev.tidemill.internal.scheduler.ShutdownHook;
 import dev.tidemill.internal.scheduler.StreamScheduler;
 import dev.tidemill.internal.source.SourceSet;
@@ -21,6 +23,8 @@ import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.SourceContext;
+import dev.tidemill.time.Clock;
+import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -75,8 +79,16 @@ record RunningJob(
 
   private static RunningJob open(
       ContextParts parts, StreamGraph graph, Runnable stop, Deque<AutoCloseable> opened) {
-    Ticks ticks = Ticks.startingAfter(parts.clock().now(), graph.batchInterval());
-    SourceSet sources = openSources(parts, graph, ticks);
+    Clock clock = parts.clock();
+    if (!(clock instanceof ManualClock)) {
+      SteadyClock steady = new SteadyClock(clock);
+      clock = steady;
+      ClockWatch watch = new ClockWatch(steady, graph.batchInterval(), parts.listeners());
+      parts.listeners().add(watch);
+      opened.addFirst(() -> parts.listeners().remove(watch));
+    }
+    Ticks ticks = Ticks.startingAfter(clock.now(), graph.batchInterval());
+    SourceSet sources = openSources(parts, clock, graph, ticks);
     opened.addFirst(sources);
     OutputRunner outputs =
         OutputRunner.open(graph.outputs(), parts.storage(), printSettings(parts));
@@ -88,7 +100,7 @@ record RunningJob(
     List<AutoCloseable> resources = new ArrayList<>(opened);
     resources.add(parts.engine());
     StreamScheduler scheduler = new StreamScheduler(
-        parts.clock(),
+        clock,
         parts.manual(),
         ticks,
         new BatchCutter(
@@ -154,7 +166,8 @@ record RunningJob(
     }
   }
 
-  private static SourceSet openSources(ContextParts parts, StreamGraph graph, Ticks ticks) {
+  private static SourceSet openSources(
+      ContextParts parts, Clock clock, StreamGraph graph, Ticks ticks) {
     List<SourceSet.Declared> declared = new ArrayList<>();
     for (StreamNode input : graph.inputs()) {
       if (input instanceof StreamNode.SourceNode source) {
@@ -166,7 +179,7 @@ record RunningJob(
         declared,
         name -> new SourceContext(
             name,
-            parts.clock(),
+            clock,
             parts.storage(),
             graph.batchInterval(),
             ticks.zeroTime(),

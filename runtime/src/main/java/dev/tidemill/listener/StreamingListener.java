@@ -31,6 +31,9 @@ public interface StreamingListener {
   /** A batch has ended, well or not. */
   default void onBatchCompleted(BatchReport report) {}
 
+  /** The time of day was set, or went on without the job; told at the next batch. Batches keep their interval. */
+  default void onClockChanged(ClockChange change) {}
+
   /** A receiver has been started. */
   default void onReceiverStarted(ReceiverInfo receiver) {}
 

@@ -1,5 +1,6 @@
 package dev.tidemill.time;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** The machine's clock: the only place in Tidemill that reads wall time. */
@@ -24,5 +25,11 @@ public final class SystemClock implements Clock {
       TimeUnit.MILLISECONDS.sleep(Math.min(remaining, MAX_SLEEP_MILLIS));
       remaining = deadline.millis() - System.currentTimeMillis();
     }
+  }
+
+  @Override
+  public void pause(Duration atMost) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(
+        Math.min(atMost.toNanos(), TimeUnit.MILLISECONDS.toNanos(MAX_SLEEP_MILLIS)));
   }
 }

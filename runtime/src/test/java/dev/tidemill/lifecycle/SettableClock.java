@@ -2,15 +2,20 @@ package dev.tidemill.lifecycle;
 
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.Time;
+import java.time.Duration;
 
-/** A clock that a test sets, and on which threads sleep as on the real one. */
+/**
+ * A clock that a test sets, and on which threads sleep as on the real one: the time of day can be moved apart from the time
+ * that passes, and who sleeps until a time of day does not notice that it was.
+ */
 final class SettableClock implements Clock {
   private long millis;
+  private long dayOffsetMillis;
   private int sleepers;
 
   @Override
   public synchronized Time now() {
-    return Time.ofMillis(millis);
+    return Time.ofMillis(millis + dayOffsetMillis);
   }
 
   @Override
@@ -19,11 +24,19 @@ final class SettableClock implements Clock {
   }
 
   @Override
-  public synchronized void sleepUntil(Time deadline) throws InterruptedException {
+  public void sleepUntil(Time deadline) throws InterruptedException {
+    while (now().isBefore(deadline)) {
+      pause(deadline.since(now()));
+    }
+  }
+
+  @Override
+  public synchronized void pause(Duration atMost) throws InterruptedException {
+    long until = millis + atMost.toMillis();
     sleepers++;
     notifyAll();
     try {
-      while (millis < deadline.millis()) {
+      while (millis < until) {
         wait();
       }
     } finally {
@@ -31,9 +44,15 @@ final class SettableClock implements Clock {
     }
   }
 
+  /** Lets time pass until the given one since the clock's beginning. */
   synchronized void set(long newMillis) {
     millis = newMillis;
     notifyAll();
+  }
+
+  /** Sets the time of day forward, or back. */
+  synchronized void moveTimeOfDay(long byMillis) {
+    dayOffsetMillis += byMillis;
   }
 
   /** Waits until a thread sleeps. */

@@ -243,7 +243,12 @@ class StopOfRunnerTest {
       }
 
       @Override
-      public void sleepUntil(Time deadline) {
+      public void sleepUntil(Time deadline) throws InterruptedException {
+        real.sleepUntil(deadline);
+      }
+
+      @Override
+      public void pause(Duration atMost) {
         throw new AssertionError("the clock is broken");
       }
     };

@@ -2,6 +2,7 @@ package dev.tidemill.internal.scheduler;
 
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.BatchReport;
+import dev.tidemill.listener.ClockChange;
 import dev.tidemill.listener.OutputInfo;
 import dev.tidemill.listener.OutputReport;
 import dev.tidemill.listener.ReceiverInfo;
@@ -56,6 +57,11 @@ public final class ListenerBus implements StreamingListener {
   @Override
   public void onBatchCompleted(BatchReport report) {
     tell(listener -> listener.onBatchCompleted(report));
+  }
+
+  @Override
+  public void onClockChanged(ClockChange change) {
+    tell(listener -> listener.onClockChanged(change));
   }
 
   @Override
