@@ -13,9 +13,11 @@ import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.state.KeyGroups;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** What the streams of one context declare, and the checks and defaults that their operations share. Used by one thread. */
@@ -89,13 +91,28 @@ final class Declarations {
     return sink;
   }
 
-  /** The streams that have a name, and the sources that have none, in the order of declaration. */
+  /** The streams that have a name, in the order of declaration; of the others, the sources and those that nothing uses. */
   List<StreamInfo> streams() {
+    Set<Integer> reached = graph.reached();
+    Set<Integer> used = graph.inputsOfOthers();
+    Set<Origin> reachedOperations = new HashSet<>(); // which may consist of several streams
+    for (StreamNode node : graph.streams()) {
+      if (reached.contains(node.id())) {
+        reachedOperations.add(node.origin());
+      }
+    }
     List<StreamInfo> infos = new ArrayList<>();
     for (StreamNode node : graph.streams()) {
       Optional<String> name = graph.name(node);
-      if (name.isPresent() || node.inputs().isEmpty()) {
-        infos.add(new StreamInfo(name, node.origin(), kind(node)));
+      boolean isReached = reached.contains(node.id());
+      boolean isDeadEnd = !used.contains(node.id()) && !reachedOperations.contains(node.origin());
+      if (name.isPresent() || node.inputs().isEmpty() || isDeadEnd) {
+        infos.add(new StreamInfo(
+            name,
+            name.map(node.origin()::named).orElse(node.origin()),
+            kind(node),
+            node.slide(),
+            isReached));
       }
     }
     return infos;

@@ -322,8 +322,8 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   /**
-   * The streams that have a name, and the sources that have none, in the order of declaration: for tests, and for pages that
-   * show a job.
+   * The streams that have a name, in the order of declaration; of those without one, the sources and those that nothing uses. For
+   * tests, and for pages that show a job.
    */
   public List<StreamInfo> streams() {
     return declarations.streams();

@@ -1,6 +1,7 @@
 package dev.tidemill.listener;
 
 import dev.tidemill.error.Origin;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -9,8 +10,11 @@ import java.util.Optional;
  * @param name the name given by {@code named(...)}, if any
  * @param origin which operation it is and where it was declared
  * @param kind where its records come from
+ * @param slide time between two of its batches
+ * @param reachesOutput whether an output declared so far needs it; a stream that reaches none is never computed
  */
-public record StreamInfo(Optional<String> name, Origin origin, Kind kind) {
+public record StreamInfo(
+    Optional<String> name, Origin origin, Kind kind, Duration slide, boolean reachesOutput) {
   /** Where the records of a stream come from. */
   public enum Kind {
     /** A source that is asked for them, or a queue. */

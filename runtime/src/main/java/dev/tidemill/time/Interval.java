@@ -2,6 +2,7 @@ package dev.tidemill.time;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.List;
  * @param begin the first batch time
  * @param end the last batch time
  */
-public record Interval(Time begin, Time end) {
+public record Interval(Time begin, Time end) implements Serializable {
   /**
    * The times begin, begin + step, ... up to and including end; none if end is before begin.
    *

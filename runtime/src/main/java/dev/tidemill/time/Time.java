@@ -2,6 +2,7 @@ package dev.tidemill.time;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -13,7 +14,7 @@ import java.time.format.DateTimeFormatter;
  *
  * @param millis milliseconds since the epoch
  */
-public record Time(long millis) implements Comparable<Time> {
+public record Time(long millis) implements Comparable<Time>, Serializable {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
   private static final DateTimeFormatter MILLIS =

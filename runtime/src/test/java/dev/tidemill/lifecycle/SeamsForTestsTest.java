@@ -34,7 +34,7 @@ final class SeamsForTestsTest {
     try (StreamingContext ssc = builder().build()) {
       DStream<String> lines = ssc.queueStream(List.of(List.of("a"))).named("lines");
       lines.map(String::length).named("lengths");
-      lines.map(String::strip);
+      lines.map(String::strip).print();
       ssc.socketTextStream("localhost", 9);
       ssc.rateStream(1).named("ticks");
       assertThat(ssc.streams())
@@ -44,6 +44,27 @@ final class SeamsForTestsTest {
               tuple(Optional.of("lengths"), "map", StreamInfo.Kind.DERIVED),
               tuple(Optional.empty(), "socketTextStream", StreamInfo.Kind.RECEIVER),
               tuple(Optional.of("ticks"), "rateStream", StreamInfo.Kind.SOURCE));
+    }
+  }
+
+  @Test
+  void streams_tell_whether_an_output_needs_them_and_how_often_they_have_a_batch() {
+    try (StreamingContext ssc = builder().build()) {
+      DStream<String> lines = ssc.queueStream(List.of(List.of("a"))).named("lines");
+      String declared = Here.nextLine();
+      lines.window(Duration.ofSeconds(2), Duration.ofSeconds(2)).named("pairs").print();
+      lines.map(String::length).named("lengths").map(length -> length + 1);
+      ssc.queueStream(List.of(List.of("b"))).named("unread");
+      assertThat(ssc.streams())
+          .extracting(
+              info -> info.origin().operation(), StreamInfo::slide, StreamInfo::reachesOutput)
+          .containsExactly(
+              tuple("queueStream", Duration.ofSeconds(1), true),
+              tuple("window", Duration.ofSeconds(2), true),
+              tuple("map", Duration.ofSeconds(1), false),
+              tuple("map", Duration.ofSeconds(1), false),
+              tuple("queueStream", Duration.ofSeconds(1), false));
+      assertThat(ssc.streams().get(1).origin()).hasToString("window \"pairs\" (" + declared + ")");
     }
   }
 

@@ -22,12 +22,14 @@ public final class BatchRun implements AssertProvider<BatchRunAssert> {
   private final int number;
   private final List<BatchReport> reports;
   private final String printed;
+  private final OpenAssertions assertions;
   private volatile boolean seen;
 
-  BatchRun(int number, List<BatchReport> reports, String printed) {
+  BatchRun(int number, List<BatchReport> reports, String printed, OpenAssertions assertions) {
     this.number = number;
     this.reports = List.copyOf(reports);
     this.printed = printed;
+    this.assertions = assertions;
   }
 
   /** Which batch this is, from 1. */
@@ -102,6 +104,10 @@ public final class BatchRun implements AssertProvider<BatchRunAssert> {
     return last().failure().orElseThrow() instanceof TidemillException known
         ? known.code()
         : ErrorCode.USER_FUNCTION_FAILED;
+  }
+
+  OpenAssertions assertions() {
+    return assertions;
   }
 
   /** {@code batch 2 (2000 ms)}. */

@@ -1,9 +1,9 @@
 package dev.tidemill.testkit;
 
+import dev.tidemill.testkit.internal.TrackedText;
 import java.time.Duration;
 import java.util.Optional;
-import org.assertj.core.api.AbstractAssert;
-import org.assertj.core.api.StringAssert;
+import org.assertj.core.api.CharSequenceAssert;
 import org.assertj.core.api.ThrowableAssert;
 
 /**
@@ -14,11 +14,14 @@ import org.assertj.core.api.ThrowableAssert;
  * assertThat(t.runBatch()).hasSucceeded().hasInput("lines", 2).tookAttempts(1);
  * }</pre>
  */
-public class BatchRunAssert extends AbstractAssert<BatchRunAssert, BatchRun> {
+public class BatchRunAssert extends TrackedAssert<BatchRunAssert, BatchRun> {
   private static final int MOST_CAUSES = 20;
 
   public BatchRunAssert(BatchRun actual) {
-    super(actual, BatchRunAssert.class);
+    super(
+        actual,
+        BatchRunAssert.class,
+        actual == null ? null : actual.assertions().begin(actual.title(), "hasSucceeded()"));
   }
 
   /** Checks that the batch succeeded, at the first attempt or a later one. */
@@ -127,9 +130,11 @@ public class BatchRunAssert extends AbstractAssert<BatchRunAssert, BatchRun> {
   }
 
   /** Goes on with what {@code print()} has written in this batch. */
-  public StringAssert printed() {
+  public CharSequenceAssert printed() {
     isNotNull();
-    return new StringAssert(actual.printed()).as("what %s printed", actual.title());
+    String what = "what " + actual.title() + " printed";
+    OpenAssertions.Open open = actual.assertions().begin(what, "isEqualTo(...)");
+    return new CharSequenceAssert(new TrackedText(actual.printed(), open::checked)).as("%s", what);
   }
 
   private BatchRunAssert number(String what, long was, long expected) {

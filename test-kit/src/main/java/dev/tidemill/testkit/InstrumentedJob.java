@@ -3,6 +3,7 @@ package dev.tidemill.testkit;
 import dev.tidemill.DStream;
 import dev.tidemill.StreamJob;
 import dev.tidemill.StreamingContext;
+import dev.tidemill.StreamingContextState;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.listener.BatchReport;
@@ -44,7 +45,11 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
   private final Probes probes;
   private final Map<String, QueueFixture<?>> queues = new LinkedHashMap<>();
   private final List<BatchRun> runs = new ArrayList<>();
+  private final OpenAssertions assertions = new OpenAssertions();
+  private final List<StreamInfo> declaredByJob;
+  private Unreached unreached = Unreached.NONE;
   private Optional<Time> firstBatch = Optional.empty();
+  private boolean stoppedByItself;
 
   /**
    * Has the job declare its streams.
@@ -68,6 +73,7 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
     this.probes = new Probes(context, this);
     context.addListener(this);
     job.ifPresent(this::define);
+    this.declaredByJob = context.streams();
   }
 
   private void configure(StreamingContext.Builder builder) {
@@ -210,7 +216,12 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
   // ---------------------------------------------------------------- batches
 
   void start() {
-    probes.complete();
+    if (!probes.areAttached()) { // a start that has failed may be tried again
+      unreached = settings.job().isPresent()
+          ? Unreached.of(declaredByJob, context.streams())
+          : Unreached.NONE;
+      probes.attach(unreached.named());
+    }
     watched(context::start);
   }
 
@@ -241,7 +252,7 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
       int number = runs.size() + 1;
       boolean succeeded = report.failure().isEmpty();
       probes.all().forEach(probe -> probe.completed(number, time, succeeded));
-      runs.add(new BatchRun(number, attempts, text));
+      runs.add(new BatchRun(number, attempts, text, assertions));
     }
   }
 
@@ -282,6 +293,24 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
   }
 
   @Override
+  public List<Integer> failedBatches() {
+    return runs().stream().filter(BatchRun::hasFailed).map(BatchRun::number).toList();
+  }
+
+  @Override
+  public Optional<String> stoppedBy() {
+    boolean stopped = stoppedByItself || context.state() == StreamingContextState.STOPPED;
+    return lastFailed()
+        .filter(run -> stopped && run.number() == batchesRun())
+        .map(run -> "the job stopped when " + run.title() + " failed");
+  }
+
+  @Override
+  public OpenAssertions assertions() {
+    return assertions;
+  }
+
+  @Override
   public String variationTitle() {
     return settings.variationTitle();
   }
@@ -303,6 +332,7 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
 
   /** Stops the job; what goes wrong with that is a finding. */
   List<String> stop() {
+    stoppedByItself = context.state() == StreamingContextState.STOPPED;
     try {
       watched(context::close);
       return List.of();
@@ -323,7 +353,9 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
     if (all.isEmpty()) {
       findings.add("no batch was run; call runBatch()");
     }
-    queues.values().forEach(queue -> findings.addAll(queue.leftOvers()));
+    queues.values().forEach(queue -> findings.addAll(queue.leftOvers(stoppedBy())));
+    findings.addAll(unreached.findings());
+    findings.addAll(assertions.findings());
     return findings;
   }
 

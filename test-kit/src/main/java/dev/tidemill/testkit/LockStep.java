@@ -123,6 +123,7 @@ final class LockStep {
       return List.of();
     }
     closed = true;
+    job.assertions().leave();
     List<String> findings = new ArrayList<>(job.stop());
     if (wentWell && job.isStrict()) {
       findings.addAll(job.leftOvers());

@@ -16,8 +16,11 @@ public final class PrintedOutput implements AssertProvider<PrintedOutputAssert> 
 
   private final List<BatchRun> runs;
 
-  PrintedOutput(List<BatchRun> runs) {
+  private final OpenAssertions assertions;
+
+  PrintedOutput(List<BatchRun> runs, OpenAssertions assertions) {
     this.runs = List.copyOf(runs);
+    this.assertions = assertions;
   }
 
   /** Everything, with one kind of line ends. */
@@ -39,6 +42,10 @@ public final class PrintedOutput implements AssertProvider<PrintedOutputAssert> 
       }
     }
     return records;
+  }
+
+  OpenAssertions assertions() {
+    return assertions;
   }
 
   int batches() {

@@ -1,13 +1,18 @@
 package dev.tidemill.testkit;
 
+import dev.tidemill.testkit.internal.TrackedList;
 import java.util.List;
-import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.ListAssert;
 
 /** Checks what {@code print()} has written. */
-public class PrintedOutputAssert extends AbstractAssert<PrintedOutputAssert, PrintedOutput> {
+public class PrintedOutputAssert extends TrackedAssert<PrintedOutputAssert, PrintedOutput> {
   public PrintedOutputAssert(PrintedOutput actual) {
-    super(actual, PrintedOutputAssert.class);
+    super(
+        actual,
+        PrintedOutputAssert.class,
+        actual == null
+            ? null
+            : actual.assertions().begin("printed output", "batch(1).containsExactly(...)"));
   }
 
   /** Checks the whole text, whatever the line ends of the platform. */
@@ -46,6 +51,8 @@ public class PrintedOutputAssert extends AbstractAssert<PrintedOutputAssert, Pri
           number,
           actual.batches() == 0 ? "no batch has run" : "only " + actual.batches() + " have run");
     }
-    return new ListAssert<>(actual.lines(number)).as("what batch %s printed", number);
+    String what = "what batch " + number + " printed";
+    OpenAssertions.Open open = actual.assertions().begin(what, "containsExactly(...)");
+    return new ListAssert<>(new TrackedList<>(actual.lines(number), open::checked)).as("%s", what);
   }
 }

@@ -4,14 +4,17 @@ import dev.tidemill.DStream;
 import dev.tidemill.DStreamLike;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.StreamInfo;
 import dev.tidemill.rdd.RDDLike;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,11 @@ final class Probes {
   private final ProbedJob job;
   private final Map<String, StreamProbe<Object>> byName = new LinkedHashMap<>();
   private final List<StreamProbe<?>> all = new ArrayList<>();
+  private final List<Waiting> waiting = new ArrayList<>();
+  private boolean attached;
+
+  /** A probe that is attached when the job starts, so that until then only the job's own outputs are declared. */
+  private record Waiting(StreamProbe<?> probe, Optional<String> name, Runnable attach) {}
 
   Probes(StreamingContext context, ProbedJob job) {
     this.context = context;
@@ -42,9 +50,18 @@ final class Probes {
       return known;
     }
     requireKnown(name);
-    StreamProbe<Object> probe = new StreamProbe<>(name, job);
-    record(context.stream(name), probe);
+    DStream<?> stream = context.stream(name);
+    StreamProbe<Object> probe = probe(name, stream.slide());
+    waiting.add(new Waiting(probe, Optional.of(name), () -> record(stream, probe)));
     byName.put(name, probe);
+    attachIfStarted();
+    return probe;
+  }
+
+  private <T> StreamProbe<T> probe(String name, Duration slide) {
+    int stride = (int) slide.dividedBy(context.batchInterval());
+    StreamProbe<T> probe = new StreamProbe<>(name, job, NextBatches.ofStream(job, stride));
+    all.add(probe);
     return probe;
   }
 
@@ -81,26 +98,52 @@ final class Probes {
     if (stream.name().isPresent()) {
       return (StreamProbe<T>) (StreamProbe<?>) find(stream.name().get());
     }
-    StreamProbe<T> probe = new StreamProbe<>(stream.toString(), job);
-    recordTyped(stream, probe);
+    StreamProbe<T> probe = probe(stream.toString(), stream.slide());
+    waiting.add(new Waiting(probe, Optional.empty(), () -> recordTyped(stream, probe)));
+    attachIfStarted();
     return probe;
   }
 
-  /** Gives every stream with a name a probe, before the job starts. */
-  void complete() {
+  /**
+   * Gives every stream with a name a probe, before the job starts. A stream that no output reaches is not computed for the sake of its
+   * probe: elsewhere it is not either.
+   *
+   * @param unreached by the names of such streams, what they are
+   */
+  void attach(Map<String, Origin> unreached) {
     for (StreamInfo stream : context.streams()) {
       stream.name().ifPresent(this::find);
+    }
+    for (Waiting each : waiting) {
+      Optional<Origin> never = each.name().map(unreached::get);
+      if (never.isPresent()) {
+        each.probe().neverComputed("no output reaches " + never.get());
+      } else {
+        each.attach().run();
+      }
+    }
+    waiting.clear();
+    attached = true;
+  }
+
+  boolean areAttached() {
+    return attached;
+  }
+
+  /** Too late, which the context says. */
+  private void attachIfStarted() {
+    if (attached) {
+      waiting.forEach(each -> each.attach().run());
+      waiting.clear();
     }
   }
 
   private <R> void record(DStream<R> stream, StreamProbe<Object> probe) {
-    all.add(probe);
     stream.foreachRDD((rdd, batch) -> probe.attempt(batch.time(), new ArrayList<>(rdd.collect())));
   }
 
   private <T, R extends RDDLike<T, R>> void recordTyped(
       DStreamLike<T, ?, R> stream, StreamProbe<T> probe) {
-    all.add(probe);
     stream.foreachRDD((R rdd, BatchInfo batch) -> probe.attempt(batch.time(), rdd.collect()));
   }
 

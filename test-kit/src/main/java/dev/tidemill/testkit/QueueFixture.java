@@ -6,6 +6,7 @@ import dev.tidemill.testkit.internal.FixtureRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Input written down batch by batch: each batch of the job takes the next one, and is empty when there is none.
@@ -17,7 +18,7 @@ import java.util.List;
  *     .batch("c");
  * }</pre>
  *
- * <p>Batches may be added before the job runs and while it does, by any thread. Batches that no run has taken when the test ends make a
+ * <p>Batches may be added before the job runs and while it does, by any thread. Batches that were not taken when the test ends make a
  * strict test fail, unless this fixture is {@link #lenient()}.
  *
  * @param <T> type of the records
@@ -57,7 +58,7 @@ public final class QueueFixture<T> {
     return this;
   }
 
-  /** Adds a batch whose partitions are these lists, in every run. */
+  /** Adds a batch whose partitions are these lists, in every variation. */
   @SafeVarargs
   @SuppressWarnings("varargs") // the array only becomes a list
   public final QueueFixture<T> partitionedBatch(List<? extends T>... partitions) {
@@ -102,15 +103,18 @@ public final class QueueFixture<T> {
   }
 
   /** What a strict test complains of. */
-  List<String> leftOvers() {
+  List<String> leftOvers(Optional<String> stoppedBy) {
     List<String> findings = new ArrayList<>();
     if (!lenient && rows.taken() < rows.size()) {
       long first = rows.taken() + 1;
-      findings.add("queue \"" + name + "\": "
-          + (first == rows.size()
-              ? "batch " + first + " was never read; run one more batch"
-              : "batches " + first + " to " + rows.size() + " were never read; run "
-                  + (rows.size() - rows.taken()) + " more batches")
+      String which = first == rows.size()
+          ? "batch " + first + " was"
+          : "batches " + first + " to " + rows.size() + " were";
+      long more = rows.size() - rows.taken();
+      findings.add("queue \"" + name + "\": " + which + " never read"
+          + stoppedBy
+              .map(why -> ", and cannot be: " + why + "; remove them from the queue")
+              .orElse("; run " + (more == 1 ? "one more batch" : more + " more batches"))
           + ", or say lenient() of the queue");
     }
     findings.addAll(faults.leftOvers());

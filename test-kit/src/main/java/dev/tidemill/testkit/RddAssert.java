@@ -1,9 +1,9 @@
 package dev.tidemill.testkit;
 
 import dev.tidemill.rdd.RDDLike;
+import dev.tidemill.testkit.internal.TrackedList;
 import java.util.Arrays;
 import java.util.List;
-import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.ListAssert;
 
 /**
@@ -15,9 +15,14 @@ import org.assertj.core.api.ListAssert;
  *
  * @param <T> type of the records
  */
-public class RddAssert<T> extends AbstractAssert<RddAssert<T>, RDDLike<T, ?>> {
+public class RddAssert<T> extends TrackedAssert<RddAssert<T>, RDDLike<T, ?>> {
   public RddAssert(RDDLike<T, ?> actual) {
-    super(actual, RddAssert.class);
+    super(
+        actual,
+        RddAssert.class,
+        OpenAssertions.ofThisThread()
+            .map(open -> open.begin(String.valueOf(actual), "hasRecords(...)"))
+            .orElse(null));
   }
 
   /** Checks the records in order, partition after partition. */
@@ -78,6 +83,11 @@ public class RddAssert<T> extends AbstractAssert<RddAssert<T>, RDDLike<T, ?>> {
   /** Goes on with all records. */
   public ListAssert<T> records() {
     isNotNull();
-    return new ListAssert<>(actual.collect()).as("%s", actual);
+    List<T> records = actual.collect();
+    return OpenAssertions.ofThisThread()
+        .map(open -> open.begin("the records of " + actual, "containsExactly(...)"))
+        .map(open -> new ListAssert<>(new TrackedList<>(records, open::checked)))
+        .orElseGet(() -> new ListAssert<>(records))
+        .as("%s", actual);
   }
 }

@@ -18,7 +18,13 @@ final class SavedText {
   static StreamProbe<String> read(
       Storage storage, String prefix, String suffix, List<BatchRun> runs, ProbedJob job) {
     String ending = suffix.isEmpty() ? "" : "." + suffix;
-    StreamProbe<String> files = new StreamProbe<>("files " + prefix + "-TIME" + ending, job);
+    StreamProbe<String> files = new StreamProbe<>(
+        "files " + prefix + "-TIME" + ending,
+        job,
+        NextBatches.ofFiles(
+            job,
+            runs.size(),
+            number -> prefix + "-" + runs.get(number - 1).time().millis() + ending));
     for (BatchRun run : runs) {
       String directory = prefix + "-" + run.time().millis() + ending;
       try {

@@ -5,7 +5,6 @@ import dev.tidemill.error.TidemillException;
 import dev.tidemill.time.Time;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -35,11 +34,22 @@ public final class StreamProbe<T> implements AssertProvider<StreamProbeAssert<T>
   private Consumer<@Nullable Object> check = record -> {};
   private boolean asked;
   private boolean lenient;
-  private Optional<String> unfinished = Optional.empty();
+  private NextBatches next;
 
-  StreamProbe(String name, ProbedJob job) {
+  StreamProbe(String name, ProbedJob job, NextBatches next) {
     this.name = name;
     this.job = job;
+    this.next = next;
+  }
+
+  /** Nothing will ever come, for a reason. */
+  synchronized void neverComputed(String reason) {
+    next = NextBatches.never(reason);
+  }
+
+  /** The batch after those that it has, so many after them from 0, and why it is missing. */
+  synchronized NextBatches.Missing missing(int beyond) {
+    return next.after(batches, beyond);
   }
 
   /** Name of the stream, or the operation and the line that declared it. */
@@ -104,7 +114,6 @@ public final class StreamProbe<T> implements AssertProvider<StreamProbeAssert<T>
     for (int row = from; row < until; row++) {
       asserted.add(row);
     }
-    unfinished = Optional.empty();
   }
 
   private void markAsserted(int until) {
@@ -136,7 +145,7 @@ public final class StreamProbe<T> implements AssertProvider<StreamProbeAssert<T>
   }
 
   synchronized List<String> leftOvers() {
-    if (!asked || lenient) {
+    if (!asked || lenient || job.assertions().areOpenOn(toString())) {
       return List.of();
     }
     List<Integer> unseen = new ArrayList<>();
@@ -151,19 +160,12 @@ public final class StreamProbe<T> implements AssertProvider<StreamProbeAssert<T>
     String which = unseen.size() == 1
         ? "batch " + unseen.get(0) + " was"
         : "batches " + unseen.get(0) + " to " + unseen.get(unseen.size() - 1) + " were";
-    return List.of("probe \"" + name + "\": " + which + " never asserted"
-        + unfinished
-            .map(
-                site ->
-                    ", although assertThat(...) was called; follow it by a check such as hasBatches(...)")
-            .orElse("; check them by hasBatches(...), or say lenient() of the probe"));
+    return List.of("probe \"" + name + "\": " + which
+        + " never asserted; check them by hasBatches(...), or say lenient() of the probe");
   }
 
   @Override
   public StreamProbeAssert<T> assertThat() {
-    synchronized (this) {
-      unfinished = Optional.of(name);
-    }
     return new StreamProbeAssert<>(this);
   }
 

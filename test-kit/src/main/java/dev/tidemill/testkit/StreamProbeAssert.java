@@ -3,13 +3,13 @@ package dev.tidemill.testkit;
 import dev.tidemill.testkit.internal.BatchComparison;
 import dev.tidemill.testkit.internal.RecordEquality;
 import dev.tidemill.testkit.internal.TextTable;
+import dev.tidemill.testkit.internal.TrackedList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.ListAssert;
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 
@@ -28,13 +28,18 @@ import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguratio
  *
  * @param <T> type of the records
  */
-public class StreamProbeAssert<T> extends AbstractAssert<StreamProbeAssert<T>, StreamProbe<T>> {
+public class StreamProbeAssert<T> extends TrackedAssert<StreamProbeAssert<T>, StreamProbe<T>> {
   private boolean anyOrder;
   private RecordEquality equality = RecordEquality.byEquals();
   private String how = "";
 
   public StreamProbeAssert(StreamProbe<T> actual) {
-    super(actual, StreamProbeAssert.class);
+    super(
+        actual,
+        StreamProbeAssert.class,
+        actual == null
+            ? null
+            : actual.job().assertions().begin(actual.toString(), "hasBatches(...)"));
   }
 
   /** Has the order of records within a batch not matter; how often each occurs still does. */
@@ -109,16 +114,13 @@ public class StreamProbeAssert<T> extends AbstractAssert<StreamProbeAssert<T>, S
 
   private BatchComparison.Row row(
       List<RecordedBatch<T>> rows, int row, Optional<Batch<? extends T>> expected) {
-    boolean ran = row < rows.size();
-    return new BatchComparison.Row(
-        ran ? rows.get(row).number() : numberOf(rows, row),
-        expected.map(batch -> new ArrayList<Object>(batch.records())),
-        ran ? Optional.of(new ArrayList<Object>(rows.get(row).records())) : Optional.empty());
-  }
-
-  /** A batch that has not run is the one after all that have. */
-  private int numberOf(List<RecordedBatch<T>> rows, int row) {
-    return actual.job().batchesRun() + 1 + row - rows.size();
+    Optional<List<Object>> records = expected.map(batch -> new ArrayList<>(batch.records()));
+    if (row < rows.size()) {
+      return BatchComparison.Row.of(
+          rows.get(row).number(), records, new ArrayList<>(rows.get(row).records()));
+    }
+    NextBatches.Missing missing = actual.missing(row - rows.size());
+    return BatchComparison.Row.missing(missing.number(), records, missing.why());
   }
 
   private AssertionError different(
@@ -256,7 +258,9 @@ public class StreamProbeAssert<T> extends AbstractAssert<StreamProbeAssert<T>, S
 
   private ListAssert<T> records(List<T> records, String what) {
     String description = info.hasDescription() ? info.descriptionText() + ", " + what : what;
-    ListAssert<T> asserted = new ListAssert<>(records).as("%s", description);
+    OpenAssertions.Open open = actual.job().assertions().begin(what, "containsExactly(...)");
+    ListAssert<T> asserted =
+        new ListAssert<>(new TrackedList<>(records, open::checked)).as("%s", description);
     return asserted.withRepresentation(info.representation());
   }
 }

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>The method is called once for each of its {@link #variations}, each with a tester and a job of its own, and each is a test of its own in
  * reports and in the tree of an IDE. At its end the tester is closed, which checks what the test has left. {@code @BeforeEach} methods
  * may take the tester too.
+ *
+ * <p>Where the test class has a {@link StreamTestExtension} in a field with {@code @RegisterExtension}, what that says holds for its
+ * tests too; what the annotation says, beyond its defaults, wins.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -38,8 +41,8 @@ public @interface StreamTest {
   /** Time between two batches, such as {@code 500ms} or {@code 2s}; by default what the job says, or one second. */
   String batch() default "";
 
-  /** The master URL; by default four partitions, computed one after the other on the test's thread. */
-  String master() default "local[4]";
+  /** The master URL; by default {@code local[4]}: four partitions, computed one after the other on the test's thread. */
+  String master() default "";
 
   /** Settings of the job as {@code key=value}; they win over what the job, {@code stream.properties} or the command line say. */
   String[] settings() default {};

@@ -1,10 +1,16 @@
 package dev.tidemill.testkit;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -27,6 +33,10 @@ import org.junit.platform.commons.support.AnnotationSupport;
  */
 public final class StreamTestExtension
     implements TestTemplateInvocationContextProvider, ParameterResolver, AfterEachCallback {
+  private static final ExtensionContext.Namespace NAMESPACE =
+      ExtensionContext.Namespace.create(StreamTestExtension.class);
+
+  private final StreamTester.Builder builder;
   private final TesterParameter testers;
 
   /** For {@code @ExtendWith}: testers without a job, as {@link StreamTester#create()} makes them. */
@@ -35,17 +45,23 @@ public final class StreamTestExtension
   }
 
   private StreamTestExtension(StreamTester.Builder builder) {
-    this.testers = new TesterParameter(builder, false);
+    this.builder = builder.copy();
+    this.testers = new TesterParameter(context -> this.builder, false);
   }
 
-  /** For {@code @RegisterExtension}: each test gets a tester that the builder makes. */
+  /** For {@code @RegisterExtension}: each test, a {@link StreamTest} too, gets a tester that the builder makes. */
   public static StreamTestExtension of(StreamTester.Builder builder) {
     return new StreamTestExtension(builder);
   }
 
   @Override
   public boolean supportsTestTemplate(ExtensionContext context) {
-    return isStreamTest(context);
+    return isStreamTest(context) && isFirst(context);
+  }
+
+  /** JUnit may have two of these for one test, that of the annotation and a registered one, of which one has to do. */
+  private boolean isFirst(ExtensionContext context) {
+    return context.getStore(NAMESPACE).getOrComputeIfAbsent(StreamTest.class, key -> this) == this;
   }
 
   @Override
@@ -54,10 +70,7 @@ public final class StreamTestExtension
     StreamTest test =
         AnnotationSupport.findAnnotation(context.getElement(), StreamTest.class).orElseThrow();
     return StreamTestSettings.variations(test, context).stream()
-        .map(variation -> new StreamTestInvocation(
-            variation,
-            StreamTestSettings.builder(test, context.getRequiredTestMethod().getName())
-                .variation(variation)));
+        .map(variation -> new StreamTestInvocation(variation, test));
   }
 
   @Override
@@ -75,6 +88,37 @@ public final class StreamTestExtension
     if (!isStreamTest(context)) {
       testers.afterEach(context);
     }
+  }
+
+  StreamTester.Builder builder() {
+    return builder;
+  }
+
+  /**
+   * The extension that the test's class has in a field, or the one of an enclosing class.
+   *
+   * @throws ExtensionConfigurationException if a class has several
+   */
+  static Optional<StreamTestExtension> registeredIn(ExtensionContext context) {
+    List<Object> instances = new ArrayList<>(context.getRequiredTestInstances().getAllInstances());
+    Collections.reverse(instances); // the innermost comes first
+    for (Object instance : instances) {
+      List<StreamTestExtension> found = AnnotationSupport.findAnnotatedFieldValues(
+          instance, RegisterExtension.class, StreamTestExtension.class);
+      found = found.isEmpty()
+          ? AnnotationSupport.findAnnotatedFieldValues(
+              instance.getClass(), RegisterExtension.class, StreamTestExtension.class)
+          : found;
+      if (found.size() > 1) {
+        throw new ExtensionConfigurationException(instance.getClass().getName() + " registers "
+            + found.size() + " extensions of type StreamTestExtension, and a @StreamTest cannot"
+            + " tell which of them it is to follow; keep one");
+      }
+      if (!found.isEmpty()) {
+        return Optional.of(found.get(0));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Those are served by their invocations, each with its variation. */

@@ -2,10 +2,11 @@ package dev.tidemill.testkit;
 
 import java.util.List;
 import org.junit.jupiter.api.extension.Extension;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 
 /** One variation of a test. */
-record StreamTestInvocation(Variation variation, StreamTester.Builder builder)
+record StreamTestInvocation(Variation variation, StreamTest test)
     implements TestTemplateInvocationContext {
   @Override
   public String getDisplayName(int invocationIndex) {
@@ -14,6 +15,15 @@ record StreamTestInvocation(Variation variation, StreamTester.Builder builder)
 
   @Override
   public List<Extension> getAdditionalExtensions() {
-    return List.of(new TesterParameter(builder, true));
+    return List.of(new TesterParameter(this::builder, true));
+  }
+
+  /** Known when the test class has been made, and with it the extension that it may have registered. */
+  private StreamTester.Builder builder(ExtensionContext context) {
+    StreamTester.Builder base = StreamTestExtension.registeredIn(context)
+        .map(StreamTestExtension::builder)
+        .orElseGet(StreamTester::builder);
+    String method = context.getRequiredTestMethod().getName();
+    return StreamTestSettings.builder(base, test, method, variation);
   }
 }

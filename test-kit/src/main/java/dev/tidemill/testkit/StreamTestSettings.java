@@ -5,8 +5,10 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -44,13 +46,27 @@ final class StreamTestSettings {
     return variations;
   }
 
-  static StreamTester.Builder builder(StreamTest test, String method) {
+  /**
+   * What a test says, on top of what its class says.
+   *
+   * @param base the settings of the class's registered extension, or defaults; stays as it is
+   */
+  static StreamTester.Builder builder(
+      StreamTester.Builder base, StreamTest test, String method, Variation variation) {
     String setBy = "@StreamTest of " + method;
-    StreamTester.Builder builder = StreamTester.builder()
-        .setting("stream.master", test.master(), setBy)
-        .arguments(test.arguments())
-        .strictness(test.strictness())
-        .guards(test.guards());
+    StreamTester.Builder builder = base.copy().variation(variation);
+    if (!test.master().isEmpty()) {
+      builder.setting("stream.master", test.master(), setBy);
+    }
+    if (test.arguments().length > 0) {
+      builder.arguments(test.arguments());
+    }
+    if (test.strictness() != Strictness.STRICT) {
+      builder.strictness(test.strictness());
+    }
+    if (!Set.of(test.guards()).equals(EnumSet.allOf(Guard.class))) {
+      builder.guards(test.guards());
+    }
     if (test.job() != StreamJob.class) {
       builder.job(() -> newJob(test.job()));
     }

@@ -49,6 +49,7 @@ public final class StreamTester implements AutoCloseable {
 
   private StreamTester(TesterSettings settings) {
     this.lockStep = new LockStep(settings);
+    lockStep.job().assertions().enter();
   }
 
   /** A tester without a job: the test declares its streams, on those of {@link #queueStream} or on {@link #context()}. */
@@ -174,7 +175,7 @@ public final class StreamTester implements AutoCloseable {
 
   /** What {@code print()} has written so far. */
   public PrintedOutput printed() {
-    return new PrintedOutput(lockStep.job().runs());
+    return new PrintedOutput(lockStep.job().runs(), lockStep.job().assertions());
   }
 
   /**
@@ -295,12 +296,27 @@ public final class StreamTester implements AutoCloseable {
     private Variation variation = Variation.PLAIN;
     private String variationTitle = "";
     private Strictness strictness = Strictness.STRICT;
-    private Set<Guard> guards = EnumSet.allOf(Guard.class);
+    private Set<Guard> guards = Set.copyOf(EnumSet.allOf(Guard.class));
     private Storage storage = new LocalStorage();
     private Time startTime = Time.ofMillis(0);
 
     Builder() {
       setting("stream.master", "local[4]", "the test kit");
+    }
+
+    /** Another builder with the same values. */
+    Builder copy() {
+      Builder copy = new Builder();
+      copy.job = job;
+      copy.settings.putAll(settings);
+      copy.arguments = arguments;
+      copy.variation = variation;
+      copy.variationTitle = variationTitle;
+      copy.strictness = strictness;
+      copy.guards = guards;
+      copy.storage = storage;
+      copy.startTime = startTime;
+      return copy;
     }
 
     /** Makes the job, for each tester a new one: {@code builder.job(WordCount::new)}. */
@@ -350,8 +366,7 @@ public final class StreamTester implements AutoCloseable {
 
     /** The mistakes to look for; by default all. */
     public Builder guards(Guard... newGuards) {
-      guards = EnumSet.noneOf(Guard.class);
-      guards.addAll(List.of(newGuards));
+      guards = Set.of(newGuards);
       return this;
     }
 
@@ -389,7 +404,7 @@ public final class StreamTester implements AutoCloseable {
           variation,
           variationTitle,
           strictness,
-          Set.copyOf(guards),
+          guards,
           storage,
           startTime);
     }

@@ -2,6 +2,7 @@ package dev.tidemill.testkit;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -13,10 +14,10 @@ import org.opentest4j.TestAbortedException;
  * Makes the tester of a test when a method first asks for it, and closes it after the test. Keeps nothing itself: the tester lies in
  * the test's own store.
  *
- * @param builder makes testers
+ * @param builder makes the tester of a test
  * @param required whether a test that takes no tester is a mistake
  */
-record TesterParameter(StreamTester.Builder builder, boolean required)
+record TesterParameter(Function<ExtensionContext, StreamTester.Builder> builder, boolean required)
     implements BeforeEachCallback, ParameterResolver, AfterEachCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(TesterParameter.class);
@@ -51,7 +52,7 @@ record TesterParameter(StreamTester.Builder builder, boolean required)
     if (known != null) {
       return known;
     }
-    StreamTester tester = builder.create();
+    StreamTester tester = builder.apply(context).create();
     store.put(StreamTester.class, tester);
     return tester;
   }

@@ -10,7 +10,9 @@ import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.state.KeyGroups;
 import dev.tidemill.spi.state.KeyedOperator;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -181,6 +183,32 @@ public final class GraphBuilder {
   /** All streams declared so far, in the order of declaration. */
   public List<StreamNode> streams() {
     return List.copyOf(streams);
+  }
+
+  /** Numbers of the streams that the outputs declared so far need, which are computed; and of the other views of states among them. */
+  public Set<Integer> reached() {
+    Set<Integer> reached = new HashSet<>();
+    Deque<StreamNode> open = new ArrayDeque<>();
+    outputs.forEach(output -> open.push(output.input()));
+    while (!open.isEmpty()) {
+      StreamNode node = open.pop();
+      if (reached.add(node.id())) {
+        node.inputs().forEach(open::push);
+      }
+    }
+    named.forEach((view, state) -> {
+      if (reached.contains(state)) {
+        reached.add(view);
+      }
+    });
+    return reached;
+  }
+
+  /** Numbers of the streams that other streams are made of. */
+  public Set<Integer> inputsOfOthers() {
+    Set<Integer> used = new HashSet<>();
+    streams.forEach(node -> node.inputs().forEach(input -> used.add(input.id())));
+    return used;
   }
 
   /** The stream of a name; the error lists the names there are. */

@@ -1,12 +1,14 @@
 package dev.tidemill.spi.source;
 
+import java.io.Serializable;
+
 /**
  * The records of one source that belong to one batch.
  *
  * @param from the first position, included
  * @param until the last position, excluded
  */
-public record OffsetRange(Offset from, Offset until) {
+public record OffsetRange(Offset from, Offset until) implements Serializable {
   public boolean isEmpty() {
     return from.equals(until);
   }

@@ -23,9 +23,22 @@ public final class BatchComparison {
    *
    * @param number of the batch
    * @param expected its expected records, or empty if the row is beyond what is expected
-   * @param actual its actual records, or empty if it has not run
+   * @param actual its actual records, or empty if there is no such batch
+   * @param whyMissing why there is none; empty if there is one
    */
-  public record Row(int number, Optional<List<Object>> expected, Optional<List<Object>> actual) {}
+  public record Row(
+      int number,
+      Optional<List<Object>> expected,
+      Optional<List<Object>> actual,
+      String whyMissing) {
+    public static Row of(int number, Optional<List<Object>> expected, List<Object> actual) {
+      return new Row(number, expected, Optional.of(actual), "");
+    }
+
+    public static Row missing(int number, Optional<List<Object>> expected, String why) {
+      return new Row(number, expected, Optional.empty(), why);
+    }
+  }
 
   private record Rest(List<Object> missing, List<Object> unexpected) {}
 
@@ -54,7 +67,7 @@ public final class BatchComparison {
     }
     for (int i = 0; i < rows.size(); i++) {
       if (isExpected(i) && rows.get(i).actual().isEmpty()) {
-        reasons.get(i).add("has not run; run one more batch");
+        reasons.get(i).add(rows.get(i).whyMissing());
       } else if (isExpected(i)) {
         explainMisplaced(i);
       }

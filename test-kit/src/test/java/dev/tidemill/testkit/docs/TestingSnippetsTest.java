@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -250,24 +251,27 @@ class TestingSnippetsTest {
   }
   // endregion
 
-  // region registered
-  @RegisterExtension
-  final StreamTestExtension stream = StreamTestExtension.of(
-      StreamTester.builder().job(PageViews::new).batch(Duration.ofSeconds(1)));
+  @Nested
+  class WithARegisteredExtension {
+    // region registered
+    @RegisterExtension
+    final StreamTestExtension stream = StreamTestExtension.of(
+        StreamTester.builder().job(PageViews::new).batch(Duration.ofSeconds(1)));
 
-  @ParameterizedTest
-  @CsvSource({"1, 1", "3, 3", "5, 3"})
-  void counts_what_the_window_holds(int batches, long expected, StreamTester t) {
-    QueueFixture<String> pages = t.queueStream("pages", String.class);
-    for (int i = 0; i < batches; i++) {
-      pages.batch("home");
+    @ParameterizedTest
+    @CsvSource({"1, 1", "3, 3", "5, 3"})
+    void counts_what_the_window_holds(int batches, long expected, StreamTester t) {
+      QueueFixture<String> pages = t.queueStream("pages", String.class);
+      for (int i = 0; i < batches; i++) {
+        pages.batch("home");
+      }
+      t.runBatches(batches);
+      assertThat(t.probe("views").lenient())
+          .batch(batches)
+          .containsExactly(Pair.of("home", expected));
     }
-    t.runBatches(batches);
-    assertThat(t.probe("views").lenient())
-        .batch(batches)
-        .containsExactly(Pair.of("home", expected));
+    // endregion
   }
-  // endregion
 
   @Test
   void live() {

@@ -4,17 +4,24 @@ import static dev.tidemill.testkit.StreamAssertions.LIST;
 import static dev.tidemill.testkit.StreamAssertions.assertThat;
 import static dev.tidemill.testkit.StreamAssertions.batch;
 
+import dev.tidemill.PairDStream;
+import dev.tidemill.StateSpec;
 import dev.tidemill.data.Pair;
 import dev.tidemill.testkit.QueueFixture;
 import dev.tidemill.testkit.StreamProbe;
 import dev.tidemill.testkit.StreamTester;
 import dev.tidemill.testkit.Variation;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What goes well in one process and not in several. */
 class SerializedVariationTest {
@@ -52,8 +59,97 @@ class SerializedVariationTest {
           .hasFailureMessageContaining(
               "cannot be sent to another process, as groupByKey (SerializedVariationTest.java:")
           .hasFailureMessageContaining(
-              "Order is not Serializable; let it implement Serializable, or leave the variation"
-                  + " SERIALIZED out if the job never runs on one");
+              "it holds an object of type " + Order.class.getName() + ", which is not Serializable;"
+                  + " let that type implement Serializable, or leave the variation SERIALIZED out if"
+                  + " the job never runs on one");
+    }
+  }
+
+  private interface Shuffle {
+    void declare(PairDStream<String, Order> orders);
+  }
+
+  private static Arguments moving(String operation, Shuffle shuffle) {
+    return Arguments.of(operation, shuffle);
+  }
+
+  static Stream<Arguments> operationsThatMoveRecords() {
+    return Stream.of(
+        moving("groupByKey", orders -> orders.groupByKey().print()),
+        moving("reduceByKey", orders -> orders.reduceByKey((a, b) -> b).print()),
+        moving("join", orders -> orders.join(orders.mapValues(order -> 1)).print()),
+        moving("cogroup", orders -> orders.cogroup(orders.mapValues(order -> 1)).print()),
+        moving("repartition", orders -> orders.repartition(3).print()),
+        moving(
+            "sortByKey",
+            orders -> orders.transformToPair(rdd -> rdd.sortByKey()).print()),
+        moving(
+            "distinct", orders -> orders.transformToPair(rdd -> rdd.distinct()).print()),
+        moving(
+            "updateStateByKey",
+            orders -> orders
+                .<Order>updateStateByKey((values, old) -> values.stream().findFirst())
+                .print()),
+        moving(
+            "mapWithState",
+            orders -> orders
+                .mapWithState(
+                    StateSpec.<String, Order, Integer, String>function((key, order, state) -> key))
+                .print()),
+        moving(
+            "reduceByKeyAndWindow",
+            orders -> orders
+                .reduceByKeyAndWindow((a, b) -> b, Duration.ofSeconds(2), Duration.ofSeconds(1))
+                .print()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("operationsThatMoveRecords")
+  void an_immutable_record_that_cannot_travel_is_named_where_it_would(
+      String operation, Shuffle shuffle) {
+    try (StreamTester t = StreamTester.builder().variation(Variation.SERIALIZED).create()) {
+      QueueFixture<String> regions = t.queueStream("regions", String.class).batch("eu", "us");
+      shuffle.declare(regions.stream().mapToPair(region -> Pair.of(region, new Order(region))));
+      assertThat(t.tryRunBatch())
+          .hasFailureMessageContaining("Order[region=eu]")
+          .hasFailureMessageContaining("cannot be sent to another process, as " + operation
+              + " (SerializedVariationTest.java:")
+          .hasFailureMessageContaining(Order.class.getName() + ", which is not Serializable");
+    }
+  }
+
+  @Test
+  void a_record_of_the_type_that_cannot_travel_itself_says_so() {
+    try (StreamTester t = StreamTester.builder().variation(Variation.SERIALIZED).create()) {
+      QueueFixture<Order> orders = t.queueStream("orders", Order.class).batch(new Order("eu"));
+      orders.stream().repartition(2).print();
+      assertThat(t.tryRunBatch())
+          .hasFailureMessageContaining("the record Order[region=eu] of type "
+              + Order.class.getName() + " cannot be sent to another process, as repartition"
+              + " (SerializedVariationTest.java:")
+          .hasFailureMessageContaining(
+              "its type is not Serializable; let it implement Serializable, or leave");
+    }
+  }
+
+  private record Stay(Optional<String> room) implements Serializable {}
+
+  @Test
+  void optionals_travel_as_far_as_what_they_hold() {
+    try (StreamTester t = StreamTester.builder().variation(Variation.SERIALIZED).create()) {
+      QueueFixture<String> rooms =
+          t.queueStream("rooms", String.class).batch("12").batch("13");
+      StreamProbe<Stay> stays =
+          t.probe(rooms.stream().map(room -> new Stay(Optional.of(room))).repartition(2));
+      StreamProbe<Optional<Order>> orders = t.probe(rooms.stream()
+          .filter("13"::equals)
+          .map(room -> Optional.of(new Order(room)))
+          .repartition(2));
+      t.runBatch();
+      assertThat(stays).hasBatches(batch(new Stay(Optional.of("12"))));
+      assertThat(orders).hasBatches(batch());
+      assertThat(t.tryRunBatch())
+          .hasFailureMessageContaining(Order.class.getName() + ", which is not Serializable");
     }
   }
 

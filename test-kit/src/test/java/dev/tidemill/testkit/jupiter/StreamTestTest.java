@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +80,7 @@ class StreamTestTest {
   }
 
   @Test
-  void each_run_is_a_test_of_its_own() {
+  void each_variation_is_a_test_of_its_own() {
     Events tests = results(Good.class).testEvents();
     tests.assertStatistics(stats -> stats.started(7).succeeded(7));
     assertThat(names(tests.succeeded()))
@@ -94,7 +95,7 @@ class StreamTestTest {
   }
 
   @Test
-  void a_configuration_parameter_chooses_the_runs() {
+  void a_configuration_parameter_chooses_the_variations() {
     assertThat(names(results(Good.class, "plain, seven_partitions").testEvents().succeeded()))
         .containsExactly("[plain]", "[7 partitions]");
   }
@@ -113,7 +114,7 @@ class StreamTestTest {
                             "configuration parameter stream.test.variations is \"fast\"; it must be all, or some of [PLAIN,")))));
   }
 
-  static class OneRun {
+  static class OneVariation {
     @StreamTest(variations = Variation.TWO_PARTITIONS)
     void has_two(StreamTester t) {
       assertThat(t.context().defaultPartitions()).isEqualTo(2);
@@ -123,8 +124,8 @@ class StreamTestTest {
   }
 
   @Test
-  void a_test_chooses_its_runs() {
-    assertThat(names(results(OneRun.class).testEvents().succeeded()))
+  void a_test_chooses_its_variations() {
+    assertThat(names(results(OneVariation.class).testEvents().succeeded()))
         .containsExactly("[2 partitions]");
   }
 
@@ -295,7 +296,7 @@ class StreamTestTest {
   }
 
   @Test
-  void a_failure_says_what_is_special_about_its_run() {
+  void a_failure_says_what_is_special_about_its_variation() {
     results(FailsOnACluster.class)
         .testEvents()
         .assertThatEvents()
@@ -450,8 +451,119 @@ class StreamTestTest {
         .haveExactly(1, event(finishedWithFailure(instanceOf(StrictnessError.class))));
   }
 
+  // --------------------------------------- a registered extension and @StreamTest
+
+  private static StreamTestExtension halfSeconds() {
+    return StreamTestExtension.of(StreamTester.builder()
+        .job(Copy::new)
+        .batch(Duration.ofMillis(500))
+        .arguments("from the class"));
+  }
+
+  private static void copies(StreamTester t, Duration interval) {
+    t.queueStream("in", String.class).batch("a");
+    assertThat(t.runBatch().time().millis()).isEqualTo(interval.toMillis());
+    assertThat(t.probe("out")).hasBatches(batch("a"));
+    assertThat(t.context().arguments()).containsExactly("from the class");
+  }
+
+  static class InAnInstance {
+    @RegisterExtension
+    final StreamTestExtension stream = halfSeconds();
+
+    @StreamTest
+    void copies_in_its_job(StreamTester t) {
+      copies(t, Duration.ofMillis(500));
+    }
+
+    @StreamTest(batch = "2s")
+    void copies_more_slowly(StreamTester t) {
+      copies(t, Duration.ofSeconds(2));
+    }
+
+    @Nested
+    class Inside {
+      @StreamTest
+      void copies_in_the_job_outside(StreamTester t) {
+        copies(t, Duration.ofMillis(500));
+      }
+    }
+  }
+
+  static class InAClass {
+    @RegisterExtension
+    static final StreamTestExtension STREAM = halfSeconds();
+
+    @StreamTest
+    void copies_in_its_job(StreamTester t) {
+      copies(t, Duration.ofMillis(500));
+    }
+  }
+
+  static class Inherited extends InAnInstance {}
+
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  static class InOneInstance {
+    @RegisterExtension
+    final StreamTestExtension stream = halfSeconds();
+
+    @StreamTest
+    void copies_in_its_job(StreamTester t) {
+      copies(t, Duration.ofMillis(500));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {InAnInstance.class, InAClass.class, Inherited.class, InOneInstance.class})
+  void a_stream_test_takes_the_job_and_settings_of_a_registered_extension(Class<?> tests) {
+    int methods = tests == InAnInstance.class || tests == Inherited.class ? 3 : 1;
+    results(tests)
+        .testEvents()
+        .assertStatistics(stats -> stats.started(7L * methods).succeeded(7L * methods));
+  }
+
+  static class Overriding {
+    @RegisterExtension
+    final StreamTestExtension stream = StreamTestExtension.of(
+        StreamTester.builder().job(() -> new NeedsSomething("x")).strictness(Strictness.LENIENT));
+
+    @StreamTest(job = Copy.class, variations = Variation.PLAIN)
+    void forgets(StreamTester t) {
+      t.queueStream("in", String.class).batch("a").batch("b");
+      t.runBatch();
+    }
+  }
+
   @Test
-  void every_run_has_a_title_of_its_own() {
+  void what_a_stream_test_says_itself_wins() {
+    results(Overriding.class).testEvents().assertStatistics(stats -> stats.succeeded(1));
+  }
+
+  static class Two {
+    @RegisterExtension
+    final StreamTestExtension first = halfSeconds();
+
+    @RegisterExtension
+    final StreamTestExtension second = halfSeconds();
+
+    @StreamTest(variations = Variation.PLAIN)
+    void cannot_tell(StreamTester t) {}
+  }
+
+  @Test
+  void two_registered_extensions_are_refused() {
+    results(Two.class)
+        .testEvents()
+        .assertThatEvents()
+        .haveExactly(
+            1,
+            event(finishedWithFailure(
+                message(m -> m.contains("registers 2 extensions of type StreamTestExtension, and a"
+                    + " @StreamTest cannot tell which of them it is to follow; keep one")))));
+  }
+
+  @Test
+  void every_variation_has_a_title_of_its_own() {
     assertThat(Arrays.stream(Variation.values()).map(Variation::title)).doesNotHaveDuplicates();
   }
 }

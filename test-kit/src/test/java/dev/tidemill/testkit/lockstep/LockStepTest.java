@@ -179,7 +179,7 @@ class LockStepTest {
       assertThatThrownBy(() -> t.queueStream("counts", String.class))
           .hasMessageMatching(
               "the job has no source named \"counts\": that stream is made of others, by"
-                  + " reduceByKey \\(WordCount.java:\\d+\\); its sources are \"lines\"");
+                  + " reduceByKey \"counts\" \\(WordCount.java:\\d+\\); its sources are \"lines\"");
       assertThatThrownBy(() -> t.queueStream("lines", String.class))
           .hasMessage(
               "queueStream(\"lines\") is called twice; keep the queue in a variable, and add to it");
@@ -196,7 +196,7 @@ class LockStepTest {
     try (StreamTester t = StreamTester.create(new WordCount())) {
       assertThatThrownBy(t::runBatch)
           .hasMessageMatching(
-              "socketTextStream \\(WordCount.java:\\d+\\) would connect to something real, which"
+              "socketTextStream \"lines\" \\(WordCount.java:\\d+\\) would connect to something real, which"
                   + " does not follow the test's clock; replace it by t.queueStream\\(\"lines\", ...\\)");
       t.queueStream("lines", String.class);
       t.runBatch();

@@ -50,6 +50,17 @@ final class Mutability {
     return !IMMUTABLE.get(record.getClass());
   }
 
+  /** Whether a record is made of values of the JDK that neither change nor fail to be serialised. */
+  static boolean isValue(@Nullable Object record) {
+    if (record instanceof Pair<?, ?> pair) {
+      return isValue(pair.key()) && isValue(pair.value());
+    }
+    if (record instanceof Optional<?> optional) {
+      return optional.isEmpty() || isValue(optional.get());
+    }
+    return record == null || isValue(record.getClass());
+  }
+
   private static boolean isValue(Class<?> type) {
     return type.isPrimitive()
         || type.isEnum()
