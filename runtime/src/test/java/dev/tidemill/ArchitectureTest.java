@@ -13,18 +13,19 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
   private static final PackageTable TABLE = PackageTable.of("dev.tidemill", """
       error              |               |
-      data               |               |
+      spi.key            |               |
+      data               |               | spi.key
       time               |               | error
       function           |               | data
       state              |               | time
       spi.storage        |               | error
       spi.source         |               | time error function spi.storage
       spi.sink           |               | time error function spi.storage
-      spi.state          |               | time function data state
+      spi.state          |               | time function data spi.key state
       listener           |               | time error spi.source
       spi.plan           | pure          | time error function data spi.source spi.state
-      spi.kernel         |               | time error function data spi.plan
-      spi.keyed          |               | time error function data state spi.state spi.kernel
+      spi.kernel         |               | time error function data spi.key spi.plan
+      spi.keyed          |               | time error function data spi.key state spi.state spi.kernel
       spi.engine         |               | time error function data spi.source spi.plan
       internal.connector | slf4j         | time error function spi.source spi.sink spi.storage
       rdd                |               | time error function data spi.sink spi.storage spi.plan spi.engine internal.connector
@@ -33,7 +34,7 @@ final class ArchitectureTest {
       internal.batch     |               | time error listener spi.source internal.source
       internal.plan      | pure          | time error function data listener rdd spi.source spi.plan spi.state spi.engine internal.graph internal.batch
       internal.state     |               | time spi.state spi.keyed
-      internal.engine    | slf4j threads | time error function data spi.source spi.plan spi.state spi.kernel spi.keyed spi.engine internal.state
+      internal.engine    | slf4j threads | time error function data spi.key spi.source spi.plan spi.state spi.kernel spi.keyed spi.engine internal.state
       internal.output    | slf4j         | time error function listener rdd spi.sink spi.storage spi.plan internal.graph internal.plan
       internal.scheduler | slf4j threads | time error listener rdd spi.source spi.storage spi.plan spi.engine internal.graph internal.source internal.batch internal.plan internal.output
       (root)             | slf4j         | *

@@ -1,9 +1,11 @@
 package dev.tidemill.data;
 
+import dev.tidemill.spi.key.HashPlacement;
+import dev.tidemill.spi.key.StableHash;
 import org.jspecify.annotations.Nullable;
 
-/** Places a key by its hash code; an enum constant by its name, since its hash code differs in every JVM. */
-record HashPartitioner(int numPartitions) implements Partitioner {
+/** Places a key by its stable hash. */
+record HashPartitioner(int numPartitions) implements Partitioner, HashPlacement {
   HashPartitioner {
     if (numPartitions < 1) {
       throw new IllegalArgumentException(
@@ -13,10 +15,11 @@ record HashPartitioner(int numPartitions) implements Partitioner {
 
   @Override
   public int partition(@Nullable Object key) {
-    if (key == null) {
-      return 0;
-    }
-    int hash = key instanceof Enum<?> constant ? constant.name().hashCode() : key.hashCode();
-    return Math.floorMod(hash, numPartitions);
+    return partitionOfHash(StableHash.of(key));
+  }
+
+  @Override
+  public int partitionOfHash(int stableHash) {
+    return Math.floorMod(stableHash, numPartitions);
   }
 }

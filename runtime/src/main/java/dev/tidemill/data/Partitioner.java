@@ -22,7 +22,10 @@ public interface Partitioner extends Serializable {
   int partition(@Nullable Object key);
 
   /**
-   * Spreads keys over n partitions by their hash code; a null key goes to partition 0.
+   * Spreads keys over n partitions by a hash that is the same in every JVM; a null key goes to partition 0.
+   *
+   * <p>The hash is the key's hash code, in which enum constants count by name, also those within records, lists, sets, maps and
+   * optionals. A key that has no such hash, as an array, is refused with an {@link IllegalArgumentException}.
    *
    * @throws IllegalArgumentException if n is less than one
    */

@@ -8,6 +8,8 @@ import dev.tidemill.spi.kernel.GroupTable;
 import dev.tidemill.spi.kernel.OperatorFailure;
 import dev.tidemill.spi.kernel.Push;
 import dev.tidemill.spi.kernel.Sorting;
+import dev.tidemill.spi.key.HashPlacement;
+import dev.tidemill.spi.key.StableHash;
 import dev.tidemill.spi.keyed.GroupedPairs;
 import dev.tidemill.spi.plan.AggregateNode;
 import dev.tidemill.spi.plan.CachedNode;
@@ -22,7 +24,6 @@ import dev.tidemill.spi.plan.SortNode;
 import dev.tidemill.spi.plan.StateNode;
 import dev.tidemill.spi.plan.UnionNode;
 import dev.tidemill.spi.state.KeyGroups;
-import dev.tidemill.spi.state.StableHash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -201,10 +202,9 @@ final class Preparation implements PlanNode.Visitor<Boolean> {
   }
 
   private static void split(CombineTable<?, ?, ?> table, Partitioner partitioner) {
-    if (partitioner instanceof KeyGroups groups
+    if (partitioner instanceof HashPlacement placement
         && table.keyType().filter(StableHash::isHashCode).isPresent()) {
-      table.splitByHash(
-          groups.numPartitions(), hash -> groups.partitionOf(groups.groupOfHash(hash)));
+      table.splitByHash(partitioner.numPartitions(), placement::partitionOfHash);
     } else {
       table.split(partitioner);
     }

@@ -3,6 +3,7 @@ package dev.tidemill.spi.kernel;
 import dev.tidemill.data.Pair;
 import dev.tidemill.data.Partitioner;
 import dev.tidemill.error.Origin;
+import dev.tidemill.spi.key.HashPlacement;
 import dev.tidemill.spi.plan.Distribution;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class Exchange<T> extends Push<T> {
   private final int targets;
   private int next;
   private @Nullable Class<?> checkedKeyType;
-  private boolean keysHoldOthers;
+  private boolean mustCheckEach;
 
   public Exchange(Origin origin, Distribution distribution, int sourcePartition) {
     this.origin = origin;
@@ -58,10 +59,12 @@ public final class Exchange<T> extends Push<T> {
   }
 
   private int placed(Partitioner partitioner, @Nullable Object key) {
-    if (key != null && (key.getClass() != checkedKeyType || keysHoldOthers)) {
+    if (key != null
+        && (key.getClass() != checkedKeyType || mustCheckEach)
+        && !(partitioner instanceof HashPlacement)) { // which refuses such keys itself
       StableKeys.check(key, origin);
       checkedKeyType = key.getClass();
-      keysHoldOthers = StableKeys.holdOthers(checkedKeyType);
+      mustCheckEach = StableKeys.mustCheckEach(checkedKeyType);
     }
     return Placement.of(partitioner, key, origin);
   }

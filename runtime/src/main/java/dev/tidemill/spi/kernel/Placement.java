@@ -4,19 +4,20 @@ import dev.tidemill.data.Partitioner;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.key.UnstableKeyException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a partitioner for the partition of a key, and does not believe every answer. */
+/** Asks a partitioner for the partition of a key, and checks that the answer is in range. */
 public final class Placement {
   private Placement() {}
 
   /**
    * The partition of a key.
    *
-   * @throws TidemillException if the partitioner names one that does not exist
+   * @throws TidemillException if the partitioner names one that does not exist, or if the key has no stable hash
    */
   public static int of(Partitioner partitioner, @Nullable Object key, Origin origin) {
-    int partition = partitioner.partition(key);
+    int partition = partition(partitioner, key, origin);
     if (partition < 0 || partition >= partitioner.numPartitions()) {
       throw new TidemillException(
           ErrorCode.USER_FUNCTION_FAILED,
@@ -30,5 +31,13 @@ public final class Placement {
               + (partitioner.numPartitions() - 1));
     }
     return partition;
+  }
+
+  private static int partition(Partitioner partitioner, @Nullable Object key, Origin origin) {
+    try {
+      return partitioner.partition(key);
+    } catch (UnstableKeyException e) {
+      throw StableKeys.refusal(key, e, origin);
+    }
   }
 }

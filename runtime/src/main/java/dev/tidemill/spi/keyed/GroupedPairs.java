@@ -2,8 +2,8 @@ package dev.tidemill.spi.keyed;
 
 import dev.tidemill.data.Pair;
 import dev.tidemill.spi.kernel.CombineTable;
+import dev.tidemill.spi.key.StableHash;
 import dev.tidemill.spi.state.KeyGroups;
-import dev.tidemill.spi.state.StableHash;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.RandomAccess;

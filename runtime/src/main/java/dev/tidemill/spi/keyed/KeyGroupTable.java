@@ -70,18 +70,7 @@ final class KeyGroupTable {
 
   /** The entry of a key, also of one that is marked as removed; or -1. */
   int find(@Nullable Object key, int hashCode) {
-    int mixed = EntryIndex.mixed(hashCode);
-    int slot = index.home(mixed);
-    while (!index.isEmpty(slot)) {
-      if (index.mayHold(slot, mixed)) {
-        int entry = index.entryIn(slot);
-        if (keys.holds(entry, key)) {
-          return entry;
-        }
-      }
-      slot = index.after(slot);
-    }
-    return EntryIndex.NONE;
+    return index.find(key, EntryIndex.mixed(hashCode), keys);
   }
 
   boolean isLive(int entry) {
@@ -116,14 +105,15 @@ final class KeyGroupTable {
       resize(size + (size >> 1));
     }
     if (size == index.most()) {
-      index.resize(size + 1, size, hashes);
+      index.resize(size + 1, size, hashes, keys);
     }
-    int entry = size++;
+    int entry = size;
     int mixed = EntryIndex.mixed(hashCode);
+    index.add(entry, mixed, key); // first, as the key's class may throw
     hashes[entry] = mixed;
     keys.set(entry, key);
     values.set(entry, value);
-    index.add(entry, mixed);
+    size++;
     return entry;
   }
 
@@ -342,7 +332,7 @@ final class KeyGroupTable {
   private void shrink() {
     int capacity = Math.max(FEWEST, size + (size >> 1));
     resize(capacity);
-    index.resize(capacity, size, hashes);
+    index.resize(capacity, size, hashes, keys);
     changed.shrink(capacity);
     touched.shrink(capacity);
   }

@@ -2,7 +2,7 @@ package dev.tidemill.spi.keyed;
 
 import dev.tidemill.error.Origin;
 import dev.tidemill.spi.kernel.StableKeys;
-import dev.tidemill.spi.state.StableHash;
+import dev.tidemill.spi.key.StableHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ final class StateCursor {
   private final int firstGroup;
   private final int endGroup;
   private @Nullable Class<?> checkedKeyType;
-  private boolean keysHoldOthers;
+  private boolean mustCheckEach;
   private boolean isPlacedByHashCode;
 
   private @Nullable Object key;
@@ -46,10 +46,10 @@ final class StateCursor {
 
   /** Goes to a key; returns whether it has a state. */
   boolean seek(@Nullable Object newKey) {
-    if (newKey != null && (newKey.getClass() != checkedKeyType || keysHoldOthers)) {
+    if (newKey != null && (newKey.getClass() != checkedKeyType || mustCheckEach)) {
       StableKeys.check(newKey, origin);
       checkedKeyType = newKey.getClass();
-      keysHoldOthers = StableKeys.holdOthers(checkedKeyType);
+      mustCheckEach = StableKeys.mustCheckEach(checkedKeyType);
       isPlacedByHashCode = StableHash.isHashCode(checkedKeyType);
     }
     key = newKey;

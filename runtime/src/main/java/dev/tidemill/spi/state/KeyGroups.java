@@ -1,6 +1,8 @@
 package dev.tidemill.spi.state;
 
 import dev.tidemill.data.Partitioner;
+import dev.tidemill.spi.key.HashPlacement;
+import dev.tidemill.spi.key.StableHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param count number of groups, the same for the life of the state
  * @param numPartitions number of ranges; those beyond the number of groups stay empty
  */
-public record KeyGroups(int count, int numPartitions) implements Partitioner {
+public record KeyGroups(int count, int numPartitions) implements Partitioner, HashPlacement {
   /** Most groups there can be. */
   public static final int MOST = 1 << 15;
 
@@ -36,7 +38,12 @@ public record KeyGroups(int count, int numPartitions) implements Partitioner {
 
   @Override
   public int partition(@Nullable Object key) {
-    return partitionOf(group(key));
+    return partitionOfHash(StableHash.of(key));
+  }
+
+  @Override
+  public int partitionOfHash(int stableHash) {
+    return partitionOf(groupOfHash(stableHash));
   }
 
   /** The partition that a group belongs to. */

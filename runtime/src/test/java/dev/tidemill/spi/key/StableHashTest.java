@@ -1,12 +1,12 @@
-package dev.tidemill.spi.state;
+package dev.tidemill.spi.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemill.data.Pair;
-import dev.tidemill.spi.state.KeySamples.Absolute;
-import dev.tidemill.spi.state.KeySamples.Card;
-import dev.tidemill.spi.state.KeySamples.Noted;
-import dev.tidemill.spi.state.KeySamples.Suit;
+import dev.tidemill.spi.key.KeySamples.Absolute;
+import dev.tidemill.spi.key.KeySamples.Card;
+import dev.tidemill.spi.key.KeySamples.Noted;
+import dev.tidemill.spi.key.KeySamples.Suit;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.AbstractMap.SimpleEntry;

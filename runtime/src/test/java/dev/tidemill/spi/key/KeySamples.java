@@ -1,4 +1,4 @@
-package dev.tidemill.spi.state;
+package dev.tidemill.spi.key;
 
 import dev.tidemill.data.Pair;
 import java.math.BigDecimal;

@@ -1,0 +1,5 @@
+/** Keys that somebody has chosen to make tables slow. */
+@NullMarked
+package dev.tidemill.flood;
+
+import org.jspecify.annotations.NullMarked;
