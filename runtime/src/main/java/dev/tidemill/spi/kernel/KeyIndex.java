@@ -60,6 +60,11 @@ final class KeyIndex {
     return size;
   }
 
+  /** How many keys found no slot. */
+  int overflowSize() {
+    return overflow == null ? 0 : overflow.size();
+  }
+
   /** How many keys fit before the arrays grow: arrays beside this one have the same length. */
   int capacity() {
     return keys.length;

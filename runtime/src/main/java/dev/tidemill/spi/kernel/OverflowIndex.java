@@ -29,8 +29,8 @@ public final class OverflowIndex {
   /** A bit for each of 64 kinds of hashes: what has none of its kind here needs no further look. */
   private long kinds;
 
-  public boolean isEmpty() {
-    return byKey.isEmpty();
+  public int size() {
+    return byNumber.size();
   }
 
   /** The number of a key with this hash code, or {@link #NONE}; the hash code may be mixed, but always in the same way. */

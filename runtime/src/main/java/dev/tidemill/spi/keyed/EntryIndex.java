@@ -51,6 +51,11 @@ final class EntryIndex {
     return slots.length / 4 * 3;
   }
 
+  /** How many entries found no slot. */
+  int overflowSize() {
+    return overflow == null ? 0 : overflow.size();
+  }
+
   /** The entry of a key, or {@link #NONE}. */
   int find(@Nullable Object key, int mixed, Column keys) {
     int slot = home(mixed);
@@ -148,7 +153,7 @@ final class EntryIndex {
 
   private void removeFromOverflow(int entry) {
     overflow().remove(entry);
-    if (overflow().isEmpty()) {
+    if (overflow().size() == 0) {
       overflow = null;
     }
   }

@@ -63,6 +63,28 @@ class EntryIndexTest {
     }
   }
 
+  @Test
+  void keys_that_share_their_slots_lie_in_a_few_whether_their_hash_codes_differ_or_not() {
+    int inverse = 0x144CBC89; // of what hash codes are multiplied by
+    for (int factor : new int[] {0, inverse}) {
+      EntryIndexTest test = new EntryIndexTest();
+      for (int i = 0; i < 1000; i++) {
+        test.add(i * factor);
+      }
+      assertThat(test.index.overflowSize()).isEqualTo(1000 - EntryIndex.REACH);
+      test.compare("factor " + factor);
+    }
+  }
+
+  @Test
+  void keys_whose_hash_codes_are_spread_lie_in_slots() {
+    Random random = new Random(1);
+    for (int i = 0; i < 10_000; i++) {
+      add(random.nextInt());
+    }
+    assertThat(index.overflowSize()).isLessThan(30);
+  }
+
   private void run(Random random, int steps, int differentHashes, String seed) {
     for (int step = 0; step < steps; step++) {
       boolean grows = step % 100 < 60;
