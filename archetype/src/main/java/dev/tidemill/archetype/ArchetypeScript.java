@@ -72,6 +72,6 @@ public final class ArchetypeScript {
   private void leaveTheParent() throws ProjectFailure, IOException {
     PomFile parent = PomFile.read(outputDirectory.resolve("pom.xml"));
     PomText without = parent.pom().withoutModule(directory.getFileName().toString());
-    Files.write(parent.path(), parent.bytes(without));
+    Files.write(parent.path(), without.bytes());
   }
 }

@@ -105,7 +105,7 @@ public final class ConnectorAddition {
       changed = next;
     }
     if (changed != file.pom()) {
-      changes.write(file.path(), file.bytes(changed));
+      changes.write(file.path(), changed.bytes());
     }
   }
 

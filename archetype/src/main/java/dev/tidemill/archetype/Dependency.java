@@ -1,15 +1,16 @@
 package dev.tidemill.archetype;
 
+import eu.maveniverse.domtrip.Element;
 import java.util.Optional;
 
 /**
  * A {@code dependency} element of a POM.
  *
  * @param version as it stands there, which may be a property; empty where it is managed elsewhere
- * @param lines the element's own text, line by line, indented by two spaces for each level
+ * @param element the element itself, with whatever else is in it; not to be changed
  */
 record Dependency(
-    String groupId, String artifactId, Optional<String> version, String scope, String lines) {
+    String groupId, String artifactId, Optional<String> version, String scope, Element element) {
 
   static final String COMPILE = "compile";
 
@@ -18,13 +19,8 @@ record Dependency(
   }
 
   Dependency withVersion(String newVersion) {
-    String changed = version
-        .map(old -> lines.replace(versionElement(old), versionElement(newVersion)))
-        .orElse(lines);
+    Element changed = element.copy();
+    changed.childElement("version").ifPresent(each -> each.textContent(newVersion));
     return new Dependency(groupId, artifactId, version.map(old -> newVersion), scope, changed);
-  }
-
-  private static String versionElement(String version) {
-    return "<version>" + version + "</version>";
   }
 }

@@ -1,5 +1,6 @@
 package dev.tidemill.archetype;
 
+import eu.maveniverse.domtrip.Element;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ public record NewProject(ProjectCoordinates coordinates, List<Connector> connect
             "%s is already there. Nothing was written.".formatted(directory.resolve(file)));
       }
     }
-    Optional<String> parent = beginning.pom().parent();
+    Optional<Element> parent = beginning.pom().parent();
     if (parent.isPresent()) {
       files.put(POM, pom(basePom()).withParent(parent.get()).toString());
     }

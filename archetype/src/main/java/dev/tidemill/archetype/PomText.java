@@ -1,221 +1,190 @@
 package dev.tidemill.archetype;
 
-import java.util.ArrayList;
+import eu.maveniverse.domtrip.Comment;
+import eu.maveniverse.domtrip.Document;
+import eu.maveniverse.domtrip.DomTripException;
+import eu.maveniverse.domtrip.Editor;
+import eu.maveniverse.domtrip.Element;
+import eu.maveniverse.domtrip.Node;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
-import org.xml.sax.SAXException;
-import org.xml.sax.SAXParseException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a POM, which is edited in place: what is not changed stays as its author wrote it, to the last blank. What is put
- * in is indented as its neighbours are, with their kind of line end.
+ * A POM that can be edited: what is not changed stays as its author wrote it, to the last blank, and what is added is indented
+ * as its neighbours are, with their line ends. Immutable; every change makes a new one.
  */
 final class PomText {
 
   private static final String DEPENDENCIES = "dependencies";
-  private static final String UNIT = "  ";
+  private static final String DEPENDENCY = "dependency";
 
-  private final String text;
-  private final XmlElement project;
+  private final Document document;
+  private final Element project;
 
-  private PomText(String text, XmlElement project) {
-    this.text = text;
-    this.project = project;
+  private PomText(Document document) {
+    this.document = document;
+    this.project = document.root();
   }
 
   /**
+   * Parses a POM.
+   *
    * @param name what an error calls it
    * @throws ProjectFailure if it is not well-formed, or not a POM
    */
   static PomText parse(String name, String text) throws ProjectFailure {
     try {
-      XmlElement root = XmlOutline.of(text);
-      if (!root.name().equals("project")) {
-        throw new ProjectFailure("%s is not a POM: it begins with <%s>, and not with <project>."
-            .formatted(name, root.name()));
-      }
-      if (root.isOneTag()) {
-        throw new ProjectFailure("%s is not a POM: there is nothing in it.".formatted(name));
-      }
-      return new PomText(text, root);
-    } catch (SAXParseException wrong) {
+      return of(name, Document.of(text));
+    } catch (DomTripException wrong) {
+      String line = wrong.position() < 0
+          ? ""
+          : ", line " + text.substring(0, wrong.position()).lines().count() + ",";
       throw new ProjectFailure(
-          "%s, line %d, is not well-formed XML: %s"
-              .formatted(name, wrong.getLineNumber(), wrong.getMessage()),
-          wrong);
-    } catch (SAXException wrong) {
-      throw new ProjectFailure(
-          "%s is not well-formed XML: %s".formatted(name, wrong.getMessage()), wrong);
+          "%s%s is not well-formed XML: %s".formatted(name, line, wrong.getMessage()), wrong);
     }
+  }
+
+  static PomText of(String name, Document document) throws ProjectFailure {
+    @Nullable Element root = document.root();
+    if (root == null || !root.name().equals("project")) {
+      throw new ProjectFailure("%s is not a POM: it begins with %s, and not with <project>."
+          .formatted(name, root == null ? "no element" : "<" + root.name() + ">"));
+    }
+    if (!root.hasChildElements() && root.selfClosing()) {
+      throw new ProjectFailure("%s is not a POM: there is nothing in it.".formatted(name));
+    }
+    return new PomText(document);
   }
 
   /** The project's own, without those that are only managed, or belong to a profile or a plugin. */
   List<Dependency> dependencies() {
-    return project.child(DEPENDENCIES).stream()
-        .flatMap(all -> all.children("dependency"))
-        .map(this::dependency)
-        .toList();
+    return dependencyElements(project).map(PomText::dependency).toList();
   }
 
   Optional<String> property(String name) {
-    return project.child("properties").flatMap(all -> all.child(name)).map(this::trimmed);
+    return project.path("properties", name).map(Element::textContentTrimmed);
   }
 
-  /** The text of the {@code parent} element. */
-  Optional<String> parent() {
-    return project.child("parent").map(parent -> text.substring(parent.start(), parent.end()));
+  /** The {@code parent} element. */
+  Optional<Element> parent() {
+    return project.childElement("parent");
   }
 
   /**
-   * With one more: one that is compiled against comes after the last of those, and any other one after the last of all. The same
-   * as before, if it is there already.
+   * With one more: one in scope compile comes after the last of those, and any other one after the last of all. The same as
+   * before, if it is there already.
    */
   PomText with(Dependency added) {
     if (dependencies().stream().anyMatch(added::sameAs)) {
       return this;
     }
-    Optional<XmlElement> all = project.child(DEPENDENCIES);
-    if (all.isEmpty()) {
-      return withDependencies(added);
-    }
-    List<XmlElement> present = all.get().children("dependency").toList();
-    if (present.isEmpty()) {
-      return withFirst(added, all.get());
-    }
+    PomText changed = copy();
+    Editor editor = new Editor(changed.document);
+    List<Element> present = dependencyElements(changed.project).toList();
     boolean compiled = added.scope().equals(Dependency.COMPILE);
-    Optional<XmlElement> before = present.stream()
-        .filter(element -> !compiled || dependency(element).scope().equals(Dependency.COMPILE))
+    Optional<Element> before = present.stream()
+        .filter(each -> !compiled || dependency(each).scope().equals(Dependency.COMPILE))
         .reduce((first, second) -> second);
+    Element element;
     if (before.isPresent()) {
-      XmlElement neighbour = before.get();
-      return inserted(neighbour.end(), lineEnd() + indented(added.lines(), indentOf(neighbour)));
+      element = editor.insertElementAfter(before.get(), DEPENDENCY);
+    } else if (present.isEmpty()) {
+      element = editor.addElement(dependencyList(changed.project, editor), DEPENDENCY);
+    } else {
+      element = editor.insertElementBefore(present.get(0), DEPENDENCY);
     }
-    XmlElement first = present.get(0);
-    String block = indented(added.lines(), indentOf(first)).stripLeading();
-    return inserted(first.start(), block + lineEnd() + indentOf(first));
+    fill(element, added.element(), editor);
+    if (project.childElement(DEPENDENCIES).isEmpty()) {
+      setApart(element.parentElement(), editor);
+    }
+    return changed;
   }
 
   /** With a parent, which comes first. */
-  PomText withParent(String parent) {
-    XmlElement version = project.child("modelVersion").orElseThrow();
-    return inserted(version.end(), lineEnd().repeat(2) + indentOf(version) + parent);
+  PomText withParent(Element parent) {
+    PomText changed = copy();
+    Editor editor = new Editor(changed.document);
+    Element version = changed.project.childElement("modelVersion").orElseThrow();
+    Element added = editor.insertElementAfter(version, "parent");
+    fill(added, parent, editor);
+    editor.addBlankLineBefore(added);
+    return changed;
   }
 
   /** Without a module of this name, and without its line. */
   PomText withoutModule(String name) {
-    return project.child("modules").stream()
-        .flatMap(modules -> modules.children("module"))
-        .filter(module -> trimmed(module).equals(name))
-        .findFirst()
-        .map(module -> edited(startOfLine(module.start()), module.end(), ""))
-        .orElse(this);
-  }
-
-  /** Dependencies stand before what is built of them, with a blank line between. */
-  private PomText withDependencies(Dependency added) {
-    Optional<XmlElement> build = project.child("build");
-    int next = build.map(XmlElement::start).orElse(project.contentEnd());
-    int line = startOfLine(next);
-    String indent =
-        project.children().isEmpty() ? UNIT : indentOf(project.children().get(0));
-    String element = "<dependencies>\n" + added.lines().indent(UNIT.length()) + "</dependencies>";
-    String block = lineEnd() + indented(element, indent);
-    if (!text.substring(line, next).isBlank()) {
-      return inserted(next, block + lineEnd());
+    PomText changed = copy();
+    Optional<Element> module = changed.project.childElement("modules").stream()
+        .flatMap(modules -> modules.childElements("module"))
+        .filter(each -> each.textContentTrimmed().equals(name))
+        .findFirst();
+    if (module.isEmpty()) {
+      return this;
     }
-    return inserted(line, build.isPresent() ? block + lineEnd() : lineEnd() + block);
-  }
-
-  private PomText withFirst(Dependency added, XmlElement all) {
-    String outer = indentOf(all);
-    String block = indented(added.lines(), outer + unit());
-    if (all.isOneTag()) {
-      String element = "<dependencies>" + lineEnd() + block + lineEnd() + outer + "</dependencies>";
-      return edited(all.start(), all.end(), element);
-    }
-    int at = all.contentStart() + all.content(text).stripTrailing().length();
-    return edited(at, all.contentEnd(), lineEnd() + block + lineEnd() + outer);
-  }
-
-  private Dependency dependency(XmlElement element) {
-    return new Dependency(
-        element.child("groupId").map(this::trimmed).orElse(""),
-        element.child("artifactId").map(this::trimmed).orElse(""),
-        element.child("version").map(this::trimmed),
-        element.child("scope").map(this::trimmed).orElse(Dependency.COMPILE),
-        text.substring(startOfLine(element.start()), element.end())
-            .stripIndent()
-            .strip());
-  }
-
-  private String trimmed(XmlElement element) {
-    return element.content(text).strip();
-  }
-
-  private PomText inserted(int at, String added) {
-    return edited(at, at, added);
-  }
-
-  private PomText edited(int start, int end, String replacement) {
-    String changed = text.substring(0, start) + replacement + text.substring(end);
-    try {
-      return new PomText(changed, XmlOutline.of(changed));
-    } catch (SAXException broken) {
-      throw new IllegalStateException("The edited POM is not well-formed:\n" + changed, broken);
-    }
-  }
-
-  /** Lines that are indented by two spaces, indented as this POM is. */
-  private String indented(String lines, String indent) {
-    List<String> result = new ArrayList<>();
-    for (String line : lines.lines().toList()) {
-      String content = line.stripLeading();
-      int level = (line.length() - content.length()) / UNIT.length();
-      result.add(content.isEmpty() ? "" : indent + unit().repeat(level) + content);
-    }
-    return String.join(lineEnd(), result);
-  }
-
-  /** What one more level is indented by, as the project's first child is. */
-  private String unit() {
-    String first =
-        project.children().isEmpty() ? "" : indentOf(project.children().get(0));
-    return first.isEmpty() ? UNIT : first;
-  }
-
-  /** The white space at the beginning of the line in which an element begins. */
-  private String indentOf(XmlElement element) {
-    int start = startOfLine(element.start());
-    start += lineEndAt(start);
-    int end = start;
-    while (end < element.start() && Character.isWhitespace(text.charAt(end))) {
-      end++;
-    }
-    return text.substring(start, end);
-  }
-
-  /** Where the line end before a place stands; the beginning of the text for the first line. */
-  private int startOfLine(int at) {
-    int feed = text.lastIndexOf('\n', at - 1);
-    if (feed < 0) {
-      return 0;
-    }
-    return feed > 0 && text.charAt(feed - 1) == '\r' ? feed - 1 : feed;
-  }
-
-  private int lineEndAt(int at) {
-    if (text.startsWith("\r\n", at)) {
-      return 2;
-    }
-    return text.startsWith("\n", at) ? 1 : 0;
-  }
-
-  private String lineEnd() {
-    return text.contains("\r\n") ? "\r\n" : "\n";
+    new Editor(changed.document).removeElement(module.get());
+    return changed;
   }
 
   @Override
   public String toString() {
-    return text;
+    return document.toXml();
+  }
+
+  /** The bytes of the file, in the encoding that it declares. */
+  byte[] bytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    document.toXml(bytes);
+    return bytes.toByteArray();
+  }
+
+  private PomText copy() {
+    return new PomText(Document.of(new ByteArrayInputStream(bytes())));
+  }
+
+  private static Stream<Element> dependencyElements(Element project) {
+    return project.childElement(DEPENDENCIES).stream()
+        .flatMap(all -> all.childElements(DEPENDENCY));
+  }
+
+  /** The list of dependencies; a new one stands before what is built of them. */
+  private static Element dependencyList(Element project, Editor editor) {
+    return project.childElement(DEPENDENCIES).orElseGet(() -> project
+        .childElement("build")
+        .map(build -> editor.insertElementBefore(build, DEPENDENCIES))
+        .orElseGet(() -> editor.addElement(project, DEPENDENCIES)));
+  }
+
+  /** Separates a new list from its neighbours, once it is filled. */
+  private static void setApart(Element list, Editor editor) {
+    editor.addBlankLineBefore(list);
+    if (list.nextSiblingElement().isPresent()) {
+      editor.addBlankLineAfter(list);
+    }
+  }
+
+  /** Adds what is in an element to another one, formatted as its new neighbours are. */
+  private static void fill(Element target, Element source, Editor editor) {
+    for (Node node : source.children().toList()) {
+      if (node instanceof Comment comment) {
+        editor.addComment(target, comment.content());
+      } else if (node instanceof Element child && child.hasChildElements()) {
+        fill(editor.addElement(target, child.name()), child, editor);
+      } else if (node instanceof Element child) {
+        editor.addElement(target, child.name(), child.textContentTrimmed());
+      }
+    }
+  }
+
+  private static Dependency dependency(Element element) {
+    return new Dependency(
+        element.childElement("groupId").map(Element::textContentTrimmed).orElse(""),
+        element.childElement("artifactId").map(Element::textContentTrimmed).orElse(""),
+        element.childElement("version").map(Element::textContentTrimmed),
+        element.childElement("scope").map(Element::textContentTrimmed).orElse(Dependency.COMPILE),
+        element);
   }
 }

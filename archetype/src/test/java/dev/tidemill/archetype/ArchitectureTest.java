@@ -22,7 +22,7 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "dev.tidemill.archetype", "java..", "javax..", "org.xml.sax..", "org.jspecify..")
+            "dev.tidemill.archetype", "java..", "javax..", "org.jspecify..", "eu.maveniverse.domtrip..")
         .check(CLASSES);
   }
 }

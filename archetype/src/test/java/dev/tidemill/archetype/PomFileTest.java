@@ -21,9 +21,8 @@ class PomFileTest {
             .getBytes(StandardCharsets.ISO_8859_1);
     PomFile file = PomFile.read(Files.write(pom(), latin));
 
-    assertThat(file.encoding()).isEqualTo(StandardCharsets.ISO_8859_1);
     assertThat(file.pom().toString()).contains("Käse");
-    assertThat(file.bytes(file.pom())).isEqualTo(latin);
+    assertThat(file.pom().bytes()).isEqualTo(latin);
   }
 
   @Test
@@ -31,7 +30,7 @@ class PomFileTest {
     byte[] marked = "\uFEFF<project><name>x</name></project>".getBytes(StandardCharsets.UTF_8);
     PomFile file = PomFile.read(Files.write(pom(), marked));
 
-    assertThat(file.bytes(file.pom())).isEqualTo(marked);
+    assertThat(file.pom().bytes()).isEqualTo(marked);
   }
 
   @Test
@@ -52,7 +51,8 @@ class PomFileTest {
     Files.writeString(pom(), "<?xml version=\"1.0\" encoding=\"EBCDIC-9\"?><project/>");
     assertThatThrownBy(() -> PomFile.read(pom()))
         .isInstanceOf(ProjectFailure.class)
-        .hasMessageContaining("declares an encoding that this Java does not know: EBCDIC-9");
+        .hasMessageContaining("declares an encoding that this Java does not know")
+        .hasMessageContaining("EBCDIC-9");
   }
 
   private Path pom() {
