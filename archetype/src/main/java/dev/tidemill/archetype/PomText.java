@@ -152,10 +152,12 @@ final class PomText {
 
   /** The list of dependencies; a new one stands before what is built of them. */
   private static Element dependencyList(Element project, Editor editor) {
-    return project.childElement(DEPENDENCIES).orElseGet(() -> project
-        .childElement("build")
-        .map(build -> editor.insertElementBefore(build, DEPENDENCIES))
-        .orElseGet(() -> editor.addElement(project, DEPENDENCIES)));
+    return project
+        .childElement(DEPENDENCIES)
+        .orElseGet(() -> project
+            .childElement("build")
+            .map(build -> editor.insertElementBefore(build, DEPENDENCIES))
+            .orElseGet(() -> editor.addElement(project, DEPENDENCIES)));
   }
 
   /** Separates a new list from its neighbours, once it is filled. */

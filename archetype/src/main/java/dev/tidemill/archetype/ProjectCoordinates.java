@@ -19,7 +19,7 @@ public record ProjectCoordinates(
   /**
    * Checks what a user gave.
    *
-   * @param packageName may be blank: then it is made of the group
+   * @param packageName may be blank, or the group itself, as archetypes give it by default: then it is made of the group
    * @throws ProjectFailure if something is missing, or cannot be what it is to be
    */
   public static ProjectCoordinates of(
@@ -28,7 +28,9 @@ public record ProjectCoordinates(
         id("groupId", groupId, "com.acme"),
         id("artifactId", artifactId, "word-count"),
         id("version", version, "1.0-SNAPSHOT"),
-        packageName.isBlank() ? packageOf(groupId) : checkedPackage(packageName.strip()));
+        packageName.isBlank() || packageName.strip().equals(groupId.strip())
+            ? packageOf(groupId)
+            : checkedPackage(packageName.strip()));
   }
 
   /** A package named after a group: {@code com.acme.data-team} has {@code com.acme.data_team}. */

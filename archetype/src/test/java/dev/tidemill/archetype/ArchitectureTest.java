@@ -22,7 +22,11 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "dev.tidemill.archetype", "java..", "javax..", "org.jspecify..", "eu.maveniverse.domtrip..")
+            "dev.tidemill.archetype",
+            "java..",
+            "javax..",
+            "org.jspecify..",
+            "eu.maveniverse.domtrip..")
         .check(CLASSES);
   }
 }

@@ -26,6 +26,14 @@ class ConnectorCatalogTest {
   }
 
   @Test
+  void the_question_for_connectors_names_each_of_them() throws IOException {
+    String names = "(" + String.join("|", CATALOG.names()) + ")";
+    assertThat(
+            Files.readString(Path.of("src/main/resources/META-INF/maven/archetype-metadata.xml")))
+        .contains("<validationRegex>" + names + "([, ]+" + names + ")*</validationRegex>");
+  }
+
+  @Test
   void every_connector_brings_a_job_its_test_and_its_section_of_the_readme() throws ProjectFailure {
     for (Connector connector : CATALOG.choose(String.join(",", CATALOG.names()))) {
       assertThat(connector.files())

@@ -206,7 +206,10 @@ class PomTextTest {
         </project>
         """);
 
-    assertThat(pom.withParent(parse("<project><parent><artifactId>p</artifactId></parent></project>").parent().orElseThrow()))
+    assertThat(
+            pom.withParent(parse("<project><parent><artifactId>p</artifactId></parent></project>")
+                .parent()
+                .orElseThrow()))
         .hasToString("""
             <project>
               <modelVersion>4.0.0</modelVersion>

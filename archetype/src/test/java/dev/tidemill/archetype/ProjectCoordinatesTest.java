@@ -15,6 +15,8 @@ class ProjectCoordinatesTest {
         .isEqualTo(new ProjectCoordinates("com.acme", "word-count", "1.0", "com.acme"));
     assertThat(ProjectCoordinates.of("com.acme.Data-Team", "a", "1", " ").packageName())
         .isEqualTo("com.acme.data_team");
+    assertThat(ProjectCoordinates.of("com.data-team", "a", "1", "com.data-team").packageName())
+        .isEqualTo("com.data_team");
   }
 
   @Test

@@ -23,6 +23,7 @@ public final class NetworkWordCount implements StreamJob {
     lines(ssc)
         .named("lines")
         .flatMap(line -> List.of(line.split("\\W+")))
+        .filter(word -> !word.isEmpty())
         .mapToPair(word -> Pair.of(word, 1L))
         .reduceByKey(Long::sum)
         .named("counts")

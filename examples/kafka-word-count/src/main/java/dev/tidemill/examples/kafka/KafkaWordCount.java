@@ -25,6 +25,7 @@ public final class KafkaWordCount implements StreamJob {
     String topic = arguments.size() < 2 ? "lines" : arguments.get(1);
     ssc.stream("lines", Kafka.topic(topic).servers(servers).valuesOnly())
         .flatMap(line -> List.of(line.split("\\W+")))
+        .filter(word -> !word.isEmpty())
         .mapToPair(word -> Pair.of(word, 1L))
         .reduceByKey(Long::sum)
         .named("counts")

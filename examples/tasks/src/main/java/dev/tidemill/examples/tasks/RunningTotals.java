@@ -26,6 +26,7 @@ public final class RunningTotals implements StreamJob {
     ssc.replayStream(20)
         .named("lines")
         .flatMap(line -> List.of(line.split("\\W+")))
+        .filter(word -> !word.isEmpty())
         .mapToPair(word -> Pair.of(word, 1L))
         .updateStateByKey(RunningTotals::update)
         .named("totals")

@@ -21,6 +21,7 @@ public final class SpamFilter implements StreamJob {
         ssc.arguments().isEmpty() ? "data/spammers.txt" : ssc.arguments().get(0);
     DStream<String> mails = ssc.socketTextStream("localhost", 9999).named("mails");
     mails
+        .filter(mail -> mail.indexOf(':') > 0) // a line without a sender is no mail
         .mapToPair(mail -> Pair.of(mail.substring(0, mail.indexOf(':')), mail))
         .transform(bySender -> {
           PairRDD<String, Boolean> spammers =

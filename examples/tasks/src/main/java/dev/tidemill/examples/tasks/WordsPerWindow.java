@@ -22,6 +22,7 @@ public final class WordsPerWindow implements StreamJob {
     ssc.replayStream(20)
         .named("lines")
         .flatMap(line -> List.of(line.split("\\W+")))
+        .filter(word -> !word.isEmpty())
         .mapToPair(word -> Pair.of(word, 1L))
         .reduceByKey(Long::sum)
         .window(Duration.ofSeconds(10), Duration.ofSeconds(2))

@@ -15,7 +15,7 @@ class SpamFilterTest {
     Path spammers = Files.writeString(folder.resolve("spammers.txt"), "win@example.com\n");
     try (JobRun run = JobRun.of(new SpamFilter(), spammers.toString())) {
       run.replaceLines("mails")
-          .add(List.of("ann@example.org: at noon?", "win@example.com: you won"))
+          .add(List.of("ann@example.org: at noon?", "win@example.com: you won", "no sender"))
           .add(List.of("bob@example.org: buy now"))
           .add(List.of("bob@example.org: buy now"));
       List<List<?>> wanted = run.batchesOf("wanted");

@@ -14,6 +14,7 @@ public final class KafkaWordCount implements StreamJob {
     String servers = arguments.isEmpty() ? "localhost:9092" : arguments.get(0);
     ssc.stream("lines", Kafka.topic("lines").servers(servers).valuesOnly())
         .flatMap(line -> List.of(line.split("\\W+")))
+        .filter(word -> !word.isEmpty())
         .mapToPair(word -> Pair.of(word, 1L))
         .reduceByKey(Long::sum)
         .named("counts")

@@ -12,6 +12,7 @@ public final class ReplayWordCount implements StreamJob {
     ssc.replayStream(20)
         .named("lines")
         .flatMap(line -> List.of(line.split("\\W+")))
+        .filter(word -> !word.isEmpty())
         .mapToPair(word -> Pair.of(word, 1L))
         .reduceByKey(Long::sum)
         .named("counts")

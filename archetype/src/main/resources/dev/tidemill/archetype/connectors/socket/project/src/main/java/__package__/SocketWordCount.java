@@ -14,6 +14,7 @@ public final class SocketWordCount implements StreamJob {
     ssc.socketTextStream("localhost", port)
         .named("lines")
         .flatMap(line -> List.of(line.split("\\W+")))
+        .filter(word -> !word.isEmpty())
         .mapToPair(word -> Pair.of(word, 1L))
         .reduceByKey(Long::sum)
         .named("counts")

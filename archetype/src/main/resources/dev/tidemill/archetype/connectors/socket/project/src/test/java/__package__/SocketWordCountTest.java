@@ -10,7 +10,7 @@ import dev.tidemill.testkit.StreamTester;
 class SocketWordCountTest {
   @StreamTest(job = SocketWordCount.class, batch = "1s")
   void counts_the_words_of_every_batch(StreamTester t) {
-    t.queueStream("lines", String.class).batch("a b a").batch().batch("b");
+    t.queueStream("lines", String.class).batch("a b, a!", "", " ").batch().batch("b");
     t.runBatches(3);
     assertThat(t.probe("counts"))
         .inAnyOrderWithinBatch()
