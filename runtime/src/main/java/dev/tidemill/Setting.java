@@ -22,7 +22,7 @@ enum Setting {
   RECEIVER_BUFFER("stream.receiver.bufferRecords", "500000", "records a receiver holds at most"),
   BLOCK_INTERVAL("stream.receiver.blockInterval", "200ms", "length of a receiver's blocks"),
   RESTART_DELAY("stream.receiver.restartDelay", "2s", "first pause before a receiver restarts"),
-  MAX_RESTART_DELAY("stream.receiver.maxRestartDelay", "30s", "longest such pause"),
+  MAX_RESTART_DELAY("stream.receiver.maxRestartDelay", "4s", "longest such pause"),
   SOCKET_LINE_LENGTH(
       "stream.socket.maxLineLength", "1048576", "bytes of a line from a socket at most"),
   FILE_LINE_LENGTH("stream.files.maxLineLength", "1048576", "bytes of a line in a file at most"),

@@ -11,6 +11,7 @@ import dev.tidemill.internal.connector.FixedLengthRecords;
 import dev.tidemill.internal.connector.LineDecoder;
 import dev.tidemill.internal.connector.RateSource;
 import dev.tidemill.internal.connector.ReplaySource;
+import dev.tidemill.internal.connector.SocketPeer;
 import dev.tidemill.internal.connector.SocketReceiver;
 import dev.tidemill.internal.connector.TextLines;
 import dev.tidemill.internal.graph.GraphBuilder;
@@ -137,14 +138,16 @@ public final class StreamingContext implements AutoCloseable {
    * <p>A refused or broken connection is opened again, after a pause that grows from {@code stream.receiver.restartDelay} to
    * {@code stream.receiver.maxRestartDelay}; what the server sends meanwhile is lost. A line longer than {@code
    * stream.socket.maxLineLength} is reported and skipped. While the receiver's buffer is full, nothing is read, so
-   * that the server has to wait.
+   * that the server has to wait. The log says when there is no server, what to do about that, and when the stream is connected.
+   *
+   * @throws TidemillException if the host is blank, or the port is not from 1 to 65535
    */
   public DStream<String> socketTextStream(String host, int port) {
     Origin origin = Origin.here("socketTextStream");
+    SocketPeer peer = SocketPeer.of(origin, host, port);
+    int maxLine = streams.socket().maxLineLength();
     return receiver(
-        origin,
-        () -> new SocketReceiver<>(
-            host, port, new LineDecoder(streams.socket().maxLineLength()), streams.socket()));
+        origin, () -> new SocketReceiver<>(peer, new LineDecoder(maxLine), streams.socket()));
   }
 
   /**
@@ -158,10 +161,13 @@ public final class StreamingContext implements AutoCloseable {
    * }</pre>
    *
    * <p>The decoder is called once per connection; when it returns or throws, the connection is closed and opened again.
+   *
+   * @throws TidemillException if the host is blank, or the port is not from 1 to 65535
    */
   public <T> DStream<T> socketStream(String host, int port, Decoder<T> decoder) {
     Origin origin = Origin.here("socketStream");
-    return receiver(origin, () -> new SocketReceiver<>(host, port, decoder, streams.socket()));
+    SocketPeer peer = SocketPeer.of(origin, host, port);
+    return receiver(origin, () -> new SocketReceiver<>(peer, decoder, streams.socket()));
   }
 
   /**
@@ -175,7 +181,8 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   private <T> DStream<T> receiver(Origin origin, ReceiverSupplier<T> receiver) {
-    return source(origin, new ReceiverSource<>(receiver, streams.receivers(), parts.listeners()));
+    return source(
+        origin, new ReceiverSource<>(origin, receiver, streams.receivers(), parts.listeners()));
   }
 
   /**

@@ -3,14 +3,21 @@ package dev.tidemill.lifecycle;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.core.AppenderBase;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** Keeps what a class logs from the console, for a test to look at. */
 final class Logged implements AutoCloseable {
   private final Logger logger;
-  private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+  private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
+  private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+    @Override
+    protected void append(ILoggingEvent event) {
+      events.add(event);
+    }
+  };
 
   private Logged(Logger logger, Level level) {
     this.logger = logger;
@@ -25,13 +32,18 @@ final class Logged implements AutoCloseable {
     return new Logged((Logger) LoggerFactory.getLogger(type), Level.WARN);
   }
 
+  /** What a class that this package cannot name logs, from a level on. */
+  static Logged by(String type, Level level) {
+    return new Logged((Logger) LoggerFactory.getLogger(type), level);
+  }
+
   /** Has all of Tidemill log nothing, not even into this. */
   static Logged nothing() {
     return new Logged((Logger) LoggerFactory.getLogger("dev.tidemill"), Level.OFF);
   }
 
   List<ILoggingEvent> events() {
-    return List.copyOf(appender.list);
+    return List.copyOf(events);
   }
 
   @Override

@@ -18,15 +18,13 @@ import java.net.UnknownHostException;
  * @param <T> type of the records
  */
 public final class SocketReceiver<T> implements Receiver<T> {
-  private final String host;
-  private final int port;
+  private final SocketPeer peer;
   private final Decoder<T> decoder;
   private final SocketSettings settings;
   private final Socket socket = new Socket();
 
-  public SocketReceiver(String host, int port, Decoder<T> decoder, SocketSettings settings) {
-    this.host = host;
-    this.port = port;
+  public SocketReceiver(SocketPeer peer, Decoder<T> decoder, SocketSettings settings) {
+    this.peer = peer;
     this.decoder = decoder;
     this.settings = settings;
   }
@@ -34,16 +32,18 @@ public final class SocketReceiver<T> implements Receiver<T> {
   @Override
   public void onStart(ReceiverContext<T> context) throws InterruptedException {
     try (socket) {
+      InetSocketAddress address = new InetSocketAddress(peer.host(), peer.port());
       InputStream in;
       try {
-        in = connect();
+        in = connect(address);
       } catch (IOException e) {
-        context.restart("error connecting to " + host + ":" + port, e);
+        context.restart(peer.noConnection(e, address.getAddress(), settings), e);
         return;
       }
+      context.reportConnected(peer.toString());
       receive(in, context);
     } catch (IOException e) {
-      context.reportError("error closing the connection to " + host + ":" + port, e);
+      context.reportError("error closing the connection to " + peer, e);
     }
   }
 
@@ -53,10 +53,9 @@ public final class SocketReceiver<T> implements Receiver<T> {
     socket.close();
   }
 
-  private InputStream connect() throws IOException {
-    InetSocketAddress address = new InetSocketAddress(host, port);
+  private InputStream connect(InetSocketAddress address) throws IOException {
     if (address.isUnresolved()) {
-      throw new UnknownHostException(host);
+      throw new UnknownHostException(peer.host());
     }
     // A peer that vanishes without a word is noticed some time, instead of never.
     socket.setKeepAlive(true);
@@ -73,12 +72,11 @@ public final class SocketReceiver<T> implements Receiver<T> {
     } catch (Stopped e) {
       throw e.interruption;
     } catch (Exception e) {
-      context.restart("error receiving data from " + host + ":" + port, e);
+      context.restart("error receiving data from " + peer, e);
       return;
     }
     context.restart(
-        "socket stream had no more data",
-        new EOFException(host + ":" + port + " closed the connection"));
+        "socket stream had no more data", new EOFException(peer + " closed the connection"));
   }
 
   private static <T> void store(T record, ReceiverContext<T> context) {

@@ -1,10 +1,10 @@
 package dev.tidemill.internal.source;
 
+import dev.tidemill.error.Origin;
 import dev.tidemill.listener.ReceiverInfo;
 import dev.tidemill.listener.StreamingListener;
+import dev.tidemill.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,52 +15,89 @@ import org.slf4j.event.Level;
 /**
  * Tells the listener, and the log in one line, what happens to a receiver. Any thread may call any method.
  *
- * <p>The listener hears everything. A line that repeats goes to the log a few times and then at debug level, until the
- * receiver has brought data again: a server that is down all night does not fill the disk.
+ * <p>The listener hears everything. The log has the first of the lines that are alike, and after that one now and then that
+ * says how many there were: a server that is down all night neither fills the disk nor is forgotten.
  */
 final class ReceiverEvents {
   private static final Logger LOG = LoggerFactory.getLogger(ReceiverEvents.class);
-  private static final int LOUD_REPEATS = 3;
-  private static final int LINES_REMEMBERED = 64;
 
   private final String stream;
+  private final String label;
+  private final Clock clock;
   private final StreamingListener listener;
-  private final Map<String, Integer> repeats = new LinkedHashMap<>() {
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-      return size() > LINES_REMEMBERED;
-    }
-  };
+  private final RepeatedLines lines = new RepeatedLines();
+  private boolean hasStarted;
+  private int failures;
+  private long failingSinceNanos;
 
-  ReceiverEvents(String stream, StreamingListener listener) {
+  ReceiverEvents(String stream, Origin origin, Clock clock, StreamingListener listener) {
     this.stream = stream;
+    this.label = "receiver of stream \"" + stream + "\", " + origin + ": ";
+    this.clock = clock;
     this.listener = listener;
   }
 
   void started() {
-    log(Level.INFO, "started", null);
+    boolean first;
+    synchronized (this) {
+      first = !hasStarted;
+      hasStarted = true;
+    }
+    LOG.atLevel(first ? Level.INFO : Level.DEBUG).log("{}started", label);
     tell(listener::onReceiverStarted, "", null);
   }
 
+  /** The receiver is connected, perhaps at last. */
+  void connected(String to) {
+    String news = "connected to " + to;
+    String after = "";
+    synchronized (this) {
+      if (failures > 0) {
+        after = ", after " + failures + (failures == 1 ? " failure in " : " failures in ")
+            + text(Duration.ofNanos(clock.nanoTime() - failingSinceNanos));
+        failures = 0;
+      }
+    }
+    log(Level.INFO, news, after);
+  }
+
+  /** Something went wrong, and the receiver goes on or is beyond help. */
   void error(String message, @Nullable Throwable cause) {
-    log(cause instanceof Error ? Level.ERROR : Level.WARN, message, cause);
+    logError(message, cause);
+    tellError(message, cause);
+  }
+
+  void logError(String message, @Nullable Throwable cause) {
+    logProblem(message, cause, "");
+  }
+
+  void tellError(String message, @Nullable Throwable cause) {
     tell(listener::onReceiverError, message, cause);
   }
 
-  void stopped(String message, @Nullable Throwable cause) {
-    log(Level.INFO, "stopped: " + message, null);
-    tell(listener::onReceiverStopped, message, cause);
+  /** A run has ended, and another one begins after a delay. */
+  void startsAgain(Ending ending, Duration delay) {
+    synchronized (this) {
+      failures++;
+      if (failures == 1) {
+        failingSinceNanos = clock.nanoTime();
+      }
+    }
+    logProblem(ending.message(), ending.cause(), "; next attempt in " + text(delay));
   }
 
-  void startsAgainIn(Duration delay) {
-    log(Level.INFO, "starts again in " + delay.toMillis() + " ms", null);
+  void stopped(Ending ending) {
+    LOG.atLevel(ending.again() ? Level.DEBUG : Level.INFO)
+        .log("{}stopped: {}", label, ending.message());
+    tell(listener::onReceiverStopped, ending.message(), ending.cause());
   }
 
   /** Data has come: what goes wrong from now on is news again. */
   void recovered() {
-    synchronized (repeats) {
-      repeats.clear();
+    synchronized (this) {
+      failures = 0;
     }
+    lines.forget(clock.nanoTime());
   }
 
   private void tell(Consumer<ReceiverInfo> event, String message, @Nullable Throwable cause) {
@@ -71,17 +108,28 @@ final class ReceiverEvents {
     }
   }
 
-  private void log(Level level, String message, @Nullable Throwable cause) {
-    String line = "receiver of stream \"" + stream + "\": " + message
-        + (cause == null ? "" : ": " + summary(cause));
-    boolean loud;
-    synchronized (repeats) {
-      loud = repeats.merge(line, 1, Integer::sum) <= LOUD_REPEATS;
-    }
-    LOG.atLevel(loud ? level : Level.DEBUG).log(line);
+  private void logProblem(String message, @Nullable Throwable cause, String end) {
+    String line = message + (cause == null ? "" : " (" + summary(cause) + ")");
+    log(cause instanceof Error ? Level.ERROR : Level.WARN, line, end);
     if (cause != null) {
       LOG.debug("in full", cause);
     }
+  }
+
+  private void log(Level level, String line, String end) {
+    Optional<RepeatedLines.Times> times = lines.next(line, clock.nanoTime());
+    String count = times
+        .filter(t -> t.count() > 1)
+        .map(t -> " (" + t.count() + " times in " + text(t.within()) + ")")
+        .orElse("");
+    LOG.atLevel(times.isPresent() ? level : Level.DEBUG).log("{}{}{}{}", label, line, end, count);
+  }
+
+  private static String text(Duration duration) {
+    long millis = duration.toMillis();
+    return millis >= 1_000 && (millis % 1_000 == 0 || millis > 10_000)
+        ? millis / 1_000 + " s"
+        : millis + " ms";
   }
 
   /** An exception in one line; a mistake in the program also says where it happened. */

@@ -65,13 +65,26 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
     }
   }
 
-  /** Asks for the end, which comes at once for everything that is stored from now on. */
-  void end(Ending wanted) {
-    if (ended.compareAndSet(false, true)) {
+  /**
+   * Asks for the end, which comes at once for everything that is stored from now on; returns whether nobody has asked
+   * before.
+   */
+  boolean end(Ending wanted) {
+    boolean first = ended.compareAndSet(false, true);
+    if (first) {
       // Shut before anybody acts on the ending: what the receiver throws then is known to be its
       // consequence.
       buffer.shut(intake);
       ending.complete(wanted);
+    }
+    return first;
+  }
+
+  /** The supervisor logs the failure that ends the run, since it knows when the next one begins. */
+  private void endAndStartAgain(String message, @Nullable Throwable cause) {
+    events.tellError(message, cause);
+    if (!end(new Ending(true, message, cause))) {
+      events.logError(message, cause);
     }
   }
 
@@ -103,8 +116,7 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
       // interrupted.
       return;
     }
-    events.error("receiver failed", failure);
-    end(new Ending(true, "receiver failed", failure));
+    endAndStartAgain("receiver failed", failure);
   }
 
   private void stopReceiver() {
@@ -133,8 +145,7 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
   @Override
   public void restart(String message, @Nullable Throwable cause) {
     if (!isStopped()) {
-      events.error(message, cause);
-      end(new Ending(true, message, cause));
+      endAndStartAgain(message, cause);
     }
   }
 
@@ -146,6 +157,11 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
   @Override
   public void reportError(String message, @Nullable Throwable cause) {
     events.error(message, cause);
+  }
+
+  @Override
+  public void reportConnected(String to) {
+    events.connected(to);
   }
 
   @Override

@@ -19,10 +19,10 @@ public record ReceiverSettings(
     Duration blockInterval,
     int bufferRecords,
     Duration stopTimeout) {
-  /** Restart after 2 s up to 30 s, blocks of 200 ms, 500,000 records, 5 s to stop. */
+  /** Restart after 2 s up to 4 s, since a person may be waiting; blocks of 200 ms, 500,000 records, 5 s to stop. */
   public static final ReceiverSettings DEFAULTS = new ReceiverSettings(
       Duration.ofSeconds(2),
-      Duration.ofSeconds(30),
+      Duration.ofSeconds(4),
       Duration.ofMillis(200),
       500_000,
       Duration.ofSeconds(5));
@@ -40,9 +40,9 @@ public record ReceiverSettings(
   }
 
   /** The delay before the next start, after so many starts in a row that stored nothing. */
-  Duration restartDelayAfter(int barrenStarts) {
+  Duration restartDelayAfter(int startsWithoutData) {
     long millis = restartDelay.toMillis();
-    for (int i = 1; i < barrenStarts && millis < maxRestartDelay.toMillis(); i++) {
+    for (int i = 1; i < startsWithoutData && millis < maxRestartDelay.toMillis(); i++) {
       millis *= 2;
     }
     return Duration.ofMillis(Math.min(millis, maxRestartDelay.toMillis()));

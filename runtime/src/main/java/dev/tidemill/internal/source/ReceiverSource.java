@@ -1,5 +1,6 @@
 package dev.tidemill.internal.source;
 
+import dev.tidemill.error.Origin;
 import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.ReceiverSupplier;
@@ -15,12 +16,22 @@ import dev.tidemill.spi.source.SourceContext;
  * @param <T> type of the records
  */
 public final class ReceiverSource<T> implements Source<T> {
+  private final Origin origin;
   private final ReceiverSupplier<T> supplier;
   private final ReceiverSettings settings;
   private final StreamingListener listener;
 
+  /**
+   * A source.
+   *
+   * @param origin the operation that declared it
+   */
   public ReceiverSource(
-      ReceiverSupplier<T> supplier, ReceiverSettings settings, StreamingListener listener) {
+      Origin origin,
+      ReceiverSupplier<T> supplier,
+      ReceiverSettings settings,
+      StreamingListener listener) {
+    this.origin = origin;
     this.supplier = supplier;
     this.settings = settings;
     this.listener = listener;
@@ -40,7 +51,7 @@ public final class ReceiverSource<T> implements Source<T> {
         settings,
         context.clock(),
         buffer,
-        new ReceiverEvents(context.name(), listener));
+        new ReceiverEvents(context.name(), origin, context.clock(), listener));
     supervisor.start();
     return new OpenReceiverSource<>(buffer, supervisor);
   }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * waits for the clock only between two starts, and only there {@link #stop} interrupts it.
  */
 final class ReceiverSupervisor<T> {
+  private static final String NO_RECEIVER = "no receiver could be made";
+
   private final String stream;
   private final ReceiverSupplier<T> supplier;
   private final ReceiverSettings settings;
@@ -27,6 +29,9 @@ final class ReceiverSupervisor<T> {
   private @Nullable ReceiverRun<T> current;
   private boolean stopping;
   private boolean sleeping;
+
+  /** Used by the thread alone. */
+  private int startsWithoutData;
 
   ReceiverSupervisor(
       String stream,
@@ -89,42 +94,55 @@ final class ReceiverSupervisor<T> {
 
   private void runUntilStopped() {
     boolean again = true;
-    for (int barren = 0; again; ) {
-      RunResult result = runOnce();
-      barren = result.stored() ? 0 : barren + 1;
-      again = result.again() && sleep(settings.restartDelayAfter(barren));
+    while (again) {
+      again = runOnce() && sleep(restartDelay());
     }
   }
 
-  private record RunResult(boolean again, boolean stored) {}
-
-  private RunResult runOnce() {
+  /** Runs a receiver to its end; returns whether another one is to follow. */
+  private boolean runOnce() {
     ReceiverRun<T> run;
     try {
       Receiver<T> receiver =
           Objects.requireNonNull(supplier.get(), "the function that makes receivers gave null");
       run = new ReceiverRun<>(stream, receiver, buffer, events);
     } catch (RuntimeException | Error e) {
-      events.error("no receiver could be made", e);
-      return new RunResult(true, false);
+      startsWithoutData++;
+      events.tellError(NO_RECEIVER, e);
+      events.startsAgain(new Ending(true, NO_RECEIVER, e), restartDelay());
+      return true;
     }
     synchronized (monitor) {
       if (stopping) {
-        return new RunResult(false, false);
+        return false;
       }
       current = run;
     }
     events.started();
     Ending ending = run.runToEnding();
+    ended(run, ending);
     shutDown(run);
     synchronized (monitor) {
       current = null;
     }
+    events.stopped(ending);
+    return ending.again();
+  }
+
+  private void ended(ReceiverRun<T> run, Ending ending) {
     if (run.hasStored()) {
+      startsWithoutData = 0;
       events.recovered();
+    } else {
+      startsWithoutData++;
     }
-    events.stopped(ending.message(), ending.cause());
-    return new RunResult(ending.again(), run.hasStored());
+    if (ending.again()) {
+      events.startsAgain(ending, restartDelay());
+    }
+  }
+
+  private Duration restartDelay() {
+    return settings.restartDelayAfter(startsWithoutData);
   }
 
   private void shutDown(ReceiverRun<T> run) {
@@ -139,7 +157,6 @@ final class ReceiverSupervisor<T> {
 
   /** Sleeps by the job's clock; returns whether the receiver is to be started again. */
   private boolean sleep(Duration delay) {
-    events.startsAgainIn(delay);
     synchronized (monitor) {
       if (stopping) {
         return false;

@@ -34,6 +34,13 @@ public interface ReceiverContext<T> {
   /** Tells listeners of a problem and logs it; the receiver goes on. */
   void reportError(String message, Throwable cause);
 
+  /**
+   * Says that the receiver is connected: one line in the log, which also tells how often the connection had failed before.
+   *
+   * @param to what it is connected to, such as {@code localhost:9999}
+   */
+  default void reportConnected(String to) {}
+
   /** Whether this receiver is to end. */
   boolean isStopped();
 

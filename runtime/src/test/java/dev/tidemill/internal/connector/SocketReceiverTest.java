@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import contract.Problems;
 import contract.SourceContexts;
 import contract.SourceDriver;
+import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.function.Decoder;
 import dev.tidemill.internal.source.ReceiverSettings;
@@ -66,6 +67,7 @@ final class SocketReceiverTest {
     }
     receiving.get();
     assertThat(context.stored).containsExactly("one", "two", "Grüße");
+    assertThat(context.connections).containsExactly("localhost:" + server.getLocalPort());
     assertThat(context.restarts).containsExactly("socket stream had no more data");
     assertThat(context.causes)
         .singleElement()
@@ -89,16 +91,25 @@ final class SocketReceiverTest {
   void a_refused_connection_is_a_restart() throws Exception {
     server.close();
     start(receiver(LINES)).get();
+    int port = server.getLocalPort();
     assertThat(context.restarts)
-        .containsExactly("error connecting to localhost:" + server.getLocalPort());
+        .containsExactly("error connecting to localhost:" + port
+            + ": no server listens there; start one in another terminal, for example `nc -lk "
+            + port + "`");
+    assertThat(context.connections).isEmpty();
     assertThat(context.causes).singleElement().isInstanceOf(ConnectException.class);
   }
 
   @Test
   void an_unknown_host_is_a_restart() throws Exception {
-    start(new SocketReceiver<>("no-such-host.invalid", 9999, LINES, SocketSettings.DEFAULTS))
+    start(new SocketReceiver<>(
+            new SocketPeer("no-such-host.invalid", 9999), LINES, SocketSettings.DEFAULTS))
         .get();
-    assertThat(context.restarts).containsExactly("error connecting to no-such-host.invalid:9999");
+    assertThat(context.restarts)
+        .containsExactly(
+            "error connecting to no-such-host.invalid:9999: no address is known for host"
+                + " \"no-such-host.invalid\"; check its spelling, or whether this machine can resolve"
+                + " names");
     assertThat(context.causes).singleElement().isInstanceOf(UnknownHostException.class);
   }
 
@@ -108,10 +119,12 @@ final class SocketReceiverTest {
     try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       fillQueue(busy, queue);
       SocketSettings settings = new SocketSettings(Duration.ofMillis(50), 100);
-      start(new SocketReceiver<>("localhost", busy.getLocalPort(), LINES, settings))
+      start(new SocketReceiver<>(new SocketPeer("localhost", busy.getLocalPort()), LINES, settings))
           .get();
       assertThat(context.restarts)
-          .containsExactly("error connecting to localhost:" + busy.getLocalPort());
+          .containsExactly("error connecting to localhost:" + busy.getLocalPort()
+              + ": no answer within 50 ms (stream.socket.connectTimeout); is the machine up, and does a"
+              + " firewall let this through?");
       assertThat(context.causes).singleElement().isInstanceOf(SocketTimeoutException.class);
     } finally {
       for (Socket each : queue) {
@@ -204,7 +217,10 @@ final class SocketReceiverTest {
   void a_stream_connects_again_after_the_server_has_hung_up() throws Exception {
     ManualClock clock = new ManualClock();
     ReceiverSource<String> lines = new ReceiverSource<>(
-        () -> receiver(LINES), ReceiverSettings.DEFAULTS, new StreamingListener() {});
+        Origin.here("socketTextStream"),
+        () -> receiver(LINES),
+        ReceiverSettings.DEFAULTS,
+        new StreamingListener() {});
     try (OpenSource<String> source =
         lines.open(SourceContexts.of("lines", clock, new Problems()))) {
       SourceDriver<String> driver = new SourceDriver<>(source);
@@ -235,7 +251,7 @@ final class SocketReceiverTest {
 
   private <T> SocketReceiver<T> receiver(Decoder<T> decoder) {
     return new SocketReceiver<>(
-        "localhost", server.getLocalPort(), decoder, SocketSettings.DEFAULTS);
+        new SocketPeer("localhost", server.getLocalPort()), decoder, SocketSettings.DEFAULTS);
   }
 
   private FutureTask<Void> start(SocketReceiver<String> receiver) {
@@ -285,6 +301,7 @@ final class SocketReceiverTest {
     private final List<String> restarts = new ArrayList<>();
     private final List<Throwable> causes = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
+    private final List<String> connections = new ArrayList<>();
     private volatile boolean refuses;
     private volatile Throwable interruption = new Throwable("none");
 
@@ -320,6 +337,11 @@ final class SocketReceiverTest {
     @Override
     public void reportError(String message, Throwable cause) {
       errors.add(message);
+    }
+
+    @Override
+    public void reportConnected(String to) {
+      connections.add(to);
     }
 
     @Override

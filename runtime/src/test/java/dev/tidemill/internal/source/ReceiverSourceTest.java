@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import contract.Problems;
 import contract.SourceContexts;
 import contract.SourceDriver;
+import dev.tidemill.error.Origin;
 import dev.tidemill.listener.ReceiverInfo;
 import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.spi.source.OpenSource;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 final class ReceiverSourceTest {
+  private static final Origin ORIGIN = Origin.here("receiverStream");
   private static final String STOPPED = "stopped: the stream is being stopped";
 
   private final ManualClock clock = new ManualClock();
@@ -133,7 +135,12 @@ final class ReceiverSourceTest {
           throw new IOException("no route");
         }),
         sleeps,
-        ReceiverSettings.DEFAULTS);
+        new ReceiverSettings(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
+            Duration.ofMillis(200),
+            100,
+            Duration.ofSeconds(20)));
     List<Long> delays = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       delays.add(sleeps.endNext());
@@ -390,6 +397,7 @@ final class ReceiverSourceTest {
       }
     };
     OpenSource<String> source = new ReceiverSource<>(
+            ORIGIN,
             start((ReceiverContext<String> context) -> context.store("a")),
             ReceiverSettings.DEFAULTS,
             failing)
@@ -406,7 +414,7 @@ final class ReceiverSourceTest {
 
   private OpenSource<String> open(
       ReceiverSupplier<String> supplier, Clock withClock, ReceiverSettings settings) {
-    OpenSource<String> source = new ReceiverSource<>(supplier, settings, log)
+    OpenSource<String> source = new ReceiverSource<>(ORIGIN, supplier, settings, log)
         .open(SourceContexts.of("lines", withClock, new Problems()));
     opened.add(source);
     return source;

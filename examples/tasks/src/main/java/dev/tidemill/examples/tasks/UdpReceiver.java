@@ -9,26 +9,32 @@ import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A receiver of your own: each UDP packet that arrives at a port is a record, as UTF-8 text.
+ * A receiver of your own: each UDP packet that arrives at an address is a record, as UTF-8 text.
  *
  * <p>It has a thread of its own, so {@code onStart} may block for as long as it receives. A stop interrupts that thread, which
- * closes the channel and ends the blocked call; so there is nothing left to do in {@code onStop}. Any other exception, such
- * as a port that is taken, has a new receiver made and started after a pause.
+ * closes the channel and ends the blocked call; so there is nothing left to do in {@code onStop}. A port that is taken, or any
+ * other exception, has a new receiver made and started after a pause; the message says what it was about.
  */
 final class UdpReceiver implements Receiver<String> {
   private static final int LARGEST_PACKET = 65_507;
 
-  private final int port;
+  private final InetSocketAddress address;
 
-  UdpReceiver(int port) {
-    this.port = port;
+  UdpReceiver(InetSocketAddress address) {
+    this.address = address;
   }
 
   // region receiver
   @Override
   public void onStart(ReceiverContext<String> context) throws IOException, InterruptedException {
     try (DatagramChannel channel = DatagramChannel.open()) {
-      channel.bind(new InetSocketAddress(port));
+      try {
+        channel.bind(address);
+      } catch (IOException e) {
+        context.restart(
+            "cannot listen to UDP port " + address.getPort() + "; does another program use it?", e);
+        return;
+      }
       ByteBuffer packet = ByteBuffer.allocate(LARGEST_PACKET);
       while (!context.isStopped()) {
         channel.receive(packet.clear());

@@ -1,8 +1,11 @@
 package dev.tidemill.examples.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tidemill.StreamingContext;
+import dev.tidemill.listener.ReceiverInfo;
+import dev.tidemill.listener.StreamingListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -54,6 +57,39 @@ class UdpMessagesTest {
     }
     try (DatagramSocket next = new DatagramSocket(port)) {
       assertThat(next.isBound()).isTrue();
+    }
+  }
+
+  @Test
+  void a_port_that_is_taken_is_named() throws Exception {
+    BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    try (DatagramSocket other = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        StreamingContext ssc = StreamingContext.builder()
+            .master("local[1]")
+            .arguments(List.of(Integer.toString(other.getLocalPort())))
+            .build()) {
+      ssc.addListener(new StreamingListener() {
+        @Override
+        public void onReceiverError(ReceiverInfo receiver) {
+          messages.add(receiver.message());
+        }
+      });
+      new UdpMessages().define(ssc);
+      ssc.start();
+
+      assertThat(messages.poll(10, TimeUnit.SECONDS))
+          .isEqualTo("cannot listen to UDP port " + other.getLocalPort()
+              + "; does another program use it?");
+    }
+  }
+
+  @Test
+  void a_port_that_there_cannot_be_is_refused_where_it_is_declared() {
+    try (StreamingContext ssc =
+        StreamingContext.builder().arguments(List.of("99999")).build()) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new UdpMessages().define(ssc))
+          .withMessageContaining("99999");
     }
   }
 
