@@ -78,10 +78,6 @@ final class TravellingEvaluator implements BatchEvaluator {
         Task<T, R> task = new Task<>(route.load(), route.legs(), action, origin, first + i);
         results.set(i, send(task, route.reading()));
       } catch (OperatorFailure e) {
-        if (OperatorFailure.isInterruption(e)) {
-          Thread.currentThread().interrupt();
-          throw e.located(batch, first + i);
-        }
         lowestFailure = Optional.of(e.located(batch, first + i));
       } catch (IOException | ClassNotFoundException e) {
         throw new TidemillException(

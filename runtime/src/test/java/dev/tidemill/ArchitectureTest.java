@@ -15,6 +15,7 @@ final class ArchitectureTest {
       error              |               |
       spi.key            |               |
       data               |               | spi.key
+      internal.interrupt |               |
       time               |               | error
       function           |               | data
       state              |               | time
@@ -24,19 +25,19 @@ final class ArchitectureTest {
       spi.state          |               | time function data spi.key state
       listener           |               | time error spi.source
       spi.plan           | pure          | time error function data spi.source spi.state
-      spi.kernel         |               | time error function data spi.key spi.plan
+      spi.kernel         |               | time error function data spi.key spi.plan internal.interrupt
       spi.keyed          |               | time error function data spi.key state spi.state spi.kernel
-      spi.engine         |               | time error function data spi.source spi.plan
+      spi.engine         |               | time error function data spi.source spi.plan internal.interrupt
       internal.connector | slf4j         | time error function spi.source spi.sink spi.storage
       rdd                |               | time error function data spi.sink spi.storage spi.plan spi.engine internal.connector
       internal.graph     | pure          | time error function data listener rdd spi.source spi.sink spi.plan spi.state
-      internal.source    | slf4j threads | time error function listener spi.source spi.storage
+      internal.source    | slf4j threads | time error function listener spi.source spi.storage internal.interrupt
       internal.batch     |               | time error listener spi.source internal.source
-      internal.plan      | pure          | time error function data listener rdd spi.source spi.plan spi.state spi.engine internal.graph internal.batch
+      internal.plan      | pure          | time error function data listener rdd spi.source spi.plan spi.state spi.engine internal.graph internal.batch internal.interrupt
       internal.state     |               | time spi.state spi.keyed
-      internal.engine    | slf4j threads | time error function data spi.key spi.source spi.plan spi.state spi.kernel spi.keyed spi.engine internal.state
-      internal.output    | slf4j         | time error function listener rdd spi.sink spi.storage spi.plan internal.graph internal.plan
-      internal.scheduler | slf4j threads | time error listener rdd spi.source spi.storage spi.plan spi.engine internal.graph internal.source internal.batch internal.plan internal.output
+      internal.engine    | slf4j threads | time error function data spi.key spi.source spi.plan spi.state spi.kernel spi.keyed spi.engine internal.state internal.interrupt
+      internal.output    | slf4j         | time error function listener rdd spi.sink spi.storage spi.plan internal.graph internal.plan internal.interrupt
+      internal.scheduler | slf4j threads | time error listener rdd spi.source spi.storage spi.plan spi.engine internal.graph internal.source internal.batch internal.plan internal.output internal.interrupt
       (root)             | slf4j         | *
       launch             | threads root  | (root) error internal.scheduler
       """);

@@ -2,14 +2,17 @@ package dev.tidemill.lifecycle;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Notes the calls of a double's methods, and fails those that it was told to fail. */
 final class Script {
   private final List<String> calls;
   private final Map<String, Integer> counts = new HashMap<>();
   private final Map<String, Throwable> failures = new HashMap<>();
+  private final Set<String> interrupts = new HashSet<>();
 
   Script() {
     this(new ArrayList<>());
@@ -25,6 +28,11 @@ final class Script {
     failures.put(method + n, failure);
   }
 
+  /** Has the n-th call of a method leave its thread interrupted. */
+  synchronized void interrupt(String method, int n) {
+    interrupts.add(method + n);
+  }
+
   /** Every call so far, of all that share the list. */
   List<String> calls() {
     synchronized (calls) {
@@ -32,14 +40,18 @@ final class Script {
     }
   }
 
-  /** A call of a method; the text says with what. */
+  /** A call of a method; the text says with what, and this adds whether its thread is interrupted. */
   void called(String method, String text) {
     synchronized (calls) {
-      calls.add(text);
+      calls.add(text + (Thread.currentThread().isInterrupted() ? ", interrupted" : ""));
     }
     Throwable failure;
     synchronized (this) {
-      failure = failures.get(method + counts.merge(method, 1, Integer::sum));
+      String call = method + counts.merge(method, 1, Integer::sum);
+      failure = failures.get(call);
+      if (interrupts.contains(call)) {
+        Thread.currentThread().interrupt();
+      }
     }
     if (failure != null) {
       Script.<RuntimeException>rethrow(failure);

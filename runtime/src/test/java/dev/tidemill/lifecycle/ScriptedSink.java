@@ -31,6 +31,12 @@ final class ScriptedSink implements Sink<String> {
     return this;
   }
 
+  /** Has the n-th call of a method leave its thread interrupted. */
+  ScriptedSink interrupt(String method, int n) {
+    script.interrupt(method, n);
+    return this;
+  }
+
   /** Records by batch time, in the order of their partitions. */
   Map<Long, List<String>> published() {
     return published;

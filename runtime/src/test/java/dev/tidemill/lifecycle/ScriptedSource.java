@@ -43,6 +43,12 @@ final class ScriptedSource implements Source<String> {
     return this;
   }
 
+  /** Has the n-th call of a method leave its thread interrupted. */
+  ScriptedSource interrupt(String method, int n) {
+    script.interrupt(method, n);
+    return this;
+  }
+
   ScriptedSource countsBeforehand() {
     counts = true;
     return this;

@@ -167,12 +167,8 @@ public final class BatchCutter {
   }
 
   private static TidemillException failed(RangedInput input, String what, Throwable cause) {
-    boolean interrupted = cause instanceof InterruptedException;
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
     return new TidemillException(
-        interrupted ? ErrorCode.INTERRUPTED : ErrorCode.SOURCE_FAILED,
+        ErrorCode.SOURCE_FAILED,
         "source \"" + input.name() + "\", " + input.origin() + ", " + what + ": "
             + (cause instanceof TidemillException ? cause.getMessage() : cause),
         cause);

@@ -3,6 +3,7 @@ package dev.tidemill.internal.engine;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.internal.state.KeyedStates;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.PartitionAction;
@@ -206,10 +207,9 @@ final class EmbeddedEvaluator implements BatchEvaluator {
       if (tasks <= 1 || records <= inlineRecords) {
         results.runAll();
       } else {
-        executor.run(tasks, results::run);
+        ForeignCode.run(() -> executor.run(tasks, results::run));
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       throw new TidemillException(ErrorCode.INTERRUPTED, what + " was interrupted" + inBatch(), e);
     }
     if (results.failure().isPresent()) {

@@ -3,6 +3,7 @@ package dev.tidemill.internal.engine;
 import dev.tidemill.data.Pair;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.spi.engine.PartitionAction;
 import dev.tidemill.spi.engine.PartitionSink;
 import dev.tidemill.spi.kernel.NarrowChain;
@@ -173,10 +174,12 @@ final class Feed {
             break;
           }
           first.accept(record);
+          ForeignCode.returned();
         }
       } else {
         for (int i = 0, n = records.size(); i < n; i++) {
           first.accept(records.get(i));
+          ForeignCode.returned();
         }
       }
       first.end();
@@ -225,7 +228,9 @@ final class Feed {
     @Override
     public void accept(T record) {
       count++;
+      ForeignCode.returned(); // of the reader
       next.accept(record);
+      ForeignCode.returned(); // to the reader
     }
 
     @Override

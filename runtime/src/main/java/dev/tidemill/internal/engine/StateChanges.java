@@ -172,7 +172,6 @@ final class StateChanges {
   private void commit(StateChange<?, ?, ?, ?> change, Changed made) {
     StateTable table = made.state().table();
     int partitions = change.groups().numPartitions();
-    boolean interrupted = Thread.interrupted();
     try {
       evaluator.runTasks(
           "the commit of " + change.origin(), partitions, made.inputs(), partition -> {
@@ -183,13 +182,9 @@ final class StateChanges {
       if (e.code() != ErrorCode.INTERRUPTED) {
         throw e;
       }
-      interrupted = true;
       for (int partition = 0; partition < partitions; partition++) {
         table.commit(partition, change.to());
       }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tidemill.internal.engine;
 
-import dev.tidemill.spi.kernel.OperatorFailure;
+import dev.tidemill.internal.interrupt.ForeignCode;
+import dev.tidemill.internal.interrupt.Interrupts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,7 +32,7 @@ final class TaskResults<R> {
   /** Runs all tasks on this thread. */
   void runAll() throws InterruptedException {
     for (int i = 0; i < lowestFailure.get(); i++) {
-      if (Thread.interrupted()) {
+      if (Interrupts.isRequested()) {
         throw new InterruptedException("interrupted before task " + i + " of " + failures.length);
       }
       run(i);
@@ -48,9 +49,8 @@ final class TaskResults<R> {
     } catch (Throwable e) {
       failures[i] = e;
       lowestFailure.accumulateAndGet(i, Math::min);
-      if (OperatorFailure.isInterruption(e)) {
-        Thread.currentThread().interrupt();
-      }
+    } finally {
+      ForeignCode.returned(); // a task runs little else
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tidemill.internal.engine;
 
+import dev.tidemill.internal.interrupt.Interrupts;
 import dev.tidemill.spi.engine.TaskExecutor;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,21 +45,32 @@ final class WorkerPool implements TaskExecutor {
       monitor.notifyAll();
     }
     stage.workUntilInterrupted();
-    boolean interrupted = false;
+    boolean cancelled = false;
     synchronized (monitor) {
       while (!stage.isDone()) {
-        try {
-          monitor.wait();
-        } catch (InterruptedException e) {
-          interrupted = true;
+        if (Interrupts.isRequested() && !cancelled) {
+          cancelled = true;
           stage.cancel();
-          threads.forEach(Thread::interrupt);
+          threads.forEach(Interrupts::request);
+        } else {
+          awaitChange();
         }
       }
       current = null;
     }
-    if (interrupted) {
+    if (cancelled) {
       throw new InterruptedException("interrupted while " + tasks + " tasks ran");
+    }
+  }
+
+  /** An interrupt that nobody has requested is passed on to the tasks, as if it had met them on this thread. */
+  private void awaitChange() {
+    try {
+      monitor.wait();
+    } catch (InterruptedException e) {
+      if (!Interrupts.isRequested()) {
+        threads.forEach(Thread::interrupt);
+      }
     }
   }
 
@@ -89,7 +101,9 @@ final class WorkerPool implements TaskExecutor {
       }
       stage = current;
       number = stages;
-      Thread.interrupted(); // was meant for an earlier stage, whose tasks have ended
+      // Both were meant for an earlier stage, whose tasks have ended.
+      Interrupts.reset();
+      Thread.interrupted();
     }
     if (stage != null) {
       stage.work();
@@ -123,9 +137,9 @@ final class WorkerPool implements TaskExecutor {
       }
     }
 
-    /** Begins no more tasks on a thread that is interrupted: its next wait will tell it. */
+    /** Begins no more tasks once an interrupt is requested: the wait for the others comes next. */
     void workUntilInterrupted() {
-      while (!Thread.currentThread().isInterrupted() && workOnce()) {
+      while (!Interrupts.isRequested() && workOnce()) {
         // the next one
       }
     }

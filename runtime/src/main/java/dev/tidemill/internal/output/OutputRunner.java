@@ -4,6 +4,7 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.graph.OutputNode;
 import dev.tidemill.internal.graph.OutputOperation;
+import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.internal.plan.PlannedOutput;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.rdd.RDD;
@@ -49,7 +50,8 @@ public final class OutputRunner implements AutoCloseable {
     for (OutputNode output : outputs) {
       if (output.operation() instanceof OutputOperation.Write write) {
         try {
-          OpenSink<?> sink = write.sink().open(new SinkContext(sinkName(output), storage));
+          SinkContext context = new SinkContext(sinkName(output), storage);
+          OpenSink<?> sink = ForeignCode.call(() -> write.sink().open(context));
           runner.sinks.put(output.info().index(), new Opened(output, sink));
         } catch (Throwable e) {
           TidemillException failure =
@@ -77,9 +79,10 @@ public final class OutputRunner implements AutoCloseable {
     try {
       OutputOperation operation = output.operation();
       if (operation instanceof OutputOperation.Foreach foreach) {
-        foreach.action().run(planned.plan(), context, batch);
+        ForeignCode.run(() -> foreach.action().run(planned.plan(), context, batch));
       } else if (operation instanceof OutputOperation.Print print) {
-        printer.print(batch.time(), new RDD<>(planned.plan(), context), print.most());
+        RDD<?> rdd = new RDD<>(planned.plan(), context);
+        ForeignCode.run(() -> printer.print(batch.time(), rdd, print.most()));
       } else {
         stage(planned, batch, context);
       }
@@ -101,7 +104,7 @@ public final class OutputRunner implements AutoCloseable {
     RDD<Object> rdd = new RDD<>((PlanNode<Object>) planned.plan(), context);
     List<String> receipts;
     try {
-      receipts = rdd.stage(sink.writer(sinkBatch(batch)));
+      receipts = rdd.stage(ForeignCode.call(() -> sink.writer(sinkBatch(batch))));
     } catch (TidemillException e) {
       // The stream's own failures name their operation; those of a writer know nothing of their
       // output.
@@ -122,7 +125,7 @@ public final class OutputRunner implements AutoCloseable {
     while (!staged.isEmpty()) {
       Staged output = staged.getFirst();
       try {
-        output.sink().publish(sinkBatch(batch), output.receipts());
+        ForeignCode.run(() -> output.sink().publish(sinkBatch(batch), output.receipts()));
       } catch (Throwable e) {
         throw failed(
             output.output().info().origin() + " could not publish batch " + batch.time(), e);
@@ -139,7 +142,7 @@ public final class OutputRunner implements AutoCloseable {
     while (!staged.isEmpty()) {
       Staged output = staged.removeLast();
       try {
-        output.sink().abort(sinkBatch(batch));
+        ForeignCode.run(() -> output.sink().abort(sinkBatch(batch)));
       } catch (Throwable e) {
         failure.addSuppressed(
             failed(output.output().info().origin() + " could not abort batch " + batch.time(), e));
@@ -160,7 +163,7 @@ public final class OutputRunner implements AutoCloseable {
     while (!open.isEmpty()) {
       Opened each = open.removeLast();
       try {
-        each.sink().close();
+        ForeignCode.run(each.sink()::close);
       } catch (Throwable e) {
         TidemillException failed =
             failed("the sink of " + each.output().info().origin() + " could not be closed", e);
@@ -182,12 +185,8 @@ public final class OutputRunner implements AutoCloseable {
   }
 
   private static TidemillException failed(String what, Throwable cause) {
-    boolean interrupted = cause instanceof InterruptedException;
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
     return new TidemillException(
-        interrupted ? ErrorCode.INTERRUPTED : ErrorCode.OUTPUT_FAILED,
+        ErrorCode.OUTPUT_FAILED,
         what + ": " + (cause instanceof TidemillException ? cause.getMessage() : cause),
         rootCause(cause));
   }

@@ -7,6 +7,7 @@ import dev.tidemill.internal.batch.Ticks;
 import dev.tidemill.internal.graph.OutputNode;
 import dev.tidemill.internal.graph.StreamGraph;
 import dev.tidemill.internal.graph.StreamNode;
+import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.rdd.RDDContext;
@@ -205,7 +206,8 @@ final class Planning {
     List<PlanNode<?>> inputs = inputs(node);
     Optional<PlanNode<?>> result;
     try {
-      result = Optional.ofNullable(node.transform().apply(inputs, batch, context));
+      result = Optional.ofNullable(
+          ForeignCode.call(() -> node.transform().apply(inputs, batch, context)));
     } catch (Throwable e) {
       throw new TidemillException(
           ErrorCode.USER_FUNCTION_FAILED,

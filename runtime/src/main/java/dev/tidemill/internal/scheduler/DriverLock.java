@@ -1,5 +1,6 @@
 package dev.tidemill.internal.scheduler;
 
+import dev.tidemill.internal.interrupt.Interrupts;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -7,14 +8,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to drive a loop: one thread has it at a time. A stop that has waited long enough may interrupt that thread,
- * but only while it has the right, and the thread does not take this interrupt home.
+ * The right to drive a loop: one thread has it at a time. A stop that has waited long enough may interrupt that thread, but only
+ * while it has the right, and this interrupt is cleared before the thread returns to its caller.
+ *
+ * <p>A thread that comes with its interrupt flag set drives without it, and gets it back at the end: what its caller wants to
+ * tell it is no reason for a batch to fail.
  */
 final class DriverLock {
   private final ReentrantLock lock = new ReentrantLock();
   private final Object monitor = new Object();
   private @Nullable Thread owner;
-  private boolean interrupted;
+  private boolean ownerWasInterrupted;
 
   boolean isMine() {
     return lock.isHeldByCurrentThread();
@@ -37,9 +41,9 @@ final class DriverLock {
   void release() {
     synchronized (monitor) {
       owner = null;
-      if (interrupted) {
-        interrupted = false;
-        Thread.interrupted();
+      Interrupts.reset();
+      if (ownerWasInterrupted) {
+        Thread.currentThread().interrupt();
       }
     }
     lock.unlock();
@@ -49,8 +53,7 @@ final class DriverLock {
   void interrupt() {
     synchronized (monitor) {
       if (owner != null) {
-        interrupted = true;
-        owner.interrupt();
+        Interrupts.request(owner);
       }
     }
   }
@@ -65,6 +68,7 @@ final class DriverLock {
   private void own() {
     synchronized (monitor) {
       owner = Thread.currentThread();
+      ownerWasInterrupted = Thread.interrupted();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tidemill.internal.scheduler;
 
+import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.ClockChange;
@@ -82,7 +83,7 @@ public final class ListenerBus implements StreamingListener {
   private void tell(Consumer<StreamingListener> event) {
     for (StreamingListener listener : listeners) {
       try {
-        event.accept(listener);
+        ForeignCode.run(() -> event.accept(listener));
       } catch (Throwable e) {
         LOG.warn("listener {} failed; the job goes on", listener.getClass().getName(), e);
       }

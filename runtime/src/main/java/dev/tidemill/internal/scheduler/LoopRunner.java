@@ -58,12 +58,11 @@ final class LoopRunner {
     } finally {
       synchronized (this) {
         sleeping = false;
-        Thread.interrupted(); // a wake-up that came after the sleep must not disturb the batch
       }
     }
   }
 
-  /** Ends a sleep; a batch that runs is not disturbed. */
+  /** Ends a sleep; a batch is not disturbed, even if the sleep has just ended, since {@link DriverLock} sets such an interrupt aside. */
   synchronized void wake() {
     if (sleeping) {
       thread.interrupt();

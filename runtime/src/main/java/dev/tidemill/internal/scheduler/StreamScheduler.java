@@ -4,6 +4,8 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.batch.BatchCutter;
 import dev.tidemill.internal.batch.Ticks;
+import dev.tidemill.internal.interrupt.ForeignCode;
+import dev.tidemill.internal.interrupt.Interrupts;
 import dev.tidemill.internal.output.OutputRunner;
 import dev.tidemill.internal.plan.BatchPlanner;
 import dev.tidemill.listener.BatchReport;
@@ -179,13 +181,14 @@ public final class StreamScheduler implements ManualClock.Timer {
   }
 
   private void finish() {
-    boolean interrupted = Thread.interrupted(); // closing must not be cut short
+    Interrupts.reset(); // closing must not be cut short
+    boolean interrupted = Thread.interrupted();
     if (clock instanceof ManualClock manual) {
       manual.detach(this);
     }
     for (AutoCloseable resource : resources) {
       try {
-        resource.close();
+        ForeignCode.run(resource::close);
       } catch (Throwable e) {
         LOG.warn("{} could not be closed", resource, e);
       }

@@ -1,5 +1,5 @@
 /**
- * Turns the crank: a tick goes through the steps 1 to 5; start, stop, drain, listeners.
+ * Drives each batch through steps 1 to 5; start, stop, drain, listeners.
  */
 @NullMarked
 package dev.tidemill.internal.scheduler;

@@ -1,5 +1,7 @@
 package dev.tidemill.internal.source;
 
+import dev.tidemill.internal.interrupt.ForeignCode;
+import dev.tidemill.internal.interrupt.Interrupts;
 import dev.tidemill.spi.source.Receiver;
 import dev.tidemill.spi.source.ReceiverContext;
 import java.time.Duration;
@@ -55,7 +57,7 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
     if (stopIt) {
       stopReceiver();
     }
-    thread.interrupt();
+    Interrupts.request(thread);
     thread.join(timeout.toMillis());
     if (thread.isAlive()) {
       events.error(
@@ -100,7 +102,7 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
       begun = true;
     }
     try {
-      receiver.onStart(this);
+      ForeignCode.run(() -> receiver.onStart(this));
     } catch (Exception e) {
       failed(e);
     } catch (Error e) {
@@ -121,7 +123,7 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
 
   private void stopReceiver() {
     try {
-      receiver.onStop();
+      ForeignCode.run(receiver::onStop);
     } catch (Exception | Error e) {
       events.error("onStop failed", e);
     }

@@ -1,5 +1,6 @@
 package dev.tidemill.internal.source;
 
+import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.spi.source.Receiver;
 import dev.tidemill.spi.source.ReceiverSupplier;
 import dev.tidemill.time.Clock;
@@ -103,10 +104,10 @@ final class ReceiverSupervisor<T> {
   private boolean runOnce() {
     ReceiverRun<T> run;
     try {
-      Receiver<T> receiver =
-          Objects.requireNonNull(supplier.get(), "the function that makes receivers gave null");
+      Receiver<T> receiver = Objects.requireNonNull(
+          ForeignCode.call(supplier::get), "the function that makes receivers gave null");
       run = new ReceiverRun<>(stream, receiver, buffer, events);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // other languages throw checked exceptions undeclared
       startsWithoutData++;
       events.tellError(NO_RECEIVER, e);
       events.startsAgain(new Ending(true, NO_RECEIVER, e), restartDelay());

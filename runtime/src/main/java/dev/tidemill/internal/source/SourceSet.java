@@ -46,7 +46,11 @@ public final class SourceSet implements AutoCloseable {
     for (Declared each : declared) {
       try {
         OpenSource<?> source = each.source().open(contexts.apply(each.name()));
-        set.sources.put(each.name(), new Opened(each, source));
+        set.sources.put(each.name(), new Opened(each, new GuardedSource<>(source)));
+      } catch (InterruptedException e) {
+        TidemillException failure = set.closedAfter(interrupted(each, e));
+        Thread.currentThread().interrupt(); // whoever interrupts a start wants its thread back
+        throw failure;
       } catch (Exception e) {
         throw set.closedAfter(failed("open", each, e));
       } catch (Error e) {
@@ -142,15 +146,15 @@ public final class SourceSet implements AutoCloseable {
     }
   }
 
+  private static TidemillException interrupted(Declared declared, InterruptedException cause) {
+    return new TidemillException(
+        ErrorCode.INTERRUPTED,
+        "interrupted while about to open the source of stream \"" + declared.name()
+            + "\", declared by " + declared.origin(),
+        cause);
+  }
+
   private static TidemillException failed(String action, Declared declared, Exception cause) {
-    if (cause instanceof InterruptedException) {
-      Thread.currentThread().interrupt();
-      return new TidemillException(
-          ErrorCode.INTERRUPTED,
-          "interrupted while about to " + action + " the source of stream \"" + declared.name()
-              + "\", declared by " + declared.origin(),
-          cause);
-    }
     return new TidemillException(
         ErrorCode.SOURCE_FAILED,
         "could not " + action + " the source of stream \"" + declared.name() + "\", declared by "

@@ -1,5 +1,6 @@
 package dev.tidemill.spi.engine;
 
+import dev.tidemill.internal.interrupt.Interrupts;
 import java.util.function.IntConsumer;
 
 /** Runs tasks one after the other on the calling thread, in order. */
@@ -12,7 +13,7 @@ public final class InThreadTaskExecutor implements TaskExecutor {
   @Override
   public void run(int tasks, IntConsumer task) throws InterruptedException {
     for (int i = 0; i < tasks; i++) {
-      if (Thread.interrupted()) {
+      if (Interrupts.isRequested()) {
         throw new InterruptedException("interrupted before task " + i + " of " + tasks);
       }
       task.accept(i);

@@ -6,6 +6,7 @@ import dev.tidemill.function.FilterFunction;
 import dev.tidemill.function.FlatMapFunction;
 import dev.tidemill.function.MapFunction;
 import dev.tidemill.function.MapPartitionsFunction;
+import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.spi.plan.NarrowNode;
 import dev.tidemill.spi.plan.Step;
 import java.util.ArrayList;
@@ -66,6 +67,12 @@ public final class NarrowChain {
       this.next = next;
     }
 
+    /** Hands on what the function of this stage has returned. */
+    final void forward(B result) {
+      ForeignCode.returned();
+      next.accept(result);
+    }
+
     @Override
     public final boolean isFull() {
       return next.isFull();
@@ -93,7 +100,7 @@ public final class NarrowChain {
       } catch (Throwable e) {
         throw OperatorFailure.of(e, origin, record);
       }
-      next.accept(result);
+      forward(result);
     }
   }
 
@@ -114,7 +121,7 @@ public final class NarrowChain {
         throw OperatorFailure.of(e, origin, record);
       }
       if (stays) {
-        next.accept(record);
+        forward(record);
       }
     }
   }
@@ -134,7 +141,7 @@ public final class NarrowChain {
         Iterable<? extends B> results =
             Objects.requireNonNull(function.call(record), "flatMap's function returned null");
         for (B result : results) {
-          next.accept(result);
+          forward(result);
         }
       } catch (Throwable e) {
         throw OperatorFailure.of(e, origin, record);
@@ -181,7 +188,7 @@ public final class NarrowChain {
         Iterator<? extends B> results = Objects.requireNonNull(
             function.call(records.iterator()), "mapPartitions' function returned null");
         while (results.hasNext()) {
-          next.accept(results.next());
+          forward(results.next());
         }
       } catch (Throwable e) {
         throw OperatorFailure.ofPartition(e, origin);

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class OperatorFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int MAX_RECORD_CHARS = 200;
-  private static final int MAX_CAUSES = 20;
 
   private final Origin origin;
   private final String record;
@@ -48,8 +47,7 @@ public final class OperatorFailure extends RuntimeException {
   }
 
   /**
-   * What the engine throws: the failure with the batch, if there is one, and the partition. A failure that has a code keeps it;
-   * that of a function that was interrupted has the code INTERRUPTED.
+   * What the engine throws: the failure with the batch, if there is one, and the partition. A failure that has a code keeps it.
    */
   public TidemillException located(Optional<Time> batch, int partition) {
     String where = batch.map(time -> " in batch " + time).orElse("") + ", partition " + partition;
@@ -59,27 +57,11 @@ public final class OperatorFailure extends RuntimeException {
           batch.map(time -> "in batch " + time + ", ").orElse("") + "partition " + partition;
       return new TidemillException(known.code(), known.getMessage() + " (" + place + ")", known);
     }
-    if (isInterruption(cause)) {
-      return new TidemillException(
-          ErrorCode.INTERRUPTED, origin + " was interrupted" + where, cause);
-    }
     String onRecord = record.isEmpty() ? "" : ", on the record " + record;
     return new TidemillException(
         ErrorCode.USER_FUNCTION_FAILED,
         origin + " failed" + where + onRecord + ": " + cause,
         cause);
-  }
-
-  /** Whether a failure says that a thread was interrupted, perhaps wrapped by a function that may not throw that. */
-  public static boolean isInterruption(@Nullable Throwable failure) {
-    Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
-      if (cause instanceof InterruptedException) {
-        return true;
-      }
-      cause = cause.getCause();
-    }
-    return false;
   }
 
   private static String text(@Nullable Object record) {

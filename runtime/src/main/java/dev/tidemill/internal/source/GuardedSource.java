@@ -1,0 +1,75 @@
+package dev.tidemill.internal.source;
+
+import dev.tidemill.internal.interrupt.ForeignCode;
+import dev.tidemill.spi.source.Offset;
+import dev.tidemill.spi.source.OffsetRange;
+import dev.tidemill.spi.source.OpenSource;
+import dev.tidemill.spi.source.SourcePartition;
+import dev.tidemill.time.Time;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** A source whose calls leave no interrupt of their own on the driver's thread. */
+final class GuardedSource<T> implements OpenSource<T> {
+  private final OpenSource<T> source;
+
+  GuardedSource(OpenSource<T> source) {
+    this.source = source;
+  }
+
+  @Override
+  public Offset begin() throws Exception {
+    return ForeignCode.call(source::begin);
+  }
+
+  @Override
+  public Offset end(Time batchTime, Offset from, long maxRecords) throws Exception {
+    return ForeignCode.call(() -> source.end(batchTime, from, maxRecords));
+  }
+
+  @Override
+  public List<SourcePartition<T>> partitions(OffsetRange range) throws Exception {
+    return ForeignCode.call(() -> source.partitions(range));
+  }
+
+  @Override
+  public Offset parse(String text) {
+    return ForeignCode.call(() -> source.parse(text));
+  }
+
+  @Override
+  public OptionalLong count(OffsetRange range) {
+    return ForeignCode.call(() -> source.count(range));
+  }
+
+  @Override
+  public String describe(OffsetRange range) {
+    return ForeignCode.call(() -> source.describe(range));
+  }
+
+  @Override
+  public boolean hasMore(Offset from) throws Exception {
+    return ForeignCode.call(() -> source.hasMore(from));
+  }
+
+  @Override
+  public void stopIntake() {
+    ForeignCode.run(source::stopIntake);
+  }
+
+  @Override
+  public void release(Offset upTo) {
+    ForeignCode.run(() -> source.release(upTo));
+  }
+
+  @Override
+  public void close() throws IOException {
+    ForeignCode.run(source::close);
+  }
+
+  @Override
+  public String toString() {
+    return source.toString();
+  }
+}
