@@ -197,26 +197,33 @@ class RequestedInterruptTest {
         .build();
   }
 
-  /** Time stands still; a sleep is over only when it is interrupted, and says nothing of that but by the flag. */
+  /** A sleep ends when it is interrupted, as if it had come to its end just before: only the flag tells. */
   private static final class LateClock implements Clock {
     private final CountDownLatch sleeping = new CountDownLatch(1);
+    private volatile long millis;
 
     @Override
     public Time now() {
-      return Time.ofMillis(0);
+      return Time.ofMillis(millis);
     }
 
     @Override
     public long nanoTime() {
-      return 0;
+      return millis * 1_000_000;
     }
 
     @Override
-    public void sleepUntil(Time deadline) {
+    public void sleepUntil(Time deadline) throws InterruptedException {
+      pause(deadline.since(now()));
+    }
+
+    @Override
+    public void pause(Duration atMost) {
       sleeping.countDown();
       try {
         new CountDownLatch(1).await();
       } catch (InterruptedException e) {
+        millis += atMost.toMillis();
         Thread.currentThread().interrupt();
       }
     }
