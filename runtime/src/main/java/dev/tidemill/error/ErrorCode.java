@@ -32,6 +32,11 @@ public enum ErrorCode {
   EMPTY_RDD,
   /** An RDD was used after its batch. */
   RDD_EXPIRED,
+  /**
+   * Keyed state could neither be committed nor put back to what it was before a failed batch. Stops the context whatever {@code
+   * stream.batch.onFailure} is.
+   */
+  STATE_LOST,
   /** Work was interrupted because the context stops. */
   INTERRUPTED
 }

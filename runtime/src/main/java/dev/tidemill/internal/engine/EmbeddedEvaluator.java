@@ -102,7 +102,9 @@ final class EmbeddedEvaluator implements BatchEvaluator {
   public void close() {
     closed = true;
     computed.clear();
-    states.abort();
+    if (batch.isPresent()) {
+      states.abort();
+    }
   }
 
   /** The changes of keyed state. */
@@ -165,6 +167,11 @@ final class EmbeddedEvaluator implements BatchEvaluator {
   void countRead(InputNode<?> node, int partition, long records) {
     long[] ofNode = counts.computeIfAbsent(node, n -> new long[n.numPartitions()]);
     ofNode[partition] = Math.max(ofNode[partition], records);
+  }
+
+  /** The batch's time, or nothing. */
+  String batchName() {
+    return batch.map(Time::toString).orElse("");
   }
 
   /** The batch for the end of an error's sentence. */

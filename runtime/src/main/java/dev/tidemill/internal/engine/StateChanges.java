@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The changes of keyed state that one batch makes. Each happens once, when the first node that shows the state is prepared; a
- * change that fails is taken back at once, so that whoever asks again finds the state as it was.
+ * change that fails is taken back at once, so that whoever asks again finds the state as it was. If that fails too, as it may where the
+ * stack ends, the end of the batch does it, from nearer to the bottom of the stack.
  */
 final class StateChanges {
   private final KeyedStates states;
@@ -43,16 +44,16 @@ final class StateChanges {
 
   /** Makes a change happen, unless it has happened. */
   <K, V, R, M> void make(StateChange<K, V, R, M> change) {
-    if (changed.containsKey(change)) {
+    if (hasHappened(change)) {
       return;
     }
     evaluator.checkInBatch(change.origin());
     Optional<Dataset<Pair<K, R>>> initial = change.initial().map(evaluator::dataset);
     List<Dataset<Pair<K, V>>> entering = datasets(change.entering());
     List<Dataset<Pair<K, V>>> leaving = datasets(change.leaving());
+    long inputs = initial.map(Dataset::size).orElse(0L) + size(entering) + size(leaving);
     VersionedState state =
         states.open(change.state(), change.from(), change.groups(), isTimed(change.operator()));
-    long inputs = initial.map(Dataset::size).orElse(0L) + size(entering) + size(leaving);
     try {
       StateTable table = state.table();
       boolean walksAllKeys = change.operator() instanceof KeyedOperator.UpdateByKey<?, ?, ?>;
@@ -73,9 +74,19 @@ final class StateChanges {
           });
       changed.put(change, new Changed(state, new Dataset<>(emitted), inputs));
     } catch (Throwable e) {
-      state.abort();
+      try {
+        state.abort();
+      } catch (Throwable again) {
+        e.addSuppressed(again);
+      }
       throw e;
     }
+  }
+
+  /** A change that was taken back has not happened. */
+  private boolean hasHappened(StateChange<?, ?, ?, ?> change) {
+    Changed made = changed.get(change);
+    return made != null && made.state().isChanging();
   }
 
   private static boolean isTimed(KeyedOperator<?, ?, ?, ?> operator) {
@@ -146,7 +157,7 @@ final class StateChanges {
 
   private Changed known(StateNode<?> node) {
     @Nullable Changed state = changed.get(node.change());
-    if (state == null) {
+    if (state == null || !state.state().isChanging()) {
       throw new TidemillException(
           ErrorCode.RDD_EXPIRED,
           "the state of " + node.change().origin() + " as of batch "
@@ -156,8 +167,10 @@ final class StateChanges {
     return state;
   }
 
-  /** Makes all changes the state. */
+  /** Makes all changes the state. If that is cut short, the states are of different batches: {@link #abort} will say so. */
   void commit() {
+    changed.values().removeIf(made -> !made.state().isChanging());
+    changed.values().forEach(made -> made.state().beginCommit());
     changed.forEach((change, made) -> {
       commit(change, made);
       made.state().committed(change.to());
@@ -188,10 +201,22 @@ final class StateChanges {
     }
   }
 
-  /** Takes all changes back that were not committed. */
+  /**
+   * Takes all changes back that were not committed.
+   *
+   * @throws TidemillException with the code STATE_LOST if that cannot be done; no other batch may run
+   */
   void abort() {
-    changed.values().forEach(made -> made.state().abort());
     changed.clear();
+    try {
+      states.abort();
+    } catch (IllegalStateException e) {
+      throw new TidemillException(
+          ErrorCode.STATE_LOST,
+          e.getMessage() + ", after batch " + evaluator.batchName()
+              + " failed; the context stops, because later batches would count on a wrong state. Start the job again",
+          e);
+    }
   }
 
   @SuppressWarnings("unchecked") // a view's records have the type of its node

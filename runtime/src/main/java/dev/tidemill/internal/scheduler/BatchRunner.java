@@ -64,7 +64,8 @@ final class BatchRunner {
     try (BatchEvaluator evaluator = engine.begin(batch.time())) {
       failure = computeAndPublish(batch, evaluator, reports);
       read = evaluator.recordsRead();
-    } catch (Throwable e) {
+    } catch (Throwable e) { // of closing, if the batch has failed already
+      failure.ifPresent(first -> first.addSuppressed(e));
       failure = failure.or(() -> Optional.of(known(batch, e)));
     }
     BatchReport report = new BatchReport(

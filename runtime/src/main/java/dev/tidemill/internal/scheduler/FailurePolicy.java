@@ -1,8 +1,14 @@
 package dev.tidemill.internal.scheduler;
 
-import java.util.HashSet;
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What becomes of a batch that fails. */
 public enum FailurePolicy {
@@ -15,17 +21,27 @@ public enum FailurePolicy {
 
   /**
    * Whether a failure stops the context whatever the policy is: a virtual machine without memory may have broken
-   * anything. A stack that was too deep has broken only the call that it was too deep for.
+   * anything, and without the right state no later batch is right. A stack that was too deep has broken only the call that it was too
+   * deep for.
    */
   static boolean isFatal(Throwable failure) {
-    Set<Throwable> seen = new HashSet<>();
-    for (@Nullable Throwable each = failure;
-        each != null && seen.add(each);
-        each = each.getCause()) {
-      if (each instanceof VirtualMachineError && !(each instanceof StackOverflowError)) {
-        return true;
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Throwable> open = new ArrayDeque<>(List.of(failure));
+    while (!open.isEmpty()) {
+      Throwable each = open.pop();
+      if (seen.add(each)) {
+        if (breaksMoreThanItsBatch(each)) {
+          return true;
+        }
+        Optional.ofNullable(each.getCause()).ifPresent(open::push);
+        open.addAll(List.of(each.getSuppressed()));
       }
     }
     return false;
+  }
+
+  private static boolean breaksMoreThanItsBatch(Throwable failure) {
+    return (failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError))
+        || (failure instanceof TidemillException known && known.code() == ErrorCode.STATE_LOST);
   }
 }

@@ -32,9 +32,32 @@ public final class KeyedStates {
           + (state.isChanging() ? ", which is being changed," : "") + " cannot be changed from "
           + from.map(Time::toString).orElse("no batch") + " in " + groups);
     }
-    state.begin();
     states.put(name, state);
+    state.begin();
     return state;
+  }
+
+  /**
+   * Takes back what the batch has changed that is open, in all states. If it throws, it has gone as far as it could, and can be called
+   * again.
+   *
+   * @throws IllegalStateException names a state that could not be put back
+   */
+  public void abort() {
+    IllegalStateException failure = null;
+    for (Map.Entry<String, VersionedState> state : states.entrySet()) {
+      try {
+        state.getValue().abort();
+      } catch (Throwable e) {
+        if (failure == null) {
+          failure = new IllegalStateException(
+              "the state \"" + state.getKey() + "\" could not be put back: " + e.getMessage(), e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   /** A state as the last batch left it, if there is one. */

@@ -4,11 +4,15 @@ import dev.tidemill.spi.keyed.StateTable;
 import dev.tidemill.time.Time;
 import java.util.Optional;
 
-/** One keyed state, and the batch that left it as it is. */
+/**
+ * One keyed state, and the batch that left it as it is. A batch opens it, changes its table, and then either aborts, or begins
+ * its commit, which it must carry through.
+ */
 public final class VersionedState {
   private final StateTable table;
   private Optional<Time> version = Optional.empty();
   private boolean changing;
+  private boolean committing;
 
   VersionedState(StateTable table) {
     this.table = table;
@@ -22,7 +26,8 @@ public final class VersionedState {
     return version;
   }
 
-  boolean isChanging() {
+  /** Whether a batch has opened it that has neither committed nor aborted it. */
+  public boolean isChanging() {
     return changing;
   }
 
@@ -30,14 +35,27 @@ public final class VersionedState {
     changing = true;
   }
 
+  /** From here on the changes cannot be taken back. */
+  public void beginCommit() {
+    committing = true;
+  }
+
   /** The table's changes are its state now. */
   public void committed(Time batch) {
     version = Optional.of(batch);
     changing = false;
+    committing = false;
   }
 
-  /** Takes the changes back that were made since it was opened. */
+  /**
+   * Takes the changes back that were made since it was opened. If it throws, it can be called again.
+   *
+   * @throws IllegalStateException if that cannot be done, or a commit was begun
+   */
   public void abort() {
+    if (committing) {
+      throw new IllegalStateException("its commit has failed half way");
+    }
     if (changing) {
       table.abort();
       changing = false;

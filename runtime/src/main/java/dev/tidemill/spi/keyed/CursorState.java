@@ -48,10 +48,10 @@ final class CursorState<S> implements State<S> {
   public void remove() {
     checkCall();
     checkChangeable("removed");
-    removed = true;
     if (cursor.exists()) {
       cursor.remove();
     }
+    removed = true;
   }
 
   @Override

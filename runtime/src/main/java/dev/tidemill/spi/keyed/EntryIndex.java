@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>No entry lies further than {@link #REACH} slots from its first one. Those that find no slot there, as many keys of one hash code do,
  * go to an {@link OverflowIndex}; so whoever chooses keys that collide gains little.
  *
+ * <p>Adding an entry to a slot and taking the newest out of one end with the store that does it, so they happen or do not happen, also
+ * where the stack or the memory ends. An overflow can be left half changed there; {@link #resize} makes a new one.
+ *
  * <p>Deleting shifts what follows back, so there are no tombstones, and a table in which keys come and go stays as fast as a new
  * one.
  */
@@ -121,13 +124,14 @@ final class EntryIndex {
 
   /**
    * Makes room for a number of entries, of which the first {@code size} are there now. If a key's class throws meanwhile, the
-   * index is as it was.
+   * index is as it was. Also makes the index anew after an addition was cut short.
    */
   void resize(int entries, int size, int[] mixed, Column keys) {
     EntryIndex resized = new EntryIndex(bitsFor(entries));
     for (int entry = 0; entry < size; entry++) {
       resized.add(entry, mixed[entry], keys.get(entry));
     }
+    // All or nothing: nothing is called from here on.
     bits = resized.bits;
     slots = resized.slots;
     overflow = resized.overflow;

@@ -2,9 +2,12 @@ package dev.tidemill.spi.keyed;
 
 import java.util.Arrays;
 
-/** Numbers of entries in order of addition, each once; forgotten at the end of the batch. */
+/**
+ * Numbers of entries in order of addition, each once; forgotten at the end of the batch. Room is made before an entry is added, so an
+ * addition happens or does not happen, also where the stack or the memory ends.
+ */
 final class EntryList {
-  private static final int SMALL = 16;
+  private static final int MIN_CAPACITY = 16;
 
   private int[] entries = {};
   private long[] bits = {};
@@ -23,35 +26,52 @@ final class EntryList {
     return word < bits.length && (bits[word] & (1L << entry)) != 0;
   }
 
-  /** Adds an entry; returns whether it was not there. */
-  boolean add(int entry) {
+  /** Makes room for one more entry. */
+  void reserve(int entry) {
     int word = entry >>> 6;
     if (word >= bits.length) {
       bits = Arrays.copyOf(bits, word + 1 + (word >> 1));
     }
-    if ((bits[word] & (1L << entry)) != 0) {
-      return false;
-    }
-    bits[word] |= 1L << entry;
     if (size == entries.length) {
-      entries = Arrays.copyOf(entries, Math.max(SMALL, size * 2));
+      entries = Arrays.copyOf(entries, Math.max(MIN_CAPACITY, size * 2));
     }
-    entries[size++] = entry;
-    return true;
   }
 
-  /** Forgets all; keeps about the memory that this batch needed, for the next one. */
+  /** Adds an entry that is not there and for which there is room; calls nothing. */
+  void addReserved(int entry) {
+    entries[size] = entry;
+    bits[entry >>> 6] |= 1L << entry;
+    size++;
+  }
+
+  /** Adds an entry, unless it is there. */
+  void add(int entry) {
+    if (!contains(entry)) {
+      reserve(entry);
+      addReserved(entry);
+    }
+  }
+
+  /** Forgets all; keeps the memory. Can be called again if it was cut short. */
   void clear() {
     for (int i = 0; i < size; i++) {
       bits[entries[i] >>> 6] = 0;
     }
-    if (entries.length > SMALL && size < entries.length / 4) {
-      entries = Arrays.copyOf(entries, Math.max(SMALL, entries.length / 2));
-    }
     size = 0;
   }
 
-  /** Lets go of memory for entries that there are no more. */
+  /**
+   * Frees memory that a batch like the last one does not need.
+   *
+   * @param lastSize how many entries that had
+   */
+  void trim(int lastSize) {
+    if (entries.length > MIN_CAPACITY && lastSize < entries.length / 4) {
+      entries = new int[Math.max(MIN_CAPACITY, entries.length / 2)];
+    }
+  }
+
+  /** Frees the memory for entries from a number on; the list must be empty. */
   void shrink(int capacity) {
     int words = (capacity >>> 6) + 1;
     if (words < bits.length) {

@@ -1,7 +1,6 @@
 package dev.tidemill.spi.keyed;
 
 import java.util.Arrays;
-import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * as it was before if the batch fails. Copying it, or wrapping it in a persistent map, costs more than the changes.
  *
  * <p><b>Approach.</b> Entries lie densely in columns, in order of insertion, so a walk is a walk over arrays and its order does not
- * depend on hash codes; {@link EntryIndex} finds an entry. A batch changes values in place and writes down the old ones the
+ * depend on hash codes; {@link EntryIndex} finds an entry. A batch changes values in place and records the old ones the
  * first time, appends new entries, and only marks removed ones. {@link #commit} forgets the old values and takes the marked
  * entries out, each by moving the last entry into its place; {@link #abort} puts the old values back and cuts the new entries off.
  *
@@ -19,40 +18,51 @@ import org.jspecify.annotations.Nullable;
  * there before it and keep their numbers, those from {@code base} on are new. So after an abort the table is what it was, in the
  * same order.
  *
+ * <p><b>Where the stack or the memory ends.</b> A function may change its state from deep within a recursion, so any call in here can
+ * throw a {@code StackOverflowError}, any allocation an {@code OutOfMemoryError}; the function may even catch it and go on. So every
+ * change first makes all room that it needs, and then consists of steps that call nothing (a store, or a method made of stores) in an
+ * order in which each prefix is a valid table: the old value before the mark that says there is one, the entry before the size that
+ * counts it. An abort can be cut short in the same way, and be called again.
+ *
  * <p>Used by one thread at a time.
  */
 final class KeyGroupTable {
-  private static final int FEWEST = 8;
+  private static final int MIN_CAPACITY = 8;
 
   private final EntryIndex index = new EntryIndex();
   private Column keys;
   private Column values;
-  private int[] hashes = new int[FEWEST];
+  private int[] hashes = new int[MIN_CAPACITY];
   private int @Nullable [] counts;
   private final @Nullable IdleTimers timers;
   private int size;
+
+  /** Whether an addition to the index was cut short, so that it must be made anew before it is used. */
+  private boolean indexIsDamaged;
 
   private int base;
   private final EntryList changed = new EntryList();
   private Column oldValues;
   private int[] oldCounts = {};
   private int oldCapacity;
-  private final BitSet removed = new BitSet();
+  private final EntryMarks removed = new EntryMarks();
+
+  /** At least one entry is marked as removed if this is not zero. */
   private int removals;
 
   /** Of the changed ones, those with a value that is equal to the old one. */
-  private final BitSet quiet = new BitSet();
+  private final EntryMarks equalReplacements = new EntryMarks();
 
   private final EntryList touched = new EntryList();
 
   /** A table for keys and values like these; with {@code timed} it knows when each entry was touched. */
   KeyGroupTable(@Nullable Object key, @Nullable Object value, boolean timed) {
-    keys = Column.fitting(key, FEWEST);
-    values = Column.fitting(value, FEWEST);
+    keys = Column.fitting(key, MIN_CAPACITY);
+    values = Column.fitting(value, MIN_CAPACITY);
     oldValues = values.sibling(0);
     timers = timed ? new IdleTimers() : null;
     if (timers != null) {
-      timers.resize(FEWEST);
+      timers.resize(MIN_CAPACITY);
     }
   }
 
@@ -70,11 +80,15 @@ final class KeyGroupTable {
 
   /** The entry of a key, also of one that is marked as removed; or -1. */
   int find(@Nullable Object key, int hashCode) {
+    if (indexIsDamaged) {
+      index.resize(size + 1, size, hashes, keys);
+      indexIsDamaged = false;
+    }
     return index.find(key, EntryIndex.mixed(hashCode), keys);
   }
 
   boolean isLive(int entry) {
-    return removals == 0 || !removed.get(entry);
+    return removals == 0 || !removed.contains(entry);
   }
 
   @Nullable
@@ -96,25 +110,38 @@ final class KeyGroupTable {
   }
 
   /** Adds an entry for a key that has none. */
-  int insert(@Nullable Object key, int hashCode, @Nullable Object value) {
-    if (!keys.fits(key)) {
-      keys = keys.asObjects(size);
-    }
-    makeFit(value);
-    if (size == hashes.length) {
-      resize(size + (size >> 1));
-    }
-    if (size == index.most()) {
-      index.resize(size + 1, size, hashes, keys);
-    }
+  int insert(@Nullable Object key, int hashCode, @Nullable Object value, int count) {
     int entry = size;
     int mixed = EntryIndex.mixed(hashCode);
-    index.add(entry, mixed, key); // first, as the key's class may throw
+    if (!keys.fits(key)) {
+      keys = keys.asObjects(entry);
+    }
+    makeFit(value, count);
+    if (entry == hashes.length) {
+      grow(entry + (entry >> 1));
+    }
+    if (entry == index.most()) {
+      index.resize(entry + 1, entry, hashes, keys);
+    }
     hashes[entry] = mixed;
     keys.set(entry, key);
     values.set(entry, value);
-    size++;
+    if (counts != null) {
+      counts[entry] = count;
+    }
+    addToIndex(entry, mixed, key);
+    size = entry + 1;
     return entry;
+  }
+
+  /** The key's class may throw, as the stack may end; what the index makes of that shows only when it has an overflow. */
+  private void addToIndex(int entry, int mixed, @Nullable Object key) {
+    try {
+      index.add(entry, mixed, key);
+    } catch (Throwable e) {
+      indexIsDamaged = true;
+      throw e;
+    }
   }
 
   /** Changes an entry's value; one that was marked as removed is there again. */
@@ -124,13 +151,15 @@ final class KeyGroupTable {
 
   /** Changes an entry's value and its count. */
   void put(int entry, @Nullable Object value, int count) {
-    writeDown(entry);
-    quiet.clear(entry);
-    makeFit(value);
+    makeFit(value, count);
+    recordUndo(entry);
+    equalReplacements.remove(entry);
     values.set(entry, value);
-    setCount(entry, count);
+    if (counts != null) {
+      counts[entry] = count;
+    }
     if (!isLive(entry)) {
-      removed.clear(entry);
+      removed.remove(entry);
       removals--;
     }
   }
@@ -139,19 +168,21 @@ final class KeyGroupTable {
   void replace(int entry, @Nullable Object value) {
     if (!values.isSame(entry, value)) {
       boolean firstTime = entry < base && !changed.contains(entry);
-      writeDown(entry);
+      equalReplacements.reserve(entry);
+      recordUndo(entry);
       values.set(entry, value);
       if (firstTime) {
-        quiet.set(entry);
+        equalReplacements.add(entry);
       }
     }
   }
 
   /** Marks an entry, which is not marked, as removed. */
   void remove(int entry) {
-    writeDown(entry);
-    quiet.clear(entry);
-    removed.set(entry);
+    removed.reserve(entry);
+    recordUndo(entry);
+    equalReplacements.remove(entry);
+    removed.add(entry);
     removals++;
   }
 
@@ -162,44 +193,45 @@ final class KeyGroupTable {
     }
   }
 
-  private void writeDown(int entry) {
-    if (entry >= base || !changed.add(entry)) {
+  /** Keeps an entry's value and count for an abort, unless that has happened in this batch or the entry is new. */
+  private void recordUndo(int entry) {
+    if (entry >= base || changed.contains(entry)) {
       return;
     }
-    int i = changed.size() - 1;
+    int i = changed.size();
+    changed.reserve(entry);
     if (i == oldCapacity) {
-      resizeOld(Math.max(FEWEST, i * 2));
+      growOld(Math.max(MIN_CAPACITY, i * 2));
     }
     values.copy(entry, oldValues, i);
     if (counts != null) {
       oldCounts[i] = counts[entry];
     }
+    changed.addReserved(entry);
   }
 
-  private void resizeOld(int capacity) {
-    oldCapacity = capacity;
+  /** The capacity comes last: it says how long all arrays are at least. */
+  private void growOld(int capacity) {
     oldValues.resize(capacity);
     if (counts != null) {
       oldCounts = Arrays.copyOf(oldCounts, capacity);
     }
+    oldCapacity = capacity;
   }
 
-  private void makeFit(@Nullable Object value) {
+  /** Makes columns that can take a value and a count. What belongs together is made first and then put in its place together. */
+  private void makeFit(@Nullable Object value, int count) {
     if (!values.fits(value)) {
-      values = values.asObjects(size);
-      oldValues = oldValues.asObjects(changed.size());
+      Column objects = values.asObjects(size);
+      Column oldObjects = oldValues.asObjects(changed.size());
+      values = objects;
+      oldValues = oldObjects;
     }
-  }
-
-  private void setCount(int entry, int count) {
-    if (counts == null) {
-      if (count == 0) {
-        return;
-      }
-      counts = new int[hashes.length];
+    if (counts == null && count != 0) {
+      int[] zeros = new int[hashes.length];
       oldCounts = new int[oldCapacity];
+      counts = zeros;
     }
-    counts[entry] = count;
   }
 
   // ------------------------------------------------------------------ what has changed
@@ -210,8 +242,8 @@ final class KeyGroupTable {
   }
 
   /** Whether an entry that has been changed has a value that is not just as good as the old one. */
-  boolean isNews(int entry) {
-    return !quiet.get(entry);
+  boolean isVisibleChange(int entry) {
+    return !equalReplacements.contains(entry);
   }
 
   /** The number of the entry that was the i-th to change. */
@@ -238,7 +270,7 @@ final class KeyGroupTable {
 
   // ------------------------------------------------------------------ end of a batch
 
-  /** Makes the batch's changes the state. */
+  /** Makes the batch's changes the state. If it is cut short, the table is broken. */
   void commit(long batchMillis) {
     if (timers != null) {
       for (int i = 0; i < touched.size(); i++) {
@@ -248,15 +280,15 @@ final class KeyGroupTable {
         timers.add(entry, batchMillis);
       }
     }
-    takeOutRemoved();
-    forget();
+    compact();
     base = size;
-    if (hashes.length > FEWEST && size < hashes.length / 4) {
+    clearUndo();
+    if (hashes.length > MIN_CAPACITY && size < hashes.length / 4) {
       shrink();
     }
   }
 
-  /** Puts everything back to what it was before the batch. */
+  /** Puts everything back to what it was before the batch. If it is cut short, it can be called again. */
   void abort() {
     for (int i = 0; i < changed.size(); i++) {
       oldValues.copy(i, values, changed.get(i));
@@ -264,22 +296,35 @@ final class KeyGroupTable {
         counts[changed.get(i)] = oldCounts[i];
       }
     }
-    while (size > base) {
-      size--;
-      index.removeNewest(size, hashes[size]);
-      clear(size);
-    }
-    forget();
+    dropNew();
+    clearUndo();
   }
 
-  private void takeOutRemoved() {
+  private void dropNew() {
+    int added = size;
+    if (indexIsDamaged || (added > base && index.overflowSize() > 0)) {
+      index.resize(base + 1, base, hashes, keys);
+      size = base;
+      indexIsDamaged = false;
+    }
+    for (int newest = size - 1; newest >= base; newest--) {
+      index.removeNewest(newest, hashes[newest]);
+      size = newest;
+    }
+    for (int entry = base; entry < added; entry++) {
+      clear(entry);
+    }
+  }
+
+  /** Takes the entries out that are marked as removed. */
+  private void compact() {
     if (removals == 0) {
       return;
     }
-    int entry = removed.previousSetBit(size - 1);
+    int entry = removed.lastBelow(size);
     while (entry >= 0) {
       takeOut(entry);
-      entry = removed.previousSetBit(entry - 1);
+      entry = removed.lastBelow(entry);
     }
   }
 
@@ -313,32 +358,53 @@ final class KeyGroupTable {
     }
   }
 
-  private void forget() {
-    for (int i = 0; i < changed.size(); i++) {
-      oldValues.clear(i);
-    }
-    if (oldCapacity > FEWEST && changed.size() < oldCapacity / 4) {
-      resizeOld(oldCapacity / 2);
-    }
-    changed.clear();
-    quiet.clear();
+  /** The old values are let go of last, when no entry claims to have one. */
+  private void clearUndo() {
+    int changes = changed.size();
+    int touches = touched.size();
     touched.clear();
-    if (removals > 0) {
+    equalReplacements.clear();
+    if (removals != 0) {
       removed.clear();
       removals = 0;
+    }
+    changed.clear();
+    for (int i = 0; i < changes; i++) {
+      oldValues.clear(i);
+    }
+    changed.trim(changes);
+    touched.trim(touches);
+    trimOld(changes);
+  }
+
+  private void trimOld(int changes) {
+    if (oldCapacity > MIN_CAPACITY && changes < oldCapacity / 4) {
+      oldCapacity /= 2;
+      oldValues.resize(oldCapacity);
+      if (counts != null) {
+        oldCounts = Arrays.copyOf(oldCounts, oldCapacity);
+      }
     }
   }
 
   private void shrink() {
-    int capacity = Math.max(FEWEST, size + (size >> 1));
-    resize(capacity);
+    int capacity = Math.max(MIN_CAPACITY, size + (size >> 1));
+    hashes = Arrays.copyOf(hashes, capacity);
+    resizeColumns(capacity);
     index.resize(capacity, size, hashes, keys);
     changed.shrink(capacity);
     touched.shrink(capacity);
+    removed.shrink(capacity);
+    equalReplacements.shrink(capacity);
   }
 
-  private void resize(int capacity) {
+  /** The hashes come last: their number is the capacity of the table. */
+  private void grow(int capacity) {
+    resizeColumns(capacity);
     hashes = Arrays.copyOf(hashes, capacity);
+  }
+
+  private void resizeColumns(int capacity) {
     keys.resize(capacity);
     values.resize(capacity);
     if (counts != null) {

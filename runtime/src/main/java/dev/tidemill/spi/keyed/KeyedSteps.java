@@ -104,7 +104,7 @@ public final class KeyedSteps {
       KeyGroupTable table, Push<? super Pair<K, Optional<R>>> stage, boolean stopsEarly) {
     for (int i = 0; i < table.changes() && !(stopsEarly && stage.isFull()); i++) {
       int entry = table.changedEntry(i);
-      if (table.isNews(entry)) {
+      if (table.isVisibleChange(entry)) {
         Pair<K, R> pair = pair(table, entry);
         stage.accept(new Pair<>(
             pair.key(),

@@ -118,10 +118,7 @@ final class StateCursor {
       table = state.added(group, key, value);
     }
     if (entry < 0) {
-      entry = table.insert(key, hashCode, value);
-      if (count != 0) {
-        table.put(entry, value, count);
-      }
+      entry = table.insert(key, hashCode, value, count);
     } else {
       table.put(entry, value, count);
     }

@@ -49,14 +49,28 @@ public final class StateTable {
     }
   }
 
-  /** Takes the changes of this batch back, in all groups. */
+  /**
+   * Takes the changes of this batch back, in all groups.
+   *
+   * @throws IllegalStateException if some group could not be put back, where the stack or the memory ends; it can be called again
+   */
   public void abort() {
+    IllegalStateException failure = null;
     for (int group = 0; group < tables.length; group++) {
       KeyGroupTable table = tables[group];
       if (table != null) {
-        table.abort();
-        drop(group, table);
+        try {
+          table.abort();
+          drop(group, table);
+        } catch (Throwable e) {
+          if (failure == null) {
+            failure = new IllegalStateException("key group " + group + " was not put back", e);
+          }
+        }
       }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 

@@ -121,8 +121,9 @@ class KeyGroupTableTest {
           .isEqualTo(model.find(key).orElse(-1));
       if (entry < 0) {
         Object value = value();
-        table.insert(key, hashCode, value);
-        model.insert(key, value);
+        int count = random.nextInt(3);
+        table.insert(key, hashCode, value, count);
+        model.insert(key, value, count);
         return;
       }
       // batches that take out more than they put in, and the other way round, so that tables shrink

@@ -61,8 +61,8 @@ final class TableModel {
     return Optional.empty();
   }
 
-  void insert(@Nullable Object key, @Nullable Object value) {
-    entries.add(new Entry(key, value, 0, true, 0));
+  void insert(@Nullable Object key, @Nullable Object value, int count) {
+    entries.add(new Entry(key, value, count, true, 0));
   }
 
   void put(int entry, @Nullable Object value, int count) {
