@@ -47,15 +47,14 @@ final class RepeatedLines {
 
   /** Counts a line; returns how often it has come if it is to be shown. */
   synchronized Optional<Times> next(String line, long nanos) {
-    Series series = lines.get(line);
-    boolean isNew = series == null || nanos - series.seenNanos >= LAST_DISTANCE_NANOS;
-    if (isNew) {
-      series = new Series(nanos);
-      lines.put(line, series);
-    }
+    Series known = lines.get(line);
+    boolean isNew = known == null || nanos - known.seenNanos >= LAST_DISTANCE_NANOS;
+    Series series = known == null || isNew ? new Series(nanos) : known;
     series.count++;
     series.seenNanos = nanos;
-    if (!isNew) {
+    if (isNew) {
+      lines.put(line, series);
+    } else {
       if (nanos - series.shownNanos < series.distanceNanos) {
         return Optional.empty();
       }
