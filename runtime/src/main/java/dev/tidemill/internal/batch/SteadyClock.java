@@ -22,7 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Invariants: {@link #now} never goes back, seen from any thread. It is the time of day plus {@code ahead}, which only a
  * step changes. A reading during which the thread was held up is taken again, lest it look like a step.
  *
- * <p>Receivers ask for every record, so {@link #now} takes no lock unless a step or a new second is to be noted.
+ * <p>Receivers ask for every record. So {@link #now} takes no lock unless a step or a new second is to be noted, and what it
+ * has found out it says again for a quarter of a millisecond, reading the nanoseconds alone.
  */
 public final class SteadyClock implements Clock {
   private static final long TOLERANCE_MILLIS = 100;
@@ -31,6 +32,10 @@ public final class SteadyClock implements Clock {
   private static final long RENEWAL_NANOS = 1_000 * NANOS_PER_MILLI;
   private static final long LONGEST_READING_NANOS = 10 * NANOS_PER_MILLI;
   private static final int MAX_READINGS = 10;
+  private static final long SHOWN_NANOS = NANOS_PER_MILLI / 4;
+
+  /** What this clock has shown. */
+  private record Shown(long nanos, long millis) {}
 
   /** A moment at which both counts were read, and how far this clock is ahead of the time of day since then. */
   private record Anchor(long dayMillis, long nanos, long aheadMillis) {
@@ -48,16 +53,27 @@ public final class SteadyClock implements Clock {
   private final Clock clock;
   private final AtomicLong latest;
   private volatile Anchor anchor;
+  private volatile Shown shown;
   private long untoldMillis;
 
   public SteadyClock(Clock clock) {
     this.clock = clock;
     this.anchor = reading(0);
     this.latest = new AtomicLong(anchor.dayMillis());
+    this.shown = new Shown(anchor.nanos(), anchor.dayMillis());
   }
 
   @Override
   public Time now() {
+    long nanos = clock.nanoTime();
+    Shown last = shown;
+    long sinceShown = nanos - last.nanos();
+    // Zero: a clock whose nanoseconds stand still while somebody sets it.
+    return Time.ofMillis(
+        sinceShown > 0 && sinceShown < SHOWN_NANOS ? notBack(last.millis()) : read());
+  }
+
+  private long read() {
     long day = clock.now().millis();
     long nanos = clock.nanoTime();
     Anchor base = anchor;
@@ -65,7 +81,9 @@ public final class SteadyClock implements Clock {
       base = renew();
       day = base.dayMillis();
     }
-    return Time.ofMillis(notBack(day + base.aheadMillis()));
+    long millis = notBack(day + base.aheadMillis());
+    shown = new Shown(nanos, millis);
+    return millis;
   }
 
   private long notBack(long millis) {

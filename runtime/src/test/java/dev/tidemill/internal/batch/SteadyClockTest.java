@@ -129,6 +129,24 @@ class SteadyClockTest {
   }
 
   @Test
+  void the_time_of_day_is_read_once_in_a_quarter_of_a_millisecond() {
+    hands.pass(1);
+    now();
+    int readings = hands.readings;
+    for (int i = 0; i < 500; i++) {
+      hands.passNanos(1_000);
+      assertThat(now()).isEqualTo(1_000_001);
+    }
+    assertThat(hands.readings - readings).isEqualTo(2);
+    hands.set(-8_000);
+    hands.passNanos(1_000);
+    assertThat(now()).isEqualTo(1_000_001);
+    hands.passNanos(250_000);
+    now();
+    assertThat(clock.takeChange()).contains(change(-8_000, 8_000));
+  }
+
+  @Test
   void a_sleep_takes_the_time_that_it_should_whatever_the_time_of_day_becomes() throws Exception {
     hands.whilePausing.add(() -> hands.set(-60_000));
     hands.whilePausing.add(() -> hands.pass(400));
@@ -189,6 +207,8 @@ class SteadyClockTest {
     private long passedMillis;
     private long heldUpMillis;
     private int readingsHeldUp;
+    private int readings;
+    private long extraNanos;
 
     TwoHands(long dayMillis) {
       this.dayMillis = dayMillis;
@@ -199,12 +219,18 @@ class SteadyClockTest {
       dayMillis += millis;
     }
 
+    /** Less than shows in the time of day. */
+    synchronized void passNanos(long nanos) {
+      extraNanos += nanos;
+    }
+
     synchronized void set(long byMillis) {
       dayMillis += byMillis;
     }
 
     @Override
     public synchronized Time now() {
+      readings++;
       Time now = Time.ofMillis(dayMillis);
       if (readingsHeldUp > 0) {
         readingsHeldUp--;
@@ -215,7 +241,7 @@ class SteadyClockTest {
 
     @Override
     public synchronized long nanoTime() {
-      return passedMillis * 1_000_000;
+      return passedMillis * 1_000_000 + extraNanos;
     }
 
     @Override
