@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -42,7 +43,7 @@ final class SocketPeerTest {
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", "  ", "\t"})
-  void a_blank_host_is_refused(String host) {
+  void a_blank_host_is_refused(@Nullable String host) {
     assertThatExceptionOfType(TidemillException.class)
         .isThrownBy(() -> SocketPeer.of(ORIGIN, host, 9999))
         .withMessage("host is " + (host == null ? "null" : "\"" + host + "\"")
@@ -79,7 +80,7 @@ final class SocketPeerTest {
         .startsWith("error connecting to data:9999: no address is known for host \"data\"");
   }
 
-  private static String advice(IOException failure, InetAddress address) {
+  private static String advice(IOException failure, @Nullable InetAddress address) {
     return new SocketPeer("data", 9999).noConnection(failure, address, SocketSettings.DEFAULTS);
   }
 }
