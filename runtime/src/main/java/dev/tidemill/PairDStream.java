@@ -390,8 +390,8 @@ public sealed class PairDStream<K, V>
    * }</pre>
    *
    * <p>One combination for each key that enters and one for each that leaves, and one value held per key. A key whose batches have
-   * all left the window is gone, without a filter. Values with floating-point numbers in them, as which the first value of a key is
-   * taken, are not subtracted, which would add up rounding errors, but combined anew as without an inverse. With the setting {@code
+   * all left the window is gone, without a filter. From the first value of a key that may hold floating-point numbers, its values are
+   * recombined as without an inverse, since subtraction would add up rounding errors. With the setting {@code
    * stream.state.inverseCheck} a wrong inverse fails the batch.
    *
    * @param length a multiple of this stream's slide; may be shorter than the new slide, which then leaves out what lies between

@@ -128,8 +128,8 @@ public final class KeyedSteps {
   }
 
   private static @Nullable Object shown(@Nullable Object held) {
-    if (held instanceof WindowPanes<?> panes) {
-      return panes.total();
+    if (held instanceof WindowTotal<?> window) {
+      return window.total();
     }
     return held instanceof PaneQueue<?> queue ? queue.all() : held;
   }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * window.
  *
  * <p>With an inverse, a key's state is the combination itself and the number of panes it is made of; at zero the key is gone. Without one,
- * or if the first value of the key has floating-point numbers in it, which an inverse would leave inexact, it is a {@link
- * WindowPanes}.
+ * or if its values have floating-point numbers in them, which an inverse would leave inexact, it is a {@link WindowPanes}. Every value that
+ * comes is looked at, and every sum: with the first one that has such numbers the state becomes a {@link PartlyExactPanes}.
  */
 final class ReduceWindowStep<K, V> extends KeyedStep<K, V, V, V> {
   private final ReduceFunction<V> reduce;
@@ -103,6 +103,8 @@ final class ReduceWindowStep<K, V> extends KeyedStep<K, V, V, V> {
         } else {
           state.put(rest);
         }
+      } else if (held instanceof PartlyExactPanes<?> panes && inverse != null) {
+        state.put(ReduceWindowStep.<V>typed(panes).withoutOldest(value, reduce, inverse));
       } else if (inverse == null || state.count() <= 1) {
         state.remove();
       } else {
@@ -126,8 +128,15 @@ final class ReduceWindowStep<K, V> extends KeyedStep<K, V, V, V> {
       Object held = state.get();
       if (held instanceof WindowPanes<?> panes) {
         state.put(ReduceWindowStep.<V>typed(panes).plus(value, reduce));
+      } else if (held instanceof PartlyExactPanes<?> panes) {
+        state.put(ReduceWindowStep.<V>typed(panes).plus(value, reduce));
       } else {
         V sum = reduce.call(value(held), value);
+        if (FloatingValues.in(value) || FloatingValues.in(sum)) {
+          state.put(
+              new PartlyExactPanes<>(value(held), state.count(), WindowPanes.of(value), sum), 0);
+          return;
+        }
         if (inverseChecked && inverse != null) {
           checkInverse(inverse, value(held), value, sum);
         }
@@ -153,6 +162,11 @@ final class ReduceWindowStep<K, V> extends KeyedStep<K, V, V, V> {
   @SuppressWarnings("unchecked") // the panes hold values of this type
   private static <V> WindowPanes<V> typed(WindowPanes<?> panes) {
     return (WindowPanes<V>) panes;
+  }
+
+  @SuppressWarnings("unchecked") // the panes hold values of this type
+  private static <V> PartlyExactPanes<V> typed(PartlyExactPanes<?> panes) {
+    return (PartlyExactPanes<V>) panes;
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // what is no stack is a value, null too

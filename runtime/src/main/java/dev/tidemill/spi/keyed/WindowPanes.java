@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A change makes a new one, so a failed batch keeps the old one. Of the versions only the one that is kept may be changed again.
  */
-sealed interface WindowPanes<V> permits PaneStacks, LongPaneStacks {
+sealed interface WindowPanes<V> extends WindowTotal<V> permits PaneStacks, LongPaneStacks {
   /** The first pane of a key. */
   static <V> WindowPanes<V> of(V pane) {
     return pane instanceof Long value ? LongPaneStacks.of(value) : PaneStacks.of(pane);
@@ -20,7 +20,4 @@ sealed interface WindowPanes<V> permits PaneStacks, LongPaneStacks {
   /** Without the oldest pane; null if there is no other. */
   @Nullable
   WindowPanes<V> withoutOldest(ReduceFunction<V> reduce) throws Exception;
-
-  /** The combination of all panes. */
-  V total();
 }
