@@ -30,7 +30,7 @@ public final class FileStreamOptions {
     return new FileStreamOptions(false, FileOptions::isVisible, Optional.empty());
   }
 
-  /** Also files that were there at the start, as far as the remember window reaches back. */
+  /** Also the files that are there at the start, however old they are: the first batch reads them. */
   public FileStreamOptions withExistingFiles() {
     return new FileStreamOptions(true, filter, rememberWindow);
   }
@@ -41,8 +41,9 @@ public final class FileStreamOptions {
   }
 
   /**
-   * How far back files are looked for, rounded up to whole batch intervals: a file that appears later than this after its
-   * modification is not seen. In place of the setting {@code stream.files.rememberWindow}.
+   * How long a file that has gone is still known, in place of the setting {@code stream.files.rememberWindow}. A file that
+   * comes back within this time with the same length and time of modification is not read again, as when a network disk was
+   * away for a moment.
    */
   public FileStreamOptions rememberWindow(Duration window) {
     return new FileStreamOptions(existingFiles, filter, Optional.of(window));

@@ -27,7 +27,8 @@ enum Setting {
       "stream.socket.maxLineLength", "1048576", "bytes of a line from a socket at most"),
   FILE_LINE_LENGTH("stream.files.maxLineLength", "1048576", "bytes of a line in a file at most"),
   CONNECT_TIMEOUT("stream.socket.connectTimeout", "10s", "how long connecting may take"),
-  REMEMBER_FILES("stream.files.rememberWindow", "60s", "how far back new files are looked for"),
+  REMEMBER_FILES(
+      "stream.files.rememberWindow", "60s", "how long a file that has gone is still known"),
   CLOSURE_CHECK("stream.closureCheck", "true", "check that functions are serialisable"),
   KEY_GROUPS(
       "stream.state.keyGroups", "128", "groups of keys that state is kept in; fixed for its life"),

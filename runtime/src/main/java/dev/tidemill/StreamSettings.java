@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * The settings of the built-in sources.
  *
- * @param rememberFiles how far back new files are looked for
+ * @param rememberFiles how long a file that has gone is still known
  * @param fileLineLength bytes of a line in a file at most
  */
 record StreamSettings(

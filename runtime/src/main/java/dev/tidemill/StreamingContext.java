@@ -186,7 +186,8 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   /**
-   * Lines of the new text files in a directory: each file is read once, in the first batch after it has appeared.
+   * Lines of the new text files in a directory, plain or compressed with gzip: each file is read once, in the first batch after
+   * it has appeared, whatever its time of modification says.
    *
    * <p>Files must appear complete: write them elsewhere and move them in. Names that begin with {@code .} or {@code _} are
    * ignored, sub-directories are not read; {@code *}, {@code ?}, {@code [abc]} and {@code {a,b}} in the path match several
@@ -377,10 +378,11 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   /**
-   * A dataset of the lines of a text file, of all files in a directory, or of all that a pattern matches. Which files these are is
-   * decided now; they are read again by every action, unless the dataset is cached.
+   * A dataset of the lines of a text file, of all files in a directory, or of all that a pattern matches, plain or compressed with
+   * gzip. Which files these are is decided now; what they hold is read anew by every action, and in every batch that uses the
+   * dataset, unless it is cached.
    *
-   * @throws TidemillException if there is nothing at the path
+   * @throws TidemillException if there is nothing at the path, or a file cannot be read as text
    */
   public RDD<String> textFile(String path) {
     Origin origin = Origin.here("textFile");

@@ -8,13 +8,13 @@ import java.util.function.Predicate;
 /**
  * Which files of a directory a file stream reads.
  *
- * @param newFilesOnly whether only files count that were modified after the stream was opened
+ * @param newFilesOnly whether files that are there when the stream is opened are left out
  * @param filter accepts the names of files, without their directory
- * @param rememberWindow how far back in time files are looked for, rounded up to whole batch intervals: a file that
- *     appears later than this after its modification is not seen
+ * @param rememberWindow how long a file that has gone is still known: if it comes again unchanged within this time, it is
+ *     not read again
  */
 public record FileOptions(boolean newFilesOnly, Predicate<String> filter, Duration rememberWindow) {
-  /** New files whose names begin with neither {@code .} nor {@code _}, looked for during one minute. */
+  /** New files whose names begin with neither {@code .} nor {@code _}, known for one minute after they have gone. */
   public static final FileOptions DEFAULTS =
       new FileOptions(true, FileOptions::isVisible, Duration.ofMinutes(1));
 

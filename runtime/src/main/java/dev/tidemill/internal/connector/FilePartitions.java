@@ -7,6 +7,8 @@ import dev.tidemill.spi.source.SourcePartition;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The partitions of files that are there: what a dataset of a path reads. */
+/**
+ * The partitions of files that are there: what a dataset of a path reads. Which files these are is decided once; what they
+ * hold is read anew each time.
+ */
 public final class FilePartitions {
   private FilePartitions() {}
 
@@ -38,9 +43,28 @@ public final class FilePartitions {
     List<SourcePartition<T>> partitions = new ArrayList<>();
     for (StorageEntry file : files) {
       partitions.addAll(FilePartition.of(
-          storage, file.path(), file.length(), format, FilePartition.IfGone.FAIL, problems));
+          storage, found(storage, file, format), format, FilePartition.Content.PRESENT, problems));
     }
     return partitions;
+  }
+
+  private static FoundFile found(Storage storage, StorageEntry file, FileFormat<?> format) {
+    try (InputStream in = storage.open(readable(file).path())) {
+      return new FoundFile(file.path(), file.length(), format.isSplittable(file.path(), in));
+    } catch (UnsupportedFileException e) {
+      throw new TidemillException(ErrorCode.STORAGE_FAILED, e.getMessage(), e);
+    } catch (IOException e) {
+      throw new TidemillException(
+          ErrorCode.STORAGE_FAILED, "cannot read file " + file.path() + ": " + e, e);
+    }
+  }
+
+  /** A dataset is whole: where a part of it cannot be looked at, there is none. */
+  private static StorageEntry readable(StorageEntry entry) throws IOException {
+    if (entry.trouble().isPresent()) {
+      throw new FileSystemException(entry.path(), null, entry.trouble().get());
+    }
+    return entry;
   }
 
   private static List<StorageEntry> at(Storage storage, String path) throws IOException {
@@ -58,7 +82,7 @@ public final class FilePartitions {
     List<StorageEntry> files = new ArrayList<>();
     boolean matched = false;
     for (StorageEntry parent : storage.directoriesMatching(parents)) {
-      for (StorageEntry entry : entriesOf(storage, parent)) {
+      for (StorageEntry entry : entriesOf(storage, readable(parent))) {
         if (matcher.test(entry.name()) && PathPattern.matchesVisibly(pattern, entry.path())) {
           matched = true;
           files.addAll(filesOf(storage, entry));

@@ -6,9 +6,13 @@ import java.io.Serializable;
  * A part of a file that one worker reads.
  *
  * @param path the file
- * @param fileLength bytes of the whole file when it was selected; what was appended later is not read
+ * @param fileLength bytes of the whole file
  * @param from first byte of the part
  * @param until the byte after its last one
  */
 public record FileSlice(String path, long fileLength, long from, long until)
-    implements Serializable {}
+    implements Serializable {
+  boolean isWhole() {
+    return from == 0 && until == fileLength;
+  }
+}

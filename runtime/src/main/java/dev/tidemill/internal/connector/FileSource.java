@@ -5,10 +5,11 @@ import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.source.SourceContext;
 
 /**
- * A source of the files that appear in a directory: each is read once, by the first batch that sees it.
+ * A source of the files that appear in a directory: each is read once, by the first batch that sees it, whatever its time
+ * of modification says.
  *
  * <p>Files should appear complete: write them elsewhere on the same disk and move them there. What is appended to a file
- * after its batch has selected it is not read. Sub-directories are not looked into; a pattern such as {@code logs/*}
+ * after its batch has selected it is reported, and not read. Sub-directories are not looked into; a pattern such as {@code logs/*}
  * names several directories.
  *
  * @param <T> type of the records
@@ -33,6 +34,7 @@ public final class FileSource<T> implements Source<T> {
 
   @Override
   public OpenSource<T> open(SourceContext context) {
-    return new OpenFileSource<>(format, context, new FileDiscovery(directory, options, context));
+    return new OpenFileSource<>(
+        format, context, new FileDiscovery(directory, options, format, context));
   }
 }

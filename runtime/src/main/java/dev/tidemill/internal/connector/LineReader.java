@@ -1,5 +1,6 @@
 package dev.tidemill.internal.connector;
 
+import java.io.CharConversionException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,21 +11,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads lines of UTF-8 text, each ended by LF or CRLF; what stands after the last of these is a line too, unless it is
- * empty.
+ * Reads lines of UTF-8 text, each ended by LF, CR or CRLF; what stands after the last of these is a line too, unless it
+ * is empty. A byte order mark at the beginning of the text is no part of its first line.
  *
- * <p>Line ends are looked for eight bytes at a time, and a line's text is made in one step from the buffer. The buffer
- * grows with the longest line, but never beyond the bound: a longer line is reported as soon as that is known, and
- * skipped while it is read. Bytes that are not UTF-8 become U+FFFD; lines with such bytes are counted.
+ * <p>Line ends are looked for eight bytes at a time, and a line's text is made in one step from the buffer. A CR ends its
+ * line at once, so that a line is not held back until more arrives; an LF right behind it is passed over when it
+ * comes. The buffer grows with the longest line, but never beyond the bound: a longer line is reported as soon as that is
+ * known, and skipped while it is read. Bytes that are not UTF-8 become U+FFFD; lines with such bytes are counted.
  */
 final class LineReader implements Closeable {
   private static final int FIRST_BUFFER = 1 << 16;
   private static final char REPLACEMENT = '\uFFFD';
   private static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long LINE_FEEDS = 0x0A0A0A0A0A0A0A0AL;
-  private static final long LOW_BITS = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
+  /** Brings the high bit of bytes from LF on to 1. */
+  private static final long FROM_LINE_FEED = 0x7676767676767676L;
+  /** Brings the high bit of bytes behind CR to 1. */
+  private static final long BEHIND_RETURN = 0x7272727272727272L;
 
   /** Hears of a line that is longer than the bound, before its end has been seen. */
   @FunctionalInterface
@@ -45,6 +49,8 @@ final class LineReader implements Closeable {
   private int scanned;
   private int limit;
   private boolean skipping;
+  private boolean atBeginning;
+  private boolean afterReturn;
 
   private String line = "";
   private long malformedLines;
@@ -71,24 +77,33 @@ final class LineReader implements Closeable {
     this.bufferPosition = position;
     this.until = until;
     this.skipping = inLine;
+    this.atBeginning = position == 0;
   }
 
   /** Moves to the next line; false at the end of the input. Blocks until the line is complete. */
   boolean next() throws IOException {
-    while (skipping || bufferPosition + start < until) {
-      int end = indexOfLineFeed(buffer, scanned, limit);
+    while (isInSlice()) {
+      if (afterReturn && start < limit) {
+        passLineFeed();
+        continue;
+      }
+      int end = indexOfLineEnd(buffer, scanned, limit);
       if (end >= 0) {
         int from = start;
         start = end + 1;
         scanned = start;
+        afterReturn = buffer[end] == '\r';
         boolean skipped = skipping;
         skipping = false;
-        if (!skipped && take(from, endsWithReturn(from, end) ? end - 1 : end)) {
+        if (!skipped && take(from, end)) {
           return true;
         }
       } else {
         scanned = limit;
         skipIfTooLong();
+        if (!isInSlice()) {
+          return false;
+        }
         if (!fill()) {
           return takeLast();
         }
@@ -112,6 +127,11 @@ final class LineReader implements Closeable {
     in.close();
   }
 
+  /** Behind the slice no line begins that belongs to it: not even the rest of one that is skipped need be read. */
+  private boolean isInSlice() {
+    return bufferPosition + start < until;
+  }
+
   private boolean takeLast() {
     int from = start;
     start = limit;
@@ -133,13 +153,16 @@ final class LineReader implements Closeable {
     return true;
   }
 
-  private boolean endsWithReturn(int from, int end) {
-    return end > from && buffer[end - 1] == '\r';
+  private void passLineFeed() {
+    afterReturn = false;
+    if (buffer[start] == '\n') {
+      start++;
+      scanned = start;
+    }
   }
 
   private void skipIfTooLong() {
-    // One byte more than the bound may still be the CR of a line that fits.
-    if (!skipping && limit - start > maxBytes + 1) {
+    if (!skipping && !atBeginning && limit - start > maxBytes) {
       tooLong.line(limit - start);
       skipping = true;
     }
@@ -157,14 +180,33 @@ final class LineReader implements Closeable {
       start = 0;
     }
     if (limit == buffer.length) {
-      long doubled = Math.min(2L * buffer.length, maxBytes + 2L);
+      long doubled = Math.min(2L * buffer.length, maxBytes + 1L);
       buffer = Arrays.copyOf(buffer, (int) Math.max(doubled, buffer.length + 1L));
     }
     int count = in.read(buffer, limit, buffer.length - limit);
     if (count > 0) {
       limit += count;
+      if (atBeginning) {
+        passByteOrderMark();
+      }
     }
     return count >= 0;
+  }
+
+  /** Called until so many bytes have come that there is a mark or is none. */
+  private void passByteOrderMark() throws IOException {
+    if (bufferPosition > 0) {
+      atBeginning = false;
+      return;
+    }
+    if (ByteOrderMark.isWide(buffer, start, limit)) {
+      throw new CharConversionException("the text " + ByteOrderMark.WIDE);
+    }
+    if (ByteOrderMark.isUtf8(buffer, start, limit)) {
+      start = ByteOrderMark.UTF_8_LENGTH;
+      scanned = start;
+    }
+    atBeginning = limit < ByteOrderMark.UTF_8_LENGTH;
   }
 
   /** A replacement character may also be what the sender wrote: then the bytes hold as many of it as the text. */
@@ -181,22 +223,31 @@ final class LineReader implements Closeable {
     return inText != inBytes;
   }
 
-  private static int indexOfLineFeed(byte[] bytes, int from, int to) {
+  private static int indexOfLineEnd(byte[] bytes, int from, int to) {
     int i = from;
     for (; i <= to - 8; i += 8) {
-      // A byte that is a line feed becomes zero; the well-known test marks the lowest zero byte
-      // exactly.
-      long zeroed = (long) EIGHT_BYTES.get(bytes, i) ^ LINE_FEEDS;
-      long marks = (zeroed - LOW_BITS) & ~zeroed & HIGH_BITS;
-      if (marks != 0) {
-        return i + (Long.numberOfTrailingZeros(marks) >>> 3);
+      // Marks the high bit of each byte from LF to CR, exactly: sums of seven bits carry nothing
+      // into
+      // the next byte. VT and FF are between the two, so a mark is looked at.
+      long eight = (long) EIGHT_BYTES.get(bytes, i);
+      long sevenBits = eight & ~HIGH_BITS;
+      long marks = (sevenBits + FROM_LINE_FEED) & ~(sevenBits + BEHIND_RETURN) & ~eight & HIGH_BITS;
+      for (; marks != 0; marks &= marks - 1) {
+        int found = i + (Long.numberOfTrailingZeros(marks) >>> 3);
+        if (isLineEnd(bytes[found])) {
+          return found;
+        }
       }
     }
     for (; i < to; i++) {
-      if (bytes[i] == '\n') {
+      if (isLineEnd(bytes[i])) {
         return i;
       }
     }
     return -1;
+  }
+
+  private static boolean isLineEnd(byte sign) {
+    return sign == '\n' || sign == '\r';
   }
 }

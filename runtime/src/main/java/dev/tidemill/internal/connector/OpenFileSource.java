@@ -8,13 +8,11 @@ import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.RowOffset;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.spi.source.SourcePartition;
-import dev.tidemill.spi.storage.StorageEntry;
 import dev.tidemill.time.Time;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The files that batches have selected and may still read; offsets count selected files. */
 final class OpenFileSource<T> implements OpenSource<T> {
@@ -23,10 +21,10 @@ final class OpenFileSource<T> implements OpenSource<T> {
   private final FileFormat<T> format;
   private final SourceContext context;
   private final FileDiscovery discovery;
-  private final List<StorageEntry> files = new ArrayList<>();
+  private final List<FoundFile> files = new ArrayList<>();
   private long firstFile;
   private boolean numbered;
-  private @Nullable Time intakeEnd;
+  private boolean intakeStopped;
 
   OpenFileSource(FileFormat<T> format, SourceContext context, FileDiscovery discovery) {
     this.format = format;
@@ -53,14 +51,9 @@ final class OpenFileSource<T> implements OpenSource<T> {
   @Override
   public List<SourcePartition<T>> partitions(OffsetRange range) {
     List<SourcePartition<T>> partitions = new ArrayList<>();
-    for (StorageEntry file : filesOf(range)) {
+    for (FoundFile file : filesOf(range)) {
       partitions.addAll(FilePartition.of(
-          context.storage(),
-          file.path(),
-          file.length(),
-          format,
-          FilePartition.IfGone.REPORT,
-          context.events()));
+          context.storage(), file, format, FilePartition.Content.SELECTED, context.events()));
     }
     return partitions;
   }
@@ -68,7 +61,7 @@ final class OpenFileSource<T> implements OpenSource<T> {
   @Override
   public OptionalLong count(OffsetRange range) {
     long count = 0;
-    for (StorageEntry file : filesOf(range)) {
+    for (FoundFile file : filesOf(range)) {
       OptionalLong records = format.recordsIn(file.length());
       if (records.isEmpty()) {
         return records;
@@ -81,10 +74,10 @@ final class OpenFileSource<T> implements OpenSource<T> {
   /** The files' paths, as far as a person wants to read them. */
   @Override
   public String describe(OffsetRange range) {
-    List<StorageEntry> described = filesOf(range);
+    List<FoundFile> described = filesOf(range);
     String paths = described.stream()
         .limit(MAX_DESCRIBED)
-        .map(StorageEntry::path)
+        .map(FoundFile::path)
         .collect(Collectors.joining(", "));
     int more = described.size() - MAX_DESCRIBED;
     return more > 0 ? paths + ", and " + more + " more" : paths;
@@ -96,9 +89,11 @@ final class OpenFileSource<T> implements OpenSource<T> {
     return firstFile + files.size() > row(from);
   }
 
+  /** Takes what is there by now; what comes later is not looked for. */
   @Override
   public void stopIntake() {
-    intakeEnd = context.clock().now();
+    select(context.clock().now());
+    intakeStopped = true;
   }
 
   @Override
@@ -118,12 +113,13 @@ final class OpenFileSource<T> implements OpenSource<T> {
   @Override
   public void close() {}
 
-  private void select(Time batchTime) {
-    Time end = intakeEnd == null || batchTime.isBefore(intakeEnd) ? batchTime : intakeEnd;
-    files.addAll(discovery.select(end));
+  private void select(Time now) {
+    if (!intakeStopped) {
+      files.addAll(discovery.select(now));
+    }
   }
 
-  private List<StorageEntry> filesOf(OffsetRange range) {
+  private List<FoundFile> filesOf(OffsetRange range) {
     long from = row(range.from()) - firstFile;
     long until = row(range.until()) - firstFile;
     if (from < 0 || until > files.size()) {

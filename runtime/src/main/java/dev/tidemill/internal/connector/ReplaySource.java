@@ -23,16 +23,18 @@ public final class ReplaySource implements Source<String> {
 
   private static final int MAX_LINE_LENGTH = 1 << 20;
 
+  private final String name;
   private final Text text;
   private final long linesPerSecond;
   private final boolean loop;
 
-  private ReplaySource(Text text, long linesPerSecond, boolean loop) {
+  private ReplaySource(String name, Text text, long linesPerSecond, boolean loop) {
     if (linesPerSecond < 1) {
       throw new TidemillException(
           ErrorCode.INVALID_ARGUMENT,
           "speed is " + linesPerSecond + " lines per second; it must be at least 1");
     }
+    this.name = name;
     this.text = text;
     this.linesPerSecond = linesPerSecond;
     this.loop = loop;
@@ -46,7 +48,7 @@ public final class ReplaySource implements Source<String> {
    * @param loop whether to begin again after the last line
    */
   public static ReplaySource ofResource(String name, long linesPerSecond, boolean loop) {
-    return new ReplaySource(context -> openResource(name), linesPerSecond, loop);
+    return new ReplaySource(name, context -> openResource(name), linesPerSecond, loop);
   }
 
   /**
@@ -57,7 +59,7 @@ public final class ReplaySource implements Source<String> {
    * @param loop whether to begin again after the last line
    */
   public static ReplaySource ofFile(String path, long linesPerSecond, boolean loop) {
-    return new ReplaySource(context -> context.storage().open(path), linesPerSecond, loop);
+    return new ReplaySource(path, context -> context.storage().open(path), linesPerSecond, loop);
   }
 
   @Override
@@ -68,8 +70,9 @@ public final class ReplaySource implements Source<String> {
         "break them into shorter ones",
         MAX_LINE_LENGTH,
         context.events());
-    try (LineReader reader =
-        new LineReader(text.open(context), MAX_LINE_LENGTH, limit::reportTooLong)) {
+    try (InputStream in = text.open(context);
+        LineReader reader = new LineReader(
+            StoredText.open(name, in).bytes(), MAX_LINE_LENGTH, limit::reportTooLong)) {
       while (reader.next()) {
         lines.add(reader.line());
       }

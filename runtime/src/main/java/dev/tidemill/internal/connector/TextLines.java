@@ -8,10 +8,11 @@ import java.io.InputStream;
 import java.util.function.Consumer;
 
 /**
- * Lines of UTF-8 text: one record per line, without its end.
+ * Lines of UTF-8 text, plain or compressed with gzip: one record per line, without its end, which is LF, CR or CRLF.
  *
- * <p>A slice holds the lines that begin in it. A line longer than the bound is skipped and reported; bytes that are not
- * UTF-8 become U+FFFD and are reported once per slice.
+ * <p>A slice holds the lines that begin in it, each of them whole, also if it ends behind the slice. A line longer than
+ * the bound is skipped and reported; bytes that are not UTF-8 become U+FFFD and are reported once per slice. A byte order
+ * mark of UTF-8 is passed over; a file of another compression or with a mark of UTF-16 is refused.
  */
 public final class TextLines implements FileFormat<String> {
   /** Lines of up to 1 MiB. */
@@ -36,13 +37,25 @@ public final class TextLines implements FileFormat<String> {
       throws IOException {
     LineLimit limit = new LineLimit(
         "file " + slice.path(), "set " + SETTING + " to more", maxLineLength, problems);
+    StoredText text = StoredText.open(slice.path(), in);
+    return new Reader(lines(slice, text, limit), limit);
+  }
+
+  private LineReader lines(FileSlice slice, StoredText text, LineLimit limit) throws IOException {
+    if (!text.splittable()) {
+      if (!slice.isWhole()) {
+        throw new UnsupportedFileException(
+            "file " + slice.path()
+                + " is compressed now, and was plain when its parts were planned; give it another name");
+      }
+      return new LineReader(text.bytes(), maxLineLength, limit::reportTooLong);
+    }
     // A line that begins right at the slice is its own: only the line end before it shows that.
     boolean inLine = slice.from() > 0;
     long position = inLine ? slice.from() - 1 : 0;
-    skip(in, position);
-    return new Reader(
-        new LineReader(in, maxLineLength, limit::reportTooLong, position, slice.until(), inLine),
-        limit);
+    skip(text.bytes(), position);
+    return new LineReader(
+        text.bytes(), maxLineLength, limit::reportTooLong, position, slice.until(), inLine);
   }
 
   private static void skip(InputStream in, long bytes) throws IOException {
@@ -54,7 +67,12 @@ public final class TextLines implements FileFormat<String> {
   }
 
   @Override
-  public boolean isSplittable() {
+  public boolean isSplittable(String path, InputStream in) throws IOException {
+    return StoredText.open(path, in).splittable();
+  }
+
+  @Override
+  public boolean readsBeyondSlice() {
     return true;
   }
 

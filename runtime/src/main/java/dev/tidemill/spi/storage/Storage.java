@@ -20,13 +20,17 @@ public interface Storage {
   /** What is at a path, or empty if nothing is. */
   Optional<StorageEntry> find(String path) throws IOException;
 
-  /** The entries directly in a directory, sorted by path. */
+  /**
+   * The entries directly in a directory, sorted by path. An entry that cannot be looked at is listed with its {@link
+   * StorageEntry#trouble() trouble}; it does not fail the others.
+   */
   List<StorageEntry> list(String directory) throws IOException;
 
   /**
    * The directories that match a pattern in which {@code *}, {@code ?}, {@code [abc]} and {@code {a,b}} stand
    * for parts of one name, sorted by path; a pattern without these signs matches the directory of that
-   * name, and nothing matches where there is none.
+   * name, and nothing matches where there is none. A directory that cannot be looked at or into is listed with its
+   * {@link StorageEntry#trouble() trouble}; it does not fail the others.
    */
   List<StorageEntry> directoriesMatching(String pattern) throws IOException;
 

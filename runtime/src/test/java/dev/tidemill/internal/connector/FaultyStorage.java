@@ -17,7 +17,22 @@ final class FaultyStorage implements Storage {
   private final LocalStorage disk = new LocalStorage();
   final Set<String> unopenable = new HashSet<>();
   final List<String> renames = new ArrayList<>();
-  boolean unlistable;
+  /** Directories whose entries cannot be listed. */
+  final Set<String> unlistable = new HashSet<>();
+  /** Names that a listing passes over. */
+  final Set<String> unlisted = new HashSet<>();
+  /** Names that are listed, but cannot be looked at. */
+  final Set<String> unknown = new HashSet<>();
+  /** Whether it cannot even be told which directories there are. */
+  boolean away;
+
+  /** What somebody else does meanwhile. */
+  interface Step {
+    void run() throws IOException;
+  }
+
+  Step beforeOpening = () -> {};
+  Step afterOpening = () -> {};
 
   @Override
   public Optional<StorageEntry> find(String path) throws IOException {
@@ -26,14 +41,22 @@ final class FaultyStorage implements Storage {
 
   @Override
   public List<StorageEntry> list(String directory) throws IOException {
-    if (unlistable) {
+    if (unlistable.contains(directory)) {
       throw new IOException("stale file handle");
     }
-    return disk.list(directory);
+    return disk.list(directory).stream()
+        .filter(entry -> !unlisted.contains(entry.name()))
+        .map(entry -> unknown.contains(entry.name())
+            ? StorageEntry.unreadable(entry.path(), "input/output error")
+            : entry)
+        .toList();
   }
 
   @Override
   public List<StorageEntry> directoriesMatching(String pattern) throws IOException {
+    if (away) {
+      throw new IOException("no route to host");
+    }
     return disk.directoriesMatching(pattern);
   }
 
@@ -42,7 +65,10 @@ final class FaultyStorage implements Storage {
     if (unopenable.contains(file)) {
       throw new IOException("permission denied");
     }
-    return disk.open(file);
+    beforeOpening.run();
+    InputStream opened = disk.open(file);
+    afterOpening.run();
+    return opened;
   }
 
   @Override

@@ -2,18 +2,17 @@ package dev.tidemill.internal.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import contract.Problems;
 import contract.SourceDriver;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.source.PartitionReader;
 import dev.tidemill.spi.source.SourcePartition;
 import dev.tidemill.spi.storage.LocalStorage;
 import dev.tidemill.spi.storage.Storage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -22,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ final class FilePartitionsTest {
 
   private final Problems problems = new Problems();
   private final Storage storage = new LocalStorage();
+  private final FaultyStorage faulty = new FaultyStorage();
 
   @Test
   void a_file_is_read_line_by_line() throws Exception {
@@ -71,9 +73,12 @@ final class FilePartitionsTest {
   }
 
   @Test
-  void empty_files_have_no_partition() throws Exception {
-    write("empty.txt", "");
-    assertThat(read(directory.toString())).isEmpty();
+  void an_empty_file_is_a_partition_that_may_fill() throws Exception {
+    Path file = write("empty.txt", "");
+    List<SourcePartition<String>> partitions = partitions(directory.toString());
+    assertThat(read(partitions)).containsExactly(List.of());
+    Files.writeString(file, "one\n");
+    assertThat(read(partitions)).containsExactly(List.of("one"));
   }
 
   @Test
@@ -87,17 +92,74 @@ final class FilePartitionsTest {
   }
 
   @Test
-  void a_file_that_has_changed_since_fails_the_reading() throws Exception {
+  void each_reading_has_what_the_file_holds_then() throws Exception {
     Path file = write("a.txt", "one\ntwo\n");
     List<SourcePartition<String>> partitions = partitions(file.toString());
-    Files.writeString(file, "one\n");
-    assertThatExceptionOfType(EOFException.class)
-        .isThrownBy(() -> SourceDriver.read(partitions.get(0)))
-        .withMessageContaining("now ends 4 bytes before that");
+    assertThat(read(partitions)).containsExactly(List.of("one", "two"));
+    Files.writeString(file, "one\ntwo\nthree\n");
+    assertThat(read(partitions)).containsExactly(List.of("one", "two", "three"));
+    Files.writeString(file, "1\n");
+    assertThat(read(partitions)).containsExactly(List.of("1"));
+    Files.write(file, Gzip.of("packed\n"));
+    assertThat(read(partitions)).containsExactly(List.of("packed"));
+  }
+
+  @Test
+  void a_file_that_grows_while_it_is_read_is_cut_behind_a_line_of_its_length_at_the_beginning()
+      throws Exception {
+    Path file = write("a.txt", "one\ntw");
+    List<String> lines = new ArrayList<>();
+    try (PartitionReader<String> reader = partitions(file.toString()).get(0).open()) {
+      Files.writeString(file, "o\nthree\n", StandardOpenOption.APPEND);
+      reader.forEachRemaining(lines::add);
+    }
+    assertThat(lines).containsExactly("one", "two");
+  }
+
+  @Test
+  void a_file_that_another_one_replaces_while_it_is_opened_is_not_cut() throws Exception {
+    Path file = write("a.txt", "old 1\nold 2\n");
+    List<SourcePartition<String>> partitions =
+        FilePartitions.of(faulty, file.toString(), new TextLines(1000), problems);
+    for (boolean before : List.of(true, false)) {
+      for (String text : List.of("new\n", "new and longer 1\nnew and longer 2\n")) {
+        Files.writeString(file, "old 1\nold 2\n");
+        List<String> old = List.of("old 1", "old 2");
+        Path next = Files.writeString(directory.resolve(".next"), text);
+        FaultyStorage.Step replace =
+            () -> Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+        faulty.beforeOpening = before ? replace : () -> {};
+        faulty.afterOpening = before ? () -> {} : replace;
+        assertThat(SourceDriver.read(partitions.get(0)))
+            .isEqualTo(before ? text.lines().toList() : old);
+      }
+    }
+  }
+
+  @Test
+  void a_file_that_is_gone_when_it_is_read_fails_the_reading() throws Exception {
+    Path file = write("a.txt", "one\n");
+    List<SourcePartition<String>> partitions = partitions(file.toString());
     Files.delete(file);
-    assertThatIOException()
+    assertThatExceptionOfType(NoSuchFileException.class)
         .isThrownBy(() -> SourceDriver.read(partitions.get(0)))
-        .isInstanceOf(NoSuchFileException.class);
+        .withMessage(file + ": it was there when the dataset was made");
+  }
+
+  @Test
+  void a_file_that_cannot_be_read_fails_the_dataset_where_it_is_made() throws Exception {
+    write("a.txt", "a\n");
+    Path packed = write("b.bz2", "b\n");
+    assertThatExceptionOfType(TidemillException.class)
+        .isThrownBy(() -> read(directory.toString()))
+        .withMessage("file " + packed + " is a bzip2 file by its name, which is not read as text: "
+            + "unpack it, or compress the text with gzip");
+    Files.delete(packed);
+    Path link = Files.createSymbolicLink(directory.resolve("c.txt"), directory.resolve(".none"));
+    assertThatExceptionOfType(TidemillException.class)
+        .isThrownBy(() -> read(directory.toString()))
+        .withMessageContaining("cannot read file " + link + ": ")
+        .withMessageContaining("the link leads nowhere");
   }
 
   @Test
@@ -144,8 +206,13 @@ final class FilePartitionsTest {
   }
 
   private List<List<String>> read(String path) throws Exception {
+    return read(partitions(path));
+  }
+
+  private static List<List<String>> read(List<SourcePartition<String>> partitions)
+      throws Exception {
     List<List<String>> read = new ArrayList<>();
-    for (SourcePartition<String> each : partitions(path)) {
+    for (SourcePartition<String> each : partitions) {
       read.add(SourceDriver.read(each));
     }
     return read;

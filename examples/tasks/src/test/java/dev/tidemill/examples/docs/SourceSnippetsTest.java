@@ -70,7 +70,7 @@ class SourceSnippetsTest {
     // endregion
     collect(lines);
     collect(logs);
-    newFile("old.log", "old", -60_000);
+    newFile("old.log", "old", -3_600_000);
     ssc.start();
     newFile("new.txt", "new", 500);
     ssc.step();
