@@ -116,7 +116,7 @@ public final class Flood {
 
   /** The i-th number whose hash code is 31 times that of an integer of 1,000,000, plus 2. */
   private static BigDecimal decimal(int i) {
-    return BigDecimal.valueOf(((long) i << 32) + 1_000_000 - 31 * i, 2);
+    return BigDecimal.valueOf(((long) i << 32) + 1_000_000 - 31L * i, 2);
   }
 
   /** The i-th of all hash codes whose product with the multiplier of the tables has upper bits of zero. */

@@ -148,6 +148,7 @@ final class StateAtTheEndOfTheStackTest {
     }
   }
 
+  @SuppressWarnings("InfiniteRecursion") // ends where the stack does
   private static void dive(long[] frames, Runnable call) {
     try {
       dive(frames, call);

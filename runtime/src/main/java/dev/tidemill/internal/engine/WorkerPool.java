@@ -64,6 +64,7 @@ final class WorkerPool implements TaskExecutor {
   }
 
   /** An interrupt that nobody has requested is passed on to the tasks, as if it had met them on this thread. */
+  @SuppressWarnings("WaitNotInLoop") // the caller looks at its condition again after every change
   private void awaitChange() {
     try {
       monitor.wait();

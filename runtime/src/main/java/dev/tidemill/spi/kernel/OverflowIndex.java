@@ -34,6 +34,7 @@ public final class OverflowIndex {
   }
 
   /** The number of a key with this hash code, or {@link #NONE}; the hash code may be mixed, but always in the same way. */
+  @SuppressWarnings("ReferenceEquality") // an entry whose number was given to another key is stale
   public int find(@Nullable Object key, int hash) {
     if ((kinds & kind(hash)) == 0) {
       return NONE;

@@ -77,6 +77,7 @@ class TableAtTheEndOfTheStackTest {
   }
 
   /** The numbers make frames larger, so that the end of the stack is at another place for every seed. */
+  @SuppressWarnings("InfiniteRecursion") // ends where the stack does
   private boolean dive(Runnable operation, int[] left, long a, long b) {
     try {
       return dive(operation, left, a + 1, b + a);
