@@ -12,6 +12,7 @@ import dev.tidemill.time.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -106,8 +107,7 @@ class FloodTest {
         .build()) {
       PairDStream<Object, Integer> pairs =
           ssc.queueStream(List.of(batch(form), batch(form))).mapToPair(pair -> pair);
-      Job declared = jobs().get(job);
-      assertThat(declared).isNotNull();
+      Job declared = Objects.requireNonNull(jobs().get(job), job);
       declared.on(pairs).foreachRDD(rdd -> records.addAndGet(rdd.count()));
       ssc.start();
       for (int i = 0; i < BATCHES; i++) {

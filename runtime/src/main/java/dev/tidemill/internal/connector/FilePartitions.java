@@ -52,7 +52,7 @@ public final class FilePartitions {
     try (InputStream in = storage.open(readable(file).path())) {
       return new FoundFile(file.path(), file.length(), format.isSplittable(file.path(), in));
     } catch (UnsupportedFileException e) {
-      throw new TidemillException(ErrorCode.STORAGE_FAILED, e.getMessage(), e);
+      throw new TidemillException(ErrorCode.STORAGE_FAILED, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new TidemillException(
           ErrorCode.STORAGE_FAILED, "cannot read file " + file.path() + ": " + e, e);

@@ -22,6 +22,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -112,7 +113,7 @@ public final class LocalStorage implements Storage, Serializable {
       } catch (NoSuchFileException e) {
         // gone since its own parent was listed: it matches nothing any more
       } catch (DirectoryIteratorException e) {
-        unreadable.add(unreadable(listed, e.getCause()));
+        unreadable.add(unreadable(listed, Objects.requireNonNull(e.getCause())));
       } catch (IOException e) {
         unreadable.add(unreadable(listed, e));
       }
