@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Interrupts that sources, sinks, receivers and listeners leave behind. */
 @Timeout(60)
+@SuppressWarnings({"NullAway"}) // a failure without a cause
 class InterruptOfConnectorsTest {
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 

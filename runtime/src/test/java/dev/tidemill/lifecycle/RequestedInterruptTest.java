@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Interrupts that the scheduler asks for, and those that its callers bring along. */
 @Timeout(60)
+@SuppressWarnings({"NonAtomicVolatileUpdate"}) // one thread writes
 class RequestedInterruptTest {
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 

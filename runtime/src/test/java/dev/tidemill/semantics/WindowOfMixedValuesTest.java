@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A window with an inverse is exact for values that may hold whole or floating-point numbers, whichever comes first. */
+@SuppressWarnings({"ArrayRecordComponent"}) // as users have them
 final class WindowOfMixedValuesTest {
   private static final int LENGTH = 4;
   private static final int SLIDES = 400;

@@ -213,6 +213,7 @@ final class LineReaderTest {
   }
 
   /** Must not be read. */
+  @SuppressWarnings("InputStreamSlowMultibyteRead") // reading it fails in any way
   private static InputStream unreadable() {
     return new InputStream() {
       @Override

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@SuppressWarnings({"NullAway", "JavaTimeDefaultTimeZone", "UnnecessaryStringBuilder", "ArrayRecordComponent"}) // values of all kinds, as users have them
 class FloatingValuesTest {
   record Box<T>(T value) {}
 
