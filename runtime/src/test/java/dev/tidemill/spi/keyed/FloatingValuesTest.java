@@ -32,7 +32,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@SuppressWarnings({"NullAway", "JavaTimeDefaultTimeZone", "UnnecessaryStringBuilder", "ArrayRecordComponent"}) // values of all kinds, as users have them
+@SuppressWarnings({
+  "NullAway",
+  "JavaTimeDefaultTimeZone",
+  "UnnecessaryStringBuilder",
+  "ArrayRecordComponent"
+}) // values of all kinds, as users have them
 class FloatingValuesTest {
   record Box<T>(T value) {}
 
