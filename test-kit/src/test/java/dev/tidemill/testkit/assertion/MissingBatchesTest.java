@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a check says of a batch that is not there: why, and what would bring it. */
 class MissingBatchesTest {
   @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
   private static <T> AbstractThrowableAssert<?, ?> failure(
       StreamProbe<T> probe, dev.tidemill.testkit.Batch<? extends T>... expected) {
     return assertThatThrownBy(() -> assertThat(probe).hasBatches(expected));
