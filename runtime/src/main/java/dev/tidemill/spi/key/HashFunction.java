@@ -14,8 +14,6 @@ abstract class HashFunction {
   /** The hash of an object that is not taken apart. */
   abstract long value(Object value);
 
-  abstract long constant(Enum<?> constant);
-
   /** Adds the hash of the next part to that of the parts before it. */
   abstract long next(long sequence, long hash);
 
@@ -25,7 +23,7 @@ abstract class HashFunction {
   /** The hash of an entry of a map. The hashes of what a set or a map holds are added up. */
   abstract long entry(long key, long value);
 
-  /** Whether this is the hash code of all that holds no enum constants. */
+  /** Whether this is the hash code of all that holds no constants. */
   abstract boolean isHashCode();
 
   /** Meets something without a stable hash: throws this, or goes on with its hash code. */

@@ -3,6 +3,7 @@ package dev.tidemill.spi.key;
 import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.util.Collection;
+import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ abstract class KeyClass {
           "arrays with equal content are not equal and have different hash codes; make the key a List, a"
               + " String or a record");
     }
-    if (Enum.class.isAssignableFrom(type)) {
+    if (isConstant(type)) {
       return new Constant();
     }
     if (type.isRecord()) {
@@ -51,6 +52,11 @@ abstract class KeyClass {
     return Collection.class.isAssignableFrom(type)
         ? OwnHash.ofCollection()
         : new OwnHash(Part.fields(type));
+  }
+
+  /** Objects that exist once, so that the hash code of an object does for them; what stays the same is their name. */
+  private static boolean isConstant(Class<?> type) {
+    return Enum.class.isAssignableFrom(type) || type == Currency.class || type == Class.class;
   }
 
   private static boolean definesHashCode(Class<?> type) {
@@ -78,7 +84,7 @@ abstract class KeyClass {
   /** Whether all objects of this class have a stable hash, or none. */
   abstract boolean isUniform();
 
-  /** Whether objects of this class are hashed by what they hold, so that this may be an enum constant. */
+  /** Whether objects of this class are hashed by what they hold, among which there may be constants. */
   abstract boolean isTakenApart();
 
   /** Whether all values of a declared type have their hash code as stable hash. */
@@ -96,7 +102,7 @@ abstract class KeyClass {
     if (declared.isPrimitive() || !seen.add(declared)) {
       return true;
     }
-    if (declared.isEnum()) {
+    if (declared.isEnum() || isConstant(declared)) {
       return withEnums;
     }
     if (declared.isArray() || !Modifier.isFinal(declared.getModifiers())) {
@@ -148,7 +154,14 @@ abstract class KeyClass {
   private static final class Constant extends KeyClass {
     @Override
     long hash(Object key, HashFunction function) {
-      return function.constant((Enum<?>) key);
+      return function.of(name(key));
+    }
+
+    private static String name(Object key) {
+      if (key instanceof Enum<?> constant) {
+        return constant.name();
+      }
+      return key instanceof Class<?> type ? type.getName() : ((Currency) key).getCurrencyCode();
     }
 
     @Override

@@ -52,8 +52,8 @@ final class OwnHash extends KeyClass {
       function.refuse(new UnstableKeyException(
           type,
           key.getClass().getTypeName()
-              + " defines hashCode itself, and the hash code of an enum constant is another one in every JVM; make it"
-              + " a record without a hashCode of its own, or let it hold the constant's name"));
+              + " defines hashCode itself, and the hash code of what it holds is another one in every JVM; make it a record"
+              + " without a hashCode of its own, or let it hold the constant's name"));
     }
   }
 

@@ -83,11 +83,6 @@ public final class SeededHash {
     }
 
     @Override
-    long constant(Enum<?> constant) {
-      return text(constant.name());
-    }
-
-    @Override
     long next(long sequence, long hash) {
       return reduced(times(sequence) + reduced(hash));
     }

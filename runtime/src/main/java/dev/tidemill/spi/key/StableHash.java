@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>The hash of a key, by its class; the first row that fits</caption>
  * <tr><td>{@code null}</td><td>0</td></tr>
- * <tr><td>enum constant</td><td>hash code of its name; its own differs in every JVM</td></tr>
+ * <tr><td>enum constant, {@code Currency}, {@code Class}</td><td>hash code of its name; its own differs in every JVM</td></tr>
  * <tr><td>record whose {@code hashCode} is the compiler's</td><td>by its components, in order</td></tr>
  * <tr><td>list, set, map, entry of a map, optional</td><td>by what it holds; sets and maps in any order</td></tr>
  * <tr><td>any other class that defines {@code hashCode}</td><td>its hash code</td></tr>
  * <tr><td>array, class without {@code hashCode}</td><td>refused</td></tr>
  * </table>
  *
- * <p>What holds no enum constant has its hash code as stable hash, so strings, numbers, times and most records pay nothing.
+ * <p>What holds none of these constants has its hash code as stable hash, so strings, numbers, times and most records pay nothing.
  *
  * <p>That a class's own {@code hashCode} is a function of its values is the class's promise. It cannot be kept if a field, or a component
- * of such a record, is an enum constant or holds one: then the key is refused. Fields of the fields are not looked at, nor is what a
+ * of such a record, is such a constant or holds one: then the key is refused. Fields of the fields are not looked at, nor is what a
  * module does not open.
  *
  * <p>Equal keys have equal hashes.
@@ -55,11 +55,6 @@ public final class StableHash {
     @Override
     long value(Object value) {
       return value.hashCode();
-    }
-
-    @Override
-    long constant(Enum<?> constant) {
-      return constant.name().hashCode();
     }
 
     @Override

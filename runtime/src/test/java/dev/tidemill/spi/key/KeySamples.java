@@ -3,25 +3,41 @@ package dev.tidemill.spi.key;
 import dev.tidemill.data.Pair;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.AbstractMap.SimpleEntry;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Currency;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Keys of all kinds; as a program, prints their hashes in a JVM of its own. */
-final class KeySamples {
+public final class KeySamples {
   private KeySamples() {}
 
   /** Its hash code differs in every JVM, and so does that of whatever holds it. */
@@ -44,6 +60,31 @@ final class KeySamples {
   record Hand(Card first, List<Card> others, @Nullable Suit trump, double value) {}
 
   record Nothing() {}
+
+  record Price(long cents, Currency currency, Class<?> type) {}
+
+  record Box<T>(String name, @Nullable T value) {}
+
+  /** Hashes as its class says, and holds nothing whose hash code changes. */
+  static final class Point {
+    private final int x;
+    private final Object y;
+
+    Point(int x, Object y) {
+      this.x = x;
+      this.y = y;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(x, y);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Point point && point.x == x && point.y.equals(y);
+    }
+  }
 
   /** Equal to others with the same number, whatever the note. */
   record Noted(int number, String note) {
@@ -109,19 +150,68 @@ final class KeySamples {
       () -> LocalDate.of(2024, 2, 29),
       () -> LocalDateTime.of(2024, 2, 29, 12, 30),
       () -> Duration.ofMillis(1500),
-      () -> DayOfWeek.FRIDAY);
+      () -> DayOfWeek.FRIDAY,
+      () -> new Point(1, List.of("y", 2)),
+      () -> ZonedDateTime.of(2024, 2, 29, 12, 30, 0, 0, ZoneId.of("Europe/Berlin")),
+      () -> Locale.GERMANY,
+      () -> Currency.getInstance("EUR"),
+      () -> Runnable.class,
+      () -> new Price(15, Currency.getInstance("EUR"), Suit.class),
+      () -> URI.create("http://localhost/a"),
+      () -> OptionalLong.of(5));
+
+  /** How a key is wrapped in another one. */
+  private static final Map<String, UnaryOperator<@Nullable Object>> WRAPPERS = wrappers();
+
+  private static Map<String, UnaryOperator<@Nullable Object>> wrappers() {
+    Map<String, UnaryOperator<@Nullable Object>> wrappers = new TreeMap<>();
+    wrappers.put("record", key -> new Box<>("x", key));
+    wrappers.put("first of a pair", key -> Pair.of(key, 1));
+    wrappers.put("second of a pair", key -> Pair.of(1, key));
+    wrappers.put("list", key -> Arrays.asList("x", key));
+    wrappers.put("linked list", key -> new LinkedList<>(Arrays.asList("x", key)));
+    wrappers.put("set", key -> new HashSet<>(Arrays.asList("x", key, "y")));
+    wrappers.put("key of a map", key -> new HashMap<>(Collections.singletonMap(key, "x")));
+    wrappers.put("value of a map", key -> Collections.singletonMap("x", key));
+    wrappers.put("entry", key -> new SimpleEntry<>("x", key));
+    wrappers.put("optional", key -> Optional.ofNullable(key));
+    return wrappers;
+  }
+
+  private static final Map<String, Supplier<@Nullable Object>> ALL = all();
+
+  private static Map<String, Supplier<@Nullable Object>> all() {
+    Map<String, Supplier<@Nullable Object>> all = new LinkedHashMap<>();
+    for (int i = 0; i < KEYS.size(); i++) {
+      Supplier<@Nullable Object> key = KEYS.get(i);
+      String name = "key " + i;
+      all.put(name, key);
+      WRAPPERS.forEach((outer, wrap) -> {
+        all.put(name + " in " + outer, () -> wrap.apply(key.get()));
+        WRAPPERS.forEach((inner, wrapInner) -> all.put(
+            name + " in " + inner + " in " + outer,
+            () -> wrap.apply(wrapInner.apply(key.get()))));
+      });
+    }
+    return all;
+  }
+
+  /** Keys of all kinds, alone, in each of the others and in each of these, with their names; new objects for each call. */
+  public static Map<String, @Nullable Object> namedKeys() {
+    Map<String, @Nullable Object> keys = new LinkedHashMap<>();
+    ALL.forEach((name, key) -> keys.put(name, key.get()));
+    return keys;
+  }
 
   /** New objects, each equal to the one at its place that another call has made. */
   static List<@Nullable Object> keys() {
-    return Arrays.asList(KEYS.stream().map(Supplier::get).toArray());
+    return new ArrayList<>(namedKeys().values());
   }
 
   /** One line for each key. */
   static List<String> hashes() {
-    return KEYS.stream()
-        .map(Supplier::get)
-        .map(key -> key + " has " + StableHash.of(key))
-        .map(line -> line.replaceAll("\\{.*}|\\[.*]", "..."))
+    return namedKeys().entrySet().stream()
+        .map(key -> key.getKey() + " has " + StableHash.of(key.getValue()))
         .toList();
   }
 

@@ -1,14 +1,17 @@
 package dev.tidemill.spi.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tidemill.data.Pair;
 import dev.tidemill.spi.key.KeySamples.Absolute;
 import dev.tidemill.spi.key.KeySamples.Card;
 import dev.tidemill.spi.key.KeySamples.Noted;
 import dev.tidemill.spi.key.KeySamples.Suit;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URL;
+import java.time.LocalDate;
 import java.util.AbstractMap.SimpleEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,9 +19,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StableHashTest {
   @Test
@@ -78,23 +88,184 @@ class StableHashTest {
   @Test
   void another_virtual_machine_has_the_same_hashes_though_its_enums_hash_otherwise()
       throws Exception {
-    Process process = new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UnlockExperimentalVMOptions",
-            "-XX:hashCode=2",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            KeySamples.class.getName())
-        .redirectErrorStream(true)
-        .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    List<String> lines = output.lines().toList();
-    List<String> here = KeySamples.hashes();
-    assertThat(lines.subList(0, lines.size() - 1)).isEqualTo(here);
+    List<String> lines = OtherJvm.output(KeySamples.class);
+    assertThat(lines.subList(0, lines.size() - 1)).isEqualTo(KeySamples.hashes());
     assertThat(lines.get(lines.size() - 1))
         .as("a hash code of an enum constant, which would not do as a key's hash")
         .isNotEqualTo(Integer.toString(Suit.HEARTS.hashCode()));
+  }
+
+  // ------------------------------------------------------------------ what is refused
+
+  /** Its hash code, which its class defines, is another one in every JVM, and so is that of the record. */
+  record OwnHashOfSuit(Suit suit, int number) {
+    @Override
+    public int hashCode() {
+      return Objects.hash(suit, number);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof OwnHashOfSuit that && that.suit == suit && that.number == number;
+    }
+  }
+
+  record OwnFinalHashOfSuit(Suit suit, int number) {
+    @Override
+    public final int hashCode() {
+      return number;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof OwnFinalHashOfSuit that && that.number == number;
+    }
+  }
+
+  record OwnHashOf<T>(T value) {
+    @Override
+    public int hashCode() {
+      return Objects.hash(value);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof OwnHashOf<?> that && Objects.equals(that.value, value);
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // with equality by content
+  record Bytes(byte[] bytes) {
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Bytes that && Arrays.equals(that.bytes, bytes);
+    }
+  }
+
+  static class Tagged {
+    private final Suit suit;
+
+    Tagged(Suit suit) {
+      this.suit = suit;
+    }
+
+    @Override
+    public int hashCode() {
+      return suit.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Tagged that && that.suit == suit;
+    }
+  }
+
+  static final class TaggedToo extends Tagged {
+    TaggedToo(Suit suit) {
+      super(suit);
+    }
+  }
+
+  record HoldsTagged(Tagged tagged) {}
+
+  /** A node refers to its own class, and to itself. */
+  static final class Node {
+    private final String name;
+    private Object self = this;
+
+    Node(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public int hashCode() {
+      return name.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Node that && that.name.equals(name) && that.self == that;
+    }
+  }
+
+  record Chain(String name, Chain next) {}
+
+  private static Stream<Arguments> refused() {
+    Object noHash = new Object();
+    return Stream.of(
+        Arguments.of(new int[] {1}, int[].class, "make the key a List"),
+        Arguments.of(noHash, Object.class, "does not define hashCode"),
+        Arguments.of(new KeySamples.Box<>("a", new int[] {1}), int[].class, "List"),
+        Arguments.of(new KeySamples.Box<>("a", noHash), Object.class, "hashCode"),
+        Arguments.of(
+            new KeySamples.Box<>("a", Optional.of(List.of(Pair.of(1, new byte[0])))),
+            byte[].class,
+            "List"),
+        Arguments.of(Map.of("a", Set.of(noHash)), Object.class, "hashCode"),
+        Arguments.of(Map.entry(noHash, 1), Object.class, "hashCode"),
+        Arguments.of(new OwnHashOfSuit(Suit.SPADES, 1), Suit.class, "the constant's name"),
+        Arguments.of(new OwnFinalHashOfSuit(Suit.SPADES, 1), Suit.class, "the constant's name"),
+        Arguments.of(new OwnHashOf<>(Suit.SPADES), Suit.class, "the constant's name"),
+        Arguments.of(new OwnHashOf<>(new Card(Suit.SPADES, 1)), Card.class, "constant's name"),
+        Arguments.of(new OwnHashOf<>(Optional.of(Suit.SPADES)), Optional.class, "constant's name"),
+        Arguments.of(new Tagged(Suit.SPADES), Suit.class, "the constant's name"),
+        Arguments.of(new TaggedToo(Suit.SPADES), Suit.class, "the constant's name"),
+        Arguments.of(List.of(new Tagged(Suit.SPADES)), Suit.class, "the constant's name"),
+        Arguments.of(new HoldsTagged(new TaggedToo(Suit.SPADES)), Suit.class, "constant's name"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refused")
+  void a_key_that_hashes_otherwise_in_another_virtual_machine_is_refused(
+      Object key, Class<?> part, String advice) {
+    assertThatExceptionOfType(UnstableKeyException.class)
+        .isThrownBy(() -> StableHash.of(key))
+        .satisfies(refusal -> {
+          assertThat(refusal.part()).isEqualTo(part);
+          assertThat(refusal.reason()).contains(advice);
+        });
+  }
+
+  @Test
+  void a_url_is_refused_as_its_hash_code_depends_on_the_network() throws Exception {
+    URL url = new URI("http://localhost/").toURL();
+    assertThatExceptionOfType(UnstableKeyException.class)
+        .isThrownBy(() -> StableHash.of(url))
+        .withMessageContaining("make the key a URI");
+  }
+
+  @Test
+  void what_a_class_with_a_hash_of_its_own_holds_is_its_own_business_unless_an_enum_is_in_it() {
+    assertThat(StableHash.of(new OwnHashOf<>("a"))).isEqualTo(new OwnHashOf<>("a").hashCode());
+    assertThat(StableHash.of(new Bytes(new byte[] {1}))).isEqualTo(32);
+    assertThat(StableHash.of(new Node("a"))).isEqualTo("a".hashCode());
+  }
+
+  @Test
+  void a_type_that_refers_to_itself_is_hashed_by_what_it_holds() {
+    Chain chain = new Chain("a", new Chain("b", null));
+    assertThat(StableHash.of(chain)).isEqualTo(chain.hashCode());
+    assertThat(StableHash.isHashCode(Chain.class)).isTrue();
+  }
+
+  @Test
+  void classes_that_hold_nothing_but_plain_values_cost_nothing() {
+    for (Class<?> type : List.of(
+        String.class, Long.class, BigDecimal.class, LocalDate.class, UUID.class, Noted.class)) {
+      assertThat(StableHash.isHashCode(type)).as(type.getName()).isTrue();
+      assertThat(StableHash.isUniform(type)).as(type.getName()).isTrue();
+    }
+    for (Class<?> type : List.of(Suit.class, Card.class)) {
+      assertThat(StableHash.isHashCode(type)).as(type.getName()).isFalse();
+      assertThat(StableHash.isUniform(type)).as(type.getName()).isTrue();
+    }
+    for (Class<?> type : List.of(List.class, Pair.class, KeySamples.Box.class, OwnHashOf.class)) {
+      assertThat(StableHash.isUniform(type)).as(type.getName()).isFalse();
+    }
   }
 }
