@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param stopOnShutdown whether SIGTERM and Ctrl-C stop gracefully
  * @param closureCheck whether functions must be serialisable
  * @param keyGroups number of groups that keys with state are spread over
+ * @param copyState whether functions get copies of states and window values that they could change in place
  * @param inverseCheck whether inverse functions of windows must undo what they claim to undo
  */
 record ContextSettings(
@@ -29,6 +30,7 @@ record ContextSettings(
     boolean closureCheck,
     int keyGroups,
     boolean inverseCheck,
+    boolean copyState,
     StreamSettings streams) {
   private static final int MAX_PARTITIONS = 1 << 16;
   private static final int MAX_ATTEMPTS = 1_000_000;
@@ -60,6 +62,7 @@ record ContextSettings(
         settings.flag(Setting.CLOSURE_CHECK),
         (int) settings.number(Setting.KEY_GROUPS, 1, KeyGroups.MOST),
         settings.flag(Setting.INVERSE_CHECK),
+        settings.flag(Setting.COPY_STATE),
         StreamSettings.of(settings));
   }
 

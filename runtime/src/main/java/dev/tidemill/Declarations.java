@@ -77,6 +77,11 @@ final class Declarations {
     return settings.inverseCheck();
   }
 
+  /** Whether functions get copies of states and window values that they could change in place. */
+  boolean copiesState() {
+    return settings.copyState();
+  }
+
   /** Two outputs into the same directories would replace each other's files. */
   Sink<Object> textFileSink(Origin origin, String prefix, String suffix) {
     Sink<Object> sink = new TextFileSink<>(prefix, suffix);

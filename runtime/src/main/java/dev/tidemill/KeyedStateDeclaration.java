@@ -4,6 +4,7 @@ import dev.tidemill.data.Pair;
 import dev.tidemill.data.Partitioner;
 import dev.tidemill.error.Origin;
 import dev.tidemill.function.FilterFunction;
+import dev.tidemill.function.Function4;
 import dev.tidemill.function.ReduceFunction;
 import dev.tidemill.internal.graph.GraphBuilder;
 import dev.tidemill.internal.graph.PlanOperator;
@@ -21,6 +22,7 @@ import dev.tidemill.spi.plan.Step;
 import dev.tidemill.spi.state.KeyGroups;
 import dev.tidemill.spi.state.KeyedOperator;
 import dev.tidemill.state.StateFunction;
+import dev.tidemill.time.Time;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
@@ -72,11 +74,17 @@ final class KeyedStateDeclaration<K, V> {
   }
 
   <S> StateDStream<K, S> update(
-      KeyedOperator.UpdateByKey<K, V, S> operator,
+      Function4<Time, K, List<V>, Optional<S>, Optional<S>> function,
       Optional<Partitioner> partitioner,
       Optional<PairRDD<K, S>> initial) {
-    ssc.declarations().checkClosure(operator.function(), origin);
+    ssc.declarations().checkClosure(function, origin);
+    KeyedOperator<K, V, S, S> operator =
+        new KeyedOperator.UpdateByKey<>(function, trustsFunctions());
     return shown(values(operator, initial), partitioner);
+  }
+
+  private boolean trustsFunctions() {
+    return !ssc.declarations().copiesState();
   }
 
   <S, M> MapWithStateDStream<K, S, M> map(StateSpec<K, V, S, M> spec) {
@@ -84,7 +92,8 @@ final class KeyedStateDeclaration<K, V> {
     long timeoutMillis = spec.timeout().map(Duration::toMillis).orElse(0L);
     if (spec.partitioner().isEmpty()) {
       StreamNode state = values(
-          new KeyedOperator.MapWithState<>(spec.function(), timeoutMillis), spec.initialState());
+          new KeyedOperator.MapWithState<>(spec.function(), timeoutMillis, trustsFunctions()),
+          spec.initialState());
       return mapped(state, view(state, View.EMITTED), spec);
     }
     Partitioner partitioner = checked(spec.partitioner().get());
@@ -92,7 +101,8 @@ final class KeyedStateDeclaration<K, V> {
     KeyedOperator<K, V, S, Pair<K, M>> keyed = new KeyedOperator.MapWithState<>(
         (batch, key, value, state, out) ->
             function.call(batch, key, value, state, record -> out.accept(new Pair<>(key, record))),
-        timeoutMillis);
+        timeoutMillis,
+        trustsFunctions());
     StreamNode state = values(keyed, spec.initialState());
     StreamNode emitted = graph.operator(
         origin,
@@ -130,7 +140,10 @@ final class KeyedStateDeclaration<K, V> {
     graph.checkWindow(origin, input, times.length(), times.slide());
     ssc.declarations().checkClosure(functions, origin);
     KeyedOperator<K, V, V, V> operator = new KeyedOperator.ReduceWindow<>(
-        functions.reduce(), functions.inverse(), ssc.declarations().checksInverses());
+        functions.reduce(),
+        functions.inverse(),
+        ssc.declarations().checksInverses(),
+        trustsFunctions());
     return shown(
         graph.windowState(
             origin,

@@ -18,7 +18,6 @@ import dev.tidemill.spi.plan.AggregateNode;
 import dev.tidemill.spi.plan.Combiner;
 import dev.tidemill.spi.plan.KeyedPlans;
 import dev.tidemill.spi.plan.PlanNode;
-import dev.tidemill.spi.state.KeyedOperator;
 import dev.tidemill.time.Time;
 import java.time.Duration;
 import java.util.List;
@@ -310,8 +309,7 @@ public sealed class PairDStream<K, V>
       Function4<Time, K, List<V>, Optional<S>, Optional<S>> function,
       Optional<Partitioner> partitioner,
       Optional<PairRDD<K, S>> initialState) {
-    return state("updateStateByKey")
-        .update(new KeyedOperator.UpdateByKey<>(function), partitioner, initialState);
+    return state("updateStateByKey").update(function, partitioner, initialState);
   }
 
   /**

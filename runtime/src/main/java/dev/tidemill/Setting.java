@@ -33,7 +33,9 @@ enum Setting {
   KEY_GROUPS(
       "stream.state.keyGroups", "128", "groups of keys that state is kept in; fixed for its life"),
   INVERSE_CHECK(
-      "stream.state.inverseCheck", "false", "check each time that a window's inverse undoes");
+      "stream.state.inverseCheck", "false", "check each time that a window's inverse undoes"),
+  COPY_STATE(
+      "stream.state.copy", "true", "give functions copies of states that can change in place");
 
   private static final List<String> KEYS = Stream.of(values()).map(Setting::key).toList();
 

@@ -25,8 +25,9 @@ final class ArchitectureTest {
       spi.state          |               | time function data spi.key state
       listener           |               | time error spi.source
       spi.plan           | pure          | time error function data spi.source spi.state
-      spi.kernel         |               | time error function data spi.key spi.plan internal.interrupt
-      spi.keyed          |               | time error function data spi.key state spi.state spi.kernel
+      spi.value          |               | error data
+      spi.kernel         |               | time error function data spi.key spi.plan spi.value internal.interrupt
+      spi.keyed          |               | time error function data spi.key state spi.state spi.value spi.kernel
       spi.engine         |               | time error function data spi.source spi.plan internal.interrupt
       internal.connector | slf4j         | time error function spi.source spi.sink spi.storage
       rdd                |               | time error function data spi.sink spi.storage spi.plan spi.engine internal.connector

@@ -102,6 +102,7 @@ class SettingsTest {
     CASES.put(Setting.CLOSURE_CHECK, flag("false", ContextSettings::closureCheck));
     CASES.put(Setting.KEY_GROUPS, number(1, 32_768, s -> (long) s.keyGroups()));
     CASES.put(Setting.INVERSE_CHECK, flag("true", ContextSettings::inverseCheck));
+    CASES.put(Setting.COPY_STATE, flag("false", ContextSettings::copyState));
   }
 
   private static Case word(String good, Function<ContextSettings, Object> read) {
@@ -215,7 +216,7 @@ class SettingsTest {
             TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SETTING))
         .hasMessageStartingWith("there is no setting \"stream.batchIntervall\", set by setting ("
             + line + "); did you mean stream.batchInterval? There are [stream.master, ")
-        .hasMessageContaining("stream.state.inverseCheck]");
+        .hasMessageContaining("stream.state.copy]");
     Properties file = new Properties();
     file.setProperty("streams.master", "local");
     assertThatThrownBy(() -> Settings.resolve(Map.of(), Optional.of(file), new Properties()))

@@ -98,7 +98,7 @@ enum Bug {
         @Override
         <K, V> KeyedOperator<K, V, V, V> window(KeyedOperator.ReduceWindow<K, V> operator) {
           return new KeyedOperator.ReduceWindow<>(
-              (a, b) -> operator.reduce().call(b, a), operator.inverse(), false);
+              (a, b) -> operator.reduce().call(b, a), operator.inverse(), false, false);
         }
       };
     }
@@ -114,7 +114,7 @@ enum Bug {
             KeyedOperator.MapWithState<K, V, S, M> operator) {
           long timeoutMillis = operator.timeoutMillis();
           return new KeyedOperator.MapWithState<>(
-              operator.function(), timeoutMillis == 0 ? 0 : timeoutMillis + 1000);
+              operator.function(), timeoutMillis == 0 ? 0 : timeoutMillis + 1000, false);
         }
       };
     }

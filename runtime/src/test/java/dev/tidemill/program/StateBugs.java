@@ -104,16 +104,18 @@ final class StateBugs {
         StateChange<?, ?, ?, ?> change, KeyedOperator.UpdateByKey<K, V, S> operator) {
       Optional<LeftOver> known = Optional.ofNullable(leftOvers.remove(change.state()))
           .filter(left -> !change.from().equals(Optional.of(left.batch())));
-      return new KeyedOperator.UpdateByKey<>((time, key, values, before) -> {
-        Optional<S> found = known
-            .filter(left -> Objects.equals(left.key(), key) && before.isPresent())
-            .map(left -> LeftOvers.<S>typed(left.state()))
-            .or(() -> before);
-        Optional<S> after = operator.function().call(time, key, values, found);
-        after.ifPresent(
-            state -> leftOvers.putIfAbsent(change.state(), new LeftOver(time, key, state)));
-        return after;
-      });
+      return new KeyedOperator.UpdateByKey<>(
+          (time, key, values, before) -> {
+            Optional<S> found = known
+                .filter(left -> Objects.equals(left.key(), key) && before.isPresent())
+                .map(left -> LeftOvers.<S>typed(left.state()))
+                .or(() -> before);
+            Optional<S> after = operator.function().call(time, key, values, found);
+            after.ifPresent(
+                state -> leftOvers.putIfAbsent(change.state(), new LeftOver(time, key, state)));
+            return after;
+          },
+          false);
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"

@@ -3,7 +3,9 @@ package dev.tidemill.spi.kernel;
 import dev.tidemill.data.Pair;
 import dev.tidemill.data.Partitioner;
 import dev.tidemill.error.Origin;
+import dev.tidemill.function.Function2;
 import dev.tidemill.spi.plan.Combiner;
+import dev.tidemill.spi.value.Loan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +26,12 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
   private final KeyIndex index;
   private @Nullable Object[] accumulators;
   private int[][] entriesByTarget = {};
+
+  /** A class whose objects cannot change, if the last accumulator was of one: the usual case, in which there is nothing to protect. */
+  private @Nullable Class<?> fixedType;
+
+  /** A bit for each entry whose accumulator nobody else has. */
+  private long[] own = {};
 
   public CombineTable(Origin origin, Combiner<V, C> combiner) {
     this(origin, combiner, new KeyIndex(origin));
@@ -102,7 +110,65 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
     if (number == known) {
       store(number, combiner.create().call(value));
     } else {
-      store(number, combiner.mergeValue().call(accumulator(number), value));
+      store(number, combined(number, combiner.mergeValue(), value, false));
+    }
+  }
+
+  /**
+   * An accumulator with one more value. The function may change the accumulator, which is a record of somebody else's until the first call
+   * has made another one; so the first call gets a copy, if it can change.
+   *
+   * @param isOwn whether the value is an accumulator that nobody else has
+   */
+  private <W> C combined(
+      int number, Function2<? super C, ? super W, ? extends C> merge, W value, boolean isOwn)
+      throws Exception {
+    C left = accumulator(number);
+    return left == null || left.getClass() == fixedType
+        ? merge.call(left, value)
+        : combinedUnlessFixed(number, left, merge, value, isOwn);
+  }
+
+  private <W> C combinedUnlessFixed(
+      int number,
+      C left,
+      Function2<? super C, ? super W, ? extends C> merge,
+      W value,
+      boolean isOwn)
+      throws Exception {
+    if (combiner.isOwn()) {
+      return merge.call(left, value);
+    }
+    if (Loan.isNeverNeeded(left.getClass())) {
+      fixedType = left.getClass();
+      return merge.call(left, value);
+    }
+    if (isOwn(number) || !Loan.isNeeded(left)) {
+      C result = merge.call(left, value);
+      setOwn(number, result == value ? isOwn : isOwn(number) || result != left);
+      return result;
+    }
+    Loan loan = Loan.of(left);
+    C result = merge.call(CombineTable.<C>typed(loan.value()), value);
+    loan.verify(origin);
+    setOwn(number, result == value ? isOwn : result != left);
+    return result;
+  }
+
+  private boolean isOwn(int number) {
+    int word = number >>> 6;
+    return word < own.length && (own[word] & (1L << number)) != 0;
+  }
+
+  private void setOwn(int number, boolean isOwn) {
+    int word = number >>> 6;
+    if (isOwn && word >= own.length) {
+      own = Arrays.copyOf(own, Math.max(word + 1, own.length * 2));
+    }
+    if (isOwn) {
+      own[word] |= 1L << number;
+    } else if (word < own.length) {
+      own[word] &= ~(1L << number);
     }
   }
 
@@ -121,8 +187,9 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
       int number = index.numberOf(key, other.index.hashOf(entry));
       if (number == known) {
         store(number, theirs);
+        setOwn(number, other.isOwn(entry));
       } else {
-        store(number, combiner.mergeCombiners().call(accumulator(number), theirs));
+        store(number, combined(number, combiner.mergeCombiners(), theirs, other.isOwn(entry)));
       }
     } catch (Throwable e) {
       throw OperatorFailure.of(e, origin, "(" + key + "," + theirs + ")");
@@ -182,6 +249,11 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
   @SuppressWarnings({"unchecked", "NullAway"}) // only accumulators of this type were put in
   private C accumulator(int number) {
     return (C) accumulators[number];
+  }
+
+  @SuppressWarnings("unchecked") // a copy has the type of its original
+  private static <C> C typed(Object copy) {
+    return (C) copy;
   }
 
   private void store(int number, @Nullable Object accumulator) {

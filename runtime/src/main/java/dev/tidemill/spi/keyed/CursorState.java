@@ -1,24 +1,38 @@
 package dev.tidemill.spi.keyed;
 
+import dev.tidemill.error.Origin;
+import dev.tidemill.spi.value.Loan;
 import dev.tidemill.state.State;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The state of the key that a cursor stands on, for one call of the user's function. */
 final class CursorState<S> implements State<S> {
   private final StateCursor cursor;
   private final boolean timingOut;
+  private final boolean isTrusted;
   private boolean removed;
   private boolean ended;
 
-  CursorState(StateCursor cursor, boolean timingOut) {
+  /** The copy of the state that the function has got, until it sets another one. */
+  private @Nullable Loan lent;
+
+  CursorState(StateCursor cursor, boolean timingOut, boolean isTrusted) {
     this.cursor = cursor;
     this.timingOut = timingOut;
+    this.isTrusted = isTrusted;
   }
 
-  /** The call is over. */
-  void end() {
+  /** The call is over. A state that the function has changed in place is its new state, as if it had said so. */
+  void end(Origin function) {
     ended = true;
+    if (lent != null) {
+      lent.verify(function);
+      if (!timingOut && lent.hasChanged()) {
+        cursor.put(lent.value());
+      }
+    }
   }
 
   @Override
@@ -34,7 +48,10 @@ final class CursorState<S> implements State<S> {
     if (!cursor.exists()) {
       throw new NoSuchElementException("the key has no state; ask exists() first, or use option()");
     }
-    return (S) cursor.get();
+    if (lent == null && !isTrusted && Loan.isNeeded(cursor.get())) {
+      lent = Loan.of(cursor.get());
+    }
+    return (S) (lent == null ? cursor.get() : lent.value());
   }
 
   @Override
@@ -42,6 +59,7 @@ final class CursorState<S> implements State<S> {
     checkCall();
     checkChangeable("updated");
     cursor.put(Objects.requireNonNull(state, "a state cannot be null; to have none, use remove()"));
+    lent = null;
   }
 
   @Override
@@ -52,6 +70,7 @@ final class CursorState<S> implements State<S> {
       cursor.remove();
     }
     removed = true;
+    lent = null;
   }
 
   @Override

@@ -40,9 +40,9 @@ final class MapWithStateStep<K, V, S, M> extends KeyedStep<K, V, S, M> {
   private void callFor(Pair<K, V> pair, StateCursor state, Time time, Consumer<? super M> out) {
     try {
       state.seek(pair.key());
-      CursorState<S> handle = new CursorState<>(state, false);
+      CursorState<S> handle = new CursorState<>(state, false, operator.isTrusted());
       operator.function().call(time, pair.key(), Optional.ofNullable(pair.value()), handle, out);
-      handle.end();
+      handle.end(origin);
       if (timed && state.exists()) {
         state.touch();
       }
@@ -69,9 +69,9 @@ final class MapWithStateStep<K, V, S, M> extends KeyedStep<K, V, S, M> {
       KeyGroupTable table, int entry, StateCursor state, Time time, Consumer<? super M> out) {
     K key = (K) table.key(entry);
     try {
-      CursorState<S> handle = new CursorState<>(state, true);
+      CursorState<S> handle = new CursorState<>(state, true, operator.isTrusted());
       operator.function().call(time, key, Optional.empty(), handle, out);
-      handle.end();
+      handle.end(origin);
     } catch (Throwable e) {
       throw failure(e, new Pair<>(key, "timing out"));
     }

@@ -26,8 +26,11 @@ final class ReduceWindowStep<K, V> extends KeyedStep<K, V, V, V> {
 
   ReduceWindowStep(Origin origin, KeyedOperator.ReduceWindow<K, V> operator) {
     super(origin);
-    this.reduce = operator.reduce();
-    this.inverse = operator.inverse();
+    ReduceFunction<V> given = operator.inverse();
+    this.reduce =
+        operator.isTrusted() ? operator.reduce() : new CopyingReduce<>(operator.reduce(), origin);
+    this.inverse =
+        given == null || operator.isTrusted() ? given : new CopyingReduce<>(given, origin);
     this.inverseChecked = operator.inverseChecked();
   }
 

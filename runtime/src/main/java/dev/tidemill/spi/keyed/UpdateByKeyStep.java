@@ -4,6 +4,7 @@ import dev.tidemill.data.Pair;
 import dev.tidemill.error.Origin;
 import dev.tidemill.spi.kernel.GroupTable;
 import dev.tidemill.spi.state.KeyedOperator;
+import dev.tidemill.spi.value.Loan;
 import dev.tidemill.time.Time;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,8 +83,32 @@ final class UpdateByKeyStep<K, V, S> extends KeyedStep<K, V, S, S> {
   }) // the table holds keys and states of these types, and no null states
   private void update(KeyGroupTable table, int entry, List<V> values, Time time) {
     K key = (K) table.key(entry);
-    Optional<S> before = Optional.of((S) table.value(entry));
-    Optional<S> after = call(time, key, values, before);
+    S state = (S) table.value(entry);
+    if (!operator.isTrusted() && Loan.isNeeded(state)) {
+      updateCopy(table, entry, values, time, Loan.of(state));
+      return;
+    }
+    settle(table, entry, call(time, key, values, Optional.of(state)), key, values);
+  }
+
+  /** The function gets a copy of the state; if that comes back as it was, the state stays. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // as update; a copy has the type of its original
+  private void updateCopy(KeyGroupTable table, int entry, List<V> values, Time time, Loan state) {
+    K key = (K) table.key(entry);
+    Optional<S> after = call(time, key, values, Optional.of((S) state.value()));
+    try {
+      state.verify(origin);
+      if (after.isEmpty() || after.get() != state.value()) {
+        settle(table, entry, after, key, values);
+      } else if (state.hasChanged()) {
+        table.put(entry, after.get());
+      }
+    } catch (Throwable e) {
+      throw failure(e, new Pair<>(key, values));
+    }
+  }
+
+  private void settle(KeyGroupTable table, int entry, Optional<S> after, K key, List<V> values) {
     if (after.isEmpty()) {
       table.remove(entry);
     } else if (isOther(table, entry, after.get(), key, values)) {

@@ -11,12 +11,23 @@ import java.io.Serializable;
  * @param create makes the accumulator of a key's first value
  * @param mergeValue adds a value to an accumulator, which it may change and return
  * @param mergeCombiners adds the second accumulator to the first, which it may change and return
+ * @param isOwn whether nobody else has what {@code create} makes, so that it can be changed as it is; otherwise it is copied first, if it
+ *     can change at all
  */
 public record Combiner<V, C>(
     MapFunction<? super V, ? extends C> create,
     Function2<? super C, ? super V, ? extends C> mergeValue,
-    Function2<? super C, ? super C, ? extends C> mergeCombiners)
+    Function2<? super C, ? super C, ? extends C> mergeCombiners,
+    boolean isOwn)
     implements Serializable {
+
+  /** With functions of the program's, whose accumulators may be values that somebody else has. */
+  public Combiner(
+      MapFunction<? super V, ? extends C> create,
+      Function2<? super C, ? super V, ? extends C> mergeValue,
+      Function2<? super C, ? super C, ? extends C> mergeCombiners) {
+    this(create, mergeValue, mergeCombiners, false);
+  }
 
   /** The combiner of reduceByKey: the accumulator is a value. */
   public static <V> Combiner<V, V> reducing(ReduceFunction<V> reduce) {

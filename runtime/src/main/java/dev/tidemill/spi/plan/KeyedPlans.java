@@ -65,8 +65,10 @@ public final class KeyedPlans {
         (list, other) -> {
           list.addAll(other);
           return list;
-        });
-    return new AggregateNode<>(origin, input, lists, partitioner, false);
+        },
+        true);
+    return mapValues(
+        origin, new AggregateNode<>(origin, input, lists, partitioner, false), GroupedValues::of);
   }
 
   /** Moves each pair to the partition of its key; nothing moves if it is there already. */
@@ -87,7 +89,9 @@ public final class KeyedPlans {
     return mapValues(
         origin,
         new CoGroupNode<>(origin, List.of(left, right), partitioner),
-        group -> Pair.of(KeyedPlans.<V>typed(group.get(0)), KeyedPlans.<W>typed(group.get(1))));
+        group -> Pair.of(
+            GroupedValues.of(KeyedPlans.<V>typed(group.get(0))),
+            GroupedValues.of(KeyedPlans.<W>typed(group.get(1)))));
   }
 
   /** For each key of both inputs each value of the left with each of the right. */

@@ -29,8 +29,10 @@ public sealed interface KeyedOperator<K, V, R, M> extends Serializable {
    * Calls the function for each key that has a state or values; its result is the state, and empty ends it.
    *
    * @param function (batch time, key, values in order, state) to state
+   * @param isTrusted whether the function is known to change no state in place; otherwise it gets a copy of a state that can change
    */
-  record UpdateByKey<K, V, S>(Function4<Time, K, List<V>, Optional<S>, Optional<S>> function)
+  record UpdateByKey<K, V, S>(
+      Function4<Time, K, List<V>, Optional<S>, Optional<S>> function, boolean isTrusted)
       implements KeyedOperator<K, V, S, S> {
     @Override
     public <X> X accept(Visitor<K, V, S, S, X> visitor) {
@@ -42,8 +44,10 @@ public sealed interface KeyedOperator<K, V, R, M> extends Serializable {
    * Calls the function for each value in order; then for each key that had none for longer than the timeout.
    *
    * @param timeoutMillis milliseconds without a call after which a key's state ends; 0: never
+   * @param isTrusted as for {@link UpdateByKey}
    */
-  record MapWithState<K, V, S, M>(StateFunction<K, V, S, M> function, long timeoutMillis)
+  record MapWithState<K, V, S, M>(
+      StateFunction<K, V, S, M> function, long timeoutMillis, boolean isTrusted)
       implements KeyedOperator<K, V, S, M> {
     @Override
     public <X> X accept(Visitor<K, V, S, M, X> visitor) {
@@ -57,9 +61,14 @@ public sealed interface KeyedOperator<K, V, R, M> extends Serializable {
    * @param reduce combines two values, the older first
    * @param inverse takes the second of two combined values out of the first, or null if there is no such function
    * @param inverseChecked whether each call of {@code reduce} is followed by one of {@code inverse} that must undo it
+   * @param isTrusted whether both are known to change neither argument in place; otherwise they get a copy of a first argument that can
+   *     change
    */
   record ReduceWindow<K, V>(
-      ReduceFunction<V> reduce, @Nullable ReduceFunction<V> inverse, boolean inverseChecked)
+      ReduceFunction<V> reduce,
+      @Nullable ReduceFunction<V> inverse,
+      boolean inverseChecked,
+      boolean isTrusted)
       implements KeyedOperator<K, V, V, V> {
     @Override
     public <X> X accept(Visitor<K, V, V, V, X> visitor) {

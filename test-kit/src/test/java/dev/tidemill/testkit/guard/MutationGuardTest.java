@@ -112,10 +112,10 @@ class MutationGuardTest {
   }
 
   @Test
-  void a_reduce_that_changes_its_first_argument() {
+  void a_reduce_that_changes_its_second_argument() {
     assertThat(failureOf(orders -> orders
             .mapToPair(order -> Pair.of("all", order))
-            .reduceByKey((a, b) -> a.raise(b.amount))
+            .reduceByKey((a, b) -> b.raise(a.amount))
             .foreachRDD(rdd -> rdd.count())))
         .contains(
             "a function that combines records, such as that of reduceByKey, changed a record of mapToPair"
