@@ -2,8 +2,11 @@ package dev.tidemill.testkit.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Finds the threads that a job has started.
@@ -11,10 +14,19 @@ import java.util.function.Supplier;
  * <p>A new thread inherits the context class loader of the one that starts it, so a loader of the tester's own, which finds what the
  * test's finds, marks them: those of other tests in this JVM, and of the tools around it, have other loaders. Virtual threads cannot be
  * listed, and so are not found.
+ *
+ * <p>Threads that the JDK starts for itself, once in a JVM, are no fault of the job that happens to be the first to need them; see {@link
+ * #isOfTheJdk}.
  */
 public final class ThreadWatch {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final int FRAMES = 8;
+
+  /** Names of plain threads that only the JDK starts: for time-outs of futures, ends of processes, workers of HTTP clients, resources. */
+  private static final Pattern NAMES = Pattern.compile(
+      "CompletableFutureDelayScheduler|ForkJoinPool.commonPool-delayScheduler|process reaper.*"
+          + "|HttpClient-\\d+-(Worker-\\d+|SelectorManager)|Keep-Alive-Timer|Common-Cleaner|Cleaner-\\d+"
+          + "|Attach Listener|Signal Dispatcher|Reference Handler|Finalizer");
 
   private final ClassLoader marker = new Marker(Thread.currentThread().getContextClassLoader());
 
@@ -69,11 +81,29 @@ public final class ThreadWatch {
     }
     List<Thread> marked = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      if (threads[i].getContextClassLoader() == marker) {
+      if (threads[i].getContextClassLoader() == marker && !isOfTheJdk(threads[i])) {
         marked.add(threads[i]);
       }
     }
     return marked;
+  }
+
+  /**
+   * Whether a thread is one that the JDK keeps for itself, and that no job could stop: a daemon whose class is internal to the JDK (the
+   * selector of an {@code HttpClient}, cleaners), a worker of the common pool, or one of those that the JDK makes of plain threads and
+   * gives a name of its own. A pool, a timer or a thread that the program has made is none of these.
+   */
+  private static boolean isOfTheJdk(Thread thread) {
+    if (!thread.isDaemon()) {
+      return false;
+    }
+    if (thread instanceof ForkJoinWorkerThread worker) {
+      return worker.getPool() == ForkJoinPool.commonPool();
+    }
+    String type = thread.getClass().getName();
+    return type.startsWith("jdk.")
+        || type.startsWith("sun.")
+        || (thread.getClass() == Thread.class && NAMES.matcher(thread.getName()).matches());
   }
 
   private static String describe(Thread thread) {

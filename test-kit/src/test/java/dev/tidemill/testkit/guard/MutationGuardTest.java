@@ -207,6 +207,110 @@ class MutationGuardTest {
     }
   }
 
+  /** Puts its label together once; equality does not look at it. */
+  private static final class User implements Serializable {
+    private final String first;
+    private final String last;
+    private int visits;
+    private String label;
+    private long asked;
+    private List<String> parts;
+
+    User(String first, String last, int visits) {
+      this.first = first;
+      this.last = last;
+      this.visits = visits;
+    }
+
+    String label() {
+      asked++;
+      if (label == null) {
+        parts = new ArrayList<>(List.of(first, last));
+        label = String.join(" ", parts);
+      }
+      return label;
+    }
+
+    User visited() {
+      visits++;
+      return this;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof User user
+          && user.first.equals(first)
+          && user.last.equals(last)
+          && user.visits == visits;
+    }
+
+    @Override
+    public int hashCode() {
+      return first.hashCode();
+    }
+  }
+
+  private record Visit(User user, Pair<User, Integer> again) {}
+
+  @Test
+  void what_equality_leaves_out_may_be_remembered() {
+    User known = new User("Bo", "M", 2);
+    known.label();
+    try (StreamTester t = StreamTester.create()) {
+      QueueFixture<User> users =
+          t.queueStream("users", User.class).batch(new User("Ada", "L", 1), known);
+      StreamProbe<String> labels = t.probe(users.stream().map(User::label));
+      StreamProbe<String> nested = t.probe(users.stream()
+          .map(user -> new Visit(user, Pair.of(new User("Cy", "N", 0), 1)))
+          .map(visit -> visit.user().label() + visit.again().key().label()));
+      t.runBatch();
+      assertThat(labels).inAnyOrderWithinBatch().hasBatches(batch("Ada L", "Bo M"));
+      assertThat(nested).inAnyOrderWithinBatch().hasBatches(batch("Ada LCy N", "Bo MCy N"));
+    }
+  }
+
+  @Test
+  void what_only_equals_looks_at_may_not_be_changed() {
+    try (StreamTester t = StreamTester.create()) {
+      QueueFixture<User> users = t.queueStream("users", User.class).batch(new User("Ada", "L", 1));
+      users.stream().map(User::label).foreachRDD(rdd -> rdd.count());
+      users.stream()
+          .map(user -> new Visit(user, Pair.of(user, 1)))
+          .map(visit -> visit.again().key().visited())
+          .foreachRDD(rdd -> rdd.count());
+      assertThat(t.tryRunBatch()).hasFailureMessageContaining("changed its input record");
+    }
+  }
+
+  @Test
+  void a_change_that_does_not_show_names_the_field() {
+    class Labelled implements Serializable {
+      private String label;
+
+      String label() {
+        label = "made late";
+        return label;
+      }
+
+      @Override
+      public String toString() {
+        return "Labelled";
+      }
+    }
+    try (StreamTester t = StreamTester.create()) {
+      QueueFixture<Integer> numbers = t.queueStream("numbers", Integer.class).batch(1);
+      List<Labelled> one = List.of(new Labelled());
+      t.context()
+          .queueStream(List.of(one))
+          .foreachRDD(rdd -> rdd.collect().get(0).label());
+      numbers.stream().print();
+      assertThat(t.tryRunBatch())
+          .hasFailureMessageContaining(
+              "it still prints as Labelled, but its contents are others, in"
+                  + " Labelled.label (a field that only remembers what others say is best transient");
+    }
+  }
+
   @Test
   void arrays_collections_and_nested_records_are_looked_into() {
     record Nested(List<int[]> arrays) {}

@@ -1,6 +1,7 @@
 package dev.tidemill.testkit.guard;
 
 import static dev.tidemill.testkit.StreamAssertions.assertThat;
+import static dev.tidemill.testkit.StreamAssertions.assertThatThrownBy;
 import static dev.tidemill.testkit.StreamAssertions.catchThrowableOfType;
 
 import dev.tidemill.StreamJob;
@@ -19,14 +20,30 @@ import dev.tidemill.testkit.StrictnessError;
 import dev.tidemill.time.Time;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.Cleaner;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a job leaves behind. */
 class ThreadAndFileGuardTest {
@@ -74,6 +91,84 @@ class ThreadAndFileGuardTest {
           .isEmpty();
     } finally {
       ofTheTest.shutdown();
+    }
+  }
+
+  private static final class Web {
+    static final HttpClient CLIENT = HttpClient.newHttpClient();
+  }
+
+  /** Uses of the JDK that leave threads of its own behind. */
+  static Stream<Arguments> usesOfTheJdk() {
+    return Stream.<Use>of(
+            () -> CompletableFuture.supplyAsync(() -> "a")
+                .orTimeout(5, TimeUnit.SECONDS)
+                .get(5, TimeUnit.SECONDS),
+            () -> new ProcessBuilder("echo", "a").start().getInputStream().readAllBytes(),
+            () -> assertThatThrownBy(() -> Web.CLIENT.send(
+                    HttpRequest.newBuilder(URI.create("http://localhost:1/")).build(),
+                    HttpResponse.BodyHandlers.discarding()))
+                .isInstanceOf(IOException.class),
+            () -> IntStream.range(0, 1_000).parallel().sum(),
+            () -> Cleaner.create().register(new Object(), () -> {}))
+        .map(Arguments::of);
+  }
+
+  private interface Use {
+    void run() throws Exception;
+  }
+
+  @ParameterizedTest
+  @MethodSource("usesOfTheJdk")
+  void threads_of_the_jdk_are_not_the_jobs(Use use) {
+    assertThat(endOf(
+            StreamTester.builder(),
+            ssc -> ssc.queueStream(List.of(List.of("a"))).foreachRDD(rdd -> use.run())))
+        .isEmpty();
+  }
+
+  /** Threads of the program, which look much like those of the JDK; each is stopped in the end. */
+  static Stream<Arguments> threadsOfTheProgram() {
+    return Stream.of(
+        Arguments.of("Timer-", (Start) () -> {
+          Timer timer = new Timer(true);
+          timer.schedule(
+              new TimerTask() {
+                @Override
+                public void run() {}
+              },
+              3_600_000);
+          return timer::cancel;
+        }),
+        Arguments.of("pool-", (Start) () -> {
+          ThreadFactory factory = Executors.defaultThreadFactory();
+          ExecutorService pool = Executors.newFixedThreadPool(1, work -> {
+            Thread thread = factory.newThread(work);
+            thread.setDaemon(true);
+            return thread;
+          });
+          pool.submit(() -> 1).get();
+          return pool::shutdownNow;
+        }));
+  }
+
+  private interface Start {
+    Runnable start() throws Exception;
+  }
+
+  @ParameterizedTest
+  @MethodSource("threadsOfTheProgram")
+  void daemons_of_the_program_are_found(String name, Start use) {
+    List<Runnable> stops = new ArrayList<>();
+    try {
+      assertThat(endOf(
+              StreamTester.builder(),
+              ssc ->
+                  ssc.queueStream(List.of(List.of("a"))).foreachRDD(rdd -> stops.add(use.start()))))
+          .contains("the job has started a thread that still runs, stop it when the job stops: \""
+              + name);
+    } finally {
+      stops.forEach(Runnable::run);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A number that stands for what an object contains: collections by their elements, objects by their fields. What objects keep only to
- * be faster, such as a hash that is computed once, does not count. Objects of the JDK that do not let others look into them count
+ * be faster does not count: transient fields, those that their own {@code equals} leaves out (see {@link Compared}), and a
+ * hash that is computed once. Objects of the JDK that do not let others look into them count
  * by their {@code hashCode}.
  */
 final class Fingerprint {
@@ -35,6 +37,29 @@ final class Fingerprint {
   private int objects;
 
   private Fingerprint() {}
+
+  /** Contents of each field of an object with fields of its own, by name; of any other, nothing. */
+  static Map<String, Long> fields(@Nullable Object object) {
+    Map<String, Long> all = new LinkedHashMap<>();
+    if (object == null || !isWithFields(object)) {
+      return all;
+    }
+    for (Field field : FIELDS.get(object.getClass())) {
+      try {
+        all.put(field.getName(), Compared.isCompared(field, object) ? of(field.get(object)) : 0L);
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException(field + " was made accessible", e);
+      }
+    }
+    return all;
+  }
+
+  private static boolean isWithFields(Object object) {
+    return !object.getClass().isArray()
+        && !(object instanceof Map)
+        && !(object instanceof Collection)
+        && !object.getClass().getName().startsWith("java.");
+  }
 
   static long of(@Nullable Object object) {
     return new Fingerprint().number(object, 0);
@@ -111,7 +136,8 @@ final class Fingerprint {
     long number = object.getClass().hashCode();
     for (Field field : FIELDS.get(object.getClass())) {
       try {
-        number = number * PRIME + number(field.get(object), depth);
+        long part = Compared.isCompared(field, object) ? number(field.get(object), depth) : 0;
+        number = number * PRIME + part;
       } catch (IllegalAccessException e) {
         throw new IllegalStateException(field + " was made accessible", e);
       }

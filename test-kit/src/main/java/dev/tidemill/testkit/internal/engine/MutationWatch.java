@@ -5,6 +5,8 @@ import dev.tidemill.testkit.RecordChangedException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class MutationWatch {
   private static final int LONGEST_TEXT = 200;
 
-  private record Seen(Object record, long fingerprint, String text, Origin from) {}
+  private record Seen(
+      Object record, long fingerprint, Map<String, Long> fields, String text, Origin from) {}
 
   private final IdentityHashMap<Object, Seen> seen = new IdentityHashMap<>();
   private final List<Seen> inOrder = new ArrayList<>();
@@ -29,7 +32,7 @@ final class MutationWatch {
     synchronized (seen) {
       known = seen.get(record);
       if (known == null) {
-        Seen first = new Seen(record, fingerprint, text(record), from);
+        Seen first = new Seen(record, fingerprint, Fingerprint.fields(record), text(record), from);
         seen.put(record, first);
         inOrder.add(first);
         return;
@@ -88,11 +91,22 @@ final class MutationWatch {
   private static RecordChangedException changed(Seen known, String what) {
     String is = text(known.record());
     String difference = is.equals(known.text())
-        ? "it still prints as " + is + ", but its contents are others"
+        ? "it still prints as " + is + ", but " + changedFields(known)
         : "it was " + known.text() + ", and is " + is;
     return new RecordChangedException(what + ": " + difference
         + "; other operations and later batches may read the same record, so make a new one in place of"
         + " changing it");
+  }
+
+  private static String changedFields(Seen known) {
+    Map<String, Long> now = Fingerprint.fields(known.record());
+    String names = now.keySet().stream()
+        .filter(name -> !now.get(name).equals(known.fields().get(name)))
+        .collect(Collectors.joining(", "));
+    return names.isEmpty()
+        ? "its contents are others"
+        : "its contents are others, in " + known.record().getClass().getSimpleName() + "." + names
+            + " (a field that only remembers what others say is best transient, or left out of equals)";
   }
 
   private static String text(@Nullable Object record) {
