@@ -1,7 +1,9 @@
 package dev.tidemill;
 
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,6 +12,15 @@ final class DurationText {
   private static final Pattern FORM = Pattern.compile("(-?\\d+)\\s*(ms|s|m|h)");
 
   private DurationText() {}
+
+  /** The duration that a text is, if it is one. */
+  static Optional<Duration> find(String text) {
+    try {
+      return Optional.of(parse(text));
+    } catch (DateTimeParseException | ArithmeticException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
 
   static Duration parse(String text) {
     Matcher matcher = FORM.matcher(text.toLowerCase(Locale.ROOT));

@@ -2,15 +2,11 @@ package dev.tidemill;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -20,14 +16,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The values of all settings of one context, as texts.
  *
- * <p>A key's value comes from the first of: a system property of that name, the file {@code stream.properties} on the class
- * path, the program, the default. White space around a value does not count. Errors say who has set the value: for the
- * program, on which line.
+ * <p>A key's value comes from the first of: a test, a system property of that name, the environment, the program, the file that {@code
+ * stream.config} names, the file {@code stream.properties} on the class path, the default. White space around a value does not count.
+ * Errors say who has set the value: for the program, on which line.
  */
 final class Settings {
-  /** Name of the file on the class path. */
-  static final String FILE = "stream.properties";
-
   /** No time that a setting can be is longer. */
   private static final Duration MAX_DURATION = Duration.ofDays(365);
 
@@ -42,62 +35,105 @@ final class Settings {
   record Given(String text, String by) {}
 
   private final Map<String, Given> values;
+  private final Map<String, Given> defaults;
 
-  private Settings(Map<String, Given> values) {
+  private Settings(Map<String, Given> values, Map<String, Given> defaults) {
     this.values = values;
+    this.defaults = defaults;
   }
 
   /**
-   * Puts the sources together; {@code program} is what the program has set.
+   * Puts the sources together.
    *
-   * @throws TidemillException if the program or the file sets a key that there is not
+   * @param given what was set in this process
+   * @throws TidemillException if a key does not exist; a variable of the environment may belong to somebody else, so its name only
+   *     gets a warning if it is close to that of a setting
    */
-  static Settings resolve(
-      Map<String, Given> program, Optional<Properties> file, Properties system) {
-    Map<String, Given> given = new TreeMap<>(program);
-    file.ifPresent(properties -> properties
-        .stringPropertyNames()
-        .forEach(key -> given.put(key, new Given(properties.getProperty(key), FILE))));
-    given.forEach((key, value) -> requireKnown(key, value.by()));
-    for (String key : new TreeSet<>(system.stringPropertyNames())) {
-      if (Setting.keys().contains(key)) {
-        given.put(key, new Given(system.getProperty(key), "-D" + key));
-      } else if (key.startsWith("stream.")) {
-        Spelling.nearest(key, Setting.keys())
-            .ifPresent(meant -> LOG.warn(
-                "system property {} is no setting and is ignored; did you mean {}?", key, meant));
+  static Settings resolve(GivenSettings given, SettingSources outside) {
+    Map<String, Given> files = new TreeMap<>();
+    outside.classPathFile().ifPresent(file -> files.putAll(given(file)));
+    outside.configFile().ifPresent(file -> files.putAll(given(file)));
+    Map<String, Given> started = new TreeMap<>(environment(outside.environment()));
+    outside.system().forEach((key, text) -> {
+      if (SettingSources.isMeantAsSetting(key)) {
+        started.put(key, new Given(text, "-D" + key));
       }
+    });
+    Map<String, Given> all = new TreeMap<>();
+    for (Map<String, Given> stronger :
+        List.of(given.defaults(), files, given.program(), started, given.fixed())) {
+      stronger.forEach((key, value) -> requireKnown(key, value.by()));
+      all.putAll(stronger);
     }
-    return new Settings(given);
+    warnOfSilencedFiles(files, given.program(), all);
+    return new Settings(all, given.defaults());
   }
 
-  /**
-   * These settings with some values in place of whatever was given.
-   *
-   * @throws TidemillException for a key that there is not
-   */
-  Settings with(Map<String, Given> fixed) {
-    fixed.forEach((key, value) -> requireKnown(key, value.by()));
-    Map<String, Given> all = new TreeMap<>(values);
-    all.putAll(fixed);
-    return new Settings(all);
+  private static Map<String, Given> given(SettingSources.File file) {
+    Map<String, Given> given = new TreeMap<>();
+    file.values().forEach((key, text) -> given.put(key, new Given(text, file.name())));
+    return given;
   }
 
-  /** The file {@code stream.properties} on the class path, in UTF-8, if there is one. */
-  static Optional<Properties> file() {
-    ClassLoader context = Thread.currentThread().getContextClassLoader();
-    ClassLoader loader = context == null ? Settings.class.getClassLoader() : context;
-    try (InputStream in = loader.getResourceAsStream(FILE)) {
-      if (in == null) {
-        return Optional.empty();
+  /** An empty variable counts as none: scripts and containers pass on what they were not given. */
+  private static Map<String, Given> environment(Map<String, String> variables) {
+    Map<String, Given> given = new TreeMap<>();
+    Set<String> others = new TreeSet<>(variables.keySet());
+    others.remove(SettingSources.environmentName(SettingSources.CONFIG));
+    for (String key : Setting.keys()) {
+      String variable = SettingSources.environmentName(key);
+      others.remove(variable);
+      String text = variables.getOrDefault(variable, "");
+      if (!text.isBlank()) {
+        given.put(key, new Given(text, variable));
       }
-      Properties properties = new Properties();
-      properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
-      return Optional.of(properties);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new TidemillException(
-          ErrorCode.INVALID_SETTING, FILE + " on the class path cannot be read: " + e, e);
     }
+    for (String other : others) {
+      SettingSources.nearest(other)
+          .ifPresent(meant -> LOG.warn(
+              "the environment variable {} is not a setting and is ignored; did you mean {}?",
+              other,
+              SettingSources.environmentName(meant.key())));
+    }
+    return given;
+  }
+
+  private static void warnOfSilencedFiles(
+      Map<String, Given> files, Map<String, Given> program, Map<String, Given> all) {
+    files.forEach((key, file) -> {
+      Given winner = all.getOrDefault(key, file);
+      if (winner.equals(program.get(key))
+          && !winner.text().strip().equals(file.text().strip())) {
+        LOG.warn(
+            "{} = {} in {} has no effect: the program sets {}, by {}",
+            key,
+            file.text().strip(),
+            file.by(),
+            winner.text().strip(),
+            winner.by());
+      }
+    });
+  }
+
+  /** The values that are not defaults, in the order of the table: {@code stream.master = local[2] (-Dstream.master)}. */
+  List<String> changed() {
+    List<String> changed = new ArrayList<>();
+    for (Setting setting : Setting.values()) {
+      Given given = values.get(setting.key());
+      if (given != null && !given.equals(defaults.get(setting.key())) && !isDefault(setting)) {
+        changed.add(setting.key() + " = " + text(setting) + " (" + given.by() + ")");
+      }
+    }
+    return List.copyOf(changed);
+  }
+
+  private boolean isDefault(Setting setting) {
+    String text = text(setting);
+    String defaultValue = setting.defaultValue();
+    return text.equals(defaultValue)
+        || DurationText.find(text)
+            .filter(time -> DurationText.find(defaultValue).filter(time::equals).isPresent())
+            .isPresent();
   }
 
   String text(Setting setting) {

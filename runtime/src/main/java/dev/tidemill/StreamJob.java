@@ -24,8 +24,8 @@ public interface StreamJob {
   void define(StreamingContext ssc) throws Exception;
 
   /**
-   * Sets what this job wants in place of the defaults, such as its batch interval; settings from outside (command line,
-   * POM, {@code stream.properties}) win over it. By default nothing.
+   * Sets what this job wants in place of the defaults, such as its batch interval. The command line, the POM and the environment win
+   * over it; it wins over {@code stream.properties}. By default nothing.
    *
    * <pre>{@code
    * builder.batchInterval(Duration.ofSeconds(5)).setting("stream.batch.onFailure", "retry");

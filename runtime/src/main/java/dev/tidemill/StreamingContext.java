@@ -47,7 +47,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
@@ -123,6 +122,11 @@ public final class StreamingContext implements AutoCloseable {
   /** Whether Ctrl-C and SIGTERM stop this context gracefully; that is what {@code stream.stop.onShutdown} sets. */
   public boolean stopsOnShutdown() {
     return parts.settings().stopOnShutdown();
+  }
+
+  /** How long a stop may take: what {@code stream.stop.timeout} sets. */
+  public Duration stopTimeout() {
+    return parts.settings().scheduling().stopTimeout();
   }
 
   /** How many partitions there are where nothing else says. */
@@ -609,12 +613,12 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   /**
-   * Makes contexts. Every value can also be set from outside, which wins: by a system property such as {@code
-   * -Dstream.master=local[4]}, or by the file {@code stream.properties} on the class path.
+   * Makes contexts. Every value can also be set from outside. A system property such as {@code -Dstream.master=local[4]} and a variable
+   * of the environment such as {@code STREAM_MASTER} win over the program, and the program wins over {@code stream.properties} on the
+   * class path.
    */
   public static final class Builder {
-    private final Map<String, Settings.Given> values = new TreeMap<>();
-    private final Map<String, Settings.Given> fixed = new TreeMap<>();
+    private final GivenSettings given = new GivenSettings();
     private List<String> arguments = List.of();
     private Clock clock = new SystemClock();
     private Storage storage = new LocalStorage();
@@ -653,7 +657,7 @@ public final class StreamingContext implements AutoCloseable {
      * @throws TidemillException from {@link #build} if there is no such key
      */
     public Builder setting(String key, String value) {
-      values.put(key, new Settings.Given(value, Origin.here("setting").toString()));
+      given.set(Origin.here("setting"), key, value);
       return this;
     }
 
@@ -665,7 +669,19 @@ public final class StreamingContext implements AutoCloseable {
      * @throws TidemillException from {@link #build} if there is no such key
      */
     public Builder fixedSetting(String key, String value, String setBy) {
-      fixed.put(key, new Settings.Given(value, setBy));
+      given.fixed().put(key, new Settings.Given(value, setBy));
+      return this;
+    }
+
+    /**
+     * A setting that takes the place of the default, so that everything else overrides it: for launchers, which name an application
+     * after its job.
+     *
+     * @param setBy who sets it, for errors: {@code "the name of the job"}
+     * @throws TidemillException from {@link #build} if there is no such key
+     */
+    public Builder defaultSetting(String key, String value, String setBy) {
+      given.defaults().put(key, new Settings.Given(value, setBy));
       return this;
     }
 
@@ -735,16 +751,15 @@ public final class StreamingContext implements AutoCloseable {
      * @throws TidemillException if a setting has a wrong value, or no engine serves the master URL
      */
     public StreamingContext build() {
-      Settings given =
-          Settings.resolve(values, Settings.file(), System.getProperties()).with(fixed);
-      ContextSettings settings = ContextSettings.of(given);
+      Settings texts = Settings.resolve(given, SettingSources.ofProcess());
+      ContextSettings settings = ContextSettings.of(texts);
       return new StreamingContext(new ContextParts(
           settings,
           arguments,
           clock,
           manualDrive || clock instanceof ManualClock,
           storage,
-          engine(settings, given.setBy(Setting.MASTER)),
+          engine(settings, texts.setBy(Setting.MASTER)),
           printTarget,
           printZone,
           new ListenerBus(),
@@ -762,7 +777,7 @@ public final class StreamingContext implements AutoCloseable {
     }
 
     private Builder set(Origin origin, Setting setting, String value) {
-      values.put(setting.key(), new Settings.Given(value, origin.toString()));
+      given.set(origin, setting.key(), value);
       return this;
     }
   }

@@ -8,8 +8,6 @@ import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.scheduler.FailurePolicy;
 import dev.tidemill.lifecycle.Here;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Properties;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -165,46 +161,15 @@ class SettingsTest {
 
   @Test
   void the_longest_pause_of_a_receiver_cannot_be_shorter_than_the_first() {
-    Settings settings = Settings.resolve(
+    Settings settings = resolve(
         Map.of(
             Setting.RESTART_DELAY.key(), new Settings.Given("1m", "setting (Job.java:7)"),
             Setting.MAX_RESTART_DELAY.key(), new Settings.Given("50s", "setting (Job.java:8)")),
-        Optional.empty(),
-        new Properties());
+        SettingSources.none());
     assertThatThrownBy(() -> ContextSettings.of(settings))
         .hasMessage("setting stream.receiver.maxRestartDelay is \"50s\", set by setting"
             + " (Job.java:8); it must be at least as long as stream.receiver.restartDelay, which is"
             + " 1m, set by setting (Job.java:7)");
-  }
-
-  @Test
-  void a_system_property_wins_over_the_file_and_the_file_over_the_program() {
-    Map<String, Settings.Given> program = Map.of(
-        "stream.appName", given("from program"),
-        "stream.partitions", given("1"),
-        "stream.maxBatches", given("1"));
-    Properties file = new Properties();
-    file.setProperty("stream.appName", "from file");
-    file.setProperty("stream.partitions", "2");
-    Properties system = new Properties();
-    system.setProperty("stream.appName", "from system");
-    ContextSettings settings =
-        ContextSettings.of(Settings.resolve(program, Optional.of(file), system));
-    assertThat(settings.appName()).isEqualTo("from system");
-    assertThat(settings.partitions()).hasValue(2);
-    assertThat(settings.scheduling().maxBatches()).isEqualTo(1);
-    assertThat(settings.batchInterval()).isEqualTo(Duration.ofSeconds(1));
-  }
-
-  @Test
-  void errors_say_who_has_set_a_value() {
-    Properties bad = new Properties();
-    bad.setProperty("stream.partitions", "0");
-    assertThatThrownBy(() ->
-            ContextSettings.of(Settings.resolve(Map.of(), Optional.of(bad), new Properties())))
-        .hasMessageContaining("is \"0\", set by stream.properties; it must");
-    assertThatThrownBy(() -> ContextSettings.of(Settings.resolve(Map.of(), Optional.empty(), bad)))
-        .hasMessageContaining("is \"0\", set by -Dstream.partitions; it must");
   }
 
   @Test
@@ -217,25 +182,6 @@ class SettingsTest {
         .hasMessageStartingWith("there is no setting \"stream.batchIntervall\", set by setting ("
             + line + "); did you mean stream.batchInterval? There are [stream.master, ")
         .hasMessageContaining("stream.state.copy]");
-    Properties file = new Properties();
-    file.setProperty("streams.master", "local");
-    assertThatThrownBy(() -> Settings.resolve(Map.of(), Optional.of(file), new Properties()))
-        .hasMessageContaining(
-            "\"streams.master\", set by stream.properties; did you mean stream.master?");
-    file.clear();
-    file.setProperty("color", "blue");
-    assertThatThrownBy(() -> Settings.resolve(Map.of(), Optional.of(file), new Properties()))
-        .hasMessageStartingWith(
-            "there is no setting \"color\", set by stream.properties; There are [");
-  }
-
-  @Test
-  void system_properties_of_others_are_left_alone() {
-    Properties system = new Properties();
-    system.setProperty("stream.job", "com.app.Job");
-    system.setProperty("user.home", "here");
-    assertThat(ContextSettings.of(Settings.resolve(Map.of(), Optional.empty(), system)))
-        .isEqualTo(ContextSettings.of(nothingSet()));
   }
 
   @Test
@@ -262,42 +208,6 @@ class SettingsTest {
     var other = StreamingContext.builder().partitions(0);
     assertThatThrownBy(other::build)
         .hasMessageContaining("stream.partitions is \"0\", set by partitions (" + partitions + ")");
-  }
-
-  @Test
-  void a_wrong_value_in_the_program_does_no_harm_where_a_stronger_one_is_set() {
-    Properties system = new Properties();
-    system.setProperty("stream.partitions", "2");
-    Map<String, Settings.Given> program = Map.of("stream.partitions", given("none"));
-    assertThat(ContextSettings.of(Settings.resolve(program, Optional.empty(), system))
-            .partitions())
-        .hasValue(2);
-  }
-
-  @Test
-  void the_file_is_read_in_utf_8_from_the_class_path(@TempDir Path directory) throws IOException {
-    Files.writeString(directory.resolve("stream.properties"), "stream.appName = Gezeitenmühle \n");
-    onClassPath(directory, () -> {
-      try (StreamingContext ssc = StreamingContext.builder().master("local[1]").build()) {
-        assertThat(ssc.appName()).isEqualTo("Gezeitenmühle");
-      }
-    });
-  }
-
-  @Test
-  void a_file_that_cannot_be_parsed_is_an_error_that_names_it(@TempDir Path directory)
-      throws IOException {
-    Files.writeString(directory.resolve("stream.properties"), "stream.appName = \\uXYZ\n");
-    onClassPath(
-        directory,
-        () -> assertThatThrownBy(Settings::file)
-            .isInstanceOf(TidemillException.class)
-            .hasMessageStartingWith("stream.properties on the class path cannot be read: "));
-  }
-
-  @Test
-  void without_a_file_there_is_none() {
-    assertThat(Settings.file()).isEmpty();
   }
 
   @Test
@@ -341,32 +251,22 @@ class SettingsTest {
     throw new AssertionError("there is no docs/settings.md above " + Path.of("").toAbsolutePath());
   }
 
-  private static void onClassPath(Path directory, Runnable test) throws IOException {
-    ClassLoader before = Thread.currentThread().getContextClassLoader();
-    URL[] urls = {directory.toUri().toURL()};
-    try (URLClassLoader loader = new URLClassLoader(urls, before)) {
-      Thread.currentThread().setContextClassLoader(loader);
-      test.run();
-    } finally {
-      Thread.currentThread().setContextClassLoader(before);
-    }
-  }
-
   private static Case caseOf(Setting setting) {
     return Optional.ofNullable(CASES.get(setting))
         .orElseThrow(() -> new AssertionError("add a case for " + setting + " to this test"));
   }
 
   private static Settings programSets(Setting setting, String value) {
-    return Settings.resolve(
-        Map.of(setting.key(), given(value)), Optional.empty(), new Properties());
+    return resolve(
+        Map.of(setting.key(), new Settings.Given(value, "test (Test.java:1)")),
+        SettingSources.none());
   }
 
   private static Settings nothingSet() {
-    return Settings.resolve(Map.of(), Optional.empty(), new Properties());
+    return resolve(Map.of(), SettingSources.none());
   }
 
-  private static Settings.Given given(String value) {
-    return new Settings.Given(value, "test (Test.java:1)");
+  private static Settings resolve(Map<String, Settings.Given> program, SettingSources outside) {
+    return Settings.resolve(new GivenSettings(Map.of(), program, Map.of()), outside);
   }
 }

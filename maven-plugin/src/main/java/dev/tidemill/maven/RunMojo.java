@@ -64,8 +64,8 @@ public final class RunMojo extends AbstractMojo {
   @Parameter(property = RunSettings.SKIP, defaultValue = "false")
   private @Nullable String skip;
 
-  /** How long the job may take to finish its batch when it is stopped; after that it is killed. */
-  @Parameter(property = RunSettings.STOP_TIMEOUT, defaultValue = "30s")
+  /** How long the job may take to stop, by default 30s; after that it is killed. The same as the setting of the job. */
+  @Parameter(property = RunSettings.STOP_TIMEOUT)
   private @Nullable String stopTimeout;
 
   /** The file that holds the exit code of the job after the run. */

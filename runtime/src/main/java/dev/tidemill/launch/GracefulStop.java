@@ -23,7 +23,7 @@ final class GracefulStop {
     boolean stop() throws Exception;
   }
 
-  private final Duration timeout;
+  private volatile Duration timeout;
   private volatile @Nullable Action action;
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
@@ -37,12 +37,9 @@ final class GracefulStop {
     return stop;
   }
 
-  Duration timeout() {
-    return timeout;
-  }
-
-  /** From now on the end of the process waits for {@code stop}, and then for {@link #ended}. */
-  void arm(Action stop) {
+  /** From now on the end of the process waits for {@code stop}, and then for {@link #ended}; both within the time-out. */
+  void arm(Duration stopTimeout, Action stop) {
+    timeout = stopTimeout;
     action = stop;
   }
 
@@ -55,7 +52,7 @@ final class GracefulStop {
     if (exitCode.isDone()) {
       return;
     }
-    startTimer();
+    startTimer(Thread.currentThread());
     Action armed = action;
     if (armed != null && ExitCall.find().filter(ExitCall::insideJob).isEmpty()) {
       stop(armed);
@@ -80,20 +77,24 @@ final class GracefulStop {
     }
   }
 
-  private void startTimer() {
-    Thread timer = new Thread(this::endWhenOverdue, "end the job if it does not stop");
+  private void startTimer(Thread hook) {
+    Thread timer = new Thread(() -> endWhenOverdue(hook), "end the job if it does not stop");
     timer.setDaemon(true);
     timer.start();
   }
 
-  private void endWhenOverdue() {
+  /** A batch that hangs is interrupted early enough for the rest of the job to be closed in time. */
+  private void endWhenOverdue(Thread hook) {
+    long untilInterrupt = timeout.toMillis() * 2 / 3;
     try {
-      Thread.sleep(timeout.toMillis());
+      Thread.sleep(untilInterrupt);
+      hook.interrupt();
+      Thread.sleep(timeout.toMillis() - untilInterrupt);
     } catch (InterruptedException nobodyDoesThat) {
       Thread.currentThread().interrupt();
     }
     System.err.println(
-        "The job did not stop within %s ms and is ended now; raise stream.stopTimeout or see what holds it up."
+        "The job did not stop within %s ms and is ended now; raise stream.stop.timeout or see what holds it up."
             .formatted(timeout.toMillis()));
     Runtime.getRuntime().halt(ExitCode.STOP_TIMED_OUT);
   }

@@ -5,7 +5,6 @@ import dev.tidemill.StreamingContext;
 import dev.tidemill.StreamingContextState;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
-import java.time.Duration;
 import java.util.List;
 
 /** A streaming job: built, started and awaited. */
@@ -15,24 +14,18 @@ record JobProgram(Class<? extends StreamJob> type) implements Program {
   public void run(List<String> arguments, GracefulStop stop) throws Exception {
     StreamJob job = create();
     StreamingContext.Builder builder = StreamingContext.builder()
-        .appName(type.getSimpleName())
-        .setting("stream.stop.timeout", patience(stop.timeout()));
+        .defaultSetting("stream.appName", type.getSimpleName(), "the name of the job");
     job.configure(builder);
     StreamingContext context = builder.arguments(arguments).build();
     job.define(context);
     if (context.stopsOnShutdown()) {
-      stop.arm(() -> {
+      stop.arm(context.stopTimeout(), () -> {
         context.stop(true);
         return context.state() == StreamingContextState.STOPPED;
       });
     }
     context.start();
     context.awaitTermination();
-  }
-
-  /** A batch that hangs is interrupted early enough for the rest of the job to be closed in time. */
-  private static String patience(Duration stopTimeout) {
-    return Math.max(1, stopTimeout.toMillis() * 2 / 3) + "ms";
   }
 
   @Override

@@ -153,12 +153,11 @@ class LauncherTest {
   void a_job_that_does_not_stop_in_time_is_ended() throws Exception {
     try (LauncherProcess job = LauncherProcess.start(
             directory,
+            List.of("-Dstream.stop.timeout=300ms"),
             "--protocol",
             "1",
             "--class",
-            LaunchedJobs.Stuck.class.getName(),
-            "--stop-timeout",
-            "PT0.3S")
+            LaunchedJobs.Stuck.class.getName())
         .awaitStart()) {
       job.process().destroy();
 

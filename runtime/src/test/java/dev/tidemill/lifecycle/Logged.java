@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** Keeps what a class logs from the console, for a test to look at. */
-final class Logged implements AutoCloseable {
+public final class Logged implements AutoCloseable {
   private final Logger logger;
   private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
   private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
@@ -28,12 +28,12 @@ final class Logged implements AutoCloseable {
   }
 
   /** What a class logs, from warnings on. */
-  static Logged by(Class<?> type) {
+  public static Logged by(Class<?> type) {
     return new Logged((Logger) LoggerFactory.getLogger(type), Level.WARN);
   }
 
   /** What a class that this package cannot name logs, from a level on. */
-  static Logged by(String type, Level level) {
+  public static Logged by(String type, Level level) {
     return new Logged((Logger) LoggerFactory.getLogger(type), level);
   }
 
@@ -42,7 +42,7 @@ final class Logged implements AutoCloseable {
     return new Logged((Logger) LoggerFactory.getLogger("dev.tidemill"), Level.OFF);
   }
 
-  List<ILoggingEvent> events() {
+  public List<ILoggingEvent> events() {
     return List.copyOf(events);
   }
 

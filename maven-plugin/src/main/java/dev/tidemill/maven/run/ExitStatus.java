@@ -32,7 +32,7 @@ record ExitStatus(int code, boolean stopped) {
         "its JVM crashed (SIGABRT); look for a file hs_err_pid*.log in its working directory";
       case SIGNAL + 9 ->
         stopped
-            ? "it did not stop in time and was killed; raise stream.stopTimeout or see what holds it up"
+            ? "it did not stop in time and was killed; raise stream.stop.timeout or see what holds it up"
             : "it was killed from outside (SIGKILL); often the system was out of memory";
       case SIGNAL + 11 ->
         "its JVM crashed (SIGSEGV); look for a file hs_err_pid*.log in its working directory";

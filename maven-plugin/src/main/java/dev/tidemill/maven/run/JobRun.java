@@ -84,7 +84,7 @@ public final class JobRun {
       arguments.forEach(log::debug);
       Path file = ArgumentFile.write(project.workDirectory(), arguments, charsetOfCommandLines());
       try {
-        return JobProcess.run(command(file), settings.stopTimeout(), this::writeExitCode);
+        return JobProcess.run(command(file), settings.patience(), this::writeExitCode);
       } finally {
         Files.deleteIfExists(file);
       }

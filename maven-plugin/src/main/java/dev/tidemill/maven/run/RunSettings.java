@@ -37,16 +37,22 @@ public record RunSettings(
   public static final String MASTER = "stream.master";
   public static final String BATCH_INTERVAL = "stream.batchInterval";
   public static final String MAX_BATCHES = "stream.maxBatches";
-  public static final String STOP_TIMEOUT = "stream.stopTimeout";
+  public static final String STOP_TIMEOUT = "stream.stop.timeout";
   public static final String EXIT_CODE_FILE = "stream.exitCodeFile";
   public static final String WORKING_DIRECTORY = "stream.workingDirectory";
   public static final String SCOPE = "stream.scope";
 
   /** What the goal itself understands; every other setting belongs to the job. */
   private static final Set<String> OF_THE_GOAL =
-      Set.of(JOB, SKIP, ARGS, JVM_ARGS, STOP_TIMEOUT, EXIT_CODE_FILE, WORKING_DIRECTORY, SCOPE);
+      Set.of(JOB, SKIP, ARGS, JVM_ARGS, EXIT_CODE_FILE, WORKING_DIRECTORY, SCOPE);
 
   private static final String PREFIX = "stream.";
+
+  /** How much later than the job itself the build ends a job that does not stop. */
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  /** For a job that may have set its time-out itself, and that ends itself by it. */
+  private static final Duration LONGEST_STOP = Duration.ofMinutes(10);
 
   public RunSettings {
     arguments = List.copyOf(arguments);
@@ -85,6 +91,11 @@ public record RunSettings(
         projectDirectory.resolve(settings.getOrDefault(EXIT_CODE_FILE, "target/stream/exit-code")),
         projectDirectory.resolve(settings.getOrDefault(WORKING_DIRECTORY, "")),
         Scope.parse(settings.getOrDefault(SCOPE, "provided")));
+  }
+
+  /** How long the build waits for a job that it has asked to stop. The job ends itself before that, unless its JVM hangs. */
+  Duration patience() {
+    return forwarded.containsKey(STOP_TIMEOUT) ? stopTimeout.plus(MARGIN) : LONGEST_STOP;
   }
 
   /** Both lists, the POM's first: a later option beats an earlier one, and a job may need those of its POM to start. */

@@ -23,16 +23,16 @@ class DurationTextTest {
     "pt5s, PT5S"
   })
   void a_duration_is_read_as_people_write_it(String text, Duration expected) throws RunFailure {
-    assertThat(DurationText.parse("stream.stopTimeout", text)).isEqualTo(expected);
+    assertThat(DurationText.parse("stream.stop.timeout", text)).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"soon", "-5s", "PT-5S", "1.5s", "30 parsecs"})
   void anything_else_is_refused_with_an_example(String text) {
-    assertThatThrownBy(() -> DurationText.parse("stream.stopTimeout", text))
+    assertThatThrownBy(() -> DurationText.parse("stream.stop.timeout", text))
         .isInstanceOf(RunFailure.class)
         .hasMessage(
-            "stream.stopTimeout is '%s', which is not a duration. Write for example 30s, 500ms or 2m.",
+            "stream.stop.timeout is '%s', which is not a duration. Write for example 30s, 500ms or 2m.",
             text);
   }
 }

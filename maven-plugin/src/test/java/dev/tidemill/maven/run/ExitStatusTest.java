@@ -41,7 +41,7 @@ class ExitStatusTest {
 
   @Test
   void a_job_that_we_had_to_kill_is_told_from_one_that_others_killed() {
-    assertThat(new ExitStatus(137, true).meaning()).contains("stream.stopTimeout");
+    assertThat(new ExitStatus(137, true).meaning()).contains("stream.stop.timeout");
     assertThat(new ExitStatus(137, false).meaning()).contains("out of memory");
   }
 }

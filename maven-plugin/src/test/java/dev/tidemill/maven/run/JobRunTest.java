@@ -55,7 +55,7 @@ class JobRunTest {
         Map.of(
             "stream.master", "local[2]",
             "stream.args", "a 'b c'",
-            "stream.stopTimeout", "5s",
+            "stream.stop.timeout", "5s",
             "stream.workingDirectory", workingDirectory.toString()),
         JOB);
 

@@ -36,7 +36,7 @@ class RunSettingsTest {
         "stream.skip", "true",
         "stream.args", "of pom",
         "stream.master", "local[1]",
-        "stream.stopTimeout", "1s",
+        "stream.stop.timeout", "1s",
         "stream.exitCodeFile", "pom.txt",
         "stream.workingDirectory", "pom",
         "stream.scope", "runtime");
@@ -45,7 +45,7 @@ class RunSettingsTest {
         "stream.skip", "false",
         "stream.args", "'of user'",
         "stream.master", "local[2]",
-        "stream.stopTimeout", "2s",
+        "stream.stop.timeout", "2s",
         "stream.exitCodeFile", "user.txt",
         "stream.workingDirectory", "user",
         "stream.scope", "test");
@@ -56,7 +56,7 @@ class RunSettingsTest {
             true,
             List.of("of", "pom"),
             List.of(),
-            Map.of("stream.master", "local[1]"),
+            Map.of("stream.master", "local[1]", "stream.stop.timeout", "1s"),
             Map.of(),
             Map.of(),
             Duration.ofSeconds(1),
@@ -69,13 +69,21 @@ class RunSettingsTest {
             false,
             List.of("of user"),
             List.of(),
-            Map.of("stream.master", "local[2]"),
+            Map.of("stream.master", "local[2]", "stream.stop.timeout", "2s"),
             Map.of(),
             Map.of(),
             Duration.ofSeconds(2),
             PROJECT.resolve("user.txt"),
             PROJECT.resolve("user"),
             Scope.TEST));
+  }
+
+  @Test
+  void the_build_ends_a_job_that_does_not_stop_only_after_the_job_could_do_so_itself()
+      throws RunFailure {
+    assertThat(resolve(Map.of("stream.stop.timeout", "2m"), Map.of()).patience())
+        .isEqualTo(Duration.ofSeconds(125));
+    assertThat(resolve(Map.of(), Map.of()).patience()).isEqualTo(Duration.ofMinutes(10));
   }
 
   @Test

@@ -1,0 +1,25 @@
+package dev.tidemill;
+
+import dev.tidemill.error.Origin;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a builder of contexts was told, by key.
+ *
+ * @param defaults what takes the place of the table's defaults
+ * @param program what the program has set
+ * @param fixed what a test has set
+ */
+record GivenSettings(
+    Map<String, Settings.Given> defaults,
+    Map<String, Settings.Given> program,
+    Map<String, Settings.Given> fixed) {
+  GivenSettings() {
+    this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+  }
+
+  void set(Origin origin, String key, String value) {
+    program.put(key, new Settings.Given(value, origin.toString()));
+  }
+}

@@ -1,0 +1,158 @@
+package dev.tidemill;
+
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What is set outside the program, by key.
+ *
+ * @param system the system properties
+ * @param environment the environment variables
+ * @param configFile the file that {@code stream.config} names
+ * @param classPathFile the file {@code stream.properties} on the class path
+ */
+record SettingSources(
+    Map<String, String> system,
+    Map<String, String> environment,
+    Optional<File> configFile,
+    Optional<File> classPathFile) {
+  /** Name of the file on the class path. */
+  static final String CLASS_PATH_FILE = "stream.properties";
+
+  /** Names the other file, as a system property or in the environment. */
+  static final String CONFIG = "stream.config";
+
+  private static final String PREFIX = "stream.";
+  private static final String ENVIRONMENT_PREFIX = "STREAM_";
+
+  /**
+   * System properties that begin as settings do but are read by others: the Maven plugin, the launcher and the test kit. All of them
+   * may be in the command line of one Maven build, which passes them on.
+   */
+  private static final Set<String> OF_OTHERS = Set.of(
+      CONFIG,
+      "stream.args",
+      "stream.exitCodeFile",
+      "stream.job",
+      "stream.jvmArgs",
+      "stream.scope",
+      "stream.skip",
+      "stream.test.variations",
+      "stream.workingDirectory");
+
+  /**
+   * Values from a file.
+   *
+   * @param name how messages call the file
+   */
+  record File(String name, Map<String, String> values) {}
+
+  /** Nothing. */
+  static SettingSources none() {
+    return new SettingSources(Map.of(), Map.of(), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * What this process was started with.
+   *
+   * @throws TidemillException if a file cannot be read
+   */
+  static SettingSources ofProcess() {
+    return of(System.getProperties(), System.getenv());
+  }
+
+  static SettingSources of(Properties system, Map<String, String> environment) {
+    Map<String, String> properties = texts(system);
+    return new SettingSources(
+        properties, environment, named(properties, environment), onClassPath());
+  }
+
+  /** The name of a key in the environment: {@code STREAM_BATCH_ON_FAILURE} for {@code stream.batch.onFailure}. */
+  static String environmentName(String key) {
+    StringBuilder name = new StringBuilder();
+    for (char c : key.toCharArray()) {
+      if (Character.isUpperCase(c)) {
+        name.append('_');
+      }
+      name.append(c == '.' ? '_' : Character.toUpperCase(c));
+    }
+    return name.toString();
+  }
+
+  /** Whether a system property claims to be a setting. */
+  static boolean isMeantAsSetting(String property) {
+    return property.startsWith(PREFIX) && !OF_OTHERS.contains(property);
+  }
+
+  /** The setting that a variable of the environment is probably meant to be, though it has another name. */
+  static Optional<Setting> nearest(String variable) {
+    if (!variable.startsWith(ENVIRONMENT_PREFIX)) {
+      return Optional.empty();
+    }
+    Map<String, Setting> names = new TreeMap<>();
+    for (Setting setting : Setting.values()) {
+      names.put(withoutPrefix(environmentName(setting.key())), setting);
+    }
+    return Spelling.nearest(withoutPrefix(variable), names.keySet()).map(names::get);
+  }
+
+  private static String withoutPrefix(String variable) {
+    return variable.substring(ENVIRONMENT_PREFIX.length());
+  }
+
+  private static Optional<File> named(Map<String, String> system, Map<String, String> environment) {
+    String variable = environmentName(CONFIG);
+    String path =
+        system.getOrDefault(CONFIG, environment.getOrDefault(variable, "")).strip();
+    if (path.isEmpty()) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(Path.of(path))) {
+      return Optional.of(new File(path, read(in)));
+    } catch (IOException | IllegalArgumentException e) {
+      String setBy = system.containsKey(CONFIG) ? "-D" + CONFIG : variable;
+      throw new TidemillException(
+          ErrorCode.INVALID_SETTING,
+          "the file of settings \"" + path + "\", set by " + setBy + ", cannot be read: " + e
+              + "; a relative path starts in " + Path.of("").toAbsolutePath(),
+          e);
+    }
+  }
+
+  /** The file on the class path, if there is one. */
+  private static Optional<File> onClassPath() {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    ClassLoader loader = context == null ? SettingSources.class.getClassLoader() : context;
+    try (InputStream in = loader.getResourceAsStream(CLASS_PATH_FILE)) {
+      return in == null ? Optional.empty() : Optional.of(new File(CLASS_PATH_FILE, read(in)));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new TidemillException(
+          ErrorCode.INVALID_SETTING,
+          CLASS_PATH_FILE + " on the class path cannot be read: " + e,
+          e);
+    }
+  }
+
+  private static Map<String, String> read(InputStream in) throws IOException {
+    Properties properties = new Properties();
+    properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+    return texts(properties);
+  }
+
+  private static Map<String, String> texts(Properties properties) {
+    Map<String, String> texts = new TreeMap<>();
+    properties.stringPropertyNames().forEach(key -> texts.put(key, properties.getProperty(key)));
+    return texts;
+  }
+}
