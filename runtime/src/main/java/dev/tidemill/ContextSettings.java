@@ -2,6 +2,7 @@ package dev.tidemill;
 
 import dev.tidemill.internal.batch.BatchSettings;
 import dev.tidemill.internal.scheduler.FailurePolicy;
+import dev.tidemill.internal.scheduler.Retries;
 import dev.tidemill.internal.scheduler.SchedulerSettings;
 import dev.tidemill.spi.state.KeyGroups;
 import java.time.Duration;
@@ -51,8 +52,7 @@ record ContextSettings(
         settings.duration(Setting.BATCH_INTERVAL),
         partitions(settings),
         new SchedulerSettings(
-            settings.choice(Setting.ON_FAILURE, POLICIES),
-            (int) settings.number(Setting.MAX_ATTEMPTS, 1, MAX_ATTEMPTS),
+            retries(settings),
             settings.number(Setting.MAX_BATCHES, 0, Long.MAX_VALUE),
             settings.duration(Setting.STOP_TIMEOUT)),
         new BatchSettings(
@@ -64,6 +64,14 @@ record ContextSettings(
         settings.flag(Setting.INVERSE_CHECK),
         settings.flag(Setting.COPY_STATE),
         StreamSettings.of(settings));
+  }
+
+  private static Retries retries(Settings settings) {
+    return new Retries(
+        settings.choice(Setting.ON_FAILURE, POLICIES),
+        (int) settings.number(Setting.MAX_ATTEMPTS, 1, MAX_ATTEMPTS),
+        settings.duration(Setting.RETRY_DELAY),
+        settings.atLeast(Setting.MAX_RETRY_DELAY, Setting.RETRY_DELAY));
   }
 
   private static OptionalInt partitions(Settings settings) {

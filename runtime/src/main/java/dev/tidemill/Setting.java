@@ -11,8 +11,10 @@ enum Setting {
   PARTITIONS(
       "stream.partitions", "", "partitions where nothing else says; empty: one for each thread"),
   MAX_BATCHES("stream.maxBatches", "0", "stop after so many batches; 0: never"),
-  ON_FAILURE("stream.batch.onFailure", "stop", "what becomes of a failed batch: stop, retry, skip"),
+  ON_FAILURE("stream.batch.onFailure", "retry", "how a failed batch is handled: retry, stop, skip"),
   MAX_ATTEMPTS("stream.batch.maxAttempts", "4", "attempts at a batch with onFailure=retry"),
+  RETRY_DELAY("stream.batch.retryDelay", "1s", "pause before the second attempt at a batch"),
+  MAX_RETRY_DELAY("stream.batch.maxRetryDelay", "30s", "longest pause before an attempt"),
   STOP_ON_SHUTDOWN("stream.stop.onShutdown", "true", "stop gracefully on SIGTERM and Ctrl-C"),
   STOP_TIMEOUT(
       "stream.stop.timeout", "30s", "how long a stop waits before it interrupts what runs"),

@@ -169,6 +169,17 @@ final class Settings {
     return value;
   }
 
+  /** A time that must not be shorter than that of another setting. */
+  Duration atLeast(Setting setting, Setting other) {
+    Duration value = duration(setting);
+    if (value.compareTo(duration(other)) < 0) {
+      throw invalid(
+          setting,
+          "at least as long as " + other.key() + ", which is " + text(other) + setBy(other));
+    }
+    return value;
+  }
+
   long number(Setting setting, long least, long most) {
     String bound = "a whole number from " + least + " to " + most;
     long value = parse(setting, Long::parseLong, bound);

@@ -24,17 +24,9 @@ record StreamSettings(
   }
 
   private static ReceiverSettings receivers(Settings settings) {
-    Duration restartDelay = settings.duration(Setting.RESTART_DELAY);
-    Duration maxRestartDelay = settings.duration(Setting.MAX_RESTART_DELAY);
-    if (maxRestartDelay.compareTo(restartDelay) < 0) {
-      throw settings.invalid(
-          Setting.MAX_RESTART_DELAY,
-          "at least as long as " + Setting.RESTART_DELAY.key() + ", which is "
-              + settings.text(Setting.RESTART_DELAY) + settings.setBy(Setting.RESTART_DELAY));
-    }
     return new ReceiverSettings(
-        restartDelay,
-        maxRestartDelay,
+        settings.duration(Setting.RESTART_DELAY),
+        settings.atLeast(Setting.MAX_RESTART_DELAY, Setting.RESTART_DELAY),
         settings.duration(Setting.BLOCK_INTERVAL),
         (int) settings.number(Setting.RECEIVER_BUFFER, 1, Integer.MAX_VALUE),
         settings.duration(Setting.STOP_TIMEOUT));

@@ -66,12 +66,17 @@ class SettingsTest {
         Setting.ON_FAILURE,
         new Case(
             "skip",
-            s -> s.scheduling().onFailure(),
+            s -> s.scheduling().retries().policy(),
             FailurePolicy.SKIP,
             List.of("", "SKIP", "ignore"),
             "one of [retry, skip, stop]"));
+    CASES.put(Setting.MAX_ATTEMPTS, number(1, 1_000_000, s ->
+        (long) s.scheduling().retries().maxAttempts()));
+    CASES.put(Setting.RETRY_DELAY, time(s -> s.scheduling().retries().delay()));
     CASES.put(
-        Setting.MAX_ATTEMPTS, number(1, 1_000_000, s -> (long) s.scheduling().maxAttempts()));
+        Setting.MAX_RETRY_DELAY,
+        new Case(
+            "1m", s -> s.scheduling().retries().maxDelay(), Duration.ofMinutes(1), NO_TIMES, TIME));
     CASES.put(Setting.STOP_ON_SHUTDOWN, flag("false", ContextSettings::stopOnShutdown));
     CASES.put(Setting.STOP_TIMEOUT, time(s -> s.scheduling().stopTimeout()));
     CASES.put(Setting.BACKPRESSURE, flag("false", s -> s.batches().backpressure()));

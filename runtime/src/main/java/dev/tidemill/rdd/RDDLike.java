@@ -233,7 +233,8 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
 
   /** Action: does something with each record, on the workers. */
   public final void foreach(VoidFunction<? super T> function) {
-    Step<T, T> step = new Step.Emit<>((record, out) -> function.call(record));
+    Step<T, T> step =
+        new Step.Emit<>((record, out) -> function.call(record), ErrorCode.OUTPUT_FAILED);
     context.evaluator().evaluate(Plans.narrow(Origin.here("foreach"), plan, step), Actions.count());
   }
 
@@ -242,10 +243,12 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
    * once per partition, and not once per record or once on the driver. Holds a partition in memory.
    */
   public final void foreachPartition(VoidFunction<Iterator<T>> function) {
-    Step<T, T> step = new Step.MapPartitions<>(records -> {
-      function.call(records);
-      return Collections.emptyIterator();
-    });
+    Step<T, T> step = new Step.MapPartitions<>(
+        records -> {
+          function.call(records);
+          return Collections.emptyIterator();
+        },
+        ErrorCode.OUTPUT_FAILED);
     context
         .evaluator()
         .evaluate(Plans.narrow(Origin.here("foreachPartition"), plan, step), Actions.count());

@@ -13,8 +13,8 @@ class FailurePolicyTest {
   private final List<String> calls = new ArrayList<>();
 
   @Test
-  void by_default_a_failed_batch_stops_the_job() {
-    try (ManualJob job = ManualJob.with()) {
+  void a_failed_batch_stops_the_job_if_it_is_to() {
+    try (ManualJob job = ManualJob.with("stream.batch.onFailure", "stop")) {
       failingTimes(job, 1);
       assertThatThrownBy(() -> job.advanceMillis(3_000)).hasMessageContaining("broken");
       assertThat(calls).containsExactly("1/1 [a]");

@@ -48,6 +48,7 @@ class FailureTest {
     try (StreamingContext ssc = StreamingContext.builder()
         .master("local[2]")
         .batchInterval(Duration.ofMillis(1))
+        .setting("stream.batch.onFailure", "stop")
         .build()) {
       ssc.addListener(events);
       ssc.queueStream(List.of(List.of("a"))).foreachRDD(rdd -> rethrow(thrown));
@@ -68,7 +69,7 @@ class FailureTest {
   @ParameterizedTest
   @MethodSource("everything_that_can_be_thrown")
   void whatever_transform_throws_fails_the_batch_and_stops_the_job(Throwable thrown) {
-    try (ManualJob job = ManualJob.with()) {
+    try (ManualJob job = ManualJob.with("stream.batch.onFailure", "stop")) {
       job.ssc()
           .queueStream(List.of(List.of("a")))
           .transform(rdd -> {
@@ -90,7 +91,7 @@ class FailureTest {
   @ParameterizedTest
   @MethodSource("everything_that_can_be_thrown")
   void whatever_a_function_on_records_throws_fails_the_batch(Throwable thrown) {
-    try (ManualJob job = ManualJob.with()) {
+    try (ManualJob job = ManualJob.with("stream.batch.onFailure", "stop")) {
       job.ssc()
           .queueStream(List.of(List.of("a")))
           .map(word -> {
@@ -109,7 +110,8 @@ class FailureTest {
   @Test
   void an_error_in_a_function_names_operation_line_batch_partition_and_record() {
     List<String> records = List.of("1", "2", "3", "four", "5", "6");
-    try (ManualJob job = ManualJob.with("stream.partitions", "3")) {
+    try (ManualJob job =
+        ManualJob.with("stream.partitions", "3", "stream.batch.onFailure", "stop")) {
       String line = Here.nextLine();
       var numbers = job.ssc().queueStream(List.of(List.of("1"), records)).map(Integer::parseInt);
       numbers.named("numbers").print();
@@ -127,7 +129,7 @@ class FailureTest {
 
   @Test
   void an_error_in_a_function_behind_a_shuffle_names_its_own_line() {
-    try (ManualJob job = ManualJob.with()) {
+    try (ManualJob job = ManualJob.with("stream.batch.onFailure", "stop")) {
       var pairs = job.ssc().queueStream(List.of(List.of("a", "a"))).mapToPair(w -> Pair.of(w, 1));
       String line = Here.nextLine();
       pairs.reduceByKey((a, b) -> Math.floorDiv(a, 0)).print();
@@ -140,7 +142,7 @@ class FailureTest {
 
   @Test
   void an_error_in_an_output_names_its_line_and_the_batch() {
-    try (ManualJob job = ManualJob.with()) {
+    try (ManualJob job = ManualJob.with("stream.batch.onFailure", "stop")) {
       var words = job.ssc().queueStream(List.of(List.of("a")));
       String line = Here.nextLine();
       words.foreachRDD(rdd -> assertThat(rdd.count()).isEqualTo(2));
@@ -157,7 +159,7 @@ class FailureTest {
 
   @Test
   void an_error_in_an_action_of_an_output_names_the_operation_that_failed() {
-    try (ManualJob job = ManualJob.with()) {
+    try (ManualJob job = ManualJob.with("stream.batch.onFailure", "stop")) {
       List<RDD<Integer>> seen = new ArrayList<>();
       job.ssc().queueStream(List.of(List.of("x"))).foreachRDD(rdd -> {
         seen.add(rdd.map(Integer::parseInt));
@@ -227,7 +229,7 @@ class FailureTest {
   @Test
   void later_outputs_of_a_failed_batch_do_not_run() {
     List<String> calls = new ArrayList<>();
-    try (ManualJob job = ManualJob.with()) {
+    try (ManualJob job = ManualJob.with("stream.batch.onFailure", "stop")) {
       var words = job.ssc().queueStream(List.of(List.of("a")));
       words.foreachRDD(rdd -> calls.add("first"));
       words.foreachRDD(rdd -> {
@@ -248,7 +250,7 @@ class FailureTest {
 
   @Test
   void the_failure_of_a_job_is_thrown_again_by_whatever_would_go_on_with_it() {
-    try (ManualJob job = ManualJob.with()) {
+    try (ManualJob job = ManualJob.with("stream.batch.onFailure", "stop")) {
       job.ssc().queueStream(List.of(List.of("a"))).foreachRDD(rdd -> {
         throw new IllegalStateException("broken");
       });

@@ -66,7 +66,7 @@ class PublishingTest {
   @ValueSource(strings = {"writer", "write", "finish"})
   void when_staging_fails_all_is_aborted_last_first_and_nothing_is_published(String method) {
     second.fail(method, 1, new IOException("disk full"));
-    try (ManualJob job = ManualJob.with()) {
+    try (ManualJob job = ManualJob.with("stream.batch.onFailure", "stop")) {
       DStream<String> words = job.ssc().queueStream(List.of(List.of("a")));
       words.writeTo(first);
       words.writeTo(second);
@@ -103,7 +103,7 @@ class PublishingTest {
   @Test
   void a_sink_that_cannot_publish_fails_the_batch_and_what_was_published_stays() {
     second.fail("publish", 1, new IOException("gone"));
-    try (ManualJob job = ManualJob.with()) {
+    try (ManualJob job = ManualJob.with("stream.batch.onFailure", "stop")) {
       DStream<String> words = job.ssc().queueStream(List.of(List.of("a")));
       words.writeTo(first);
       String line = Here.nextLine();

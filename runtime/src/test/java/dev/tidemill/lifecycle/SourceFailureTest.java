@@ -22,7 +22,7 @@ class SourceFailureTest {
   void a_source_that_fails_stops_the_job_with_an_error_that_names_it(String method) {
     ScriptedSource source =
         new ScriptedSource(List.of("a")).fail(method, 1, new IOException("connection reset"));
-    try (ManualJob job = ManualJob.with()) {
+    try (ManualJob job = ManualJob.with("stream.batch.onFailure", "stop")) {
       String line = Here.nextLine();
       var words = job.ssc().stream("words", source);
       words.foreachRDD(rdd -> seen.addAll(rdd.collect()));
@@ -45,7 +45,7 @@ class SourceFailureTest {
   void an_error_of_a_source_is_a_failure_like_any_other(String method) {
     ScriptedSource source =
         new ScriptedSource(List.of("a")).fail(method, 1, new NoClassDefFoundError("codec"));
-    try (ManualJob job = ManualJob.with()) {
+    try (ManualJob job = ManualJob.with("stream.batch.onFailure", "stop")) {
       job.ssc().stream("words", source).foreachRDD(rdd -> seen.addAll(rdd.collect()));
       job.ssc().start();
       assertThatThrownBy(() -> job.advanceMillis(2_000))
@@ -145,7 +145,7 @@ class SourceFailureTest {
   @Test
   void a_batch_that_stops_the_job_releases_nothing() {
     ScriptedSource source = new ScriptedSource(List.of("a"), List.of("b"));
-    try (ManualJob job = ManualJob.with()) {
+    try (ManualJob job = ManualJob.with("stream.batch.onFailure", "stop")) {
       job.ssc().stream("words", source).foreachRDD((rdd, batch) -> {
         if (batch.id() == 2) {
           throw new IllegalStateException("broken");
@@ -161,7 +161,7 @@ class SourceFailureTest {
   void records_are_released_when_their_batch_is_done_and_no_longer_remembered() {
     ScriptedSource source =
         new ScriptedSource(List.of("a"), List.of("b"), List.of("c"), List.of("d"));
-    try (ManualJob job = ManualJob.with()) {
+    try (ManualJob job = ManualJob.with("stream.batch.onFailure", "stop")) {
       job.ssc().remember(Duration.ofSeconds(2));
       job.ssc().stream("words", source).print();
       job.ssc().start();
@@ -175,7 +175,7 @@ class SourceFailureTest {
     ScriptedSource source = new ScriptedSource(List.of("a"), List.of("b"))
         .fail("release", 1, new IllegalStateException("commit failed"));
     ScriptedSource other = new ScriptedSource(List.of("x"), List.of("y"));
-    try (ManualJob job = ManualJob.with()) {
+    try (ManualJob job = ManualJob.with("stream.batch.onFailure", "stop")) {
       job.ssc().stream("words", source).union(job.ssc().stream("other", other)).print();
       job.ssc().start();
       job.advanceMillis(2_000);
@@ -191,7 +191,7 @@ class SourceFailureTest {
         .countsBeforehand()
         .fail("count", 1, new IllegalStateException("no idea"))
         .fail("describe", 1, new IllegalStateException("no words"));
-    try (ManualJob job = ManualJob.with()) {
+    try (ManualJob job = ManualJob.with("stream.batch.onFailure", "stop")) {
       job.ssc().stream("words", source).foreachRDD(rdd -> seen.addAll(rdd.collect()));
       job.ssc().start();
       job.advanceMillis(1_000);

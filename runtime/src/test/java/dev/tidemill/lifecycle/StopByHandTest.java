@@ -150,7 +150,7 @@ class StopByHandTest {
 
   @Test
   void a_batch_that_fails_in_a_graceful_stop_ends_it_with_its_error() {
-    try (ManualJob job = ManualJob.with()) {
+    try (ManualJob job = ManualJob.with("stream.batch.onFailure", "stop")) {
       job.ssc().queueStream(List.of(List.of("a"), List.of("b"))).foreachRDD(rdd -> {
         throw new IllegalStateException("broken");
       });

@@ -153,7 +153,7 @@ class TickingTest {
   @Test
   void a_failure_of_one_context_leaves_the_others_to_the_next_advance() {
     ManualClock clock = new ManualClock();
-    try (ManualJob failing = ManualJob.on(clock);
+    try (ManualJob failing = ManualJob.on(clock, "stream.batch.onFailure", "stop");
         ManualJob other = ManualJob.on(clock)) {
       failing.ssc().queueStream(List.of()).foreachRDD(rdd -> {
         throw new IllegalStateException("broken");

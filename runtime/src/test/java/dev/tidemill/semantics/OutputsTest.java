@@ -248,7 +248,7 @@ final class OutputsTest {
   @Test
   void a_failed_batch_is_reported_with_its_error_and_the_outputs_that_ran() {
     List<BatchReport> reports = new ArrayList<>();
-    try (Stage stage = Stage.of(1)) {
+    try (Stage stage = Stage.with(b -> b.partitions(1).setting("stream.batch.onFailure", "stop"))) {
       stage.ssc.addListener(new StreamingListener() {
         @Override
         public void onBatchCompleted(BatchReport report) {

@@ -220,7 +220,7 @@ final class RddActionsTest {
           return "done";
         })
         .fails(
-            ErrorCode.USER_FUNCTION_FAILED,
+            ErrorCode.OUTPUT_FAILED,
             "foreach (RddActionsTest.java:",
             "partition 1",
             "on the record 0");
@@ -230,10 +230,7 @@ final class RddActionsTest {
           rdd.foreachPartition(records -> SEEN.add(1 / records.next()));
           return "done";
         })
-        .fails(
-            ErrorCode.USER_FUNCTION_FAILED,
-            "foreachPartition (RddActionsTest.java:",
-            "partition 1");
+        .fails(ErrorCode.OUTPUT_FAILED, "foreachPartition (RddActionsTest.java:", "partition 1");
   }
 
   // ----------------------------------------------------------------------- lazy

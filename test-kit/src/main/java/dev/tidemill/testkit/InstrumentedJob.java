@@ -66,6 +66,9 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
     this.storage = new WatchedStorage(settings.storage());
     Optional<StreamJob> job = settings.job().map(Supplier::get);
     StreamingContext.Builder builder = StreamingContext.builder();
+    builder.setting(
+        "stream.batch.onFailure",
+        "stop"); // a default: one attempt, so that a test fails with the first failure
     job.ifPresent(j -> j.configure(builder));
     drive.accept(builder);
     configure(builder);

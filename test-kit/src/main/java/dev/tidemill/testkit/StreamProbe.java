@@ -88,10 +88,14 @@ public final class StreamProbe<T> implements AssertProvider<StreamProbeAssert<T>
     attempted.put(time, records);
   }
 
-  /** Keeps what the attempt had, or forgets it. */
+  /** Keeps what the batch had if it has succeeded. Of a failed one a later attempt may leave out what is done, such as this probe. */
   synchronized void completed(int number, Time time, boolean succeeded) {
+    if (!succeeded) {
+      return;
+    }
     List<T> records = attempted.remove(time);
-    if (succeeded && records != null) {
+    attempted.headMap(time).clear(); // those that were skipped
+    if (records != null) {
       batches.add(new RecordedBatch<>(number, time, records));
     }
   }

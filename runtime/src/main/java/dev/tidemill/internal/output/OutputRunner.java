@@ -16,10 +16,12 @@ import dev.tidemill.spi.sink.SinkContext;
 import dev.tidemill.spi.storage.Storage;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Runs the outputs of a batch one by one: user code and print at once, sinks in two steps, staged now and published when
@@ -35,6 +37,8 @@ public final class OutputRunner implements AutoCloseable {
   private final Map<Integer, Opened> sinks = new LinkedHashMap<>();
   private final BatchPrinter printer;
   private final Deque<Staged> staged = new ArrayDeque<>();
+  private final Set<Integer> succeeded = new HashSet<>();
+  private long batchId;
 
   private OutputRunner(PrintSettings print) {
     this.printer = new BatchPrinter(print);
@@ -69,6 +73,19 @@ public final class OutputRunner implements AutoCloseable {
     return stream + "-" + output.info().index();
   }
 
+  /** An attempt at a batch begins; what has succeeded in an attempt before is kept in mind. */
+  public void begin(BatchInfo batch) {
+    if (batch.id() != batchId) {
+      succeeded.clear();
+      batchId = batch.id();
+    }
+  }
+
+  /** Whether an output has shown this batch to the outside in an earlier attempt, so that it must not run again. */
+  public boolean hasSucceeded(PlannedOutput planned) {
+    return succeeded.contains(planned.output().info().index());
+  }
+
   /**
    * Runs one output.
    *
@@ -80,9 +97,11 @@ public final class OutputRunner implements AutoCloseable {
       OutputOperation operation = output.operation();
       if (operation instanceof OutputOperation.Foreach foreach) {
         ForeignCode.run(() -> foreach.action().run(planned.plan(), context, batch));
+        succeeded.add(output.info().index());
       } else if (operation instanceof OutputOperation.Print print) {
         RDD<?> rdd = new RDD<>(planned.plan(), context);
         ForeignCode.run(() -> printer.print(batch.time(), rdd, print.most()));
+        succeeded.add(output.info().index());
       } else {
         stage(planned, batch, context);
       }
@@ -130,6 +149,7 @@ public final class OutputRunner implements AutoCloseable {
         throw failed(
             output.output().info().origin() + " could not publish batch " + batch.time(), e);
       }
+      succeeded.add(output.output().info().index());
       staged.removeFirst();
     }
   }

@@ -11,6 +11,7 @@ import dev.tidemill.rdd.RDDContext;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.Time;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,9 +20,10 @@ import org.slf4j.LoggerFactory;
  * The driver as a state machine: whoever calls {@link #doWork} drives it, a runner's thread in production, the caller of
  * {@code step()} on a manual clock.
  *
- * <p>States: <em>running</em> (each due tick is a batch; missed ticks run one after the other), <em>stopping</em> (asked to
+ * <p>States: <em>running</em> (each due tick is a batch; missed ticks run one after the other), <em>backing off</em> (a batch has
+ * failed and waits for its next attempt; no later one begins before it is over), <em>stopping</em> (asked to
  * stop; gracefully means that what has arrived is processed first, in batches at the next ticks that do
- * not wait for them), <em>finished</em> (nothing runs any more, and everything is to be closed). A batch that fails for
+ * not wait for them, nor for the pause before an attempt), <em>finished</em> (nothing runs any more, and everything is to be closed). A batch that fails for
  * good leads to finished at once. {@code doWork} is called by one thread at a time.
  *
  * <p>What a batch has read is released, so that its source may forget it, only when the batch has succeeded or is given
@@ -37,7 +39,9 @@ final class BatchLoop {
   private final BatchRunner runner;
   private final RDDContext context;
   private final SchedulerSettings settings;
+  private final boolean pauses;
   private volatile Time next;
+  private Optional<BatchInFlight> inFlight = Optional.empty();
   private volatile boolean stopRequested;
   private volatile boolean graceful;
   private volatile boolean abandoned;
@@ -47,6 +51,11 @@ final class BatchLoop {
   private Optional<Throwable> failure = Optional.empty();
   private Optional<BatchReport> lastReport = Optional.empty();
 
+  /**
+   * A loop.
+   *
+   * @param pauses whether it waits before it attempts a batch again; otherwise the next attempt follows at once
+   */
   BatchLoop(
       Clock clock,
       Ticks ticks,
@@ -54,7 +63,8 @@ final class BatchLoop {
       BatchPlanner planner,
       BatchRunner runner,
       RDDContext context,
-      SchedulerSettings settings) {
+      SchedulerSettings settings,
+      boolean pauses) {
     this.clock = clock;
     this.ticks = ticks;
     this.cutter = cutter;
@@ -62,12 +72,18 @@ final class BatchLoop {
     this.runner = runner;
     this.context = context;
     this.settings = settings;
+    this.pauses = pauses;
     this.next = ticks.first();
   }
 
   /** The next tick. */
   Time next() {
     return next;
+  }
+
+  /** When there is something to do: at the next tick, or before it for another attempt at a batch. Called by the driver. */
+  Time dueAt() {
+    return inFlight.flatMap(BatchInFlight::dueAt).orElse(next);
   }
 
   boolean isStopRequested() {
@@ -108,21 +124,22 @@ final class BatchLoop {
     finished = true;
   }
 
-  /** Runs the batch that is due, or a step of stopping; returns whether there was anything to do. */
+  /** Makes the attempt at a batch that is due, or a step of stopping; returns whether there was anything to do. */
   boolean doWork() {
     if (finished) {
       return false;
     }
     if (stopRequested) {
       if (!graceful || !drain()) {
+        inFlight.flatMap(BatchInFlight::lastReport).ifPresent(report -> end(report, ""));
         finished = true;
       }
       return true;
     }
-    if (clock.now().isBefore(next)) {
+    if (clock.now().isBefore(dueAt())) {
       return false;
     }
-    lastReport = Optional.of(runNext());
+    lastReport = Optional.of(runBatch());
     return true;
   }
 
@@ -132,13 +149,14 @@ final class BatchLoop {
       intakeStopped = true;
       cutter.stopIntake();
     }
-    if (!cutter.hasMore()) {
+    boolean isNew = inFlight.isEmpty();
+    if (isNew && !cutter.hasMore()) {
       return false;
     }
     boolean isLate = next.isBefore(clock.now());
-    BatchReport report = runNext();
+    BatchReport report = runBatch();
     boolean tookNothing = report.batch().ranges().values().stream().allMatch(OffsetRange::isEmpty);
-    if (tookNothing && !isLate) {
+    if (isNew && tookNothing && !isLate) {
       LOG.warn(
           "batch {} could take nothing of what has arrived, so the stop leaves that where it is",
           report.batch().time());
@@ -147,19 +165,94 @@ final class BatchLoop {
     return !finished;
   }
 
-  private BatchReport runNext() {
-    Time time = next;
-    next = ticks.after(time);
+  /** Attempts the batch in flight, or else the next one, until it is over or has to wait for its next attempt. */
+  private BatchReport runBatch() {
+    BatchInFlight batch = inFlight.orElseGet(this::beginNext);
+    while (true) {
+      BatchReport report = attempt(batch);
+      if (report.failure().isEmpty()) {
+        end(report, "");
+        return report;
+      }
+      Retries.Decision decision = batch.failed(report, settings.retries());
+      boolean stopsNow = stopRequested && !graceful;
+      if (stopsNow || decision.pause().isEmpty()) {
+        end(report, decision.reason());
+        return report;
+      }
+      Duration pause = pauses && !stopRequested ? decision.pause().get() : Duration.ZERO;
+      LOG.warn(
+          "batch {} failed in attempt {} of {} and is attempted again {}",
+          batch.info().time(),
+          batch.info().attempt(),
+          settings.retries().maxAttempts(),
+          pause.isZero() ? "at once" : "in " + pause.toMillis() + " ms",
+          report.failure().get());
+      batch.retryAt(clock.now().plus(pause));
+      if (!pause.isZero()) {
+        return report;
+      }
+    }
+  }
+
+  private BatchInFlight beginNext() {
     batches++;
-    BatchReport report = runWithRetries(batches, time);
-    report.failure().ifPresent(cause -> batchFailed(report.batch(), cause));
+    BatchInFlight batch = new BatchInFlight(cutter.unassigned(batches, next));
+    next = ticks.after(next);
+    inFlight = Optional.of(batch);
+    return batch;
+  }
+
+  private BatchReport attempt(BatchInFlight batch) {
+    if (!batch.isAssigned()) {
+      try {
+        batch.assign(cutter.cut(batch.info()));
+      } catch (TidemillException e) {
+        return runner.rangesFailed(batch.info(), e);
+      }
+    }
+    return runner.attempt(batch.info(), batch.recordsRead());
+  }
+
+  /** A batch has succeeded, or there is no further attempt at it, for a reason that its error may have to name. */
+  private void end(BatchReport report, String reason) {
+    boolean assigned = inFlight.filter(BatchInFlight::isAssigned).isPresent();
+    inFlight = Optional.empty();
+    if (assigned) {
+      completed(report);
+    }
+    report.failure().ifPresent(cause -> batchFailed(report.batch(), cause, reason));
     if (settings.maxBatches() > 0 && batches >= settings.maxBatches()) {
       finished = true;
     }
-    return report;
   }
 
-  private void batchFailed(BatchInfo batch, Throwable cause) {
+  private void completed(BatchReport report) {
+    BatchInfo batch = report.batch();
+    boolean succeeded = report.failure().isEmpty();
+    if (succeeded) {
+      planner.succeeded(batch.time());
+      if (batch.attempt() == 1) { // a later attempt leaves out what has succeeded before
+        cutter.measured(report.inputRecords(), report.processingTime());
+      }
+    } else {
+      planner.failed(batch.time());
+    }
+    planner.completed(batch.time(), context);
+    if (succeeded || isSkipped(report.failure().orElseThrow())) {
+      release(batch);
+    }
+  }
+
+  private void release(BatchInfo batch) {
+    try {
+      cutter.release(batch, planner.remembered());
+    } catch (TidemillException e) {
+      LOG.warn("{}; it is told again after the next batch", e.getMessage(), e);
+    }
+  }
+
+  private void batchFailed(BatchInfo batch, Throwable cause, String reason) {
     if (isSkipped(cause)) {
       LOG.error(
           "batch {} failed and is skipped; {}",
@@ -176,73 +269,27 @@ final class BatchLoop {
               + " longer stream.stop.timeout lets it end: " + cause.getMessage(),
           cause));
     } else {
-      fail(cause);
+      fail(reason.isEmpty() ? cause : explained(cause, reason));
     }
+  }
+
+  /** The failure with the reason why the batch was not attempted again. */
+  private static TidemillException explained(Throwable cause, String reason) {
+    ErrorCode code =
+        cause instanceof TidemillException known ? known.code() : ErrorCode.USER_FUNCTION_FAILED;
+    TidemillException explained = new TidemillException(
+        code,
+        cause.getMessage() + "; " + reason,
+        cause.getCause() == null ? cause : cause.getCause());
+    for (Throwable suppressed : cause.getSuppressed()) {
+      explained.addSuppressed(suppressed);
+    }
+    return explained;
   }
 
   private boolean isSkipped(Throwable cause) {
-    return settings.onFailure() == FailurePolicy.SKIP
+    return settings.retries().policy() == FailurePolicy.SKIP
         && !abandoned
-        && !FailurePolicy.isFatal(cause);
-  }
-
-  private BatchReport runWithRetries(long id, Time time) {
-    int attempts = settings.onFailure() == FailurePolicy.RETRY ? settings.maxAttempts() : 1;
-    BatchInfo batch = cutter.unassigned(id, time);
-    boolean isCut = false;
-    while (true) {
-      Optional<TidemillException> uncut = Optional.empty();
-      if (!isCut) {
-        try {
-          batch = cutter.cut(batch);
-          isCut = true;
-        } catch (TidemillException e) {
-          uncut = Optional.of(e);
-        }
-      }
-      BatchReport report =
-          uncut.isPresent() ? runner.rangesFailed(batch, uncut.get()) : runner.attempt(batch);
-      if (batch.attempt() >= attempts || !isWorthAnotherAttempt(report)) {
-        if (isCut) {
-          completed(report);
-        }
-        return report;
-      }
-      LOG.warn(
-          "batch {} failed in attempt {} of {} and is attempted again",
-          time,
-          batch.attempt(),
-          attempts,
-          report.failure().orElseThrow());
-      batch = new BatchInfo(id, time, batch.attempt() + 1, batch.epoch(), batch.ranges());
-    }
-  }
-
-  private boolean isWorthAnotherAttempt(BatchReport report) {
-    boolean stopsNow = stopRequested && !graceful;
-    return !stopsNow && report.failure().filter(e -> !FailurePolicy.isFatal(e)).isPresent();
-  }
-
-  private void completed(BatchReport report) {
-    BatchInfo batch = report.batch();
-    boolean succeeded = report.failure().isEmpty();
-    if (succeeded) {
-      planner.succeeded(batch.time());
-      cutter.measured(report.inputRecords(), report.processingTime());
-    } else {
-      planner.failed(batch.time());
-    }
-    planner.completed(batch.time(), context);
-    if (succeeded || isSkipped(report.failure().orElseThrow())) {
-      release(batch);
-    }
-  }
-
-  private void release(BatchInfo batch) {
-    try {
-      cutter.release(batch, planner.remembered());
-    } catch (TidemillException e) {
-      LOG.warn("{}; it is told again after the next batch", e.getMessage(), e);
-    }
+        && Failure.of(cause).kind() != Failure.Kind.FATAL;
   }
 }

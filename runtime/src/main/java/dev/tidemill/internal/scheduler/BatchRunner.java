@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Makes one attempt at a batch: plan, outputs in order, publishing, and the report of how it went. Whatever goes wrong in
@@ -54,16 +55,21 @@ final class BatchRunner {
     this.listeners = listeners;
   }
 
-  BatchReport attempt(BatchInfo batch) {
+  /**
+   * Makes an attempt; outputs that have succeeded in an earlier one are left out.
+   *
+   * @param readBefore how many records earlier attempts have read, by source
+   */
+  BatchReport attempt(BatchInfo batch, Map<String, Long> readBefore) {
     Time start = clock.now();
     long startNanos = clock.nanoTime();
     listeners.onBatchStarted(batch);
     List<OutputReport> reports = new ArrayList<>();
     Optional<Throwable> failure = Optional.empty();
-    Map<String, Long> read = Map.of();
+    Map<String, Long> read = new TreeMap<>(readBefore);
     try (BatchEvaluator evaluator = engine.begin(batch.time())) {
       failure = computeAndPublish(batch, evaluator, reports);
-      read = evaluator.recordsRead();
+      evaluator.recordsRead().forEach((source, records) -> read.merge(source, records, Math::max));
     } catch (Throwable e) { // of closing, if the batch has failed already
       failure.ifPresent(first -> first.addSuppressed(e));
       failure = failure.or(() -> Optional.of(known(batch, e)));
@@ -101,6 +107,7 @@ final class BatchRunner {
   private Optional<Throwable> computeAndPublish(
       BatchInfo batch, BatchEvaluator evaluator, List<OutputReport> reports) {
     try {
+      outputs.begin(batch);
       compute(batch, new RDDContext(evaluator, storage), reports);
       outputs.publish(batch);
       evaluator.commit();
@@ -115,7 +122,9 @@ final class BatchRunner {
   private void compute(BatchInfo batch, RDDContext context, List<OutputReport> reports) {
     BatchPlan plan = planner.plan(batch, context);
     for (PlannedOutput output : plan.outputs()) {
-      run(output, batch, context, reports);
+      if (!outputs.hasSucceeded(output)) {
+        run(output, batch, context, reports);
+      }
     }
     for (PlanNode<?> kept : plan.kept()) {
       computeOnly(kept, context);

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What becomes of a batch that fails. */
+/** How a failed batch is handled. */
 public enum FailurePolicy {
   /** The context stops with the error. */
   STOP,
-  /** The batch is attempted again, with the same records; after the last attempt the context stops. */
+  /** The batch is attempted again, with the same records, as {@link Retries} decides; then the context stops. */
   RETRY,
   /** The batch is given up, its records with it, and the next one runs. */
   SKIP;

@@ -4,7 +4,7 @@ import dev.tidemill.time.Clock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** The thread that drives the loop in production: it works while there is work, and sleeps until the next tick. */
+/** The thread that drives the loop in production: it works while there is work, and sleeps until the next tick or attempt. */
 final class LoopRunner {
   private final BatchLoop loop;
   private final Clock clock;
@@ -52,7 +52,7 @@ final class LoopRunner {
       sleeping = true;
     }
     try {
-      clock.sleepUntil(loop.next());
+      clock.sleepUntil(loop.dueAt());
     } catch (InterruptedException e) {
       // woken to look at the state
     } finally {

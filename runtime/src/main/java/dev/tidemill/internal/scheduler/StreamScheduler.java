@@ -73,7 +73,7 @@ public final class StreamScheduler implements ManualClock.Timer {
     BatchRunner batches =
         new BatchRunner(clock, cutter, planner, outputs, engine, storage, listeners);
     RDDContext context = new RDDContext(engine.evaluator(), storage);
-    this.loop = new BatchLoop(clock, ticks, cutter, planner, batches, context, settings);
+    this.loop = new BatchLoop(clock, ticks, cutter, planner, batches, context, settings, !manual);
     this.runner = manual
         ? Optional.empty()
         : Optional.of(new LoopRunner(loop, clock, this::work, this::runnerFailed));

@@ -1,5 +1,6 @@
 package dev.tidemill.spi.kernel;
 
+import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.function.EmitFunction;
 import dev.tidemill.function.FilterFunction;
@@ -48,12 +49,12 @@ public final class NarrowChain {
 
       @Override
       public Push<A> emit(Step.Emit<A, B> step) {
-        return new EmitPush<>(origin, step.function(), next);
+        return new EmitPush<>(origin, step, next);
       }
 
       @Override
       public Push<A> mapPartitions(Step.MapPartitions<A, B> step) {
-        return new MapPartitionsPush<>(origin, step.function(), next);
+        return new MapPartitionsPush<>(origin, step, next);
       }
     });
   }
@@ -151,10 +152,12 @@ public final class NarrowChain {
 
   private static final class EmitPush<A, B> extends Stage<A, B> {
     private final EmitFunction<? super A, B> function;
+    private final ErrorCode failure;
 
-    EmitPush(Origin origin, EmitFunction<? super A, B> function, Push<? super B> next) {
+    EmitPush(Origin origin, Step.Emit<A, B> step, Push<? super B> next) {
       super(origin, next);
-      this.function = function;
+      this.function = step.function();
+      this.failure = step.failure();
     }
 
     @Override
@@ -162,19 +165,20 @@ public final class NarrowChain {
       try {
         function.call(record, next);
       } catch (Throwable e) {
-        throw OperatorFailure.of(e, origin, record);
+        throw OperatorFailure.of(e, origin, record, failure);
       }
     }
   }
 
   private static final class MapPartitionsPush<A, B> extends Stage<A, B> {
     private final MapPartitionsFunction<A, ? extends B> function;
+    private final ErrorCode failure;
     private final List<A> records = new ArrayList<>();
 
-    MapPartitionsPush(
-        Origin origin, MapPartitionsFunction<A, ? extends B> function, Push<? super B> next) {
+    MapPartitionsPush(Origin origin, Step.MapPartitions<A, B> step, Push<? super B> next) {
       super(origin, next);
-      this.function = function;
+      this.function = step.function();
+      this.failure = step.failure();
     }
 
     @Override
@@ -191,7 +195,7 @@ public final class NarrowChain {
           forward(results.next());
         }
       } catch (Throwable e) {
-        throw OperatorFailure.ofPartition(e, origin);
+        throw OperatorFailure.ofPartition(e, origin, failure);
       }
       next.end();
     }

@@ -18,23 +18,38 @@ public final class OperatorFailure extends RuntimeException {
 
   private final Origin origin;
   private final String record;
+  private final ErrorCode code;
 
-  private OperatorFailure(Origin origin, String record, Throwable cause) {
+  private OperatorFailure(Origin origin, String record, ErrorCode code, Throwable cause) {
     super(cause.toString(), cause, false, false);
     this.origin = origin;
     this.record = record;
+    this.code = code;
   }
 
   /** The failure of an operation on a record; a failure that names its operation already stays as it is. */
   public static OperatorFailure of(Throwable cause, Origin origin, @Nullable Object record) {
+    return of(cause, origin, record, ErrorCode.USER_FUNCTION_FAILED);
+  }
+
+  /** As the other form, with the code that the failure gets unless its cause has one. */
+  public static OperatorFailure of(
+      Throwable cause, Origin origin, @Nullable Object record, ErrorCode code) {
     return cause instanceof OperatorFailure known
         ? known
-        : new OperatorFailure(origin, text(record), cause);
+        : new OperatorFailure(origin, text(record), code, cause);
   }
 
   /** The failure of an operation on a whole partition. */
   public static OperatorFailure ofPartition(Throwable cause, Origin origin) {
-    return cause instanceof OperatorFailure known ? known : new OperatorFailure(origin, "", cause);
+    return ofPartition(cause, origin, ErrorCode.USER_FUNCTION_FAILED);
+  }
+
+  /** As the other form, with the code that the failure gets unless its cause has one. */
+  public static OperatorFailure ofPartition(Throwable cause, Origin origin, ErrorCode code) {
+    return cause instanceof OperatorFailure known
+        ? known
+        : new OperatorFailure(origin, "", code, cause);
   }
 
   public Origin origin() {
@@ -58,10 +73,7 @@ public final class OperatorFailure extends RuntimeException {
       return new TidemillException(known.code(), known.getMessage() + " (" + place + ")", known);
     }
     String onRecord = record.isEmpty() ? "" : ", on the record " + record;
-    return new TidemillException(
-        ErrorCode.USER_FUNCTION_FAILED,
-        origin + " failed" + where + onRecord + ": " + cause,
-        cause);
+    return new TidemillException(code, origin + " failed" + where + onRecord + ": " + cause, cause);
   }
 
   private static String text(@Nullable Object record) {

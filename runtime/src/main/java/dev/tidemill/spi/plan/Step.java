@@ -1,5 +1,6 @@
 package dev.tidemill.spi.plan;
 
+import dev.tidemill.error.ErrorCode;
 import dev.tidemill.function.EmitFunction;
 import dev.tidemill.function.FilterFunction;
 import dev.tidemill.function.FlatMapFunction;
@@ -41,16 +42,35 @@ public sealed interface Step<A, B> extends Serializable {
     }
   }
 
-  /** Any number of records for each, handed on one by one. */
-  record Emit<A, B>(EmitFunction<? super A, B> function) implements Step<A, B> {
+  /**
+   * Any number of records for each, handed on one by one.
+   *
+   * @param failure the code of an exception from the function
+   */
+  record Emit<A, B>(EmitFunction<? super A, B> function, ErrorCode failure) implements Step<A, B> {
+    /** A step whose function only computes. */
+    public Emit(EmitFunction<? super A, B> function) {
+      this(function, ErrorCode.USER_FUNCTION_FAILED);
+    }
+
     @Override
     public <R> R accept(Visitor<A, B, R> visitor) {
       return visitor.emit(this);
     }
   }
 
-  /** All records of a partition for all of it; also called for an empty partition. */
-  record MapPartitions<A, B>(MapPartitionsFunction<A, ? extends B> function) implements Step<A, B> {
+  /**
+   * All records of a partition for all of it; also called for an empty partition.
+   *
+   * @param failure the code of an exception from the function
+   */
+  record MapPartitions<A, B>(MapPartitionsFunction<A, ? extends B> function, ErrorCode failure)
+      implements Step<A, B> {
+    /** A step whose function only computes. */
+    public MapPartitions(MapPartitionsFunction<A, ? extends B> function) {
+      this(function, ErrorCode.USER_FUNCTION_FAILED);
+    }
+
     @Override
     public <R> R accept(Visitor<A, B, R> visitor) {
       return visitor.mapPartitions(this);

@@ -54,31 +54,35 @@ record WatchedStep<A, B>(MutationWatch watch, Origin from, Origin origin)
 
   @Override
   public Step<A, B> emit(Step.Emit<A, B> step) {
-    return new Step.Emit<A, B>((record, out) -> {
-      watch.look(record, from);
-      step.function().call(record, result -> {
-        watch.look(result, origin);
-        out.accept(result);
-      });
-      watch.verify(record, origin);
-    });
+    return new Step.Emit<A, B>(
+        (record, out) -> {
+          watch.look(record, from);
+          step.function().call(record, result -> {
+            watch.look(result, origin);
+            out.accept(result);
+          });
+          watch.verify(record, origin);
+        },
+        step.failure());
   }
 
   @Override
   public Step<A, B> mapPartitions(Step.MapPartitions<A, B> step) {
     MapPartitionsFunction<A, ? extends B> function = step.function();
-    return new Step.MapPartitions<A, B>(records -> {
-      List<A> inputs = new ArrayList<>();
-      while (records.hasNext()) {
-        A record = records.next();
-        watch.look(record, from);
-        inputs.add(record);
-      }
-      Iterator<? extends B> results = Objects.requireNonNull(
-          function.call(inputs.iterator()), "mapPartitions' function returned null");
-      inputs.forEach(record -> watch.verify(record, origin));
-      return watched(results);
-    });
+    return new Step.MapPartitions<A, B>(
+        records -> {
+          List<A> inputs = new ArrayList<>();
+          while (records.hasNext()) {
+            A record = records.next();
+            watch.look(record, from);
+            inputs.add(record);
+          }
+          Iterator<? extends B> results = Objects.requireNonNull(
+              function.call(inputs.iterator()), "mapPartitions' function returned null");
+          inputs.forEach(record -> watch.verify(record, origin));
+          return watched(results);
+        },
+        step.failure());
   }
 
   private Iterator<B> watched(Iterator<? extends B> results) {

@@ -1,0 +1,65 @@
+package dev.tidemill.internal.scheduler;
+
+import dev.tidemill.listener.BatchInfo;
+import dev.tidemill.listener.BatchReport;
+import dev.tidemill.time.Time;
+import java.util.Map;
+import java.util.Optional;
+
+/** A batch from its tick until it has succeeded or is given up: how far its attempts have got. */
+final class BatchInFlight {
+  private BatchInfo info;
+  private boolean assigned;
+  private Optional<BatchReport> lastReport = Optional.empty();
+  private Optional<Failure> lastFailure = Optional.empty();
+  private Optional<Time> retryAt = Optional.empty();
+
+  BatchInFlight(BatchInfo unassigned) {
+    this.info = unassigned;
+  }
+
+  /** The batch in its present attempt. */
+  BatchInfo info() {
+    return info;
+  }
+
+  /** Whether it is known which records belong to it; all attempts have the same. */
+  boolean isAssigned() {
+    return assigned;
+  }
+
+  void assign(BatchInfo withRanges) {
+    info = withRanges;
+    assigned = true;
+  }
+
+  /** How many records the attempt before has read, by source: this one may not have to read them all again. */
+  Map<String, Long> recordsRead() {
+    return lastReport.map(BatchReport::inputRecords).orElse(Map.of());
+  }
+
+  /** Keeps how an attempt has failed, and decides what follows. */
+  Retries.Decision failed(BatchReport report, Retries retries) {
+    Failure failure = Failure.of(report.failure().orElseThrow());
+    Retries.Decision decision = retries.after(info.attempt(), failure, lastFailure);
+    lastReport = Optional.of(report);
+    lastFailure = Optional.of(failure);
+    return decision;
+  }
+
+  /** Begins another attempt, which is due at the given time. */
+  void retryAt(Time time) {
+    info = new BatchInfo(info.id(), info.time(), info.attempt() + 1, info.epoch(), info.ranges());
+    retryAt = Optional.of(time);
+  }
+
+  /** When the present attempt is due, if it is not the first. */
+  Optional<Time> dueAt() {
+    return retryAt;
+  }
+
+  /** How the last attempt has failed, if there was one. */
+  Optional<BatchReport> lastReport() {
+    return lastReport;
+  }
+}
