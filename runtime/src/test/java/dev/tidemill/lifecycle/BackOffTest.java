@@ -82,9 +82,23 @@ class BackOffTest {
   }
 
   @Test
+  void a_graceful_stop_does_not_forget_the_batch_that_has_taken_the_last_record() throws Exception {
+    try (StreamingContext ssc = context(StreamingContext.builder())) {
+      declare(ssc, 1, List.of("a"));
+      ssc.start();
+      clock.set(1_000);
+      events.awaitLine("done 1 at 1000 ms attempt 1");
+      clock.awaitSleeper();
+      ssc.stop(true);
+      ssc.awaitTermination();
+      assertThat(calls).containsExactly("1/1", "1/2");
+    }
+  }
+
+  @Test
   void a_context_that_is_driven_by_hand_makes_all_attempts_in_one_step() {
     try (StreamingContext ssc = context(StreamingContext.builder().manualDrive())) {
-      declare(ssc, 2);
+      declare(ssc, 2, List.of("a", "b"));
       ssc.start();
       clock.set(1_000);
       assertThat(ssc.step().batch().attempt()).isEqualTo(3);
@@ -110,7 +124,7 @@ class BackOffTest {
 
   private StreamingContext failing(int times) {
     StreamingContext ssc = context(StreamingContext.builder());
-    declare(ssc, times);
+    declare(ssc, times, List.of("a", "b"));
     return ssc;
   }
 
@@ -123,9 +137,9 @@ class BackOffTest {
         .build();
   }
 
-  private void declare(StreamingContext ssc, int times) {
+  private void declare(StreamingContext ssc, int times, List<String> records) {
     ssc.addListener(events);
-    ssc.queueStream(List.of(List.of("a"), List.of("b"))).foreachRDD((rdd, batch) -> {
+    ssc.queueStream(records.stream().map(List::of).toList()).foreachRDD((rdd, batch) -> {
       calls.add(batch.id() + "/" + batch.attempt());
       if (calls.size() <= times) {
         throw new IOException("connection reset");
