@@ -48,7 +48,7 @@ final class TravellingEvaluator implements BatchEvaluator {
   }
 
   @Override
-  public <T, R> List<R> evaluate(
+  public synchronized <T, R> List<R> evaluate(
       PlanNode<T> plan, PartitionAction<? super T, R> action, int first, int count) {
     try {
       plan.accept(new Shipping(this));
@@ -157,12 +157,12 @@ final class TravellingEvaluator implements BatchEvaluator {
   }
 
   @Override
-  public void commit() {
+  public synchronized void commit() {
     states.commit();
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     closed = true;
     stored.clear();
     states.abort();

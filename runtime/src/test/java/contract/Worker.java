@@ -44,7 +44,7 @@ final class Worker {
       Push<?> first = new ActionPush<>(task, sink);
       for (int i = task.legs().size() - 1; i >= 0; i--) {
         Task.Leg leg = task.legs().get(i);
-        first = prepended(leg, leg.step(), first);
+        first = prepended(leg, leg.step(), first, task.action().stopsEarly());
       }
       long read =
           task.load().unload(Worker.<Object>retyped(first), task.action().stopsEarly());
@@ -53,8 +53,9 @@ final class Worker {
     }
   }
 
-  private static <A, B> Push<A> prepended(Task.Leg leg, Step<A, B> step, Push<?> next) {
-    return NarrowChain.prepend(leg.origin(), step, Worker.<B>retyped(next));
+  private static <A, B> Push<A> prepended(
+      Task.Leg leg, Step<A, B> step, Push<?> next, boolean stopsEarly) {
+    return NarrowChain.prepend(leg.origin(), step, Worker.<B>retyped(next), stopsEarly);
   }
 
   @SuppressWarnings("unchecked") // the driver has put together steps whose types fit

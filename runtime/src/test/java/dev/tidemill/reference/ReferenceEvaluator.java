@@ -48,7 +48,7 @@ final class ReferenceEvaluator implements BatchEvaluator {
   }
 
   @Override
-  public <T, R> List<R> evaluate(
+  public synchronized <T, R> List<R> evaluate(
       PlanNode<T> plan, PartitionAction<? super T, R> action, int first, int count) {
     try {
       plan.accept(new CachedNodesBelow(this));
@@ -164,12 +164,12 @@ final class ReferenceEvaluator implements BatchEvaluator {
   }
 
   @Override
-  public void commit() {
+  public synchronized void commit() {
     states.commit();
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     closed = true;
     forget();
     states.abort();

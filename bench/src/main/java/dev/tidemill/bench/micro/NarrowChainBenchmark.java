@@ -46,9 +46,9 @@ public class NarrowChainBenchmark {
   @Benchmark
   public long narrowChain() {
     Sum sum = new Sum();
-    Push<Long> last = NarrowChain.prepend(node(new Step.Map<>(PLUS_ONE)), sum);
-    Push<Long> middle = NarrowChain.prepend(node(new Step.Filter<>(NOT_SEVENTH)), last);
-    Push<Long> first = NarrowChain.prepend(node(new Step.Map<>(TRIPLE)), middle);
+    Push<Long> last = NarrowChain.prepend(node(new Step.Map<>(PLUS_ONE)), sum, false);
+    Push<Long> middle = NarrowChain.prepend(node(new Step.Filter<>(NOT_SEVENTH)), last, false);
+    Push<Long> first = NarrowChain.prepend(node(new Step.Map<>(TRIPLE)), middle, false);
     for (Long record : records) {
       first.accept(record);
     }

@@ -1,20 +1,14 @@
 package dev.tidemill.internal.engine;
 
 import dev.tidemill.data.Pair;
-import dev.tidemill.internal.state.KeyedStates;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.TaskExecutor;
 import dev.tidemill.spi.keyed.KeyedSteps;
-import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.time.Time;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.WeakHashMap;
 
 /**
  * Computes plans on the threads of this process.
@@ -24,38 +18,27 @@ import java.util.WeakHashMap;
  * nodes for as long as somebody holds the node.
  */
 final class EmbeddedEngine implements Engine {
-  private final TaskExecutor executor;
-  private final int defaultPartitions;
-  private final long inlineRecords;
-  private final Map<CachedNode<?>, Dataset<?>> kept =
-      Collections.synchronizedMap(new WeakHashMap<>());
-  private final KeyedStates states = new KeyedStates();
+  private final EngineParts parts;
 
-  /** A stage of at most {@code inlineRecords} records runs on the driver and not on the workers. */
+  /** A stage of at most {@code inlineRecords} records runs on the calling thread and not on the workers. */
   EmbeddedEngine(TaskExecutor executor, int defaultPartitions, long inlineRecords) {
-    this.executor = executor;
-    this.defaultPartitions = defaultPartitions;
-    this.inlineRecords = inlineRecords;
+    this.parts = EngineParts.of(executor, defaultPartitions, inlineRecords);
   }
 
   @Override
   public Evaluator evaluator() {
-    return evaluator(Optional.empty());
+    return EmbeddedEvaluator.outside(parts);
   }
 
   @Override
   public BatchEvaluator begin(Time time) {
-    return evaluator(Optional.of(time));
-  }
-
-  private EmbeddedEvaluator evaluator(Optional<Time> batch) {
-    return new EmbeddedEvaluator(executor, defaultPartitions, inlineRecords, kept, states, batch);
+    return EmbeddedEvaluator.inBatch(parts, time);
   }
 
   @Override
   public List<Pair<?, ?>> state(String name) {
     List<Pair<?, ?>> pairs = new ArrayList<>();
-    states.find(name).ifPresent(table -> {
+    parts.states().find(name).ifPresent(table -> {
       for (int partition = 0; partition < table.groups().numPartitions(); partition++) {
         KeyedSteps.pushAll(table, partition, new Feed.ListPush<>(pairs), false);
       }
@@ -65,8 +48,8 @@ final class EmbeddedEngine implements Engine {
 
   @Override
   public void close() {
-    kept.clear();
-    states.clear();
-    executor.close();
+    parts.kept().clear();
+    parts.states().clear();
+    parts.executor().close();
   }
 }

@@ -33,9 +33,9 @@ final class Feed {
       PlanNode<T> plan,
       int partition,
       PartitionAction<? super T, R> action,
-      EmbeddedEvaluator evaluator) {
+      Evaluation evaluation) {
     try {
-      return act(plan, partition, action, evaluator);
+      return act(plan, partition, action, evaluation);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Exception e) {
@@ -47,10 +47,10 @@ final class Feed {
       PlanNode<T> plan,
       int partition,
       PartitionAction<? super T, R> action,
-      EmbeddedEvaluator evaluator)
+      Evaluation evaluation)
       throws Exception {
     try (PartitionSink<? super T, R> sink = action.begin(partition)) {
-      push(plan, partition, new ActionPush<>(plan, sink), action.stopsEarly(), evaluator);
+      push(plan, partition, new ActionPush<>(plan, sink), action.stopsEarly(), evaluation);
       return sink.finish();
     }
   }
@@ -61,8 +61,8 @@ final class Feed {
       int partition,
       Push<? super T> stage,
       boolean stopsEarly,
-      EmbeddedEvaluator evaluator) {
-    new Walk(partition, stopsEarly, evaluator, stage).feed(plan);
+      Evaluation evaluation) {
+    new Walk(partition, stopsEarly, evaluation, stage).feed(plan);
   }
 
   /**
@@ -71,14 +71,14 @@ final class Feed {
    */
   private static final class Walk implements PlanNode.Visitor<Optional<PlanNode<?>>> {
     private final boolean stopsEarly;
-    private final EmbeddedEvaluator evaluator;
+    private final Evaluation evaluation;
     private int partition;
     private Push<?> stage;
 
-    Walk(int partition, boolean stopsEarly, EmbeddedEvaluator evaluator, Push<?> stage) {
+    Walk(int partition, boolean stopsEarly, Evaluation evaluation, Push<?> stage) {
       this.partition = partition;
       this.stopsEarly = stopsEarly;
-      this.evaluator = evaluator;
+      this.evaluation = evaluation;
       this.stage = stage;
     }
 
@@ -91,7 +91,7 @@ final class Feed {
 
     @Override
     public <U> Optional<PlanNode<?>> input(InputNode<U> node) {
-      evaluator.checkReadable(node);
+      evaluation.checkReadable(node);
       read(node, retyped());
       return Optional.empty();
     }
@@ -104,7 +104,7 @@ final class Feed {
 
     @Override
     public <A, B> Optional<PlanNode<?>> narrow(NarrowNode<A, B> node) {
-      stage = NarrowChain.prepend(node, this.<B>retyped());
+      stage = NarrowChain.prepend(node, this.<B>retyped(), stopsEarly);
       return Optional.of(node.input());
     }
 
@@ -147,13 +147,13 @@ final class Feed {
     @Override
     public <U> Optional<PlanNode<?>> state(StateNode<U> node) {
       Push<? super U> first = retyped();
-      evaluator.states().push(node, partition, first, stopsEarly);
+      evaluation.states().push(node, partition, first, stopsEarly);
       first.end();
       return Optional.empty();
     }
 
     private <U> Optional<PlanNode<?>> computed(PlanNode<U> node) {
-      Dataset<U> dataset = evaluator.find(node);
+      Dataset<U> dataset = evaluation.find(node);
       if (dataset == null) {
         throw new IllegalStateException(node.origin() + " is read before it is computed");
       }
@@ -207,12 +207,12 @@ final class Feed {
                 + " could not be read after "
                 + counting.count
                 + " records"
-                + evaluator.inBatch()
+                + evaluation.inBatch()
                 + ": "
                 + e,
             e);
       }
-      evaluator.countRead(node, partition, counting.count);
+      evaluation.countRead(node, partition, counting.count);
       first.end();
     }
   }

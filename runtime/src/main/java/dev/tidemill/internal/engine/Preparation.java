@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Computes the wide nodes of a plan, inputs first, and has the evaluator keep them.
+ * Computes the wide nodes of a plan, inputs first, and has the evaluation keep them.
  *
  * <p>A shuffle is two stages: each source partition fills a table or buffers of its own, then each target takes its
  * share of them in order of the source partitions.
@@ -38,10 +38,10 @@ final class Preparation implements PlanNode.Visitor<Boolean> {
   /** So many keys a table has room for from the start, if it gets as many records; growing is cheap beyond. */
   private static final long MOST_EXPECTED_KEYS = 1 << 14;
 
-  private final EmbeddedEvaluator evaluator;
+  private final Evaluation evaluation;
 
-  Preparation(EmbeddedEvaluator evaluator) {
-    this.evaluator = evaluator;
+  Preparation(Evaluation evaluation) {
+    this.evaluation = evaluation;
   }
 
   @Override
@@ -67,36 +67,30 @@ final class Preparation implements PlanNode.Visitor<Boolean> {
 
   @Override
   public <T> Boolean exchange(ExchangeNode<T> node) {
-    if (evaluator.find(node) == null) {
-      evaluator.keep(node, exchanged(node, node.input(), node.distribution()));
-    }
+    evaluation.computeOnce(node, () -> evaluation.keep(node, exchanged(node, node.input(), node.distribution())));
     return true;
   }
 
   @Override
   public <K, V, C> Boolean aggregate(AggregateNode<K, V, C> node) {
-    if (evaluator.find(node) == null) {
-      evaluator.keep(node, node.isLocal() ? combinedInPlace(node) : combined(node));
-    }
+    evaluation.computeOnce(node, () -> evaluation.keep(node, node.isLocal() ? combinedInPlace(node) : combined(node)));
     return true;
   }
 
   @Override
   public <K> Boolean coGroup(CoGroupNode<K> node) {
-    if (evaluator.find(node) == null) {
-      evaluator.keep(node, grouped(node));
-    }
+    evaluation.computeOnce(node, () -> evaluation.keep(node, grouped(node)));
     return true;
   }
 
   @Override
   public <T> Boolean sort(SortNode<T> node) {
-    if (evaluator.find(node) == null) {
+    evaluation.computeOnce(node, () -> {
       List<List<T>> partitions = collected(node, node.input());
       List<List<List<T>>> sorted =
-          evaluator.runTasks(node.origin().toString(), 1, 0, task -> sorted(node, partitions));
-      evaluator.keep(node, new Dataset<>(sorted.get(0)));
-    }
+          evaluation.runTasks(node.origin().toString(), 1, 0, task -> sorted(node, partitions));
+      evaluation.keep(node, new Dataset<>(sorted.get(0)));
+    });
     return true;
   }
 
@@ -110,17 +104,18 @@ final class Preparation implements PlanNode.Visitor<Boolean> {
 
   @Override
   public <T> Boolean cached(CachedNode<T> node) {
-    if (evaluator.find(node) == null) {
-      evaluator.prepare(node.input());
-      Dataset<T> known = evaluator.find(node.input());
-      evaluator.keep(node, known == null ? new Dataset<>(collected(node, node.input())) : known);
-    }
+    evaluation.computeOnce(node, () -> {
+      PlanNode<T> input = node.input();
+      evaluation.prepare(input);
+      Dataset<T> known = evaluation.find(input);
+      evaluation.keep(node, known == null ? new Dataset<>(collected(node, input)) : known);
+    });
     return true;
   }
 
   @Override
   public <T> Boolean state(StateNode<T> node) {
-    evaluator.states().make(node.change());
+    evaluation.states().make(node.change());
     return true;
   }
 
@@ -132,7 +127,7 @@ final class Preparation implements PlanNode.Visitor<Boolean> {
   private <T> List<List<T>> collected(PlanNode<?> node, PlanNode<T> input) {
     return stage(node, input, partition -> {
       List<T> records = new ArrayList<>();
-      Feed.push(input, partition, new Feed.ListPush<>(records), false, evaluator);
+      Feed.push(input, partition, new Feed.ListPush<>(records), false, evaluation);
       return records;
     });
   }
@@ -140,7 +135,7 @@ final class Preparation implements PlanNode.Visitor<Boolean> {
   private <T> Dataset<T> exchanged(PlanNode<?> node, PlanNode<T> input, Distribution distribution) {
     List<Exchange<T>> sources = stage(node, input, partition -> {
       Exchange<T> exchange = new Exchange<>(node.origin(), distribution, partition);
-      Feed.push(input, partition, exchange, false, evaluator);
+      Feed.push(input, partition, exchange, false, evaluation);
       return exchange;
     });
     List<List<T>> targets = new ArrayList<>();
@@ -157,7 +152,7 @@ final class Preparation implements PlanNode.Visitor<Boolean> {
   private <K, V, C> Dataset<Pair<K, C>> combinedInPlace(AggregateNode<K, V, C> node) {
     return new Dataset<>(stage(node, node.input(), partition -> {
       CombineTable<K, V, C> table = new CombineTable<>(node.origin(), node.combiner());
-      Feed.push(node.input(), partition, table, false, evaluator);
+      Feed.push(node.input(), partition, table, false, evaluation);
       return table.toPairs();
     }));
   }
@@ -169,7 +164,7 @@ final class Preparation implements PlanNode.Visitor<Boolean> {
   private <K, V, C> Dataset<Pair<K, C>> combinedAfterExchange(AggregateNode<K, V, C> node) {
     Dataset<Pair<K, V>> moved =
         exchanged(node, node.input(), new Distribution.ByKey(node.target()));
-    return new Dataset<>(evaluator.runTasks(
+    return new Dataset<>(evaluation.runTasks(
         node.origin().toString(), node.numPartitions(), moved.size(), target -> {
           CombineTable<K, V, C> table = new CombineTable<>(node.origin(), node.combiner());
           moved.partitions().get(target).forEach(table);
@@ -179,19 +174,19 @@ final class Preparation implements PlanNode.Visitor<Boolean> {
 
   private <K, V, C> Dataset<Pair<K, C>> combinedTwice(AggregateNode<K, V, C> node) {
     Partitioner partitioner = node.target();
-    evaluator.prepare(node.input());
+    evaluation.prepare(node.input());
     long records =
-        Sizes.estimate(node.input(), evaluator) / Math.max(1, node.input().numPartitions());
+        Sizes.estimate(node.input(), evaluation) / Math.max(1, node.input().numPartitions());
     int expectedKeys = (int) Math.min(MOST_EXPECTED_KEYS, records);
     List<CombineTable<K, V, C>> partials = stage(node, node.input(), partition -> {
       CombineTable<K, V, C> table =
           new CombineTable<>(node.origin(), node.combiner(), expectedKeys);
-      Feed.push(node.input(), partition, table, false, evaluator);
+      Feed.push(node.input(), partition, table, false, evaluation);
       split(table, partitioner);
       return table;
     });
     long entries = partials.stream().mapToLong(CombineTable::size).sum();
-    return new Dataset<>(evaluator.runTasks(
+    return new Dataset<>(evaluation.runTasks(
         node.origin().toString(), node.numPartitions(), entries, target -> {
           CombineTable<K, V, C> table =
               CombineTable.merged(node.origin(), node.combiner(), partials, target);
@@ -218,7 +213,7 @@ final class Preparation implements PlanNode.Visitor<Boolean> {
       records += placed.size();
       inputs.add(placed.partitions());
     }
-    return new Dataset<>(evaluator.runTasks(
+    return new Dataset<>(evaluation.runTasks(
         node.origin().toString(), node.numPartitions(), records, target -> {
           GroupTable<K> table = new GroupTable<>(node.origin(), inputs.size());
           for (int i = 0; i < inputs.size(); i++) {
@@ -237,8 +232,8 @@ final class Preparation implements PlanNode.Visitor<Boolean> {
   }
 
   private <R> List<R> stage(PlanNode<?> node, PlanNode<?> input, IntFunction<R> task) {
-    evaluator.prepare(input);
-    return evaluator.runTasks(
-        node.origin().toString(), input.numPartitions(), Sizes.estimate(input, evaluator), task);
+    evaluation.prepare(input);
+    return evaluation.runTasks(
+        node.origin().toString(), input.numPartitions(), Sizes.estimate(input, evaluation), task);
   }
 }

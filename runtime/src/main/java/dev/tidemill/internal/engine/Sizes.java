@@ -20,7 +20,7 @@ final class Sizes {
 
   private Sizes() {}
 
-  static long estimate(PlanNode<?> plan, EmbeddedEvaluator evaluator) {
+  static long estimate(PlanNode<?> plan, Evaluation evaluation) {
     return plan.accept(new PlanNode.Visitor<Long>() {
       @Override
       public <T> Long input(InputNode<T> node) {
@@ -42,14 +42,14 @@ final class Sizes {
 
       @Override
       public <A, B> Long narrow(NarrowNode<A, B> node) {
-        return estimate(node.start(), evaluator);
+        return estimate(node.start(), evaluation);
       }
 
       @Override
       public <T> Long union(UnionNode<T> node) {
         long sum = 0;
         for (PlanNode<T> input : node.inputs()) {
-          sum = Math.min(UNKNOWN, sum + estimate(input, evaluator));
+          sum = Math.min(UNKNOWN, sum + estimate(input, evaluation));
         }
         return sum;
       }
@@ -81,11 +81,11 @@ final class Sizes {
 
       @Override
       public <T> Long state(StateNode<T> node) {
-        return evaluator.states().estimate(node);
+        return evaluation.states().estimate(node);
       }
 
       private Long computed(PlanNode<?> node) {
-        Dataset<?> dataset = evaluator.find(node);
+        Dataset<?> dataset = evaluation.find(node);
         return dataset == null ? UNKNOWN : dataset.size();
       }
     });

@@ -14,6 +14,7 @@ import dev.tidemill.spi.plan.StateChange;
 import dev.tidemill.spi.plan.StateNode;
 import dev.tidemill.spi.state.KeyedOperator;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The changes of keyed state that one batch makes. Each happens once, when the first node that shows the state is prepared; a
  * change that fails is taken back at once, so that whoever asks again finds the state as it was. If that fails too, as it may where the
- * stack ends, the end of the batch does it, from nearer to the bottom of the stack.
+ * stack ends, the end of the batch does it, from nearer to the bottom of the stack. Views may be asked for by several threads; commit
+ * and abort come after all of them.
  */
 final class StateChanges {
   private final KeyedStates states;
-  private final EmbeddedEvaluator evaluator;
-  private final Map<StateChange<?, ?, ?, ?>, Changed> changed = new LinkedHashMap<>();
+  private final Evaluation evaluation;
+  private final Map<StateChange<?, ?, ?, ?>, Changed> changed =
+      Collections.synchronizedMap(new LinkedHashMap<>());
 
   /**
    * A change that has happened.
@@ -37,18 +40,22 @@ final class StateChanges {
    */
   private record Changed(VersionedState state, Dataset<?> emitted, long inputs) {}
 
-  StateChanges(KeyedStates states, EmbeddedEvaluator evaluator) {
+  StateChanges(KeyedStates states, Evaluation evaluation) {
     this.states = states;
-    this.evaluator = evaluator;
+    this.evaluation = evaluation;
   }
 
   /** Makes a change happen, unless it has happened. */
   <K, V, R, M> void make(StateChange<K, V, R, M> change) {
-    if (hasHappened(change)) {
-      return;
+    if (!hasHappened(change)) {
+      evaluation.checkInBatch(change.origin());
+      evaluation.changeOnce(
+          change, change.origin(), () -> hasHappened(change), () -> makeNow(change));
     }
-    evaluator.checkInBatch(change.origin());
-    Optional<Dataset<Pair<K, R>>> initial = change.initial().map(evaluator::dataset);
+  }
+
+  private <K, V, R, M> void makeNow(StateChange<K, V, R, M> change) {
+    Optional<Dataset<Pair<K, R>>> initial = change.initial().map(evaluation::dataset);
     List<Dataset<Pair<K, V>>> entering = datasets(change.entering());
     List<Dataset<Pair<K, V>>> leaving = datasets(change.leaving());
     long inputs = initial.map(Dataset::size).orElse(0L) + size(entering) + size(leaving);
@@ -57,7 +64,7 @@ final class StateChanges {
     try {
       StateTable table = state.table();
       boolean walksAllKeys = change.operator() instanceof KeyedOperator.UpdateByKey<?, ?, ?>;
-      List<List<M>> emitted = evaluator.runTasks(
+      List<List<M>> emitted = evaluation.runTasks(
           change.origin().toString(),
           change.groups().numPartitions(),
           inputs + (walksAllKeys ? table.size() : 0),
@@ -97,7 +104,7 @@ final class StateChanges {
   private <T> List<Dataset<T>> datasets(List<PlanNode<T>> plans) {
     List<Dataset<T>> datasets = new ArrayList<>(plans.size());
     for (PlanNode<T> plan : plans) {
-      datasets.add(evaluator.dataset(plan));
+      datasets.add(evaluation.dataset(plan));
     }
     return datasets;
   }
@@ -186,7 +193,7 @@ final class StateChanges {
     StateTable table = made.state().table();
     int partitions = change.groups().numPartitions();
     try {
-      evaluator.runTasks(
+      evaluation.runTasks(
           "the commit of " + change.origin(), partitions, made.inputs(), partition -> {
             table.commit(partition, change.to());
             return partition;
@@ -213,7 +220,7 @@ final class StateChanges {
     } catch (IllegalStateException e) {
       throw new TidemillException(
           ErrorCode.STATE_LOST,
-          e.getMessage() + ", after batch " + evaluator.batchName()
+          e.getMessage() + ", after batch " + evaluation.batchName()
               + " failed; the context stops, because later batches would count on a wrong state. Start the job again",
           e);
     }

@@ -3,22 +3,30 @@ package dev.tidemill.internal.engine;
 import dev.tidemill.internal.interrupt.Interrupts;
 import dev.tidemill.spi.engine.TaskExecutor;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workers of {@code local[n]}: n - 1 threads and the caller, who joins the work.
+ * The workers of {@code local[n]}: n - 1 threads that all callers share, and each caller, who joins the work on its own stage.
  *
- * <p>Tasks of a stage are taken one by one from a counter, so a slow task holds up nobody else. Workers wait on a
- * monitor between stages and never spin: spinning beside the driver on shared cores made a stage ten times slower.
+ * <p>Tasks of a stage are taken one by one from a counter, so a slow task holds up nobody else. Workers take the oldest stage that
+ * has tasks left, wait on a monitor when there is none, and never spin: spinning beside the driver on shared cores made a stage
+ * ten times slower.
+ *
+ * <p>A caller works only on its own stage, and waits only for tasks that others have begun: so a task may call {@link #run} itself,
+ * and stages of several callers cannot block each other.
  */
 final class WorkerPool implements TaskExecutor {
   private final List<Thread> threads = new ArrayList<>();
   private final Object monitor = new Object();
-  private @Nullable Stage current;
-  private long stages;
+
+  /** Stages whose callers have not returned, the oldest first. */
+  private final List<Stage> stages = new ArrayList<>();
+
   private boolean closed;
 
   /** Starts n - 1 daemon threads named {@code tidemill-worker-1} and so on. */
@@ -40,8 +48,7 @@ final class WorkerPool implements TaskExecutor {
   public void run(int tasks, IntConsumer task) throws InterruptedException {
     Stage stage = new Stage(tasks, task);
     synchronized (monitor) {
-      current = stage;
-      stages++;
+      stages.add(stage);
       monitor.notifyAll();
     }
     stage.workUntilInterrupted();
@@ -51,12 +58,12 @@ final class WorkerPool implements TaskExecutor {
         if (Interrupts.isRequested() && !cancelled) {
           cancelled = true;
           stage.cancel();
-          threads.forEach(Interrupts::request);
+          stage.workers.forEach(Interrupts::request);
         } else {
-          awaitChange();
+          awaitChange(stage);
         }
       }
-      current = null;
+      stages.remove(stage);
     }
     if (cancelled) {
       throw new InterruptedException("interrupted while " + tasks + " tasks ran");
@@ -65,51 +72,61 @@ final class WorkerPool implements TaskExecutor {
 
   /** An interrupt that nobody has requested is passed on to the tasks, as if it had met them on this thread. */
   @SuppressWarnings("WaitNotInLoop") // the caller looks at its condition again after every change
-  private void awaitChange() {
+  private void awaitChange(Stage stage) {
     try {
       monitor.wait();
     } catch (InterruptedException e) {
       if (!Interrupts.isRequested()) {
-        threads.forEach(Thread::interrupt);
+        stage.workers.forEach(Thread::interrupt);
       }
     }
   }
 
   private void work() {
-    long last = 0;
-    while (last >= 0) {
-      last = workAfter(last);
+    boolean goesOn = true;
+    while (goesOn) {
+      goesOn = workOnNext();
     }
   }
 
   /**
-   * Waits for the next stage and works on it; returns its number, or -1 if there is none any more. Between stages a worker holds on to
+   * Waits for a stage with tasks left and works on it; returns false if there is none any more. Between stages a worker holds on to
    * none of them: their tasks hold the records of a batch.
    */
-  private long workAfter(long last) {
+  private boolean workOnNext() {
     Stage stage;
-    long number;
     synchronized (monitor) {
-      while (!closed && (current == null || stages == last)) {
+      stage = next();
+      while (!closed && stage == null) {
         try {
           monitor.wait();
         } catch (InterruptedException e) {
           // meant for a task that has ended meanwhile
         }
+        stage = next();
       }
-      if (closed) {
-        return -1;
+      if (closed || stage == null) {
+        return false;
       }
-      stage = current;
-      number = stages;
       // Both were meant for an earlier stage, whose tasks have ended.
       Interrupts.reset();
       Thread.interrupted();
+      stage.workers.add(Thread.currentThread());
     }
-    if (stage != null) {
-      stage.work();
+    stage.work();
+    synchronized (monitor) {
+      stage.workers.remove(Thread.currentThread());
     }
-    return number;
+    return true;
+  }
+
+  private @Nullable Stage next() {
+    for (Stage stage : stages) {
+      if (stage.hasMore()) {
+        return stage;
+      }
+    }
+    return null;
   }
 
   @Override
@@ -127,9 +144,16 @@ final class WorkerPool implements TaskExecutor {
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
 
+    /** The pool's threads that work on this stage; guarded by the monitor. */
+    private final Set<Thread> workers = new HashSet<>();
+
     Stage(int tasks, IntConsumer task) {
       this.tasks = tasks;
       this.task = task;
+    }
+
+    boolean hasMore() {
+      return next.get() < tasks;
     }
 
     void work() {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** All keyed state of a job, by name. Used on the driver's thread. */
+/** All keyed state of a job, by name. Several may be opened at once, on threads of their own. */
 public final class KeyedStates {
   private final Map<String, VersionedState> states = new TreeMap<>();
 
@@ -18,7 +18,7 @@ public final class KeyedStates {
    * @param timed whether keys can time out
    * @throws IllegalStateException if it is of another version, or another change is under way
    */
-  public VersionedState open(String name, Optional<Time> from, KeyGroups groups, boolean timed) {
+  public synchronized VersionedState open(String name, Optional<Time> from, KeyGroups groups, boolean timed) {
     VersionedState state = states.get(name);
     if (state == null || (from.isEmpty() && state.version().isEmpty() && !state.isChanging())) {
       state = new VersionedState(new StateTable(groups, timed));
@@ -43,7 +43,7 @@ public final class KeyedStates {
    *
    * @throws IllegalStateException names a state that could not be put back
    */
-  public void abort() {
+  public synchronized void abort() {
     IllegalStateException failure = null;
     for (Map.Entry<String, VersionedState> state : states.entrySet()) {
       try {
@@ -61,14 +61,14 @@ public final class KeyedStates {
   }
 
   /** A state as the last batch left it, if there is one. */
-  public Optional<StateTable> find(String name) {
+  public synchronized Optional<StateTable> find(String name) {
     return Optional.ofNullable(states.get(name))
         .filter(state -> state.version().isPresent())
         .map(VersionedState::table);
   }
 
   /** Forgets all. */
-  public void clear() {
+  public synchronized void clear() {
     states.clear();
   }
 }

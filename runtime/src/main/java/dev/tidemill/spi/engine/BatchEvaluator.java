@@ -12,13 +12,15 @@ public interface BatchEvaluator extends Evaluator, AutoCloseable {
 
   /**
    * Makes the changes of keyed state that this batch has computed the state that the next one starts from. Called once, when
-   * the batch has succeeded, before {@link #close}; without it, closing takes all changes back.
+   * the batch has succeeded, before {@link #close}; without it, closing takes all changes back. Waits for actions on other threads, as
+   * {@link #close} does.
    */
   void commit();
 
   /**
    * Ends the batch: plans are evaluated no more, unless all they read is kept in cached nodes; otherwise that is
-   * an error with the code {@code RDD_EXPIRED}.
+   * an error with the code {@code RDD_EXPIRED}. Actions that have begun on other threads end first; if the calling thread is
+   * interrupted, they are interrupted too.
    */
   @Override
   void close();

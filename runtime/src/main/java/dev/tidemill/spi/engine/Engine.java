@@ -8,7 +8,7 @@ import java.util.List;
  * Runs plans: the embedded engine, or one on a cluster.
  *
  * <p>Made when the context is built, so that datasets can be computed before the context starts; closed when
- * it has stopped. Methods are called on the driver's thread, one at a time.
+ * it has stopped. Methods are called on the driver's thread, one at a time; those of its evaluators by any thread.
  */
 public interface Engine extends AutoCloseable {
   /** Evaluates plans that belong to no batch; what such an evaluation computes is not shared with another. */

@@ -4,7 +4,13 @@ import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.PlanNode;
 import java.util.List;
 
-/** Computes plans; used on the driver's thread, and never inside a function that runs on records. */
+/**
+ * Computes plans.
+ *
+ * <p>Called by the driver's thread, by threads of the program that run actions on the same batch or dataset at once, and by
+ * functions on records that run an action themselves. A node that several actions need at once is computed by one of them, and the
+ * others wait.
+ */
 public interface Evaluator {
   /** How many partitions the job uses where nothing else says: the same in every run of the job. */
   int defaultPartitions();
@@ -22,7 +28,8 @@ public interface Evaluator {
    * @return the action's result for each partition, in order
    * @throws dev.tidemill.error.TidemillException if a function of the user's or a source fails, naming it; of
    *     several partitions that fail, the lowest one's error; with the code INTERRUPTED, and the thread's interrupt status
-   *     set, if the thread was interrupted
+   *     set, if the thread was interrupted; with the code INVALID_STATE if a function asks for a result that cannot be there before
+   *     the function has returned
    */
   <T, R> List<R> evaluate(
       PlanNode<T> plan, PartitionAction<? super T, R> action, int first, int count);

@@ -14,7 +14,10 @@ public interface PartitionAction<T, R> extends Serializable {
   /** Begins with a partition; called on a worker, once per partition and attempt. */
   PartitionSink<T, R> begin(int partition) throws Exception;
 
-  /** Whether sinks may say that they are full; engines ask them only then. By default no. */
+  /**
+   * Whether sinks may say that they are full; engines ask them only then, after each record, also within the function of a flatMap,
+   * which may make records without end. By default no.
+   */
   default boolean stopsEarly() {
     return false;
   }

@@ -3,7 +3,7 @@ package dev.tidemill.spi.engine;
 import java.util.function.IntConsumer;
 
 /**
- * Runs the tasks of one stage; the driver's thread calls it and waits.
+ * Runs the tasks of one stage while the caller waits. There may be several callers at once, and a task may be one of them.
  *
  * <p>Tests use {@link InThreadTaskExecutor}, so that everything happens on their own thread.
  */

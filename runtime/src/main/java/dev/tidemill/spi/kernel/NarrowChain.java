@@ -23,13 +23,20 @@ import java.util.Objects;
 public final class NarrowChain {
   private NarrowChain() {}
 
-  /** The stage of a node, in front of the one that takes its records. */
-  public static <A, B> Push<A> prepend(NarrowNode<A, B> node, Push<? super B> next) {
-    return prepend(node.origin(), node.step(), next);
+  /**
+   * The stage of a node, in front of the one that takes its records.
+   *
+   * @param stopsEarly whether the last stage may become full; a function that makes many records of one is stopped then, and may
+   *     make records without end. Without it nobody asks.
+   */
+  public static <A, B> Push<A> prepend(
+      NarrowNode<A, B> node, Push<? super B> next, boolean stopsEarly) {
+    return prepend(node.origin(), node.step(), next, stopsEarly);
   }
 
   /** As the other form, where only the step has travelled to this process and not the plan. */
-  public static <A, B> Push<A> prepend(Origin origin, Step<A, B> step, Push<? super B> next) {
+  public static <A, B> Push<A> prepend(
+      Origin origin, Step<A, B> step, Push<? super B> next, boolean stopsEarly) {
     return step.accept(new Step.Visitor<A, B, Push<A>>() {
       @Override
       public Push<A> map(Step.Map<A, B> step) {
@@ -44,17 +51,19 @@ public final class NarrowChain {
 
       @Override
       public Push<A> flatMap(Step.FlatMap<A, B> step) {
-        return new FlatMapPush<>(origin, step.function(), next);
+        return new FlatMapPush<>(origin, step.function(), next, stopsEarly);
       }
 
       @Override
       public Push<A> emit(Step.Emit<A, B> step) {
-        return new EmitPush<>(origin, step, next);
+        return stopsEarly
+            ? new StoppingEmitPush<>(origin, step, next)
+            : new EmitPush<>(origin, step, next);
       }
 
       @Override
       public Push<A> mapPartitions(Step.MapPartitions<A, B> step) {
-        return new MapPartitionsPush<>(origin, step, next);
+        return new MapPartitionsPush<>(origin, step, next, stopsEarly);
       }
     });
   }
@@ -129,11 +138,16 @@ public final class NarrowChain {
 
   private static final class FlatMapPush<A, B> extends Stage<A, B> {
     private final FlatMapFunction<? super A, ? extends B> function;
+    private final boolean stopsEarly;
 
     FlatMapPush(
-        Origin origin, FlatMapFunction<? super A, ? extends B> function, Push<? super B> next) {
+        Origin origin,
+        FlatMapFunction<? super A, ? extends B> function,
+        Push<? super B> next,
+        boolean stopsEarly) {
       super(origin, next);
       this.function = function;
+      this.stopsEarly = stopsEarly;
     }
 
     @Override
@@ -143,6 +157,9 @@ public final class NarrowChain {
             Objects.requireNonNull(function.call(record), "flatMap's function returned null");
         for (B result : results) {
           forward(result);
+          if (stopsEarly && next.isFull()) {
+            break; // before it is asked for another record, which it may never have
+          }
         }
       } catch (Throwable e) {
         throw OperatorFailure.of(e, origin, record);
@@ -170,15 +187,78 @@ public final class NarrowChain {
     }
   }
 
+  /**
+   * Stops a function that hands on more records than are wanted. There is no other way out of it than a throwable, and that comes
+   * with the first record too many: a function that hands on as many as are wanted ends by itself.
+   */
+  private static final class StoppingEmitPush<A, B> extends Stage<A, B> {
+    private final EmitFunction<? super A, B> function;
+    private final ErrorCode failure;
+
+    StoppingEmitPush(Origin origin, Step.Emit<A, B> step, Push<? super B> next) {
+      super(origin, next);
+      this.function = step.function();
+      this.failure = step.failure();
+    }
+
+    @Override
+    public void accept(A record) {
+      try {
+        function.call(record, this::handOn);
+      } catch (Throwable e) {
+        if (!Enough.isBehind(e)) {
+          throw OperatorFailure.of(e, origin, record, failure);
+        }
+      }
+    }
+
+    private void handOn(B result) {
+      if (next.isFull()) {
+        throw Enough.INSTANCE;
+      }
+      next.accept(result);
+    }
+  }
+
+  /** Ends a function whose next record nobody wants. */
+  private static final class Enough extends Error {
+    private static final long serialVersionUID = 1L;
+    static final Enough INSTANCE = new Enough();
+
+    private static final int MAX_CAUSES = 20;
+
+    private Enough() {
+      super("no more records are wanted; this ends the function that makes them", null, false, false);
+    }
+
+    /** Whether a function ended for this reason, perhaps wrapped by it. */
+    static boolean isBehind(Throwable failure) {
+      Throwable cause = failure;
+      for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+        if (cause == INSTANCE) {
+          return true;
+        }
+        cause = cause.getCause();
+      }
+      return false;
+    }
+  }
+
   private static final class MapPartitionsPush<A, B> extends Stage<A, B> {
     private final MapPartitionsFunction<A, ? extends B> function;
     private final ErrorCode failure;
     private final List<A> records = new ArrayList<>();
+    private final boolean stopsEarly;
 
-    MapPartitionsPush(Origin origin, Step.MapPartitions<A, B> step, Push<? super B> next) {
+    MapPartitionsPush(
+        Origin origin,
+        Step.MapPartitions<A, B> step,
+        Push<? super B> next,
+        boolean stopsEarly) {
       super(origin, next);
       this.function = step.function();
       this.failure = step.failure();
+      this.stopsEarly = stopsEarly;
     }
 
     @Override
@@ -191,7 +271,7 @@ public final class NarrowChain {
       try {
         Iterator<? extends B> results = Objects.requireNonNull(
             function.call(records.iterator()), "mapPartitions' function returned null");
-        while (results.hasNext()) {
+        while (!(stopsEarly && next.isFull()) && results.hasNext()) {
           forward(results.next());
         }
       } catch (Throwable e) {

@@ -47,7 +47,10 @@ final class CheckedEvaluator implements BatchEvaluator {
   @Override
   public <T, R> List<R> evaluate(
       PlanNode<T> plan, PartitionAction<? super T, R> action, int first, int count) {
-    PlanNode<T> copied = copy.of(plan);
+    PlanNode<T> copied;
+    synchronized (copies) { // the program may run actions on several threads
+      copied = copy.of(plan);
+    }
     if (watch.isEmpty()) {
       return evaluator.evaluate(copied, action, first, count);
     }
@@ -60,7 +63,10 @@ final class CheckedEvaluator implements BatchEvaluator {
 
   @Override
   public void release(CachedNode<?> node) {
-    CachedNode<?> copied = copies.remove(node);
+    CachedNode<?> copied;
+    synchronized (copies) {
+      copied = copies.remove(node);
+    }
     if (copied != null) {
       evaluator.release(copied);
     }

@@ -1,0 +1,33 @@
+package dev.tidemill.internal.engine;
+
+import dev.tidemill.internal.state.KeyedStates;
+import dev.tidemill.spi.engine.TaskExecutor;
+import dev.tidemill.spi.plan.CachedNode;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/**
+ * What all evaluations of an engine share.
+ *
+ * @param inlineRecords a stage of at most so many records runs on the calling thread and not on the workers
+ * @param kept records of cached nodes, for as long as somebody holds the node
+ * @param computations what is being computed at this moment
+ */
+record EngineParts(
+    TaskExecutor executor,
+    int defaultPartitions,
+    long inlineRecords,
+    Map<CachedNode<?>, Dataset<?>> kept,
+    KeyedStates states,
+    Computations computations) {
+  static EngineParts of(TaskExecutor executor, int defaultPartitions, long inlineRecords) {
+    return new EngineParts(
+        executor,
+        defaultPartitions,
+        inlineRecords,
+        Collections.synchronizedMap(new WeakHashMap<>()),
+        new KeyedStates(),
+        new Computations());
+  }
+}
