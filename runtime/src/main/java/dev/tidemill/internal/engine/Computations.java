@@ -51,8 +51,7 @@ final class Computations {
 
     /** Whether this ends only after the other one. */
     private boolean waitsFor(Computation other) {
-      return this == other
-          || (!ended && needs.stream().anyMatch(needed -> needed.waitsFor(other)));
+      return this == other || (!ended && needs.stream().anyMatch(needed -> needed.waitsFor(other)));
     }
   }
 

@@ -44,10 +44,7 @@ final class Feed {
   }
 
   private static <T, R> R act(
-      PlanNode<T> plan,
-      int partition,
-      PartitionAction<? super T, R> action,
-      Evaluation evaluation)
+      PlanNode<T> plan, int partition, PartitionAction<? super T, R> action, Evaluation evaluation)
       throws Exception {
     try (PartitionSink<? super T, R> sink = action.begin(partition)) {
       push(plan, partition, new ActionPush<>(plan, sink), action.stopsEarly(), evaluation);

@@ -67,13 +67,15 @@ final class Preparation implements PlanNode.Visitor<Boolean> {
 
   @Override
   public <T> Boolean exchange(ExchangeNode<T> node) {
-    evaluation.computeOnce(node, () -> evaluation.keep(node, exchanged(node, node.input(), node.distribution())));
+    evaluation.computeOnce(
+        node, () -> evaluation.keep(node, exchanged(node, node.input(), node.distribution())));
     return true;
   }
 
   @Override
   public <K, V, C> Boolean aggregate(AggregateNode<K, V, C> node) {
-    evaluation.computeOnce(node, () -> evaluation.keep(node, node.isLocal() ? combinedInPlace(node) : combined(node)));
+    evaluation.computeOnce(
+        node, () -> evaluation.keep(node, node.isLocal() ? combinedInPlace(node) : combined(node)));
     return true;
   }
 

@@ -18,7 +18,8 @@ public final class KeyedStates {
    * @param timed whether keys can time out
    * @throws IllegalStateException if it is of another version, or another change is under way
    */
-  public synchronized VersionedState open(String name, Optional<Time> from, KeyGroups groups, boolean timed) {
+  public synchronized VersionedState open(
+      String name, Optional<Time> from, KeyGroups groups, boolean timed) {
     VersionedState state = states.get(name);
     if (state == null || (from.isEmpty() && state.version().isEmpty() && !state.isChanging())) {
       state = new VersionedState(new StateTable(groups, timed));

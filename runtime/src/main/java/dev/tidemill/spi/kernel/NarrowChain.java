@@ -228,7 +228,8 @@ public final class NarrowChain {
     private static final int MAX_CAUSES = 20;
 
     private Enough() {
-      super("no more records are wanted; this ends the function that makes them", null, false, false);
+      super(
+          "no more records are wanted; this ends the function that makes them", null, false, false);
     }
 
     /** Whether a function ended for this reason, perhaps wrapped by it. */

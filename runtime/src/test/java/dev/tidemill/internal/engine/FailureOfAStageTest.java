@@ -27,7 +27,10 @@ final class FailureOfAStageTest {
     for (int last = 1; last < 4; last++) {
       // each partition fails only after the one behind it has failed
       List<CountDownLatch> failed = List.of(
-          new CountDownLatch(1), new CountDownLatch(1), new CountDownLatch(1), new CountDownLatch(1));
+          new CountDownLatch(1),
+          new CountDownLatch(1),
+          new CountDownLatch(1),
+          new CountDownLatch(1));
       int highest = last;
       try (StreamingContext ssc = context(4, 4)) {
         RDD<Integer> failing = ssc.parallelize(List.of(0, 1, 2, 3)).map(partition -> {
@@ -53,10 +56,11 @@ final class FailureOfAStageTest {
   void once_a_partition_has_failed_no_later_one_begins() {
     BEGUN.set(0);
     try (StreamingContext ssc = context(1, 50)) {
-      RDD<Integer> failing = ssc.parallelize(java.util.Collections.nCopies(50, 1)).map(one -> {
-        BEGUN.incrementAndGet();
-        throw new IllegalStateException("bad");
-      });
+      RDD<Integer> failing = ssc.parallelize(java.util.Collections.nCopies(50, 1))
+          .map(one -> {
+            BEGUN.incrementAndGet();
+            throw new IllegalStateException("bad");
+          });
       assertThatThrownBy(failing::collect).hasMessageContaining("partition 0");
     }
     assertThat(BEGUN).hasValue(1);
