@@ -216,9 +216,8 @@ final class Evaluation {
       if (tasks <= 1 || records <= parts.inlineRecords()) {
         results.runAll();
       } else {
-        ForeignCode.run(() -> parts
-            .executor()
-            .run(tasks, i -> Computations.workFor(current, () -> results.run(i))));
+        ForeignCode.run(() ->
+            parts.executor().run(tasks, i -> Computations.workFor(current, () -> results.run(i))));
       }
     } catch (InterruptedException e) {
       throw new TidemillException(ErrorCode.INTERRUPTED, what + " was interrupted" + inBatch(), e);
