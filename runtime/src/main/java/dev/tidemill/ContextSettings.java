@@ -1,5 +1,6 @@
 package dev.tidemill;
 
+import dev.tidemill.error.Arguments;
 import dev.tidemill.internal.batch.BatchSettings;
 import dev.tidemill.internal.scheduler.FailurePolicy;
 import dev.tidemill.internal.scheduler.Retries;
@@ -33,7 +34,6 @@ record ContextSettings(
     boolean inverseCheck,
     boolean copyState,
     StreamSettings streams) {
-  private static final int MAX_PARTITIONS = 1 << 16;
   private static final int MAX_ATTEMPTS = 1_000_000;
   private static final long MAX_RATE = 1_000_000_000_000L;
 
@@ -77,6 +77,6 @@ record ContextSettings(
   private static OptionalInt partitions(Settings settings) {
     return settings.text(Setting.PARTITIONS).isEmpty()
         ? OptionalInt.empty()
-        : OptionalInt.of((int) settings.number(Setting.PARTITIONS, 1, MAX_PARTITIONS));
+        : OptionalInt.of((int) settings.number(Setting.PARTITIONS, 1, Arguments.MAX_PARTITIONS));
   }
 }

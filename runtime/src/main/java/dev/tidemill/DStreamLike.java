@@ -4,6 +4,7 @@ import dev.tidemill.KeyedStateDeclaration.WindowFunctions;
 import dev.tidemill.KeyedStateDeclaration.WindowTimes;
 import dev.tidemill.data.Pair;
 import dev.tidemill.data.Partitioner;
+import dev.tidemill.error.Arguments;
 import dev.tidemill.error.Origin;
 import dev.tidemill.function.DriverAction;
 import dev.tidemill.function.DriverAction2;
@@ -97,7 +98,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * @throws dev.tidemill.error.TidemillException if another stream has the name
    */
   public S named(String name) {
-    Origin origin = Origin.here("named");
+    Origin origin = Arguments.given("named", name);
     ssc.declare(origin).name(node, name, origin);
     return same(node);
   }
@@ -123,14 +124,14 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * <p>Keeps order and partitions. A null result is a record. No shuffle, no state.
    */
   public final <U> DStream<U> map(MapFunction<? super T, ? extends U> function) {
-    Origin origin = Origin.here("map");
+    Origin origin = Arguments.given("map", function);
     return new DStream<U>(
         ssc, derive(origin, function, (o, in) -> Plans.<T, U>map(o, in, function)));
   }
 
   /** A pair for each record: {@code words.mapToPair(word -> Pair.of(word, 1L))}. No shuffle, no state. */
   public final <K, V> PairDStream<K, V> mapToPair(MapFunction<? super T, Pair<K, V>> function) {
-    Origin origin = Origin.here("mapToPair");
+    Origin origin = Arguments.given("mapToPair", function);
     return new PairDStream<K, V>(
         ssc, derive(origin, function, (o, in) -> Plans.<T, Pair<K, V>>map(o, in, function)));
   }
@@ -146,7 +147,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * <p>Keeps order and partitions. No shuffle, no state.
    */
   public final <U> DStream<U> flatMap(FlatMapFunction<? super T, ? extends U> function) {
-    Origin origin = Origin.here("flatMap");
+    Origin origin = Arguments.given("flatMap", function);
     Step<T, U> step = new Step.FlatMap<>(function);
     return new DStream<U>(ssc, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
   }
@@ -156,7 +157,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * form, without a list in between.
    */
   public final <U> DStream<U> flatMap(EmitFunction<? super T, U> function) {
-    Origin origin = Origin.here("flatMap");
+    Origin origin = Arguments.given("flatMap", function);
     Step<T, U> step = new Step.Emit<>(function);
     return new DStream<U>(ssc, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
   }
@@ -164,7 +165,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   /** Any number of pairs for each record, as an iterable. No shuffle, no state. */
   public final <K, V> PairDStream<K, V> flatMapToPair(
       FlatMapFunction<? super T, Pair<K, V>> function) {
-    Origin origin = Origin.here("flatMapToPair");
+    Origin origin = Arguments.given("flatMapToPair", function);
     Step<T, Pair<K, V>> step = new Step.FlatMap<>(function);
     return new PairDStream<K, V>(
         ssc, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
@@ -173,7 +174,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   /** Any number of pairs for each record, handed on one by one. No shuffle, no state. */
   public final <K, V> PairDStream<K, V> flatMapToPair(
       EmitFunction<? super T, Pair<K, V>> function) {
-    Origin origin = Origin.here("flatMapToPair");
+    Origin origin = Arguments.given("flatMapToPair", function);
     Step<T, Pair<K, V>> step = new Step.Emit<>(function);
     return new PairDStream<K, V>(
         ssc, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
@@ -181,7 +182,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
 
   /** The records for which the function is true, in their order. No shuffle, no state. */
   public final S filter(FilterFunction<? super T> function) {
-    Origin origin = Origin.here("filter");
+    Origin origin = Arguments.given("filter", function);
     return same(derive(origin, function, (o, in) -> Plans.filter(o, in, function)));
   }
 
@@ -200,7 +201,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * <p>No shuffle, no state; holds a partition in memory.
    */
   public final <U> DStream<U> mapPartitions(MapPartitionsFunction<T, ? extends U> function) {
-    Origin origin = Origin.here("mapPartitions");
+    Origin origin = Arguments.given("mapPartitions", function);
     Step<T, U> step = new Step.MapPartitions<>(function);
     return new DStream<U>(ssc, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
   }
@@ -213,11 +214,11 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   /**
    * The same records spread evenly over n partitions, in no promised order. A shuffle.
    *
-   * @throws dev.tidemill.error.TidemillException if n is less than one
+   * @throws dev.tidemill.error.TidemillException if n is less than one or more than 65,536
    */
   public final S repartition(int n) {
     Origin origin = Origin.here("repartition");
-    ssc.declarations().checkPartitions(n, origin);
+    Arguments.partitions(n, origin);
     return same(derive(origin, (o, in) -> Plans.repartition(o, in, n)));
   }
 
@@ -227,7 +228,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * @throws dev.tidemill.error.TidemillException if the other has another slide or belongs to another context
    */
   public final S union(S other) {
-    return same(ssc.unionOf(Origin.here("union"), List.of(this, other)));
+    return same(ssc.unionOf(Arguments.given("union", other), List.of(this, other)));
   }
 
   /** Exactly one record per batch: how many there were, 0 if there were none. A shuffle of one number per partition. */
@@ -242,7 +243,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
 
   /** As {@link #countByValue()}, with records spread by the partitioner. */
   public final PairDStream<T, Long> countByValue(Partitioner partitioner) {
-    Origin origin = Origin.here("countByValue");
+    Origin origin = Arguments.given("countByValue", partitioner);
     return new PairDStream<>(
         ssc, derive(origin, partitioner, (o, in) -> Plans.countByValue(o, in, partitioner)));
   }
@@ -257,7 +258,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * </pre>
    */
   public final DStream<T> reduce(ReduceFunction<T> function) {
-    Origin origin = Origin.here("reduce");
+    Origin origin = Arguments.given("reduce", function);
     return new DStream<>(ssc, derive(origin, function, (o, in) -> Plans.reduce(o, in, function)));
   }
 
@@ -272,7 +273,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * <p>Costs what these operations cost. A null result, or an exception, fails the batch.
    */
   public final <U> DStream<U> transform(DriverFunction<R, RDD<U>> function) {
-    Origin origin = Origin.here("transform");
+    Origin origin = Arguments.given("transform", function);
     return new DStream<U>(
         ssc,
         transformed(
@@ -283,7 +284,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
 
   /** As {@link #transform(DriverFunction)}; the function also gets the batch. */
   public final <U> DStream<U> transform(DriverFunction2<R, BatchInfo, RDD<U>> function) {
-    Origin origin = Origin.here("transform");
+    Origin origin = Arguments.given("transform", function);
     return new DStream<U>(
         ssc,
         transformed(
@@ -294,7 +295,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
 
   /** As {@link #transform(DriverFunction)}, to pairs. */
   public final <K, V> PairDStream<K, V> transformToPair(DriverFunction<R, PairRDD<K, V>> function) {
-    Origin origin = Origin.here("transformToPair");
+    Origin origin = Arguments.given("transformToPair", function);
     return new PairDStream<K, V>(
         ssc,
         transformed(
@@ -306,7 +307,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   /** As {@link #transformToPair(DriverFunction)}; the function also gets the batch. */
   public final <K, V> PairDStream<K, V> transformToPair(
       DriverFunction2<R, BatchInfo, PairRDD<K, V>> function) {
-    Origin origin = Origin.here("transformToPair");
+    Origin origin = Arguments.given("transformToPair", function);
     return new PairDStream<K, V>(
         ssc,
         transformed(
@@ -322,7 +323,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    */
   public final <Q extends RDDLike<?, Q>, U> DStream<U> transformWith(
       DStreamLike<?, ?, Q> other, DriverFunction3<R, Q, BatchInfo, RDD<U>> function) {
-    Origin origin = Origin.here("transformWith");
+    Origin origin = Arguments.given("transformWith", other, function);
     return new DStream<U>(
         ssc,
         transformed(
@@ -335,7 +336,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   /** As {@link #transformWith}, to pairs. */
   public final <Q extends RDDLike<?, Q>, K, V> PairDStream<K, V> transformWithToPair(
       DStreamLike<?, ?, Q> other, DriverFunction3<R, Q, BatchInfo, PairRDD<K, V>> function) {
-    Origin origin = Origin.here("transformWithToPair");
+    Origin origin = Arguments.given("transformWithToPair", other, function);
     return new PairDStream<K, V>(
         ssc,
         transformed(
@@ -371,7 +372,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * @throws dev.tidemill.error.TidemillException if it is not
    */
   public final S window(Duration length) {
-    return window(Origin.here("window"), length, node.slide());
+    return window(Arguments.given("window", length), length, node.slide());
   }
 
   /**
@@ -381,7 +382,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * @param slide a multiple of this stream's slide
    */
   public final S window(Duration length, Duration slide) {
-    return window(Origin.here("window"), length, slide);
+    return window(Arguments.given("window", length, slide), length, slide);
   }
 
   private S window(Origin origin, Duration length, Duration slide) {
@@ -397,7 +398,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * @throws dev.tidemill.error.TidemillException if they are not
    */
   public final DStream<Long> countByWindow(Duration length, Duration slide) {
-    Origin origin = Origin.here("countByWindow");
+    Origin origin = Arguments.given("countByWindow", length, slide);
     KeyedStateDeclaration<Boolean, Long> window = new KeyedStateDeclaration<>(ssc, node, origin);
     return window.valuesOf(window.reduceWindow(
         COUNTS,
@@ -417,7 +418,11 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    */
   public final DStream<T> reduceByWindow(
       ReduceFunction<T> function, Duration length, Duration slide) {
-    return reduceByWindow(new WindowFunctions<>(function, null), length, slide);
+    return reduceByWindow(
+        Arguments.given("reduceByWindow", function, length, slide),
+        new WindowFunctions<>(function, null),
+        length,
+        slide);
   }
 
   /**
@@ -426,11 +431,15 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    */
   public final DStream<T> reduceByWindow(
       ReduceFunction<T> function, ReduceFunction<T> inverse, Duration length, Duration slide) {
-    return reduceByWindow(new WindowFunctions<>(function, inverse), length, slide);
+    return reduceByWindow(
+        Arguments.given("reduceByWindow", function, inverse, length, slide),
+        new WindowFunctions<>(function, inverse),
+        length,
+        slide);
   }
 
-  private DStream<T> reduceByWindow(WindowFunctions<T> functions, Duration length, Duration slide) {
-    Origin origin = Origin.here("reduceByWindow");
+  private DStream<T> reduceByWindow(
+      Origin origin, WindowFunctions<T> functions, Duration length, Duration slide) {
     KeyedStateDeclaration<Boolean, T> window = new KeyedStateDeclaration<>(ssc, node, origin);
     return window.valuesOf(window.reduceWindow(
         functions,
@@ -451,17 +460,20 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * @throws dev.tidemill.error.TidemillException if they are not
    */
   public final StateDStream<T, Long> countByValueAndWindow(Duration length, Duration slide) {
-    return countByValueAndWindow(new WindowTimes(length, slide, Optional.empty()));
+    return countByValueAndWindow(
+        Arguments.given("countByValueAndWindow", length, slide),
+        new WindowTimes(length, slide, Optional.empty()));
   }
 
   /** As the other form, with what is emitted spread by the partitioner: one more shuffle. */
   public final StateDStream<T, Long> countByValueAndWindow(
       Duration length, Duration slide, Partitioner partitioner) {
-    return countByValueAndWindow(new WindowTimes(length, slide, Optional.of(partitioner)));
+    return countByValueAndWindow(
+        Arguments.given("countByValueAndWindow", length, slide, partitioner),
+        new WindowTimes(length, slide, Optional.of(partitioner)));
   }
 
-  private StateDStream<T, Long> countByValueAndWindow(WindowTimes times) {
-    Origin origin = Origin.here("countByValueAndWindow");
+  private StateDStream<T, Long> countByValueAndWindow(Origin origin, WindowTimes times) {
     KeyedStateDeclaration<T, Long> window = new KeyedStateDeclaration<>(ssc, node, origin);
     return window.reduceWindow(
         COUNTS,
@@ -500,7 +512,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * @throws dev.tidemill.error.TidemillException before the start, and if this stream is not remembered
    */
   public final List<R> slice(Time from, Time to) {
-    Map<Time, PlanNode<?>> plans = ssc.slice(Origin.here("slice"), node, from, to);
+    Map<Time, PlanNode<?>> plans = ssc.slice(Arguments.given("slice", from, to), node, from, to);
     return plans.values().stream()
         .map(plan -> typed(plan, ssc.outsideBatches()))
         .toList();
@@ -508,6 +520,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
 
   /** As {@link #slice(Time, Time)}. */
   public final List<R> slice(Interval interval) {
+    Arguments.given("slice", interval);
     return slice(interval.begin(), interval.end());
   }
 
@@ -537,7 +550,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   private void print(Origin origin, int n) {
-    ssc.declarations().checkAtLeast(0, n, "number of records", origin);
+    Arguments.atLeast(0, n, "number of records", origin);
     ssc.declare(origin).output(origin, node, new OutputOperation.Print(n));
   }
 
@@ -557,13 +570,13 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * <p>A batch may be attempted again after a failure: then the function is called again with the same time and records.
    */
   public final void foreachRDD(DriverAction<R> action) {
-    Origin origin = Origin.here("foreachRDD");
+    Origin origin = Arguments.given("foreachRDD", action);
     output(origin, (plan, context, batch) -> action.call(typed(plan, context)));
   }
 
   /** As {@link #foreachRDD(DriverAction)}; the function also gets the batch: its id, time and each source's range. */
   public final void foreachRDD(DriverAction2<R, BatchInfo> action) {
-    Origin origin = Origin.here("foreachRDD");
+    Origin origin = Arguments.given("foreachRDD", action);
     output(origin, (plan, context, batch) -> action.call(typed(plan, context), batch));
   }
 
@@ -576,12 +589,12 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * each record. The directory appears when it is complete, so a reader never sees half a batch; empty batches make one too.
    */
   public final void saveAsTextFiles(String prefix) {
-    saveAsTextFiles(Origin.here("saveAsTextFiles"), prefix, "");
+    saveAsTextFiles(Arguments.given("saveAsTextFiles", prefix), prefix, "");
   }
 
   /** As {@link #saveAsTextFiles(String)}, into {@code prefix-TIME_IN_MS.suffix}. */
   public final void saveAsTextFiles(String prefix, String suffix) {
-    saveAsTextFiles(Origin.here("saveAsTextFiles"), prefix, suffix);
+    saveAsTextFiles(Arguments.given("saveAsTextFiles", prefix, suffix), prefix, suffix);
   }
 
   private void saveAsTextFiles(Origin origin, String prefix, String suffix) {
@@ -597,7 +610,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * <p>The sink is opened when the context starts; if it cannot be, the start fails.
    */
   public final void writeTo(Sink<? super T> sink) {
-    Origin origin = Origin.here("writeTo");
+    Origin origin = Arguments.given("writeTo", sink);
     ssc.declare(origin).output(origin, node, new OutputOperation.Write(sink));
   }
 

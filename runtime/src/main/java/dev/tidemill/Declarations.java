@@ -1,6 +1,7 @@
 package dev.tidemill;
 
 import dev.tidemill.data.Partitioner;
+import dev.tidemill.error.Arguments;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
@@ -41,21 +42,15 @@ final class Declarations {
     return graph;
   }
 
+  /** Checks what an operation takes along to the workers: a function, a partitioner, or a list of both. */
   void checkClosure(Object function, Origin origin) {
+    for (Object each : function instanceof List<?> several ? several : List.of(function)) {
+      if (each instanceof Partitioner partitioner) {
+        Arguments.partitions(partitioner.numPartitions(), origin);
+      }
+    }
     closures.check(function, origin);
     functions.accept(function, origin);
-  }
-
-  void checkPartitions(int n, Origin origin) {
-    checkAtLeast(1, n, "number of partitions", origin);
-  }
-
-  void checkAtLeast(int least, int value, String what, Origin origin) {
-    if (value < least) {
-      throw new TidemillException(
-          ErrorCode.INVALID_ARGUMENT,
-          what + " is " + value + " in " + origin + "; it must be at least " + least);
-    }
   }
 
   /** How many partitions there are where nothing else says. */
@@ -84,6 +79,11 @@ final class Declarations {
 
   /** Two outputs into the same directories would replace each other's files. */
   Sink<Object> textFileSink(Origin origin, String prefix, String suffix) {
+    if (prefix.isEmpty()) {
+      throw new TidemillException(
+          ErrorCode.INVALID_ARGUMENT,
+          "the prefix given to " + origin + " is empty; give it a path and a name");
+    }
     Sink<Object> sink = new TextFileSink<>(prefix, suffix);
     String directories = prefix + "-TIME" + (suffix.isEmpty() ? "" : "." + suffix);
     Origin other = textOutputs.putIfAbsent(directories, origin);

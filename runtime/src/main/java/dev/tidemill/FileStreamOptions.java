@@ -1,5 +1,6 @@
 package dev.tidemill;
 
+import dev.tidemill.error.Arguments;
 import dev.tidemill.internal.connector.FileOptions;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public final class FileStreamOptions {
 
   /** Files whose names, without directory, the filter accepts; it takes the place of the default one. */
   public FileStreamOptions matching(Predicate<String> nameFilter) {
+    Arguments.given("matching", nameFilter);
     return new FileStreamOptions(existingFiles, nameFilter, rememberWindow);
   }
 
@@ -46,6 +48,7 @@ public final class FileStreamOptions {
    * away for a moment.
    */
   public FileStreamOptions rememberWindow(Duration window) {
+    Arguments.given("rememberWindow", window);
     return new FileStreamOptions(existingFiles, filter, Optional.of(window));
   }
 

@@ -4,6 +4,7 @@ import dev.tidemill.KeyedStateDeclaration.WindowFunctions;
 import dev.tidemill.KeyedStateDeclaration.WindowTimes;
 import dev.tidemill.data.Pair;
 import dev.tidemill.data.Partitioner;
+import dev.tidemill.error.Arguments;
 import dev.tidemill.error.Origin;
 import dev.tidemill.function.FilterFunction;
 import dev.tidemill.function.FlatMapFunction;
@@ -22,7 +23,6 @@ import dev.tidemill.time.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stream of keys with values, cut into batches; see {@link DStream}.
@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed class PairDStream<K, V>
     extends DStreamLike<Pair<K, V>, PairDStream<K, V>, PairRDD<K, V>> permits StateDStream {
+  private static final String UPDATE = "updateStateByKey";
+  private static final String REDUCE_WINDOW = "reduceByKeyAndWindow";
+  private static final String GROUP_WINDOW = "groupByKeyAndWindow";
+
   PairDStream(StreamingContext ssc, StreamNode node) {
     super(ssc, node);
   }
@@ -57,7 +61,7 @@ public sealed class PairDStream<K, V>
 
   /** Changes values and keeps keys where they are. No shuffle, no state. */
   public final <W> PairDStream<K, W> mapValues(MapFunction<? super V, ? extends W> function) {
-    Origin origin = Origin.here("mapValues");
+    Origin origin = Arguments.given("mapValues", function);
     return pairs(
         derive(origin, function, (o, in) -> KeyedPlans.<K, V, W>mapValues(o, in, function)));
   }
@@ -65,7 +69,7 @@ public sealed class PairDStream<K, V>
   /** Makes any number of values of each and keeps keys where they are. No shuffle, no state. */
   public final <W> PairDStream<K, W> flatMapValues(
       FlatMapFunction<? super V, ? extends W> function) {
-    Origin origin = Origin.here("flatMapValues");
+    Origin origin = Arguments.given("flatMapValues", function);
     return pairs(
         derive(origin, function, (o, in) -> KeyedPlans.<K, V, W>flatMapValues(o, in, function)));
   }
@@ -86,7 +90,7 @@ public sealed class PairDStream<K, V>
 
   /** As {@link #reduceByKey(ReduceFunction)}, with keys spread by the partitioner. */
   public final PairDStream<K, V> reduceByKey(ReduceFunction<V> function, Partitioner partitioner) {
-    Origin origin = Origin.here("reduceByKey");
+    Origin origin = Arguments.given("reduceByKey", function, partitioner);
     Combiner<V, V> combiner = Combiner.reducing(function);
     return pairs(derive(
         origin,
@@ -101,7 +105,7 @@ public sealed class PairDStream<K, V>
 
   /** As {@link #groupByKey()}, with keys spread by the partitioner. */
   public final PairDStream<K, List<V>> groupByKey(Partitioner partitioner) {
-    Origin origin = Origin.here("groupByKey");
+    Origin origin = Arguments.given("groupByKey", partitioner);
     return pairs(derive(origin, partitioner, (o, in) -> KeyedPlans.groupByKey(o, in, partitioner)));
   }
 
@@ -132,7 +136,7 @@ public sealed class PairDStream<K, V>
       Function2<? super C, ? super V, ? extends C> mergeValue,
       Function2<? super C, ? super C, ? extends C> mergeCombiners,
       Partitioner partitioner) {
-    Origin origin = Origin.here("combineByKey");
+    Origin origin = Arguments.given("combineByKey", create, mergeValue, mergeCombiners, partitioner);
     Combiner<V, C> combiner = new Combiner<>(create, mergeValue, mergeCombiners);
     return pairs(derive(
         origin,
@@ -149,7 +153,7 @@ public sealed class PairDStream<K, V>
   public final <W> PairDStream<K, Pair<List<V>, List<W>>> cogroup(
       PairDStream<K, W> other, Partitioner partitioner) {
     return with(
-        Origin.here("cogroup"),
+        Arguments.given("cogroup", other, partitioner),
         other,
         partitioner,
         (o, left, right) -> KeyedPlans.cogroup(o, left, right, partitioner));
@@ -176,7 +180,7 @@ public sealed class PairDStream<K, V>
   public final <W> PairDStream<K, Pair<V, W>> join(
       PairDStream<K, W> other, Partitioner partitioner) {
     return with(
-        Origin.here("join"),
+        Arguments.given("join", other, partitioner),
         other,
         partitioner,
         (o, left, right) -> KeyedPlans.join(o, left, right, partitioner));
@@ -191,7 +195,7 @@ public sealed class PairDStream<K, V>
   public final <W> PairDStream<K, Pair<V, Optional<W>>> leftOuterJoin(
       PairDStream<K, W> other, Partitioner partitioner) {
     return with(
-        Origin.here("leftOuterJoin"),
+        Arguments.given("leftOuterJoin", other, partitioner),
         other,
         partitioner,
         (o, left, right) -> KeyedPlans.leftOuterJoin(o, left, right, partitioner));
@@ -206,7 +210,7 @@ public sealed class PairDStream<K, V>
   public final <W> PairDStream<K, Pair<Optional<V>, W>> rightOuterJoin(
       PairDStream<K, W> other, Partitioner partitioner) {
     return with(
-        Origin.here("rightOuterJoin"),
+        Arguments.given("rightOuterJoin", other, partitioner),
         other,
         partitioner,
         (o, left, right) -> KeyedPlans.rightOuterJoin(o, left, right, partitioner));
@@ -222,7 +226,7 @@ public sealed class PairDStream<K, V>
   public final <W> PairDStream<K, Pair<Optional<V>, Optional<W>>> fullOuterJoin(
       PairDStream<K, W> other, Partitioner partitioner) {
     return with(
-        Origin.here("fullOuterJoin"),
+        Arguments.given("fullOuterJoin", other, partitioner),
         other,
         partitioner,
         (o, left, right) -> KeyedPlans.fullOuterJoin(o, left, right, partitioner));
@@ -252,13 +256,18 @@ public sealed class PairDStream<K, V>
    */
   public final <S> StateDStream<K, S> updateStateByKey(
       Function2<List<V>, Optional<S>, Optional<S>> function) {
-    return update(function, Optional.empty(), Optional.empty());
+    return update(
+        Arguments.given(UPDATE, function), withKey(function), Optional.empty(), Optional.empty());
   }
 
   /** As {@link #updateStateByKey(Function2)}, with the pairs of every batch spread by the partitioner: one more shuffle of all keys. */
   public final <S> StateDStream<K, S> updateStateByKey(
       Function2<List<V>, Optional<S>, Optional<S>> function, Partitioner partitioner) {
-    return update(function, Optional.of(partitioner), Optional.empty());
+    return update(
+        Arguments.given(UPDATE, function, partitioner),
+        withKey(function),
+        Optional.of(partitioner),
+        Optional.empty());
   }
 
   /** As the other forms; the keys of {@code initialState} have a state before the first batch, in which the function is called for them. */
@@ -266,25 +275,38 @@ public sealed class PairDStream<K, V>
       Function2<List<V>, Optional<S>, Optional<S>> function,
       Partitioner partitioner,
       PairRDD<K, S> initialState) {
-    return update(function, Optional.of(partitioner), Optional.of(initialState));
+    return update(
+        Arguments.given(UPDATE, function, partitioner, initialState),
+        withKey(function),
+        Optional.of(partitioner),
+        Optional.of(initialState));
   }
 
   /** As the other forms, spread by key groups, without another shuffle. */
   public final <S> StateDStream<K, S> updateStateByKey(
       Function2<List<V>, Optional<S>, Optional<S>> function, PairRDD<K, S> initialState) {
-    return update(function, Optional.empty(), Optional.of(initialState));
+    return update(
+        Arguments.given(UPDATE, function, initialState),
+        withKey(function),
+        Optional.empty(),
+        Optional.of(initialState));
   }
 
   /** As {@link #updateStateByKey(Function2)}; the function also gets the time of the batch and the key. */
   public final <S> StateDStream<K, S> updateStateByKey(
       Function4<Time, K, List<V>, Optional<S>, Optional<S>> function) {
-    return update(function, Optional.empty(), Optional.empty());
+    return update(
+        Arguments.given(UPDATE, function), function, Optional.empty(), Optional.empty());
   }
 
   /** As {@link #updateStateByKey(Function4)}, with the pairs of every batch spread by the partitioner. */
   public final <S> StateDStream<K, S> updateStateByKey(
       Function4<Time, K, List<V>, Optional<S>, Optional<S>> function, Partitioner partitioner) {
-    return update(function, Optional.of(partitioner), Optional.empty());
+    return update(
+        Arguments.given(UPDATE, function, partitioner),
+        function,
+        Optional.of(partitioner),
+        Optional.empty());
   }
 
   /** As the other forms; the keys of {@code initialState} have a state before the first batch. */
@@ -292,24 +314,24 @@ public sealed class PairDStream<K, V>
       Function4<Time, K, List<V>, Optional<S>, Optional<S>> function,
       Partitioner partitioner,
       PairRDD<K, S> initialState) {
-    return update(function, Optional.of(partitioner), Optional.of(initialState));
-  }
-
-  private <S> StateDStream<K, S> update(
-      Function2<List<V>, Optional<S>, Optional<S>> function,
-      Optional<Partitioner> partitioner,
-      Optional<PairRDD<K, S>> initialState) {
     return update(
-        (Time time, K key, List<V> values, Optional<S> state) -> function.call(values, state),
-        partitioner,
-        initialState);
+        Arguments.given(UPDATE, function, partitioner, initialState),
+        function,
+        Optional.of(partitioner),
+        Optional.of(initialState));
+  }
+
+  private static <K, V, S> Function4<Time, K, List<V>, Optional<S>, Optional<S>> withKey(
+      Function2<List<V>, Optional<S>, Optional<S>> function) {
+    return (time, key, values, state) -> function.call(values, state);
   }
 
   private <S> StateDStream<K, S> update(
+      Origin origin,
       Function4<Time, K, List<V>, Optional<S>, Optional<S>> function,
       Optional<Partitioner> partitioner,
       Optional<PairRDD<K, S>> initialState) {
-    return state("updateStateByKey").update(function, partitioner, initialState);
+    return state(origin).update(function, partitioner, initialState);
   }
 
   /**
@@ -335,7 +357,7 @@ public sealed class PairDStream<K, V>
    * fails and all state is as it was before.
    */
   public final <S, M> MapWithStateDStream<K, S, M> mapWithState(StateSpec<K, V, S, M> spec) {
-    return state("mapWithState").map(spec);
+    return state(Arguments.given("mapWithState", spec)).map(spec);
   }
 
   // ---------------------------------------------------------------- windows
@@ -358,7 +380,10 @@ public sealed class PairDStream<K, V>
    */
   public final StateDStream<K, V> reduceByKeyAndWindow(
       ReduceFunction<V> function, Duration length) {
-    return reduceWindow(function, null, length, slide(), Optional.empty());
+    return reduceWindow(
+        Arguments.given(REDUCE_WINDOW, function, length),
+        new WindowFunctions<>(function, null),
+        new WindowTimes(length, slide(), Optional.empty()));
   }
 
   /**
@@ -370,13 +395,19 @@ public sealed class PairDStream<K, V>
    */
   public final StateDStream<K, V> reduceByKeyAndWindow(
       ReduceFunction<V> function, Duration length, Duration slide) {
-    return reduceWindow(function, null, length, slide, Optional.empty());
+    return reduceWindow(
+        Arguments.given(REDUCE_WINDOW, function, length, slide),
+        new WindowFunctions<>(function, null),
+        new WindowTimes(length, slide, Optional.empty()));
   }
 
   /** As the other forms, with what is emitted spread by the partitioner: one more shuffle. */
   public final StateDStream<K, V> reduceByKeyAndWindow(
       ReduceFunction<V> function, Duration length, Duration slide, Partitioner partitioner) {
-    return reduceWindow(function, null, length, slide, Optional.of(partitioner));
+    return reduceWindow(
+        Arguments.given(REDUCE_WINDOW, function, length, slide, partitioner),
+        new WindowFunctions<>(function, null),
+        new WindowTimes(length, slide, Optional.of(partitioner)));
   }
 
   /**
@@ -398,7 +429,10 @@ public sealed class PairDStream<K, V>
    */
   public final StateDStream<K, V> reduceByKeyAndWindow(
       ReduceFunction<V> function, ReduceFunction<V> inverse, Duration length, Duration slide) {
-    return reduceWindow(function, inverse, length, slide, Optional.empty());
+    return reduceWindow(
+        Arguments.given(REDUCE_WINDOW, function, inverse, length, slide),
+        new WindowFunctions<>(function, inverse),
+        new WindowTimes(length, slide, Optional.empty()));
   }
 
   /** As the other forms, with what is emitted spread by the partitioner: one more shuffle. */
@@ -408,7 +442,10 @@ public sealed class PairDStream<K, V>
       Duration length,
       Duration slide,
       Partitioner partitioner) {
-    return reduceWindow(function, inverse, length, slide, Optional.of(partitioner));
+    return reduceWindow(
+        Arguments.given(REDUCE_WINDOW, function, inverse, length, slide, partitioner),
+        new WindowFunctions<>(function, inverse),
+        new WindowTimes(length, slide, Optional.of(partitioner)));
   }
 
   /** As the other forms, with only those pairs for which the filter is true. It decides what is seen, not what is kept. */
@@ -419,7 +456,8 @@ public sealed class PairDStream<K, V>
       Duration slide,
       Partitioner partitioner,
       FilterFunction<? super Pair<K, V>> filter) {
-    KeyedStateDeclaration<K, V> declaration = state("reduceByKeyAndWindow");
+    KeyedStateDeclaration<K, V> declaration = state(
+        Arguments.given(REDUCE_WINDOW, function, inverse, length, slide, partitioner, filter));
     return declaration.filtered(
         declaration.reduceWindow(
             new WindowFunctions<>(function, inverse),
@@ -428,14 +466,8 @@ public sealed class PairDStream<K, V>
   }
 
   private StateDStream<K, V> reduceWindow(
-      ReduceFunction<V> function,
-      @Nullable ReduceFunction<V> inverse,
-      Duration length,
-      Duration slide,
-      Optional<Partitioner> partitioner) {
-    return state("reduceByKeyAndWindow")
-        .reduceWindow(
-            new WindowFunctions<>(function, inverse), new WindowTimes(length, slide, partitioner));
+      Origin origin, WindowFunctions<V> functions, WindowTimes times) {
+    return state(origin).reduceWindow(functions, times);
   }
 
   /**
@@ -447,7 +479,8 @@ public sealed class PairDStream<K, V>
    * @throws dev.tidemill.error.TidemillException if it is not
    */
   public final StateDStream<K, List<V>> groupByKeyAndWindow(Duration length) {
-    return groupWindow(new WindowTimes(length, slide(), Optional.empty()));
+    return groupWindow(
+        Arguments.given(GROUP_WINDOW, length), new WindowTimes(length, slide(), Optional.empty()));
   }
 
   /**
@@ -458,21 +491,25 @@ public sealed class PairDStream<K, V>
    * @throws dev.tidemill.error.TidemillException if they are not
    */
   public final StateDStream<K, List<V>> groupByKeyAndWindow(Duration length, Duration slide) {
-    return groupWindow(new WindowTimes(length, slide, Optional.empty()));
+    return groupWindow(
+        Arguments.given(GROUP_WINDOW, length, slide),
+        new WindowTimes(length, slide, Optional.empty()));
   }
 
   /** As the other forms, with what is emitted spread by the partitioner: one more shuffle. */
   public final StateDStream<K, List<V>> groupByKeyAndWindow(
       Duration length, Duration slide, Partitioner partitioner) {
-    return groupWindow(new WindowTimes(length, slide, Optional.of(partitioner)));
+    return groupWindow(
+        Arguments.given(GROUP_WINDOW, length, slide, partitioner),
+        new WindowTimes(length, slide, Optional.of(partitioner)));
   }
 
-  private StateDStream<K, List<V>> groupWindow(WindowTimes times) {
-    return state("groupByKeyAndWindow").groupWindow(times);
+  private StateDStream<K, List<V>> groupWindow(Origin origin, WindowTimes times) {
+    return state(origin).groupWindow(times);
   }
 
-  private KeyedStateDeclaration<K, V> state(String operation) {
-    return new KeyedStateDeclaration<>(ssc, node, Origin.here(operation));
+  private KeyedStateDeclaration<K, V> state(Origin origin) {
+    return new KeyedStateDeclaration<>(ssc, node, origin);
   }
 
   private interface PlanJoin<K, V, W, U> {

@@ -1,6 +1,7 @@
 package dev.tidemill;
 
 import dev.tidemill.data.Partitioner;
+import dev.tidemill.error.Arguments;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
@@ -60,6 +61,7 @@ public final class StateSpec<K, V, S, M> {
    */
   public static <K, V, S, M> StateSpec<K, V, S, M> function(
       Function3<? super K, Optional<V>, State<S>, ? extends M> function) {
+    Arguments.given("function", function);
     return of(
         function, (batch, key, value, state, out) -> out.accept(function.call(key, value, state)));
   }
@@ -67,6 +69,7 @@ public final class StateSpec<K, V, S, M> {
   /** A function of batch time, key, value and state, whose result is emitted if it is not empty. */
   public static <K, V, S, M> StateSpec<K, V, S, M> function(
       Function4<Time, ? super K, Optional<V>, State<S>, Optional<M>> function) {
+    Arguments.given("function", function);
     return of(function, (batch, key, value, state, out) -> {
       Optional<M> result = function.call(batch, key, value, state);
       if (result == null) {
@@ -86,26 +89,23 @@ public final class StateSpec<K, V, S, M> {
 
   /** State that keys have before the first batch; of several for one key the last counts. */
   public StateSpec<K, V, S, M> initialState(PairRDD<K, S> state) {
+    Arguments.given("initialState", state);
     return new StateSpec<>(given, function, Optional.of(state), partitioner, timeout);
   }
 
   /**
    * How many partitions the emitted records and the snapshots have, spread by the hash of the key.
    *
-   * @throws TidemillException if that is less than one
+   * @throws TidemillException if that is less than one or more than 65,536
    */
   public StateSpec<K, V, S, M> numPartitions(int n) {
-    if (n < 1) {
-      throw new TidemillException(
-          ErrorCode.INVALID_ARGUMENT,
-          "number of partitions is " + n + " in " + Origin.here("numPartitions")
-              + "; it must be at least 1");
-    }
-    return partitioner(Partitioner.hash(n));
+    return partitioner(Partitioner.hash(Arguments.partitions(n, "numPartitions")));
   }
 
   /** Spreads the emitted records and the snapshots by key. Where the state itself lives does not depend on it. */
   public StateSpec<K, V, S, M> partitioner(Partitioner newPartitioner) {
+    Origin origin = Arguments.given("partitioner", newPartitioner);
+    Arguments.partitions(newPartitioner.numPartitions(), origin);
     return new StateSpec<>(given, function, initialState, Optional.of(newPartitioner), timeout);
   }
 
@@ -118,13 +118,14 @@ public final class StateSpec<K, V, S, M> {
    * @throws TidemillException if it is not
    */
   public StateSpec<K, V, S, M> timeout(Duration idle) {
+    Origin origin = Arguments.given("timeout", idle);
     boolean inBounds = idle.compareTo(Duration.ofMillis(1)) >= 0
         && idle.compareTo(LONGEST_TIMEOUT) <= 0
         && idle.toNanosPart() % 1_000_000 == 0;
     if (!inBounds) {
       throw new TidemillException(
           ErrorCode.INVALID_ARGUMENT,
-          "the timeout is " + idle + " in " + Origin.here("timeout")
+          "the timeout is " + idle + " in " + origin
               + "; use whole milliseconds, from 1 ms to " + LONGEST_TIMEOUT.toDays() + " days");
     }
     return new StateSpec<>(given, function, initialState, partitioner, Optional.of(idle));

@@ -1,5 +1,6 @@
 package dev.tidemill;
 
+import dev.tidemill.error.Arguments;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
@@ -69,6 +70,7 @@ import org.slf4j.LoggerFactory;
  * {@code local[1]} is enough for any number of them.
  */
 public final class StreamingContext implements AutoCloseable {
+  private static final String LINES_PER_SECOND = "speed in lines per second";
   private static final Logger LOG = LoggerFactory.getLogger(StreamingContext.class);
 
   private final ContextParts parts;
@@ -147,7 +149,7 @@ public final class StreamingContext implements AutoCloseable {
    * @throws TidemillException if the host is blank, or the port is not from 1 to 65535
    */
   public DStream<String> socketTextStream(String host, int port) {
-    Origin origin = Origin.here("socketTextStream");
+    Origin origin = Arguments.given("socketTextStream", host);
     SocketPeer peer = SocketPeer.of(origin, host, port);
     int maxLine = streams.socket().maxLineLength();
     return receiver(
@@ -169,7 +171,7 @@ public final class StreamingContext implements AutoCloseable {
    * @throws TidemillException if the host is blank, or the port is not from 1 to 65535
    */
   public <T> DStream<T> socketStream(String host, int port, Decoder<T> decoder) {
-    Origin origin = Origin.here("socketStream");
+    Origin origin = Arguments.given("socketStream", host, port, decoder);
     SocketPeer peer = SocketPeer.of(origin, host, port);
     return receiver(origin, () -> new SocketReceiver<>(peer, decoder, streams.socket()));
   }
@@ -181,7 +183,7 @@ public final class StreamingContext implements AutoCloseable {
    * memory until their batch has completed, at most {@code stream.receiver.bufferRecords} of them.
    */
   public <T> DStream<T> receiverStream(ReceiverSupplier<T> receiver) {
-    return receiver(Origin.here("receiverStream"), receiver);
+    return receiver(Arguments.given("receiverStream", receiver), receiver);
   }
 
   private <T> DStream<T> receiver(Origin origin, ReceiverSupplier<T> receiver) {
@@ -198,13 +200,13 @@ public final class StreamingContext implements AutoCloseable {
    * directories.
    */
   public DStream<String> textFileStream(String directory) {
-    Origin origin = Origin.here("textFileStream");
+    Origin origin = Arguments.given("textFileStream", directory);
     return source(origin, textFiles(directory, FileStreamOptions.create()));
   }
 
   /** As {@link #textFileStream(String)}, with a choice of files. */
   public DStream<String> textFileStream(String directory, FileStreamOptions options) {
-    Origin origin = Origin.here("textFileStream");
+    Origin origin = Arguments.given("textFileStream", directory, options);
     return source(origin, textFiles(directory, options));
   }
 
@@ -222,7 +224,7 @@ public final class StreamingContext implements AutoCloseable {
    */
   public <T> DStream<T> fileStream(
       String directory, Decoder<T> decoder, FileStreamOptions options) {
-    Origin origin = Origin.here("fileStream");
+    Origin origin = Arguments.given("fileStream", directory, decoder, options);
     declarations.checkClosure(decoder, origin);
     return source(
         origin,
@@ -232,7 +234,7 @@ public final class StreamingContext implements AutoCloseable {
 
   /** As the other form, with new files only. */
   public <T> DStream<T> fileStream(String directory, Decoder<T> decoder) {
-    Origin origin = Origin.here("fileStream");
+    Origin origin = Arguments.given("fileStream", directory, decoder);
     declarations.checkClosure(decoder, origin);
     return source(
         origin,
@@ -250,26 +252,26 @@ public final class StreamingContext implements AutoCloseable {
    * @throws TidemillException if that is less than one
    */
   public DStream<byte[]> binaryRecordsStream(String directory, int recordLength) {
-    Origin origin = Origin.here("binaryRecordsStream");
+    Origin origin = Arguments.given("binaryRecordsStream", directory);
     return source(
         origin,
         new FileSource<>(
             directory,
-            new FixedLengthRecords(recordLength),
+            new FixedLengthRecords(Arguments.atLeast(1, recordLength, "record length", origin)),
             FileStreamOptions.create().resolved(streams.rememberFiles())));
   }
 
   /** The batches that wait in a queue, to which any thread may add while the job runs. */
   public <T> DStream<T> queueStream(BatchQueue<T> queue) {
-    Origin origin = Origin.here("queueStream");
+    Origin origin = Arguments.given("queueStream", queue);
     return new DStream<>(this, declare(origin).queue(origin, queue));
   }
 
   /** The given batches, one after the other, then empty ones: {@code ssc.queueStream(List.of(List.of("a", "b"), List.of("c")))}. */
   public <T> DStream<T> queueStream(List<List<T>> batches) {
-    Origin origin = Origin.here("queueStream");
+    Origin origin = Arguments.given("queueStream", batches);
     BatchQueue<T> queue = new BatchQueue<>();
-    batches.forEach(queue::add);
+    Arguments.elements(batches, "batch", origin).forEach(queue::add);
     return new DStream<>(this, declare(origin).queue(origin, queue));
   }
 
@@ -281,7 +283,9 @@ public final class StreamingContext implements AutoCloseable {
    */
   public DStream<Long> rateStream(long recordsPerSecond) {
     Origin origin = Origin.here("rateStream");
-    return source(origin, new RateSource(recordsPerSecond));
+    return source(
+        origin,
+        new RateSource(Arguments.atLeast(1, recordsPerSecond, "rate in records per second", origin)));
   }
 
   /**
@@ -291,19 +295,21 @@ public final class StreamingContext implements AutoCloseable {
    * @throws TidemillException if the speed is less than one line per second
    */
   public DStream<String> replayStream(String file, long linesPerSecond, boolean loop) {
-    Origin origin = Origin.here("replayStream");
+    Origin origin = Arguments.given("replayStream", file);
+    Arguments.atLeast(1, linesPerSecond, LINES_PER_SECOND, origin);
     return source(origin, ReplaySource.ofFile(file, linesPerSecond, loop));
   }
 
   /** The lines of a text that comes with Tidemill, so many a second, again and again: input for a first try. */
   public DStream<String> replayStream(long linesPerSecond) {
     Origin origin = Origin.here("replayStream");
+    Arguments.atLeast(1, linesPerSecond, LINES_PER_SECOND, origin);
     return source(origin, ReplaySource.ofResource(ReplaySource.TIDE, linesPerSecond, true));
   }
 
   /** Records that a connector brings: {@code ssc.stream("orders", Kafka.topic("orders"))}. */
   public <T> DStream<T> stream(String name, Source<T> source) {
-    Origin origin = Origin.here("stream");
+    Origin origin = Arguments.given("stream", name, source);
     declare(origin).requireFree(name, origin);
     DStream<T> stream = source(origin, source);
     graph.name(stream.node, name, origin);
@@ -316,12 +322,12 @@ public final class StreamingContext implements AutoCloseable {
 
   /** The records of the first stream, then those of the second, and so on, in every batch; needs at least one stream. */
   public <T> DStream<T> union(List<DStream<T>> streams) {
-    return new DStream<>(this, unionOf(Origin.here("union"), streams));
+    return new DStream<>(this, unionOf(Arguments.given("union", streams), streams));
   }
 
   /** As {@link #union(List)}, for pairs. */
   public <K, V> PairDStream<K, V> unionOfPairs(List<PairDStream<K, V>> streams) {
-    return new PairDStream<>(this, unionOf(Origin.here("unionOfPairs"), streams));
+    return new PairDStream<>(this, unionOf(Arguments.given("unionOfPairs", streams), streams));
   }
 
   /**
@@ -330,7 +336,7 @@ public final class StreamingContext implements AutoCloseable {
    * @throws TidemillException if no stream has the name; the message lists the names there are
    */
   public DStream<?> stream(String name) {
-    return new DStream<>(this, graph.find(name, Origin.here("stream")));
+    return new DStream<>(this, graph.find(name, Arguments.given("stream", name)));
   }
 
   /**
@@ -350,7 +356,7 @@ public final class StreamingContext implements AutoCloseable {
    * @throws TidemillException if no stream has the name, or it is no source
    */
   public void replaceSource(String name, Source<?> source) {
-    Origin origin = Origin.here("replaceSource");
+    Origin origin = Arguments.given("replaceSource", name, source);
     declare(origin).replaceInput(name, Optional.of(source), Optional.empty(), origin);
   }
 
@@ -359,7 +365,7 @@ public final class StreamingContext implements AutoCloseable {
    * See {@link #replaceSource(String, Source)}.
    */
   public void replaceSource(String name, BatchQueue<?> queue) {
-    Origin origin = Origin.here("replaceSource");
+    Origin origin = Arguments.given("replaceSource", name, queue);
     declare(origin).replaceInput(name, Optional.empty(), Optional.of(queue), origin);
   }
 
@@ -373,11 +379,11 @@ public final class StreamingContext implements AutoCloseable {
   /**
    * A dataset of the given records, spread over n partitions: part i begins at position i * size / n.
    *
-   * @throws TidemillException if n is less than one
+   * @throws TidemillException if n is less than one or more than 65,536
    */
   public <T> RDD<T> parallelize(List<T> records, int n) {
-    Origin origin = Origin.here("parallelize");
-    declarations.checkPartitions(n, origin);
+    Origin origin = Arguments.given("parallelize", records);
+    Arguments.partitions(n, origin);
     return new RDD<>(LiteralNode.sliced(origin, records, n), outsideBatches());
   }
 
@@ -389,7 +395,7 @@ public final class StreamingContext implements AutoCloseable {
    * @throws TidemillException if there is nothing at the path, or a file cannot be read as text
    */
   public RDD<String> textFile(String path) {
-    Origin origin = Origin.here("textFile");
+    Origin origin = Arguments.given("textFile", path);
     return new RDD<>(
         new InputNode<>(
             origin,
@@ -411,17 +417,19 @@ public final class StreamingContext implements AutoCloseable {
    * @throws TidemillException if the duration is shorter than the batch interval
    */
   public void remember(Duration duration) {
-    Origin origin = Origin.here("remember");
+    Origin origin = Arguments.given("remember", duration);
     declare(origin).remember(duration, origin);
   }
 
   /** Adds a listener; also while the job runs. */
   public void addListener(StreamingListener listener) {
+    Arguments.given("addListener", listener);
     parts.listeners().add(listener);
   }
 
   /** Removes a listener; nothing happens if it was not added. */
   public void removeListener(StreamingListener listener) {
+    Arguments.given("removeListener", listener);
     parts.listeners().remove(listener);
   }
 
@@ -536,6 +544,7 @@ public final class StreamingContext implements AutoCloseable {
    * @throws TidemillException the error that stopped it, if it was one
    */
   public boolean awaitTermination(Duration timeout) throws InterruptedException {
+    Arguments.given("awaitTermination", timeout);
     return running().scheduler().awaitTermination(timeout);
   }
 
@@ -548,7 +557,8 @@ public final class StreamingContext implements AutoCloseable {
    * @throws TidemillException if no such stream has the name; the message lists the names there are
    */
   public Map<?, ?> stateOf(String name) {
-    return running().state(name, Origin.here("stateOf"));
+    Origin origin = Arguments.given("stateOf", name);
+    return running().state(name, origin);
   }
 
   // ------------------------------------------------ for the handles of streams
@@ -576,7 +586,7 @@ public final class StreamingContext implements AutoCloseable {
 
   List<StreamNode> nodes(Origin origin, List<? extends DStreamLike<?, ?, ?>> streams) {
     List<StreamNode> nodes = new ArrayList<>();
-    for (DStreamLike<?, ?, ?> stream : streams) {
+    for (DStreamLike<?, ?, ?> stream : Arguments.elements(streams, "stream", origin)) {
       if (stream.ssc != this) {
         throw new TidemillException(
             ErrorCode.INVALID_ARGUMENT,
@@ -633,17 +643,17 @@ public final class StreamingContext implements AutoCloseable {
 
     /** Which engine runs the job: {@code local}, {@code local[n]}, {@code local[*]} (default), or one on the class path. */
     public Builder master(String master) {
-      return set(Origin.here("master"), Setting.MASTER, master);
+      return set(Arguments.given("master", master), Setting.MASTER, master);
     }
 
     /** Name of the application. */
     public Builder appName(String appName) {
-      return set(Origin.here("appName"), Setting.APP_NAME, appName);
+      return set(Arguments.given("appName", appName), Setting.APP_NAME, appName);
     }
 
     /** Time between two batches, whole milliseconds; by default one second. */
     public Builder batchInterval(Duration interval) {
-      return set(Origin.here("batchInterval"), Setting.BATCH_INTERVAL, interval.toString());
+      return set(Arguments.given("batchInterval", interval), Setting.BATCH_INTERVAL, interval.toString());
     }
 
     /** Number of partitions where nothing else says; by default one for each thread of the engine. */
@@ -657,7 +667,7 @@ public final class StreamingContext implements AutoCloseable {
      * @throws TidemillException from {@link #build} if there is no such key
      */
     public Builder setting(String key, String value) {
-      given.set(Origin.here("setting"), key, value);
+      given.set(Arguments.given("setting", key, value), key, value);
       return this;
     }
 
@@ -669,6 +679,7 @@ public final class StreamingContext implements AutoCloseable {
      * @throws TidemillException from {@link #build} if there is no such key
      */
     public Builder fixedSetting(String key, String value, String setBy) {
+      Arguments.given("fixedSetting", key, value, setBy);
       given.fixed().put(key, new Settings.Given(value, setBy));
       return this;
     }
@@ -681,18 +692,21 @@ public final class StreamingContext implements AutoCloseable {
      * @throws TidemillException from {@link #build} if there is no such key
      */
     public Builder defaultSetting(String key, String value, String setBy) {
+      Arguments.given("defaultSetting", key, value, setBy);
       given.defaults().put(key, new Settings.Given(value, setBy));
       return this;
     }
 
     /** What {@link StreamingContext#arguments} returns. */
     public Builder arguments(List<String> newArguments) {
+      Arguments.given("arguments", newArguments);
       arguments = List.copyOf(newArguments);
       return this;
     }
 
     /** The clock; with a {@link ManualClock} the context is driven by whoever moves it. */
     public Builder clock(Clock newClock) {
+      Arguments.given("clock", newClock);
       clock = newClock;
       return this;
     }
@@ -705,12 +719,14 @@ public final class StreamingContext implements AutoCloseable {
 
     /** Where files are; by default the local disk. */
     public Builder storage(Storage newStorage) {
+      Arguments.given("storage", newStorage);
       storage = newStorage;
       return this;
     }
 
     /** Runs the tasks of the embedded engine, in place of its own threads; for tests. */
     public Builder taskExecutor(TaskExecutor newTaskExecutor) {
+      Arguments.given("taskExecutor", newTaskExecutor);
       taskExecutor = Optional.of(newTaskExecutor);
       return this;
     }
@@ -720,6 +736,7 @@ public final class StreamingContext implements AutoCloseable {
      * #build}, and what it returns is used and closed as the engine is.
      */
     public Builder wrapEngine(UnaryOperator<Engine> wrapper) {
+      Arguments.given("wrapEngine", wrapper);
       engineWrapper = wrapper;
       return this;
     }
@@ -729,18 +746,21 @@ public final class StreamingContext implements AutoCloseable {
      * tests. What the observer throws makes the declaration fail.
      */
     public Builder observeFunctions(BiConsumer<Object, Origin> observer) {
+      Arguments.given("observeFunctions", observer);
       functions = observer;
       return this;
     }
 
     /** Takes what print() writes; by default standard output. */
     public Builder printTo(PrintStream target) {
+      Arguments.given("printTo", target);
       printTarget = target;
       return this;
     }
 
     /** Zone of the times that print() writes; by default the zone of the JVM. */
     public Builder printZone(ZoneId zone) {
+      Arguments.given("printZone", zone);
       printZone = zone;
       return this;
     }

@@ -14,7 +14,7 @@ final class ArchitectureTest {
   private static final PackageTable TABLE = PackageTable.of("dev.tidemill", """
       error              |               |
       spi.key            |               |
-      data               |               | spi.key
+      data               |               | error spi.key
       internal.interrupt |               |
       time               |               | error
       function           |               | data

@@ -6,13 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Places a key by its stable hash. */
 record HashPartitioner(int numPartitions) implements Partitioner, HashPlacement {
-  HashPartitioner {
-    if (numPartitions < 1) {
-      throw new IllegalArgumentException(
-          "number of partitions is " + numPartitions + "; it must be at least 1");
-    }
-  }
-
   @Override
   public int partition(@Nullable Object key) {
     return partitionOfHash(StableHash.of(key));

@@ -1,5 +1,6 @@
 package dev.tidemill.data;
 
+import dev.tidemill.error.Arguments;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public interface Partitioner extends Serializable {
-  /** How many partitions there are, at least one. */
+  /** How many partitions there are: from one to 65,536. */
   int numPartitions();
 
   /** The partition of a key, from 0 to {@code numPartitions() - 1}; the key may be null. */
@@ -27,9 +28,9 @@ public interface Partitioner extends Serializable {
    * <p>The hash is the key's hash code, in which enum constants count by name, also those within records, lists, sets, maps and
    * optionals. A key that has no such hash, as an array, is refused with an {@link IllegalArgumentException}.
    *
-   * @throws IllegalArgumentException if n is less than one
+   * @throws dev.tidemill.error.TidemillException if n is less than one or more than 65,536
    */
   static Partitioner hash(int numPartitions) {
-    return new HashPartitioner(numPartitions);
+    return new HashPartitioner(Arguments.partitions(numPartitions, "Partitioner.hash"));
   }
 }

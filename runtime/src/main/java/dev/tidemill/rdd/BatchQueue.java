@@ -1,5 +1,6 @@
 package dev.tidemill.rdd;
 
+import dev.tidemill.error.Arguments;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,12 +33,14 @@ public final class BatchQueue<T> {
 
   /** Adds the records of one batch; they are spread over the context's number of partitions. */
   public synchronized BatchQueue<T> add(List<T> records) {
+    Arguments.given("add", records);
     entries.put(size++, new Entry<>(Collections.unmodifiableList(records), Optional.empty()));
     return this;
   }
 
   /** Adds an RDD of the context in which this queue is used; its partitions stay as they are. */
   public synchronized BatchQueue<T> add(RDD<T> rdd) {
+    Arguments.given("add", rdd);
     entries.put(size++, new Entry<>(List.of(), Optional.of(rdd)));
     return this;
   }
@@ -50,6 +53,7 @@ public final class BatchQueue<T> {
 
   /** What a batch is when no entry waits; by default empty. */
   public synchronized BatchQueue<T> whenEmpty(RDD<T> rdd) {
+    Arguments.given("whenEmpty", rdd);
     whenEmpty = Optional.of(rdd);
     return this;
   }

@@ -2,6 +2,7 @@ package dev.tidemill.rdd;
 
 import dev.tidemill.data.Pair;
 import dev.tidemill.data.Partitioner;
+import dev.tidemill.error.Arguments;
 import dev.tidemill.error.Origin;
 import dev.tidemill.function.FlatMapFunction;
 import dev.tidemill.function.Function2;
@@ -57,12 +58,12 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
 
   /** Changes values and keeps keys where they are. No shuffle. */
   public <W> PairRDD<K, W> mapValues(MapFunction<? super V, ? extends W> function) {
-    return pairs(KeyedPlans.mapValues(Origin.here("mapValues"), plan, function));
+    return pairs(KeyedPlans.mapValues(Arguments.given("mapValues", function), plan, function));
   }
 
   /** Makes any number of values of each and keeps keys where they are. No shuffle. */
   public <W> PairRDD<K, W> flatMapValues(FlatMapFunction<? super V, ? extends W> function) {
-    return pairs(KeyedPlans.flatMapValues(Origin.here("flatMapValues"), plan, function));
+    return pairs(KeyedPlans.flatMapValues(Arguments.given("flatMapValues", function), plan, function));
   }
 
   /** For each key all its values combined by an associative and commutative function. A shuffle. */
@@ -73,7 +74,7 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
   /** As {@link #reduceByKey(ReduceFunction)}, with keys spread by the partitioner. */
   public PairRDD<K, V> reduceByKey(ReduceFunction<V> function, Partitioner partitioner) {
     return pairs(new AggregateNode<>(
-        Origin.here("reduceByKey"), plan, Combiner.reducing(function), partitioner, true));
+        Arguments.given("reduceByKey", function, partitioner), plan, Combiner.reducing(function), partitioner, true));
   }
 
   /** For each key the list of its values. A shuffle that holds all values of a key in memory. */
@@ -83,7 +84,7 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
 
   /** As {@link #groupByKey()}, with keys spread by the partitioner. */
   public PairRDD<K, List<V>> groupByKey(Partitioner partitioner) {
-    return pairs(KeyedPlans.groupByKey(Origin.here("groupByKey"), plan, partitioner));
+    return pairs(KeyedPlans.groupByKey(Arguments.given("groupByKey", partitioner), plan, partitioner));
   }
 
   /**
@@ -104,7 +105,7 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
       Function2<? super C, ? super C, ? extends C> mergeCombiners,
       Partitioner partitioner) {
     return pairs(new AggregateNode<K, V, C>(
-        Origin.here("combineByKey"),
+        Arguments.given("combineByKey", create, mergeValue, mergeCombiners, partitioner),
         plan,
         new Combiner<>(create, mergeValue, mergeCombiners),
         partitioner,
@@ -113,7 +114,7 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
 
   /** Moves each pair to the partition of its key. A shuffle, unless it is there already. */
   public PairRDD<K, V> partitionBy(Partitioner partitioner) {
-    return pairs(KeyedPlans.partitionBy(Origin.here("partitionBy"), plan, partitioner));
+    return pairs(KeyedPlans.partitionBy(Arguments.given("partitionBy", partitioner), plan, partitioner));
   }
 
   /** For each key of either RDD the values of both. A shuffle. */
@@ -124,7 +125,7 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
   /** As {@link #cogroup(PairRDD)}, with keys spread by the partitioner. */
   public <W> PairRDD<K, Pair<List<V>, List<W>>> cogroup(
       PairRDD<K, W> other, Partitioner partitioner) {
-    return pairs(KeyedPlans.cogroup(Origin.here("cogroup"), plan, other.plan, partitioner));
+    return pairs(KeyedPlans.cogroup(Arguments.given("cogroup", other, partitioner), plan, other.plan, partitioner));
   }
 
   /** For each key of both RDDs each value of this one with each of the other. A shuffle. */
@@ -134,7 +135,7 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
 
   /** As {@link #join(PairRDD)}, with keys spread by the partitioner. */
   public <W> PairRDD<K, Pair<V, W>> join(PairRDD<K, W> other, Partitioner partitioner) {
-    return pairs(KeyedPlans.join(Origin.here("join"), plan, other.plan, partitioner));
+    return pairs(KeyedPlans.join(Arguments.given("join", other, partitioner), plan, other.plan, partitioner));
   }
 
   /** As join; a value of this RDD without one of the other comes with empty. A shuffle. */
@@ -146,7 +147,7 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
   public <W> PairRDD<K, Pair<V, Optional<W>>> leftOuterJoin(
       PairRDD<K, W> other, Partitioner partitioner) {
     return pairs(
-        KeyedPlans.leftOuterJoin(Origin.here("leftOuterJoin"), plan, other.plan, partitioner));
+        KeyedPlans.leftOuterJoin(Arguments.given("leftOuterJoin", other, partitioner), plan, other.plan, partitioner));
   }
 
   /** As join; a value of the other RDD without one of this comes with empty. A shuffle. */
@@ -158,7 +159,7 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
   public <W> PairRDD<K, Pair<Optional<V>, W>> rightOuterJoin(
       PairRDD<K, W> other, Partitioner partitioner) {
     return pairs(
-        KeyedPlans.rightOuterJoin(Origin.here("rightOuterJoin"), plan, other.plan, partitioner));
+        KeyedPlans.rightOuterJoin(Arguments.given("rightOuterJoin", other, partitioner), plan, other.plan, partitioner));
   }
 
   /** As join; a value of either RDD without one of the other comes with empty. A shuffle. */
@@ -170,7 +171,7 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
   public <W> PairRDD<K, Pair<Optional<V>, Optional<W>>> fullOuterJoin(
       PairRDD<K, W> other, Partitioner partitioner) {
     return pairs(
-        KeyedPlans.fullOuterJoin(Origin.here("fullOuterJoin"), plan, other.plan, partitioner));
+        KeyedPlans.fullOuterJoin(Arguments.given("fullOuterJoin", other, partitioner), plan, other.plan, partitioner));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.tidemill.rdd;
 
 import dev.tidemill.data.Pair;
 import dev.tidemill.data.Partitioner;
+import dev.tidemill.error.Arguments;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
@@ -67,45 +68,45 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
 
   /** One record for each: {@code rdd.map(String::length)}. No shuffle. */
   public final <R> RDD<R> map(MapFunction<? super T, ? extends R> function) {
-    return rdd(Plans.map(Origin.here("map"), plan, function));
+    return rdd(Plans.map(Arguments.given("map", function), plan, function));
   }
 
   /** A pair for each record: {@code rdd.mapToPair(word -> Pair.of(word, 1L))}. No shuffle. */
   public final <K, V> PairRDD<K, V> mapToPair(MapFunction<? super T, Pair<K, V>> function) {
-    return pairs(Plans.map(Origin.here("mapToPair"), plan, function));
+    return pairs(Plans.map(Arguments.given("mapToPair", function), plan, function));
   }
 
   /** Any number of records for each, as an iterable. No shuffle. */
   public final <R> RDD<R> flatMap(FlatMapFunction<? super T, ? extends R> function) {
-    return rdd(Plans.narrow(Origin.here("flatMap"), plan, new Step.FlatMap<T, R>(function)));
+    return rdd(Plans.narrow(Arguments.given("flatMap", function), plan, new Step.FlatMap<T, R>(function)));
   }
 
   /** Any number of records for each, handed on one by one. No shuffle. */
   public final <R> RDD<R> flatMap(EmitFunction<? super T, R> function) {
-    return rdd(Plans.narrow(Origin.here("flatMap"), plan, new Step.Emit<T, R>(function)));
+    return rdd(Plans.narrow(Arguments.given("flatMap", function), plan, new Step.Emit<T, R>(function)));
   }
 
   /** Any number of pairs for each record, as an iterable. No shuffle. */
   public final <K, V> PairRDD<K, V> flatMapToPair(FlatMapFunction<? super T, Pair<K, V>> function) {
     return pairs(Plans.narrow(
-        Origin.here("flatMapToPair"), plan, new Step.FlatMap<T, Pair<K, V>>(function)));
+        Arguments.given("flatMapToPair", function), plan, new Step.FlatMap<T, Pair<K, V>>(function)));
   }
 
   /** Any number of pairs for each record, handed on one by one. No shuffle. */
   public final <K, V> PairRDD<K, V> flatMapToPair(EmitFunction<? super T, Pair<K, V>> function) {
     return pairs(
-        Plans.narrow(Origin.here("flatMapToPair"), plan, new Step.Emit<T, Pair<K, V>>(function)));
+        Plans.narrow(Arguments.given("flatMapToPair", function), plan, new Step.Emit<T, Pair<K, V>>(function)));
   }
 
   /** The records for which the function is true. No shuffle. */
   public final S filter(FilterFunction<? super T> function) {
-    return same(Plans.filter(Origin.here("filter"), plan, function));
+    return same(Plans.filter(Arguments.given("filter", function), plan, function));
   }
 
   /** All records of a partition for all of it, also of an empty one. Holds a partition in memory. */
   public final <R> RDD<R> mapPartitions(MapPartitionsFunction<T, ? extends R> function) {
     return rdd(
-        Plans.narrow(Origin.here("mapPartitions"), plan, new Step.MapPartitions<T, R>(function)));
+        Plans.narrow(Arguments.given("mapPartitions", function), plan, new Step.MapPartitions<T, R>(function)));
   }
 
   /** One list for each partition, empty ones included. */
@@ -120,7 +121,7 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
 
   /** The records of this RDD, then those of the other; duplicates stay. No shuffle. */
   public final S union(S other) {
-    return same(Plans.union(Origin.here("union"), List.of(plan, other.plan)));
+    return same(Plans.union(Arguments.given("union", other), List.of(plan, other.plan)));
   }
 
   /** Each different record once, in order of first appearance within its partition. A shuffle. */
@@ -135,7 +136,7 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
   public final <K extends Comparable<? super K>> S sortBy(
       MapFunction<? super T, ? extends K> key, boolean ascending) {
     return same(Plans.sortBy(
-        Origin.here("sortBy"),
+        Arguments.given("sortBy", key),
         plan,
         key,
         ascending,
@@ -212,7 +213,7 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
   public final T reduce(ReduceFunction<T> function) {
     List<T> result = Actions.concat(context
         .evaluator()
-        .evaluate(Plans.reduce(Origin.here("reduce"), plan, function), Actions.<T>collect()));
+        .evaluate(Plans.reduce(Arguments.given("reduce", function), plan, function), Actions.<T>collect()));
     if (result.isEmpty()) {
       throw empty("reduce");
     }
@@ -235,7 +236,7 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
   public final void foreach(VoidFunction<? super T> function) {
     Step<T, T> step =
         new Step.Emit<>((record, out) -> function.call(record), ErrorCode.OUTPUT_FAILED);
-    context.evaluator().evaluate(Plans.narrow(Origin.here("foreach"), plan, step), Actions.count());
+    context.evaluator().evaluate(Plans.narrow(Arguments.given("foreach", function), plan, step), Actions.count());
   }
 
   /**
@@ -251,7 +252,7 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
         ErrorCode.OUTPUT_FAILED);
     context
         .evaluator()
-        .evaluate(Plans.narrow(Origin.here("foreachPartition"), plan, step), Actions.count());
+        .evaluate(Plans.narrow(Arguments.given("foreachPartition", function), plan, step), Actions.count());
   }
 
   /**
@@ -259,6 +260,7 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
    * order of partitions. Nothing is visible to readers yet.
    */
   public final List<String> stage(StagingFunction<? super T> writers) {
+    Arguments.given("stage", writers);
     return context.evaluator().evaluate(plan, Actions.stage(writers));
   }
 
@@ -269,6 +271,7 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
    * @throws TidemillException if the directory exists, or cannot be written
    */
   public final void saveAsTextFile(String directory) {
+    Arguments.given("saveAsTextFile", directory);
     SinkBatch once = new SinkBatch(0, 1, 1);
     try (OpenSink<T> sink = TextFileSink.toNewDirectory(context.storage(), directory)) {
       publish(sink, once);

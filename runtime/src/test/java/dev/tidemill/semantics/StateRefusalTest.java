@@ -302,7 +302,7 @@ final class StateRefusalTest {
             e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
         .hasMessageStartingWith(
             "number of partitions is " + n + " in numPartitions (StateRefusalTest.java:")
-        .hasMessageEndingWith("it must be at least 1");
+        .hasMessageEndingWith("it must be from 1 to 65536");
   }
 
   @ParameterizedTest

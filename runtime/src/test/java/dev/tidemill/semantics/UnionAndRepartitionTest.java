@@ -194,7 +194,7 @@ final class UnionAndRepartitionTest {
               TidemillException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
           .hasMessageContaining("number of partitions is 0 in repartition (UnionAndRepart")
-          .hasMessageContaining("at least 1");
+          .hasMessageContaining("it must be from 1 to 65536");
     }
   }
 }

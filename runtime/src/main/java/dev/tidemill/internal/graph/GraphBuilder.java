@@ -42,7 +42,10 @@ public final class GraphBuilder {
   /** By number of a stream, the state that has its name. */
   private final Map<Integer, Integer> named = new TreeMap<>();
 
-  private Optional<Duration> remember = Optional.empty();
+  private Optional<Remembering> remember = Optional.empty();
+
+  /** How long all streams are remembered, and who said so. */
+  private record Remembering(Duration duration, Origin origin) {}
 
   /** The panes that are made of certain values of one stream. */
   private record PanesOf(int stream, String values) {}
@@ -253,7 +256,14 @@ public final class GraphBuilder {
               + " is out of bounds; use a time from the batch interval of " + text(batchInterval)
               + " to " + LONGEST.toDays() + " days");
     }
-    remember = Optional.of(duration);
+    if (remember.isPresent()) {
+      throw new TidemillException(
+          ErrorCode.INVALID_STATE,
+          "remember of " + text(duration) + " in " + here + " comes after remember of "
+              + text(remember.get().duration()) + " in " + remember.get().origin()
+              + "; call it once, with the longer time");
+    }
+    remember = Optional.of(new Remembering(duration, here));
   }
 
   /**
@@ -276,7 +286,7 @@ public final class GraphBuilder {
       }
     });
     StreamGraph graph =
-        new GraphFreeze(streams, allNames).freeze(batchInterval, outputs, named, cached, remember);
+        new GraphFreeze(streams, allNames).freeze(batchInterval, outputs, named, cached, remember.map(Remembering::duration));
     requireDistinctInputs(graph);
     requireDistinctStates(graph);
     return graph;

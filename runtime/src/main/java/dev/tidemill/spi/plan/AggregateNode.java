@@ -2,6 +2,7 @@ package dev.tidemill.spi.plan;
 
 import dev.tidemill.data.Pair;
 import dev.tidemill.data.Partitioner;
+import dev.tidemill.error.Arguments;
 import dev.tidemill.error.Origin;
 import java.util.Optional;
 
@@ -23,6 +24,7 @@ public final class AggregateNode<K, V, C> implements PlanNode<Pair<K, C>> {
     this.origin = origin;
     this.input = input;
     this.combiner = combiner;
+    Arguments.partitions(partitioner.numPartitions(), origin);
     this.partitioner = partitioner;
     this.mapSideCombine = mapSideCombine;
   }

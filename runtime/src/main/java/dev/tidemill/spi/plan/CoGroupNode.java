@@ -2,6 +2,7 @@ package dev.tidemill.spi.plan;
 
 import dev.tidemill.data.Pair;
 import dev.tidemill.data.Partitioner;
+import dev.tidemill.error.Arguments;
 import dev.tidemill.error.Origin;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public final class CoGroupNode<K> implements PlanNode<Pair<K, List<List<Object>>
       Origin origin, List<PlanNode<? extends Pair<K, ?>>> inputs, Partitioner partitioner) {
     this.origin = origin;
     this.inputs = List.copyOf(inputs);
+    Arguments.partitions(partitioner.numPartitions(), origin);
     this.partitioner = partitioner;
   }
 

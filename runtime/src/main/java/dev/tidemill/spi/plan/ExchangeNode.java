@@ -1,6 +1,7 @@
 package dev.tidemill.spi.plan;
 
 import dev.tidemill.data.Partitioner;
+import dev.tidemill.error.Arguments;
 import dev.tidemill.error.Origin;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ public final class ExchangeNode<T> implements PlanNode<T> {
   public ExchangeNode(Origin origin, PlanNode<T> input, Distribution distribution) {
     this.origin = origin;
     this.input = input;
+    Arguments.partitions(distribution.numPartitions(), origin);
     this.distribution = distribution;
   }
 

@@ -2,9 +2,8 @@ package dev.tidemill.spi.plan;
 
 import dev.tidemill.data.Pair;
 import dev.tidemill.data.Partitioner;
-import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.Arguments;
 import dev.tidemill.error.Origin;
-import dev.tidemill.error.TidemillException;
 import dev.tidemill.function.FilterFunction;
 import dev.tidemill.function.MapFunction;
 import dev.tidemill.function.ReduceFunction;
@@ -48,11 +47,11 @@ public final class Plans {
   /**
    * Spreads the records evenly over n partitions.
    *
-   * @throws TidemillException if n is less than one
+   * @throws dev.tidemill.error.TidemillException if n is less than one or more than 65,536
    */
   public static <T> PlanNode<T> repartition(Origin origin, PlanNode<T> input, int n) {
     return new ExchangeNode<>(
-        origin, input, new Distribution.RoundRobin(positivePartitions(n, origin)));
+        origin, input, new Distribution.RoundRobin(Arguments.partitions(n, origin)));
   }
 
   /** One record: how many there are, 0 if there are none. */
@@ -110,15 +109,6 @@ public final class Plans {
         origin,
         input,
         ascending ? comparator : comparator.reversed(),
-        positivePartitions(n, origin));
-  }
-
-  private static int positivePartitions(int n, Origin origin) {
-    if (n < 1) {
-      throw new TidemillException(
-          ErrorCode.INVALID_ARGUMENT,
-          "number of partitions is " + n + " in " + origin + "; it must be at least 1");
-    }
-    return n;
+        Arguments.partitions(n, origin));
   }
 }

@@ -1,0 +1,77 @@
+package dev.tidemill.error;
+
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks what a program passes to an operation. Errors have the code {@code INVALID_ARGUMENT} and name the operation, the line that
+ * called it, and the value against its bound:
+ *
+ * <pre>{@code
+ * argument 2 of reduceByKey (WordCount.java:14) is null; pass a value
+ * number of partitions is 0 in repartition (WordCount.java:15); it must be from 1 to 65536
+ * }</pre>
+ */
+public final class Arguments {
+  /** So many partitions there may be, wherever a number of them is asked for. */
+  public static final int MAX_PARTITIONS = 1 << 16;
+
+  private Arguments() {}
+
+  /**
+   * The operation as declared on the nearest line of the user's program, none of whose arguments may be null.
+   *
+   * @param arguments the operation's arguments from the first on, as far as there is one among them that could be null
+   */
+  public static Origin given(String operation, @Nullable Object... arguments) {
+    Origin origin = Origin.here(operation);
+    for (int i = 0; i < arguments.length; i++) {
+      if (arguments[i] == null) {
+        throw invalid("argument " + (i + 1) + " of " + origin + " is null; pass a value");
+      }
+    }
+    return origin;
+  }
+
+  /** Checks that no element is null, and returns the elements. */
+  public static <C extends Iterable<?>> C elements(C elements, String what, Origin origin) {
+    Iterator<?> each = elements.iterator();
+    for (int i = 0; each.hasNext(); i++) {
+      if (each.next() == null) {
+        throw invalid(what + " " + (i + 1) + " given to " + origin + " is null; leave it out");
+      }
+    }
+    return elements;
+  }
+
+  /** Checks a lower bound, and returns the value. */
+  public static long atLeast(long least, long value, String what, Origin origin) {
+    if (value < least) {
+      throw invalid(what + " is " + value + " in " + origin + "; it must be at least " + least);
+    }
+    return value;
+  }
+
+  /** Checks a lower bound, and returns the value. */
+  public static int atLeast(int least, int value, String what, Origin origin) {
+    return (int) atLeast((long) least, value, what, origin);
+  }
+
+  /** Checks a number of partitions, and returns it. */
+  public static int partitions(int n, Origin origin) {
+    if (n < 1 || n > MAX_PARTITIONS) {
+      throw invalid("number of partitions is " + n + " in " + origin + "; it must be from 1 to "
+          + MAX_PARTITIONS);
+    }
+    return n;
+  }
+
+  /** Checks a number of partitions, and returns it; the line is looked for only if it is wrong. */
+  public static int partitions(int n, String operation) {
+    return n >= 1 && n <= MAX_PARTITIONS ? n : partitions(n, Origin.here(operation));
+  }
+
+  private static TidemillException invalid(String message) {
+    return new TidemillException(ErrorCode.INVALID_ARGUMENT, message);
+  }
+}
