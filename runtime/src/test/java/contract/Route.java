@@ -86,7 +86,7 @@ record Route(Load load, List<Task.Leg> legs, Optional<Reading> reading) {
 
     @Override
     public <A, B> Optional<PlanNode<?>> narrow(NarrowNode<A, B> node) {
-      legs.add(new Task.Leg(node.origin(), node.step()));
+      legs.add(new Task.Leg(node.origin(), node.step(), partition));
       return Optional.of(node.input());
     }
 

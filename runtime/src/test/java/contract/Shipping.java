@@ -122,7 +122,7 @@ final class Shipping implements PlanNode.Visitor<Boolean> {
     Step<P, Handling.Tagged<K>> tag = new Step.Map<>(pair -> new Handling.Tagged<>(number, pair));
     return Warehouse.ofOneEach(evaluator.runStage(
         origin,
-        p -> Route.from(placed.partitions().get(p), List.of(new Task.Leg(origin, tag))),
+        p -> Route.from(placed.partitions().get(p), List.of(new Task.Leg(origin, tag, p))),
         new Handling.Collect<Handling.Tagged<K>>(),
         0,
         partitions));

@@ -19,8 +19,8 @@ record Task<T, R>(
     Load load, List<Leg> legs, PartitionAction<? super T, R> action, Origin origin, int partition)
     implements Serializable {
 
-  /** A narrow step, and the operation that has declared it. */
-  record Leg(Origin origin, Step<?, ?> step) implements Serializable {}
+  /** A narrow step, the operation that has declared it, and the number of the partition there. */
+  record Leg(Origin origin, Step<?, ?> step, int partition) implements Serializable {}
 
   /**
    * What comes back from a worker.

@@ -32,6 +32,8 @@ import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.time.Interval;
 import dev.tidemill.time.Time;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -206,6 +208,15 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
     return new DStream<U>(ssc, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
   }
 
+  /** All records of a partition made into pairs at once; see {@link #mapPartitions}. No shuffle, no state. */
+  public final <K, V> PairDStream<K, V> mapPartitionsToPair(
+      MapPartitionsFunction<T, Pair<K, V>> function) {
+    Origin origin = Arguments.given("mapPartitionsToPair", function);
+    Step<T, Pair<K, V>> step = new Step.MapPartitions<>(function);
+    return new PairDStream<K, V>(
+        ssc, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
+  }
+
   /** One list for each partition, empty ones included. No shuffle, no state. */
   public final DStream<List<T>> glom() {
     return new DStream<>(ssc, derive(Origin.here("glom"), Plans::glom));
@@ -268,11 +279,13 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    *
    * <pre>{@code
    * lines.transform(rdd -> rdd.distinct().sortBy(line -> line))
+   * counts.transform(rdd -> rdd.sortBy(Pair::value, false))   // an RDD of pairs becomes a stream of records
    * }</pre>
    *
    * <p>Costs what these operations cost. A null result, or an exception, fails the batch.
    */
-  public final <U> DStream<U> transform(DriverFunction<R, RDD<U>> function) {
+  public final <U> DStream<U> transform(
+      DriverFunction<R, ? extends RDDLike<U, ?>> function) {
     Origin origin = Arguments.given("transform", function);
     return new DStream<U>(
         ssc,
@@ -283,7 +296,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   /** As {@link #transform(DriverFunction)}; the function also gets the batch. */
-  public final <U> DStream<U> transform(DriverFunction2<R, BatchInfo, RDD<U>> function) {
+  public final <U> DStream<U> transform(
+      DriverFunction2<R, BatchInfo, ? extends RDDLike<U, ?>> function) {
     Origin origin = Arguments.given("transform", function);
     return new DStream<U>(
         ssc,
@@ -322,7 +336,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * @throws dev.tidemill.error.TidemillException if the other has another slide or belongs to another context
    */
   public final <Q extends RDDLike<?, Q>, U> DStream<U> transformWith(
-      DStreamLike<?, ?, Q> other, DriverFunction3<R, Q, BatchInfo, RDD<U>> function) {
+      DStreamLike<?, ?, Q> other, DriverFunction3<R, Q, BatchInfo, ? extends RDDLike<U, ?>> function) {
     Origin origin = Arguments.given("transformWith", other, function);
     return new DStream<U>(
         ssc,
@@ -349,6 +363,24 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   private StreamNode transformed(
       Origin origin, List<DStreamLike<?, ?, ?>> inputs, PlanTransform transform) {
     return ssc.declare(origin).transform(origin, ssc.nodes(origin, inputs), transform);
+  }
+
+  /** One stream of what a function makes of each batch of several. */
+  static StreamNode transformed(
+      StreamingContext ssc,
+      Origin origin,
+      List<? extends DStreamLike<?, ?, ?>> inputs,
+      DriverFunction2<List<RDDLike<?, ?>>, BatchInfo, ? extends RDDLike<?, ?>> function) {
+    List<? extends DStreamLike<?, ?, ?>> streams =
+        List.copyOf(Arguments.elements(inputs, "stream", origin));
+    return ssc.declare(origin)
+        .transform(origin, ssc.nodes(origin, streams), (in, batch, context) -> {
+          List<RDDLike<?, ?>> rdds = new ArrayList<>(streams.size());
+          for (int i = 0; i < streams.size(); i++) {
+            rdds.add(streams.get(i).typed(in.get(i), context));
+          }
+          return planOf(function.call(Collections.unmodifiableList(rdds), batch));
+        });
   }
 
   /** A null result is told by the caller, who knows the operation. */

@@ -26,7 +26,6 @@ import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -141,14 +140,8 @@ record RunningJob(
           here + " asks for batches of " + node.origin()
               + ", which are not remembered; call remember(...) on the context before start()");
     }
-    return planner.remembered(node, rounded(from, node.slide()), rounded(to, node.slide()));
-  }
-
-  private Time rounded(Time time, Duration slide) {
-    long sinceZero = time.since(ticks.zeroTime()).toMillis();
-    return ticks
-        .zeroTime()
-        .plus(Duration.ofMillis(Math.floorDiv(sinceZero, slide.toMillis()) * slide.toMillis()));
+    Time zero = ticks.zeroTime();
+    return planner.remembered(node, from.floor(node.slide(), zero), to.floor(node.slide(), zero));
   }
 
   /** Closes what was opened for a start that has failed; the engine stays, for the next one. */

@@ -5,31 +5,23 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.function.Decoder;
-import dev.tidemill.internal.connector.DecodedRecords;
-import dev.tidemill.internal.connector.FilePartitions;
-import dev.tidemill.internal.connector.FileSource;
-import dev.tidemill.internal.connector.FixedLengthRecords;
-import dev.tidemill.internal.connector.LineDecoder;
-import dev.tidemill.internal.connector.RateSource;
-import dev.tidemill.internal.connector.ReplaySource;
-import dev.tidemill.internal.connector.SocketPeer;
-import dev.tidemill.internal.connector.SocketReceiver;
-import dev.tidemill.internal.connector.TextLines;
+import dev.tidemill.function.DriverFunction2;
 import dev.tidemill.internal.graph.GraphBuilder;
 import dev.tidemill.internal.graph.StreamNode;
 import dev.tidemill.internal.scheduler.ExitCall;
 import dev.tidemill.internal.scheduler.ListenerBus;
-import dev.tidemill.internal.source.ReceiverSource;
+import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.StreamInfo;
 import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.rdd.BatchQueue;
+import dev.tidemill.rdd.PairRDD;
 import dev.tidemill.rdd.RDD;
 import dev.tidemill.rdd.RDDContext;
+import dev.tidemill.rdd.RDDLike;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.EngineContext;
 import dev.tidemill.spi.engine.TaskExecutor;
-import dev.tidemill.spi.plan.InputNode;
 import dev.tidemill.spi.plan.LiteralNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.Plans;
@@ -51,8 +43,6 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where a streaming job is declared, started and stopped.
@@ -70,11 +60,8 @@ import org.slf4j.LoggerFactory;
  * {@code local[1]} is enough for any number of them.
  */
 public final class StreamingContext implements AutoCloseable {
-  private static final String LINES_PER_SECOND = "speed in lines per second";
-  private static final Logger LOG = LoggerFactory.getLogger(StreamingContext.class);
-
   private final ContextParts parts;
-  private final StreamSettings streams;
+  private final Inputs inputs;
   private final Declarations declarations;
   private final GraphBuilder graph;
 
@@ -86,7 +73,7 @@ public final class StreamingContext implements AutoCloseable {
 
   StreamingContext(ContextParts parts) {
     this.parts = parts;
-    this.streams = parts.settings().streams();
+    this.inputs = new Inputs(parts);
     this.declarations = new Declarations(parts);
     this.graph = declarations.graph();
   }
@@ -150,10 +137,7 @@ public final class StreamingContext implements AutoCloseable {
    */
   public DStream<String> socketTextStream(String host, int port) {
     Origin origin = Arguments.given("socketTextStream", host);
-    SocketPeer peer = SocketPeer.of(origin, host, port);
-    int maxLine = streams.socket().maxLineLength();
-    return receiver(
-        origin, () -> new SocketReceiver<>(peer, new LineDecoder(maxLine), streams.socket()));
+    return source(origin, inputs.lines(origin, host, port));
   }
 
   /**
@@ -172,8 +156,7 @@ public final class StreamingContext implements AutoCloseable {
    */
   public <T> DStream<T> socketStream(String host, int port, Decoder<T> decoder) {
     Origin origin = Arguments.given("socketStream", host, port, decoder);
-    SocketPeer peer = SocketPeer.of(origin, host, port);
-    return receiver(origin, () -> new SocketReceiver<>(peer, decoder, streams.socket()));
+    return source(origin, inputs.socket(origin, host, port, decoder));
   }
 
   /**
@@ -183,12 +166,8 @@ public final class StreamingContext implements AutoCloseable {
    * memory until their batch has completed, at most {@code stream.receiver.bufferRecords} of them.
    */
   public <T> DStream<T> receiverStream(ReceiverSupplier<T> receiver) {
-    return receiver(Arguments.given("receiverStream", receiver), receiver);
-  }
-
-  private <T> DStream<T> receiver(Origin origin, ReceiverSupplier<T> receiver) {
-    return source(
-        origin, new ReceiverSource<>(origin, receiver, streams.receivers(), parts.listeners()));
+    Origin origin = Arguments.given("receiverStream", receiver);
+    return source(origin, inputs.receiver(origin, receiver));
   }
 
   /**
@@ -200,21 +179,13 @@ public final class StreamingContext implements AutoCloseable {
    * directories.
    */
   public DStream<String> textFileStream(String directory) {
-    Origin origin = Arguments.given("textFileStream", directory);
-    return source(origin, textFiles(directory, FileStreamOptions.create()));
+    return textFileStream(directory, FileStreamOptions.create());
   }
 
   /** As {@link #textFileStream(String)}, with a choice of files. */
   public DStream<String> textFileStream(String directory, FileStreamOptions options) {
     Origin origin = Arguments.given("textFileStream", directory, options);
-    return source(origin, textFiles(directory, options));
-  }
-
-  private Source<String> textFiles(String directory, FileStreamOptions options) {
-    return new FileSource<>(
-        directory,
-        new TextLines(streams.fileLineLength()),
-        options.resolved(streams.rememberFiles()));
+    return source(origin, inputs.textFiles(directory, options));
   }
 
   /**
@@ -226,22 +197,12 @@ public final class StreamingContext implements AutoCloseable {
       String directory, Decoder<T> decoder, FileStreamOptions options) {
     Origin origin = Arguments.given("fileStream", directory, decoder, options);
     declarations.checkClosure(decoder, origin);
-    return source(
-        origin,
-        new FileSource<>(
-            directory, new DecodedRecords<>(decoder), options.resolved(streams.rememberFiles())));
+    return source(origin, inputs.files(directory, decoder, options));
   }
 
   /** As the other form, with new files only. */
   public <T> DStream<T> fileStream(String directory, Decoder<T> decoder) {
-    Origin origin = Arguments.given("fileStream", directory, decoder);
-    declarations.checkClosure(decoder, origin);
-    return source(
-        origin,
-        new FileSource<>(
-            directory,
-            new DecodedRecords<>(decoder),
-            FileStreamOptions.create().resolved(streams.rememberFiles())));
+    return fileStream(directory, decoder, FileStreamOptions.create());
   }
 
   /**
@@ -253,12 +214,7 @@ public final class StreamingContext implements AutoCloseable {
    */
   public DStream<byte[]> binaryRecordsStream(String directory, int recordLength) {
     Origin origin = Arguments.given("binaryRecordsStream", directory);
-    return source(
-        origin,
-        new FileSource<>(
-            directory,
-            new FixedLengthRecords(Arguments.atLeast(1, recordLength, "record length", origin)),
-            FileStreamOptions.create().resolved(streams.rememberFiles())));
+    return source(origin, inputs.binaryRecords(origin, directory, recordLength));
   }
 
   /** The batches that wait in a queue, to which any thread may add while the job runs. */
@@ -283,9 +239,7 @@ public final class StreamingContext implements AutoCloseable {
    */
   public DStream<Long> rateStream(long recordsPerSecond) {
     Origin origin = Origin.here("rateStream");
-    return source(
-        origin,
-        new RateSource(Arguments.atLeast(1, recordsPerSecond, "rate in records per second", origin)));
+    return source(origin, inputs.rate(origin, recordsPerSecond));
   }
 
   /**
@@ -296,15 +250,13 @@ public final class StreamingContext implements AutoCloseable {
    */
   public DStream<String> replayStream(String file, long linesPerSecond, boolean loop) {
     Origin origin = Arguments.given("replayStream", file);
-    Arguments.atLeast(1, linesPerSecond, LINES_PER_SECOND, origin);
-    return source(origin, ReplaySource.ofFile(file, linesPerSecond, loop));
+    return source(origin, inputs.replay(origin, file, linesPerSecond, loop));
   }
 
   /** The lines of a text that comes with Tidemill, so many a second, again and again: input for a first try. */
   public DStream<String> replayStream(long linesPerSecond) {
     Origin origin = Origin.here("replayStream");
-    Arguments.atLeast(1, linesPerSecond, LINES_PER_SECOND, origin);
-    return source(origin, ReplaySource.ofResource(ReplaySource.TIDE, linesPerSecond, true));
+    return source(origin, inputs.replay(origin, linesPerSecond));
   }
 
   /** Records that a connector brings: {@code ssc.stream("orders", Kafka.topic("orders"))}. */
@@ -328,6 +280,35 @@ public final class StreamingContext implements AutoCloseable {
   /** As {@link #union(List)}, for pairs. */
   public <K, V> PairDStream<K, V> unionOfPairs(List<PairDStream<K, V>> streams) {
     return new PairDStream<>(this, unionOf(Arguments.given("unionOfPairs", streams), streams));
+  }
+
+  /**
+   * Whatever the function makes of each batch of several streams, by any operations on RDDs; it is called once per batch, on the driver,
+   * and may run actions. RDDs come in the order of the streams: an {@code RDD} of a {@code DStream}, a {@code PairRDD} of a {@code
+   * PairDStream}.
+   *
+   * <pre>{@code
+   * ssc.transform(List.of(orders, prices, rates), (rdds, batch) -> {
+   *   RDD<Order> ordersNow = (RDD<Order>) rdds.get(0);   // an unchecked cast
+   *   ...
+   * })
+   * }</pre>
+   *
+   * @throws TidemillException if there is no stream, or they have different slides or belong to another context
+   */
+  public <T> DStream<T> transform(
+      List<? extends DStreamLike<?, ?, ?>> streams,
+      DriverFunction2<List<RDDLike<?, ?>>, BatchInfo, ? extends RDDLike<T, ?>> function) {
+    Origin origin = Arguments.given("transform", streams, function);
+    return new DStream<>(this, DStreamLike.transformed(this, origin, streams, function));
+  }
+
+  /** As {@link #transform}, to pairs. */
+  public <K, V> PairDStream<K, V> transformToPair(
+      List<? extends DStreamLike<?, ?, ?>> streams,
+      DriverFunction2<List<RDDLike<?, ?>>, BatchInfo, PairRDD<K, V>> function) {
+    Origin origin = Arguments.given("transformToPair", streams, function);
+    return new PairDStream<>(this, DStreamLike.transformed(this, origin, streams, function));
   }
 
   /**
@@ -396,16 +377,7 @@ public final class StreamingContext implements AutoCloseable {
    */
   public RDD<String> textFile(String path) {
     Origin origin = Arguments.given("textFile", path);
-    return new RDD<>(
-        new InputNode<>(
-            origin,
-            path,
-            FilePartitions.of(
-                parts.storage(),
-                path,
-                new TextLines(streams.fileLineLength()),
-                (message, cause) -> LOG.warn("{}: {}", origin, message))),
-        outsideBatches());
+    return new RDD<>(inputs.textFile(origin, path), outsideBatches());
   }
 
   // -------------------------------------------------------------- lifecycle

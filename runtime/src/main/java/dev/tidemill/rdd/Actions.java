@@ -1,21 +1,29 @@
 package dev.tidemill.rdd;
 
 import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.function.Function2;
+import dev.tidemill.function.ReduceFunction;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.PartitionAction;
 import dev.tidemill.spi.engine.PartitionSink;
 import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.spi.plan.Plans;
 import dev.tidemill.spi.sink.PartitionWriter;
 import dev.tidemill.spi.sink.StagingFunction;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** What actions do with each partition, and how they put the results together. */
 final class Actions {
   /** How many times more partitions each round of take reads, if the rounds before did not find enough. */
   private static final int TAKE_GROWTH = 4;
+
+  /** The first of an order are looked for among at least so many at once. */
+  private static final int MIN_ROOM = 64;
 
   private Actions() {}
 
@@ -72,6 +80,80 @@ final class Actions {
       count = round * TAKE_GROWTH;
     }
     return taken;
+  }
+
+  /** Folds each partition into an accumulator of its own. */
+  static <T, A> PartitionAction<T, A> fold(
+      InitialValue<A> initial, Function2<? super A, ? super T, ? extends A> add) {
+    return partition -> new PartitionSink<T, A>() {
+      private A accumulator = initial.copy();
+
+      @Override
+      public void accept(T record) throws Exception {
+        accumulator = add.call(accumulator, record);
+      }
+
+      @Override
+      public A finish() {
+        return accumulator;
+      }
+    };
+  }
+
+  /** The first n records of each partition in an order, of equal ones those that come first. */
+  static <T> PartitionAction<T, List<T>> first(int n, Comparator<? super T> order) {
+    return partition -> new PartitionSink<T, List<T>>() {
+      private final List<T> records = new ArrayList<>();
+      private final long room = Math.max(MIN_ROOM, 2L * n);
+
+      @Override
+      public void accept(T record) {
+        records.add(record);
+        if (records.size() >= room) {
+          cut();
+        }
+      }
+
+      /** Sorting so many at once that half of them stay costs a logarithm for each record. */
+      private void cut() {
+        records.sort(order);
+        if (records.size() > n) {
+          records.subList(n, records.size()).clear();
+        }
+      }
+
+      @Override
+      public List<T> finish() {
+        cut();
+        return records;
+      }
+    };
+  }
+
+  /** The first n of lists that are ordered each. */
+  static <T> List<T> first(int n, Comparator<? super T> order, List<List<T>> partitions) {
+    List<T> all = concat(partitions);
+    all.sort(order);
+    return all.size() > n ? new ArrayList<>(all.subList(0, n)) : all;
+  }
+
+  /** Puts one accumulator into another, on the driver. */
+  static <A> A combined(
+      Origin origin, Function2<? super A, ? super A, ? extends A> combine, A left, A right) {
+    try {
+      return combine.call(left, right);
+    } catch (Exception e) {
+      throw new TidemillException(
+          ErrorCode.USER_FUNCTION_FAILED, origin + " failed: " + e, e);
+    }
+  }
+
+  /** All numbers added up, from a first one on. */
+  static <N> N sum(
+      Evaluator evaluator, Origin origin, PlanNode<N> numbers, N zero, ReduceFunction<N> add) {
+    List<N> sum = concat(
+        evaluator.evaluate(Plans.reduce(origin, numbers, add), Actions.<N>collect()));
+    return sum.isEmpty() ? zero : sum.get(0);
   }
 
   static <T> List<T> concat(List<List<T>> partitions) {

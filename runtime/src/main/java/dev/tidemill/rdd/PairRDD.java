@@ -12,8 +12,10 @@ import dev.tidemill.spi.plan.AggregateNode;
 import dev.tidemill.spi.plan.Combiner;
 import dev.tidemill.spi.plan.KeyedPlans;
 import dev.tidemill.spi.plan.PlanNode;
-import dev.tidemill.spi.plan.SortNode;
+import dev.tidemill.spi.plan.Plans;
+import dev.tidemill.spi.plan.SetPlans;
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -174,6 +176,17 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
         KeyedPlans.fullOuterJoin(Arguments.given("fullOuterJoin", other, partitioner), plan, other.plan, partitioner));
   }
 
+  /** The pairs whose key the other RDD has not; duplicates stay. A shuffle. */
+  public <W> PairRDD<K, V> subtractByKey(PairRDD<K, W> other) {
+    return subtractByKey(other, defaultPartitioner());
+  }
+
+  /** As {@link #subtractByKey(PairRDD)}, with keys spread by the partitioner. */
+  public <W> PairRDD<K, V> subtractByKey(PairRDD<K, W> other, Partitioner partitioner) {
+    return pairs(SetPlans.subtractByKey(
+        Arguments.given("subtractByKey", other, partitioner), plan, other.plan, partitioner));
+  }
+
   /**
    * All pairs in order of their keys, which must be {@link Comparable}; those with equal keys keep their order. A shuffle; sorts
    * on one thread.
@@ -181,13 +194,18 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
    * @throws dev.tidemill.error.TidemillException from the action, if keys cannot be compared
    */
   public PairRDD<K, V> sortByKey(boolean ascending) {
-    Comparator<Pair<K, V>> comparator =
-        (Comparator<Pair<K, V>> & Serializable) PairRDD::compareKeys;
-    return pairs(new SortNode<>(
-        Origin.here("sortByKey"),
-        plan,
-        ascending ? comparator : comparator.reversed(),
-        Math.max(1, context.evaluator().defaultPartitions())));
+    Comparator<K> natural = (Comparator<K> & Serializable) PairRDD::compare;
+    return sortedByKey(
+        Origin.here("sortByKey"), ascending ? natural : Collections.reverseOrder(natural));
+  }
+
+  /** All pairs in an order of their keys; those with equal keys keep their order. See {@link #sortBy(MapFunction, Comparator)}. */
+  public PairRDD<K, V> sortByKey(Comparator<? super K> order) {
+    return sortedByKey(Arguments.given("sortByKey", order), order);
+  }
+
+  private PairRDD<K, V> sortedByKey(Origin origin, Comparator<? super K> order) {
+    return pairs(Plans.<Pair<K, V>, K>sortBy(origin, plan, Pair::key, order, sortedPartitions()));
   }
 
   /** As {@link #sortByKey(boolean)}, ascending. */
@@ -196,8 +214,8 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
   }
 
   @SuppressWarnings("unchecked") // a key that cannot be compared is reported by the action
-  private static <K> int compareKeys(Pair<K, ?> a, Pair<K, ?> b) {
-    return ((Comparable<? super K>) a.key()).compareTo(b.key());
+  private static <K> int compare(K a, K b) {
+    return ((Comparable<? super K>) a).compareTo(b);
   }
 
   /** Action: the values of a key, in order. Reads one partition if the RDD is placed by a partitioner, else all. */

@@ -9,19 +9,25 @@ import dev.tidemill.error.TidemillException;
 import dev.tidemill.function.EmitFunction;
 import dev.tidemill.function.FilterFunction;
 import dev.tidemill.function.FlatMapFunction;
+import dev.tidemill.function.Function2;
 import dev.tidemill.function.MapFunction;
 import dev.tidemill.function.MapPartitionsFunction;
 import dev.tidemill.function.ReduceFunction;
 import dev.tidemill.function.VoidFunction;
 import dev.tidemill.internal.connector.TextFileSink;
 import dev.tidemill.spi.plan.CachedNode;
+import dev.tidemill.spi.plan.KeyedPlans;
+import dev.tidemill.spi.plan.PartitionPlans;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.Plans;
+import dev.tidemill.spi.plan.SetPlans;
 import dev.tidemill.spi.plan.Step;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.sink.StagingFunction;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +40,9 @@ import java.util.Map;
  * @param <S> the type itself
  */
 public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, PairRDD {
+  /** Stands for an argument that may be null where arguments are checked. */
+  private static final Object MAY_BE_NULL = new Object();
+
   final PlanNode<T> plan;
   final RDDContext context;
 
@@ -109,6 +118,74 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
         Plans.narrow(Arguments.given("mapPartitions", function), plan, new Step.MapPartitions<T, R>(function)));
   }
 
+  /** All records of a partition made into pairs; see {@link #mapPartitions}. */
+  public final <K, V> PairRDD<K, V> mapPartitionsToPair(
+      MapPartitionsFunction<T, Pair<K, V>> function) {
+    return pairs(Plans.narrow(
+        Arguments.given("mapPartitionsToPair", function),
+        plan,
+        new Step.MapPartitions<T, Pair<K, V>>(function)));
+  }
+
+  /**
+   * As {@link #mapPartitions}; the function also gets the number of the partition, from 0: {@code
+   * rdd.mapPartitionsWithIndex((partition, records) -> ...)}.
+   */
+  public final <R> RDD<R> mapPartitionsWithIndex(
+      Function2<Integer, Iterator<T>, ? extends Iterator<? extends R>> function) {
+    return rdd(PartitionPlans.<T, R>mapWithIndex(
+        Arguments.given("mapPartitionsWithIndex", function), plan, function));
+  }
+
+  /** Each record under the key that the function takes from it: {@code orders.keyBy(Order::customer)}. No shuffle. */
+  public final <K> PairRDD<K, T> keyBy(MapFunction<? super T, ? extends K> key) {
+    return pairs(keyed(Arguments.given("keyBy", key), key));
+  }
+
+  /** For each key that the function takes from records the list of those. A shuffle that holds all records of a key in memory. */
+  public final <K> PairRDD<K, List<T>> groupBy(MapFunction<? super T, ? extends K> key) {
+    return groupBy(key, defaultPartitioner());
+  }
+
+  /** As {@link #groupBy(MapFunction)}, with keys spread by the partitioner. */
+  public final <K> PairRDD<K, List<T>> groupBy(
+      MapFunction<? super T, ? extends K> key, Partitioner partitioner) {
+    Origin origin = Arguments.given("groupBy", key, partitioner);
+    return pairs(KeyedPlans.groupByKey(origin, this.<K>keyed(origin, key), partitioner));
+  }
+
+  private <K> PlanNode<Pair<K, T>> keyed(Origin origin, MapFunction<? super T, ? extends K> key) {
+    return Plans.map(origin, plan, record -> new Pair<K, T>(key.call(record), record));
+  }
+
+  /**
+   * Each record with its place in the order of partitions and records, from 0: {@code [(a,0), (b,1)]}. Runs an action that counts the
+   * records of each partition; cache what is costly to compute twice.
+   */
+  public final PairRDD<T, Long> zipWithIndex() {
+    Origin origin = Origin.here("zipWithIndex");
+    List<Long> starts = new ArrayList<>();
+    long next = 0;
+    for (long count : context.evaluator().evaluate(plan, Actions.<T>count())) {
+      starts.add(next);
+      next += count;
+    }
+    return pairs(PartitionPlans.zipWithIndex(origin, plan, starts));
+  }
+
+  /**
+   * Some of the records, by chance: the same seed, records and partitions give the same ones. No shuffle; holds a partition in
+   * memory.
+   *
+   * @param withReplacement whether a record may come several times
+   * @param fraction expected number of times that each record comes: a probability without replacement
+   * @throws TidemillException if the fraction is negative, or more than 1 without replacement
+   */
+  public final S sample(boolean withReplacement, double fraction, long seed) {
+    return same(PartitionPlans.sample(
+        Origin.here("sample"), plan, withReplacement, fraction, seed));
+  }
+
   /** One list for each partition, empty ones included. */
   public final RDD<List<T>> glom() {
     return rdd(Plans.glom(Origin.here("glom"), plan));
@@ -117,6 +194,36 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
   /** The same records spread evenly over n partitions. A shuffle. */
   public final S repartition(int n) {
     return same(Plans.repartition(Origin.here("repartition"), plan, n));
+  }
+
+  /**
+   * The same records in their order in at most n partitions, each of whole neighbouring ones; fewer stay as they are. Moves no record
+   * by itself, as {@link #repartition} does, and so may be uneven.
+   */
+  public final S coalesce(int n) {
+    return same(Plans.coalesce(Origin.here("coalesce"), plan, n));
+  }
+
+  /** The records that the other RDD has not, by equals; duplicates stay, side by side. A shuffle. */
+  public final S subtract(S other) {
+    return subtract(other, defaultPartitioner());
+  }
+
+  /** As {@link #subtract(RDDLike)}, with records spread by the partitioner. */
+  public final S subtract(S other, Partitioner partitioner) {
+    return same(SetPlans.subtract(
+        Arguments.given("subtract", other, partitioner), plan, other.plan, partitioner));
+  }
+
+  /** Each record that both RDDs have, by equals, once. A shuffle. */
+  public final S intersection(S other) {
+    return intersection(other, defaultPartitioner());
+  }
+
+  /** As {@link #intersection(RDDLike)}, with records spread by the partitioner. */
+  public final S intersection(S other, Partitioner partitioner) {
+    return same(SetPlans.intersection(
+        Arguments.given("intersection", other, partitioner), plan, other.plan, partitioner));
   }
 
   /** The records of this RDD, then those of the other; duplicates stay. No shuffle. */
@@ -139,8 +246,22 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
         Arguments.given("sortBy", key),
         plan,
         key,
-        ascending,
-        Math.max(1, context.evaluator().defaultPartitions())));
+        Plans.<K>naturalOrder(ascending),
+        sortedPartitions()));
+  }
+
+  /**
+   * All records in an order of the keys that the function takes from them; those with equal keys keep their order: {@code
+   * words.sortBy(word -> word, String.CASE_INSENSITIVE_ORDER)}. A shuffle; sorts on one thread. An engine that sorts elsewhere needs
+   * the comparator to be serialisable.
+   */
+  public final <K> S sortBy(MapFunction<? super T, ? extends K> key, Comparator<? super K> order) {
+    return same(Plans.sortBy(
+        Arguments.given("sortBy", key, order), plan, key, order, sortedPartitions()));
+  }
+
+  final int sortedPartitions() {
+    return Math.max(1, context.evaluator().defaultPartitions());
   }
 
   /** As {@link #sortBy(MapFunction, boolean)}, ascending. */
@@ -211,13 +332,113 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
    * @throws TidemillException with the code EMPTY_RDD if there is none
    */
   public final T reduce(ReduceFunction<T> function) {
+    return reduced(Arguments.given("reduce", function), function);
+  }
+
+  private T reduced(Origin origin, ReduceFunction<T> function) {
     List<T> result = Actions.concat(context
         .evaluator()
-        .evaluate(Plans.reduce(Arguments.given("reduce", function), plan, function), Actions.<T>collect()));
+        .evaluate(Plans.reduce(origin, plan, function), Actions.<T>collect()));
     if (result.isEmpty()) {
-      throw empty("reduce");
+      throw empty(origin.operation());
     }
     return result.get(0);
+  }
+
+  /**
+   * Action: all records added to an accumulator of another type: {@code add} puts a record into the accumulator of its partition, {@code
+   * combine} puts those of the partitions together, in order.
+   *
+   * <pre>{@code
+   * words.aggregate(0, (sum, word) -> sum + word.length(), Integer::sum)
+   * }</pre>
+   *
+   * @param zero what every accumulator starts from, and the combination too; each gets a copy, so a function may change it
+   * @throws TidemillException with the code NOT_SERIALIZABLE if it cannot be copied
+   */
+  public final <A> A aggregate(
+      A zero,
+      Function2<? super A, ? super T, ? extends A> add,
+      Function2<? super A, ? super A, ? extends A> combine) {
+    return folded(Arguments.given("aggregate", MAY_BE_NULL, add, combine), zero, add, combine);
+  }
+
+  /** As {@link #aggregate}, where the accumulator is a record: {@code numbers.fold(0L, Long::sum)}. */
+  public final T fold(T zero, ReduceFunction<T> function) {
+    return folded(Arguments.given("fold", MAY_BE_NULL, function), zero, function::call, function::call);
+  }
+
+  private <A> A folded(
+      Origin origin,
+      A zero,
+      Function2<? super A, ? super T, ? extends A> add,
+      Function2<? super A, ? super A, ? extends A> combine) {
+    InitialValue<A> initial = InitialValue.of(zero, origin);
+    A result = initial.copy();
+    for (A each :
+        context.evaluator().evaluate(Plans.as(origin, plan), Actions.<T, A>fold(initial, add))) {
+      result = Actions.combined(origin, combine, result, each);
+    }
+    return result;
+  }
+
+  /**
+   * Action: the first n records in the order, smallest first; equal ones in their order. Keeps n records per partition in memory.
+   *
+   * <pre>{@code
+   * counts.takeOrdered(3, Comparator.comparing(Pair::value))
+   * }</pre>
+   *
+   * @throws TidemillException if n is negative
+   */
+  public final List<T> takeOrdered(int n, Comparator<? super T> order) {
+    return ordered(Arguments.given("takeOrdered", n, order), n, order);
+  }
+
+  /** Action: the last n records in the order, largest first: {@code numbers.top(2, Comparator.naturalOrder())}; see {@link #takeOrdered}. */
+  public final List<T> top(int n, Comparator<? super T> order) {
+    return ordered(Arguments.given("top", n, order), n, order.reversed());
+  }
+
+  private List<T> ordered(Origin origin, int n, Comparator<? super T> order) {
+    Arguments.atLeast(0, n, "number of records", origin);
+    return Actions.first(
+        n,
+        order,
+        context.evaluator().evaluate(Plans.as(origin, plan), Actions.<T>first(n, order)));
+  }
+
+  /**
+   * Action: the largest record in the order; the first of several.
+   *
+   * @throws TidemillException with the code EMPTY_RDD if there is none
+   */
+  public final T max(Comparator<? super T> order) {
+    return reduced(
+        Arguments.given("max", order), (a, b) -> order.compare(a, b) >= 0 ? a : b);
+  }
+
+  /** Action: the smallest record in the order; see {@link #max}. */
+  public final T min(Comparator<? super T> order) {
+    return reduced(
+        Arguments.given("min", order), (a, b) -> order.compare(a, b) <= 0 ? a : b);
+  }
+
+  /**
+   * Action: the sum of whole numbers that the function takes from records, 0 if there is none: {@code counts.sumAsLong(Pair::value)}. A
+   * sum beyond a {@code long} fails the action.
+   */
+  public final long sumAsLong(MapFunction<? super T, ? extends Number> number) {
+    Origin origin = Arguments.given("sumAsLong", number);
+    PlanNode<Long> numbers = Plans.map(origin, plan, record -> number.call(record).longValue());
+    return Actions.sum(context.evaluator(), origin, numbers, 0L, Math::addExact);
+  }
+
+  /** Action: the sum of numbers that the function takes from records, added up as doubles in their order, 0 if there is none. */
+  public final double sumAsDouble(MapFunction<? super T, ? extends Number> number) {
+    Origin origin = Arguments.given("sumAsDouble", number);
+    PlanNode<Double> numbers = Plans.map(origin, plan, record -> number.call(record).doubleValue());
+    return Actions.sum(context.evaluator(), origin, numbers, 0.0, Double::sum);
   }
 
   /** Action: for each different record how often it occurs, in order of first appearance. */

@@ -50,6 +50,13 @@ public record Time(long millis) implements Comparable<Time>, Serializable {
     return new Time(Math.floorDiv(millis, positiveMillis(interval)) * interval.toMillis());
   }
 
+  /** The latest time that lies whole intervals from the zero time, which may be later, and is not after this time. */
+  public Time floor(Duration interval, Time zero) {
+    long sinceZero = Math.subtractExact(millis, zero.millis);
+    return new Time(zero.millis
+        + Math.floorDiv(sinceZero, positiveMillis(interval)) * interval.toMillis());
+  }
+
   public boolean isMultipleOf(Duration interval) {
     return Math.floorMod(millis, positiveMillis(interval)) == 0;
   }

@@ -37,7 +37,21 @@ final class AllPartitions implements PlanNode.Visitor<List<List<?>>> {
       return new ArrayList<>(
           spread(node.origin(), evaluator.records(node.input()), byKey.partitioner()));
     }
+    if (node.distribution() instanceof Distribution.Merged) {
+      return merged(evaluator.records(node.input()), node.numPartitions());
+    }
     return inTurn(node);
+  }
+
+  /** Target i has the sources from i * sources / n to (i + 1) * sources / n. */
+  private static <T> List<List<?>> merged(List<List<T>> sources, int n) {
+    List<List<?>> targets = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      List<T> target = new ArrayList<>();
+      sources.subList(i * sources.size() / n, (i + 1) * sources.size() / n).forEach(target::addAll);
+      targets.add(target);
+    }
+    return targets;
   }
 
   private <T> List<List<?>> inTurn(ExchangeNode<T> node) {

@@ -92,7 +92,7 @@ final class OnePartition implements PlanNode.Visitor<List<?>> {
       @Override
       public List<?> mapPartitions(Step.MapPartitions<A, B> step) {
         try {
-          Iterator<? extends B> results = step.function().call(in.iterator());
+          Iterator<? extends B> results = step.function().call(partition, in.iterator());
           results.forEachRemaining(out::add);
           return out;
         } catch (Throwable e) {

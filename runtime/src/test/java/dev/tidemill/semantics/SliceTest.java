@@ -231,18 +231,6 @@ final class SliceTest {
   }
 
   @Test
-  void the_last_call_of_remember_counts() {
-    try (Stage stage = Stage.of(1)) {
-      stage.ssc.remember(Duration.ofSeconds(10));
-      stage.ssc.remember(Duration.ofSeconds(1));
-      DStream<Integer> in = oneToFive(stage);
-      Recording.of(in);
-      stage.run(3);
-      assertThat(slice(in, 0, 9000)).containsExactly(batch(3));
-    }
-  }
-
-  @Test
   void remember_after_the_start_is_an_error() {
     try (Stage stage = Stage.of(1)) {
       Recording.of(oneToFive(stage));

@@ -46,9 +46,9 @@ public class NarrowChainBenchmark {
   @Benchmark
   public long narrowChain() {
     Sum sum = new Sum();
-    Push<Long> last = NarrowChain.prepend(node(new Step.Map<>(PLUS_ONE)), sum, false);
-    Push<Long> middle = NarrowChain.prepend(node(new Step.Filter<>(NOT_SEVENTH)), last, false);
-    Push<Long> first = NarrowChain.prepend(node(new Step.Map<>(TRIPLE)), middle, false);
+    Push<Long> last = NarrowChain.prepend(node(new Step.Map<>(PLUS_ONE)), 0, sum, false);
+    Push<Long> middle = NarrowChain.prepend(node(new Step.Filter<>(NOT_SEVENTH)), 0, last, false);
+    Push<Long> first = NarrowChain.prepend(node(new Step.Map<>(TRIPLE)), 0, middle, false);
     for (Long record : records) {
       first.accept(record);
     }

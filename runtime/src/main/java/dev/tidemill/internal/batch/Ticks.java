@@ -23,6 +23,11 @@ public record Ticks(Time zeroTime, Duration interval) {
     return tick.plus(interval);
   }
 
+  /** How many ticks there are from one on, as far as they are not after now. */
+  public long due(Time from, Time now) {
+    return now.isBefore(from) ? 0 : now.since(from).toMillis() / interval.toMillis() + 1;
+  }
+
   /** Whether a stream of the given slide has a batch at this tick. */
   public boolean isDue(Time tick, Duration slide) {
     return tick.isAfter(zeroTime) && tick.since(zeroTime).toMillis() % slide.toMillis() == 0;

@@ -101,7 +101,7 @@ final class Feed {
 
     @Override
     public <A, B> Optional<PlanNode<?>> narrow(NarrowNode<A, B> node) {
-      stage = NarrowChain.prepend(node, this.<B>retyped(), stopsEarly);
+      stage = NarrowChain.prepend(node, partition, this.<B>retyped(), stopsEarly);
       return Optional.of(node.input());
     }
 

@@ -204,14 +204,20 @@ final class BatchLoop {
   }
 
   private BatchReport attempt(BatchInFlight batch) {
+    Optional<TidemillException> unassigned = Optional.empty();
     if (!batch.isAssigned()) {
       try {
         batch.assign(cutter.cut(batch.info()));
       } catch (TidemillException e) {
-        return runner.rangesFailed(batch.info(), e);
+        unassigned = Optional.of(e);
       }
     }
-    return runner.attempt(batch.info(), batch.recordsRead());
+    if (batch.info().attempt() == 1) {
+      runner.submitted(batch.info(), ticks.due(next, clock.now()));
+    }
+    return unassigned.isPresent()
+        ? runner.rangesFailed(batch.info(), unassigned.get())
+        : runner.attempt(batch.info(), batch.recordsRead());
   }
 
   /** A batch has succeeded, or there is no further attempt at it, for a reason that its error may have to name. */

@@ -9,6 +9,7 @@ import dev.tidemill.internal.plan.BatchPlanner;
 import dev.tidemill.internal.plan.PlannedOutput;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.BatchReport;
+import dev.tidemill.listener.BatchSubmission;
 import dev.tidemill.listener.OutputReport;
 import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.rdd.RDDContext;
@@ -55,6 +56,11 @@ final class BatchRunner {
     this.listeners = listeners;
   }
 
+  /** Says that it is a batch's turn, and how many are due behind it. */
+  void submitted(BatchInfo batch, long waiting) {
+    listeners.onBatchSubmitted(new BatchSubmission(batch, clock.now(), waiting));
+  }
+
   /**
    * Makes an attempt; outputs that have succeeded in an earlier one are left out.
    *
@@ -63,7 +69,7 @@ final class BatchRunner {
   BatchReport attempt(BatchInfo batch, Map<String, Long> readBefore) {
     Time start = clock.now();
     long startNanos = clock.nanoTime();
-    listeners.onBatchStarted(batch);
+    listeners.onBatchStarted(batch, delay(start, batch.time()));
     List<OutputReport> reports = new ArrayList<>();
     Optional<Throwable> failure = Optional.empty();
     Map<String, Long> read = new TreeMap<>(readBefore);
@@ -90,7 +96,7 @@ final class BatchRunner {
   /** The report of a batch whose ranges could not be named. */
   BatchReport rangesFailed(BatchInfo batch, TidemillException failure) {
     Time now = clock.now();
-    listeners.onBatchStarted(batch);
+    listeners.onBatchStarted(batch, delay(now, batch.time()));
     BatchReport report = new BatchReport(
         batch,
         Map.of(),

@@ -3,12 +3,14 @@ package dev.tidemill.internal.scheduler;
 import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.BatchReport;
+import dev.tidemill.listener.BatchSubmission;
 import dev.tidemill.listener.ClockChange;
 import dev.tidemill.listener.OutputInfo;
 import dev.tidemill.listener.OutputReport;
 import dev.tidemill.listener.ReceiverInfo;
 import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.time.Time;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,8 +43,13 @@ public final class ListenerBus implements StreamingListener {
   }
 
   @Override
-  public void onBatchStarted(BatchInfo batch) {
-    tell(listener -> listener.onBatchStarted(batch));
+  public void onBatchSubmitted(BatchSubmission submission) {
+    tell(listener -> listener.onBatchSubmitted(submission));
+  }
+
+  @Override
+  public void onBatchStarted(BatchInfo batch, Duration schedulingDelay) {
+    tell(listener -> listener.onBatchStarted(batch, schedulingDelay));
   }
 
   @Override

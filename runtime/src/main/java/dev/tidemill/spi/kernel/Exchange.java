@@ -26,7 +26,9 @@ public final class Exchange<T> extends Push<T> {
     this.origin = origin;
     this.distribution = distribution;
     this.targets = distribution.numPartitions();
-    this.next = sourcePartition % targets;
+    this.next = distribution instanceof Distribution.Merged merged
+        ? merged.target(sourcePartition)
+        : sourcePartition % targets;
     this.buffers = new ArrayList<>(targets);
     for (int i = 0; i < targets; i++) {
       buffers.add(new ArrayList<>());
@@ -52,6 +54,9 @@ public final class Exchange<T> extends Push<T> {
   private int targetOf(T record) {
     if (distribution instanceof Distribution.ByKey byKey) {
       return placed(byKey.partitioner(), ((Pair<?, ?>) record).key());
+    }
+    if (distribution instanceof Distribution.Merged) {
+      return next;
     }
     int target = next;
     next = target + 1 == targets ? 0 : target + 1;

@@ -5,8 +5,8 @@ import dev.tidemill.error.Origin;
 import dev.tidemill.function.EmitFunction;
 import dev.tidemill.function.FilterFunction;
 import dev.tidemill.function.FlatMapFunction;
+import dev.tidemill.function.Function2;
 import dev.tidemill.function.MapFunction;
-import dev.tidemill.function.MapPartitionsFunction;
 import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.spi.plan.NarrowNode;
 import dev.tidemill.spi.plan.Step;
@@ -26,17 +26,18 @@ public final class NarrowChain {
   /**
    * The stage of a node, in front of the one that takes its records.
    *
+   * @param partition number of the partition, as the node counts them
    * @param stopsEarly whether the last stage may become full; a function that makes many records of one is stopped then, and may
    *     make records without end. Without it nobody asks.
    */
   public static <A, B> Push<A> prepend(
-      NarrowNode<A, B> node, Push<? super B> next, boolean stopsEarly) {
-    return prepend(node.origin(), node.step(), next, stopsEarly);
+      NarrowNode<A, B> node, int partition, Push<? super B> next, boolean stopsEarly) {
+    return prepend(node.origin(), node.step(), partition, next, stopsEarly);
   }
 
   /** As the other form, where only the step has travelled to this process and not the plan. */
   public static <A, B> Push<A> prepend(
-      Origin origin, Step<A, B> step, Push<? super B> next, boolean stopsEarly) {
+      Origin origin, Step<A, B> step, int partition, Push<? super B> next, boolean stopsEarly) {
     return step.accept(new Step.Visitor<A, B, Push<A>>() {
       @Override
       public Push<A> map(Step.Map<A, B> step) {
@@ -63,7 +64,7 @@ public final class NarrowChain {
 
       @Override
       public Push<A> mapPartitions(Step.MapPartitions<A, B> step) {
-        return new MapPartitionsPush<>(origin, step, next, stopsEarly);
+        return new MapPartitionsPush<>(origin, step, partition, next, stopsEarly);
       }
     });
   }
@@ -246,19 +247,22 @@ public final class NarrowChain {
   }
 
   private static final class MapPartitionsPush<A, B> extends Stage<A, B> {
-    private final MapPartitionsFunction<A, ? extends B> function;
+    private final Function2<Integer, Iterator<A>, ? extends Iterator<? extends B>> function;
     private final ErrorCode failure;
+    private final int partition;
     private final List<A> records = new ArrayList<>();
     private final boolean stopsEarly;
 
     MapPartitionsPush(
         Origin origin,
         Step.MapPartitions<A, B> step,
+        int partition,
         Push<? super B> next,
         boolean stopsEarly) {
       super(origin, next);
       this.function = step.function();
       this.failure = step.failure();
+      this.partition = partition;
       this.stopsEarly = stopsEarly;
     }
 
@@ -271,7 +275,7 @@ public final class NarrowChain {
     public void end() {
       try {
         Iterator<? extends B> results = Objects.requireNonNull(
-            function.call(records.iterator()), "mapPartitions' function returned null");
+            function.call(partition, records.iterator()), "mapPartitions' function returned null");
         while (!(stopsEarly && next.isFull()) && results.hasNext()) {
           forward(results.next());
         }

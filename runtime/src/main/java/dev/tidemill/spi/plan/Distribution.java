@@ -17,4 +17,12 @@ public sealed interface Distribution extends Serializable {
 
   /** In turn: record i of source partition p goes to partition (p + i) mod n. */
   record RoundRobin(int numPartitions) implements Distribution {}
+
+  /** Whole neighbouring partitions together: of {@code sources} partitions, target i takes those from i * sources / n on. */
+  record Merged(int sources, int numPartitions) implements Distribution {
+    /** Where a source partition goes. */
+    public int target(int source) {
+      return (int) (((source + 1L) * numPartitions - 1) / sources);
+    }
+  }
 }

@@ -25,6 +25,11 @@ public final class Plans {
     return narrow(origin, input, new Step.Map<A, B>(function));
   }
 
+  /** The same records, so that the failure of an action on them names the operation. */
+  public static <T> PlanNode<T> as(Origin origin, PlanNode<T> input) {
+    return map(origin, input, record -> record);
+  }
+
   /** Keeps the placement of keys. */
   public static <T> PlanNode<T> filter(
       Origin origin, PlanNode<T> input, FilterFunction<? super T> function) {
@@ -52,6 +57,18 @@ public final class Plans {
   public static <T> PlanNode<T> repartition(Origin origin, PlanNode<T> input, int n) {
     return new ExchangeNode<>(
         origin, input, new Distribution.RoundRobin(Arguments.partitions(n, origin)));
+  }
+
+  /**
+   * Puts neighbouring partitions together, so that there are n; nothing changes if there are not more. Records keep their order.
+   *
+   * @throws dev.tidemill.error.TidemillException if n is less than one or more than 65,536
+   */
+  public static <T> PlanNode<T> coalesce(Origin origin, PlanNode<T> input, int n) {
+    Arguments.partitions(n, origin);
+    return input.numPartitions() <= n
+        ? input
+        : new ExchangeNode<>(origin, input, new Distribution.Merged(input.numPartitions(), n));
   }
 
   /** One record: how many there are, 0 if there are none. */
@@ -97,18 +114,19 @@ public final class Plans {
   }
 
   /** All records in the order of the keys that the function takes from them. */
-  public static <T, K extends Comparable<? super K>> PlanNode<T> sortBy(
+  public static <T, K> PlanNode<T> sortBy(
       Origin origin,
       PlanNode<T> input,
       MapFunction<? super T, ? extends K> key,
-      boolean ascending,
+      Comparator<? super K> order,
       int n) {
     Comparator<T> comparator =
-        (Comparator<T> & Serializable) (a, b) -> key.apply(a).compareTo(key.apply(b));
-    return new SortNode<>(
-        origin,
-        input,
-        ascending ? comparator : comparator.reversed(),
-        Arguments.partitions(n, origin));
+        (Comparator<T> & Serializable) (a, b) -> order.compare(key.apply(a), key.apply(b));
+    return new SortNode<>(origin, input, comparator, Arguments.partitions(n, origin));
+  }
+
+  /** Ascending or descending order of keys that can be compared. */
+  public static <K extends Comparable<? super K>> Comparator<K> naturalOrder(boolean ascending) {
+    return ascending ? Comparator.naturalOrder() : Comparator.reverseOrder();
   }
 }

@@ -4,9 +4,11 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.function.EmitFunction;
 import dev.tidemill.function.FilterFunction;
 import dev.tidemill.function.FlatMapFunction;
+import dev.tidemill.function.Function2;
 import dev.tidemill.function.MapFunction;
 import dev.tidemill.function.MapPartitionsFunction;
 import java.io.Serializable;
+import java.util.Iterator;
 
 /**
  * What a narrow node does with each record, or with each partition; serialisable, as its function is.
@@ -60,14 +62,26 @@ public sealed interface Step<A, B> extends Serializable {
   }
 
   /**
-   * All records of a partition for all of it; also called for an empty partition.
+   * All records of a partition for all of it, given the number of the partition; also called for an empty partition.
    *
    * @param failure the code of an exception from the function
    */
-  record MapPartitions<A, B>(MapPartitionsFunction<A, ? extends B> function, ErrorCode failure)
+  record MapPartitions<A, B>(
+      Function2<Integer, Iterator<A>, ? extends Iterator<? extends B>> function, ErrorCode failure)
       implements Step<A, B> {
-    /** A step whose function only computes. */
+    /** A step whose function only computes, and does not depend on the number of the partition. */
     public MapPartitions(MapPartitionsFunction<A, ? extends B> function) {
+      this(function, ErrorCode.USER_FUNCTION_FAILED);
+    }
+
+    /** A step whose function does not depend on the number of the partition. */
+    public MapPartitions(MapPartitionsFunction<A, ? extends B> function, ErrorCode failure) {
+      this((partition, records) -> function.call(records), failure);
+    }
+
+    /** A step whose function only computes. */
+    public MapPartitions(
+        Function2<Integer, Iterator<A>, ? extends Iterator<? extends B>> function) {
       this(function, ErrorCode.USER_FUNCTION_FAILED);
     }
 

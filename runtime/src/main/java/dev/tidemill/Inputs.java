@@ -1,0 +1,95 @@
+package dev.tidemill;
+
+import dev.tidemill.error.Arguments;
+import dev.tidemill.error.Origin;
+import dev.tidemill.function.Decoder;
+import dev.tidemill.internal.connector.DecodedRecords;
+import dev.tidemill.internal.connector.FileFormat;
+import dev.tidemill.internal.connector.FilePartitions;
+import dev.tidemill.internal.connector.FileSource;
+import dev.tidemill.internal.connector.FixedLengthRecords;
+import dev.tidemill.internal.connector.LineDecoder;
+import dev.tidemill.internal.connector.RateSource;
+import dev.tidemill.internal.connector.ReplaySource;
+import dev.tidemill.internal.connector.SocketPeer;
+import dev.tidemill.internal.connector.SocketReceiver;
+import dev.tidemill.internal.connector.TextLines;
+import dev.tidemill.internal.source.ReceiverSource;
+import dev.tidemill.spi.plan.InputNode;
+import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.spi.source.ReceiverSupplier;
+import dev.tidemill.spi.source.Source;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the built-in sources of what a program says of them, and of the settings of its context. */
+final class Inputs {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamingContext.class);
+
+  private final ContextParts parts;
+  private final StreamSettings settings;
+
+  Inputs(ContextParts parts) {
+    this.parts = parts;
+    this.settings = parts.settings().streams();
+  }
+
+  <T> Source<T> receiver(Origin origin, ReceiverSupplier<T> receiver) {
+    return new ReceiverSource<>(origin, receiver, settings.receivers(), parts.listeners());
+  }
+
+  Source<String> lines(Origin origin, String host, int port) {
+    return socket(origin, host, port, new LineDecoder(settings.socket().maxLineLength()));
+  }
+
+  <T> Source<T> socket(Origin origin, String host, int port, Decoder<T> decoder) {
+    SocketPeer peer = SocketPeer.of(origin, host, port);
+    return receiver(origin, () -> new SocketReceiver<>(peer, decoder, settings.socket()));
+  }
+
+  Source<String> textFiles(String directory, FileStreamOptions options) {
+    return files(directory, new TextLines(settings.fileLineLength()), options);
+  }
+
+  <T> Source<T> files(String directory, Decoder<T> decoder, FileStreamOptions options) {
+    return files(directory, new DecodedRecords<>(decoder), options);
+  }
+
+  Source<byte[]> binaryRecords(Origin origin, String directory, int recordLength) {
+    Arguments.atLeast(1, recordLength, "record length", origin);
+    return files(directory, new FixedLengthRecords(recordLength), FileStreamOptions.create());
+  }
+
+  private <T> Source<T> files(String directory, FileFormat<T> format, FileStreamOptions options) {
+    return new FileSource<>(directory, format, options.resolved(settings.rememberFiles()));
+  }
+
+  Source<Long> rate(Origin origin, long recordsPerSecond) {
+    Arguments.atLeast(1, recordsPerSecond, "rate in records per second", origin);
+    return new RateSource(recordsPerSecond);
+  }
+
+  Source<String> replay(Origin origin, String file, long linesPerSecond, boolean loop) {
+    return ReplaySource.ofFile(file, checkedSpeed(origin, linesPerSecond), loop);
+  }
+
+  Source<String> replay(Origin origin, long linesPerSecond) {
+    return ReplaySource.ofResource(ReplaySource.TIDE, checkedSpeed(origin, linesPerSecond), true);
+  }
+
+  private static long checkedSpeed(Origin origin, long linesPerSecond) {
+    return Arguments.atLeast(1, linesPerSecond, "speed in lines per second", origin);
+  }
+
+  /** The lines of files that are there now. */
+  PlanNode<String> textFile(Origin origin, String path) {
+    return new InputNode<>(
+        origin,
+        path,
+        FilePartitions.of(
+            parts.storage(),
+            path,
+            new TextLines(settings.fileLineLength()),
+            (message, cause) -> LOG.warn("{}: {}", origin, message)));
+  }
+}
