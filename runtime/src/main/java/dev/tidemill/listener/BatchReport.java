@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param startTime when it began to run
  * @param schedulingDelay from its time to its start
  * @param processingTime from its start to its end
- * @param outputs those that ran, in order
+ * @param outputs those that ran in this attempt, in order; what has succeeded in an earlier one does not run again
  * @param failure why it failed, or empty if it did not
  */
 public record BatchReport(

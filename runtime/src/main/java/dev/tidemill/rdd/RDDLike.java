@@ -383,7 +383,8 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
   }
 
   /**
-   * Action: the first n records in the order, smallest first; equal ones in their order. Keeps n records per partition in memory.
+   * Action: the first n records in the order, smallest first; equal ones in their order. Keeps n records per partition in memory. An
+   * engine that runs elsewhere needs the comparator to be serialisable.
    *
    * <pre>{@code
    * counts.takeOrdered(3, Comparator.comparing(Pair::value))

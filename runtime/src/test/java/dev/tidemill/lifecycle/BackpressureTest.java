@@ -56,6 +56,23 @@ class BackpressureTest {
     }
   }
 
+  @Test
+  void a_later_attempt_that_leaves_out_the_slow_output_says_nothing_about_the_speed() {
+    try (ManualJob job = ManualJob.with("stream.backpressure.initialRate", "100")) {
+      var numbers = job.ssc().rateStream(100_000);
+      numbers.foreachRDD(rdd -> job.advanceMillis(rdd.count()));
+      numbers.foreachRDD((rdd, batch) -> {
+        if (batch.attempt() == 1) {
+          throw new IllegalStateException("broken");
+        }
+      });
+      job.ssc().start();
+      job.ssc().step();
+      job.ssc().step();
+      assertThat(records(job)).containsExactly(100L, 100L, 100L, 100L);
+    }
+  }
+
   private static List<Long> records(ManualJob job) {
     return job.events().reports().stream().map(BatchReport::numRecords).toList();
   }

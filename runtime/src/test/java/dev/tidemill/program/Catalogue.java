@@ -14,6 +14,7 @@ final class Catalogue {
       PairOperations.onOne(),
       PairOperations.onTwo(),
       DriverOperations.all(),
+      DriverOperations.ofSets(),
       StateOperations.byKey(),
       StateOperations.windows());
 

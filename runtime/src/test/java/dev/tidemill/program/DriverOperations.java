@@ -6,13 +6,18 @@ import static dev.tidemill.program.Operation.records;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.data.Pair;
 import dev.tidemill.data.Partitioner;
+import dev.tidemill.function.FilterFunction;
+import dev.tidemill.function.MapFunction;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.program.Functions.Keyed;
 import dev.tidemill.program.Functions.Mapping;
 import dev.tidemill.program.Functions.Reducing;
 import dev.tidemill.rdd.PairRDD;
 import dev.tidemill.rdd.RDD;
+import dev.tidemill.rdd.RDDLike;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -56,7 +61,13 @@ final class DriverOperations {
             (args, in) -> in.in(Shape.DEFAULT_PARTITIONS),
             (ssc, rdd, batch, args) -> {
               int n = args.b() % 4 + 1;
-              return rdd.sortBy(record -> Values.number(record) % n, args.a() % 2 == 0);
+              return args.b() % 3 == 0
+                  ? rdd.<Integer>sortBy(
+                      record -> Values.number(record) % n,
+                      args.a() % 2 == 0
+                          ? Comparator.<Integer>naturalOrder()
+                          : Comparator.<Integer>reverseOrder())
+                  : rdd.sortBy(record -> Values.number(record) % n, args.a() % 2 == 0);
             },
             args -> "rdd.sortBy(number % " + (args.b() % 4 + 1) + ", " + (args.a() % 2 == 0) + ")"),
         transform(
@@ -115,6 +126,98 @@ final class DriverOperations {
             args -> "rdd.glom().flatMap(list -> list)"));
   }
 
+  /** Those that compare, choose, order and add up records. */
+  static List<Operation> ofSets() {
+    return List.of(
+        transform(
+            "subtract",
+            (args, in) -> args.shuffled(in),
+            (ssc, rdd, batch, args) -> {
+              RDD<Object> other = rdd.filter(ofThree(args));
+              return args.partitioner()
+                  .map(p -> rdd.subtract(other, p))
+                  .orElseGet(() -> rdd.subtract(other));
+            },
+            args -> "rdd.subtract(rdd.filter(" + ofThree(args) + ")" + args.commaPartitioner() + ")"),
+        transform(
+            "intersection",
+            (args, in) -> args.shuffled(in),
+            (ssc, rdd, batch, args) -> {
+              RDD<Object> other = rdd.filter(ofThree(args));
+              return args.partitioner()
+                  .map(p -> rdd.intersection(other, p))
+                  .orElseGet(() -> rdd.intersection(other));
+            },
+            args ->
+                "rdd.intersection(rdd.filter(" + ofThree(args) + ")" + args.commaPartitioner() + ")"),
+        transform(
+            "coalesce",
+            (args, in) -> in,
+            (ssc, rdd, batch, args) -> rdd.coalesce(args.a() % 4 + 1),
+            args -> "rdd.coalesce(" + (args.a() % 4 + 1) + ")"),
+        transform(
+            "zipWithIndex",
+            (args, in) -> in.of(in.rows(), in.leaves() + in.rows())
+                .with(in.certainty().ifSequence(in.certainty())),
+            (ssc, rdd, batch, args) -> rdd.zipWithIndex().toRDD().map(pair -> pair),
+            args -> "rdd.zipWithIndex()"),
+        transform(
+            "sample",
+            (args, in) -> in.times(2).with(ofPartitions(in)),
+            (ssc, rdd, batch, args) ->
+                rdd.sample(args.a() % 2 == 0, args.b() % 11 / 10.0, args.c()),
+            args -> "rdd.sample(" + (args.a() % 2 == 0) + ", " + args.b() % 11 / 10.0 + ", "
+                + args.c() + ")"),
+        transform(
+            "mapPartitionsWithIndex",
+            (args, in) -> in.of(in.rows(), in.leaves() + in.rows()).with(ofPartitions(in)),
+            (ssc, rdd, batch, args) -> rdd.mapPartitionsWithIndex((partition, records) -> {
+              List<Object> tagged = new ArrayList<>();
+              records.forEachRemaining(record -> tagged.add(Pair.of(partition, record)));
+              return tagged.iterator();
+            }),
+            args -> "rdd.mapPartitionsWithIndex(tag(partition))"),
+        transform(
+            "groupBy",
+            (args, in) -> args.shuffled(in).with(in.certainty().ifSequence(args.shuffled(in).certainty())),
+            (ssc, rdd, batch, args) -> {
+              int n = args.b() % 4 + 1;
+              MapFunction<Object, Integer> key = record -> Values.number(record) % n;
+              return args.partitioner()
+                  .map(p -> rdd.groupBy(key, p))
+                  .orElseGet(() -> rdd.groupBy(key))
+                  .toRDD()
+                  .map(pair -> pair);
+            },
+            args -> "rdd.groupBy(number % " + (args.b() % 4 + 1) + args.commaPartitioner() + ")"),
+        transform(
+            "firstInOrder",
+            (args, in) ->
+                in.in(Shape.DEFAULT_PARTITIONS).with(in.certainty().ifContent(Certainty.SEQUENCE)),
+            (ssc, rdd, batch, args) -> ssc.parallelize(
+                args.b() % 2 == 0
+                    ? rdd.takeOrdered(args.a() % 6, ORDER)
+                    : rdd.top(args.a() % 6, ORDER)),
+            args -> "ssc.parallelize(rdd." + (args.b() % 2 == 0 ? "takeOrdered(" : "top(")
+                + args.a() % 6 + ", text))"),
+        transform(
+            "aggregatedOnDriver",
+            (args, in) ->
+                in.of(4, 4 * in.leaves()).in(4).with(in.certainty().ifContent(Certainty.SEQUENCE)),
+            (ssc, rdd, batch, args) -> {
+              List<Object> results = new ArrayList<>();
+              results.add(rdd.aggregate(
+                  0L, (sum, record) -> sum + Values.number(record), (a, b) -> a + b));
+              results.add(rdd.sumAsLong(Values::number));
+              if (!rdd.isEmpty()) {
+                results.add(Optional.ofNullable(rdd.max(ORDER)));
+                results.add(Optional.ofNullable(rdd.min(ORDER)));
+              }
+              return ssc.parallelize(results, 4);
+            },
+            args -> "ssc.parallelize([rdd.aggregate(sum), rdd.sumAsLong(), rdd.max(), rdd.min()], 4)"));
+  }
+
   private static List<Operation> onPairs() {
     return List.of(
         transformPairs(
@@ -130,6 +233,13 @@ final class DriverOperations {
                 .reduceByKey(Reducing.of(0), partitioner(args)),
             args -> "rdd.partitionBy(p).mapValues(tag(1)).reduceByKey(max, p = " + partitioner(args)
                 + ")"),
+        transformPairs(
+            "subtractByKey",
+            (args, in) -> args.shuffled(in),
+            (rdd, args) -> rdd.subtractByKey(
+                rdd.filter(pair -> Values.number(pair) % 3 == args.a() % 3), partitioner(args)),
+            args -> "rdd.subtractByKey(rdd.filter(number % 3 == " + args.a() % 3 + "), "
+                + partitioner(args) + ")"),
         transformPairs(
             "sortByKey",
             (args, in) -> in.in(Shape.DEFAULT_PARTITIONS),
@@ -168,6 +278,15 @@ final class DriverOperations {
                 .transformWith(records(in.get(1)), (rdd, other, batch) -> rdd.union(other)),
             "(rdd, other, batch) -> rdd.union(other)"),
         transformWith(
+            "transformOfTwo",
+            Shape::and,
+            (bench, in, args) -> bench
+                .ssc()
+                .transform(
+                    List.of(records(in.get(0)), records(in.get(1))),
+                    (rdds, batch) -> asRecords(rdds.get(0)).union(asRecords(rdds.get(1)))),
+            "ssc.transform(both, (rdds, batch) -> rdds.get(0).union(rdds.get(1)))"),
+        transformWith(
             "transformWithCount",
             (left, right) -> left.of(left.rows(), left.leaves() + left.rows())
                 .with(left.certainty().atMost(right.certainty().ifContent(Certainty.SEQUENCE))),
@@ -190,6 +309,37 @@ final class DriverOperations {
                     (rdd, other, batch) -> untyped(rdd.mapToPair(Keyed.of(args.a(), args.b()))
                         .join(other.mapToPair(Keyed.of(args.a(), args.b())), Partitioner.hash(3)))),
             "(rdd, other, batch) -> both keyed, rdd.join(other, Partitioner.hash(3))"));
+  }
+
+  /** An order that can travel to another process. */
+  private static final Comparator<Object> ORDER =
+      (Comparator<Object> & Serializable) Values::compare;
+
+  /** One record of three. */
+  private record OfThree(int n) implements FilterFunction<Object> {
+    @Override
+    public boolean call(Object record) {
+      return Values.number(record) % 3 == n;
+    }
+
+    @Override
+    public String toString() {
+      return "number % 3 == " + n;
+    }
+  }
+
+  private static OfThree ofThree(Arguments arguments) {
+    return new OfThree(arguments.a() % 3);
+  }
+
+  /** What depends on the partitions is certain only if these are. */
+  private static Certainty ofPartitions(Shape in) {
+    return in.certainty() == Certainty.PARTITIONS ? Certainty.PARTITIONS : Certainty.NOTHING;
+  }
+
+  @SuppressWarnings("unchecked") // every record is an Object
+  private static RDD<Object> asRecords(RDDLike<?, ?> rdd) {
+    return (RDD<Object>) rdd;
   }
 
   private static Certainty unordered(Shape in) {

@@ -263,4 +263,15 @@ final class Functions {
       return NAMES.get(kind) + "(" + n + ")";
     }
   }
+
+  /** The records of a partition, each under its key. */
+  record KeyedPartition(Keyed keyed)
+      implements MapPartitionsFunction<Object, Pair<Object, Object>> {
+    @Override
+    public Iterator<Pair<Object, Object>> call(Iterator<Object> records) {
+      List<Pair<Object, Object>> out = new ArrayList<>();
+      records.forEachRemaining(record -> out.add(keyed.call(record)));
+      return out.iterator();
+    }
+  }
 }

@@ -10,6 +10,7 @@ import dev.tidemill.program.Functions.Emitted;
 import dev.tidemill.program.Functions.EmittedPairs;
 import dev.tidemill.program.Functions.Keyed;
 import dev.tidemill.program.Functions.KeyedCopies;
+import dev.tidemill.program.Functions.KeyedPartition;
 import dev.tidemill.program.Functions.Mapping;
 import dev.tidemill.program.Functions.Reducing;
 import dev.tidemill.program.Functions.WholePartition;
@@ -76,6 +77,11 @@ final class RecordOperations {
             (s, in) -> in,
             (s, in) -> in.mapToPair(Keyed.of(s.a(), s.b())),
             args -> "mapToPair(" + Keyed.of(args.a(), args.b()) + ")"),
+        toPairs(
+            "mapPartitionsToPair",
+            (s, in) -> in,
+            (s, in) -> in.mapPartitionsToPair(new KeyedPartition(Keyed.of(s.a(), s.b()))),
+            args -> "mapPartitionsToPair(" + Keyed.of(args.a(), args.b()) + ")"),
         toPairs(
             "flatMapToPair",
             (s, in) -> in.times(2),

@@ -25,6 +25,7 @@ import dev.tidemill.data.Partitioner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Function;
@@ -268,6 +269,93 @@ final class AttackTest {
             "transformWith",
             in -> in.transformWith(oddPairs(in), (all, odd, batch) -> all.union(odd.toRDD())),
             b -> both(b, odd(b))),
+        unordered(
+            "subtract",
+            in -> in.transform(rdd -> rdd.subtract(rdd.filter(AttackTest::isOdd))),
+            b -> only(b, p -> !isOdd(p))),
+        unordered(
+            "intersection",
+            in -> in.transform(rdd -> rdd.intersection(rdd.filter(AttackTest::isOdd))),
+            b -> new ArrayList<>(new LinkedHashSet<>(odd(b)))),
+        unordered(
+            "subtractByKey",
+            in -> pairs(in)
+                .transformToPair(rdd -> rdd.subtractByKey(rdd.filter(AttackTest::isOdd))),
+            b -> only(b, p -> !each(odd(b), Pair::key).contains(p.key()))),
+        ordered(
+            "coalesce",
+            in -> in.transform(rdd -> rdd.coalesce(2)),
+            b -> b),
+        ordered(
+            "zipWithIndex",
+            in -> in.transform(rdd -> rdd.zipWithIndex()),
+            b -> {
+              List<Pair<Pair<String, Integer>, Long>> numbered = new ArrayList<>();
+              b.forEach(p -> numbered.add(pair(p, (long) numbered.size())));
+              return numbered;
+            }),
+        ordered(
+            "a sample of all",
+            in -> in.transform(rdd -> rdd.sample(false, 1, 7)),
+            b -> b),
+        ordered(
+            "mapPartitionsWithIndex",
+            in -> in.transform(rdd -> rdd.mapPartitionsWithIndex((partition, records) -> {
+              List<String> texts = new ArrayList<>();
+              records.forEachRemaining(p -> texts.add(text(p)));
+              return texts.iterator();
+            })),
+            b -> each(b, AttackTest::text)),
+        ordered(
+            "mapPartitionsToPair",
+            in -> in.mapPartitionsToPair(records -> {
+              List<Pair<Integer, String>> swapped = new ArrayList<>();
+              records.forEachRemaining(p -> swapped.add(swapped(p)));
+              return swapped.iterator();
+            }),
+            b -> each(b, AttackTest::swapped)),
+        ordered(
+            "keyBy",
+            in -> in.transform(rdd -> rdd.keyBy(AttackTest::text)),
+            b -> each(b, p -> pair(text(p), p))),
+        unordered(
+            "groupBy",
+            in -> in.transformToPair(rdd -> rdd.groupBy(Pair::key)),
+            b -> perKey(each(b, p -> pair(p.key(), p)), values -> values)),
+        ordered(
+            "aggregate, fold and sums on the driver",
+            in -> in.transform(rdd -> {
+              String told = rdd.aggregate(
+                      "", (all, p) -> all + text(p), (all, other) -> all + other)
+                  + rdd.map(p -> orZero(p.value())).fold(0, Integer::sum)
+                  + rdd.sumAsLong(p -> orZero(p.value()));
+              return rdd.map(p -> told);
+            }),
+            b -> {
+              int sum = sum(each(b, Pair::value));
+              String told = String.join("", each(b, AttackTest::text)) + sum + sum;
+              return each(b, p -> told);
+            }),
+        ordered(
+            "takeOrdered, top, max and min on the driver",
+            in -> in.map(AttackTest::text).transform(rdd -> {
+              if (rdd.isEmpty()) {
+                return rdd;
+              }
+              String told = rdd.takeOrdered(3, Comparator.naturalOrder())
+                  + " " + rdd.top(3, Comparator.naturalOrder())
+                  + rdd.max(Comparator.naturalOrder()) + rdd.min(Comparator.naturalOrder());
+              return rdd.map(p -> told);
+            }),
+            b -> {
+              List<String> up = sorted(each(b, AttackTest::text));
+              List<String> down = new ArrayList<>(up);
+              Collections.reverse(down);
+              int n = Math.min(3, b.size());
+              return each(
+                  b,
+                  p -> up.subList(0, n) + " " + down.subList(0, n) + down.get(0) + up.get(0));
+            }),
         unordered(
             "distinct",
             in -> in.transform(rdd -> rdd.distinct()),

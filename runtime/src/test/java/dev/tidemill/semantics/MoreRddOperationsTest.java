@@ -11,6 +11,7 @@ import dev.tidemill.data.Pair;
 import dev.tidemill.data.Partitioner;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.rdd.RDD;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,13 @@ import org.junit.jupiter.api.Test;
 
 /** Sets, keys, places, samples and orders of RDDs, on datasets and on batches alike. */
 final class MoreRddOperationsTest {
+  /** Orders that can travel to another process. */
+  private static final Comparator<String> BY_LENGTH = (Comparator<String> & Serializable)
+      (x, y) -> Integer.compare(x.length(), y.length());
+
+  private static final Comparator<String> FAILING =
+      (Comparator<String> & Serializable) (x, y) -> x.length() / (y.length() - 1);
+
   private static Dataset<RDD<Integer>> upTo(int size) {
     return ofList(IntStream.range(0, size).boxed().toList());
   }
@@ -326,10 +334,10 @@ final class MoreRddOperationsTest {
           .returns(up.stream().map(i -> 999 - i).toList());
     }
     dataset("bb", "a", "cc", "d")
-        .and(rdd -> rdd.top(3, Comparator.comparing(String::length)))
+        .and(rdd -> rdd.top(3, BY_LENGTH))
         .returns(List.of("bb", "cc", "a"));
     dataset("bb", "a", "cc", "d")
-        .and(rdd -> rdd.takeOrdered(3, Comparator.comparing(String::length)))
+        .and(rdd -> rdd.takeOrdered(3, BY_LENGTH))
         .returns(List.of("a", "d", "bb"));
     Dataset.<Integer>dataset().and(rdd -> rdd.top(3, Comparator.naturalOrder())).returns(List.of());
     dataset(1)
@@ -344,10 +352,10 @@ final class MoreRddOperationsTest {
   @Test
   void max_and_min_are_the_first_of_several() {
     dataset("bb", "a", "cc", "d")
-        .and(rdd -> rdd.max(Comparator.comparing(String::length)))
+        .and(rdd -> rdd.max(BY_LENGTH))
         .returns("bb");
     dataset("bb", "a", "cc", "d")
-        .and(rdd -> rdd.min(Comparator.comparing(String::length)))
+        .and(rdd -> rdd.min(BY_LENGTH))
         .returns("a");
     upTo(1_000).and(rdd -> rdd.max(Comparator.naturalOrder())).returns(999);
     upTo(1_000).and(rdd -> rdd.min(Comparator.naturalOrder())).returns(0);
@@ -371,7 +379,7 @@ final class MoreRddOperationsTest {
         .when(rdd -> rdd.sortByKey(String.CASE_INSENSITIVE_ORDER))
         .then(pair("A", 2), pair("a", 3), pair("b", 1));
     dataset("a", "b")
-        .when(rdd -> rdd.sortBy(s -> s, (x, y) -> x.length() / (y.length() - 1)))
+        .when(rdd -> rdd.sortBy(s -> s, FAILING))
         .fails(ErrorCode.USER_FUNCTION_FAILED, "sortBy (MoreRddOperationsTest.java:", "/ by zero");
   }
 

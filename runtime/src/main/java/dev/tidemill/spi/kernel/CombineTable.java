@@ -149,7 +149,7 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
       return result;
     }
     Loan loan = Loan.of(left);
-    C result = merge.call(CombineTable.<C>typed(loan.value()), value);
+    C result = merge.call(typed(loan.value()), value);
     loan.verify(origin);
     setOwn(number, result == value ? isOwn : result != left);
     return result;
@@ -252,7 +252,7 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
   }
 
   @SuppressWarnings("unchecked") // a copy has the type of its original
-  private static <C> C typed(Object copy) {
+  private C typed(Object copy) {
     return (C) copy;
   }
 
