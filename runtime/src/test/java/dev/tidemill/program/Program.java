@@ -43,9 +43,15 @@ public record Program(
     return Optional.of(shapes);
   }
 
-  /** What is certain of each output, if no more is certain of the sources than the given. */
+  /**
+   * What is certain of each output, if no more is certain of the sources than the given. Empty, too, if batches fail at some
+   * of the keys and it is not certain which keys there are: then it is not certain which batches fail.
+   */
   Optional<List<Certainty>> certainties(Certainty certaintyOfSources) {
     return shapes(certaintyOfSources)
+        .filter(shapes -> conditions.fault() != Conditions.Fault.SKIPPED_HALF_WAY
+            || conditions.faulty().isEmpty()
+            || shapes.stream().noneMatch(shape -> shape.certainty() == Certainty.NOTHING))
         .map(shapes -> outputs.stream()
             .map(output -> output.certainty(shapes.get(output.stream())))
             .toList());
