@@ -55,7 +55,8 @@ final class Worker {
 
   private static <A, B> Push<A> prepended(
       Task.Leg leg, Step<A, B> step, Push<?> next, boolean stopsEarly) {
-    return NarrowChain.prepend(leg.origin(), step, leg.partition(), Worker.<B>retyped(next), stopsEarly);
+    return NarrowChain.prepend(
+        leg.origin(), step, leg.partition(), Worker.<B>retyped(next), stopsEarly);
   }
 
   @SuppressWarnings("unchecked") // the driver has put together steps whose types fit

@@ -22,7 +22,6 @@ import dev.tidemill.internal.graph.PlanTransform;
 import dev.tidemill.internal.graph.StreamNode;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.rdd.PairRDD;
-import dev.tidemill.rdd.RDD;
 import dev.tidemill.rdd.RDDContext;
 import dev.tidemill.rdd.RDDLike;
 import dev.tidemill.spi.plan.PlanNode;
@@ -284,8 +283,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    *
    * <p>Costs what these operations cost. A null result, or an exception, fails the batch.
    */
-  public final <U> DStream<U> transform(
-      DriverFunction<R, ? extends RDDLike<U, ?>> function) {
+  public final <U> DStream<U> transform(DriverFunction<R, ? extends RDDLike<U, ?>> function) {
     Origin origin = Arguments.given("transform", function);
     return new DStream<U>(
         ssc,
@@ -336,7 +334,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * @throws dev.tidemill.error.TidemillException if the other has another slide or belongs to another context
    */
   public final <Q extends RDDLike<?, Q>, U> DStream<U> transformWith(
-      DStreamLike<?, ?, Q> other, DriverFunction3<R, Q, BatchInfo, ? extends RDDLike<U, ?>> function) {
+      DStreamLike<?, ?, Q> other,
+      DriverFunction3<R, Q, BatchInfo, ? extends RDDLike<U, ?>> function) {
     Origin origin = Arguments.given("transformWith", other, function);
     return new DStream<U>(
         ssc,

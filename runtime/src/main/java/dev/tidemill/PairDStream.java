@@ -136,7 +136,8 @@ public sealed class PairDStream<K, V>
       Function2<? super C, ? super V, ? extends C> mergeValue,
       Function2<? super C, ? super C, ? extends C> mergeCombiners,
       Partitioner partitioner) {
-    Origin origin = Arguments.given("combineByKey", create, mergeValue, mergeCombiners, partitioner);
+    Origin origin =
+        Arguments.given("combineByKey", create, mergeValue, mergeCombiners, partitioner);
     Combiner<V, C> combiner = new Combiner<>(create, mergeValue, mergeCombiners);
     return pairs(derive(
         origin,
@@ -295,8 +296,7 @@ public sealed class PairDStream<K, V>
   /** As {@link #updateStateByKey(Function2)}; the function also gets the time of the batch and the key. */
   public final <S> StateDStream<K, S> updateStateByKey(
       Function4<Time, K, List<V>, Optional<S>, Optional<S>> function) {
-    return update(
-        Arguments.given(UPDATE, function), function, Optional.empty(), Optional.empty());
+    return update(Arguments.given(UPDATE, function), function, Optional.empty(), Optional.empty());
   }
 
   /** As {@link #updateStateByKey(Function4)}, with the pairs of every batch spread by the partitioner. */

@@ -125,8 +125,8 @@ public final class StateSpec<K, V, S, M> {
     if (!inBounds) {
       throw new TidemillException(
           ErrorCode.INVALID_ARGUMENT,
-          "the timeout is " + idle + " in " + origin
-              + "; use whole milliseconds, from 1 ms to " + LONGEST_TIMEOUT.toDays() + " days");
+          "the timeout is " + idle + " in " + origin + "; use whole milliseconds, from 1 ms to "
+              + LONGEST_TIMEOUT.toDays() + " days");
     }
     return new StateSpec<>(given, function, initialState, partitioner, Optional.of(idle));
   }

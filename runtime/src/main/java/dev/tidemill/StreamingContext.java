@@ -625,7 +625,8 @@ public final class StreamingContext implements AutoCloseable {
 
     /** Time between two batches, whole milliseconds; by default one second. */
     public Builder batchInterval(Duration interval) {
-      return set(Arguments.given("batchInterval", interval), Setting.BATCH_INTERVAL, interval.toString());
+      return set(
+          Arguments.given("batchInterval", interval), Setting.BATCH_INTERVAL, interval.toString());
     }
 
     /** Number of partitions where nothing else says; by default one for each thread of the engine. */

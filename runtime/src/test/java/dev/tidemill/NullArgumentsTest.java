@@ -70,9 +70,26 @@ final class NullArgumentsTest {
   /** Something that fits a parameter and is not null. */
   private Object sample(Class<?> type) {
     List<Object> samples = List.of(
-        1, 1L, true, 0.5, "text", Duration.ofSeconds(2), new Time(1000), pairs, records, pairRdd, rdd, spec,
-        new Interval(new Time(0), new Time(0)), List.of(), FileStreamOptions.create(), Partitioner.hash(2),
-        new BatchQueue<String>(), new ManualClock(), new PrintStream(System.out), ZoneOffset.UTC,
+        1,
+        1L,
+        true,
+        0.5,
+        "text",
+        Duration.ofSeconds(2),
+        new Time(1000),
+        pairs,
+        records,
+        pairRdd,
+        rdd,
+        spec,
+        new Interval(new Time(0), new Time(0)),
+        List.of(),
+        FileStreamOptions.create(),
+        Partitioner.hash(2),
+        new BatchQueue<String>(),
+        new ManualClock(),
+        new PrintStream(System.out),
+        ZoneOffset.UTC,
         Comparator.naturalOrder());
     for (Object sample : samples) {
       if (boxed(type).isInstance(sample)) {
@@ -101,7 +118,8 @@ final class NullArgumentsTest {
             int position = i;
             String name = subject.getClass().getSimpleName() + "." + method.getName()
                 + Arrays.toString(method.getParameterTypes()) + " with null at " + i;
-            tests.add(DynamicTest.dynamicTest(name, () -> assertRefused(subject, method, position)));
+            tests.add(
+                DynamicTest.dynamicTest(name, () -> assertRefused(subject, method, position)));
           }
         }
       }
@@ -135,7 +153,8 @@ final class NullArgumentsTest {
         .isInstanceOfSatisfying(
             TidemillException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
-        .hasMessageContaining("argument " + (position + 1) + " of " + method.getName() + " (NullArgumentsTest.java:")
+        .hasMessageContaining(
+            "argument " + (position + 1) + " of " + method.getName() + " (NullArgumentsTest.java:")
         .hasMessageContaining("is null; pass a value");
   }
 

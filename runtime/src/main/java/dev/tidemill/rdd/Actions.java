@@ -143,16 +143,15 @@ final class Actions {
     try {
       return combine.call(left, right);
     } catch (Exception e) {
-      throw new TidemillException(
-          ErrorCode.USER_FUNCTION_FAILED, origin + " failed: " + e, e);
+      throw new TidemillException(ErrorCode.USER_FUNCTION_FAILED, origin + " failed: " + e, e);
     }
   }
 
   /** All numbers added up, from a first one on. */
   static <N> N sum(
       Evaluator evaluator, Origin origin, PlanNode<N> numbers, N zero, ReduceFunction<N> add) {
-    List<N> sum = concat(
-        evaluator.evaluate(Plans.reduce(origin, numbers, add), Actions.<N>collect()));
+    List<N> sum =
+        concat(evaluator.evaluate(Plans.reduce(origin, numbers, add), Actions.<N>collect()));
     return sum.isEmpty() ? zero : sum.get(0);
   }
 

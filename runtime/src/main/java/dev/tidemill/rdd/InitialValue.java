@@ -47,7 +47,8 @@ final class InitialValue<A> implements Serializable {
         bytes.toByteArray(), value == null ? null : value.getClass().getClassLoader());
   }
 
-  @SuppressWarnings({"unchecked", "NullAway"}) // it has the type of what was written, which may be null
+  @SuppressWarnings({"unchecked", "NullAway"
+  }) // it has the type of what was written, which may be null
   A copy() {
     try (ObjectInputStream in = new Reader()) {
       return (A) in.readObject();
@@ -65,8 +66,7 @@ final class InitialValue<A> implements Serializable {
     @Override
     protected Class<?> resolveClass(ObjectStreamClass type)
         throws IOException, ClassNotFoundException {
-      ClassLoader known =
-          loader == null ? Thread.currentThread().getContextClassLoader() : loader;
+      ClassLoader known = loader == null ? Thread.currentThread().getContextClassLoader() : loader;
       try {
         return Class.forName(type.getName(), false, known);
       } catch (ClassNotFoundException e) {

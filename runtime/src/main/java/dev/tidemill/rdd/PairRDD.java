@@ -65,7 +65,8 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
 
   /** Makes any number of values of each and keeps keys where they are. No shuffle. */
   public <W> PairRDD<K, W> flatMapValues(FlatMapFunction<? super V, ? extends W> function) {
-    return pairs(KeyedPlans.flatMapValues(Arguments.given("flatMapValues", function), plan, function));
+    return pairs(
+        KeyedPlans.flatMapValues(Arguments.given("flatMapValues", function), plan, function));
   }
 
   /** For each key all its values combined by an associative and commutative function. A shuffle. */
@@ -76,7 +77,11 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
   /** As {@link #reduceByKey(ReduceFunction)}, with keys spread by the partitioner. */
   public PairRDD<K, V> reduceByKey(ReduceFunction<V> function, Partitioner partitioner) {
     return pairs(new AggregateNode<>(
-        Arguments.given("reduceByKey", function, partitioner), plan, Combiner.reducing(function), partitioner, true));
+        Arguments.given("reduceByKey", function, partitioner),
+        plan,
+        Combiner.reducing(function),
+        partitioner,
+        true));
   }
 
   /** For each key the list of its values. A shuffle that holds all values of a key in memory. */
@@ -86,7 +91,8 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
 
   /** As {@link #groupByKey()}, with keys spread by the partitioner. */
   public PairRDD<K, List<V>> groupByKey(Partitioner partitioner) {
-    return pairs(KeyedPlans.groupByKey(Arguments.given("groupByKey", partitioner), plan, partitioner));
+    return pairs(
+        KeyedPlans.groupByKey(Arguments.given("groupByKey", partitioner), plan, partitioner));
   }
 
   /**
@@ -116,7 +122,8 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
 
   /** Moves each pair to the partition of its key. A shuffle, unless it is there already. */
   public PairRDD<K, V> partitionBy(Partitioner partitioner) {
-    return pairs(KeyedPlans.partitionBy(Arguments.given("partitionBy", partitioner), plan, partitioner));
+    return pairs(
+        KeyedPlans.partitionBy(Arguments.given("partitionBy", partitioner), plan, partitioner));
   }
 
   /** For each key of either RDD the values of both. A shuffle. */
@@ -127,7 +134,8 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
   /** As {@link #cogroup(PairRDD)}, with keys spread by the partitioner. */
   public <W> PairRDD<K, Pair<List<V>, List<W>>> cogroup(
       PairRDD<K, W> other, Partitioner partitioner) {
-    return pairs(KeyedPlans.cogroup(Arguments.given("cogroup", other, partitioner), plan, other.plan, partitioner));
+    return pairs(KeyedPlans.cogroup(
+        Arguments.given("cogroup", other, partitioner), plan, other.plan, partitioner));
   }
 
   /** For each key of both RDDs each value of this one with each of the other. A shuffle. */
@@ -137,7 +145,8 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
 
   /** As {@link #join(PairRDD)}, with keys spread by the partitioner. */
   public <W> PairRDD<K, Pair<V, W>> join(PairRDD<K, W> other, Partitioner partitioner) {
-    return pairs(KeyedPlans.join(Arguments.given("join", other, partitioner), plan, other.plan, partitioner));
+    return pairs(KeyedPlans.join(
+        Arguments.given("join", other, partitioner), plan, other.plan, partitioner));
   }
 
   /** As join; a value of this RDD without one of the other comes with empty. A shuffle. */
@@ -148,8 +157,8 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
   /** As {@link #leftOuterJoin(PairRDD)}, with keys spread by the partitioner. */
   public <W> PairRDD<K, Pair<V, Optional<W>>> leftOuterJoin(
       PairRDD<K, W> other, Partitioner partitioner) {
-    return pairs(
-        KeyedPlans.leftOuterJoin(Arguments.given("leftOuterJoin", other, partitioner), plan, other.plan, partitioner));
+    return pairs(KeyedPlans.leftOuterJoin(
+        Arguments.given("leftOuterJoin", other, partitioner), plan, other.plan, partitioner));
   }
 
   /** As join; a value of the other RDD without one of this comes with empty. A shuffle. */
@@ -160,8 +169,8 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
   /** As {@link #rightOuterJoin(PairRDD)}, with keys spread by the partitioner. */
   public <W> PairRDD<K, Pair<Optional<V>, W>> rightOuterJoin(
       PairRDD<K, W> other, Partitioner partitioner) {
-    return pairs(
-        KeyedPlans.rightOuterJoin(Arguments.given("rightOuterJoin", other, partitioner), plan, other.plan, partitioner));
+    return pairs(KeyedPlans.rightOuterJoin(
+        Arguments.given("rightOuterJoin", other, partitioner), plan, other.plan, partitioner));
   }
 
   /** As join; a value of either RDD without one of the other comes with empty. A shuffle. */
@@ -172,8 +181,8 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
   /** As {@link #fullOuterJoin(PairRDD)}, with keys spread by the partitioner. */
   public <W> PairRDD<K, Pair<Optional<V>, Optional<W>>> fullOuterJoin(
       PairRDD<K, W> other, Partitioner partitioner) {
-    return pairs(
-        KeyedPlans.fullOuterJoin(Arguments.given("fullOuterJoin", other, partitioner), plan, other.plan, partitioner));
+    return pairs(KeyedPlans.fullOuterJoin(
+        Arguments.given("fullOuterJoin", other, partitioner), plan, other.plan, partitioner));
   }
 
   /** The pairs whose key the other RDD has not; duplicates stay. A shuffle. */

@@ -87,24 +87,28 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
 
   /** Any number of records for each, as an iterable. No shuffle. */
   public final <R> RDD<R> flatMap(FlatMapFunction<? super T, ? extends R> function) {
-    return rdd(Plans.narrow(Arguments.given("flatMap", function), plan, new Step.FlatMap<T, R>(function)));
+    return rdd(
+        Plans.narrow(Arguments.given("flatMap", function), plan, new Step.FlatMap<T, R>(function)));
   }
 
   /** Any number of records for each, handed on one by one. No shuffle. */
   public final <R> RDD<R> flatMap(EmitFunction<? super T, R> function) {
-    return rdd(Plans.narrow(Arguments.given("flatMap", function), plan, new Step.Emit<T, R>(function)));
+    return rdd(
+        Plans.narrow(Arguments.given("flatMap", function), plan, new Step.Emit<T, R>(function)));
   }
 
   /** Any number of pairs for each record, as an iterable. No shuffle. */
   public final <K, V> PairRDD<K, V> flatMapToPair(FlatMapFunction<? super T, Pair<K, V>> function) {
     return pairs(Plans.narrow(
-        Arguments.given("flatMapToPair", function), plan, new Step.FlatMap<T, Pair<K, V>>(function)));
+        Arguments.given("flatMapToPair", function),
+        plan,
+        new Step.FlatMap<T, Pair<K, V>>(function)));
   }
 
   /** Any number of pairs for each record, handed on one by one. No shuffle. */
   public final <K, V> PairRDD<K, V> flatMapToPair(EmitFunction<? super T, Pair<K, V>> function) {
-    return pairs(
-        Plans.narrow(Arguments.given("flatMapToPair", function), plan, new Step.Emit<T, Pair<K, V>>(function)));
+    return pairs(Plans.narrow(
+        Arguments.given("flatMapToPair", function), plan, new Step.Emit<T, Pair<K, V>>(function)));
   }
 
   /** The records for which the function is true. No shuffle. */
@@ -114,8 +118,8 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
 
   /** All records of a partition for all of it, also of an empty one. Holds a partition in memory. */
   public final <R> RDD<R> mapPartitions(MapPartitionsFunction<T, ? extends R> function) {
-    return rdd(
-        Plans.narrow(Arguments.given("mapPartitions", function), plan, new Step.MapPartitions<T, R>(function)));
+    return rdd(Plans.narrow(
+        Arguments.given("mapPartitions", function), plan, new Step.MapPartitions<T, R>(function)));
   }
 
   /** All records of a partition made into pairs; see {@link #mapPartitions}. */
@@ -182,8 +186,8 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
    * @throws TidemillException if the fraction is negative, or more than 1 without replacement
    */
   public final S sample(boolean withReplacement, double fraction, long seed) {
-    return same(PartitionPlans.sample(
-        Origin.here("sample"), plan, withReplacement, fraction, seed));
+    return same(
+        PartitionPlans.sample(Origin.here("sample"), plan, withReplacement, fraction, seed));
   }
 
   /** One list for each partition, empty ones included. */
@@ -256,8 +260,8 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
    * the comparator to be serialisable.
    */
   public final <K> S sortBy(MapFunction<? super T, ? extends K> key, Comparator<? super K> order) {
-    return same(Plans.sortBy(
-        Arguments.given("sortBy", key, order), plan, key, order, sortedPartitions()));
+    return same(
+        Plans.sortBy(Arguments.given("sortBy", key, order), plan, key, order, sortedPartitions()));
   }
 
   final int sortedPartitions() {
@@ -336,9 +340,8 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
   }
 
   private T reduced(Origin origin, ReduceFunction<T> function) {
-    List<T> result = Actions.concat(context
-        .evaluator()
-        .evaluate(Plans.reduce(origin, plan, function), Actions.<T>collect()));
+    List<T> result = Actions.concat(
+        context.evaluator().evaluate(Plans.reduce(origin, plan, function), Actions.<T>collect()));
     if (result.isEmpty()) {
       throw empty(origin.operation());
     }
@@ -365,7 +368,8 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
 
   /** As {@link #aggregate}, where the accumulator is a record: {@code numbers.fold(0L, Long::sum)}. */
   public final T fold(T zero, ReduceFunction<T> function) {
-    return folded(Arguments.given("fold", MAY_BE_NULL, function), zero, function::call, function::call);
+    return folded(
+        Arguments.given("fold", MAY_BE_NULL, function), zero, function::call, function::call);
   }
 
   private <A> A folded(
@@ -404,9 +408,7 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
   private List<T> ordered(Origin origin, int n, Comparator<? super T> order) {
     Arguments.atLeast(0, n, "number of records", origin);
     return Actions.first(
-        n,
-        order,
-        context.evaluator().evaluate(Plans.as(origin, plan), Actions.<T>first(n, order)));
+        n, order, context.evaluator().evaluate(Plans.as(origin, plan), Actions.<T>first(n, order)));
   }
 
   /**
@@ -415,14 +417,12 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
    * @throws TidemillException with the code EMPTY_RDD if there is none
    */
   public final T max(Comparator<? super T> order) {
-    return reduced(
-        Arguments.given("max", order), (a, b) -> order.compare(a, b) >= 0 ? a : b);
+    return reduced(Arguments.given("max", order), (a, b) -> order.compare(a, b) >= 0 ? a : b);
   }
 
   /** Action: the smallest record in the order; see {@link #max}. */
   public final T min(Comparator<? super T> order) {
-    return reduced(
-        Arguments.given("min", order), (a, b) -> order.compare(a, b) <= 0 ? a : b);
+    return reduced(Arguments.given("min", order), (a, b) -> order.compare(a, b) <= 0 ? a : b);
   }
 
   /**
@@ -431,14 +431,16 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
    */
   public final long sumAsLong(MapFunction<? super T, ? extends Number> number) {
     Origin origin = Arguments.given("sumAsLong", number);
-    PlanNode<Long> numbers = Plans.map(origin, plan, record -> number.call(record).longValue());
+    PlanNode<Long> numbers =
+        Plans.map(origin, plan, record -> number.call(record).longValue());
     return Actions.sum(context.evaluator(), origin, numbers, 0L, Math::addExact);
   }
 
   /** Action: the sum of numbers that the function takes from records, added up as doubles in their order, 0 if there is none. */
   public final double sumAsDouble(MapFunction<? super T, ? extends Number> number) {
     Origin origin = Arguments.given("sumAsDouble", number);
-    PlanNode<Double> numbers = Plans.map(origin, plan, record -> number.call(record).doubleValue());
+    PlanNode<Double> numbers =
+        Plans.map(origin, plan, record -> number.call(record).doubleValue());
     return Actions.sum(context.evaluator(), origin, numbers, 0.0, Double::sum);
   }
 
@@ -458,7 +460,9 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
   public final void foreach(VoidFunction<? super T> function) {
     Step<T, T> step =
         new Step.Emit<>((record, out) -> function.call(record), ErrorCode.OUTPUT_FAILED);
-    context.evaluator().evaluate(Plans.narrow(Arguments.given("foreach", function), plan, step), Actions.count());
+    context
+        .evaluator()
+        .evaluate(Plans.narrow(Arguments.given("foreach", function), plan, step), Actions.count());
   }
 
   /**
@@ -474,7 +478,9 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
         ErrorCode.OUTPUT_FAILED);
     context
         .evaluator()
-        .evaluate(Plans.narrow(Arguments.given("foreachPartition", function), plan, step), Actions.count());
+        .evaluate(
+            Plans.narrow(Arguments.given("foreachPartition", function), plan, step),
+            Actions.count());
   }
 
   /**

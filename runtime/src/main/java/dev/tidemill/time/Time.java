@@ -53,8 +53,8 @@ public record Time(long millis) implements Comparable<Time>, Serializable {
   /** The latest time that lies whole intervals from the zero time, which may be later, and is not after this time. */
   public Time floor(Duration interval, Time zero) {
     long sinceZero = Math.subtractExact(millis, zero.millis);
-    return new Time(zero.millis
-        + Math.floorDiv(sinceZero, positiveMillis(interval)) * interval.toMillis());
+    return new Time(
+        zero.millis + Math.floorDiv(sinceZero, positiveMillis(interval)) * interval.toMillis());
   }
 
   public boolean isMultipleOf(Duration interval) {

@@ -138,7 +138,8 @@ final class DriverOperations {
                   .map(p -> rdd.subtract(other, p))
                   .orElseGet(() -> rdd.subtract(other));
             },
-            args -> "rdd.subtract(rdd.filter(" + ofThree(args) + ")" + args.commaPartitioner() + ")"),
+            args ->
+                "rdd.subtract(rdd.filter(" + ofThree(args) + ")" + args.commaPartitioner() + ")"),
         transform(
             "intersection",
             (args, in) -> args.shuffled(in),
@@ -148,8 +149,8 @@ final class DriverOperations {
                   .map(p -> rdd.intersection(other, p))
                   .orElseGet(() -> rdd.intersection(other));
             },
-            args ->
-                "rdd.intersection(rdd.filter(" + ofThree(args) + ")" + args.commaPartitioner() + ")"),
+            args -> "rdd.intersection(rdd.filter(" + ofThree(args) + ")" + args.commaPartitioner()
+                + ")"),
         transform(
             "coalesce",
             (args, in) -> in,
@@ -179,7 +180,8 @@ final class DriverOperations {
             args -> "rdd.mapPartitionsWithIndex(tag(partition))"),
         transform(
             "groupBy",
-            (args, in) -> args.shuffled(in).with(in.certainty().ifSequence(args.shuffled(in).certainty())),
+            (args, in) -> args.shuffled(in)
+                .with(in.certainty().ifSequence(args.shuffled(in).certainty())),
             (ssc, rdd, batch, args) -> {
               int n = args.b() % 4 + 1;
               MapFunction<Object, Integer> key = record -> Values.number(record) % n;
@@ -206,8 +208,8 @@ final class DriverOperations {
                 in.of(4, 4 * in.leaves()).in(4).with(in.certainty().ifContent(Certainty.SEQUENCE)),
             (ssc, rdd, batch, args) -> {
               List<Object> results = new ArrayList<>();
-              results.add(rdd.aggregate(
-                  0L, (sum, record) -> sum + Values.number(record), (a, b) -> a + b));
+              results.add(
+                  rdd.aggregate(0L, (sum, record) -> sum + Values.number(record), (a, b) -> a + b));
               results.add(rdd.sumAsLong(Values::number));
               if (!rdd.isEmpty()) {
                 results.add(Optional.ofNullable(rdd.max(ORDER)));
@@ -215,7 +217,8 @@ final class DriverOperations {
               }
               return ssc.parallelize(results, 4);
             },
-            args -> "ssc.parallelize([rdd.aggregate(sum), rdd.sumAsLong(), rdd.max(), rdd.min()], 4)"));
+            args ->
+                "ssc.parallelize([rdd.aggregate(sum), rdd.sumAsLong(), rdd.max(), rdd.min()], 4)"));
   }
 
   private static List<Operation> onPairs() {

@@ -20,7 +20,7 @@ public record PartitionsMatterNot(int one, int other, ReferenceRuns references)
   public Optional<String> violation(Program program) {
     return program
         .certainties(Certainty.SEQUENCE)
-        .flatMap(certain -> Alike.difference(
-            references.of(program, one), references.of(program, other), certain));
+        .flatMap(certain ->
+            Alike.difference(references.of(program, one), references.of(program, other), certain));
   }
 }

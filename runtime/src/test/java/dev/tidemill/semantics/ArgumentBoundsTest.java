@@ -81,10 +81,10 @@ final class ArgumentBoundsTest {
     assertRefused(() -> pairs.join(pairs, own), bound);
     assertRefused(() -> pairs.cogroup(pairs, own), bound);
     assertRefused(() -> records.countByValue(own), bound);
-    assertRefused(() -> pairs.groupByKeyAndWindow(Duration.ofSeconds(1), Duration.ofSeconds(1), own), bound);
     assertRefused(
-        () -> pairs.updateStateByKey(
-            (List<Integer> values, Optional<Integer> state) -> state, own),
+        () -> pairs.groupByKeyAndWindow(Duration.ofSeconds(1), Duration.ofSeconds(1), own), bound);
+    assertRefused(
+        () -> pairs.updateStateByKey((List<Integer> values, Optional<Integer> state) -> state, own),
         bound);
     assertRefused(
         () -> StateSpec.function((Integer k, Optional<Integer> v, State<Integer> s) -> 1)
@@ -105,16 +105,19 @@ final class ArgumentBoundsTest {
 
   @Test
   void a_speed_is_at_least_one() {
-    assertRefused(() -> ssc.rateStream(0), "rate in records per second is 0 in rateStream", "at least 1");
+    assertRefused(
+        () -> ssc.rateStream(0), "rate in records per second is 0 in rateStream", "at least 1");
     assertRefused(() -> ssc.replayStream(-1), "speed in lines per second is -1 in replayStream");
     assertRefused(() -> ssc.replayStream("lines.txt", 0, true), "speed in lines per second is 0");
-    assertRefused(() -> ssc.binaryRecordsStream("in", 0), "record length is 0 in binaryRecordsStream");
+    assertRefused(
+        () -> ssc.binaryRecordsStream("in", 0), "record length is 0 in binaryRecordsStream");
     assertRefused(() -> records.print(-1), "number of records is -1 in print");
   }
 
   @Test
   void text_files_need_a_prefix() {
-    assertRefused(() -> records.saveAsTextFiles(""), "the prefix given to saveAsTextFiles", "is empty");
+    assertRefused(
+        () -> records.saveAsTextFiles(""), "the prefix given to saveAsTextFiles", "is empty");
   }
 
   @Test
@@ -124,7 +127,8 @@ final class ArgumentBoundsTest {
         .isInstanceOfSatisfying(
             TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_STATE))
         .message()
-        .matches("remember of 7000 ms in remember \\(ArgumentBoundsTest.java:\\d+\\) comes after remember of"
-            + " 5000 ms in remember \\(ArgumentBoundsTest.java:\\d+\\); call it once, with the longer time");
+        .matches(
+            "remember of 7000 ms in remember \\(ArgumentBoundsTest.java:\\d+\\) comes after remember of"
+                + " 5000 ms in remember \\(ArgumentBoundsTest.java:\\d+\\); call it once, with the longer time");
   }
 }

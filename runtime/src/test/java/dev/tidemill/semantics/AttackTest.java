@@ -279,25 +279,16 @@ final class AttackTest {
             b -> new ArrayList<>(new LinkedHashSet<>(odd(b)))),
         unordered(
             "subtractByKey",
-            in -> pairs(in)
-                .transformToPair(rdd -> rdd.subtractByKey(rdd.filter(AttackTest::isOdd))),
+            in ->
+                pairs(in).transformToPair(rdd -> rdd.subtractByKey(rdd.filter(AttackTest::isOdd))),
             b -> only(b, p -> !each(odd(b), Pair::key).contains(p.key()))),
-        ordered(
-            "coalesce",
-            in -> in.transform(rdd -> rdd.coalesce(2)),
-            b -> b),
-        ordered(
-            "zipWithIndex",
-            in -> in.transform(rdd -> rdd.zipWithIndex()),
-            b -> {
-              List<Pair<Pair<String, Integer>, Long>> numbered = new ArrayList<>();
-              b.forEach(p -> numbered.add(pair(p, (long) numbered.size())));
-              return numbered;
-            }),
-        ordered(
-            "a sample of all",
-            in -> in.transform(rdd -> rdd.sample(false, 1, 7)),
-            b -> b),
+        ordered("coalesce", in -> in.transform(rdd -> rdd.coalesce(2)), b -> b),
+        ordered("zipWithIndex", in -> in.transform(rdd -> rdd.zipWithIndex()), b -> {
+          List<Pair<Pair<String, Integer>, Long>> numbered = new ArrayList<>();
+          b.forEach(p -> numbered.add(pair(p, (long) numbered.size())));
+          return numbered;
+        }),
+        ordered("a sample of all", in -> in.transform(rdd -> rdd.sample(false, 1, 7)), b -> b),
         ordered(
             "mapPartitionsWithIndex",
             in -> in.transform(rdd -> rdd.mapPartitionsWithIndex((partition, records) -> {
@@ -325,10 +316,10 @@ final class AttackTest {
         ordered(
             "aggregate, fold and sums on the driver",
             in -> in.transform(rdd -> {
-              String told = rdd.aggregate(
-                      "", (all, p) -> all + text(p), (all, other) -> all + other)
-                  + rdd.map(p -> orZero(p.value())).fold(0, Integer::sum)
-                  + rdd.sumAsLong(p -> orZero(p.value()));
+              String told =
+                  rdd.aggregate("", (all, p) -> all + text(p), (all, other) -> all + other)
+                      + rdd.map(p -> orZero(p.value())).fold(0, Integer::sum)
+                      + rdd.sumAsLong(p -> orZero(p.value()));
               return rdd.map(p -> told);
             }),
             b -> {
@@ -353,8 +344,7 @@ final class AttackTest {
               Collections.reverse(down);
               int n = Math.min(3, b.size());
               return each(
-                  b,
-                  p -> up.subList(0, n) + " " + down.subList(0, n) + down.get(0) + up.get(0));
+                  b, p -> up.subList(0, n) + " " + down.subList(0, n) + down.get(0) + up.get(0));
             }),
         unordered(
             "distinct",

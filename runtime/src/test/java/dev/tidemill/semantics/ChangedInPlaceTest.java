@@ -491,7 +491,8 @@ final class ChangedInPlaceTest {
     List<String> third = List.of("[]", "[]");
     assertThat(seen)
         .isEqualTo(Stream.of(first, second, third)
-            // The first output has succeeded in the first attempt, so the second one shows only the changes.
+            // The first output has succeeded in the first attempt, so the second one shows only the
+            // changes.
             .flatMap(batch -> Stream.of(batch.get(0), batch.get(1), batch.get(1)))
             .toList());
   }

@@ -53,8 +53,7 @@ final class KeyedJobs {
               return Pair.of(key, state.get());
             })));
     jobs.put(
-        "reduceByKeyAndWindow",
-        in -> in.reduceByKeyAndWindow((a, b) -> a + b, SECONDS, SECOND));
+        "reduceByKeyAndWindow", in -> in.reduceByKeyAndWindow((a, b) -> a + b, SECONDS, SECOND));
     jobs.put(
         "reduceByKeyAndWindow with inverse",
         in -> in.reduceByKeyAndWindow(

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 /** Sets, keys, places, samples and orders of RDDs, on datasets and on batches alike. */
 final class MoreRddOperationsTest {
   /** Orders that can travel to another process. */
-  private static final Comparator<String> BY_LENGTH = (Comparator<String> & Serializable)
-      (x, y) -> Integer.compare(x.length(), y.length());
+  private static final Comparator<String> BY_LENGTH =
+      (Comparator<String> & Serializable) (x, y) -> Integer.compare(x.length(), y.length());
 
   private static final Comparator<String> FAILING =
       (Comparator<String> & Serializable) (x, y) -> x.length() / (y.length() - 1);
@@ -66,7 +66,8 @@ final class MoreRddOperationsTest {
         .when(rdd -> rdd.subtract(rdd.filter(n -> n > 3), Partitioner.hash(2)).glom())
         .then(List.of(0, 2), List.of(1, 3));
     dataset(0, 1, 2, 3, 4, 5)
-        .when(rdd -> rdd.intersection(rdd.filter(n -> n > 1), Partitioner.hash(2)).glom())
+        .when(
+            rdd -> rdd.intersection(rdd.filter(n -> n > 1), Partitioner.hash(2)).glom())
         .then(List.of(2, 4), List.of(3, 5));
   }
 
@@ -153,8 +154,14 @@ final class MoreRddOperationsTest {
         .on(5)
         .when(rdd -> rdd.coalesce(2).glom())
         .then(List.of(0, 1, 2, 3), List.of(4, 5, 6, 7, 8, 9));
-    upTo(10).on(5).when(rdd -> rdd.coalesce(1)).thenList(IntStream.range(0, 10).boxed().toList());
-    upTo(7).on(7).when(rdd -> rdd.coalesce(3).glom()).then(List.of(0, 1), List.of(2, 3), List.of(4, 5, 6));
+    upTo(10)
+        .on(5)
+        .when(rdd -> rdd.coalesce(1))
+        .thenList(IntStream.range(0, 10).boxed().toList());
+    upTo(7)
+        .on(7)
+        .when(rdd -> rdd.coalesce(3).glom())
+        .then(List.of(0, 1), List.of(2, 3), List.of(4, 5, 6));
     upTo(4).on(2).and(rdd -> rdd.coalesce(8).numPartitions()).returns(2);
     pairs(pair("a", 1), pair("b", 2))
         .when(rdd -> rdd.coalesce(1).reduceByKey(Integer::sum))
@@ -191,8 +198,9 @@ final class MoreRddOperationsTest {
   void a_sample_with_replacement_has_records_several_times() {
     upTo(10_000)
         .and(rdd -> rdd.sample(true, 0.5, 7).collect())
-        .check("about 5,000, of which some are the same", sample ->
-            Math.abs(sample.size() - 5_000) < 300
+        .check(
+            "about 5,000, of which some are the same",
+            sample -> Math.abs(sample.size() - 5_000) < 300
                 && sample.stream().distinct().count() < sample.size() - 500);
     upTo(1_000)
         .and(rdd -> rdd.sample(true, 100, 7).count())
@@ -213,7 +221,8 @@ final class MoreRddOperationsTest {
         .and(rdd -> {
           List<Integer> sample = rdd.sample(false, 0.5, 1).collect();
           List<Integer> first = sample.stream().filter(n -> n < 1_000).toList();
-          return first.equals(sample.stream().filter(n -> n >= 1_000).map(n -> n - 1_000).toList());
+          return first.equals(
+              sample.stream().filter(n -> n >= 1_000).map(n -> n - 1_000).toList());
         })
         .returns(false);
   }
@@ -223,7 +232,10 @@ final class MoreRddOperationsTest {
     for (double fraction : new double[] {-0.1, 1.1, Double.NaN, Double.POSITIVE_INFINITY}) {
       dataset(1)
           .when(rdd -> rdd.sample(false, fraction, 1))
-          .fails(ErrorCode.INVALID_ARGUMENT, "fraction is " + fraction + " in sample (MoreRdd", "from 0 to 1");
+          .fails(
+              ErrorCode.INVALID_ARGUMENT,
+              "fraction is " + fraction + " in sample (MoreRdd",
+              "from 0 to 1");
     }
     dataset(1)
         .when(rdd -> rdd.sample(true, -1, 1))
@@ -237,7 +249,10 @@ final class MoreRddOperationsTest {
     dataset("a", "bcd", "ef")
         .and(rdd -> rdd.aggregate(0, (sum, word) -> sum + word.length(), Integer::sum))
         .returns(6);
-    dataset(1, 2, 3).on(3).and(rdd -> rdd.aggregate(10, Integer::sum, Integer::sum)).returns(46);
+    dataset(1, 2, 3)
+        .on(3)
+        .and(rdd -> rdd.aggregate(10, Integer::sum, Integer::sum))
+        .returns(46);
     Dataset.<Integer>dataset()
         .on(2)
         .and(rdd -> rdd.aggregate(10, Integer::sum, Integer::sum))
@@ -294,7 +309,8 @@ final class MoreRddOperationsTest {
             "/ by zero");
     dataset(1)
         .and(rdd -> rdd.aggregate(0, Integer::sum, (x, y) -> x / 0))
-        .fails(ErrorCode.USER_FUNCTION_FAILED, "aggregate (MoreRddOperationsTest.java:", "/ by zero");
+        .fails(
+            ErrorCode.USER_FUNCTION_FAILED, "aggregate (MoreRddOperationsTest.java:", "/ by zero");
   }
 
   @Test
@@ -314,10 +330,16 @@ final class MoreRddOperationsTest {
     dataset(1.9, 2.9).and(rdd -> rdd.sumAsLong(d -> d)).returns(3L);
     dataset(Long.MAX_VALUE, 1L)
         .and(rdd -> rdd.sumAsLong(n -> n))
-        .fails(ErrorCode.USER_FUNCTION_FAILED, "sumAsLong (MoreRddOperationsTest.java:", "long overflow");
+        .fails(
+            ErrorCode.USER_FUNCTION_FAILED,
+            "sumAsLong (MoreRddOperationsTest.java:",
+            "long overflow");
     dataset("a", aNull())
         .and(rdd -> rdd.sumAsLong(String::length))
-        .fails(ErrorCode.USER_FUNCTION_FAILED, "sumAsLong (MoreRddOperationsTest.java:", "record null");
+        .fails(
+            ErrorCode.USER_FUNCTION_FAILED,
+            "sumAsLong (MoreRddOperationsTest.java:",
+            "record null");
   }
 
   // -------------------------------------------------------------------- orders
@@ -351,12 +373,8 @@ final class MoreRddOperationsTest {
 
   @Test
   void max_and_min_are_the_first_of_several() {
-    dataset("bb", "a", "cc", "d")
-        .and(rdd -> rdd.max(BY_LENGTH))
-        .returns("bb");
-    dataset("bb", "a", "cc", "d")
-        .and(rdd -> rdd.min(BY_LENGTH))
-        .returns("a");
+    dataset("bb", "a", "cc", "d").and(rdd -> rdd.max(BY_LENGTH)).returns("bb");
+    dataset("bb", "a", "cc", "d").and(rdd -> rdd.min(BY_LENGTH)).returns("a");
     upTo(1_000).and(rdd -> rdd.max(Comparator.naturalOrder())).returns(999);
     upTo(1_000).and(rdd -> rdd.min(Comparator.naturalOrder())).returns(0);
     Dataset.<Integer>dataset()

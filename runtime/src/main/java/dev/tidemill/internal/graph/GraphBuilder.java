@@ -285,8 +285,8 @@ public final class GraphBuilder {
         allNames.putIfAbsent(state, names.get(stream));
       }
     });
-    StreamGraph graph =
-        new GraphFreeze(streams, allNames).freeze(batchInterval, outputs, named, cached, remember.map(Remembering::duration));
+    StreamGraph graph = new GraphFreeze(streams, allNames)
+        .freeze(batchInterval, outputs, named, cached, remember.map(Remembering::duration));
     requireDistinctInputs(graph);
     requireDistinctStates(graph);
     return graph;

@@ -61,7 +61,8 @@ public final class PartitionPlans {
    */
   public static <T> PlanNode<T> sample(
       Origin origin, PlanNode<T> input, boolean withReplacement, double fraction, long seed) {
-    boolean inBounds = fraction >= 0 && (withReplacement ? fraction < Integer.MAX_VALUE : fraction <= 1);
+    boolean inBounds =
+        fraction >= 0 && (withReplacement ? fraction < Integer.MAX_VALUE : fraction <= 1);
     if (!inBounds) {
       throw new TidemillException(
           ErrorCode.INVALID_ARGUMENT,

@@ -189,8 +189,7 @@ public final class KeySamples {
       WRAPPERS.forEach((outer, wrap) -> {
         all.put(name + " in " + outer, () -> wrap.apply(key.get()));
         WRAPPERS.forEach((inner, wrapInner) -> all.put(
-            name + " in " + inner + " in " + outer,
-            () -> wrap.apply(wrapInner.apply(key.get()))));
+            name + " in " + inner + " in " + outer, () -> wrap.apply(wrapInner.apply(key.get()))));
       });
     }
     return all;

@@ -2,8 +2,8 @@ package dev.tidemill.testkit.internal.engine;
 
 import dev.tidemill.error.Origin;
 import dev.tidemill.function.FilterFunction;
-import dev.tidemill.function.MapFunction;
 import dev.tidemill.function.Function2;
+import dev.tidemill.function.MapFunction;
 import dev.tidemill.spi.plan.Step;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -69,18 +69,20 @@ record WatchedStep<A, B>(MutationWatch watch, Origin from, Origin origin)
   @Override
   public Step<A, B> mapPartitions(Step.MapPartitions<A, B> step) {
     Function2<Integer, Iterator<A>, ? extends Iterator<? extends B>> function = step.function();
-    return new Step.MapPartitions<A, B>((partition, records) -> {
-      List<A> inputs = new ArrayList<>();
-      while (records.hasNext()) {
-        A record = records.next();
-        watch.look(record, from);
-        inputs.add(record);
-      }
-      Iterator<? extends B> results = Objects.requireNonNull(
-          function.call(partition, inputs.iterator()), "mapPartitions' function returned null");
-      inputs.forEach(record -> watch.verify(record, origin));
-      return watched(results);
-    }, step.failure());
+    return new Step.MapPartitions<A, B>(
+        (partition, records) -> {
+          List<A> inputs = new ArrayList<>();
+          while (records.hasNext()) {
+            A record = records.next();
+            watch.look(record, from);
+            inputs.add(record);
+          }
+          Iterator<? extends B> results = Objects.requireNonNull(
+              function.call(partition, inputs.iterator()), "mapPartitions' function returned null");
+          inputs.forEach(record -> watch.verify(record, origin));
+          return watched(results);
+        },
+        step.failure());
   }
 
   private Iterator<B> watched(Iterator<? extends B> results) {
