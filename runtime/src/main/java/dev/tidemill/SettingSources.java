@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -80,14 +81,7 @@ record SettingSources(
 
   /** The name of a key in the environment: {@code STREAM_BATCH_ON_FAILURE} for {@code stream.batch.onFailure}. */
   static String environmentName(String key) {
-    StringBuilder name = new StringBuilder();
-    for (char c : key.toCharArray()) {
-      if (Character.isUpperCase(c)) {
-        name.append('_');
-      }
-      name.append(c == '.' ? '_' : Character.toUpperCase(c));
-    }
-    return name.toString();
+    return key.replaceAll("([A-Z])", "_$1").replace('.', '_').toUpperCase(Locale.ROOT);
   }
 
   /** Whether a system property claims to be a setting. */

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every argument that must not be null, of every public method with which a program is written. */
+@SuppressWarnings("NullAway") // nulls are what it is about
 final class NullArgumentsTest {
   private final StreamingContext ssc =
       StreamingContext.builder().master("local[1]").clock(new ManualClock()).build();

@@ -230,12 +230,15 @@ class SettingSourcesTest {
   void the_program_wins_over_the_file_on_the_class_path() throws IOException {
     write("stream.properties", "stream.appName = from file\n");
     onClassPath(directory, () -> {
-      try (Logged ignored = Logged.by(Settings.class);
+      try (Logged logged = Logged.by(Settings.class);
           StreamingContext ssc = StreamingContext.builder()
               .master("local[1]")
               .appName("from program")
               .build()) {
         assertThat(ssc.appName()).isEqualTo("from program");
+        assertThat(logged.events())
+            .extracting(ILoggingEvent::getFormattedMessage)
+            .anyMatch(message -> message.contains("stream.appName"));
       }
     });
   }

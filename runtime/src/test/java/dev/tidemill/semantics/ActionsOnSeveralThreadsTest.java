@@ -33,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Actions that a program runs on threads of its own, or within functions on records. */
+@SuppressWarnings("NullAway") // references are set before they are read
 final class ActionsOnSeveralThreadsTest {
   private static final AtomicInteger CALLS = new AtomicInteger();
   private static final List<Integer> NUMBERS = IntStream.range(0, 3_000).boxed().toList();

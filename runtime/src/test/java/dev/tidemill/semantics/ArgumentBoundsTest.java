@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers and calls that are refused on the line that makes them. */
+@SuppressWarnings("NullAway") // no key is null here
 final class ArgumentBoundsTest {
   private final StreamingContext ssc =
       StreamingContext.builder().master("local[1]").clock(new ManualClock()).build();

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Functions that change their first argument, or a state, in place and return it bring what pure functions bring. */
 @ExtendWith(Silence.class)
+@SuppressWarnings("NullAway") // the model has every key
 final class ChangedInPlaceTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final int BATCHES = 40;

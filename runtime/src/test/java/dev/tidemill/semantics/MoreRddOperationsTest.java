@@ -308,7 +308,7 @@ final class MoreRddOperationsTest {
             "on the record 0",
             "/ by zero");
     dataset(1)
-        .and(rdd -> rdd.aggregate(0, Integer::sum, (x, y) -> x / 0))
+        .and(rdd -> rdd.aggregate(0, Integer::sum, (x, y) -> Math.floorDiv(x, 0)))
         .fails(
             ErrorCode.USER_FUNCTION_FAILED, "aggregate (MoreRddOperationsTest.java:", "/ by zero");
   }

@@ -224,6 +224,9 @@ public final class NarrowChain {
   /** Ends a function whose next record nobody wants. */
   private static final class Enough extends Error {
     private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings(
+        "StaticAssignmentOfThrowable") // it has no stack trace and takes no suppressed ones
     static final Enough INSTANCE = new Enough();
 
     private static final int MAX_CAUSES = 20;

@@ -50,6 +50,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** The classes of the JDK that values are made of. */
+@SuppressWarnings({"JdkObsolete", "JavaUtilDate"}) // users have them
 final class JdkValues {
   private static final Set<Class<?>> FIXED = Set.of(
       String.class,

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Stages of one caller, of several at once, and of a task. */
+@SuppressWarnings("NullAway") // references are set before they are read
 final class WorkerPoolTest {
   private final ExecutorService callers = Executors.newCachedThreadPool();
 

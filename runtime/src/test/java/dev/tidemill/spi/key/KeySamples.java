@@ -37,6 +37,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Keys of all kinds; as a program, prints their hashes in a JVM of its own. */
+@SuppressWarnings("JdkObsolete") // values of all kinds, as users have them
 public final class KeySamples {
   private KeySamples() {}
 

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@SuppressWarnings("NullAway") // null is a key, too
 class StableHashTest {
   @Test
   void equal_keys_have_equal_hashes() {

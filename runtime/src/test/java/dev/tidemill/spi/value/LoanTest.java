@@ -43,6 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@SuppressWarnings({"NullAway", "JdkObsolete"}) // values of all kinds, as users have them
 class LoanTest {
   private static final Origin FUNCTION = Origin.here("reduceByKey");
 
