@@ -213,7 +213,10 @@ class MutationGuardTest {
     private final String last;
     private int visits;
     private String label;
+
+    @SuppressWarnings("UnusedVariable") // only counted
     private long asked;
+
     private List<String> parts;
 
     User(String first, String last, int visits) {

@@ -100,8 +100,9 @@ final class MutationWatch {
 
   private static String changedFields(Seen known) {
     Map<String, Long> now = Fingerprint.fields(known.record());
-    String names = now.keySet().stream()
-        .filter(name -> !now.get(name).equals(known.fields().get(name)))
+    String names = now.entrySet().stream()
+        .filter(field -> !field.getValue().equals(known.fields().get(field.getKey())))
+        .map(Map.Entry::getKey)
         .collect(Collectors.joining(", "));
     return names.isEmpty()
         ? "its contents are others"
