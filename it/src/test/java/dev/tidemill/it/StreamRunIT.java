@@ -75,13 +75,15 @@ class StreamRunIT {
   }
 
   @Test
-  void the_command_line_beats_the_pom_which_beats_the_file_which_beats_the_code() throws Exception {
+  void the_command_line_beats_the_pom_which_beats_the_environment_then_the_code_then_the_file()
+      throws Exception {
     FixtureProject project = FixtureProject.copy("precedence", directory);
 
     MavenRun run = run(project, "stream:run", "-Dstream.batchInterval=50ms");
 
     assertThat(run.printedByTheJob())
-        .containsExactly("partitions 5", "name of-the-file", "master local[3]", "interval PT0.05S");
+        .containsExactly(
+            "partitions 5", "name of-the-environment", "master local[3]", "interval PT0.05S");
   }
 
   @Test
