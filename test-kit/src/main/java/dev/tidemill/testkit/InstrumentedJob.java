@@ -318,15 +318,6 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
     return settings.variationTitle();
   }
 
-  /** What is special about the variation, if anything is. */
-  Optional<String> variationNote() {
-    return settings.variation() == Variation.PLAIN
-        ? Optional.empty()
-        : Optional.of("this was the variation [" + settings.variation().title() + "], in which "
-            + settings.variation().meaning()
-            + "; if only this variation fails, the job depends on that");
-  }
-
   // -------------------------------------------------------------------- end
 
   boolean isStrict() {

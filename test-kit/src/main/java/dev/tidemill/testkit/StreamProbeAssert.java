@@ -1,6 +1,7 @@
 package dev.tidemill.testkit;
 
 import dev.tidemill.testkit.internal.BatchComparison;
+import dev.tidemill.testkit.internal.ComparisonTable;
 import dev.tidemill.testkit.internal.RecordEquality;
 import dev.tidemill.testkit.internal.TextTable;
 import dev.tidemill.testkit.internal.TrackedList;
@@ -29,6 +30,8 @@ import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguratio
  * @param <T> type of the records
  */
 public class StreamProbeAssert<T> extends TrackedAssert<StreamProbeAssert<T>, StreamProbe<T>> {
+  private static final int MOST_SHOWN = 10;
+
   private boolean anyOrder;
   private RecordEquality equality = RecordEquality.byEquals();
   private String how = "";
@@ -129,35 +132,29 @@ public class StreamProbeAssert<T> extends TrackedAssert<StreamProbeAssert<T>, St
       List<BatchComparison.Row> compared,
       BatchComparison comparison,
       int count) {
-    TextTable table = new TextTable("batch", "time", "input", "expected", "actual", "difference");
-    List<Integer> differing = new ArrayList<>();
+    List<ComparisonTable.Line> lines = new ArrayList<>();
     StringBuilder expectedText = new StringBuilder();
     StringBuilder actualText = new StringBuilder();
     for (int i = 0; i < compared.size(); i++) {
       BatchComparison.Row row = compared.get(i);
-      List<String> reasons = comparison.reasons(i);
-      String time = first + i < rows.size() ? rows.get(first + i).time().toString() : "";
-      String expected = row.expected().map(this::texts).orElse("(not checked)");
-      String was = row.actual().isPresent() ? texts(comparison.arranged(i)) : "";
-      table.add(
-          Integer.toString(row.number()),
-          time,
-          actual.job().inputOf(row.number()),
-          expected,
-          reasons.isEmpty() && row.expected().isPresent() ? "(as expected)" : was,
-          reasons.isEmpty() ? "" : reasons.get(0));
-      reasons.stream().skip(1).forEach(table::addContinuation);
-      if (!reasons.isEmpty()) {
-        differing.add(row.number());
-      }
+      int arranged = i;
+      ComparisonTable.Line line = new ComparisonTable.Line(
+          row.number(),
+          first + i < rows.size() ? rows.get(first + i).time().toString() : "",
+          row.expected().map(this::texts),
+          row.actual().map(records -> texts(comparison.arranged(arranged))),
+          comparison.reasons(i));
+      lines.add(line);
       if (i < count) {
-        expectedText.append("batch ").append(row.number()).append(": ").append(expected);
-        actualText.append("batch ").append(row.number()).append(": ");
-        actualText.append(reasons.isEmpty() ? expected : was);
-        expectedText.append('\n');
-        actualText.append('\n');
+        List<String> expected = line.expected().orElse(List.of());
+        List<String> was = line.reasons().isEmpty() ? expected : line.actual().orElse(List.of());
+        expectedText.append(batchText(row.number(), expected));
+        actualText.append(batchText(row.number(), was));
       }
     }
+    ComparisonTable table =
+        new ComparisonTable(lines, anyOrder, number -> actual.job().inputOf(number));
+    long differing = lines.stream().filter(line -> !line.reasons().isEmpty()).count();
     return failureWithActualExpected(
         actualText.toString(),
         expectedText.toString(),
@@ -165,16 +162,15 @@ public class StreamProbeAssert<T> extends TrackedAssert<StreamProbeAssert<T>, St
         actual,
         count == 1 ? "batch" : count + " batches",
         how,
-        batches(differing),
-        differing.size() == 1 ? " differs" : " differ",
+        table.differing(),
+        differing == 1 ? " differs" : " differ",
         table,
         run());
   }
 
-  private static String batches(List<Integer> numbers) {
-    return numbers.size() == 1
-        ? "batch " + numbers.get(0)
-        : "batches " + numbers.toString().replaceAll("[\\[\\]]", "");
+  private static String batchText(int number, List<String> records) {
+    return "batch " + number + ": " + (records.isEmpty() ? "(empty)" : String.join(" ", records))
+        + "\n";
   }
 
   private String run() {
@@ -182,15 +178,10 @@ public class StreamProbeAssert<T> extends TrackedAssert<StreamProbeAssert<T>, St
     return title.isEmpty() ? "" : "  variation: " + title;
   }
 
-  private String texts(List<Object> records) {
-    if (records.isEmpty()) {
-      return "(empty)";
-    }
-    StringBuilder all = new StringBuilder();
-    for (Object record : records) {
-      all.append(all.length() == 0 ? "" : " ").append(text(record));
-    }
-    return all.toString();
+  private List<String> texts(List<Object> records) {
+    List<String> texts = new ArrayList<>();
+    records.forEach(record -> texts.add(text(record)));
+    return texts;
   }
 
   private String text(Object record) {
@@ -205,12 +196,17 @@ public class StreamProbeAssert<T> extends TrackedAssert<StreamProbeAssert<T>, St
     actual.markAsserted(first, rows.size());
     if (first < rows.size()) {
       TextTable table = new TextTable("batch", "time", "input", "actual");
-      for (RecordedBatch<T> row : rows.subList(first, rows.size())) {
+      int shown = Math.min(rows.size(), first + MOST_SHOWN);
+      for (RecordedBatch<T> row : rows.subList(first, shown)) {
+        String records = String.join(" ", texts(new ArrayList<>(row.records())));
         table.add(
             Integer.toString(row.number()),
             row.time().toString(),
             actual.job().inputOf(row.number()),
-            texts(new ArrayList<>(row.records())));
+            TextTable.cut(records.isEmpty() ? "(empty)" : records));
+      }
+      if (shown < rows.size()) {
+        table.addContinuation("... " + (rows.size() - shown) + " more");
       }
       throw failure(
           "%nExpecting %s to have no more batches, but it has %s:%n%n%s%s",
@@ -244,7 +240,7 @@ public class StreamProbeAssert<T> extends TrackedAssert<StreamProbeAssert<T>, St
       List<Integer> numbers = actual.rows().stream().map(RecordedBatch::number).toList();
       throw failure(
           "%nExpecting %s to have a batch %s, but it has %s%n%s",
-          actual, number, numbers.isEmpty() ? "none" : batches(numbers), run());
+          actual, number, numbers.isEmpty() ? "none" : ComparisonTable.batches(numbers), run());
     }
     actual.markAsserted(row, row + 1);
     return records(actual.rows().get(row).records(), "batch " + number + " of " + actual);

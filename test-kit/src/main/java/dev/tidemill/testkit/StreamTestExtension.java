@@ -46,7 +46,7 @@ public final class StreamTestExtension
 
   private StreamTestExtension(StreamTester.Builder builder) {
     this.builder = builder.copy();
-    this.testers = new TesterParameter(context -> this.builder, false);
+    this.testers = new TesterParameter(context -> this.builder);
   }
 
   /** For {@code @RegisterExtension}: each test, a {@link StreamTest} too, gets a tester that the builder makes. */

@@ -15,7 +15,7 @@ record StreamTestInvocation(Variation variation, StreamTest test)
 
   @Override
   public List<Extension> getAdditionalExtensions() {
-    return List.of(new TesterParameter(this::builder, true));
+    return List.of(new VariationTester(new TesterParameter(this::builder), variation, test));
   }
 
   /** Known when the test class has been made, and with it the extension that it may have registered. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** What a {@link StreamTest} annotation and JUnit's configuration say. */
 final class StreamTestSettings {
-  private static final String VARIATIONS = "stream.test.variations";
+  static final String VARIATIONS = "stream.test.variations";
 
   private StreamTestSettings() {}
 

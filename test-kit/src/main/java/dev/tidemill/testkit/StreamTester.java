@@ -277,10 +277,6 @@ public final class StreamTester implements AutoCloseable {
     if (!findings.isEmpty()) {
       failure.addSuppressed(new StrictnessError(findings, lockStep.job().variationTitle()));
     }
-    lockStep
-        .job()
-        .variationNote()
-        .ifPresent(note -> failure.addSuppressed(new VariationNote(note)));
   }
 
   /** Stops the job and checks nothing, after a test that was called off. */

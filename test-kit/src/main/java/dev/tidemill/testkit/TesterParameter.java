@@ -1,10 +1,8 @@
 package dev.tidemill.testkit;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -15,25 +13,11 @@ import org.opentest4j.TestAbortedException;
  * the test's own store.
  *
  * @param builder makes the tester of a test
- * @param required whether a test that takes no tester is a mistake
  */
-record TesterParameter(Function<ExtensionContext, StreamTester.Builder> builder, boolean required)
-    implements BeforeEachCallback, ParameterResolver, AfterEachCallback {
+record TesterParameter(Function<ExtensionContext, StreamTester.Builder> builder)
+    implements ParameterResolver, AfterEachCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(TesterParameter.class);
-
-  /** Here and not when the parameter is resolved, since JUnit would put words of its own before the error of a job. */
-  @Override
-  public void beforeEach(ExtensionContext context) {
-    if (required && takesTester(context)) {
-      tester(context);
-    }
-  }
-
-  private static boolean takesTester(ExtensionContext context) {
-    return List.of(context.getRequiredTestMethod().getParameterTypes())
-        .contains(StreamTester.class);
-  }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -46,7 +30,7 @@ record TesterParameter(Function<ExtensionContext, StreamTester.Builder> builder,
     return tester(context);
   }
 
-  private StreamTester tester(ExtensionContext context) {
+  StreamTester tester(ExtensionContext context) {
     ExtensionContext.Store store = context.getStore(NAMESPACE);
     StreamTester known = store.get(StreamTester.class, StreamTester.class);
     if (known != null) {
@@ -57,18 +41,19 @@ record TesterParameter(Function<ExtensionContext, StreamTester.Builder> builder,
     return tester;
   }
 
+  boolean hasTester(ExtensionContext context) {
+    return context.getStore(NAMESPACE).get(StreamTester.class) != null;
+  }
+
   @Override
   public void afterEach(ExtensionContext context) {
     StreamTester tester =
         context.getStore(NAMESPACE).remove(StreamTester.class, StreamTester.class);
     Optional<Throwable> failure = context.getExecutionException();
     if (tester == null) {
-      if (required && failure.isEmpty()) {
-        throw new AssertionError("a @StreamTest runs nothing by itself: let "
-            + context.getRequiredTestMethod().getName()
-            + " take a StreamTester, as in void counts_words(StreamTester t)");
-      }
-    } else if (failure.isEmpty()) {
+      return;
+    }
+    if (failure.isEmpty()) {
       tester.close();
     } else if (failure.get() instanceof TestAbortedException) {
       tester.abandon();

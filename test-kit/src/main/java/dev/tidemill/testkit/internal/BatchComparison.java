@@ -18,6 +18,11 @@ public final class BatchComparison {
   private static final int MOST_REASONS = 8;
   private static final double ROUNDING = 1e-9;
 
+  /** In a longer batch it helps to know where to look. */
+  private static final int LONG_BATCH = 10;
+
+  private static final int LONGEST_RECORD = 120;
+
   /**
    * One row of the comparison.
    *
@@ -45,7 +50,7 @@ public final class BatchComparison {
   private final List<Row> rows;
   private final boolean anyOrder;
   private final RecordEquality equality;
-  private final Function<Object, String> text;
+  private final Function<Object, String> fullText;
   private final List<Rest> rests = new ArrayList<>();
   private final List<List<Object>> arranged = new ArrayList<>();
   private final List<List<String>> reasons = new ArrayList<>();
@@ -56,7 +61,7 @@ public final class BatchComparison {
     this.rows = List.copyOf(rows);
     this.anyOrder = anyOrder;
     this.equality = equality;
-    this.text = text;
+    this.fullText = text;
     for (Row row : rows) {
       Matching matching =
           new Matching(row.actual().orElse(List.of()), row.expected().orElse(List.of()), equality);
@@ -75,8 +80,37 @@ public final class BatchComparison {
     for (int i = 0; i < rows.size(); i++) {
       if (isExpected(i) && rows.get(i).actual().isPresent()) {
         explainRest(i);
+        explainPlace(i);
       }
     }
+  }
+
+  /** A record in an explanation, not too long for that. */
+  private String text(@Nullable Object record) {
+    String all = fullText.apply(record);
+    return all.length() <= LONGEST_RECORD
+        ? all
+        : Excerpt.ofText(all, "", LONGEST_RECORD).expected();
+  }
+
+  /** Where the first difference of a long batch is, if its order matters. */
+  private void explainPlace(int i) {
+    List<Object> expected = rows.get(i).expected().orElseThrow();
+    List<Object> actual = rows.get(i).actual().orElseThrow();
+    if (anyOrder || reasons.get(i).isEmpty() || expected.size() <= LONG_BATCH) {
+      return;
+    }
+    int same = 0;
+    while (same < Math.min(expected.size(), actual.size())
+        && equality.same(actual.get(same), expected.get(same))) {
+      same++;
+    }
+    reasons
+        .get(i)
+        .add(
+            0,
+            "differs from record " + (same + 1) + " on; expected " + expected.size()
+                + " records, was " + actual.size());
   }
 
   /** Whether all expected rows are as expected. */
@@ -124,7 +158,7 @@ public final class BatchComparison {
       if (equality.same(unexpected.get(u), record)) {
         unexpected.remove(u);
         removeFirst(rests.get(expected).missing(), record);
-        String name = text.apply(record);
+        String name = text(record);
         String when = batches(Math.abs(found - expected)) + (found > expected ? " late" : " early");
         reasons
             .get(expected)
@@ -185,13 +219,13 @@ public final class BatchComparison {
   }
 
   private boolean isLookalike(Object expected, Object actual) {
-    return text.apply(expected).equals(text.apply(actual));
+    return fullText.apply(expected).equals(fullText.apply(actual));
   }
 
   private void explainLookalike(int i, Object expected, Object actual) {
     String reason = differentTypes(expected, actual)
-        .map(types -> text.apply(expected) + " looks the same but is not: " + types)
-        .orElseGet(() -> text.apply(expected)
+        .map(types -> text(expected) + " looks the same but is not: " + types)
+        .orElseGet(() -> text(expected)
             + " looks the same but does not equal; if its type "
             + expected.getClass().getSimpleName()
             + " has no equals(), say comparingRecordsRecursively()");
@@ -210,8 +244,8 @@ public final class BatchComparison {
     }
     return expected.getClass().equals(actual.getClass())
         ? Optional.empty()
-        : Optional.of("expected " + article(expected) + " " + text.apply(expected) + ", was "
-            + article(actual) + " " + text.apply(actual));
+        : Optional.of("expected " + article(expected) + " " + text(expected) + ", was "
+            + article(actual) + " " + text(actual));
   }
 
   private static String article(Object value) {
@@ -228,7 +262,7 @@ public final class BatchComparison {
   private void explainValue(int i, Pair<?, ?> expected, Pair<?, ?> actual) {
     reasons
         .get(i)
-        .add(text.apply(expected.key()) + ": expected " + value(expected, actual) + ", was "
+        .add(text(expected.key()) + ": expected " + value(expected, actual) + ", was "
             + value(actual, expected) + hint(expected.value(), actual.value()));
     removeFirst(rests.get(i).missing(), expected);
     removeFirst(rests.get(i).unexpected(), actual);
@@ -240,7 +274,10 @@ public final class BatchComparison {
     boolean typesDiffer = value instanceof Number
         && other.value() instanceof Number
         && !value.getClass().equals(other.value().getClass());
-    return (typesDiffer ? article(value) + " " : "") + text.apply(value);
+    String around = Excerpt.ofText(
+            fullText.apply(value), fullText.apply(other.value()), LONGEST_RECORD)
+        .expected();
+    return (typesDiffer ? article(value) + " " : "") + around;
   }
 
   private static String hint(@Nullable Object expected, @Nullable Object actual) {
@@ -256,8 +293,8 @@ public final class BatchComparison {
     long expected = occurrences(rows.get(i).expected().orElseThrow(), record);
     long actual = occurrences(rows.get(i).actual().orElseThrow(), record);
     String reason = expected > 0 && actual > 0
-        ? text.apply(record) + " " + times(actual) + ", expected " + times(expected)
-        : text.apply(record) + " " + otherwise
+        ? text(record) + " " + times(actual) + ", expected " + times(expected)
+        : text(record) + " " + otherwise
             + (expected + actual > 1 ? " (" + times(expected + actual) + ")" : "");
     if (!reasons.get(i).contains(reason)) {
       reasons.get(i).add(reason);

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** A table for people: columns as wide as their widest cell, and no wider than a screen can bear. */
 public final class TextTable {
-  private static final int WIDEST_CELL = 60;
+  private static final int WIDEST_CELL = Excerpt.WIDTH;
   private static final String CUT = " ... ";
 
   private final List<List<String>> rows = new ArrayList<>();
@@ -33,7 +33,8 @@ public final class TextTable {
     rows.add(row);
   }
 
-  private static String cut(String text) {
+  /** A text that is as wide as a cell may be, its middle left out if it is longer. */
+  public static String cut(String text) {
     if (text.length() <= WIDEST_CELL) {
       return text;
     }
