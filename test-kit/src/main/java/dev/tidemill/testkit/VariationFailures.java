@@ -1,5 +1,6 @@
 package dev.tidemill.testkit;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,30 +35,39 @@ final class VariationFailures {
   /**
    * What is to be reported in place of a failure.
    *
-   * @param test its annotation
+   * @param advice how to run only this variation; empty if the test has no other
    * @param testClass the class of the test, or a class in it
    */
   synchronized Throwable report(
-      Throwable failure, Variation variation, StreamTest test, Class<?> testClass) {
+      Throwable failure, Variation variation, String advice, Class<?> testClass) {
     StackTraceElement[] where = linesOf(testClass, failure);
     Variation first = known.putIfAbsent(signature(failure, where), variation);
     if (first != null) {
       return same(failure, variation, first, where);
     }
-    Throwable reported =
-        failure instanceof AssertionError && !(failure instanceof StrictnessError)
-            ? withShortMessage(failure, variation)
-            : failure;
-    reported.addSuppressed(new VariationNote(note(variation, test)));
+    Throwable reported = failure instanceof AssertionError && !(failure instanceof StrictnessError)
+        ? withShortMessage(failure, variation)
+        : failure;
+    reported.addSuppressed(new VariationNote(note(variation) + advice));
     return reported;
   }
 
-  private static String note(Variation variation, StreamTest test) {
-    String only = test.variations().length == 0
-        ? "-D" + StreamTestSettings.VARIATIONS + "=" + variation.name().toLowerCase(Locale.ROOT)
-        : "@StreamTest(variations = Variation." + variation.name() + ")";
-    return "this is the variation [" + variation.title() + "], in which " + variation.meaning()
-        + "; if others pass, the job depends on that. To run only this one, say " + only;
+  private static String note(Variation variation) {
+    String name = "this is the variation [" + variation.title() + "]";
+    return variation == Variation.PLAIN
+        ? name
+        : name + ", in which " + variation.meaning() + "; if others pass, the job depends on that";
+  }
+
+  /** How to run only one variation of a test; empty if it has no other. */
+  static String advice(Variation variation, StreamTest test, ExtensionContext context) {
+    if (StreamTestSettings.variations(test, context).size() == 1) {
+      return "";
+    }
+    return ". To run only this one, say "
+        + (test.variations().length == 0
+            ? "-D" + StreamTestSettings.VARIATIONS + "=" + variation.name().toLowerCase(Locale.ROOT)
+            : "@StreamTest(variations = Variation." + variation.name() + ")");
   }
 
   // ------------------------------------------------------------- the same again
@@ -68,15 +78,14 @@ final class VariationFailures {
         .replaceAll("\\(?variation: [a-z0-9 ]+\\)?", "")
         .replaceAll("partition \\d+", "partition")
         .replaceAll("@[0-9a-f]{4,}", "@");
-    String line = where.length == 0 ? "" : where[0].toString();
-    return failure.getClass().getName() + " " + line + " " + message;
+    return failure.getClass().getName() + " " + Arrays.toString(where) + " " + message;
   }
 
   private static StackTraceElement[] linesOf(Class<?> testClass, Throwable failure) {
     String outer = testClass.getName().replaceAll("\\$.*", "");
     return List.of(failure.getStackTrace()).stream()
-        .filter(frame -> frame.getClassName().equals(outer)
-            || frame.getClassName().startsWith(outer + "$"))
+        .filter(frame ->
+            frame.getClassName().equals(outer) || frame.getClassName().startsWith(outer + "$"))
         .toArray(StackTraceElement[]::new);
   }
 
@@ -108,7 +117,8 @@ final class VariationFailures {
     }
     String headline = message.lines().findFirst().orElseThrow().replaceAll(":$", "");
     return new Shortened(
-        headline + ", in [" + variation.title() + "]; the stack trace has the whole message", failure);
+        headline + ", in [" + variation.title() + "]; the stack trace has the whole message",
+        failure);
   }
 
   /** Prints as the failure that it stands for, with that one's stack, and has a short message. */

@@ -66,7 +66,11 @@ record VariationTester(TesterParameter testers, Variation variation, StreamTest 
     return failure instanceof TestAbortedException
         ? failure
         : VariationFailures.of(context)
-            .report(failure, variation, test, context.getRequiredTestClass());
+            .report(
+                failure,
+                variation,
+                VariationFailures.advice(variation, test, context),
+                context.getRequiredTestClass());
   }
 
   private static void raise(Throwable failure) throws Exception {

@@ -2,6 +2,7 @@ package dev.tidemill.testkit.internal;
 
 import dev.tidemill.data.Pair;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +23,9 @@ public final class BatchComparison {
   private static final int LONG_BATCH = 10;
 
   private static final int LONGEST_RECORD = 120;
+
+  /** Among so many records a long one looks for its counterpart, from which it differs the least. */
+  private static final int MOST_COUNTERPARTS = 20;
 
   /**
    * One row of the comparison.
@@ -65,9 +69,13 @@ public final class BatchComparison {
     for (Row row : rows) {
       Matching matching =
           new Matching(row.actual().orElse(List.of()), row.expected().orElse(List.of()), equality);
-      rests.add(
-          new Rest(new ArrayList<>(matching.missing()), new ArrayList<>(matching.unexpected())));
-      arranged.add(anyOrder ? matching.arranged() : row.actual().orElse(List.of()));
+      List<Object> unexpected = new ArrayList<>(matching.unexpected());
+      if (anyOrder) {
+        unexpected.sort(Comparator.comparing(text)); // the same table, however records are spread
+      }
+      rests.add(new Rest(new ArrayList<>(matching.missing()), unexpected));
+      arranged.add(
+          anyOrder ? joined(matching.matched(), unexpected) : row.actual().orElse(List.of()));
       reasons.add(new ArrayList<>());
     }
     for (int i = 0; i < rows.size(); i++) {
@@ -85,12 +93,31 @@ public final class BatchComparison {
     }
   }
 
+  private static List<Object> joined(List<Object> first, List<Object> second) {
+    List<Object> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
+  }
+
   /** A record in an explanation, not too long for that. */
   private String text(@Nullable Object record) {
+    return text(record, List.of());
+  }
+
+  /** Of a long record the part where it differs from its counterpart, which is the one most like it. */
+  private String text(@Nullable Object record, List<Object> counterparts) {
     String all = fullText.apply(record);
-    return all.length() <= LONGEST_RECORD
-        ? all
-        : Excerpt.ofText(all, "", LONGEST_RECORD).expected();
+    if (all.length() <= LONGEST_RECORD) {
+      return all;
+    }
+    String nearest = "";
+    for (int i = 0; i < Math.min(MOST_COUNTERPARTS, counterparts.size()); i++) {
+      String other = fullText.apply(counterparts.get(i));
+      if (Excerpt.commonPrefix(all, other) > Excerpt.commonPrefix(all, nearest)) {
+        nearest = other;
+      }
+    }
+    return Excerpt.ofText(all, nearest, LONGEST_RECORD).expected();
   }
 
   /** Where the first difference of a long batch is, if its order matters. */
@@ -197,8 +224,10 @@ public final class BatchComparison {
         explainValue(i, (Pair<?, ?>) record, (Pair<?, ?>) other.get());
       }
     }
-    rest.missing().forEach(record -> count(i, record, "is missing"));
-    rest.unexpected().forEach(record -> count(i, record, "is unexpected"));
+    rest.missing()
+        .forEach(record -> count(i, record, text(record, rest.unexpected()), "is missing"));
+    rest.unexpected()
+        .forEach(record -> count(i, record, text(record, rest.missing()), "is unexpected"));
   }
 
   private void explainOrder(int i) {
@@ -289,12 +318,12 @@ public final class BatchComparison {
   }
 
   /** A record that is not the only one of its kind is counted, and named once. */
-  private void count(int i, Object record, String otherwise) {
+  private void count(int i, Object record, String text, String otherwise) {
     long expected = occurrences(rows.get(i).expected().orElseThrow(), record);
     long actual = occurrences(rows.get(i).actual().orElseThrow(), record);
     String reason = expected > 0 && actual > 0
-        ? text(record) + " " + times(actual) + ", expected " + times(expected)
-        : text(record) + " " + otherwise
+        ? text + " " + times(actual) + ", expected " + times(expected)
+        : text + " " + otherwise
             + (expected + actual > 1 ? " (" + times(expected + actual) + ")" : "");
     if (!reasons.get(i).contains(reason)) {
       reasons.get(i).add(reason);

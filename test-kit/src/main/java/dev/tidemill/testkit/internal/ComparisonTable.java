@@ -69,7 +69,8 @@ public final class ComparisonTable {
       ranges.add(numbers.get(from) + (isRange ? " to " + numbers.get(until - 1) : ""));
     }
     int more = numbers.size() - shown;
-    return (numbers.size() == 1 ? "batch " : "batches ") + String.join(", ", ranges)
+    return (numbers.size() == 1 ? "batch " : "batches ")
+        + String.join(", ", ranges)
         + (more == 0 ? "" : " and " + more + " more");
   }
 
@@ -133,8 +134,7 @@ public final class ComparisonTable {
     if (line.expected().isPresent() && !line.isDifferent()) {
       actual = "(as expected)";
     } else if (line.expected().isPresent() && line.actual().isPresent()) {
-      Excerpt excerpt =
-          Excerpt.ofRecords(line.expected().get(), line.actual().get(), anyOrder);
+      Excerpt excerpt = Excerpt.ofRecords(line.expected().get(), line.actual().get(), anyOrder);
       expected = excerpt.expected();
       actual = excerpt.actual();
     }

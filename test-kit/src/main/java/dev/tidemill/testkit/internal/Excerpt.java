@@ -57,7 +57,8 @@ record Excerpt(String expected, String actual) {
       a.set(0, first.actual());
     }
     String lead = same == 0 ? "" : "(" + same + " as expected) ";
-    return new Excerpt(lead + fitting(e, WIDTH - lead.length()), lead + fitting(a, WIDTH - lead.length()));
+    return new Excerpt(
+        lead + fitting(e, WIDTH - lead.length()), lead + fitting(a, WIDTH - lead.length()));
   }
 
   /** Of two texts, the part around the first character that differs. */
@@ -65,13 +66,18 @@ record Excerpt(String expected, String actual) {
     if (expected.length() <= width && actual.length() <= width) {
       return new Excerpt(expected, actual);
     }
+    int from = Math.max(0, commonPrefix(expected, actual) - BEFORE);
+    return new Excerpt(part(expected, from, width), part(actual, from, width));
+  }
+
+  /** With how many characters both begin. */
+  static int commonPrefix(String one, String other) {
     int same = 0;
-    while (same < Math.min(expected.length(), actual.length())
-        && expected.charAt(same) == actual.charAt(same)) {
+    while (same < Math.min(one.length(), other.length())
+        && one.charAt(same) == other.charAt(same)) {
       same++;
     }
-    int from = Math.max(0, same - BEFORE);
-    return new Excerpt(part(expected, from, width), part(actual, from, width));
+    return same;
   }
 
   private static String part(String text, int from, int width) {

@@ -68,16 +68,15 @@ final class Matching {
     return without(actual, partnerOfActual);
   }
 
-  /** Actual records in the order of those they were paired with, then the others. */
-  List<Object> arranged() {
-    List<Object> arranged = new ArrayList<>();
+  /** Actual records with a partner, in the order of those. */
+  List<Object> matched() {
+    List<Object> matched = new ArrayList<>();
     for (int partner : partnerOfExpected) {
       if (partner != NONE) {
-        arranged.add(actual.get(partner));
+        matched.add(actual.get(partner));
       }
     }
-    arranged.addAll(unexpected());
-    return arranged;
+    return matched;
   }
 
   private static List<Object> without(List<?> records, int[] partners) {

@@ -2,6 +2,7 @@ package dev.tidemill.testkit.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -54,6 +55,7 @@ class KitRulesTest {
           .or(simpleNameStartingWith("StreamTestSettings"))
           .or(com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName("StreamTest"))
           .or(simpleNameStartingWith("TesterParameter"))
+          .or(nameMatching("dev[.]tidemill[.]testkit[.]Variation(Failures|Tester).*"))
           .or(resideInAPackage("dev.tidemill.testkit.contract"))
           .as("classes apart from the bridge to JUnit")
           .negate())

@@ -9,6 +9,7 @@ import dev.tidemill.testkit.Batch;
 import dev.tidemill.testkit.StreamProbe;
 import dev.tidemill.testkit.StreamTester;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.assertj.core.presentation.StandardRepresentation;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.AssertionFailedError;
@@ -287,12 +288,149 @@ class HasBatchesTest {
         .contains("<a> is unexpected");
   }
 
+  // ------------------------------------------------- long records, batches and histories
+
+  private static long rows(String message) {
+    return message.lines().filter(line -> line.startsWith("  ")).count() - 2;
+  }
+
   @Test
-  void should_cut_long_rows_in_the_middle_and_never_the_difference() {
+  void should_cut_long_records() {
     String longText = "x".repeat(300);
+    String message =
+        failure(List.of(batch(longText)), probe -> assertThat(probe).hasBatches(batch("short")));
+    assertThat(message).contains("xxx ... xxx").contains("xxx... is unexpected");
+    assertThat(message.lines()).allMatch(line -> line.length() < 320);
+  }
+
+  @Test
+  void should_show_where_a_long_record_differs_from_the_one_most_like_it() {
+    String before = "x".repeat(300) + " temperature ";
+    String after = " " + "y".repeat(300);
     assertThat(failure(
-            List.of(batch(longText)), probe -> assertThat(probe).hasBatches(batch("short"))))
-        .contains("xxx ... xxx")
-        .contains("\"" + longText + "\" is unexpected");
+            List.of(batch("z".repeat(300), before + "17" + after)),
+            probe -> assertThat(probe)
+                .inAnyOrderWithinBatch()
+                .hasBatches(batch(before + "18" + after, "z".repeat(300)))))
+        .containsPattern("\\.\\.\\.x* temperature 18 y+\\.\\.\\. is missing")
+        .containsPattern("\\.\\.\\.x* temperature 17 y+\\.\\.\\. is unexpected");
+  }
+
+  private static Batch<Object> numbers(int count, int wrong) {
+    return Batch.of(IntStream.range(0, count)
+        .map(i -> i == wrong ? -i : i)
+        .<Object>mapToObj(i -> i)
+        .toList());
+  }
+
+  @Test
+  void should_show_of_long_batches_what_differs() {
+    String message = failure(
+        List.of(numbers(500, 250)), probe -> assertThat(probe).hasBatches(numbers(500, -1)));
+    assertThat(message)
+        .contains("| (250 as expected) 250 251 252")
+        .contains("| (250 as expected) -250 251 252")
+        .contains("| differs from record 251 on; expected 500 records, was 500")
+        .contains("| 250 is missing")
+        .contains("| -250 is unexpected");
+    assertThat(message.lines()).allMatch(line -> line.length() < 320);
+  }
+
+  @Test
+  void should_show_of_long_batches_in_any_order_only_what_differs() {
+    assertThat(failure(
+            List.of(numbers(500, 250)),
+            probe -> assertThat(probe).inAnyOrderWithinBatch().hasBatches(numbers(500, -1))))
+        .contains("| (499 as expected) 250 ")
+        .contains("| (499 as expected) -250 ")
+        .doesNotContain("251");
+  }
+
+  @Test
+  void should_show_of_a_batch_that_is_too_short_that_nothing_follows() {
+    assertThat(failure(
+            List.of(numbers(100, -1)), probe -> assertThat(probe).hasBatches(numbers(101, -1))))
+        .contains("| (100 as expected) 100 ")
+        .contains("| (100 as expected) (no more)");
+  }
+
+  private static List<Batch<Integer>> history(int batches, int... wrong) {
+    return IntStream.rangeClosed(1, batches)
+        .mapToObj(number -> batch(IntStream.of(wrong).anyMatch(w -> w == number) ? -1 : number))
+        .toList();
+  }
+
+  @Test
+  void should_show_of_a_long_history_the_batches_around_the_differences() {
+    String message =
+        failure(history(200, 100, 103), probe -> assertThat(probe).hasBatchesOf(history(200)));
+    assertThat(message)
+        .contains("but batches 100, 103 differ")
+        .containsSubsequence(
+            "... 97 batches as expected",
+            "98    |",
+            "99    |",
+            "100   |",
+            "101   |",
+            "102   |",
+            "103   |",
+            "104   |",
+            "105   |",
+            "... 95 batches as expected");
+    assertThat(rows(message)).isLessThan(15);
+  }
+
+  @Test
+  void should_show_a_short_history_whole() {
+    String message = failure(history(25, 3), probe -> assertThat(probe).hasBatchesOf(history(25)));
+    assertThat(message).doesNotContain("batches as expected").contains("25    |");
+  }
+
+  @Test
+  void should_count_the_differences_that_it_does_not_show() {
+    int[] most = IntStream.rangeClosed(11, 190).toArray();
+    String message =
+        failure(history(200, most), probe -> assertThat(probe).hasBatchesOf(history(200)));
+    assertThat(message)
+        .contains("but batches 11 to 190 differ")
+        .contains("... 8 batches as expected")
+        .contains("... 10 batches as expected, 170 batches that differ");
+    assertThat(rows(message)).isLessThan(35);
+  }
+
+  @Test
+  void should_name_a_few_of_many_differing_batches() {
+    int[] even = IntStream.rangeClosed(1, 100).map(i -> 2 * i).toArray();
+    assertThat(failure(history(200, even), probe -> assertThat(probe).hasBatchesOf(history(200))))
+        .contains("but batches 2, 4, 6, 8, 10, 12 and 94 more differ");
+  }
+
+  @Test
+  void should_count_the_batches_that_are_not_checked() {
+    assertThat(failure(history(200, 1), probe -> assertThat(probe).hasBatchesOf(history(2))))
+        .contains("... 197 batches not checked");
+  }
+
+  @Test
+  void should_list_a_few_of_many_batches_that_are_too_many() {
+    assertThat(catchThrowableOfType(
+            AssertionError.class,
+            () -> given(history(200), probe -> assertThat(probe).hasNoMoreBatches())))
+        .hasMessageContaining("to have no more batches, but it has 200:")
+        .hasMessageContaining("10    | 10000 ms |")
+        .hasMessageContaining("... 190 more");
+  }
+
+  @Test
+  void should_print_the_same_table_however_records_are_spread() {
+    Batch<Integer> expected = batch(1, 2, 3);
+    assertThat(failure(
+                List.of(batch(5, 1, 4)),
+                probe -> assertThat(probe).inAnyOrderWithinBatch().hasBatches(expected))
+            .replace("5 1 4", "input"))
+        .isEqualTo(failure(
+                List.of(batch(4, 5, 1)),
+                probe -> assertThat(probe).inAnyOrderWithinBatch().hasBatches(expected))
+            .replace("4 5 1", "input"));
   }
 }

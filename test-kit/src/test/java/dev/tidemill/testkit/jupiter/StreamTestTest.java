@@ -265,7 +265,7 @@ class StreamTestTest {
             event(
                 test(),
                 finishedWithFailure(
-                    message("mine"), suppressed(0, instanceOf(StrictnessError.class)))));
+                    message("mine"), suppressed(1, instanceOf(StrictnessError.class)))));
   }
 
   static class CalledOff {
@@ -302,12 +302,13 @@ class StreamTestTest {
         .assertThatEvents()
         .haveExactly(
             1,
-            event(finishedWithFailure(suppressed(
-                0,
-                message(
-                    "this was the variation [serialized], in which functions are copied for every batch, and records"
-                        + " whenever they move, as on a cluster; if only this variation fails, the job depends on"
-                        + " that")))));
+            event(
+                finishedWithFailure(
+                    suppressed(
+                        0,
+                        message(
+                            "this is the variation [serialized], in which functions are copied for every batch, and records"
+                                + " whenever they move, as on a cluster; if others pass, the job depends on that")))));
   }
 
   static class WrongInterval {
