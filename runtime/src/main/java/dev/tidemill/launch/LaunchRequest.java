@@ -76,10 +76,10 @@ record LaunchRequest(
     }
     if (!args[1].equals(Integer.toString(PROTOCOL))) {
       String plugin = args.length > 3 && args[2].equals(PLUGIN_OPTION) ? " " + args[3] : "";
-      throw new LaunchFailure(
-          ExitCode.USAGE, """
-          The plugin stream-maven-plugin%s speaks version %s of its protocol, but the project's tidemill-runtime %s knows version %d only.
-          Give dev.tidemill:stream-maven-plugin and dev.tidemill:tidemill-runtime the same version in the project's pom.xml.""".formatted(plugin, args[1], RuntimeVersion.current(), PROTOCOL));
+      throw new LaunchFailure(ExitCode.USAGE, """
+          The plugin stream-maven-plugin%s speaks version %s of its protocol, but the project's tidemill-runtime %s knows version %s only.
+          Give dev.tidemill:stream-maven-plugin and dev.tidemill:tidemill-runtime the same version in the project's pom.xml.""".formatted(
+              plugin, args[1], RuntimeVersion.current(), Integer.toString(PROTOCOL)));
     }
   }
 
@@ -110,10 +110,10 @@ record LaunchRequest(
   }
 
   private static LaunchFailure usage(String problem) {
-    return new LaunchFailure(
-        ExitCode.USAGE, """
+    return new LaunchFailure(ExitCode.USAGE, """
         The launcher's command line cannot be used: %s.
         It is meant for stream-maven-plugin; give that and tidemill-runtime the same version. By hand it is:
-          java -cp ... %s --protocol %d --class CLASS [--parent PID] [--stop-timeout PT30S] [-- ARGUMENT...]""".formatted(problem, Launcher.class.getName(), PROTOCOL));
+          java -cp ... %s --protocol %s --class CLASS [--parent PID] [--stop-timeout PT30S] [-- ARGUMENT...]""".formatted(
+            problem, Launcher.class.getName(), Integer.toString(PROTOCOL)));
   }
 }

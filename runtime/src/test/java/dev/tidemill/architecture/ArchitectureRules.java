@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,9 +57,12 @@ public final class ArchitectureRules {
     long found = own().count();
     return found >= atLeast
         ? List.of()
-        : List.of(
-            "only %d classes found below %s, at least %d expected: is the code base where the test looks for it?"
-                .formatted(found, table.base(), atLeast));
+        : List.of(String.format(
+            Locale.ROOT,
+            "only %d classes found below %s, at least %d expected: is the code base where the test looks for it?",
+            found,
+            table.base(),
+            atLeast));
   }
 
   /** Every package has one row and at least one class, and every row has a package. */

@@ -149,6 +149,9 @@ final class VariationFailures {
     }
 
     @Override
+    @SuppressWarnings(
+        "OverrideThrowableToString") // a report prints toString(), and it is to print the whole
+    // text once
     public String toString() {
       return text;
     }

@@ -11,6 +11,7 @@ import dev.tidemill.spi.storage.StorageOutput;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -39,8 +40,8 @@ final class TextDirectories<T> implements OpenSink<T> {
     // A worker that died may have left parts under the name of this attempt.
     storage.delete(staging);
     Storage workers = storage;
-    return partition ->
-        new TextPartWriter<>(workers, staging + "/" + String.format("part-%05d", partition));
+    return partition -> new TextPartWriter<>(
+        workers, staging + "/" + String.format(Locale.ROOT, "part-%05d", partition));
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,7 +153,7 @@ final class FileSourceTest {
     OpenSource<String> source = source(directory.toString(), Inbox.OPTIONS);
     SourceDriver<String> driver = driver(source);
     for (int i = 0; i < 103; i++) {
-      write(String.format("%03d", i), 1000.5, "x\n");
+      write(String.format(Locale.ROOT, "%03d", i), 1000.5, "x\n");
     }
     driver.batch(1_001_000);
     assertThat(source.describe(driver.lastRange()))

@@ -223,16 +223,16 @@ class VariationFailuresTest {
   }
 
   static class OtherLine {
-    private static void check(int number) {
+    private static void fail() {
       throw new IllegalStateException("wrong");
     }
 
     @StreamTest
     void fails_elsewhere(StreamTester t) {
       if (t.context().defaultPartitions() == 1) {
-        check(1);
+        fail();
       }
-      check(2);
+      fail();
     }
   }
 
