@@ -63,7 +63,6 @@ class BuiltInSourcesTest {
     public void arrive(Time batchTime) {}
   }
 
-  // region contract
   @Nested
   class TheFileStream implements ReplayableSourceContract<String> {
     @TempDir
@@ -95,5 +94,4 @@ class BuiltInSourcesTest {
       return false;
     }
   }
-  // endregion
 }

@@ -78,7 +78,9 @@ final class GrowingFile implements Source<String> {
     public List<SourcePartition<String>> partitions(OffsetRange range) {
       long from = ((Position) range.from()).bytes();
       long until = ((Position) range.until()).bytes();
-      return List.of(new Lines(path, storage, from, (int) (until - from)));
+      return range.isEmpty()
+          ? List.of()
+          : List.of(new Lines(path, storage, from, (int) (until - from)));
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.tidemill.examples.docs.MarkdownPage.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.TestFactory;
  */
 class DocumentationTest {
   private static final Repository REPOSITORY = Repository.here();
+  private static final Pattern INTERNAL_IMPORT =
+      Pattern.compile("import dev\\.tidemill\\.(?:\\w+\\.)*internal\\.(?:\\w+\\.)*(\\w+);");
 
   @TestFactory
   List<DynamicTest> every_snippet_is_what_runs() {
@@ -49,6 +53,50 @@ class DocumentationTest {
         .as(
             "blocks without a line <!-- code: PATH#REGION --> or <!-- output: PATH#REGION --> before them")
         .isEmpty();
+  }
+
+  /** Users could not use it, and nobody promises that it stays. */
+  @Test
+  void no_snippet_shows_an_internal_class() {
+    List<String> shown = new ArrayList<>();
+    for (MarkdownPage page : REPOSITORY.pages()) {
+      for (Block block : page.blocks()) {
+        if (block.kind().equals("code")) {
+          String source = REPOSITORY.read(block.source().split("#", 2)[0]);
+          internalsShown(block.text(), source)
+              .forEach(name -> shown.add(page.path() + ":" + block.line() + " shows " + name));
+        }
+      }
+    }
+    assertThat(shown).isEmpty();
+  }
+
+  @Test
+  void an_internal_class_in_a_snippet_is_found() {
+    String source = """
+        import dev.tidemill.internal.connector.FileSource;
+        import dev.tidemill.testkit.internal.ReadSize;
+        """;
+    assertThat(internalsShown("new FileSource<>(folder)", source)).containsExactly("FileSource");
+    assertThat(internalsShown("new FileSources(folder)", source)).isEmpty();
+    assertThat(internalsShown("new dev.tidemill.internal.graph.Node()", source))
+        .containsExactly("dev.tidemill.internal");
+  }
+
+  /** Internal types in a snippet, which the file that it is from imports. */
+  private static List<String> internalsShown(String snippet, String source) {
+    List<String> shown = new ArrayList<>();
+    Matcher imported = INTERNAL_IMPORT.matcher(source);
+    while (imported.find()) {
+      String name = imported.group(1);
+      if (Pattern.compile("\\b" + name + "\\b").matcher(snippet).find()) {
+        shown.add(name);
+      }
+    }
+    if (snippet.contains("dev.tidemill.internal")) {
+      shown.add("dev.tidemill.internal");
+    }
+    return shown;
   }
 
   @Test

@@ -1,10 +1,11 @@
 package dev.tidemill.examples.tasks;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.tidemill.testkit.StreamAssertions.assertThat;
+import static dev.tidemill.testkit.StreamAssertions.batch;
 
+import dev.tidemill.testkit.StreamTester;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,17 +13,22 @@ import org.junit.jupiter.api.io.TempDir;
 class BatchesAsTextFilesTest {
   @Test
   void makes_a_directory_for_each_batch(@TempDir Path folder) throws Exception {
-    try (JobRun run = JobRun.of(new BatchesAsTextFiles(), folder + "/numbers")) {
-      run.run(2);
+    String prefix = folder + "/numbers";
+    try (StreamTester t =
+        StreamTester.builder().job(BatchesAsTextFiles::new).arguments(prefix).create()) {
+      t.runBatches(2);
+
+      assertThat(t.savedTextFiles(prefix, "txt"))
+          .hasBatches(
+              batch("0", "7", "14", "21", "28", "35", "42", "49"),
+              batch("56", "63", "70", "77", "84", "91", "98"));
     }
 
     try (Stream<Path> batches = Files.list(folder)) {
       assertThat(batches.map(batch -> batch.getFileName().toString()))
-          .containsExactlyInAnyOrder("numbers-1767268805000.txt", "numbers-1767268810000.txt");
+          .containsExactlyInAnyOrder("numbers-5000.txt", "numbers-10000.txt");
     }
-    Path second = folder.resolve("numbers-1767268810000.txt");
-    assertThat(second.resolve("_SUCCESS")).isEmptyFile();
-    assertThat(Files.readAllLines(second.resolve("part-00000")))
-        .isEqualTo(List.of("56", "63", "70", "77", "84", "91", "98"));
+    assertThat(folder.resolve("numbers-10000.txt/_SUCCESS")).isEmptyFile();
+    assertThat(folder.resolve("numbers-10000.txt/part-00000")).isNotEmptyFile();
   }
 }

@@ -1,13 +1,15 @@
 package dev.tidemill.examples.tasks;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.tidemill.testkit.StreamAssertions.assertThat;
 
-import dev.tidemill.StreamingContext;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.PartitionWriter;
 import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.sink.SinkContext;
 import dev.tidemill.spi.storage.LocalStorage;
+import dev.tidemill.testkit.FailingSink;
+import dev.tidemill.testkit.StreamTester;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,36 +21,35 @@ class OneFilePerBatchTest {
   @TempDir
   private Path folder;
 
+  private StreamTester.Builder job() {
+    return StreamTester.builder().job(OneFilePerBatch::new).arguments(folder.toString());
+  }
+
   @Test
   void writes_all_partitions_of_a_batch_into_one_file() throws Exception {
-    try (JobRun run = JobRun.of(new OneFilePerBatch(), folder.toString())) {
-      run.replaceLines("lines").add(List.of("a", "b", "c")).add(List.of());
+    try (StreamTester t = job().create()) {
+      t.queueStream("lines", String.class).batch("a", "b", "c").batch();
 
-      run.run(2);
+      t.runBatches(2);
     }
 
-    assertThat(names()).containsExactly("1767268801000.txt", "1767268802000.txt");
-    assertThat(folder.resolve("1767268801000.txt")).hasContent("a\nb\nc");
-    assertThat(folder.resolve("1767268802000.txt")).isEmptyFile();
+    assertThat(names()).containsExactly("1000.txt", "2000.txt");
+    assertThat(folder.resolve("1000.txt")).hasContent("a\nb\nc");
+    assertThat(folder.resolve("2000.txt")).isEmptyFile();
   }
 
   @Test
   void shows_nothing_of_a_batch_that_fails() throws Exception {
-    StreamingContext.Builder skipping = StreamingContext.builder()
-        .arguments(List.of(folder.toString()))
-        .setting("stream.batch.onFailure", "skip");
-    try (JobRun run = JobRun.of(new OneFilePerBatch(), skipping)) {
-      run.replaceLines("lines").add(List.of("a")).add(List.of("b"));
-      run.ssc.stream("lines").foreachRDD((batch, info) -> {
-        if (info.id() == 1) {
-          throw new IllegalStateException("an output after the sink fails");
-        }
-      });
+    try (StreamTester t = job().setting("stream.batch.onFailure", "skip").create()) {
+      FailingSink<Object> later = t.failingSink();
+      later.failToWriteOnce(1, new IOException("an output after the sink fails"));
+      t.queueStream("lines", String.class).batch("a").batch("b").stream().writeTo(later);
 
-      run.run(2);
+      assertThat(t.tryRunBatch()).hasFailedWith(IOException.class);
+      t.runBatch();
     }
 
-    assertThat(names()).containsExactly("1767268802000.txt");
+    assertThat(names()).containsExactly("2000.txt");
   }
 
   // region twice

@@ -1,45 +1,38 @@
 package dev.tidemill.examples.tasks;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.tidemill.testkit.StreamAssertions.assertThat;
+import static dev.tidemill.testkit.StreamAssertions.batch;
 
 import dev.tidemill.data.Pair;
-import java.util.List;
+import dev.tidemill.examples.tasks.RunningTotals.Total;
+import dev.tidemill.testkit.StreamTest;
+import dev.tidemill.testkit.StreamTester;
 import java.util.Map;
-import java.util.Set;
-import org.junit.jupiter.api.Test;
 
 class RunningTotalsTest {
-  @Test
-  void counts_since_the_start() throws Exception {
-    try (JobRun run = JobRun.of(new RunningTotals())) {
-      run.replaceLines("lines").add(List.of("ebb flow")).add(List.of()).add(List.of("ebb"));
-      List<List<?>> totals = run.batchesOf("totals");
+  @StreamTest(job = RunningTotals.class)
+  void counts_since_the_start(StreamTester t) {
+    t.queueStream("lines", String.class).batch("ebb flow").batch().batch("ebb");
 
-      run.run(3);
+    t.runBatches(3);
 
-      assertThat(totals.stream().<Set<?>>map(Set::copyOf))
-          .containsExactly(
-              Set.of(Pair.of("ebb", total(1, 0)), Pair.of("flow", total(1, 0))),
-              Set.of(Pair.of("ebb", total(1, 1)), Pair.of("flow", total(1, 1))),
-              Set.of(Pair.of("ebb", total(2, 0)), Pair.of("flow", total(1, 2))));
-    }
+    assertThat(t.probe("totals"))
+        .inAnyOrderWithinBatch()
+        .hasBatches(
+            batch(Pair.of("ebb", new Total(1, 0)), Pair.of("flow", new Total(1, 0))),
+            batch(Pair.of("ebb", new Total(1, 1)), Pair.of("flow", new Total(1, 1))),
+            batch(Pair.of("ebb", new Total(2, 0)), Pair.of("flow", new Total(1, 2))));
   }
 
-  @Test
-  void forgets_a_word_that_has_not_come_for_twenty_batches() throws Exception {
-    try (JobRun run = JobRun.of(new RunningTotals())) {
-      run.replaceLines("lines").add(List.of("ebb"));
+  @StreamTest(job = RunningTotals.class)
+  void forgets_a_word_that_has_not_come_for_twenty_batches(StreamTester t) {
+    t.queueStream("lines", String.class).batch("ebb");
 
-      run.run(21);
-      Map<?, ?> kept = run.ssc.stateOf("totals");
-      run.run(1);
+    t.runBatches(21);
+    assertThat(t.state("totals", String.class, Total.class))
+        .isEqualTo(Map.of("ebb", new Total(1, 20)));
 
-      assertThat(kept).isEqualTo(Map.of("ebb", total(1, 20)));
-      assertThat(run.ssc.stateOf("totals")).isEmpty();
-    }
-  }
-
-  private static RunningTotals.Total total(long count, int idle) {
-    return new RunningTotals.Total(count, idle);
+    t.runBatch();
+    assertThat(t.state("totals", String.class, Total.class)).isEmpty();
   }
 }

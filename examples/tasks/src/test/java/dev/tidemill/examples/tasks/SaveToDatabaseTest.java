@@ -1,11 +1,17 @@
 package dev.tidemill.examples.tasks;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static dev.tidemill.testkit.StreamAssertions.assertThat;
+import static dev.tidemill.testkit.StreamAssertions.assertThatThrownBy;
 
-import dev.tidemill.StreamingContext;
+import dev.tidemill.DStream;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.testkit.FailingSink;
+import dev.tidemill.testkit.StreamTest;
+import dev.tidemill.testkit.StreamTester;
+import dev.tidemill.testkit.Strictness;
+import dev.tidemill.testkit.Variation;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -43,50 +49,56 @@ class SaveToDatabaseTest {
     DriverManager.deregisterDriver(driver);
   }
 
-  @Test
-  void writes_each_batch_with_one_connection_for_each_partition() throws Exception {
-    try (JobRun run = JobRun.of(new SaveToDatabase(), URL)) {
-      run.replaceLines("lines").add(List.of("ebb flow ebb", "tide")).add(List.of());
+  @StreamTest(job = SaveToDatabase.class, arguments = URL)
+  void writes_each_batch(StreamTester t) throws Exception {
+    t.queueStream("lines", String.class).batch("ebb flow ebb", "tide").batch();
 
-      run.run(2);
-    }
+    t.runBatches(2);
 
-    assertThat(rows())
-        .containsExactly("1767268801000 ebb 2", "1767268801000 flow 1", "1767268801000 tide 1");
-    assertThat(driver.connections()).isEqualTo(2);
+    assertThat(rows()).containsExactly("1000 ebb 2", "1000 flow 1", "1000 tide 1");
   }
 
-  @Test
-  void counts_a_batch_once_that_is_attempted_twice() throws Exception {
-    StreamingContext.Builder twice = StreamingContext.builder()
-        .arguments(List.of(URL))
-        .setting("stream.batch.onFailure", "retry");
-    try (JobRun run = JobRun.of(new SaveToDatabase(), twice)) {
-      run.replaceLines("lines").add(List.of("ebb flow ebb"));
-      run.ssc.stream("counts").foreachRDD((counts, batch) -> {
-        if (batch.attempt() == 1) {
-          throw new IllegalStateException("a later output fails");
-        }
-      });
+  @StreamTest(
+      job = SaveToDatabase.class,
+      arguments = URL,
+      variations = {Variation.ONE_PARTITION, Variation.TWO_PARTITIONS})
+  void makes_one_connection_for_each_partition(StreamTester t) {
+    t.queueStream("lines", String.class).batch("ebb flow ebb", "tide").batch();
 
-      run.run(1);
-    }
+    t.runBatches(2);
 
-    assertThat(rows()).containsExactly("1767268801000 ebb 2", "1767268801000 flow 1");
+    assertThat(driver.connections()).isEqualTo(t.context().defaultPartitions());
+  }
+
+  @StreamTest(
+      job = SaveToDatabase.class,
+      arguments = URL,
+      settings = "stream.batch.onFailure=retry")
+  void counts_a_batch_once_that_is_attempted_twice(StreamTester t) throws Exception {
+    FailingSink<Object> later = t.failingSink();
+    later.failToWriteOnce(1, new IOException("a later output fails"));
+    t.queueStream("lines", String.class).batch("ebb flow ebb");
+    t.context().stream("counts").writeTo(later);
+
+    assertThat(t.runBatch()).tookAttempts(2);
+
+    assertThat(rows()).containsExactly("1000 ebb 2", "1000 flow 1");
   }
 
   @Test
   void asks_for_the_database() {
-    assertThatThrownBy(() -> JobRun.of(new SaveToDatabase()))
+    assertThatThrownBy(() -> StreamTester.create(new SaveToDatabase()))
         .hasMessage("give the JDBC URL of the database as the one argument");
   }
 
   /** Wrong: a connection of the driver in a function that runs on the workers. */
   @Test
   void a_connection_of_the_driver_is_refused_on_the_line_that_uses_it() throws Exception {
-    try (JobRun run = JobRun.of(new SaveToDatabase(), URL);
+    try (StreamTester t =
+            StreamTester.builder().strictness(Strictness.LENIENT).create(); // no batch will run
         Connection ofTheDriver = DriverManager.getConnection(URL)) {
-      assertThatThrownBy(() -> run.ssc.stream("lines").map(line -> save(line, ofTheDriver)))
+      DStream<String> lines = t.queueStream("lines", String.class).stream();
+      assertThatThrownBy(() -> lines.map(line -> save(line, ofTheDriver)))
           .isInstanceOfSatisfying(
               TidemillException.class,
               refused -> assertThat(refused.code()).isEqualTo(ErrorCode.NOT_SERIALIZABLE))
@@ -99,9 +111,9 @@ class SaveToDatabaseTest {
   @Test
   void a_connection_of_the_driver_is_shared_by_the_partitions() throws Exception {
     List<Connection> used = new ArrayList<>();
-    try (JobRun run = JobRun.of(new SaveToDatabase(), URL)) {
-      run.replaceLines("lines").add(List.of("ebb", "flow"));
-      run.ssc.stream("lines").foreachRDD(lines -> {
+    try (StreamTester t =
+        StreamTester.builder().variation(Variation.TWO_PARTITIONS).create()) {
+      t.queueStream("lines", String.class).batch("ebb", "flow").stream().foreachRDD(lines -> {
         Connection ofTheDriver = DriverManager.getConnection(URL);
         lines.foreachPartition(partition -> {
           try (ofTheDriver) { // the first partition that is done closes it for all
@@ -113,30 +125,25 @@ class SaveToDatabaseTest {
         });
       });
 
-      assertThatThrownBy(() -> run.run(1)).hasMessageContaining("partition 1");
+      assertThat(t.tryRunBatch()).hasFailureMessageContaining("partition 1");
     }
-    assertThat(used).doesNotHaveDuplicates(); // one in each attempt
+    assertThat(used).hasSize(1);
   }
 
   /** Wrong: a connection for each record. */
   @Test
-  void a_connection_for_each_record_is_as_many_as_there_are_records() throws Exception {
-    try (JobRun run = JobRun.of(new SaveToDatabase(), URL)) {
-      run.replaceLines("lines").add(List.of("ebb"));
-      run.ssc.stream("lines")
-          .foreachRDD(lines -> lines
-              .flatMap(line -> List.of(line, line, line, line, line))
-              .foreach(line -> {
-                try (Connection ofTheRecord = DriverManager.getConnection(URL)) {
-                  save(line, ofTheRecord);
-                }
-              }));
+  void a_connection_for_each_record_is_as_many_as_there_are_records() {
+    try (StreamTester t = StreamTester.create()) {
+      t.queueStream("lines", String.class).batch("a", "b", "c", "d", "e").stream()
+          .foreachRDD(lines -> lines.foreach(line -> {
+            try (Connection ofTheRecord = DriverManager.getConnection(URL)) {
+              save(line, ofTheRecord);
+            }
+          }));
 
-      int before = driver.connections();
-      run.run(1);
+      t.runBatch();
 
-      int ofTheJob = 1; // the word ebb is in one partition
-      assertThat(driver.connections() - before - ofTheJob).isEqualTo(5);
+      assertThat(driver.connections()).isEqualTo(5);
     }
   }
 

@@ -1,31 +1,29 @@
 package dev.tidemill.examples.tasks;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.tidemill.testkit.StreamAssertions.assertThat;
+import static dev.tidemill.testkit.StreamAssertions.batch;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.junit.jupiter.api.Test;
+import dev.tidemill.testkit.StreamProbe;
+import dev.tidemill.testkit.StreamTest;
+import dev.tidemill.testkit.StreamTester;
+import java.time.Duration;
 
 class TrendingTagsTest {
-  @Test
-  void tells_what_has_changed_within_ten_minutes() throws Exception {
-    try (JobRun run = JobRun.of(new TrendingTags())) {
-      run.replaceLines("posts")
-          .add(List.of("the #ebb and the #flow"))
-          .add(List.of())
-          .add(List.of("#ebb #ebb"));
-      List<List<?>> news = run.batchesOf("news");
+  @StreamTest(job = TrendingTags.class)
+  void tells_what_has_changed_within_ten_minutes(StreamTester t) {
+    t.queueStream("posts", String.class).batch("the #ebb and the #flow").batch().batch("#ebb #ebb");
+    StreamProbe<String> news = t.probe("news", String.class);
 
-      run.run(603);
+    t.runBatches(3);
+    assertThat(news)
+        .inAnyOrderWithinBatch()
+        .hasBatches(batch("#ebb 1", "#flow 1"), batch(), batch("#ebb 3"));
 
-      assertThat(Set.copyOf(news.get(0))).isEqualTo(Set.of("#ebb 1", "#flow 1"));
-      assertThat(news.get(1)).isEmpty();
-      assertThat(news.get(2)).isEqualTo(List.of("#ebb 3"));
-      assertThat(news.subList(3, 600)).allMatch(List::isEmpty);
-      assertThat(Set.copyOf(news.get(600))).isEqualTo(Set.of("#ebb 2", "#flow is gone"));
-      assertThat(news.get(602)).isEqualTo(List.of("#ebb is gone"));
-      assertThat(run.ssc.stateOf("counts")).isEqualTo(Map.of());
-    }
+    t.advance(Duration.ofMinutes(10));
+    assertThat(news)
+        .inAnyOrderWithinBatch()
+        .hasEmptyBatches(597)
+        .hasBatches(batch("#ebb 2", "#flow is gone"), batch(), batch("#ebb is gone"));
+    assertThat(t.state("counts", String.class, Long.class)).isEmpty();
   }
 }

@@ -1,29 +1,30 @@
 package dev.tidemill.examples.tasks;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.tidemill.testkit.StreamAssertions.assertThat;
+import static dev.tidemill.testkit.StreamAssertions.batch;
 
-import java.util.List;
+import dev.tidemill.testkit.StreamProbe;
+import dev.tidemill.testkit.StreamTest;
+import dev.tidemill.testkit.StreamTester;
+import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
 class VisitsThatEndTest {
-  @Test
-  void a_visit_ends_thirty_seconds_after_its_last_click() throws Exception {
-    try (JobRun run = JobRun.of(new VisitsThatEnd())) {
-      run.replaceLines("clicks")
-          .add(List.of("ann /home", "bob /home", "ann /shop", "unreadable"))
-          .add(List.of("bob /help"));
-      List<List<?>> visits = run.batchesOf("visits");
+  @StreamTest(job = VisitsThatEnd.class)
+  void a_visit_ends_thirty_seconds_after_its_last_click(StreamTester t) {
+    t.queueStream("clicks", String.class)
+        .batch("ann /home", "bob /home", "ann /shop", "unreadable")
+        .batch("bob /help");
+    StreamProbe<String> visits = t.probe("visits", String.class);
 
-      run.run(31);
-      assertThat(visits).allMatch(List::isEmpty);
-      assertThat(run.ssc.stateOf("visits")).isEqualTo(Map.of("ann", 2, "bob", 2));
+    t.advance(Duration.ofSeconds(31));
+    assertThat(visits).hasEmptyBatches(31);
+    assertThat(t.state("visits", String.class, Integer.class))
+        .isEqualTo(Map.of("ann", 2, "bob", 2));
 
-      run.run(2);
-      assertThat(visits.subList(31, 33))
-          .isEqualTo(
-              List.of(List.of("ann left after 2 clicks"), List.of("bob left after 2 clicks")));
-      assertThat(run.ssc.stateOf("visits")).isEmpty();
-    }
+    t.runBatches(2);
+    assertThat(visits)
+        .hasBatches(batch("ann left after 2 clicks"), batch("bob left after 2 clicks"));
+    assertThat(t.state("visits", String.class, Integer.class)).isEmpty();
   }
 }

@@ -1,14 +1,15 @@
 package dev.tidemill.examples.tasks;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.tidemill.testkit.StreamAssertions.assertThat;
 
-import dev.tidemill.StreamingContext;
+import dev.tidemill.testkit.StreamTest;
+import dev.tidemill.testkit.StreamTester;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class WatchedJobTest {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -17,40 +18,37 @@ class WatchedJobTest {
   private final DelayPrinter delays =
       new DelayPrinter(INTERVAL, new PrintStream(printed, true, StandardCharsets.UTF_8));
 
-  @Test
-  void prints_how_long_each_batch_waited_and_ran() throws Exception {
-    try (JobRun run = JobRun.of(new WatchedJob())) {
-      run.ssc.addListener(delays);
-      run.ssc.stream("lines").foreachRDD((lines, batch) -> {
-        if (batch.id() == 1) {
-          run.clock.advance(Duration.ofMillis(1_500)); // stands for an output that takes so long
-        }
-      });
+  @StreamTest(job = WatchedJob.class)
+  void prints_how_long_each_batch_waited_and_ran(StreamTester t) {
+    t.context().addListener(delays);
+    t.queueStream("lines", String.class)
+        .batch("ebb", "flow")
+        .batch("ebb")
+        .faults()
+        .slow(1, Duration.ofMillis(1_500));
 
-      run.run(2);
-    }
+    t.runBatches(2);
 
     assertThat(printed())
         .containsExactly(
-            "1767268801000 ms: 20 records, waited 0 ms, ran 1500 ms, SLOWER than the interval of 1000 ms",
-            "1767268802000 ms: 20 records, waited 500 ms, ran 0 ms");
+            "1000 ms: 2 records, waited 0 ms, ran 1500 ms, SLOWER than the interval of 1000 ms",
+            "2000 ms: 1 records, waited 500 ms, ran 0 ms");
   }
 
-  @Test
-  void prints_why_a_batch_failed() throws Exception {
-    StreamingContext.Builder skipping =
-        StreamingContext.builder().setting("stream.batch.onFailure", "skip");
-    try (JobRun run = JobRun.of(new WatchedJob(), skipping)) {
-      run.ssc.addListener(delays);
-      run.replaceLines("lines").add(List.of("a"));
-      run.ssc.stream("lines").foreachRDD(lines -> {
-        throw new IllegalStateException("no space");
-      });
+  @StreamTest(job = WatchedJob.class, settings = "stream.batch.onFailure=skip")
+  void prints_why_a_batch_failed(StreamTester t) {
+    t.context().addListener(delays);
+    t.queueStream("lines", String.class)
+        .batch("ebb")
+        .faults()
+        .failOnce(1, new IOException("connection reset"));
 
-      run.run(1);
-    }
+    assertThat(t.tryRunBatch()).hasFailedWith(IOException.class);
 
-    assertThat(printed()).singleElement().asString().contains("1 records", "FAILED", "no space");
+    assertThat(printed())
+        .singleElement()
+        .asString()
+        .contains("1 records", "FAILED", "connection reset");
   }
 
   private List<String> printed() {

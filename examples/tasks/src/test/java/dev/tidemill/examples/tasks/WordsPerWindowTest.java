@@ -1,32 +1,29 @@
 package dev.tidemill.examples.tasks;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.tidemill.testkit.StreamAssertions.assertThat;
+import static dev.tidemill.testkit.StreamAssertions.batch;
 
 import dev.tidemill.data.Pair;
-import java.util.List;
-import java.util.Set;
-import org.junit.jupiter.api.Test;
+import dev.tidemill.testkit.Batch;
+import dev.tidemill.testkit.StreamTest;
+import dev.tidemill.testkit.StreamTester;
 
 class WordsPerWindowTest {
-  @Test
-  void counts_the_last_ten_batches_every_second_batch() throws Exception {
-    try (JobRun run = JobRun.of(new WordsPerWindow())) {
-      run.replaceLines("lines")
-          .add(List.of("ebb"))
-          .add(List.of("ebb flow"))
-          .add(List.of("flow flow"));
-      List<List<?>> counts = run.batchesOf("counts");
+  @StreamTest(job = WordsPerWindow.class)
+  void counts_the_last_ten_batches_every_second_batch(StreamTester t) {
+    t.queueStream("lines", String.class).batch("ebb").batch("ebb flow").batch("flow flow");
 
-      run.run(12);
+    t.runBatches(12);
 
-      assertThat(counts.stream().<Set<?>>map(Set::copyOf))
-          .containsExactly(
-              Set.of(Pair.of("ebb", 2L), Pair.of("flow", 1L)), // batches 1 and 2
-              Set.of(Pair.of("ebb", 2L), Pair.of("flow", 3L)),
-              Set.of(Pair.of("ebb", 2L), Pair.of("flow", 3L)),
-              Set.of(Pair.of("ebb", 2L), Pair.of("flow", 3L)),
-              Set.of(Pair.of("ebb", 2L), Pair.of("flow", 3L)), // batches 1 to 10
-              Set.of(Pair.of("flow", 2L))); // batches 3 to 12
-    }
+    Batch<Pair<String, Long>> allThree = batch(Pair.of("ebb", 2L), Pair.of("flow", 3L));
+    assertThat(t.probe("counts", String.class, Long.class))
+        .inAnyOrderWithinBatch()
+        .hasBatches(
+            batch(Pair.of("ebb", 2L), Pair.of("flow", 1L)), // batches 1 and 2
+            allThree,
+            allThree,
+            allThree,
+            allThree, // batches 1 to 10
+            batch(Pair.of("flow", 2L))); // batches 3 to 12
   }
 }
