@@ -344,9 +344,6 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
         unseen(run).ifPresent(findings::add);
       }
     }
-    if (all.isEmpty()) {
-      findings.add("no batch was run; call runBatch()");
-    }
     queues.values().forEach(queue -> findings.addAll(queue.leftOvers(stoppedBy())));
     findings.addAll(unreached.findings());
     findings.addAll(assertions.findings());

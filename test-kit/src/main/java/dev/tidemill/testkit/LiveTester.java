@@ -24,6 +24,7 @@ import java.util.Optional;
  */
 public final class LiveTester implements AutoCloseable {
   private final InstrumentedJob job;
+  private boolean started;
   private boolean closed;
 
   LiveTester(TesterSettings settings) {
@@ -64,6 +65,7 @@ public final class LiveTester implements AutoCloseable {
   /** Starts the job, which then runs by itself. */
   public LiveTester start() {
     job.start();
+    started = true;
     return this;
   }
 
@@ -90,6 +92,9 @@ public final class LiveTester implements AutoCloseable {
     closed = true;
     List<String> findings = new ArrayList<>(job.stop());
     if (job.isStrict()) {
+      if (!started) {
+        findings.add("the job was never started; call start()");
+      }
       findings.addAll(job.leftOvers());
       for (StreamProbe<?> probe : job.probes().all()) {
         if (probe.isAsked() && !probe.rows().isEmpty() && probe.firstUnasserted() == 0) {

@@ -126,6 +126,9 @@ final class LockStep {
     job.assertions().leave();
     List<String> findings = new ArrayList<>(job.stop());
     if (wentWell && job.isStrict()) {
+      if (job.batchesRun() == 0) {
+        findings.add("no batch was run; call runBatch()");
+      }
       findings.addAll(job.leftOvers());
       job.probes().all().forEach(probe -> findings.addAll(probe.leftOvers()));
     }

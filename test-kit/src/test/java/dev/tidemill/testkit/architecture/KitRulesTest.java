@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,23 @@ class KitRulesTest {
                   || owner.startsWith("java.util.concurrent."));
         }
       });
+
+  private static final Set<String> LOCALISED =
+      Set.of("format", "formatted", "printf", "toLowerCase", "toUpperCase");
+
+  private static final ArchRule NAMES_ITS_LOCALE = noClasses()
+      .should()
+      .callCodeUnitWhere(
+          new DescribedPredicate<JavaCall<?>>("text depends on the locale of the machine") {
+            @Override
+            public boolean test(JavaCall<?> call) {
+              String owner = call.getTargetOwner().getName();
+              return LOCALISED.contains(call.getTarget().getName())
+                  && (owner.equals("java.lang.String") || owner.startsWith("java.io.Print"))
+                  && call.getTarget().getRawParameterTypes().stream()
+                      .noneMatch(type -> type.isEquivalentTo(Locale.class));
+            }
+          });
 
   private static final DescribedPredicate<JavaClass> INTERNAL_OF_THE_RUNTIME =
       resideInAPackage("dev.tidemill.internal..");
@@ -75,6 +93,11 @@ class KitRulesTest {
   }
 
   @Test
+  void text_is_the_same_on_machines_of_every_locale() {
+    NAMES_ITS_LOCALE.check(MAIN);
+  }
+
+  @Test
   void the_kit_uses_no_internals_of_the_runtime() {
     ONLY_PUBLIC_SEAMS.check(MAIN);
   }
@@ -104,6 +127,14 @@ class KitRulesTest {
   }
 
   /** Never run. */
+  @SuppressWarnings({"unused", "StringCaseLocaleUsage"}) // read by the rule's own test
+  private static final class PlantedCase {
+    String inTheCaseOfTheMachine(String text) {
+      return text.toUpperCase();
+    }
+  }
+
+  /** Never run. */
   @SuppressWarnings("unused") // read by the rule's own test
   private static final class PlantedUseOfInternals {
     dev.tidemill.internal.connector.RateSource source =
@@ -115,6 +146,13 @@ class KitRulesTest {
     assertThatThrownBy(
             () -> NO_SLEEP.check(new ClassFileImporter().importClasses(PlantedSleep.class)))
         .hasMessageContaining("PlantedSleep.sleepALittle()");
+  }
+
+  @Test
+  void a_planted_use_of_the_machines_locale_is_found() {
+    assertThatThrownBy(
+            () -> NAMES_ITS_LOCALE.check(new ClassFileImporter().importClasses(PlantedCase.class)))
+        .hasMessageContaining("PlantedCase.inTheCaseOfTheMachine(");
   }
 
   @Test

@@ -105,6 +105,22 @@ class LiveTesterTest {
   }
 
   @Test
+  void a_job_that_was_never_started_is_found() {
+    LiveTester t = StreamTester.builder().batch(INTERVAL).live();
+    StrictnessError error = catchThrowableOfType(StrictnessError.class, t::close);
+    assertThat(error).hasMessageContaining("the job was never started; call start()");
+  }
+
+  @Test
+  void a_job_may_be_stopped_before_its_first_batch() {
+    try (LiveTester t = StreamTester.builder().batch(Duration.ofDays(1)).live()) {
+      t.context().rateStream(1).print();
+      t.start();
+      assertThat(t.batchRuns()).isEmpty();
+    }
+  }
+
+  @Test
   void virtual_time_is_refused_in_a_live_test() {
     LiveTester t = StreamTester.builder().batch(INTERVAL).live();
     QueueFixture<String> words = t.queueStream("words", String.class);

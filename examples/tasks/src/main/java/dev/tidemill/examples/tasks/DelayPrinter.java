@@ -4,6 +4,7 @@ import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.StreamingListener;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * A listener that prints the delays of each batch, and says when the job cannot keep up:
@@ -27,6 +28,7 @@ final class DelayPrinter implements StreamingListener {
   public void onBatchCompleted(BatchReport report) {
     boolean late = report.processingTime().compareTo(interval) > 0;
     out.printf(
+        Locale.ROOT,
         "%s: %d records, waited %d ms, ran %d ms%s%s%n",
         report.batch().time(),
         report.numRecords(),
