@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,9 @@ import org.junit.jupiter.api.Test;
 class SignaturesTest {
   /** Its types are shown in one block. */
   private static final String FUNCTIONS = "dev.tidemill.function";
+
+  private static final Pattern PACKAGE_ROW = Pattern.compile(
+      "^\\| `(dev\\.tidemill[a-z.]*)` \\| ((?:`\\w+`(?:, )?)+) \\|$", Pattern.MULTILINE);
 
   private static final List<String> PACKAGES = List.of(
       "dev.tidemill",
@@ -56,6 +61,46 @@ class SignaturesTest {
     assertThat(missing(existing(), listed()))
         .as("signatures that pages list and that are not there; correct or remove them")
         .isEmpty();
+  }
+
+  @Test
+  void every_public_type_is_listed_with_its_package() throws Exception {
+    Map<String, Set<String>> existing = new TreeMap<>();
+    for (Class<?> type : publicTypes()) {
+      if (type.getDeclaringClass() == null) {
+        existing
+            .computeIfAbsent(type.getPackageName(), name -> new TreeSet<>())
+            .add(type.getSimpleName());
+      }
+    }
+    Map<String, Set<String>> listed = new TreeMap<>();
+    for (MarkdownPage page : Repository.here().pages()) {
+      listed.putAll(packages(Repository.here().read(page.path())));
+    }
+    assertThat(listed)
+        .as("the tables of packages in docs/operators.md and docs/writing-connectors.md")
+        .isEqualTo(existing);
+  }
+
+  @Test
+  void the_table_of_packages_is_read_row_by_row() {
+    assertThat(packages("""
+        | package | types |
+        |---|---|
+        | `dev.tidemill.data` | `Pair`, `Partitioner` |
+        | `mapToPair` | `Pair` |
+        """)).isEqualTo(Map.of("dev.tidemill.data", Set.of("Pair", "Partitioner")));
+  }
+
+  /** Types by their package, as a table of a page has them. */
+  private static Map<String, Set<String>> packages(String page) {
+    Map<String, Set<String>> packages = new TreeMap<>();
+    Matcher row = PACKAGE_ROW.matcher(page);
+    while (row.find()) {
+      packages.put(
+          row.group(1), new TreeSet<>(List.of(row.group(2).replace("`", "").split(", ", -1))));
+    }
+    return packages;
   }
 
   /** What the second map has and the first has not. */
