@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NewProjectIT {
 
   private static final Pattern SERVERS = Pattern.compile("runs at (\\S+:\\d+)\\.");
+  private static final Pattern TEST_CASES = Pattern.compile("<testcase name=\"([^\"]*)\"");
+  private static final List<String> VARIATIONS = Stream.of(
+          "plain",
+          "1 partition",
+          "2 partitions",
+          "7 partitions",
+          "serialized",
+          "small reads",
+          "large reads")
+      .map(title -> "counts_the_words_of_every_batch(StreamTester)[" + title + "]")
+      .toList();
   private static final MavenInstallation MAVEN = MavenInstallation.ofThisBuild();
 
   @TempDir
@@ -102,6 +114,38 @@ class NewProjectIT {
     assertThat(test.printed())
         .contains("Tests run: 14, Failures: 0, Errors: 0, Skipped: 0")
         .contains("Connectors:");
+  }
+
+  @Test
+  void reports_name_the_variations_of_a_test_and_a_wrong_number_explains_itself_once()
+      throws Exception {
+    GeneratedProject.byPlugin(MAVEN, directory);
+    Path tests = project().directory().resolve("src/test/java/com/acme/ReplayWordCountTest.java");
+    String right = Files.readString(tests);
+    String wrong = right.replaceFirst("\\bPair\\.of\\((.*?), \\d+L\\)", "Pair.of($1, 77L)");
+    assertThat(wrong).isNotEqualTo(right);
+
+    MavenRun passing = MavenRun.finish(MAVEN, project(), "test");
+    assertThat(passing.exitCode()).as(passing.printed()).isZero();
+    assertThat(testCases()).containsExactlyInAnyOrderElementsOf(VARIATIONS);
+
+    Files.writeString(tests, wrong);
+    MavenRun failing = MavenRun.finish(MAVEN, project(), "test");
+    assertThat(failing.exitCode()).isEqualTo(1);
+    assertThat(testCases()).containsExactlyInAnyOrderElementsOf(VARIATIONS);
+    assertThat(failing.printed())
+        .containsOnlyOnce("| difference")
+        .containsOnlyOnce("expected 77L, was ")
+        .contains("this is the variation [plain]", "-Dstream.test.variations=plain")
+        .contains("[large reads] fails as [plain] does");
+  }
+
+  /** Names of the cases in Surefire's report, as build servers show them. */
+  private List<String> testCases() throws Exception {
+    String report = Files.readString(project()
+        .directory()
+        .resolve("target/surefire-reports/TEST-com.acme.ReplayWordCountTest.xml"));
+    return TEST_CASES.matcher(report).results().map(found -> found.group(1)).toList();
   }
 
   @Test

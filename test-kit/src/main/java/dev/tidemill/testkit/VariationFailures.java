@@ -1,5 +1,6 @@
 package dev.tidemill.testkit;
 
+import dev.tidemill.testkit.internal.TextTable;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,14 @@ final class VariationFailures {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(VariationFailures.class);
 
-  /** Build tools print the message of a failure twice, with its stack and in their summary; a longer one is shortened there. */
+  private static final String LEGEND =
+      ". Each row of the table is a batch, which has the records of one batch interval, up to its time:"
+          + " input is what the sources brought, expected what the test says, actual what came out";
+
+  /**
+   * Build tools print the message of a failure twice, with its stack and in their summary; one that is longer, or has a table, is
+   * shortened there.
+   */
   private static final int LONGEST_SUMMARY_LINES = 8;
 
   /** By what it is and where it came from, the variation that had a failure first. */
@@ -48,7 +56,8 @@ final class VariationFailures {
     Throwable reported = failure instanceof AssertionError && !(failure instanceof StrictnessError)
         ? withShortMessage(failure, variation)
         : failure;
-    reported.addSuppressed(new VariationNote(note(variation) + advice));
+    String legend = TextTable.isIn(String.valueOf(failure.getMessage())) ? LEGEND : "";
+    reported.addSuppressed(new VariationNote(note(variation) + advice + legend));
     return reported;
   }
 
@@ -72,13 +81,19 @@ final class VariationFailures {
 
   // ------------------------------------------------------------- the same again
 
-  /** What differs between variations that fail in the same way is left out: their names, and which partition it was. */
+  /**
+   * What differs between variations that fail in the same way is left out: their names, which partition it was, and in which order
+   * records came.
+   */
   private static String signature(Throwable failure, StackTraceElement[] where) {
-    String message = String.valueOf(failure.getMessage())
+    String[] words = String.valueOf(failure.getMessage())
         .replaceAll("\\(?variation: [a-z0-9 ]+\\)?", "")
         .replaceAll("partition \\d+", "partition")
-        .replaceAll("@[0-9a-f]{4,}", "@");
-    return failure.getClass().getName() + " " + Arrays.toString(where) + " " + message;
+        .replaceAll("@[0-9a-f]{4,}", "@")
+        .split("[\\s|]+|--+", -1);
+    Arrays.sort(words);
+    return failure.getClass().getName() + " " + Arrays.toString(where) + " "
+        + String.join(" ", words);
   }
 
   private static StackTraceElement[] linesOf(Class<?> testClass, Throwable failure) {
@@ -112,7 +127,7 @@ final class VariationFailures {
 
   private static Throwable withShortMessage(Throwable failure, Variation variation) {
     String message = String.valueOf(failure.getMessage()).strip();
-    if (message.lines().count() <= LONGEST_SUMMARY_LINES) {
+    if (message.lines().count() <= LONGEST_SUMMARY_LINES && !TextTable.isIn(message)) {
       return failure;
     }
     String headline = message.lines().findFirst().orElseThrow().replaceAll(":$", "");

@@ -7,6 +7,7 @@ import java.util.List;
 public final class TextTable {
   private static final int WIDEST_CELL = Excerpt.WIDTH;
   private static final String CUT = " ... ";
+  private static final String CROSSING = "-+-";
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -42,6 +43,11 @@ public final class TextTable {
     return text.substring(0, half) + CUT + text.substring(text.length() - half);
   }
 
+  /** Whether a text has a table in it. */
+  public static boolean isIn(String text) {
+    return text.contains(CROSSING);
+  }
+
   @Override
   public String toString() {
     int columns = rows.get(0).size();
@@ -73,7 +79,7 @@ public final class TextTable {
   private static void rule(StringBuilder text, int[] widths) {
     text.append("  ");
     for (int i = 0; i < widths.length; i++) {
-      text.append(i == 0 ? "" : "-+-").append("-".repeat(widths[i]));
+      text.append(i == 0 ? "" : CROSSING).append("-".repeat(widths[i]));
     }
     text.append('\n');
   }

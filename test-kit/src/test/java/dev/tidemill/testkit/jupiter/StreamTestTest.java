@@ -29,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -164,9 +165,11 @@ class StreamTestTest {
             event(
                 test(),
                 displayName("[1 partition]"),
-                finishedWithFailure(message(m -> m.contains("4L is missing")
-                    && m.contains("1L is unexpected")
-                    && m.contains("variation: 1 partition")))));
+                finishedWithFailure(new Condition<>(
+                    failure -> failure.toString().contains("4L is missing")
+                        && failure.toString().contains("1L is unexpected")
+                        && failure.toString().contains("variation: 1 partition"),
+                    "has the table of 1 partition"))));
   }
 
   // ---------------------------------------------------------------- strictness

@@ -5,6 +5,7 @@ import static dev.tidemill.testkit.StreamAssertions.batch;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.tidemill.data.Pair;
+import dev.tidemill.testkit.StreamProbe;
 import dev.tidemill.testkit.StreamTest;
 import dev.tidemill.testkit.StreamTester;
 import dev.tidemill.testkit.Variation;
@@ -98,7 +99,46 @@ class VariationFailuresTest {
         .contains(
             "batch | time", "\"a\": expected 3L, was 2L", "counts(VariationFailuresTest.java:")
         .contains(
-            "this is the variation [plain]. To run only this one, say -Dstream.test.variations=plain");
+            "this is the variation [plain]. To run only this one, say -Dstream.test.variations=plain."
+                + " Each row of the table is a batch, which has the records of one batch interval");
+  }
+
+  static class SmallTable {
+    @StreamTest
+    void copies(StreamTester t) {
+      StreamProbe<String> words = t.probe(t.queueStream("words", String.class).batch("a").stream());
+      t.runBatch();
+      assertThat(words).hasBatches(batch("b"));
+    }
+  }
+
+  @Test
+  void a_small_table_is_printed_once_too() {
+    List<Throwable> failures = failures(SmallTable.class);
+    assertThat(failures.get(0)).hasMessageEndingWith("; the stack trace has the whole message");
+    assertThat(occurrences(printed(failures), "batch | time")).isEqualTo(1);
+  }
+
+  static class OrderOfRecords {
+    @StreamTest
+    void counts(StreamTester t) {
+      t.queueStream("words", String.class).batch("a", "b", "a").stream()
+          .mapToPair(word -> Pair.of(word, 1L))
+          .reduceByKey(Long::sum)
+          .named("counts")
+          .print();
+      t.runBatch();
+      assertThat(t.probe("counts")).hasBatches(batch(Pair.of("a", 7L), Pair.of("b", 1L)));
+    }
+  }
+
+  @Test
+  void a_wrong_number_is_printed_once_though_the_order_of_records_differs() {
+    List<Throwable> failures = failures(OrderOfRecords.class, "plain,seven_partitions");
+    String all = printed(failures);
+    assertThat(failures).hasSize(2);
+    assertThat(occurrences(all, "batch | time")).isEqualTo(1);
+    assertThat(all).contains("[7 partitions] fails as [plain] does");
   }
 
   @Test
