@@ -1,6 +1,12 @@
 package dev.tidemill.internal.graph;
 
 import dev.tidemill.error.Origin;
+import dev.tidemill.internal.graph.StreamNode.KeyedStateNode;
+import dev.tidemill.internal.graph.StreamNode.OperatorNode;
+import dev.tidemill.internal.graph.StreamNode.QueueNode;
+import dev.tidemill.internal.graph.StreamNode.SourceNode;
+import dev.tidemill.internal.graph.StreamNode.TransformNode;
+import dev.tidemill.internal.graph.StreamNode.WindowNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +18,7 @@ import java.util.Set;
  * Copies the declared streams into their final form: inputs that were replaced are what their users see, and every
  * origin carries the name that its stream was given.
  */
-final class GraphFreeze {
+final class GraphFreeze implements StreamNode.Visitor<StreamNode> {
   private final List<StreamNode> declared;
   private final Map<Integer, String> names;
   private final List<StreamNode> frozen = new ArrayList<>();
@@ -28,42 +34,59 @@ final class GraphFreeze {
       Map<Integer, Integer> views,
       Set<Integer> cached,
       Optional<Duration> remember) {
-    declared.forEach(node -> frozen.add(copy(node)));
+    declared.forEach(node -> frozen.add(node.accept(this)));
     List<OutputNode> frozenOutputs = outputs.stream()
-        .map(o -> new OutputNode(o.info(), frozen.get(o.input().id()), o.operation()))
+        .map(o -> new OutputNode(o.info(), input(o.input()), o.operation()))
         .toList();
     return new StreamGraph(batchInterval, frozen, frozenOutputs, names, views, cached, remember);
   }
 
-  private StreamNode copy(StreamNode node) {
-    Origin origin = origin(node);
-    List<StreamNode> inputs =
-        node.inputs().stream().map(input -> frozen.get(input.id())).toList();
-    if (node instanceof StreamNode.SourceNode n) {
-      return new StreamNode.SourceNode(n.id(), origin, n.slide(), n.source());
-    }
-    if (node instanceof StreamNode.QueueNode n) {
-      return new StreamNode.QueueNode(n.id(), origin, n.slide(), n.queue());
-    }
-    if (node instanceof StreamNode.OperatorNode n) {
-      return new StreamNode.OperatorNode(n.id(), origin, inputs, n.operator());
-    }
-    if (node instanceof StreamNode.TransformNode n) {
-      return new StreamNode.TransformNode(n.id(), origin, inputs, n.transform());
-    }
-    if (node instanceof StreamNode.KeyedStateNode n) {
-      return new StreamNode.KeyedStateNode(
-          n.id(),
-          origin,
-          inputs.get(0),
-          n.operator(),
-          n.groups(),
-          n.window(),
-          n.slide(),
-          n.initial());
-    }
-    StreamNode.WindowNode n = (StreamNode.WindowNode) node;
-    return new StreamNode.WindowNode(n.id(), origin, inputs.get(0), n.length(), n.slide());
+  @Override
+  public StreamNode source(SourceNode node) {
+    return new SourceNode(node.id(), origin(node), node.slide(), node.source());
+  }
+
+  @Override
+  public StreamNode queue(QueueNode node) {
+    return new QueueNode(node.id(), origin(node), node.slide(), node.queue());
+  }
+
+  @Override
+  public StreamNode operator(OperatorNode node) {
+    return new OperatorNode(node.id(), origin(node), inputs(node), node.operator());
+  }
+
+  @Override
+  public StreamNode transform(TransformNode node) {
+    return new TransformNode(node.id(), origin(node), inputs(node), node.transform());
+  }
+
+  @Override
+  public StreamNode keyedState(KeyedStateNode node) {
+    return new KeyedStateNode(
+        node.id(),
+        origin(node),
+        input(node.input()),
+        node.operator(),
+        node.groups(),
+        node.window(),
+        node.slide(),
+        node.initial());
+  }
+
+  @Override
+  public StreamNode window(WindowNode node) {
+    return new WindowNode(
+        node.id(), origin(node), input(node.input()), node.length(), node.slide());
+  }
+
+  private List<StreamNode> inputs(StreamNode node) {
+    return node.inputs().stream().map(this::input).toList();
+  }
+
+  /** The final form of a stream that was declared before. */
+  private StreamNode input(StreamNode declaredInput) {
+    return frozen.get(declaredInput.id());
   }
 
   private Origin origin(StreamNode node) {

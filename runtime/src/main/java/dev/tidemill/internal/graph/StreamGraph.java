@@ -37,9 +37,7 @@ public record StreamGraph(
 
   /** The streams that bring records in, in the order of declaration. */
   public List<StreamNode> inputs() {
-    return streams.stream()
-        .filter(n -> n instanceof StreamNode.SourceNode || n instanceof StreamNode.QueueNode)
-        .toList();
+    return streams.stream().filter(node -> node.inputs().isEmpty()).toList();
   }
 
   /** The keyed states, in the order of declaration. */

@@ -20,11 +20,46 @@ public sealed interface StreamNode {
 
   List<StreamNode> inputs();
 
+  /** For how long earlier batches of the input are needed; empty if only the batch at hand is read. */
+  Optional<Duration> lookback();
+
+  /** Calls the visitor's method for this kind of stream. */
+  <R> R accept(Visitor<R> visitor);
+
+  /**
+   * Handles every kind of stream. There are no default methods, so that no one who treats streams by their kind overlooks one.
+   *
+   * @param <R> what the visit results in
+   */
+  interface Visitor<R> {
+    R source(SourceNode node);
+
+    R queue(QueueNode node);
+
+    R operator(OperatorNode node);
+
+    R transform(TransformNode node);
+
+    R keyedState(KeyedStateNode node);
+
+    R window(WindowNode node);
+  }
+
   /** Records that a source brings. */
   record SourceNode(int id, Origin origin, Duration slide, Source<?> source) implements StreamNode {
     @Override
     public List<StreamNode> inputs() {
       return List.of();
+    }
+
+    @Override
+    public Optional<Duration> lookback() {
+      return Optional.empty();
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.source(this);
     }
   }
 
@@ -34,6 +69,16 @@ public sealed interface StreamNode {
     @Override
     public List<StreamNode> inputs() {
       return List.of();
+    }
+
+    @Override
+    public Optional<Duration> lookback() {
+      return Optional.empty();
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.queue(this);
     }
   }
 
@@ -48,6 +93,16 @@ public sealed interface StreamNode {
     public Duration slide() {
       return inputs.get(0).slide();
     }
+
+    @Override
+    public Optional<Duration> lookback() {
+      return Optional.empty();
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.operator(this);
+    }
   }
 
   /** An operation by code of the user's that runs for every batch. */
@@ -60,6 +115,16 @@ public sealed interface StreamNode {
     @Override
     public Duration slide() {
       return inputs.get(0).slide();
+    }
+
+    @Override
+    public Optional<Duration> lookback() {
+      return Optional.empty();
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.transform(this);
     }
   }
 
@@ -84,6 +149,17 @@ public sealed interface StreamNode {
     public List<StreamNode> inputs() {
       return List.of(input);
     }
+
+    /** A window also needs the panes that leave it. */
+    @Override
+    public Optional<Duration> lookback() {
+      return window.map(length -> length.plus(slide));
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.keyedState(this);
+    }
   }
 
   /** The records of the last batches of another stream. */
@@ -92,6 +168,16 @@ public sealed interface StreamNode {
     @Override
     public List<StreamNode> inputs() {
       return List.of(input);
+    }
+
+    @Override
+    public Optional<Duration> lookback() {
+      return Optional.of(length);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.window(this);
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.tidemill.rdd.RDD;
 import dev.tidemill.rdd.RDDContext;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.sink.OpenSink;
+import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.sink.SinkContext;
 import dev.tidemill.spi.storage.Storage;
@@ -52,10 +53,11 @@ public final class OutputRunner implements AutoCloseable {
   public static OutputRunner open(List<OutputNode> outputs, Storage storage, PrintSettings print) {
     OutputRunner runner = new OutputRunner(print);
     for (OutputNode output : outputs) {
-      if (output.operation() instanceof OutputOperation.Write write) {
+      Optional<Sink<?>> declared = output.operation().sink();
+      if (declared.isPresent()) {
         try {
           SinkContext context = new SinkContext(sinkName(output), storage);
-          OpenSink<?> sink = ForeignCode.call(() -> write.sink().open(context));
+          OpenSink<?> sink = ForeignCode.call(() -> declared.get().open(context));
           runner.sinks.put(output.info().index(), new Opened(output, sink));
         } catch (Throwable e) {
           TidemillException failure =
@@ -94,21 +96,42 @@ public final class OutputRunner implements AutoCloseable {
   public void run(PlannedOutput planned, BatchInfo batch, RDDContext context) {
     OutputNode output = planned.output();
     try {
-      OutputOperation operation = output.operation();
-      if (operation instanceof OutputOperation.Foreach foreach) {
-        ForeignCode.run(() -> foreach.action().run(planned.plan(), context, batch));
-        succeeded.add(output.info().index());
-      } else if (operation instanceof OutputOperation.Print print) {
-        RDD<?> rdd = new RDD<>(planned.plan(), context);
-        ForeignCode.run(() -> printer.print(batch.time(), rdd, print.most()));
-        succeeded.add(output.info().index());
-      } else {
-        stage(planned, batch, context);
-      }
+      output.operation().accept(new Run(planned, batch, context));
     } catch (TidemillException e) {
       throw e;
     } catch (Throwable e) {
       throw failed(output.info().origin() + " failed in batch " + batch.time(), e);
+    }
+  }
+
+  /** One output of one batch. */
+  private final class Run implements OutputOperation.Visitor {
+    private final PlannedOutput planned;
+    private final BatchInfo batch;
+    private final RDDContext context;
+
+    Run(PlannedOutput planned, BatchInfo batch, RDDContext context) {
+      this.planned = planned;
+      this.batch = batch;
+      this.context = context;
+    }
+
+    @Override
+    public void foreach(OutputOperation.Foreach operation) throws Exception {
+      ForeignCode.run(() -> operation.action().run(planned.plan(), context, batch));
+      succeeded.add(planned.output().info().index());
+    }
+
+    @Override
+    public void print(OutputOperation.Print operation) throws Exception {
+      RDD<?> rdd = new RDD<>(planned.plan(), context);
+      ForeignCode.run(() -> printer.print(batch.time(), rdd, operation.most()));
+      succeeded.add(planned.output().info().index());
+    }
+
+    @Override
+    public void write(OutputOperation.Write operation) throws Exception {
+      stage(planned, batch, context);
     }
   }
 

@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The planning of one batch: each stream's plan is made once, when the first of its users asks for it. */
-final class Planning {
+final class Planning implements StreamNode.Visitor<PlanNode<?>> {
   private final StreamGraph graph;
   private final Ticks ticks;
   private final Map<String, OpenSource<?>> sources;
@@ -63,7 +63,7 @@ final class Planning {
   PlanNode<?> plan(StreamNode node) {
     PlanNode<?> plan = plans.get(node.id());
     if (plan == null) {
-      plan = keptIfNeeded(node, make(node));
+      plan = keptIfNeeded(node, node.accept(this));
       plans.put(node.id(), plan);
     }
     return plan;
@@ -87,33 +87,18 @@ final class Planning {
 
   private void use(StreamNode node) {
     users[node.id()]++;
-    boolean readsKept = node instanceof StreamNode.WindowNode
-        || (node instanceof StreamNode.KeyedStateNode state && state.window().isPresent());
-    if (users[node.id()] == 1 && !readsKept) {
+    if (users[node.id()] == 1 && node.lookback().isEmpty()) {
       node.inputs().forEach(this::use);
     }
   }
 
-  private PlanNode<?> make(StreamNode node) {
-    if (node instanceof StreamNode.SourceNode source) {
-      return read(source);
-    }
-    if (node instanceof StreamNode.QueueNode queue) {
-      return dequeue(queue);
-    }
-    if (node instanceof StreamNode.OperatorNode operator) {
-      return operator.operator().apply(operator.origin(), inputs(operator));
-    }
-    if (node instanceof StreamNode.TransformNode transform) {
-      return transform(transform);
-    }
-    if (node instanceof StreamNode.KeyedStateNode state) {
-      return state(state);
-    }
-    return window((StreamNode.WindowNode) node);
+  @Override
+  public PlanNode<?> operator(StreamNode.OperatorNode node) {
+    return node.operator().apply(node.origin(), inputs(node));
   }
 
-  private PlanNode<?> state(StreamNode.KeyedStateNode node) {
+  @Override
+  public PlanNode<?> keyedState(StreamNode.KeyedStateNode node) {
     StatePlanning states = new StatePlanning(history, batch.time());
     String name = graph.stateName(node);
     if (node.window().isEmpty()) {
@@ -157,7 +142,8 @@ final class Planning {
     }
   }
 
-  private PlanNode<?> read(StreamNode.SourceNode node) {
+  @Override
+  public PlanNode<?> source(StreamNode.SourceNode node) {
     String name = graph.inputName(node);
     OpenSource<?> source = sources.get(name);
     if (source == null) {
@@ -166,7 +152,8 @@ final class Planning {
     return typedInput(node.origin(), name, source);
   }
 
-  private PlanNode<?> dequeue(StreamNode.QueueNode node) {
+  @Override
+  public PlanNode<?> queue(StreamNode.QueueNode node) {
     String name = graph.inputName(node);
     return typedQueue(node.origin(), name, node.queue(), batch.range(name));
   }
@@ -202,7 +189,8 @@ final class Planning {
     return partitions;
   }
 
-  private PlanNode<?> transform(StreamNode.TransformNode node) {
+  @Override
+  public PlanNode<?> transform(StreamNode.TransformNode node) {
     List<PlanNode<?>> inputs = inputs(node);
     Optional<PlanNode<?>> result;
     try {
@@ -223,7 +211,8 @@ final class Planning {
             + "; return an RDD, for an empty one rdd.filter(record -> false)"));
   }
 
-  private PlanNode<?> window(StreamNode.WindowNode node) {
+  @Override
+  public PlanNode<?> window(StreamNode.WindowNode node) {
     recallWithThisBatch(node.input());
     return union(
         node.origin(),

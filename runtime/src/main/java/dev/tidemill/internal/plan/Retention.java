@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,7 +30,7 @@ record Retention(Map<Integer, Duration> windows, Duration remembered, Set<Intege
         used.add(node.id());
       }
       if (used.contains(node.id())) {
-        lengthOf(node)
+        node.lookback()
             .ifPresent(length -> windows.merge(
                 node.inputs().get(0).id(),
                 length.plus(remembered),
@@ -39,16 +38,6 @@ record Retention(Map<Integer, Duration> windows, Duration remembered, Set<Intege
       }
     }
     return new Retention(Map.copyOf(windows), remembered, Set.copyOf(used));
-  }
-
-  /** How long a window needs its input; one that is kept as state also needs the panes that leave it. */
-  private static Optional<Duration> lengthOf(StreamNode node) {
-    if (node instanceof StreamNode.WindowNode window) {
-      return Optional.of(window.length());
-    }
-    return node instanceof StreamNode.KeyedStateNode state
-        ? state.window().map(length -> length.plus(state.slide()))
-        : Optional.empty();
   }
 
   private static void markUsed(StreamNode node, Set<Integer> used) {
