@@ -21,6 +21,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  */
 record ClientSettings(String servers, TreeMap<String, String> properties) implements Serializable {
   static final String DEFAULT_SERVERS = "localhost:9092";
+  static final String SEE_WHETHER_IT_RUNS = "; see whether a Kafka broker runs there, and whether"
+      + " the property security.protocol is the broker's";
 
   private static final Duration TIME_TO_START = Duration.ofSeconds(15);
 
@@ -57,7 +59,12 @@ record ClientSettings(String servers, TreeMap<String, String> properties) implem
       throw new TidemillException(
           ErrorCode.INVALID_ARGUMENT, "servers is empty; give host:port, or several of them");
     }
+    Bootstrap.parse(newServers);
     return new ClientSettings(newServers, properties);
+  }
+
+  Bootstrap bootstrap() {
+    return Bootstrap.parse(servers);
   }
 
   ClientSettings with(String key, String value) {
@@ -122,6 +129,14 @@ record ClientSettings(String servers, TreeMap<String, String> properties) implem
     config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers);
     config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
     return config;
+  }
+
+  /** Says that topics are not there, and what to type. */
+  String missingTopics(Set<String> topics) {
+    String names = String.join(", ", topics);
+    return this + (topics.size() == 1 ? " has no topic " : " has no topics ") + names
+        + "; correct the name, or create it: kafka-topics.sh --bootstrap-server " + servers
+        + " --create --topic " + topics.iterator().next();
   }
 
   @Override

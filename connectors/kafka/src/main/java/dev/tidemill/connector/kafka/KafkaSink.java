@@ -47,7 +47,7 @@ public final class KafkaSink<T> implements Sink<T> {
 
   static <T> KafkaSink<T> ofTexts(String topic) {
     RecordEncoder.Part<T> values =
-        new RecordEncoder.Part<T>(false, Object::toString, StringSerializer::new);
+        new RecordEncoder.Part<T>(false, String::valueOf, StringSerializer::new);
     return new KafkaSink<>(
         topic, ClientSettings.ofDefaultServers(), new RecordEncoder<>(null, values, null, null));
   }
@@ -83,8 +83,8 @@ public final class KafkaSink<T> implements Sink<T> {
   }
 
   /**
-   * What of a record is its value, and how it becomes bytes; by default it is the record's {@code toString()}. A value
-   * of null is a tombstone.
+   * What of a record is its value, and how it becomes bytes; by default it is the record's {@code toString()}, and {@code
+   * null} for a record that is null. A value of null from {@code value} is a tombstone.
    */
   public <V> KafkaSink<T> values(
       MapFunction<? super T, ? extends @Nullable V> value, SerializerSupplier<V> serializer) {
@@ -108,7 +108,7 @@ public final class KafkaSink<T> implements Sink<T> {
   }
 
   @Override
-  public OpenSink<T> open(SinkContext context) {
+  public OpenSink<T> open(SinkContext context) throws InterruptedException {
     return OpenKafkaSink.open(topic, client, encoder, context);
   }
 

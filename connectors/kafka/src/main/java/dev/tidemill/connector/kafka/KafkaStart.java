@@ -21,9 +21,16 @@ public sealed interface KafkaStart {
     return new Latest();
   }
 
-  /** With the first record of a time or later; where there is none, with the first that comes after the start. */
+  /**
+   * With the first record of a time or later; where there is none, with the first that comes after the start. Kafka
+   * has no times before 1970, so such a time is before every record.
+   */
   static KafkaStart at(Instant time) {
-    return new AtTime(time.toEpochMilli());
+    if (time.isBefore(Instant.EPOCH)) {
+      return new Earliest(); // brokers give negative times a meaning of their own
+    }
+    Instant latest = Instant.ofEpochMilli(Long.MAX_VALUE);
+    return new AtTime(time.isAfter(latest) ? Long.MAX_VALUE : time.toEpochMilli());
   }
 
   /** With these offsets; a partition that is not named begins with the first record that is still there. */

@@ -10,6 +10,7 @@ import dev.tidemill.spi.sink.StagingFunction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -45,13 +46,14 @@ final class OpenKafkaSink<T> implements OpenSink<T> {
   }
 
   static <T> OpenSink<T> open(
-      String topic, ClientSettings settings, RecordEncoder<T> encoder, SinkContext context) {
+      String topic, ClientSettings settings, RecordEncoder<T> encoder, SinkContext context)
+      throws InterruptedException {
+    String clientId = "tidemill-" + context.name();
+    requireTopic(topic, settings, clientId + "-driver");
     KafkaProducer<byte[], byte[]> producer;
     try {
       producer = new KafkaProducer<>(
-          settings.forProducer("tidemill-" + context.name()),
-          new ByteArraySerializer(),
-          new ByteArraySerializer());
+          settings.forProducer(clientId), new ByteArraySerializer(), new ByteArraySerializer());
     } catch (RuntimeException e) {
       throw failed(settings, "no producer can be made", e);
     }
@@ -59,9 +61,29 @@ final class OpenKafkaSink<T> implements OpenSink<T> {
       producer.partitionsFor(topic);
     } catch (RuntimeException e) {
       producer.close(Duration.ZERO);
-      throw failed(settings, "cannot find topic " + topic + "; see whether it is there", e);
+      throw failed(
+          settings, "cannot find topic " + topic + ", nor have the brokers created it", e);
     }
     return new OpenKafkaSink<>(topic, settings, encoder, producer, context.name());
+  }
+
+  /** A producer waits for a minute for a topic that nobody creates; brokers say at once that there is none. */
+  private static void requireTopic(String topic, ClientSettings settings, String clientId)
+      throws InterruptedException {
+    try (ClusterClient client =
+        ClusterClient.connect(settings, clientId, ErrorCode.OUTPUT_FAILED)) {
+      Set<String> missing = Answers.await(
+              client.catalog(new Subscription.Topics(List.of(topic))))
+          .missing();
+      if (!missing.isEmpty() && !Answers.await(client.createsTopics()).orElse(true)) {
+        throw new TidemillException(ErrorCode.OUTPUT_FAILED, settings.missingTopics(missing));
+      }
+    } catch (ClusterUnavailable e) {
+      throw new TidemillException(
+          ErrorCode.OUTPUT_FAILED,
+          e.getMessage() + ClientSettings.SEE_WHETHER_IT_RUNS,
+          e.getCause());
+    }
   }
 
   @Override
@@ -149,7 +171,7 @@ final class OpenKafkaSink<T> implements OpenSink<T> {
     Secrets secrets = settings.secrets();
     return new TidemillException(
         ErrorCode.OUTPUT_FAILED,
-        settings + ": " + what + ": " + secrets.cover(cause.toString()),
+        settings + ": " + what + ": " + secrets.cover(Reasons.of(cause)),
         secrets.cover(cause));
   }
 
@@ -165,7 +187,7 @@ final class OpenKafkaSink<T> implements OpenSink<T> {
     }
 
     @Override
-    public void write(T record) throws Exception {
+    public void write(T record) {
       records.add(encoding.encode(record));
     }
 

@@ -12,14 +12,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.common.Uuid;
 
 /**
  * Topics in use: names the range of each batch by what the brokers say, on the driver's thread.
@@ -30,48 +31,57 @@ import org.jspecify.annotations.Nullable;
  * name, and a range means the same whenever it is read, whatever is lost meanwhile.
  */
 final class OpenKafkaSource<T> implements OpenSource<T> {
-  private static final Duration LEAST_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration MOST_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration COMMIT_AGAIN = Duration.ofMinutes(1);
+  private static final Duration MIN_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration MAX_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration UNTIL_ANSWERED = Duration.ofDays(1);
   private static final int DESCRIBED = 10;
-  private static final Time LONG_AGO = Time.ofMillis(Long.MIN_VALUE / 2);
 
   private final Subscription subscription;
   private final SourceSettings settings;
   private final RecordDecoder<T> decoder;
   private final SourceContext context;
-  private final ClusterClient client;
+  private final Cluster cluster;
   private final LeaseKey lease;
   private final KafkaOffsets begin;
-
-  private TopicCatalog catalog;
-  private Time catalogTime;
-  private boolean unavailable;
-  private @Nullable Positions intakeEnd;
-  private @Nullable KafkaOffsets released;
-  private @Nullable KafkaOffsets committed;
-  private Time committedTime;
+  private final ClusterWatch watch;
+  private final Outage outage;
+  private final Outage partialOutage;
+  private final Optional<GroupProgress> progress;
 
   private OpenKafkaSource(
       Subscription subscription,
       SourceSettings settings,
       RecordDecoder<T> decoder,
       SourceContext context,
-      ClusterClient client)
+      Cluster cluster)
       throws InterruptedException {
     this.subscription = subscription;
     this.settings = settings;
     this.decoder = decoder;
     this.context = context;
-    this.client = client;
+    this.cluster = cluster;
     this.lease = new LeaseKey(UUID.randomUUID(), clientName(context), settings.client());
-    this.catalog = client.catalog(subscription);
-    this.catalogTime = context.clock().now();
-    this.committedTime = catalogTime;
+    TopicCatalog catalog = Answers.await(cluster.catalog(subscription));
     requireAll(catalog);
-    this.begin = new StartResolver(
-            client, settings, catalog.partitions(), client.positions(catalog.partitions()))
-        .resolve();
+    Positions positions = Answers.await(cluster.positions(catalog.partitions()));
+    for (ClusterUnavailable reason : positions.unanswered().values()) {
+      throw reason;
+    }
+    this.begin = new StartResolver(cluster, settings, catalog, positions).resolve();
+    this.watch = new ClusterWatch(
+        cluster, subscription, settings.discoverEvery(), context.clock(), catalog);
+    this.outage = new Outage(
+        "batches of stream \"" + context.name() + "\" are empty",
+        context.events(),
+        context.clock());
+    this.partialOutage = new Outage(
+        "batches of stream \"" + context.name() + "\" lack some partitions",
+        context.events(),
+        context.clock());
+    this.progress = settings
+        .group()
+        .map(group -> new GroupProgress(
+            cluster, group, context.name(), context.events(), context.clock()));
   }
 
   static <T> OpenSource<T> open(
@@ -80,18 +90,31 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
       RecordDecoder<T> decoder,
       SourceContext context)
       throws InterruptedException {
-    ClusterClient client = new ClusterClient(
-        settings.client(), clientName(context) + "-driver", settings.client().timeToStart());
+    ClusterClient client = ClusterClient.connect(
+        settings.client(), clientName(context) + "-driver", ErrorCode.SOURCE_FAILED);
+    OpenSource<T> source = open(subscription, settings, decoder, context, client);
+    client.timeout(timeout(context.batchInterval()));
+    return source;
+  }
+
+  /** Closes the cluster if it fails. */
+  static <T> OpenSource<T> open(
+      Subscription subscription,
+      SourceSettings settings,
+      RecordDecoder<T> decoder,
+      SourceContext context,
+      Cluster cluster)
+      throws InterruptedException {
     try {
-      OpenKafkaSource<T> source =
-          new OpenKafkaSource<>(subscription, settings, decoder, context, client);
-      client.timeout(timeout(context.batchInterval()));
-      return source;
+      return new OpenKafkaSource<>(subscription, settings, decoder, context, cluster);
     } catch (ClusterUnavailable e) {
-      client.close();
-      throw client.refused("does not answer; see whether brokers run there", e);
+      cluster.close();
+      throw new TidemillException(
+          ErrorCode.SOURCE_FAILED,
+          e.getMessage() + ClientSettings.SEE_WHETHER_IT_RUNS,
+          e.getCause());
     } catch (RuntimeException | InterruptedException e) {
-      client.close();
+      cluster.close();
       throw e;
     }
   }
@@ -100,20 +123,24 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
     return "tidemill-" + context.name();
   }
 
-  /** The driver waits meanwhile, so the question is given up rather than the batches after it. */
+  /** How long the brokers may take to answer; the driver does not wait so long. */
   private static Duration timeout(Duration batchInterval) {
     Duration half = batchInterval.dividedBy(2);
-    return half.compareTo(LEAST_TIMEOUT) < 0
-        ? LEAST_TIMEOUT
-        : half.compareTo(MOST_TIMEOUT) > 0 ? MOST_TIMEOUT : half;
+    return half.compareTo(MIN_TIMEOUT) < 0
+        ? MIN_TIMEOUT
+        : half.compareTo(MAX_TIMEOUT) > 0 ? MAX_TIMEOUT : half;
+  }
+
+  /** How long the driver waits for an answer: the batch needs the rest of its interval, and other sources wait, too. */
+  private Duration patience() {
+    return context.batchInterval().dividedBy(outage.isOn() ? 10 : 2);
   }
 
   private void requireAll(TopicCatalog found) {
     if (!found.missing().isEmpty()) {
       throw new TidemillException(
           ErrorCode.SOURCE_FAILED,
-          settings.client() + " has no topic " + String.join(", ", found.missing())
-              + "; create it, or correct the name");
+          settings.client().missingTopics(found.missing()));
     }
     if (subscription instanceof Subscription.Partitions named) {
       Set<TopicPartition> missing = named.partitions().stream()
@@ -134,31 +161,30 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
   @Override
   public Offset end(Time batchTime, Offset from, long maxRecords) throws InterruptedException {
     KafkaOffsets start = (KafkaOffsets) from;
-    try {
-      KafkaOffsets end = end(start, maxRecords);
-      unavailable = false;
-      return end.equals(start) ? from : end;
-    } catch (ClusterUnavailable | UnknownTopicOrPartitionException e) {
-      catalogTime = LONG_AGO; // what was known may be the reason
-      reportUnavailable(e);
+    Optional<ClusterView> view = look(patience());
+    if (view.isEmpty()) {
       return from;
     }
+    KafkaOffsets end = end(start, view.get(), maxRecords);
+    return end.equals(start) ? from : end;
   }
 
-  private KafkaOffsets end(KafkaOffsets from, long maxRecords) throws InterruptedException {
-    TopicCatalog before = catalog;
-    refreshCatalog();
-    Positions positions = intakeEnd == null ? client.positions(catalog.partitions()) : intakeEnd;
+  /** Compares each position with the topic that is there now: the id that tells them apart is part of the position. */
+  private KafkaOffsets end(KafkaOffsets from, ClusterView view, long maxRecords) {
+    TopicCatalog catalog = view.catalog();
+    Positions positions = view.positions();
     Losses losses = new Losses(settings.client());
-    SortedMap<TopicPartition, Long> end = new TreeMap<>(KafkaOffsets.BY_NAME);
+    SortedMap<TopicPartition, TopicPosition> end = new TreeMap<>(KafkaOffsets.BY_NAME);
     SortedMap<TopicPartition, Long> waiting = new TreeMap<>(KafkaOffsets.BY_NAME);
-    from.next().forEach((partition, next) -> {
+    from.next().forEach((partition, position) -> {
+      Uuid id = catalog.id(partition.topic());
+      long next = position.next();
       if (!catalog.partitions().contains(partition)) {
         losses.deleted(partition);
-      } else if (catalog.isAnother(partition.topic(), before)) {
+      } else if (position.isOfAnother(id)) {
         losses.replaced(partition);
       } else if (!positions.has(partition)) {
-        end.put(partition, next);
+        end.put(partition, position);
       } else if (next < positions.beginning(partition)) {
         losses.expired(partition, next, positions);
       } else {
@@ -166,43 +192,40 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
           losses.cut(partition, next, positions);
         }
         long reached = Math.min(next, positions.end(partition));
-        end.put(partition, reached);
+        end.put(partition, position.of(id).at(reached));
         waiting.put(partition, positions.end(partition) - reached);
       }
     });
     if (settings.onDataLoss() == KafkaDataLoss.FAIL && losses.areAny()) {
-      catalog = before; // the next batch meets the same
-      catalogTime = LONG_AGO;
       throw losses.failure();
     }
     losses.report(context.events());
     BatchShare.of(waiting, settings.mostPerPartition(context.batchInterval()), maxRecords)
-        .forEach((partition, records) -> end.merge(partition, records, Long::sum));
+        .forEach((partition, records) -> end.computeIfPresent(
+            partition, (p, position) -> position.at(position.next() + records)));
     for (TopicPartition partition : catalog.partitions()) {
       if (!from.next().containsKey(partition) && positions.has(partition)) {
-        end.put(partition, positions.beginning(partition));
+        end.put(
+            partition,
+            new TopicPosition(catalog.id(partition.topic()), positions.beginning(partition)));
       }
     }
     return new KafkaOffsets(end);
   }
 
-  private void refreshCatalog() throws InterruptedException {
-    Time now = context.clock().now();
-    if (intakeEnd == null && !now.isBefore(catalogTime.plus(settings.discoverEvery()))) {
-      catalog = client.catalog(subscription);
-      catalogTime = now;
-    }
-  }
-
-  private void reportUnavailable(RuntimeException reason) {
-    if (!unavailable) {
-      unavailable = true;
-      context
-          .events()
-          .problem(
-              "batches of stream \"" + context.name() + "\" are empty until Kafka answers: "
-                  + reason.getMessage(),
-              reason);
+  private Optional<ClusterView> look(Duration patience) throws InterruptedException {
+    try {
+      Optional<ClusterView> view = watch.look(patience);
+      view.ifPresent(answer -> {
+        outage.ends();
+        answer.positions().unanswered().values().stream()
+            .findFirst()
+            .ifPresentOrElse(partialOutage::goesOn, partialOutage::ends);
+      });
+      return view;
+    } catch (ClusterUnavailable e) {
+      outage.goesOn(e);
+      return Optional.empty();
     }
   }
 
@@ -240,11 +263,9 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
 
   @Override
   public void stopIntake() {
+    watch.stopIntake();
     try {
-      catalog = client.catalog(subscription);
-      intakeEnd = client.positions(catalog.partitions());
-    } catch (ClusterUnavailable | UnknownTopicOrPartitionException e) {
-      reportUnavailable(e);
+      look(UNTIL_ANSWERED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -253,68 +274,61 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
   /** Brokers that do not answer have nothing to drain; what they hold stays with them. */
   @Override
   public boolean hasMore(Offset from) throws InterruptedException {
-    KafkaOffsets start = (KafkaOffsets) from;
-    try {
-      Positions positions = intakeEnd == null ? client.positions(catalog.partitions()) : intakeEnd;
-      for (TopicPartition partition : catalog.partitions()) {
-        long next = start.next().getOrDefault(partition, positions.beginning(partition));
-        if (positions.has(partition) && positions.end(partition) > next) {
-          return true;
-        }
-      }
-      return false;
-    } catch (ClusterUnavailable | UnknownTopicOrPartitionException e) {
-      reportUnavailable(e);
-      return false;
-    }
+    Optional<ClusterView> view = look(UNTIL_ANSWERED);
+    return view.isPresent() && hasMore((KafkaOffsets) from, view.get());
   }
 
-  /** Commits what the group has got to; what has not changed again now and then, lest the broker forget it. */
+  /** What is lost is more, too: a batch has to say so. */
+  private static boolean hasMore(KafkaOffsets from, ClusterView view) {
+    TopicCatalog catalog = view.catalog();
+    Positions positions = view.positions();
+    for (Map.Entry<TopicPartition, TopicPosition> entry : from.next().entrySet()) {
+      TopicPartition partition = entry.getKey();
+      if (!catalog.partitions().contains(partition)
+          || entry.getValue().isOfAnother(catalog.id(partition.topic()))
+          || (positions.has(partition)
+              && entry.getValue().next() != positions.end(partition))) {
+        return true;
+      }
+    }
+    for (TopicPartition partition : catalog.partitions()) {
+      if (!from.next().containsKey(partition)
+          && positions.end(partition) > positions.beginning(partition)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Override
   public void release(Offset upTo) {
-    if (settings.group().isEmpty()) {
-      return;
-    }
-    released = (KafkaOffsets) upTo;
-    Time now = context.clock().now();
-    if (!released.equals(committed) || !now.isBefore(committedTime.plus(COMMIT_AGAIN))) {
-      commit(settings.group().get(), released);
-      committedTime = now;
-    }
-  }
-
-  private void commit(String group, KafkaOffsets offsets) {
-    try {
-      client.commit(group, offsets);
-      committed = offsets;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (progress.isPresent()) {
+      try {
+        progress.get().release((KafkaOffsets) upTo, outage.isOn(), patience());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
   @Override
   public void close() {
     try {
-      commitWhatIsLeft();
+      if (progress.isPresent()) {
+        progress.get().finish();
+      }
+    } catch (TidemillException | ClusterUnavailable e) {
+      context
+          .events()
+          .problem(
+              "stream \"" + context.name() + "\" has not committed how far it has got: "
+                  + e.getMessage(),
+              e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       ConsumerLeases.OF_THIS_PROCESS.close(lease);
-      client.close();
-    }
-  }
-
-  /** What could not be committed when its batch had completed, for the last time. */
-  private void commitWhatIsLeft() {
-    if (released != null && settings.group().isPresent() && !released.equals(committed)) {
-      try {
-        commit(settings.group().get(), released);
-      } catch (TidemillException | ClusterUnavailable e) {
-        context
-            .events()
-            .problem(
-                "stream \"" + context.name() + "\" has not committed how far it has got: "
-                    + e.getMessage(),
-                e);
-      }
+      cluster.close();
     }
   }
 }

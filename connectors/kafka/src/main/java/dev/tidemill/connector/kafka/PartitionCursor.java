@@ -50,7 +50,7 @@ final class PartitionCursor implements AutoCloseable {
       Secrets secrets = settings.secrets();
       throw new TidemillException(
           ErrorCode.SOURCE_FAILED,
-          settings + ": no consumer can be made: " + secrets.cover(e.toString()),
+          settings + ": no consumer can be made: " + secrets.cover(Reasons.of(e)),
           secrets.cover(e));
     }
   }

@@ -8,8 +8,12 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param beginnings offset of the first record that is still there
  * @param ends offset behind the last record
+ * @param unanswered why some partitions have neither
  */
-record Positions(Map<TopicPartition, Long> beginnings, Map<TopicPartition, Long> ends) {
+record Positions(
+    Map<TopicPartition, Long> beginnings,
+    Map<TopicPartition, Long> ends,
+    Map<TopicPartition, ClusterUnavailable> unanswered) {
   boolean has(TopicPartition partition) {
     return beginnings.containsKey(partition) && ends.containsKey(partition);
   }

@@ -99,7 +99,7 @@ sealed interface RecordDecoder<T> extends Serializable {
             ErrorCode.SOURCE_FAILED,
             "the " + what + " of the record at " + raw.topic() + "/" + raw.partition() + " offset "
                 + raw.offset() + ", " + bytes.remaining() + " bytes, cannot be read by "
-                + deserializer.getClass().getName() + ": " + e
+                + deserializer.getClass().getName() + ": " + Reasons.of(e)
                 + "; to see what is wrong with it, read the topic with ByteArrayDeserializer::new",
             e);
       }

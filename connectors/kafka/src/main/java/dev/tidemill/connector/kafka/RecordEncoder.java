@@ -1,9 +1,12 @@
 package dev.tidemill.connector.kafka;
 
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
 import dev.tidemill.function.MapFunction;
 import dev.tidemill.time.Time;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -17,6 +20,8 @@ record RecordEncoder<T>(
     @Nullable MapFunction<? super T, KafkaHeaders> headers,
     @Nullable MapFunction<? super T, Time> timestamps)
     implements Serializable {
+  /** Most characters of a record in an error. */
+  private static final int SHOWN = 100;
 
   RecordEncoder<T> withKeys(Part<T> newKeys) {
     return new RecordEncoder<>(newKeys, values, headers, timestamps);
@@ -74,30 +79,52 @@ record RecordEncoder<T>(
       this.value = values.open(properties);
     }
 
-    ProducerRecord<byte[], byte[]> encode(T record) throws Exception {
-      Headers kafkaHeaders =
-          headers == null ? new RecordHeaders() : headers.call(record).toKafka();
-      Long timestamp = timestamps == null ? null : timestamps.call(record).millis();
-      return new ProducerRecord<>(
-          topic,
-          null,
-          timestamp,
-          bytes(keys, key, record, kafkaHeaders),
-          bytes(values, value, record, kafkaHeaders),
-          kafkaHeaders);
+    ProducerRecord<byte[], byte[]> encode(T record) {
+      Headers kafkaHeaders = headers == null
+          ? new RecordHeaders()
+          : made("headers", record, () -> headers.call(record).toKafka());
+      Long timestamp = timestamps == null
+          ? null
+          : made("timestamp", record, () -> timestamps.call(record).millis());
+      byte[] keyBytes = keys == null || key == null
+          ? null
+          : made("key", record, () -> bytes(keys, key, record, kafkaHeaders));
+      byte[] valueBytes =
+          made("value", record, () -> bytes(values, value, record, kafkaHeaders));
+      return made(
+          "record",
+          record,
+          () -> new ProducerRecord<>(topic, null, timestamp, keyBytes, valueBytes, kafkaHeaders));
     }
 
     private byte @Nullable [] bytes(
-        @Nullable Part<T> part,
-        @Nullable Serializer<Object> serializer,
-        T record,
-        Headers kafkaHeaders)
+        Part<T> part, Serializer<Object> serializer, T record, Headers kafkaHeaders)
         throws Exception {
-      if (part == null || serializer == null) {
-        return null;
-      }
       Object of = part.function.call(record);
       return of == null ? null : serializer.serialize(topic, kafkaHeaders, of);
+    }
+
+    /** What is made of a record; an error says of which. */
+    private <P extends @Nullable Object> P made(String what, T record, Callable<P> maker) {
+      try {
+        return maker.call();
+      } catch (TidemillException e) {
+        throw e;
+      } catch (Exception e) {
+        if (e instanceof InterruptedException) {
+          Thread.currentThread().interrupt();
+        }
+        throw new TidemillException(
+            ErrorCode.OUTPUT_FAILED,
+            "the Kafka " + what + " for topic " + topic + " cannot be made of the record "
+                + shortened(record) + ": " + Reasons.of(e),
+            e);
+      }
+    }
+
+    private static String shortened(@Nullable Object record) {
+      String text = String.valueOf(record);
+      return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 
     @Override

@@ -157,7 +157,7 @@ final class SliceReader<T> implements PartitionReader<T> {
     return new TidemillException(
         ErrorCode.SOURCE_FAILED,
         slice.lease().client() + ", " + range + ": " + what
-            + (cause == null ? "" : ": " + secrets.cover(cause.toString())),
+            + (cause == null ? "" : ": " + secrets.cover(Reasons.of(cause))),
         cause == null ? null : secrets.cover(cause));
   }
 

@@ -4,29 +4,25 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /** Finds the offsets at which a job begins that has never run before. */
 final class StartResolver {
-  private final ClusterClient client;
+  private final Cluster client;
   private final SourceSettings settings;
-  private final Set<TopicPartition> partitions;
+  private final TopicCatalog catalog;
   private final Positions positions;
 
   StartResolver(
-      ClusterClient client,
-      SourceSettings settings,
-      Set<TopicPartition> partitions,
-      Positions positions) {
+      Cluster client, SourceSettings settings, TopicCatalog catalog, Positions positions) {
     this.client = client;
     this.settings = settings;
-    this.partitions = partitions;
+    this.catalog = catalog;
     this.positions = positions;
   }
 
   KafkaOffsets resolve() throws InterruptedException {
-    return KafkaOffsets.of(offsets(settings.startOrDefault()));
+    return KafkaOffsets.of(offsets(settings.startOrDefault()), catalog);
   }
 
   private Map<TopicPartition, Long> offsets(KafkaStart start) throws InterruptedException {
@@ -46,18 +42,19 @@ final class StartResolver {
   }
 
   private Map<TopicPartition, Long> atTime(long millis) throws InterruptedException {
-    Map<TopicPartition, Long> offsets = new HashMap<>(client.offsetsAt(millis, partitions));
+    Map<TopicPartition, Long> offsets = 
+        new HashMap<>(Answers.await(client.offsetsAt(millis, catalog.partitions())));
     offsets.replaceAll((partition, offset) -> offset < 0 ? positions.end(partition) : offset);
     return offsets;
   }
 
   private Map<TopicPartition, Long> named(Map<TopicPartition, Long> offsets) {
     offsets.keySet().forEach(partition -> {
-      if (!partitions.contains(partition)) {
+      if (!catalog.partitions().contains(partition)) {
         throw new TidemillException(
             ErrorCode.INVALID_ARGUMENT,
             "the start names partition " + partition + ", which is none of those that are read: "
-                + partitions);
+                + catalog.partitions());
       }
     });
     return checked(offsets, "the start names");
@@ -69,11 +66,27 @@ final class StartResolver {
         .orElseThrow(() -> new TidemillException(
             ErrorCode.INVALID_ARGUMENT,
             "the start is where a group has got to, but there is no group; say group(...)"));
-    Map<TopicPartition, Long> committed = new HashMap<>(client.committed(group));
-    committed.keySet().retainAll(partitions);
-    return committed.isEmpty()
-        ? offsets(otherwise)
-        : checked(committed, "group " + group + " has committed");
+    Map<TopicPartition, Long> committed = new HashMap<>();
+    boolean hasCommitted = false;
+    for (Map.Entry<TopicPartition, TopicPosition> entry :
+        Answers.await(client.committed(group)).next().entrySet()) {
+      TopicPartition partition = entry.getKey();
+      if (catalog.partitions().contains(partition)) {
+        hasCommitted = true;
+        if (!entry.getValue().isOfAnother(catalog.id(partition.topic()))) {
+          committed.put(partition, entry.getValue().next());
+        } else if (settings.onDataLoss() == KafkaDataLoss.FAIL) {
+          throw new TidemillException(
+              ErrorCode.SOURCE_FAILED,
+              "group " + group + " has committed offset " + entry.getValue().next() + " of "
+                  + partition + ", whose topic has been deleted and created again since"
+                  + "; to begin with the first, say onDataLoss(KafkaDataLoss.CONTINUE)");
+        }
+      }
+    }
+    return hasCommitted
+        ? checked(committed, "group " + group + " has committed")
+        : offsets(otherwise);
   }
 
   /** Fills up with beginnings, and holds each offset to what is there. */

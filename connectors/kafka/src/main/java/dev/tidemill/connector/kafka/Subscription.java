@@ -3,13 +3,14 @@ package dev.tidemill.connector.kafka;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 
 /** Which partitions a source reads. */
 sealed interface Subscription {
   /** The topics to look at now. */
-  Set<String> topics(ClusterClient client) throws InterruptedException;
+  CompletableFuture<Set<String>> topics(Cluster cluster);
 
   /** Whether a partition of one of these topics is read. */
   default boolean includes(TopicPartition partition) {
@@ -23,8 +24,8 @@ sealed interface Subscription {
     }
 
     @Override
-    public Set<String> topics(ClusterClient client) {
-      return new TreeSet<>(names);
+    public CompletableFuture<Set<String>> topics(Cluster cluster) {
+      return CompletableFuture.completedFuture(new TreeSet<>(names));
     }
 
     @Override
@@ -36,10 +37,12 @@ sealed interface Subscription {
   /** All partitions of the topics whose whole names match. */
   record Matching(Pattern pattern) implements Subscription {
     @Override
-    public Set<String> topics(ClusterClient client) throws InterruptedException {
-      Set<String> matching = new TreeSet<>(client.topicNames());
-      matching.removeIf(name -> !pattern.matcher(name).matches());
-      return matching;
+    public CompletableFuture<Set<String>> topics(Cluster cluster) {
+      return cluster.topicNames().thenApply(names -> {
+        Set<String> matching = new TreeSet<>(names);
+        matching.removeIf(name -> !pattern.matcher(name).matches());
+        return matching;
+      });
     }
 
     @Override
@@ -55,10 +58,10 @@ sealed interface Subscription {
     }
 
     @Override
-    public Set<String> topics(ClusterClient client) {
+    public CompletableFuture<Set<String>> topics(Cluster cluster) {
       Set<String> topics = new TreeSet<>();
       partitions.forEach(partition -> topics.add(partition.topic()));
-      return topics;
+      return CompletableFuture.completedFuture(topics);
     }
 
     @Override

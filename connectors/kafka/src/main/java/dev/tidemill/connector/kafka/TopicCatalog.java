@@ -23,10 +23,8 @@ record TopicCatalog(Set<TopicPartition> partitions, Map<String, Uuid> ids, Set<S
     missing = new TreeSet<>(missing);
   }
 
-  /** Whether a topic is another one than in an earlier catalog. */
-  boolean isAnother(String topic, TopicCatalog earlier) {
-    Uuid before = earlier.ids.get(topic);
-    Uuid now = ids.get(topic);
-    return before != null && now != null && !before.equals(now);
+  /** The id of a topic; {@link Uuid#ZERO_UUID} if brokers are too old to have one. */
+  Uuid id(String topic) {
+    return ids.getOrDefault(topic, Uuid.ZERO_UUID);
   }
 }

@@ -6,28 +6,48 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.RowOffset;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
 class KafkaOffsetsTest {
+  private static final Uuid OLD = new Uuid(1, 2);
+  private static final Uuid NEW = new Uuid(3, 4);
+
   @Test
   void an_offset_is_its_text_again() {
-    KafkaOffsets offsets = KafkaOffsets.of(Map.of(
-        new TopicPartition("words", 0), 3L,
-        new TopicPartition("orders", 10), 7L,
-        new TopicPartition("orders", 2), 12L));
-    assertThat(offsets.text()).isEqualTo("orders/2:12,10:7;words/0:3");
+    KafkaOffsets offsets = KafkaOffsets.of(
+        Map.of(
+            new TopicPartition("words", 0), 3L,
+            new TopicPartition("orders", 10), 7L,
+            new TopicPartition("orders", 2), 12L),
+        new TopicCatalog(Set.of(), Map.of("orders", OLD), Set.of()));
+    assertThat(offsets.text()).isEqualTo("orders@" + OLD + "/2:12,10:7;words/0:3");
     assertThat(KafkaOffsets.parse(offsets.text())).isEqualTo(offsets);
-    assertThat(KafkaOffsets.parse("")).isEqualTo(KafkaOffsets.of(Map.of()));
-    assertThat(KafkaOffsets.of(Map.of()).text()).isEmpty();
+    assertThat(KafkaOffsets.parse("")).isEqualTo(new KafkaOffsets(new TreeMap<>()));
+    assertThat(KafkaOffsets.parse("").text()).isEmpty();
+    String mixed = "orders@" + OLD + "/0:1;orders@" + NEW + "/1:2;orders/2:3";
+    assertThat(KafkaOffsets.parse(mixed).text()).isEqualTo(mixed);
+  }
+
+  @Test
+  void offsets_in_two_topics_of_one_name_are_different_and_have_no_range() {
+    assertThat(KafkaOffsets.parse("a@" + OLD + "/0:5"))
+        .isNotEqualTo(KafkaOffsets.parse("a@" + NEW + "/0:5"));
+    assertThat(KafkaOffsetRange.of(range("a@" + OLD + "/0:5", "a@" + NEW + "/0:9"))).isEmpty();
+    assertThat(KafkaOffsetRange.of(range("a/0:5", "a@" + NEW + "/0:9")))
+        .as("an id that was not known")
+        .containsExactly(new KafkaOffsetRange("a", 0, 5, 9));
   }
 
   @Test
   void a_text_of_another_source_is_refused() {
-    for (String text : new String[] {"17", "orders/0", "orders/0:", "orders/x:1", "a/0:1;;"}) {
+    for (String text : new String[] {"17", "orders/0", "orders/0:", "orders/x:1", "a/0:1;;", "a@b/0:1"}) {
       assertThatThrownBy(() -> KafkaOffsets.parse(text))
           .hasMessage("\"" + text
-              + "\" is no position in topics; it has the form orders/0:12,1:7;words/0:3");
+              + "\" is not a position in topics; it has the form orders/0:12,1:7;words/0:3, with @ and the topic's id after its name");
     }
   }
 

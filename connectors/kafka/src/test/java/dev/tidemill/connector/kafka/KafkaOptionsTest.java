@@ -10,9 +10,12 @@ import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,17 @@ class KafkaOptionsTest {
         .hasMessage("partitions is empty; name at least one");
     assertThatThrownBy(() -> source.servers(" "))
         .hasMessage("servers is empty; give host:port, or several of them");
+    assertThatThrownBy(() -> source.servers("localhost"))
+        .hasMessage("servers is \"localhost\": the port of localhost is missing; write"
+            + " localhost:9092");
+    assertThatThrownBy(() -> Kafka.sink("out").servers("a:1,[::1]"))
+        .hasMessage("servers is \"a:1,[::1]\": the port of [::1] is missing; write [::1]:9092");
+    assertThatThrownBy(() -> source.servers("a:65536"))
+        .hasMessage("servers is \"a:65536\": port \"65536\" must be a number from 1 to 65535");
+    assertThatThrownBy(() -> source.servers("a:0")).hasMessageContaining("port \"0\" must be");
+    assertThatThrownBy(() -> source.servers(":9092")).hasMessageContaining("has no host");
+    assertThatThrownBy(() -> source.servers(" , "))
+        .hasMessage("servers is \" , \"; give host:port, or several of them with commas");
     assertThatThrownBy(() -> source.group("")).hasMessage("group is empty; give it a name");
     assertThatThrownBy(() -> source.maxRatePerPartition(0))
         .hasMessage("maxRatePerPartition is 0; it must be at least 1");
@@ -39,6 +53,21 @@ class KafkaOptionsTest {
         .hasMessage("discoverEvery in ms is 0; it must be at least 1");
     assertThatThrownBy(() -> source.readTimeout(Duration.ofNanos(1)))
         .hasMessage("readTimeout in ms is 0; it must be at least 1");
+  }
+
+  @Test
+  void servers_may_be_all_that_kafka_takes() {
+    assertThat(Bootstrap.parse("a:1, PLAINTEXT://b:2,[::1]:3,").servers())
+        .map(Bootstrap.Server::toString)
+        .containsExactly("a:1", "b:2", "[::1]:3");
+  }
+
+  @Test
+  void the_first_cause_is_what_an_error_says() {
+    assertThat(Reasons.of(new ExecutionException(
+            new KafkaException("Failed to construct", new IllegalStateException("no such file")))))
+        .isEqualTo("IllegalStateException: no such file");
+    assertThat(Reasons.of(new KafkaException())).isEqualTo("KafkaException");
   }
 
   @Test
@@ -79,26 +108,30 @@ class KafkaOptionsTest {
   }
 
   @Test
-  void a_client_that_cannot_be_made_fails_the_start_and_tells_no_password() {
-    Source<KafkaRecord<String, String>> source = Kafka.topic("orders")
-        .property("security.protocol", "SASL_SSL")
-        .property("ssl.truststore.location", "/no/such/hunter2")
-        .property("ssl.truststore.password", "hunter2")
-        .property("sasl.mechanism", "PLAIN")
-        .property("sasl.jaas.config", JAAS);
-    assertThatThrownBy(() -> source.open(new SourceContext(
-            "orders",
-            new ManualClock(),
-            new LocalStorage(),
-            Duration.ofSeconds(1),
-            Time.ofMillis(0),
-            2,
-            (message, cause) -> {})))
-        .hasMessageContaining("Kafka at localhost:9092: no client can be made")
+  void a_client_that_cannot_be_made_fails_the_start_and_tells_no_password() throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      String servers = "127.0.0.1:" + listener.getLocalPort();
+      Source<KafkaRecord<String, String>> source = Kafka.topic("orders")
+          .servers(servers)
+          .property("security.protocol", "SASL_SSL")
+          .property("ssl.truststore.location", "/no/such/hunter2")
+          .property("ssl.truststore.password", "hunter2")
+          .property("sasl.mechanism", "PLAIN")
+          .property("sasl.jaas.config", JAAS);
+      assertThatThrownBy(() -> source.open(new SourceContext(
+              "orders",
+              new ManualClock(),
+              new LocalStorage(),
+              Duration.ofSeconds(1),
+              Time.ofMillis(0),
+              2,
+              (message, cause) -> {})))
+          .hasMessageContaining("Kafka at " + servers + ": no client can be made: ")
         .satisfies(e -> {
           StringWriter all = new StringWriter();
           e.printStackTrace(new PrintWriter(all));
           assertThat(all.toString()).doesNotContain("hunter2");
         });
+    }
   }
 }

@@ -9,6 +9,8 @@ import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.source.PartitionReader;
 import dev.tidemill.spi.source.SourcePartition;
 import dev.tidemill.time.Time;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,13 +21,16 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.LongDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class KafkaSourceTest {
@@ -46,7 +51,7 @@ class KafkaSourceTest {
       send(0, "a", "b");
       send(1, "c");
       assertThat(batches.next()).containsExactly("a", "b", "c");
-      assertThat(batches.lastRange().until().text()).isEqualTo(topic + "/0:2,1:1");
+      assertThat(batches.lastRange().until().text()).matches(topic + "@[\\w-]{22}/0:2,1:1");
       assertThat(batches.description()).isEqualTo(topic + "/0 [0, 2), " + topic + "/1 [0, 1)");
       send(1, "d");
       assertThat(batches.next()).containsExactly("d");
@@ -148,7 +153,8 @@ class KafkaSourceTest {
     assertThatThrownBy(() -> first(source()))
         .isInstanceOf(TidemillException.class)
         .hasMessage("Kafka at " + kafka.servers() + " has no topic " + topic
-            + "; create it, or correct the name");
+            + "; correct the name, or create it: kafka-topics.sh --bootstrap-server "
+            + kafka.servers() + " --create --topic " + topic);
     kafka.createTopic(topic, 1);
     assertThatThrownBy(() ->
             first(Kafka.partitions(List.of(new TopicPartition(topic, 1))).servers(kafka.servers())))
@@ -224,7 +230,9 @@ class KafkaSourceTest {
       kafka.addPartitions(topic, 2);
       send(1, "b", "c");
       assertThat(batches.next()).as("the batch that names it").isEmpty();
-      assertThat(batches.lastRange()).hasToString("[" + topic + "/0:1, " + topic + "/0:1,1:0)");
+      String id = "@" + kafka.admin().describeTopics(List.of(topic)).allTopicNames().get().get(topic).topicId();
+      assertThat(batches.lastRange())
+          .hasToString("[" + topic + id + "/0:1, " + topic + id + "/0:1,1:0)");
       send(0, "d");
       assertThat(batches.next()).containsExactly("d", "b", "c");
     }
@@ -395,15 +403,61 @@ class KafkaSourceTest {
   }
 
   @Test
-  void a_place_where_no_broker_is_is_an_error_of_the_start() {
-    KafkaSource<String, String> nowhere = Kafka.topic("orders")
-        .servers("127.0.0.1:1")
-        .property("default.api.timeout.ms", "500")
-        .property("request.timeout.ms", "500");
-    assertThatThrownBy(() -> first(nowhere))
+  void a_time_before_all_times_of_kafka_begins_with_what_is_there() throws Exception {
+    kafka.createTopic(topic, 1);
+    send(0, "a");
+    for (Instant before : List.of(Instant.parse("1960-01-01T00:00:00Z"), Instant.MIN)) {
+      assertThat(first(source().startingAt(KafkaStart.at(before)))).containsExactly("a");
+    }
+    assertThat(first(source().startingAt(KafkaStart.at(Instant.MAX)))).isEmpty();
+  }
+
+  @Test
+  void a_group_of_a_topic_that_was_made_anew_meanwhile_does_not_go_on_in_it() throws Exception {
+    kafka.createTopic(topic, 1);
+    KafkaSource<String, String> source = source().group(topic);
+    try (SourceBatches<String> batches = new SourceBatches<>(source.valuesOnly())) {
+      send(0, "a");
+      batches.next();
+      batches.release();
+    }
+    kafka.deleteTopic(topic);
+    // a broker forgets what was committed of a deleted topic, unless another client has it put back
+    kafka.createTopic(topic, 1);
+    send(0, "b", "c");
+    Map<TopicPartition, OffsetAndMetadata> old = Map.of(
+        new TopicPartition(topic, 0), new OffsetAndMetadata(1, "topic-id=" + new Uuid(1, 2)));
+    kafka.admin().alterConsumerGroupOffsets(topic, old).all().get();
+    assertThatThrownBy(() -> first(source))
+        .hasMessage("group " + topic + " has committed offset 1 of " + topic
+            + "-0, whose topic has been deleted and created again since; to begin with the first,"
+            + " say onDataLoss(KafkaDataLoss.CONTINUE)");
+    assertThat(first(source.onDataLoss(KafkaDataLoss.CONTINUE))).containsExactly("b", "c");
+  }
+
+  @Test
+  @Timeout(30)
+  void a_place_where_no_broker_is_is_an_error_of_the_start_at_once() {
+    assertThatThrownBy(() -> first(Kafka.topic("orders").servers("127.0.0.1:1")))
         .isInstanceOf(TidemillException.class)
-        .hasMessageContaining(
-            "Kafka at 127.0.0.1:1: does not answer; see whether brokers run there");
+        .hasMessage("no Kafka broker is reachable (127.0.0.1:1: Connection refused); start it, or"
+            + " correct servers(\"host:port\")");
+  }
+
+  @Test
+  void a_server_that_is_not_a_broker_is_an_error_of_the_start() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      String servers = "127.0.0.1:" + silent.getLocalPort();
+      KafkaSource<String, String> nobody = Kafka.topic("orders")
+          .servers(servers)
+          .property("default.api.timeout.ms", "500")
+          .property("request.timeout.ms", "500");
+      assertThatThrownBy(() -> first(nobody))
+          .isInstanceOf(TidemillException.class)
+          .hasMessage("Kafka at " + servers + ": cannot describe topic orders, no answer within"
+              + " 500 ms; see whether a Kafka broker runs there, and whether the property"
+              + " security.protocol is the broker's");
+    }
   }
 
   private KafkaSource<String, String> source() {
