@@ -2,10 +2,14 @@ package dev.tidemill.connector.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.tidemill.StreamingContext;
 import dev.tidemill.connector.kafka.testing.KafkaBroker;
 import dev.tidemill.error.TidemillException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -16,7 +20,10 @@ class KafkaLossTest {
   @RegisterExtension
   static final KafkaBroker kafka = KafkaBroker.shared();
 
+  private static final Duration A_WHILE = Duration.ofSeconds(60);
+
   private String topic = "";
+  private int replaced;
 
   @BeforeEach
   void nameTopic(TestInfo test) {
@@ -165,6 +172,58 @@ class KafkaLossTest {
           .isInstanceOf(TidemillException.class)
           .hasMessageContaining(topic + "/0 [0, 1)");
     }
+  }
+
+  @Test
+  void a_topic_that_is_made_anew_while_batches_run_stops_the_job_that_accepts_no_loss()
+      throws Exception {
+    List<String> read = new CopyOnWriteArrayList<>();
+    try (StreamingContext ssc = running(source(), read)) {
+      kafka.produce(topic, "a", "b");
+      await("the old one").atMost(A_WHILE).until(() -> read.size() == 2);
+      replaceTopic();
+      assertThatThrownBy(() -> ssc.awaitTermination(A_WHILE))
+          .hasMessageContaining("partition " + topic + "-0 is ")
+          .hasMessageContaining("its topic has been deleted");
+    }
+  }
+
+  @Test
+  void a_topic_that_is_made_anew_while_batches_run_is_read_from_its_beginning() throws Exception {
+    List<String> read = new CopyOnWriteArrayList<>();
+    try (StreamingContext ssc =
+        running(source().onDataLoss(KafkaDataLoss.CONTINUE), read)) {
+      kafka.produce(topic, "a", "b");
+      await("the old one").atMost(A_WHILE).until(() -> read.size() == 2);
+      for (int i = 0; i < 3; i++) {
+        replaceTopic();
+        int round = i;
+        await("the new one")
+            .atMost(A_WHILE)
+            .untilAsserted(() -> assertThat(read).contains("c" + round, "d" + round, "e" + round));
+      }
+      ssc.stop(true);
+    }
+    assertThat(read).doesNotHaveDuplicates();
+  }
+
+  private void replaceTopic() {
+    kafka.deleteTopic(topic);
+    kafka.createTopic(topic, 1);
+    replaced++;
+    kafka.produce(topic, "c" + (replaced - 1), "d" + (replaced - 1), "e" + (replaced - 1));
+  }
+
+  private static StreamingContext running(KafkaSource<String, String> source, List<String> read) {
+    StreamingContext ssc = StreamingContext.builder()
+        .master("local[2]")
+        .batchInterval(Duration.ofMillis(100))
+        .setting("stream.batch.onFailure", "stop")
+        .build();
+    ssc.stream("records", source.valuesOnly())
+        .foreachRDD(batch -> read.addAll(batch.collect()));
+    ssc.start();
+    return ssc;
   }
 
   private KafkaSource<String, String> source() {
