@@ -59,6 +59,16 @@ class ArchitectureTest {
       .orShould()
       .callConstructor(Thread.class, Runnable.class, String.class);
 
+  private static final ArchRule NAMES_ITS_LOCALE = noClasses()
+      .should()
+      .callMethod(String.class, "format", String.class, Object[].class)
+      .orShould()
+      .callMethod(String.class, "formatted", Object[].class)
+      .orShould()
+      .callMethod(String.class, "toLowerCase")
+      .orShould()
+      .callMethod(String.class, "toUpperCase");
+
   @Test
   void enough_classes_are_looked_at() {
     assertThat(CLASSES).hasSizeGreaterThan(25);
@@ -73,6 +83,11 @@ class ArchitectureTest {
   void it_reads_no_clock_and_starts_no_thread() {
     READS_NO_CLOCK.check(CLASSES);
     STARTS_NO_THREAD.check(CLASSES);
+  }
+
+  @Test
+  void it_writes_the_same_texts_under_every_locale() {
+    NAMES_ITS_LOCALE.check(CLASSES);
   }
 
   @Test
@@ -101,10 +116,18 @@ class ArchitectureTest {
         .hasMessageContaining("StreamingContext");
     assertThatThrownBy(() -> READS_NO_CLOCK.check(guilty)).hasMessageContaining("nanoTime");
     assertThatThrownBy(() -> STARTS_NO_THREAD.check(guilty)).hasMessageContaining("Executor");
+    assertThatThrownBy(() -> NAMES_ITS_LOCALE.check(guilty))
+        .hasMessageContaining("toLowerCase")
+        .hasMessageContaining("format");
   }
 
   /** Does all that a connector should not. */
   static final class Guilty {
+    @SuppressWarnings({"StringCaseLocaleUsage", "AnnotateFormatMethod"})
+    String text(String pattern) {
+      return String.format(pattern.toLowerCase(), 1);
+    }
+
     long run(StreamingContext ssc, Executor executor) {
       executor.execute(ssc::start);
       return System.nanoTime();

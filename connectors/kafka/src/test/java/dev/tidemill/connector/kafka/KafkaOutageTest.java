@@ -129,7 +129,7 @@ class KafkaOutageTest {
     assertThat(watch.look(PATIENCE)).isEmpty();
     watch.stopIntake();
     assertThat(watch.look(PATIENCE)).isEmpty();
-    assertThat(cluster.asked(Call.CATALOG)).isEqualTo(2);
+    assertThat(cluster.asked(Call.CATALOG)).as("at the start, before and after").isEqualTo(3);
   }
 
   @Test
