@@ -98,9 +98,8 @@ final class ClusterClient implements Cluster {
           .forEach((topic, description) -> found.put(
               topic,
               answer("describe topic " + topic, description)
-                  .handle((there, failure) -> failure == null
-                      ? Optional.of(there)
-                      : emptyIfUnknown(failure))));
+                  .handle((there, failure) ->
+                      failure == null ? Optional.of(there) : emptyIfUnknown(failure))));
       return Answers.all(found).thenApply(all -> catalog(subscription, all));
     });
   }
@@ -156,19 +155,18 @@ final class ClusterClient implements Cluster {
       Map<TopicPartition, ClusterUnavailable> unanswered) {
     Map<TopicPartition, CompletableFuture<Optional<Long>>> answers = new HashMap<>();
     offsets(partitions, spec)
-        .forEach(
-            (partition, offset) -> answers.put(partition, offset.handle((there, failure) -> {
-              if (failure == null) {
-                return Optional.of(there);
-              }
-              if (Answers.unchecked(failure) instanceof ClusterUnavailable reason) {
-                synchronized (unanswered) {
-                  unanswered.putIfAbsent(partition, reason);
-                }
-                return Optional.empty();
-              }
-              throw Answers.unchecked(failure);
-            })));
+        .forEach((partition, offset) -> answers.put(partition, offset.handle((there, failure) -> {
+          if (failure == null) {
+            return Optional.of(there);
+          }
+          if (Answers.unchecked(failure) instanceof ClusterUnavailable reason) {
+            synchronized (unanswered) {
+              unanswered.putIfAbsent(partition, reason);
+            }
+            return Optional.empty();
+          }
+          throw Answers.unchecked(failure);
+        })));
     return Answers.all(answers);
   }
 
@@ -195,8 +193,7 @@ final class ClusterClient implements Cluster {
     for (TopicPartition partition : partitions) {
       String what = "ask for offsets of " + partition;
       offsets.put(
-          partition,
-          answer(what, answers.partitionResult(partition)).handle((there, failure) -> {
+          partition, answer(what, answers.partitionResult(partition)).handle((there, failure) -> {
             if (failure == null) {
               return there.offset();
             }
@@ -296,11 +293,13 @@ final class ClusterClient implements Cluster {
           Set<ConfigResource> one = new HashSet<>();
           nodes.stream()
               .limit(1)
-              .forEach(node ->
-                  one.add(new ConfigResource(ConfigResource.Type.BROKER, node.idString())));
+              .forEach(
+                  node -> one.add(new ConfigResource(ConfigResource.Type.BROKER, node.idString())));
           return answer(
               "read the settings of a broker",
-              admin.describeConfigs(one, new DescribeConfigsOptions().timeoutMs(millis())).all());
+              admin
+                  .describeConfigs(one, new DescribeConfigsOptions().timeoutMs(millis()))
+                  .all());
         })
         .handle((configs, failure) ->
             failure == null ? createsTopics(configs.values()) : Optional.empty());

@@ -26,8 +26,7 @@ final class GroupProgress {
   private long askedNanos;
   private boolean failedBefore;
 
-  GroupProgress(
-      Cluster cluster, String group, String stream, SourceEvents events, Clock clock) {
+  GroupProgress(Cluster cluster, String group, String stream, SourceEvents events, Clock clock) {
     this.cluster = cluster;
     this.group = group;
     this.clock = clock;

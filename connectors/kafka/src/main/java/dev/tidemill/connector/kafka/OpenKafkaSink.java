@@ -61,8 +61,7 @@ final class OpenKafkaSink<T> implements OpenSink<T> {
       producer.partitionsFor(topic);
     } catch (RuntimeException e) {
       producer.close(Duration.ZERO);
-      throw failed(
-          settings, "cannot find topic " + topic + ", nor have the brokers created it", e);
+      throw failed(settings, "cannot find topic " + topic + ", nor have the brokers created it", e);
     }
     return new OpenKafkaSink<>(topic, settings, encoder, producer, context.name());
   }
@@ -72,9 +71,8 @@ final class OpenKafkaSink<T> implements OpenSink<T> {
       throws InterruptedException {
     try (ClusterClient client =
         ClusterClient.connect(settings, clientId, ErrorCode.OUTPUT_FAILED)) {
-      Set<String> missing = Answers.await(
-              client.catalog(new Subscription.Topics(List.of(topic))))
-          .missing();
+      Set<String> missing =
+          Answers.await(client.catalog(new Subscription.Topics(List.of(topic)))).missing();
       if (!missing.isEmpty() && !Answers.await(client.createsTopics()).orElse(true)) {
         throw new TidemillException(ErrorCode.OUTPUT_FAILED, settings.missingTopics(missing));
       }

@@ -68,8 +68,8 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
       throw reason;
     }
     this.begin = new StartResolver(cluster, settings, catalog, positions).resolve();
-    this.watch = new ClusterWatch(
-        cluster, subscription, settings.discoverEvery(), context.clock(), catalog);
+    this.watch =
+        new ClusterWatch(cluster, subscription, settings.discoverEvery(), context.clock(), catalog);
     this.outage = new Outage(
         "batches of stream \"" + context.name() + "\" are empty",
         context.events(),
@@ -80,8 +80,8 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
         context.clock());
     this.progress = settings
         .group()
-        .map(group -> new GroupProgress(
-            cluster, group, context.name(), context.events(), context.clock()));
+        .map(group ->
+            new GroupProgress(cluster, group, context.name(), context.events(), context.clock()));
   }
 
   static <T> OpenSource<T> open(
@@ -139,8 +139,7 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
   private void requireAll(TopicCatalog found) {
     if (!found.missing().isEmpty()) {
       throw new TidemillException(
-          ErrorCode.SOURCE_FAILED,
-          settings.client().missingTopics(found.missing()));
+          ErrorCode.SOURCE_FAILED, settings.client().missingTopics(found.missing()));
     }
     if (subscription instanceof Subscription.Partitions named) {
       Set<TopicPartition> missing = named.partitions().stream()
@@ -286,8 +285,7 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
       TopicPartition partition = entry.getKey();
       if (!catalog.partitions().contains(partition)
           || entry.getValue().isOfAnother(catalog.id(partition.topic()))
-          || (positions.has(partition)
-              && entry.getValue().next() != positions.end(partition))) {
+          || (positions.has(partition) && entry.getValue().next() != positions.end(partition))) {
         return true;
       }
     }

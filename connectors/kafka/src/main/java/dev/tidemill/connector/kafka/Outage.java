@@ -54,7 +54,10 @@ final class Outage {
   void ends() {
     if (on) {
       on = false;
-      LOG.info("Kafka answers again after {}: {} no longer", seconds(clock.nanoTime() - sinceNanos), what);
+      LOG.info(
+          "Kafka answers again after {}: {} no longer",
+          seconds(clock.nanoTime() - sinceNanos),
+          what);
     }
   }
 

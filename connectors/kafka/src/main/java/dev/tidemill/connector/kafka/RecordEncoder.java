@@ -89,8 +89,7 @@ record RecordEncoder<T>(
       byte[] keyBytes = keys == null || key == null
           ? null
           : made("key", record, () -> bytes(keys, key, record, kafkaHeaders));
-      byte[] valueBytes =
-          made("value", record, () -> bytes(values, value, record, kafkaHeaders));
+      byte[] valueBytes = made("value", record, () -> bytes(values, value, record, kafkaHeaders));
       return made(
           "record",
           record,

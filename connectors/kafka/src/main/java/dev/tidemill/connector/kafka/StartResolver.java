@@ -42,7 +42,7 @@ final class StartResolver {
   }
 
   private Map<TopicPartition, Long> atTime(long millis) throws InterruptedException {
-    Map<TopicPartition, Long> offsets = 
+    Map<TopicPartition, Long> offsets =
         new HashMap<>(Answers.await(client.offsetsAt(millis, catalog.partitions())));
     offsets.replaceAll((partition, offset) -> offset < 0 ? positions.end(partition) : offset);
     return offsets;

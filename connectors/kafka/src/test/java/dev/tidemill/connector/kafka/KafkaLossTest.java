@@ -191,8 +191,7 @@ class KafkaLossTest {
   @Test
   void a_topic_that_is_made_anew_while_batches_run_is_read_from_its_beginning() throws Exception {
     List<String> read = new CopyOnWriteArrayList<>();
-    try (StreamingContext ssc =
-        running(source().onDataLoss(KafkaDataLoss.CONTINUE), read)) {
+    try (StreamingContext ssc = running(source().onDataLoss(KafkaDataLoss.CONTINUE), read)) {
       kafka.produce(topic, "a", "b");
       await("the old one").atMost(A_WHILE).until(() -> read.size() == 2);
       for (int i = 0; i < 3; i++) {
@@ -220,8 +219,7 @@ class KafkaLossTest {
         .batchInterval(Duration.ofMillis(100))
         .setting("stream.batch.onFailure", "stop")
         .build();
-    ssc.stream("records", source.valuesOnly())
-        .foreachRDD(batch -> read.addAll(batch.collect()));
+    ssc.stream("records", source.valuesOnly()).foreachRDD(batch -> read.addAll(batch.collect()));
     ssc.start();
     return ssc;
   }

@@ -36,7 +36,8 @@ class KafkaOffsetsTest {
   void offsets_in_two_topics_of_one_name_are_different_and_have_no_range() {
     assertThat(KafkaOffsets.parse("a@" + OLD + "/0:5"))
         .isNotEqualTo(KafkaOffsets.parse("a@" + NEW + "/0:5"));
-    assertThat(KafkaOffsetRange.of(range("a@" + OLD + "/0:5", "a@" + NEW + "/0:9"))).isEmpty();
+    assertThat(KafkaOffsetRange.of(range("a@" + OLD + "/0:5", "a@" + NEW + "/0:9")))
+        .isEmpty();
     assertThat(KafkaOffsetRange.of(range("a/0:5", "a@" + NEW + "/0:9")))
         .as("an id that was not known")
         .containsExactly(new KafkaOffsetRange("a", 0, 5, 9));
@@ -44,10 +45,12 @@ class KafkaOffsetsTest {
 
   @Test
   void a_text_of_another_source_is_refused() {
-    for (String text : new String[] {"17", "orders/0", "orders/0:", "orders/x:1", "a/0:1;;", "a@b/0:1"}) {
+    for (String text :
+        new String[] {"17", "orders/0", "orders/0:", "orders/x:1", "a/0:1;;", "a@b/0:1"}) {
       assertThatThrownBy(() -> KafkaOffsets.parse(text))
-          .hasMessage("\"" + text
-              + "\" is not a position in topics; it has the form orders/0:12,1:7;words/0:3, with @ and the topic's id after its name");
+          .hasMessage(
+              "\"" + text
+                  + "\" is not a position in topics; it has the form orders/0:12,1:7;words/0:3, with @ and the topic's id after its name");
     }
   }
 

@@ -127,11 +127,11 @@ class KafkaOptionsTest {
               2,
               (message, cause) -> {})))
           .hasMessageContaining("Kafka at " + servers + ": no client can be made: ")
-        .satisfies(e -> {
-          StringWriter all = new StringWriter();
-          e.printStackTrace(new PrintWriter(all));
-          assertThat(all.toString()).doesNotContain("hunter2");
-        });
+          .satisfies(e -> {
+            StringWriter all = new StringWriter();
+            e.printStackTrace(new PrintWriter(all));
+            assertThat(all.toString()).doesNotContain("hunter2");
+          });
     }
   }
 }

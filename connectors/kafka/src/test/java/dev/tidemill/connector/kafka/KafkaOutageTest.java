@@ -44,7 +44,8 @@ class KafkaOutageTest {
         }
       });
       ssc.stream(
-              "orders", Kafka.topic("orders").servers(broker.servers()).group("g").valuesOnly())
+              "orders",
+              Kafka.topic("orders").servers(broker.servers()).group("g").valuesOnly())
           .foreachRDD(batch -> read.addAll(batch.collect()));
       ssc.start();
       broker.produce("orders", "before");
@@ -71,7 +72,8 @@ class KafkaOutageTest {
           .matches("Kafka answers again after \\d+\\.\\d s: batches of stream \"orders\" are empty"
               + " no longer");
       ssc.stop(true);
-      assertThat(broker.committed("g").values().stream().mapToLong(Long::longValue).sum())
+      assertThat(
+              broker.committed("g").values().stream().mapToLong(Long::longValue).sum())
           .isEqualTo(2);
     }
     assertThat(read).containsExactly("before", "after");
@@ -79,7 +81,8 @@ class KafkaOutageTest {
 
   @Test
   void an_outage_is_told_when_it_begins_now_and_then_and_when_it_ends() {
-    Outage outage = new Outage("batches are empty", (message, cause) -> problems.add(message), clock);
+    Outage outage =
+        new Outage("batches are empty", (message, cause) -> problems.add(message), clock);
     try (InfoLines log = InfoLines.collect()) {
       outage.ends();
       for (int i = 0; i < 19; i++) {

@@ -164,8 +164,8 @@ class KafkaSinkTest {
       assertThatThrownBy(() -> open.publish(batch, receipts))
           .isInstanceOfSatisfying(
               TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTPUT_FAILED))
-          .hasMessageContaining("topic " + topic + " has not taken all records: "
-              + "RecordTooLargeException: ");
+          .hasMessageContaining(
+              "topic " + topic + " has not taken all records: " + "RecordTooLargeException: ");
     }
   }
 
@@ -193,8 +193,7 @@ class KafkaSinkTest {
   void a_broker_that_creates_topics_creates_one_to_send_to() throws Exception {
     try (KafkaBroker creating =
         KafkaBroker.create(Map.of("auto.create.topics.enable", "true")).start()) {
-      try (OpenSink<String> open =
-          open(Kafka.<String>sink(topic).servers(creating.servers()))) {
+      try (OpenSink<String> open = open(Kafka.<String>sink(topic).servers(creating.servers()))) {
         SinkBatch batch = new SinkBatch(1000, 1, 1);
         open.publish(batch, stage(open, batch, List.of("a")));
       }

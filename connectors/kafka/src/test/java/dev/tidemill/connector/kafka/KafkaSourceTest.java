@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -230,7 +230,14 @@ class KafkaSourceTest {
       kafka.addPartitions(topic, 2);
       send(1, "b", "c");
       assertThat(batches.next()).as("the batch that names it").isEmpty();
-      String id = "@" + kafka.admin().describeTopics(List.of(topic)).allTopicNames().get().get(topic).topicId();
+      String id = "@"
+          + kafka
+              .admin()
+              .describeTopics(List.of(topic))
+              .allTopicNames()
+              .get()
+              .get(topic)
+              .topicId();
       assertThat(batches.lastRange())
           .hasToString("[" + topic + id + "/0:1, " + topic + id + "/0:1,1:0)");
       send(0, "d");
