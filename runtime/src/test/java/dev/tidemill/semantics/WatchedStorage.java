@@ -1,25 +1,25 @@
 package dev.tidemill.semantics;
 
+import dev.tidemill.spi.storage.ForwardingStorage;
 import dev.tidemill.spi.storage.LocalStorage;
-import dev.tidemill.spi.storage.Storage;
-import dev.tidemill.spi.storage.StorageEntry;
 import dev.tidemill.spi.storage.StorageOutput;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The local disk, with somebody who looks at it after every step, and who may let a step fail.
  *
  * <p>A step is a call that changes something: a file that is created, written or closed, a rename, a deletion.
  */
-final class WatchedStorage implements Storage {
-  private final LocalStorage disk = new LocalStorage();
+final class WatchedStorage extends ForwardingStorage {
   private final List<String> steps = new ArrayList<>();
   private Watcher watcher = step -> {};
   private Watcher before = step -> {};
+
+  WatchedStorage() {
+    super(new LocalStorage());
+  }
 
   /** Looks, or throws. */
   interface Watcher {
@@ -55,28 +55,8 @@ final class WatchedStorage implements Storage {
   }
 
   @Override
-  public Optional<StorageEntry> find(String path) throws IOException {
-    return disk.find(path);
-  }
-
-  @Override
-  public List<StorageEntry> list(String directory) throws IOException {
-    return disk.list(directory);
-  }
-
-  @Override
-  public List<StorageEntry> directoriesMatching(String pattern) throws IOException {
-    return disk.directoriesMatching(pattern);
-  }
-
-  @Override
-  public InputStream open(String file) throws IOException {
-    return disk.open(file);
-  }
-
-  @Override
   public StorageOutput create(String file) throws IOException {
-    StorageOutput output = step("create " + file, () -> disk.create(file));
+    StorageOutput output = step("create " + file, () -> super.create(file));
     return new StorageOutput() {
       @Override
       public void write(int value) throws IOException {
@@ -106,13 +86,13 @@ final class WatchedStorage implements Storage {
   @Override
   public void rename(String from, String to) throws IOException {
     step("rename " + from + " to " + to, () -> {
-      disk.rename(from, to);
+      super.rename(from, to);
       return true;
     });
   }
 
   @Override
   public boolean delete(String path) throws IOException {
-    return step("delete " + path, () -> disk.delete(path));
+    return step("delete " + path, () -> super.delete(path));
   }
 }

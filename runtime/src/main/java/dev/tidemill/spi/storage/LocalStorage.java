@@ -1,23 +1,20 @@
 package dev.tidemill.spi.storage;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
-import java.net.URI;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,13 +30,30 @@ import java.util.Optional;
  */
 public final class LocalStorage implements Storage, Serializable {
   private static final String GLOB_SIGNS = "*?[{";
-  private static final String URI_START = "file:///";
-  private static final char UNDECODABLE = '\uFFFD';
+  private static final long serialVersionUID = 1L;
+
+  private final transient Disk disk;
+  private final transient LocalDirectories directories;
+
+  public LocalStorage() {
+    this(new LocalDisk());
+  }
+
+  /** A storage on a disk that is watched. */
+  LocalStorage(Disk disk) {
+    this.disk = disk;
+    this.directories = new LocalDirectories(disk);
+  }
+
+  /** What is open stays in this process. */
+  private Object readResolve() {
+    return new LocalStorage();
+  }
 
   @Override
   public Optional<StorageEntry> find(String path) throws IOException {
     try {
-      return Optional.of(entry(pathOf(path)));
+      return Optional.of(entry(LocalPaths.pathOf(path)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -48,7 +62,7 @@ public final class LocalStorage implements Storage, Serializable {
   @Override
   public List<StorageEntry> list(String directory) throws IOException {
     List<StorageEntry> entries = new ArrayList<>();
-    try (DirectoryStream<Path> children = Files.newDirectoryStream(pathOf(directory))) {
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(LocalPaths.pathOf(directory))) {
       for (Path child : children) {
         look(child).ifPresent(entries::add);
       }
@@ -63,10 +77,10 @@ public final class LocalStorage implements Storage, Serializable {
   public List<StorageEntry> directoriesMatching(String pattern) throws IOException {
     List<StorageEntry> entries = new ArrayList<>();
     List<Path> found;
-    if (pattern.startsWith(URI_START)) {
-      found = List.of(pathOf(pattern));
+    if (pattern.startsWith(LocalPaths.URI_START)) {
+      found = List.of(LocalPaths.pathOf(pattern));
     } else {
-      found = List.of(pathOf(pattern.startsWith("/") ? "/" : ""));
+      found = List.of(LocalPaths.pathOf(pattern.startsWith("/") ? "/" : ""));
       for (String name : pattern.split("/", -1)) {
         if (!name.isEmpty()) {
           found = isGlob(name)
@@ -90,7 +104,7 @@ public final class LocalStorage implements Storage, Serializable {
 
   private static List<Path> directoriesAt(
       List<Path> parents, String name, List<StorageEntry> unreadable) throws IOException {
-    Path child = pathOf(name);
+    Path child = LocalPaths.pathOf(name);
     List<Path> found = new ArrayList<>();
     for (Path parent : parents) {
       addIfDirectory(parent.resolve(child), found, unreadable);
@@ -134,91 +148,174 @@ public final class LocalStorage implements Storage, Serializable {
   }
 
   @Override
-  public InputStream open(String file) throws IOException {
-    return Files.newInputStream(pathOf(file));
+  public InputStream open(String file, long position) throws IOException {
+    InputStream in = Files.newInputStream(LocalPaths.pathOf(file));
+    try {
+      long left = position;
+      long skipped = left == 0 ? 0 : in.skip(left);
+      while (skipped > 0 && skipped < left) {
+        left -= skipped;
+        skipped = in.skip(left);
+      }
+      return in;
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
   }
 
   @Override
   public StorageOutput create(String file) throws IOException {
-    Path path = pathOf(file);
-    createParent(path);
-    return new LocalOutput(new FileOutputStream(path.toFile()));
+    Path path = LocalPaths.pathOf(file);
+    LocalDirectories.Names names = null;
+    LocalOutput created = null;
+    try {
+      directories.createParents(path);
+      names = directories.openNames(LocalDirectories.parentOf(path));
+      created = new LocalOutput(file, disk.create(path), names);
+      return created;
+    } catch (IOException e) {
+      throw failed(file, "cannot create", e);
+    } finally {
+      if (names != null && created == null) {
+        names.release();
+      }
+    }
+  }
+
+  @Override
+  public boolean createIfAbsent(String file, byte[] content) throws IOException {
+    Path path = LocalPaths.pathOf(file);
+    try {
+      directories.createParents(path);
+      boolean created = !Files.exists(path, LinkOption.NOFOLLOW_LINKS) && link(path, content);
+      // Also if it was there: its creator may not have come to this yet.
+      disk.syncDirectory(LocalDirectories.parentOf(path));
+      return created;
+    } catch (IOException e) {
+      throw failed(file, "cannot create if absent", e);
+    }
+  }
+
+  /** Gives a durable temporary file a second name: the one way to a whole file that never replaces another. */
+  private boolean link(Path path, byte[] content) throws IOException {
+    Path temporary = path;
+    Disk.DiskFile opened = null;
+    for (int i = 0; opened == null; i++) {
+      temporary = path.resolveSibling("." + path.getFileName() + "." + i + ".tmp");
+      try {
+        opened = disk.createNew(temporary);
+      } catch (FileAlreadyExistsException e) {
+        // of another process, or of one that was killed
+      }
+    }
+    try {
+      try (Disk.DiskFile out = opened) {
+        out.write(0, content, 0, content.length);
+        out.sync();
+      }
+      disk.link(path, temporary);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (UnsupportedOperationException e) {
+      throw new IOException("the file system has no hard links, which this needs", e);
+    } finally {
+      disk.delete(temporary);
+    }
+  }
+
+  @Override
+  public StorageAppender append(String file) throws IOException {
+    Path path = LocalPaths.pathOf(file);
+    try {
+      directories.createParents(path);
+      return new LocalAppender(file, disk.append(path), disk, LocalDirectories.parentOf(path));
+    } catch (IOException e) {
+      throw failed(file, "cannot open for appending", e);
+    }
+  }
+
+  @Override
+  public StorageLock lock(String file, String owner) throws IOException {
+    Path path = LocalPaths.pathOf(file);
+    try {
+      directories.createParents(path);
+      return new LocalLocks(disk).lock(file, path, owner);
+    } catch (IOException e) {
+      throw failed(file, "cannot lock", e);
+    }
   }
 
   @Override
   public void rename(String from, String to) throws IOException {
-    Path target = pathOf(to);
-    createParent(target);
-    Files.move(
-        pathOf(from), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Path source = LocalPaths.pathOf(from);
+    Path target = LocalPaths.pathOf(to);
+    try {
+      directories.createParents(target);
+      disk.move(source, target);
+      // The new name first: a power loss in between must not find the file under neither.
+      Path targetParent = LocalDirectories.parentOf(target);
+      Path sourceParent = LocalDirectories.parentOf(source);
+      disk.syncDirectory(targetParent);
+      if (!sourceParent.equals(targetParent)) {
+        disk.syncDirectory(sourceParent);
+      }
+    } catch (IOException e) {
+      throw failed(from, "cannot rename to " + to, e);
+    }
   }
 
   @Override
   public boolean delete(String path) throws IOException {
-    Path root = pathOf(path);
+    Path root = LocalPaths.pathOf(path);
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
-    Files.walkFileTree(root, new SimpleFileVisitor<>() {
-      @Override
-      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-          throws IOException {
-        Files.deleteIfExists(file);
-        return FileVisitResult.CONTINUE;
-      }
-
-      @Override
-      public FileVisitResult postVisitDirectory(Path directory, IOException failure)
-          throws IOException {
-        if (failure != null) {
-          throw failure;
+    try {
+      Files.walkFileTree(root, new SimpleFileVisitor<>() {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+            throws IOException {
+          disk.delete(file);
+          return FileVisitResult.CONTINUE;
         }
-        Files.deleteIfExists(directory);
-        return FileVisitResult.CONTINUE;
-      }
-    });
-    return true;
-  }
 
-  private static void createParent(Path path) throws IOException {
-    Path parent = path.getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, IOException failure)
+            throws IOException {
+          if (failure != null) {
+            throw failure;
+          }
+          disk.delete(directory);
+          return FileVisitResult.CONTINUE;
+        }
+      });
+      disk.syncDirectory(LocalDirectories.parentOf(root));
+      return true;
+    } catch (IOException e) {
+      throw failed(path, "cannot delete", e);
     }
   }
 
-  private static Path pathOf(String path) throws IOException {
-    try {
-      return path.startsWith(URI_START) ? Path.of(URI.create(path)) : Path.of(path);
-    } catch (InvalidPathException e) {
-      FileSystemException failure = new FileSystemException(
-          path,
-          null,
-          e.getReason() + "; if the name has characters that the locale has not ("
-              + System.getProperty("sun.jnu.encoding") + "), run with LC_ALL=C.UTF-8");
-      failure.initCause(e);
-      throw failure;
-    } catch (IllegalArgumentException e) {
-      throw new IOException(path + " is not a file URI: " + e.getMessage(), e);
+  /** A failure that names the path and the operation; a missing file and a lock keep the type that callers look for. */
+  static FileSystemException failed(String path, String operation, IOException cause) {
+    if (cause instanceof NoSuchFileException missing) {
+      return missing;
     }
+    if (cause instanceof StorageLockedException locked) {
+      return locked;
+    }
+    FileSystemException failed =
+        new FileSystemException(path, null, operation + ": " + reason(cause));
+    failed.initCause(cause);
+    return failed;
   }
 
-  /** The path as text that {@link #pathOf} turns into the same path. */
-  private static String textOf(Path path) {
-    String text = path.toString();
-    if (text.indexOf(UNDECODABLE) < 0 || leadsTo(path, text)) {
-      return text;
-    }
-    String uri = path.toUri().toString();
-    return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
-  }
-
-  private static boolean leadsTo(Path path, String text) {
-    try {
-      return Path.of(text).equals(path);
-    } catch (InvalidPathException e) {
-      return false;
-    }
+  /** What went wrong, with the type of the exception where its message is no more than a path. */
+  static String reason(IOException cause) {
+    boolean onlyPath = cause instanceof FileSystemException failure && failure.getReason() == null;
+    return onlyPath || cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
   /** What is at a path that was listed; empty if it is gone since. */
@@ -227,7 +324,7 @@ public final class LocalStorage implements Storage, Serializable {
       return Optional.of(entry(path));
     } catch (NoSuchFileException e) {
       return Files.isSymbolicLink(path)
-          ? Optional.of(StorageEntry.unreadable(textOf(path), "the link leads nowhere"))
+          ? Optional.of(StorageEntry.unreadable(LocalPaths.textOf(path), "the link leads nowhere"))
           : Optional.empty();
     } catch (IOException e) {
       return Optional.of(unreadable(path, e));
@@ -235,45 +332,16 @@ public final class LocalStorage implements Storage, Serializable {
   }
 
   private static StorageEntry unreadable(Path path, IOException cause) {
-    return StorageEntry.unreadable(textOf(path), cause.toString());
+    return StorageEntry.unreadable(LocalPaths.textOf(path), cause.toString());
   }
 
   private static StorageEntry entry(Path path) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     boolean directory = attributes.isDirectory();
     return new StorageEntry(
-        textOf(path),
+        LocalPaths.textOf(path),
         directory,
         directory ? 0 : attributes.size(),
         attributes.lastModifiedTime().toMillis());
-  }
-
-  /** A file output that knows how to reach the device. */
-  private static final class LocalOutput extends StorageOutput {
-    private final FileOutputStream file;
-
-    LocalOutput(FileOutputStream file) {
-      this.file = file;
-    }
-
-    @Override
-    public void write(int value) throws IOException {
-      file.write(value);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      file.write(bytes, offset, length);
-    }
-
-    @Override
-    public void force() throws IOException {
-      file.getFD().sync();
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
-    }
   }
 }

@@ -3,8 +3,12 @@ package dev.tidemill.spi.storage;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** A file being written; used by one thread. */
+/** A new file that is being written; used by one thread at a time. */
 public abstract class StorageOutput extends OutputStream {
-  /** Returns when all that was written is on the device, or as safe as this storage can make it. */
+  /**
+   * Makes the file durable, with everything written so far and with its name, or as safe as this storage can make it.
+   *
+   * <p>If it fails, the file must not be trusted: write it again under another name.
+   */
   public abstract void force() throws IOException;
 }

@@ -1,20 +1,17 @@
 package dev.tidemill.internal.connector;
 
+import dev.tidemill.spi.storage.ForwardingStorage;
 import dev.tidemill.spi.storage.LocalStorage;
-import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
-import dev.tidemill.spi.storage.StorageOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** The local disk with scripted failures, and a record of what was renamed. */
-final class FaultyStorage implements Storage {
-  private final LocalStorage disk = new LocalStorage();
+final class FaultyStorage extends ForwardingStorage {
   final Set<String> unopenable = new HashSet<>();
   final List<String> renames = new ArrayList<>();
   /** Directories whose entries cannot be listed. */
@@ -26,6 +23,10 @@ final class FaultyStorage implements Storage {
   /** Whether it cannot even be told which directories there are. */
   boolean away;
 
+  FaultyStorage() {
+    super(new LocalStorage());
+  }
+
   /** What somebody else does meanwhile. */
   interface Step {
     void run() throws IOException;
@@ -35,16 +36,11 @@ final class FaultyStorage implements Storage {
   Step afterOpening = () -> {};
 
   @Override
-  public Optional<StorageEntry> find(String path) throws IOException {
-    return disk.find(path);
-  }
-
-  @Override
   public List<StorageEntry> list(String directory) throws IOException {
     if (unlistable.contains(directory)) {
       throw new IOException("stale file handle");
     }
-    return disk.list(directory).stream()
+    return super.list(directory).stream()
         .filter(entry -> !unlisted.contains(entry.name()))
         .map(entry -> unknown.contains(entry.name())
             ? StorageEntry.unreadable(entry.path(), "input/output error")
@@ -57,33 +53,23 @@ final class FaultyStorage implements Storage {
     if (away) {
       throw new IOException("no route to host");
     }
-    return disk.directoriesMatching(pattern);
+    return super.directoriesMatching(pattern);
   }
 
   @Override
-  public InputStream open(String file) throws IOException {
+  public InputStream open(String file, long position) throws IOException {
     if (unopenable.contains(file)) {
       throw new IOException("permission denied");
     }
     beforeOpening.run();
-    InputStream opened = disk.open(file);
+    InputStream opened = super.open(file, position);
     afterOpening.run();
     return opened;
   }
 
   @Override
-  public StorageOutput create(String file) throws IOException {
-    return disk.create(file);
-  }
-
-  @Override
   public void rename(String from, String to) throws IOException {
-    disk.rename(from, to);
+    super.rename(from, to);
     renames.add(from + " -> " + to);
-  }
-
-  @Override
-  public boolean delete(String path) throws IOException {
-    return disk.delete(path);
   }
 }

@@ -2,7 +2,9 @@ package dev.tidemill.testkit.internal;
 
 import dev.tidemill.error.CallSite;
 import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.spi.storage.StorageAppender;
 import dev.tidemill.spi.storage.StorageEntry;
+import dev.tidemill.spi.storage.StorageLock;
 import dev.tidemill.spi.storage.StorageOutput;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -14,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A storage that knows which of its files are open. */
+/** A storage that knows which of its files are open and which of its locks are held. */
 public final class WatchedStorage implements Storage, Serializable {
   private final transient Storage storage;
   private final transient Map<Object, String> open = new LinkedHashMap<>();
@@ -64,8 +66,8 @@ public final class WatchedStorage implements Storage, Serializable {
   }
 
   @Override
-  public InputStream open(String file) throws IOException {
-    InputStream input = new FilterInputStream(storage.open(file)) {
+  public InputStream open(String file, long position) throws IOException {
+    InputStream input = new FilterInputStream(storage.open(file, position)) {
       @Override
       public void close() throws IOException {
         closed(this);
@@ -108,6 +110,64 @@ public final class WatchedStorage implements Storage, Serializable {
     };
     opened(output, file, "writing");
     return output;
+  }
+
+  @Override
+  public boolean createIfAbsent(String file, byte[] content) throws IOException {
+    return storage.createIfAbsent(file, content);
+  }
+
+  @Override
+  public StorageAppender append(String file) throws IOException {
+    StorageAppender target = storage.append(file);
+    StorageAppender appender = new StorageAppender() {
+      @Override
+      public long size() {
+        return target.size();
+      }
+
+      @Override
+      public void append(byte[] bytes, int offset, int length) throws IOException {
+        target.append(bytes, offset, length);
+      }
+
+      @Override
+      public void sync() throws IOException {
+        target.sync();
+      }
+
+      @Override
+      public void truncate(long size) throws IOException {
+        target.truncate(size);
+      }
+
+      @Override
+      public void reserve(long bytes) throws IOException {
+        target.reserve(bytes);
+      }
+
+      @Override
+      public void close() throws IOException {
+        closed(this);
+        target.close();
+      }
+    };
+    opened(appender, file, "appending");
+    return appender;
+  }
+
+  @Override
+  public StorageLock lock(String file, String owner) throws IOException {
+    StorageLock target = storage.lock(file, owner);
+    StorageLock lock = new StorageLock() {
+      @Override
+      public void close() throws IOException {
+        closed(this);
+        target.close();
+      }
+    };
+    opened(lock, file, "locking");
+    return lock;
   }
 
   @Override

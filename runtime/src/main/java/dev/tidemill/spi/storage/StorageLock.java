@@ -1,0 +1,11 @@
+package dev.tidemill.spi.storage;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** A lock that this process holds; from {@link Storage#lock}. */
+public interface StorageLock extends Closeable {
+  /** Releases the lock, whichever thread took it. Releasing it again does nothing. */
+  @Override
+  void close() throws IOException;
+}
