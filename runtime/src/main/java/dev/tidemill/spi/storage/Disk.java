@@ -20,7 +20,8 @@ interface Disk {
   DiskFile append(Path file) throws IOException;
 
   /** Locks a file and writes the owner into it; null if another process holds the lock. */
-  @Nullable Closeable lock(Path file, String owner) throws IOException;
+  @Nullable
+  Closeable lock(Path file, String owner) throws IOException;
 
   /** Gives a file a second name; fails if there is something at that path. */
   void link(Path second, Path existing) throws IOException;

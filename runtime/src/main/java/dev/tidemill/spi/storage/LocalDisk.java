@@ -142,8 +142,7 @@ final class LocalDisk implements Disk {
       this.file = new RandomAccessFile(path.toFile(), "rw");
       AsynchronousFileChannel opened = null;
       try {
-        opened =
-            withChannel ? AsynchronousFileChannel.open(path, StandardOpenOption.WRITE) : null;
+        opened = withChannel ? AsynchronousFileChannel.open(path, StandardOpenOption.WRITE) : null;
       } finally {
         if (withChannel && opened == null) {
           file.close();

@@ -64,7 +64,8 @@ class LocalLockTest {
 
     assertThatThrownBy(() -> storage.lock(file, "this test"))
         .isInstanceOf(StorageLockedException.class)
-        .hasMessage(file + ": locked by process 1 on host a; stop it first or use another directory");
+        .hasMessage(
+            file + ": locked by process 1 on host a; stop it first or use another directory");
     // A refused attempt opens and closes the file, which must not free it.
     assertThatThrownBy(() -> storage.lock(file, "this test"))
         .isInstanceOf(StorageLockedException.class);
@@ -98,8 +99,8 @@ class LocalLockTest {
       assertThat(lock).isNotNull();
       assertThatThrownBy(() -> storage.lock(link.resolve("lock").toString(), "again"))
           .isInstanceOf(StorageLockedException.class);
-      assertThatThrownBy(
-              () -> storage.lock(folder.resolve("checkpoint/../checkpoint/lock").toString(), "again"))
+      assertThatThrownBy(() ->
+              storage.lock(folder.resolve("checkpoint/../checkpoint/lock").toString(), "again"))
           .isInstanceOf(StorageLockedException.class);
       assertThat(startOther("process 1")).contains("StorageLockedException");
     }
@@ -108,7 +109,8 @@ class LocalLockTest {
   @Test
   void code_that_was_loaded_again_is_refused_and_frees_nothing() throws Exception {
     try (StorageLock lock = storage.lock(file, "this generation");
-        URLClassLoader again = new URLClassLoader(classPath(), getClass().getClassLoader().getParent())) {
+        URLClassLoader again =
+            new URLClassLoader(classPath(), getClass().getClassLoader().getParent())) {
       assertThat(lock).isNotNull();
       Class<?> loadedAgain = again.loadClass(LocalStorage.class.getName());
       Object other = loadedAgain.getConstructor().newInstance();
