@@ -35,11 +35,20 @@ final class FakeCluster implements Cluster {
   /** Creates a topic, or deletes the one of this name and creates it again. */
   void create(String name, long... ends) {
     ids++;
+    create(new Uuid(0, 1000 + ids), name, ends);
+  }
+
+  /** As brokers show it that know nothing of ids. */
+  void createWithoutId(String name, long... ends) {
+    create(Uuid.ZERO_UUID, name, ends);
+  }
+
+  private void create(Uuid id, String name, long... ends) {
     List<Long> ofPartitions = new ArrayList<>();
     for (long end : ends) {
       ofPartitions.add(end);
     }
-    topics.put(name, new Topic(new Uuid(0, 1000 + ids), ofPartitions));
+    topics.put(name, new Topic(id, ofPartitions));
   }
 
   void delete(String name) {

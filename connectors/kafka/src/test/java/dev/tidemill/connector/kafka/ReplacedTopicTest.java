@@ -124,6 +124,29 @@ class ReplacedTopicTest {
   }
 
   @Test
+  void a_drain_looks_at_topics_again_however_seldom_batches_do() throws Exception {
+    settings = settings.withDiscoverEvery(Duration.ofHours(1));
+    OpenSource<String> source = open(clock);
+    cluster.create("orders", 5);
+    source.stopIntake();
+    assertThat(source.hasMore(source.begin())).isTrue();
+    assertThatThrownBy(() -> end(source, source.begin())).hasMessageContaining(LOSS);
+  }
+
+  @Test
+  void it_is_noticed_after_brokers_that_have_told_no_id_for_a_while() throws Exception {
+    OpenSource<String> source = open(clock);
+    cluster.createWithoutId("orders", 8);
+    cluster.fail(Call.ONE_POSITION, 1);
+    Offset unanswered = end(source, source.begin());
+    Offset read = end(source, unanswered);
+    cluster.create("orders", 9);
+    for (Offset position : List.of(unanswered, read)) {
+      assertThatThrownBy(() -> end(source, position)).hasMessageContaining(LOSS);
+    }
+  }
+
+  @Test
   void it_is_noticed_by_the_first_look_at_topics_after_a_pause() throws Exception {
     settings = settings.withDiscoverEvery(Duration.ofSeconds(10));
     OpenSource<String> source = open(clock);
