@@ -28,6 +28,9 @@ public final class ThreadWatch {
           + "|HttpClient-\\d+-(Worker-\\d+|SelectorManager)|Keep-Alive-Timer|Common-Cleaner|Cleaner-\\d+"
           + "|Attach Listener|Signal Dispatcher|Reference Handler|Finalizer");
 
+  private static final String CHANNEL_GROUP = "sun.nio.ch.AsynchronousChannelGroupImpl";
+  private static final Pattern NO_NAME = Pattern.compile("Thread-\\d+");
+
   private final ClassLoader marker = new Marker(Thread.currentThread().getContextClassLoader());
 
   private static final class Marker extends ClassLoader {
@@ -90,8 +93,8 @@ public final class ThreadWatch {
 
   /**
    * Whether a thread is one that the JDK keeps for itself, and that no job could stop: a daemon whose class is internal to the JDK (the
-   * selector of an {@code HttpClient}, cleaners), a worker of the common pool, or one of those that the JDK makes of plain threads and
-   * gives a name of its own. A pool, a timer or a thread that the program has made is none of these.
+   * selector of an {@code HttpClient}, cleaners), a worker of the common pool, or one of those that the JDK makes of plain threads, gives
+   * a name of its own, or has run nothing but a class of its own. A pool, a timer or a thread that the program has made is none of these.
    */
   private static boolean isOfTheJdk(Thread thread) {
     if (!thread.isDaemon()) {
@@ -100,10 +103,23 @@ public final class ThreadWatch {
     if (thread instanceof ForkJoinWorkerThread worker) {
       return worker.getPool() == ForkJoinPool.commonPool();
     }
-    String type = thread.getClass().getName();
-    return type.startsWith("jdk.")
-        || type.startsWith("sun.")
-        || (thread.getClass() == Thread.class && NAMES.matcher(thread.getName()).matches());
+    return isInternal(thread.getClass().getName())
+        || (thread.getClass() == Thread.class
+            && (NAMES.matcher(thread.getName()).matches() || runsInternalCode(thread)));
+  }
+
+  /** Whether a thread without a name of its own serves asynchronous channels, or was made for a class of the JDK's own. */
+  private static boolean runsInternalCode(Thread thread) {
+    List<StackTraceElement> frames = List.of(thread.getStackTrace());
+    if (frames.size() < 2 || !NO_NAME.matcher(thread.getName()).matches()) {
+      return false;
+    }
+    return isInternal(frames.get(frames.size() - 2).getClassName())
+        || frames.stream().anyMatch(frame -> frame.getClassName().startsWith(CHANNEL_GROUP));
+  }
+
+  private static boolean isInternal(String className) {
+    return className.startsWith("jdk.") || className.startsWith("sun.");
   }
 
   private static String describe(Thread thread) {

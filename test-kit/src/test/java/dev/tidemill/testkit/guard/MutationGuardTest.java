@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -269,6 +271,130 @@ class MutationGuardTest {
       t.runBatch();
       assertThat(labels).inAnyOrderWithinBatch().hasBatches(batch("Ada L", "Bo M"));
       assertThat(nested).inAnyOrderWithinBatch().hasBatches(batch("Ada LCy N", "Bo MCy N"));
+    }
+  }
+
+  /** Works its value out when it is first asked for, as suppliers of libraries do. */
+  private static final class Lazy implements Serializable {
+    private final String first;
+    private String value;
+
+    Lazy(String first) {
+      this.first = first;
+    }
+
+    String get() {
+      if (value == null) {
+        value = first + "!";
+      }
+      return value;
+    }
+  }
+
+  /** A record whose equality does not look at what it remembers. */
+  private record Greeting(String name, Lazy text, Map<String, Integer> lengths)
+      implements Serializable {
+    Greeting(String name) {
+      this(name, new Lazy(name), new HashMap<>());
+    }
+
+    int length() {
+      return lengths.computeIfAbsent(name, String::length);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Greeting greeting && greeting.name.equals(name);
+    }
+
+    @Override
+    public int hashCode() {
+      return name.hashCode();
+    }
+  }
+
+  /** A class with a final field of the same kind. */
+  private static class Word implements Serializable {
+    private final String text;
+    private final Map<String, Integer> lengths = new HashMap<>();
+
+    Word(String text) {
+      this.text = text;
+    }
+
+    int length() {
+      return lengths.computeIfAbsent(text, String::length);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Word word && word.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+      return text.hashCode();
+    }
+  }
+
+  /** What it remembers, it has itself; its equality is inherited. */
+  private static final class ShoutedWord extends Word {
+    private String shouted;
+
+    ShoutedWord(String text) {
+      super(text);
+    }
+
+    String shout() {
+      if (shouted == null) {
+        shouted = "a".repeat(length());
+      }
+      return shouted;
+    }
+  }
+
+  @Test
+  void what_a_final_field_outside_of_equality_holds_may_remember() {
+    try (StreamTester t = StreamTester.create()) {
+      QueueFixture<String> names = t.queueStream("names", String.class).batch("Ada");
+      StreamProbe<String> greetings = t.probe(names.stream()
+          .map(Greeting::new)
+          .map(greeting -> greeting.text().get() + greeting.length()));
+      StreamProbe<Integer> lengths = t.probe(names.stream().map(Word::new).map(Word::length));
+      StreamProbe<String> shouts =
+          t.probe(names.stream().map(ShoutedWord::new).map(ShoutedWord::shout));
+      t.runBatch();
+      assertThat(greetings).hasBatches(batch("Ada!3"));
+      assertThat(lengths).hasBatches(batch(3));
+      assertThat(shouts).hasBatches(batch("aaa"));
+    }
+  }
+
+  private record Basket(String owner, List<String> goods) implements Serializable {}
+
+  @Test
+  void what_a_final_field_within_equality_holds_may_not_be_changed() {
+    try (StreamTester t = StreamTester.create()) {
+      QueueFixture<String> names = t.queueStream("names", String.class).batch("Ada");
+      names.stream()
+          .map(name -> new Basket(name, new ArrayList<>()))
+          .map(basket -> basket.goods().add("pen"))
+          .foreachRDD(rdd -> rdd.count());
+      assertThat(t.tryRunBatch()).hasFailureMessageContaining("changed its input record");
+    }
+  }
+
+  private record Holder(Lazy text) implements Serializable {}
+
+  @Test
+  void a_lazy_value_that_equality_looks_at_is_named() {
+    try (StreamTester t = StreamTester.create()) {
+      QueueFixture<String> names = t.queueStream("names", String.class).batch("Ada");
+      names.stream()
+          .map(name -> new Holder(new Lazy(name)))
+          .map(holder -> holder.text().get())
+          .foreachRDD(rdd -> rdd.count());
+      assertThat(t.tryRunBatch()).hasFailureMessageContaining("Holder.text");
     }
   }
 

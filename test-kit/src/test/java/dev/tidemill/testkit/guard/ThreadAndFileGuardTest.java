@@ -25,6 +25,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.AsynchronousServerSocketChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,6 +111,18 @@ class ThreadAndFileGuardTest {
                     HttpRequest.newBuilder(URI.create("http://localhost:1/")).build(),
                     HttpResponse.BodyHandlers.discarding()))
                 .isInstanceOf(IOException.class),
+            () -> CompletableFuture.supplyAsync(
+                    () -> "a", CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS))
+                .get(5, TimeUnit.SECONDS),
+            () -> new ProcessBuilder("true").start().onExit().get(5, TimeUnit.SECONDS),
+            () -> HttpClient.newHttpClient()
+                .sendAsync(
+                    HttpRequest.newBuilder(URI.create("http://localhost:1/")).build(),
+                    HttpResponse.BodyHandlers.discarding())
+                .handle((response, failure) -> "refused")
+                .get(5, TimeUnit.SECONDS),
+            () -> AsynchronousServerSocketChannel.open().close(),
+            () -> FileSystems.getDefault().newWatchService().close(),
             () -> assertThat(IntStream.range(0, 1_000).parallel().sum()).isEqualTo(499_500),
             () -> Cleaner.create().register(new Object(), () -> {}))
         .map(Arguments::of);

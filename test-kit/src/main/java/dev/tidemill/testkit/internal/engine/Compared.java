@@ -4,6 +4,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A class that says when two objects are equal says what belongs to its value; a field that it leaves out only remembers something,
  * such as a label that is put together at first use. What {@code equals} looks at cannot be read off a class, so it is tried: a copy of an
- * object gets another value in one field, and if it still equals the object, the field is left out. Fields that are final, and all
- * fields of classes without {@code equals}, belong to the value. Any thread.
+ * object gets another value in one field, and if it still equals the object, the field is left out. A final field is tried too, since
+ * what it holds may remember something, as a map of results does. All fields of classes without {@code equals} belong to the value. Any
+ * thread.
  */
 final class Compared {
   private static final ClassValue<Optional<Compared>> OF = new ClassValue<>() {
@@ -36,9 +38,6 @@ final class Compared {
 
   /** Whether a field of an object belongs to its value. */
   static boolean isCompared(Field field, Object object) {
-    if (Modifier.isFinal(field.getModifiers())) {
-      return true;
-    }
     return OF.get(object.getClass()).map(type -> type.looksAt(field, object)).orElse(true);
   }
 
@@ -52,7 +51,7 @@ final class Compared {
       if (value == null) {
         return true; // counts as nothing; it is tried as soon as there is something
       }
-      boolean looks = isSeen(field, object, value);
+      boolean looks = isSeen(blank, field, object, value);
       comparedFields.put(field, looks);
       return looks;
     } catch (ReflectiveOperationException | RuntimeException e) {
@@ -60,27 +59,55 @@ final class Compared {
     }
   }
 
-  private boolean isSeen(Field field, Object object, Object value)
+  private static boolean isSeen(
+      Constructor<?> blank, Field field, Object object, Object value)
       throws ReflectiveOperationException {
-    Object copy = copy(object);
-    if (!copy.equals(object)) {
+    if (!copy(blank, object, field, value).equals(object)) {
       return true; // by its identity, or by something that is not in its fields
     }
-    field.set(copy, other(value, field.getType()));
-    return !copy.equals(object) || !object.equals(copy);
+    Object changed = copy(blank, object, field, other(value, field.getType()));
+    return !changed.equals(object) || !object.equals(changed);
   }
 
-  private Object copy(Object object) throws ReflectiveOperationException {
+  /** The same object with another value in one field. */
+  private static Object copy(
+      Constructor<?> blank, Object object, Field changed, @Nullable Object value)
+      throws ReflectiveOperationException {
+    return object.getClass().isRecord()
+        ? copyOfRecord(object, changed, value)
+        : copyOfObject(blank, object, changed, value);
+  }
+
+  private static Object copyOfObject(
+      Constructor<?> blank, Object object, Field changed, @Nullable Object value)
+      throws ReflectiveOperationException {
     Object copy = blank.newInstance();
     for (Class<?> at = object.getClass(); at != Object.class; at = at.getSuperclass()) {
       for (Field field : at.getDeclaredFields()) {
         if (!Modifier.isStatic(field.getModifiers())) {
           field.setAccessible(true);
-          field.set(copy, field.get(object));
+          field.set(copy, field.equals(changed) ? value : field.get(object));
         }
       }
     }
     return copy;
+  }
+
+  /** Fields of records cannot be set, not even by reflection. */
+  private static Object copyOfRecord(Object object, Field changed, @Nullable Object value)
+      throws ReflectiveOperationException {
+    RecordComponent[] components = object.getClass().getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    Object[] values = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      Field field = object.getClass().getDeclaredField(components[i].getName());
+      field.setAccessible(true);
+      types[i] = components[i].getType();
+      values[i] = field.equals(changed) ? value : field.get(object);
+    }
+    Constructor<?> canonical = object.getClass().getDeclaredConstructor(types);
+    canonical.setAccessible(true);
+    return canonical.newInstance(values);
   }
 
   private static @Nullable Object other(Object value, Class<?> type) {
