@@ -6,6 +6,8 @@ import dev.tidemill.examples.docs.MarkdownPage.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DynamicTest;
@@ -22,6 +24,9 @@ class DocumentationTest {
   private static final Repository REPOSITORY = Repository.here();
   private static final Pattern INTERNAL_IMPORT =
       Pattern.compile("import dev\\.tidemill\\.(?:\\w+\\.)*internal\\.(?:\\w+\\.)*(\\w+);");
+
+  private static final Pattern CODE = Pattern.compile("(?s)```.*?```|`[^`]*`");
+  private static final Pattern WORD = Pattern.compile("\\w+");
 
   @TestFactory
   List<DynamicTest> every_snippet_is_what_runs() {
@@ -69,6 +74,43 @@ class DocumentationTest {
       }
     }
     assertThat(shown).isEmpty();
+  }
+
+  /** Apart from the page that leads through the implementation. */
+  @Test
+  void no_page_names_an_internal_class() {
+    Set<String> internals = REPOSITORY.internalClasses();
+    assertThat(internals).hasSizeGreaterThan(100);
+    List<String> named = new ArrayList<>();
+    for (MarkdownPage page : REPOSITORY.pages()) {
+      if (!page.path().equals("docs/architecture.md")) {
+        internalsNamed(REPOSITORY.read(page.path()), internals)
+            .forEach(name -> named.add(page.path() + " names " + name));
+      }
+    }
+    assertThat(named).isEmpty();
+  }
+
+  @Test
+  void an_internal_class_on_a_page_is_found() {
+    Set<String> internals = Set.of("FileSource", "Matching");
+    assertThat(internalsNamed("Call `new FileSource(folder)`. Matching is by name.", internals))
+        .containsExactly("FileSource");
+    assertThat(internalsNamed("```text\nat FileSource.open\n```\n", internals))
+        .containsExactly("FileSource");
+    assertThat(internalsNamed("`FileSources`", internals)).isEmpty();
+  }
+
+  /** Internal classes in the code of a page, be it in a line or in a block. */
+  private static List<String> internalsNamed(String page, Set<String> internals) {
+    return CODE
+        .matcher(page)
+        .results()
+        .flatMap(code -> WORD.matcher(code.group()).results())
+        .map(MatchResult::group)
+        .filter(internals::contains)
+        .distinct()
+        .toList();
   }
 
   @Test

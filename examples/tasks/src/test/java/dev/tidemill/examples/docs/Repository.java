@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The files of this repository, by paths from its top. */
@@ -63,6 +65,23 @@ final class Repository {
 
   boolean exists(String path) {
     return Files.exists(top.resolve(path));
+  }
+
+  /** Simple names of the classes in packages called {@code internal} of the runtime and the test kit. */
+  Set<String> internalClasses() {
+    Set<String> names = new TreeSet<>();
+    for (String module : List.of("runtime", "test-kit")) {
+      try (Stream<Path> files = Files.walk(top.resolve(module + "/src/main/java"))) {
+        files
+            .filter(file -> file.toString().contains("/internal/"))
+            .map(file -> file.getFileName().toString())
+            .filter(file -> file.endsWith(".java") && !file.equals("package-info.java"))
+            .forEach(file -> names.add(file.substring(0, file.length() - ".java".length())));
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot list " + module, e);
+      }
+    }
+    return names;
   }
 
   /** The paths of the files directly in a folder, sorted. */
