@@ -103,8 +103,7 @@ class DocumentationTest {
 
   /** Internal classes in the code of a page, be it in a line or in a block. */
   private static List<String> internalsNamed(String page, Set<String> internals) {
-    return CODE
-        .matcher(page)
+    return CODE.matcher(page)
         .results()
         .flatMap(code -> WORD.matcher(code.group()).results())
         .map(MatchResult::group)

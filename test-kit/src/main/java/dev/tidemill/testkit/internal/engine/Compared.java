@@ -59,8 +59,7 @@ final class Compared {
     }
   }
 
-  private static boolean isSeen(
-      Constructor<?> blank, Field field, Object object, Object value)
+  private static boolean isSeen(Constructor<?> blank, Field field, Object object, Object value)
       throws ReflectiveOperationException {
     if (!copy(blank, object, field, value).equals(object)) {
       return true; // by its identity, or by something that is not in its fields
