@@ -99,7 +99,8 @@ class DocumentationTest {
     assertThat(internalsNamed("```text\nat FileSource.open\n```\n", internals))
         .containsExactly("FileSource");
     assertThat(internalsNamed("`FileSources`", internals)).isEmpty();
-    assertThat(internalsNamed("| `internal.connector.FileSource` | WARN |", internals)).isEmpty();
+    assertThat(internalsNamed("| `internal.connector.FileSource` | WARN |", internals))
+        .isEmpty();
   }
 
   /** Internal classes in the code of a page, be it in a line or in a block; names of loggers, {@code `internal.a.B`}, may be said. */
