@@ -7,8 +7,9 @@ import dev.tidemill.internal.interrupt.Interrupts;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,27 +89,40 @@ final class Computations {
    *
    * @param scope where it is kept
    * @param what names it within the scope
-   * @param isKnown whether it is kept
+   * @param known what is kept, if it is there
    * @param compute computes and keeps it
    * @throws TidemillException with the code INVALID_STATE if it needs itself; with the code INTERRUPTED if the job asks this
    *     thread to stop while it waits
    */
-  void once(Object scope, Object what, Origin origin, BooleanSupplier isKnown, Runnable compute) {
-    Computation outer = CURRENT.get();
-    Computation mine = claim(new Key(scope, what), origin, isKnown, outer);
-    if (mine != null) {
-      try {
-        workFor(mine, compute);
-      } finally {
-        end(new Key(scope, what), mine);
+  <T> T once(
+      Object scope, Object what, Origin origin, Supplier<Optional<T>> known, Supplier<T> compute) {
+    Optional<T> result = known.get();
+    while (result.isEmpty()) {
+      Key key = new Key(scope, what);
+      Computation mine = claim(key, origin, known, CURRENT.get());
+      if (mine != null) {
+        return compute(key, mine, compute);
       }
+      result = known.get(); // empty if it was forgotten meanwhile
+    }
+    return result.get();
+  }
+
+  private <T> T compute(Key key, Computation mine, Supplier<T> compute) {
+    Computation outer = CURRENT.get();
+    CURRENT.set(mine);
+    try {
+      return compute.get();
+    } finally {
+      restore(outer);
+      end(key, mine);
     }
   }
 
   /** The computation for this thread to run; none if the result is known. */
   private synchronized @Nullable Computation claim(
-      Key key, Origin origin, BooleanSupplier isKnown, @Nullable Computation outer) {
-    while (!isKnown.getAsBoolean()) {
+      Key key, Origin origin, Supplier<? extends Optional<?>> known, @Nullable Computation outer) {
+    while (known.get().isEmpty()) {
       Computation other = running.get(key);
       if (other == null) {
         Computation mine = new Computation(origin);

@@ -40,7 +40,7 @@ final class EmbeddedEngine implements Engine {
     List<Pair<?, ?>> pairs = new ArrayList<>();
     parts.states().find(name).ifPresent(table -> {
       for (int partition = 0; partition < table.groups().numPartitions(); partition++) {
-        KeyedSteps.pushAll(table, partition, new Feed.ListPush<>(pairs), false);
+        KeyedSteps.pushAll(table, partition, new CollectingPush<>(pairs), false);
       }
     });
     return pairs;

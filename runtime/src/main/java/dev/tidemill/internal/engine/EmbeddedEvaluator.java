@@ -61,7 +61,6 @@ final class EmbeddedEvaluator implements BatchEvaluator {
 
   @Override
   public void release(CachedNode<?> node) {
-    parts.kept().remove(node);
     evaluation.release(node);
   }
 
@@ -73,7 +72,7 @@ final class EmbeddedEvaluator implements BatchEvaluator {
   @Override
   public void commit() {
     gate.shut();
-    evaluation.states().commit();
+    evaluation.commit();
   }
 
   @Override
@@ -81,7 +80,7 @@ final class EmbeddedEvaluator implements BatchEvaluator {
     gate.shut();
     evaluation.forget();
     if (batch.isPresent()) {
-      evaluation.states().abort();
+      evaluation.abort();
     }
   }
 }

@@ -18,7 +18,7 @@ record EngineParts(
     TaskExecutor executor,
     int defaultPartitions,
     long inlineRecords,
-    Map<CachedNode<?>, Dataset<?>> kept,
+    Map<CachedNode<?>, PartitionedRecords<?>> kept,
     KeyedStates states,
     Computations computations) {
   static EngineParts of(TaskExecutor executor, int defaultPartitions, long inlineRecords) {

@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
  * begun, while earlier ones still run.
  */
 final class TaskResults<R> {
+  private final int first;
   private final IntFunction<R> task;
   private final List<@Nullable R> results;
   private final @Nullable Throwable[] failures;
   private final AtomicInteger lowestFailure;
 
-  TaskResults(int tasks, IntFunction<R> task) {
+  /** One task for each of {@code tasks} partitions from {@code first} on. */
+  TaskResults(int first, int tasks, IntFunction<R> task) {
+    this.first = first;
     this.task = task;
     this.results = new ArrayList<>(Collections.nCopies(tasks, null));
     this.failures = new @Nullable Throwable[tasks];
@@ -45,7 +48,7 @@ final class TaskResults<R> {
       return;
     }
     try {
-      results.set(i, task.apply(i));
+      results.set(i, task.apply(first + i));
     } catch (Throwable e) {
       failures[i] = e;
       lowestFailure.accumulateAndGet(i, Math::min);
@@ -60,8 +63,9 @@ final class TaskResults<R> {
     return lowest < failures.length ? Optional.ofNullable(failures[lowest]) : Optional.empty();
   }
 
-  int failedTask() {
-    return lowestFailure.get();
+  /** The partition of that task. */
+  int failedPartition() {
+    return first + lowestFailure.get();
   }
 
   /** What the tasks have returned, in their order. */

@@ -25,7 +25,7 @@ final class WorkerPool implements TaskExecutor {
   private final Object monitor = new Object();
 
   /** Stages whose callers have not returned, the oldest first. */
-  private final List<Stage> stages = new ArrayList<>();
+  private final List<TaskSet> stages = new ArrayList<>();
 
   private boolean closed;
 
@@ -46,7 +46,7 @@ final class WorkerPool implements TaskExecutor {
 
   @Override
   public void run(int tasks, IntConsumer task) throws InterruptedException {
-    Stage stage = new Stage(tasks, task);
+    TaskSet stage = new TaskSet(tasks, task);
     synchronized (monitor) {
       stages.add(stage);
       monitor.notifyAll();
@@ -72,7 +72,7 @@ final class WorkerPool implements TaskExecutor {
 
   /** An interrupt that nobody has requested is passed on to the tasks, as if it had met them on this thread. */
   @SuppressWarnings("WaitNotInLoop") // the caller looks at its condition again after every change
-  private void awaitChange(Stage stage) {
+  private void awaitChange(TaskSet stage) {
     try {
       monitor.wait();
     } catch (InterruptedException e) {
@@ -94,7 +94,7 @@ final class WorkerPool implements TaskExecutor {
    * none of them: their tasks hold the records of a batch.
    */
   private boolean workOnNext() {
-    Stage stage;
+    TaskSet stage;
     synchronized (monitor) {
       stage = next();
       while (!closed && stage == null) {
@@ -120,8 +120,8 @@ final class WorkerPool implements TaskExecutor {
     return true;
   }
 
-  private @Nullable Stage next() {
-    for (Stage stage : stages) {
+  private @Nullable TaskSet next() {
+    for (TaskSet stage : stages) {
       if (stage.hasMore()) {
         return stage;
       }
@@ -138,7 +138,7 @@ final class WorkerPool implements TaskExecutor {
   }
 
   /** The tasks of one call of {@link #run}. */
-  private final class Stage {
+  private final class TaskSet {
     private final int tasks;
     private final IntConsumer task;
     private final AtomicInteger next = new AtomicInteger();
@@ -147,7 +147,7 @@ final class WorkerPool implements TaskExecutor {
     /** The pool's threads that work on this stage; guarded by the monitor. */
     private final Set<Thread> workers = new HashSet<>();
 
-    Stage(int tasks, IntConsumer task) {
+    TaskSet(int tasks, IntConsumer task) {
       this.tasks = tasks;
       this.task = task;
     }

@@ -1,0 +1,74 @@
+package dev.tidemill.internal.engine;
+
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.interrupt.ForeignCode;
+import dev.tidemill.spi.engine.TaskExecutor;
+import dev.tidemill.spi.kernel.OperatorFailure;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the tasks of a stage: on the workers, or on the calling thread if there is little to do. */
+final class StageRunner {
+  private final TaskExecutor executor;
+  private final long inlineRecords;
+  private final EvaluationScope scope;
+
+  /**
+   * Runs stages on these workers.
+   *
+   * @param inlineRecords a stage of at most so many records runs on the calling thread
+   * @param scope the batch that errors name
+   */
+  StageRunner(TaskExecutor executor, long inlineRecords, EvaluationScope scope) {
+    this.executor = executor;
+    this.inlineRecords = inlineRecords;
+    this.scope = scope;
+  }
+
+  /**
+   * Runs a task for each partition and returns their results in order.
+   *
+   * @param what names the stage in errors
+   * @param records about how many records the stage processes
+   * @throws TidemillException if a task fails, or the stage is interrupted
+   */
+  <R> List<R> run(String what, int partitions, long records, IntFunction<R> task) {
+    return run(what, 0, partitions, records, task);
+  }
+
+  /** As the other form, for {@code count} partitions from {@code first} on. */
+  <R> List<R> run(String what, int first, int count, long records, IntFunction<R> task) {
+    Computations.@Nullable Computation current = Computations.current();
+    TaskResults<R> results = new TaskResults<>(first, count, task);
+    try {
+      if (count <= 1 || records <= inlineRecords) {
+        results.runAll();
+      } else {
+        ForeignCode.run(() ->
+            executor.run(count, i -> Computations.workFor(current, () -> results.run(i))));
+      }
+    } catch (InterruptedException e) {
+      throw new TidemillException(
+          ErrorCode.INTERRUPTED, what + " was interrupted" + scope.inBatch(), e);
+    }
+    if (results.failure().isPresent()) {
+      throw failed(what, results.failedPartition(), results.failure().get());
+    }
+    return results.inOrder();
+  }
+
+  private TidemillException failed(String what, int partition, Throwable failure) {
+    if (failure instanceof OperatorFailure operator) {
+      return operator.located(scope.batch(), partition);
+    }
+    if (failure instanceof TidemillException known) {
+      return known;
+    }
+    return new TidemillException(
+        ErrorCode.USER_FUNCTION_FAILED,
+        what + " failed" + scope.inBatch() + ", partition " + partition + ": " + failure,
+        failure);
+  }
+}
