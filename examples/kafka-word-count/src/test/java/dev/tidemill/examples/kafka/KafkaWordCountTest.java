@@ -1,21 +1,13 @@
 package dev.tidemill.examples.kafka;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.tidemill.testkit.StreamAssertions.assertThat;
+import static dev.tidemill.testkit.StreamAssertions.batch;
 
-import dev.tidemill.StreamingContext;
 import dev.tidemill.connector.kafka.testing.KafkaBroker;
 import dev.tidemill.data.Pair;
-import dev.tidemill.rdd.BatchQueue;
-import dev.tidemill.time.ManualClock;
-import dev.tidemill.time.Time;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import dev.tidemill.testkit.StreamTest;
+import dev.tidemill.testkit.StreamTester;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -27,49 +19,38 @@ class KafkaWordCountTest {
   @Test
   void counts_what_comes_into_the_topic() {
     kafka.createTopic("lines", 1);
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    try (StreamingContext ssc = StreamingContext.builder()
-        .arguments(List.of(kafka.servers()))
-        .clock(
-            new ManualClock(Time.ofMillis(Instant.parse("2026-01-01T12:00:00Z").toEpochMilli())))
-        .printTo(new PrintStream(printed, true, StandardCharsets.UTF_8))
-        .printZone(ZoneOffset.UTC)
-        .partitions(1)
-        .build()) {
-      new KafkaWordCount().define(ssc);
-      ssc.start();
+    try (StreamTester t = StreamTester.builder()
+        .job(KafkaWordCount::new)
+        .arguments(kafka.servers())
+        .setting("stream.partitions", "1")
+        .startTime(Instant.parse("2026-01-01T12:00:00Z"))
+        .create()) {
+      t.start();
       kafka.produce("lines", "to be or", "not to be");
-      ssc.step();
+      t.runBatch();
+      // endregion
+      // region printed
+      assertThat(t.printed().text().strip() + "\n").isEqualTo("""
+          -------------------------------------------
+          Time: 2026-01-01 12:00:01
+          -------------------------------------------
+          (to,2)
+          (be,2)
+          (or,1)
+          (not,1)
+          """);
+      // endregion
     }
-    // endregion
-    // region printed
-    assertThat(printed.toString(StandardCharsets.UTF_8).strip() + "\n")
-        .isEqualToNormalizingNewlines("""
-        -------------------------------------------
-        Time: 2026-01-01 12:00:01
-        -------------------------------------------
-        (to,2)
-        (be,2)
-        (or,1)
-        (not,1)
-        """);
-    // endregion
   }
 
   // region queue
-  @Test
-  void counts_without_a_broker() {
-    List<Set<?>> counts = new ArrayList<>();
-    try (StreamingContext ssc =
-        StreamingContext.builder().clock(new ManualClock()).build()) {
-      new KafkaWordCount().define(ssc);
-      ssc.replaceSource("lines", new BatchQueue<String>().add(List.of("be or", "not be")));
-      ssc.stream("counts").foreachRDD(batch -> counts.add(Set.copyOf(batch.collect())));
-      ssc.start();
-      ssc.step();
-    }
-    assertThat(counts)
-        .containsExactly(Set.of(Pair.of("be", 2L), Pair.of("or", 1L), Pair.of("not", 1L)));
+  @StreamTest(job = KafkaWordCount.class)
+  void counts_without_a_broker(StreamTester t) {
+    t.queueStream("lines", String.class).batch("be or", "not be");
+    t.runBatch();
+    assertThat(t.probe("counts"))
+        .inAnyOrderWithinBatch()
+        .hasBatches(batch(Pair.of("be", 2L), Pair.of("or", 1L), Pair.of("not", 1L)));
   }
   // endregion
 }
