@@ -127,6 +127,15 @@ public final class ArchitectureRules {
         .toList();
   }
 
+  /**
+   * No more than so many classes of one package depend on each other in a circle, but those that are known; and what is known exists.
+   *
+   * @param known one knot a line: package, classes and reason, separated by a bar
+   */
+  public List<String> classKnots(int largest, String known) {
+    return new ClassKnots(table, own()).violations(largest, ClassKnots.Known.list(known));
+  }
+
   /** Wall time is read by the clock class alone; others are given a clock. */
   public List<String> readsOfWallTime() {
     return calls(

@@ -15,6 +15,7 @@ final class ArchitectureRulesTest {
   private static final String ROWS = """
       time            |               |
       data            |               |
+      tangle          |               |
       spi             |               | data
       knot.left       |               |
       knot.right      |               | knot.left
@@ -32,7 +33,7 @@ final class ArchitectureRulesTest {
     assertThat(rules.tooFewClasses(1)).isEmpty();
     assertThat(rules.tooFewClasses(100))
         .containsExactly(
-            "only 19 classes found below dev.tidemill.architecture.fixture, at least 100 expected: is the code base where the test looks for it?");
+            "only 32 classes found below dev.tidemill.architecture.fixture, at least 100 expected: is the code base where the test looks for it?");
     ArchitectureRules elsewhere =
         new ArchitectureRules(PackageTable.of("dev.tidemill.elsewhere", ""), "Clock", CLASSES);
     assertThat(elsewhere.tooFewClasses(1)).hasSize(1);
@@ -94,6 +95,40 @@ final class ArchitectureRulesTest {
             "Cycle detected: Slice (root) -> Slice internal.engine -> Slice (root)",
             "Cycle detected: Slice internal.graph -> Slice internal.plan -> Slice internal.graph",
             "Cycle detected: Slice knot.left -> Slice knot.right -> Slice knot.left");
+  }
+
+  private static final String CIRCLE =
+      "Customer -> Order; Invoice -> Payment; Order -> Invoice; Payment -> Customer";
+
+  @Test
+  void reports_classes_of_a_package_that_depend_on_each_other() {
+    assertThat(rules.classKnots(3, ""))
+        .containsExactly("4 classes of tangle depend on each other, more than 3: " + CIRCLE);
+    assertThat(rules.classKnots(4, "")).isEmpty();
+  }
+
+  @Test
+  void reports_two_classes_that_depend_on_each_other_where_that_is_not_allowed() {
+    assertThat(rules.classKnots(1, ""))
+        .containsExactly(
+            "4 classes of tangle depend on each other, more than 1: " + CIRCLE,
+            "2 classes of tangle depend on each other, more than 1: Left -> Right; Right -> Left");
+  }
+
+  @Test
+  void reports_known_knots_that_are_smaller_or_gone() {
+    assertThat(rules.classKnots(3, "tangle | Customer Invoice Order Payment | planted"))
+        .isEmpty();
+    assertThat(rules.classKnots(3, "tangle | Customer Dot Invoice Order Payment | planted"))
+        .containsExactly(
+            "the list of known knots names [Dot] of tangle, no longer part of the knot: take them off the list");
+    assertThat(rules.classKnots(4, "tangle | Customer Invoice Order Payment | planted"))
+        .containsExactly(
+            "the list of known knots names one in tangle that does not exist any more: take it off the list");
+    assertThat(rules.classKnots(3, "tangle | Customer Invoice Order | planted"))
+        .containsExactly(
+            "4 classes of tangle depend on each other, more than 3: " + CIRCLE,
+            "the list of known knots names one in tangle that does not exist any more: take it off the list");
   }
 
   @Test
