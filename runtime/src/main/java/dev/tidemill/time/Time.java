@@ -58,10 +58,6 @@ public record Time(long millis) implements Comparable<Time>, Serializable {
         zero.millis + Math.floorDiv(sinceZero, positiveMillis(interval)) * interval.toMillis());
   }
 
-  public boolean isMultipleOf(Duration interval) {
-    return Math.floorMod(millis, positiveMillis(interval)) == 0;
-  }
-
   /** {@code 2015-10-16 18:09:02} in the given zone, with {@code .000} behind it if asked for. */
   public String format(ZoneId zone, boolean withMillis) {
     return (withMillis ? MILLIS : SECONDS).format(Instant.ofEpochMilli(millis).atZone(zone));

@@ -26,11 +26,6 @@ class LostStateTest {
     private boolean broken;
 
     @Override
-    public int parallelism() {
-      return 2;
-    }
-
-    @Override
     public void run(int tasks, IntConsumer task) {
       if (broken) {
         throw new IllegalStateException("no thread left");

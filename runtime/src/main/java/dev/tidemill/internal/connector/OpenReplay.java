@@ -5,6 +5,7 @@ import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.PartitionReader;
 import dev.tidemill.spi.source.RowOffset;
+import dev.tidemill.spi.source.RowReader;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.spi.source.SourcePartition;
 import dev.tidemill.time.Time;
@@ -93,23 +94,7 @@ final class OpenReplay implements OpenSource<String> {
 
     @Override
     public PartitionReader<String> open() {
-      return new PartitionReader<>() {
-        private long current = from - 1;
-
-        @Override
-        public boolean next() {
-          if (current + 1 >= until) {
-            return false;
-          }
-          current++;
-          return true;
-        }
-
-        @Override
-        public String record() {
-          return lines[(int) (current % lines.length)];
-        }
-      };
+      return new RowReader<>(from, until, row -> lines[(int) (row % lines.length)]);
     }
   }
 }

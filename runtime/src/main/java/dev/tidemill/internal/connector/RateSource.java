@@ -7,6 +7,7 @@ import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.PartitionReader;
 import dev.tidemill.spi.source.RowOffset;
+import dev.tidemill.spi.source.RowReader;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.spi.source.SourcePartition;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 
 /**
  * A source of the numbers 0, 1, 2, ... at a steady rate: by each batch time, exactly the seconds since the job's zero
@@ -118,32 +118,7 @@ public final class RateSource implements Source<Long> {
 
     @Override
     public PartitionReader<Long> open() {
-      return new PartitionReader<>() {
-        private long current = from - 1;
-
-        @Override
-        public boolean next() {
-          if (current + 1 >= until) {
-            return false;
-          }
-          current++;
-          return true;
-        }
-
-        @Override
-        public Long record() {
-          return current;
-        }
-
-        @Override
-        public void forEachRemaining(Consumer<? super Long> consumer) {
-          long first = current + 1;
-          current = until - 1;
-          for (long number = first; number < until; number++) {
-            consumer.accept(number);
-          }
-        }
-      };
+      return new RowReader<>(from, until, Long::valueOf);
     }
   }
 }

@@ -40,11 +40,6 @@ final class WorkerPool implements TaskExecutor {
   }
 
   @Override
-  public int parallelism() {
-    return threads.size() + 1;
-  }
-
-  @Override
   public void run(int tasks, IntConsumer task) throws InterruptedException {
     TaskSet stage = new TaskSet(tasks, task);
     synchronized (monitor) {

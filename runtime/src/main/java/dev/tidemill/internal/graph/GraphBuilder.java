@@ -54,10 +54,6 @@ public final class GraphBuilder {
     this.batchInterval = batchInterval;
   }
 
-  public Duration batchInterval() {
-    return batchInterval;
-  }
-
   public StreamNode source(Origin origin, Source<?> source) {
     return add(new StreamNode.SourceNode(streams.size(), origin, batchInterval, source));
   }

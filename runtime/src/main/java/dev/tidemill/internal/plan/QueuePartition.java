@@ -1,10 +1,10 @@
 package dev.tidemill.internal.plan;
 
 import dev.tidemill.spi.source.PartitionReader;
+import dev.tidemill.spi.source.RowReader;
 import dev.tidemill.spi.source.SourcePartition;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 
 /**
  * A part of a queue's entry, read like any source's: so a job that a queue feeds meets the same rules, such as that its
@@ -20,29 +20,6 @@ record QueuePartition<T>(List<T> records) implements SourcePartition<T> {
 
   @Override
   public PartitionReader<T> open() {
-    return new PartitionReader<>() {
-      private int next;
-
-      @Override
-      public boolean next() {
-        if (next >= records.size()) {
-          return false;
-        }
-        next++;
-        return true;
-      }
-
-      @Override
-      public T record() {
-        return records.get(next - 1);
-      }
-
-      @Override
-      public void forEachRemaining(Consumer<? super T> consumer) {
-        while (next < records.size()) {
-          consumer.accept(records.get(next++));
-        }
-      }
-    };
+    return new RowReader<>(0, records.size(), row -> records.get((int) row));
   }
 }

@@ -81,23 +81,6 @@ public final class SourceSet implements AutoCloseable {
   }
 
   /**
-   * Has every source take in nothing from now on.
-   *
-   * @throws TidemillException if some source cannot; the others have been told all the same
-   */
-  public void stopIntake() {
-    List<TidemillException> failures = new ArrayList<>();
-    for (Opened each : sources.values()) {
-      try {
-        each.source().stopIntake();
-      } catch (RuntimeException e) {
-        failures.add(failed("stop the intake of", each.declared(), e));
-      }
-    }
-    throwFirst(failures);
-  }
-
-  /**
    * Closes every source, last first; does nothing when called again.
    *
    * @throws TidemillException if some could not be closed; the others have been closed all the same

@@ -6,11 +6,6 @@ import java.util.function.IntConsumer;
 /** Runs tasks one after the other on the calling thread, in order. */
 public final class InThreadTaskExecutor implements TaskExecutor {
   @Override
-  public int parallelism() {
-    return 1;
-  }
-
-  @Override
   public void run(int tasks, IntConsumer task) throws InterruptedException {
     for (int i = 0; i < tasks; i++) {
       if (Interrupts.isRequested()) {

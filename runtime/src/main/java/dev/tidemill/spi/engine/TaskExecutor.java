@@ -8,9 +8,6 @@ import java.util.function.IntConsumer;
  * <p>Tests use {@link InThreadTaskExecutor}, so that everything happens on their own thread.
  */
 public interface TaskExecutor extends AutoCloseable {
-  /** How many tasks run at once, at least one. */
-  int parallelism();
-
   /**
    * Runs {@code task} for 0 to {@code tasks - 1}, each once, in any order and on any threads, and returns when all have
    * ended. What was written before the call is visible to the tasks, and what they wrote is visible after it.

@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange<T> extends Push<T> {
   private final Origin origin;
+  private final StableKeys stable;
   private final Distribution distribution;
   private final List<List<T>> buffers;
   private final int targets;
   private int next;
-  private @Nullable Class<?> checkedKeyType;
-  private boolean mustCheckEach;
 
   public Exchange(Origin origin, Distribution distribution, int sourcePartition) {
     this.origin = origin;
+    this.stable = new StableKeys(origin);
     this.distribution = distribution;
     this.targets = distribution.numPartitions();
     this.next = distribution instanceof Distribution.Merged merged
@@ -64,12 +64,8 @@ public final class Exchange<T> extends Push<T> {
   }
 
   private int placed(Partitioner partitioner, @Nullable Object key) {
-    if (key != null
-        && (key.getClass() != checkedKeyType || mustCheckEach)
-        && !(partitioner instanceof HashPlacement)) { // which refuses such keys itself
-      StableKeys.check(key, origin);
-      checkedKeyType = key.getClass();
-      mustCheckEach = StableKeys.mustCheckEach(checkedKeyType);
+    if (!(partitioner instanceof HashPlacement)) { // which refuses such keys itself
+      stable.check(key);
     }
     return Placement.of(partitioner, key, origin);
   }

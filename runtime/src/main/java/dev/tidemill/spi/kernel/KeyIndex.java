@@ -23,15 +23,12 @@ final class KeyIndex {
   /** How many slots a probe looks at. Half of the slots are empty, so that hashes that are spread well need more in 1 of 100,000 cases. */
   static final int REACH = 32;
 
-  private final Origin origin;
+  private final StableKeys stable;
   private @Nullable Object[] keys;
   private int[] hashes;
   private int[] slots;
   private int shift;
   private int size;
-  private @Nullable Class<?> lastType;
-  private boolean mustCheckEach;
-  private boolean isOfOneType = true;
   private @Nullable OverflowIndex overflow;
 
   /** The origin is named when a key is refused. */
@@ -41,7 +38,7 @@ final class KeyIndex {
 
   /** With room for a number of keys. */
   KeyIndex(Origin origin, int expected) {
-    this.origin = origin;
+    this.stable = new StableKeys(origin);
     int capacity = INITIAL_SLOTS / 2;
     while (capacity < expected) {
       capacity *= 2;
@@ -82,7 +79,7 @@ final class KeyIndex {
   /** The class of all keys but null, if they are of one class; null if they are not, or there are none. */
   @Nullable
   Class<?> keyType() {
-    return isOfOneType ? lastType : null;
+    return stable.onlyType();
   }
 
   /** The number of a key; if it is new, {@link #size()} before the call. */
@@ -113,12 +110,7 @@ final class KeyIndex {
   }
 
   private int insert(int slot, @Nullable Object key, int hash) {
-    if (key != null && (key.getClass() != lastType || mustCheckEach)) {
-      StableKeys.check(key, origin);
-      isOfOneType &= lastType == null || lastType == key.getClass();
-      lastType = key.getClass();
-      mustCheckEach = StableKeys.mustCheckEach(lastType);
-    }
+    stable.check(key);
     if (size == keys.length) {
       keys = Arrays.copyOf(keys, size * 2);
       hashes = Arrays.copyOf(hashes, size * 2);

@@ -12,24 +12,53 @@ import org.jspecify.annotations.Nullable;
  * hashCode, and what holds one of them. Such keys would each be a key of their own, and land anywhere.
  */
 public final class StableKeys {
-  private StableKeys() {}
+  private final Origin origin;
+  private @Nullable Class<?> type;
+  private boolean isUniform;
+  private boolean isPlacedByHashCode;
+  private boolean isOfOneType = true;
 
-  /** Whether every key of a class must be checked, since it depends on what the key holds whether it is usable. */
-  public static boolean mustCheckEach(Class<?> type) {
-    return !StableHash.isUniform(type);
+  /** The origin is named when a key is refused. */
+  public StableKeys(Origin origin) {
+    this.origin = origin;
   }
 
   /**
-   * Returns if the key is usable, with all that it holds.
+   * Returns if the key is usable, with all that it holds. Of keys of one class after another only the first is looked at, unless it
+   * depends on what a key of that class holds whether it is usable.
    *
    * @throws TidemillException with the code UNSTABLE_KEY otherwise
    */
-  public static void check(@Nullable Object key, Origin origin) {
+  public void check(@Nullable Object key) {
+    if (key != null && (key.getClass() != type || !isUniform)) {
+      checkNow(key);
+    }
+  }
+
+  private void checkNow(Object key) {
     try {
       StableHash.of(key);
     } catch (UnstableKeyException e) {
       throw refusal(key, e, origin);
     }
+    Class<?> newType = key.getClass();
+    if (newType != type) {
+      isOfOneType = type == null;
+      type = newType;
+      isUniform = StableHash.isUniform(newType);
+      isPlacedByHashCode = StableHash.isHashCode(newType);
+    }
+  }
+
+  /** Whether the hash of the last key that was not null is its hash code; false before the first. */
+  public boolean isPlacedByHashCode() {
+    return isPlacedByHashCode;
+  }
+
+  /** The class of all keys but null, if they are of one class; null if they are not, or there were none. */
+  @Nullable
+  Class<?> onlyType() {
+    return isOfOneType ? type : null;
   }
 
   static TidemillException refusal(

@@ -2,7 +2,6 @@ package dev.tidemill.spi.keyed;
 
 import dev.tidemill.error.Origin;
 import dev.tidemill.spi.kernel.StableKeys;
-import dev.tidemill.spi.key.StableHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class StateCursor {
   private final StateTable state;
   private final Origin origin;
+  private final StableKeys stable;
   private final int firstGroup;
   private final int endGroup;
-  private @Nullable Class<?> checkedKeyType;
-  private boolean mustCheckEach;
-  private boolean isPlacedByHashCode;
 
   private @Nullable Object key;
   private int hashCode;
@@ -27,6 +24,7 @@ final class StateCursor {
   StateCursor(StateTable state, int partition, Origin origin) {
     this.state = state;
     this.origin = origin;
+    this.stable = new StableKeys(origin);
     this.firstGroup = state.groups().firstGroup(partition);
     this.endGroup = state.groups().firstGroup(partition + 1);
   }
@@ -46,15 +44,10 @@ final class StateCursor {
 
   /** Goes to a key; returns whether it has a state. */
   boolean seek(@Nullable Object newKey) {
-    if (newKey != null && (newKey.getClass() != checkedKeyType || mustCheckEach)) {
-      StableKeys.check(newKey, origin);
-      checkedKeyType = newKey.getClass();
-      mustCheckEach = StableKeys.mustCheckEach(checkedKeyType);
-      isPlacedByHashCode = StableHash.isHashCode(checkedKeyType);
-    }
+    stable.check(newKey);
     key = newKey;
     hashCode = newKey == null ? 0 : newKey.hashCode();
-    group = newKey == null || isPlacedByHashCode
+    group = newKey == null || stable.isPlacedByHashCode()
         ? state.groups().groupOfHash(hashCode)
         : state.groups().group(newKey);
     if (group < firstGroup || group >= endGroup) {

@@ -31,13 +31,10 @@ final class SourceSetTest {
   void sources_open_in_order_and_close_last_first() {
     SourceSet set = open(works("a"), works("b"), works("c"));
     assertThat(set.names()).containsExactly("a", "b", "c");
-    set.stopIntake();
     set.close();
     set.close();
     assertThat(calls)
-        .containsExactly(
-            "open a", "open b", "open c", "stop a", "stop b", "stop c", "close c", "close b",
-            "close a");
+        .containsExactly("open a", "open b", "open c", "close c", "close b", "close a");
   }
 
   @Test
@@ -161,11 +158,6 @@ final class SourceSetTest {
     @Override
     public Offset parse(String text) {
       return RowOffset.parse(text);
-    }
-
-    @Override
-    public void stopIntake() {
-      calls.add("stop " + name);
     }
 
     @Override

@@ -1,0 +1,51 @@
+package dev.tidemill.spi.source;
+
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+
+/**
+ * Reads records that are found by their number, as those between two {@link RowOffset}s.
+ *
+ * <pre>{@code
+ * new RowReader<>(0, 3, row -> "line " + row)   // line 0, line 1, line 2
+ * }</pre>
+ *
+ * @param <T> type of the records
+ */
+public final class RowReader<T> implements PartitionReader<T> {
+  private final long until;
+  private final LongFunction<? extends T> recordOf;
+  private long next;
+
+  /**
+   * A reader of the rows {@code from}, included, to {@code until}, excluded.
+   *
+   * @param recordOf the record of a row; called on the worker that reads
+   */
+  public RowReader(long from, long until, LongFunction<? extends T> recordOf) {
+    this.next = from;
+    this.until = until;
+    this.recordOf = recordOf;
+  }
+
+  @Override
+  public boolean next() {
+    if (next >= until) {
+      return false;
+    }
+    next++;
+    return true;
+  }
+
+  @Override
+  public T record() {
+    return recordOf.apply(next - 1);
+  }
+
+  @Override
+  public void forEachRemaining(Consumer<? super T> consumer) {
+    while (next < until) {
+      consumer.accept(recordOf.apply(next++));
+    }
+  }
+}
