@@ -1,0 +1,491 @@
+package dev.tidemill.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.spi.storage.StorageAppender;
+import dev.tidemill.spi.storage.StorageEntry;
+import dev.tidemill.spi.storage.StorageLock;
+import dev.tidemill.spi.storage.StorageLockedException;
+import dev.tidemill.spi.storage.StorageOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link Storage} promises, as tests that the author of a storage inherits.
+ *
+ * <pre>{@code
+ * class ShelfStorageTest implements StorageContract {
+ *   @Override public StorageHarness harness() { return new ShelfHarness(); }
+ * }
+ * }</pre>
+ *
+ * <p>Each test makes a harness of its own.
+ */
+public interface StorageContract {
+  /** Makes the harness of one test. */
+  StorageHarness harness() throws Exception;
+
+  /** What is written is read, and what was there before is gone. */
+  @Test
+  default void a_created_file_holds_what_was_written_last() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      trial.write("a/file", "a longer text");
+      trial.write("a/file", "text");
+      assertThat(trial.read("a/file")).isEqualTo("text");
+      assertThat(trial.storage().find(trial.path("a/file")).orElseThrow().length())
+          .as("length of a file that holds \"text\"")
+          .isEqualTo(4);
+    }
+  }
+
+  /** Large files are read in parts. */
+  @Test
+  default void a_file_is_read_from_a_position() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      trial.write("file", "0123456789");
+      assertThat(trial.readFrom("file", 0)).as("from 0").isEqualTo("0123456789");
+      assertThat(trial.readFrom("file", 4)).as("from 4").isEqualTo("456789");
+      assertThat(trial.readFrom("file", 10)).as("from the end").isEmpty();
+      assertThat(trial.readFrom("file", 11)).as("from behind the end").isEmpty();
+    }
+  }
+
+  /** A listing is a list of paths for the other methods. */
+  @Test
+  default void a_listing_is_sorted_and_its_paths_can_be_used() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      trial.write("c", "3");
+      trial.write("a", "1");
+      trial.write("b/deep", "2");
+      List<StorageEntry> entries = trial.storage().list(trial.directory());
+      assertThat(entries).extracting(StorageEntry::name).containsExactly("a", "b", "c");
+      assertThat(entries).extracting(StorageEntry::directory).containsExactly(false, true, false);
+      assertThat(trial.storage().list(entries.get(1).path())).hasSize(1);
+      assertThat(StorageTrial.text(trial.storage().open(entries.get(0).path()))).isEqualTo("1");
+    }
+  }
+
+  /** Callers tell what is missing from what is broken. */
+  @Test
+  default void a_missing_file_is_told_from_other_failures() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      trial.write("file", "text");
+      String missing = trial.path("missing");
+      assertThat(trial.storage().find(missing)).isEmpty();
+      assertThat(trial.storage().delete(missing)).as("delete of a missing file").isFalse();
+      assertThatThrownBy(() -> trial.storage().open(missing).close())
+          .isInstanceOf(NoSuchFileException.class)
+          .hasMessageContaining("missing");
+      assertThatThrownBy(() -> trial.storage().list(missing))
+          .isInstanceOf(NoSuchFileException.class)
+          .hasMessageContaining("missing");
+      assertThatThrownBy(() -> trial.storage().rename(missing, trial.path("new")))
+          .isInstanceOf(NoSuchFileException.class)
+          .hasMessageContaining("missing");
+      assertThatThrownBy(() -> trial.storage().create(trial.path("file/below")).close())
+          .as("a file below a file")
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("file");
+    }
+  }
+
+  /** Who creates an epoch owns it. */
+  @Test
+  default void a_file_is_created_if_absent_once() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      assertThat(trial.createIfAbsent("a/epoch", "first")).as("the first call wins").isTrue();
+      assertThat(trial.createIfAbsent("a/epoch", "second")).as("the second call wins").isFalse();
+      assertThat(trial.read("a/epoch")).isEqualTo("first");
+      assertThat(trial.storage().list(trial.path("a")))
+          .as("what is in the directory")
+          .extracting(StorageEntry::name)
+          .containsExactly("epoch");
+    }
+  }
+
+  /** Two drivers that start at once get different epochs. */
+  @Test
+  default void of_many_callers_at_once_one_creates_the_file() throws Exception {
+    int callers = 8;
+    ExecutorService threads = Executors.newFixedThreadPool(callers);
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      for (int round = 0; round < 20; round++) {
+        String file = "epoch-" + round;
+        CountDownLatch ready = new CountDownLatch(callers);
+        List<Future<Boolean>> results = new ArrayList<>();
+        for (int i = 0; i < callers; i++) {
+          String content = Integer.toString(i).repeat(10_000);
+          results.add(threads.submit(() -> {
+            ready.countDown();
+            ready.await();
+            return trial.createIfAbsent(file, content);
+          }));
+        }
+        List<Integer> winners = new ArrayList<>();
+        for (int i = 0; i < callers; i++) {
+          if (results.get(i).get()) {
+            winners.add(i);
+          }
+        }
+        assertThat(winners).as("callers that have created %s", file).hasSize(1);
+        assertThat(trial.read(file)).isEqualTo(winners.get(0).toString().repeat(10_000));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** A log goes on where it ended. */
+  @Test
+  default void appends_go_to_the_end() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      try (StorageAppender log = trial.append("a/log")) {
+        assertThat(log.size()).as("size of a new file").isZero();
+        StorageTrial.append(log, "one ");
+        log.sync();
+        StorageTrial.append(log, "two ");
+        assertThat(log.size()).as("size after 8 bytes").isEqualTo(8);
+      }
+      try (StorageAppender log = trial.append("a/log")) {
+        assertThat(log.size()).as("size of a file that was opened again").isEqualTo(8);
+        StorageTrial.append(log, "three");
+      }
+      assertThat(trial.read("a/log")).isEqualTo("one two three");
+    }
+  }
+
+  /** A reader sees what was appended while the log is open, as one does that follows it. */
+  @Test
+  default void appended_bytes_can_be_read_while_the_appender_is_open() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness());
+        StorageAppender log = trial.append("log")) {
+      StorageTrial.append(log, "one");
+      assertThat(trial.read("log")).isEqualTo("one");
+    }
+  }
+
+  /** A part of an array is a part. */
+  @Test
+  default void a_part_of_an_array_is_appended() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      try (StorageAppender log = trial.append("log")) {
+        log.append("abcdef".getBytes(StandardCharsets.UTF_8), 2, 3);
+      }
+      assertThat(trial.read("log")).isEqualTo("cde");
+    }
+  }
+
+  /** A torn tail is cut off. */
+  @Test
+  default void a_truncated_file_grows_from_there() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      try (StorageAppender log = trial.append("log")) {
+        StorageTrial.append(log, "good torn");
+        log.truncate(5);
+        assertThat(log.size()).as("size after truncate(5)").isEqualTo(5);
+        assertThat(trial.read("log")).isEqualTo("good ");
+        StorageTrial.append(log, "next");
+        assertThatThrownBy(() -> log.truncate(10))
+            .as("truncate behind the end")
+            .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> log.truncate(-1)).isInstanceOf(IllegalArgumentException.class);
+      }
+      assertThat(trial.read("log")).isEqualTo("good next");
+    }
+  }
+
+  /** Reserved space is not content. */
+  @Test
+  default void reserved_space_does_not_count() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      try (StorageAppender log = trial.append("log")) {
+        StorageTrial.append(log, "one");
+        log.reserve(1000);
+        assertThat(log.size()).as("size after reserve").isEqualTo(3);
+        StorageTrial.append(log, "two");
+        log.sync();
+        assertThat(log.size()).isEqualTo(6);
+        String read = trial.read("log");
+        assertThat(read).startsWith("onetwo");
+        assertThat(read.substring(6)).as("reserved space").matches("\\x00*");
+      }
+      assertThat(trial.read("log")).as("after close").isEqualTo("onetwo");
+    }
+  }
+
+  /** Reserved space goes with what is truncated. */
+  @Test
+  default void a_truncation_leaves_nothing_behind_it() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness());
+        StorageAppender log = trial.append("log")) {
+      StorageTrial.append(log, "onetwo");
+      log.reserve(1000);
+      log.truncate(3);
+      assertThat(trial.read("log")).isEqualTo("one");
+      log.reserve(10);
+      assertThat(trial.read("log").substring(3)).as("space reserved again").matches("\\x00*");
+    }
+  }
+
+  /** What is closed is over. */
+  @Test
+  default void a_closed_appender_refuses() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      StorageAppender log = trial.append("log");
+      log.close();
+      log.close();
+      assertThatThrownBy(() -> StorageTrial.append(log, "late"))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("log");
+      assertThatThrownBy(log::sync).isInstanceOf(IOException.class);
+    }
+  }
+
+  /** One driver works on a directory. */
+  @Test
+  default void a_lock_has_one_holder_whom_the_others_are_told() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      StorageLock lock = trial.lock("a/lock", "job A, process 1");
+      assertThatThrownBy(() -> trial.lock("a/lock", "job B"))
+          .isInstanceOf(StorageLockedException.class)
+          .hasMessageContaining("a/lock")
+          .hasMessageContaining("job A, process 1");
+      trial.lock("a/other", "job B").close();
+      lock.close();
+      StorageLock second = trial.lock("a/lock", "job B");
+      lock.close();
+      assertThatThrownBy(() -> trial.lock("a/lock", "job C"))
+          .as("after the first holder has released its lock again")
+          .hasMessageContaining("job B");
+      second.close();
+    }
+  }
+
+  /** A lock holds between processes. */
+  @Test
+  default void a_lock_is_seen_by_other_processes() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      Optional<Storage> other = trial.harness().otherProcess();
+      if (other.isPresent()) {
+        StorageLock lock = trial.lock("lock", "process 1");
+        assertThatThrownBy(() -> other.get().lock(trial.path("lock"), "process 2"))
+            .isInstanceOf(StorageLockedException.class)
+            .hasMessageContaining("process 1");
+        lock.close();
+        other.get().lock(trial.path("lock"), "process 2").close();
+      }
+    }
+  }
+
+  /** Publishing is a rename. */
+  @Test
+  default void a_rename_replaces_a_file_and_creates_parents() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      trial.write("staged", "new");
+      trial.write("a/file", "old");
+      trial.rename("staged", "a/file");
+      assertThat(trial.read("a/file")).isEqualTo("new");
+      assertThat(trial.exists("staged")).as("the old name is there").isFalse();
+      trial.rename("a", "b/c/d");
+      assertThat(trial.read("b/c/d/file")).isEqualTo("new");
+      assertThat(trial.exists("a")).as("the old name is there").isFalse();
+    }
+  }
+
+  /** A directory that holds something is no accident. */
+  @Test
+  default void a_rename_does_not_replace_a_directory_with_content() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      trial.write("a/file", "a");
+      trial.write("b/file", "b");
+      assertThatThrownBy(() -> trial.rename("a", "b")).isInstanceOf(IOException.class);
+      assertThat(trial.read("a/file")).isEqualTo("a");
+      assertThat(trial.read("b/file")).isEqualTo("b");
+      trial.storage().delete(trial.path("b/file"));
+      trial.rename("a", "b");
+      assertThat(trial.read("b/file")).isEqualTo("a");
+    }
+  }
+
+  /** A deletion takes all there is, and nothing else. */
+  @Test
+  default void a_directory_is_deleted_with_all_it_holds() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      trial.write("a/b/file", "1");
+      trial.write("a/file", "2");
+      trial.write("aa", "3");
+      assertThat(trial.storage().delete(trial.path("a"))).as("something was deleted").isTrue();
+      assertThat(trial.exists("a")).isFalse();
+      assertThat(trial.exists("a/b/file")).isFalse();
+      assertThat(trial.read("aa")).isEqualTo("3");
+    }
+  }
+
+  /** A job that stops interrupts its threads, and its log must not be closed by that. */
+  @Test
+  default void an_interrupt_neither_fails_a_call_nor_closes_a_file() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      StorageTrial.interrupted("lock", () -> trial.lock("lock", "this test").close());
+      StorageTrial.interrupted("create", () -> trial.write("a/file", "text"));
+      StorageTrial.interrupted(
+          "createIfAbsent", () -> trial.createIfAbsent("a/epoch", "1"));
+      StorageTrial.interrupted("open", () -> {
+        try (InputStream in = trial.storage().open(trial.path("a/file"), 1)) {
+          assertThat(in.read()).isEqualTo('e');
+        }
+      });
+      StorageTrial.interrupted("list", () -> trial.storage().list(trial.path("a")));
+      StorageTrial.interrupted("find", () -> trial.storage().find(trial.path("a")));
+      try (StorageAppender log = trial.append("a/log")) {
+        StorageTrial.interrupted("append", () -> StorageTrial.append(log, "one "));
+        StorageTrial.interrupted("reserve", () -> log.reserve(100));
+        StorageTrial.interrupted("sync", log::sync);
+        StorageTrial.interrupted("truncate", () -> log.truncate(3));
+        StorageTrial.append(log, " and on");
+        StorageTrial.interrupted("close", log::close);
+      }
+      assertThat(trial.read("a/log")).isEqualTo("one and on");
+      StorageTrial.interrupted("rename", () -> trial.rename("a/file", "a/new"));
+      StorageTrial.interrupted("delete", () -> trial.storage().delete(trial.path("a/new")));
+    }
+  }
+
+  /** A forced file is there, name and all, with the directories that lead to it. */
+  @Test
+  default void a_forced_file_survives_a_power_loss() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      try (StorageOutput out = trial.storage().create(trial.path("a/b/file"))) {
+        out.write("text".getBytes(StandardCharsets.UTF_8));
+        out.force();
+      }
+      if (trial.losePower()) {
+        assertThat(trial.exists("a/b/file")).as("a forced file is there").isTrue();
+        assertThat(trial.read("a/b/file")).isEqualTo("text");
+      }
+    }
+  }
+
+  /** What was synced last is there, and the file can be appended to. */
+  @Test
+  default void synced_appends_survive_a_power_loss() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      StorageAppender log = trial.append("a/log");
+      log.reserve(100);
+      StorageTrial.append(log, "one ");
+      log.sync();
+      StorageTrial.append(log, "two ");
+      log.sync();
+      StorageTrial.append(log, "three");
+      if (trial.losePower()) {
+        assertThat(trial.exists("a/log")).as("a synced file is there").isTrue();
+        assertThat(trial.read("a/log")).as("what was synced").startsWith("one two ");
+        try (StorageAppender again = trial.append("a/log")) {
+          again.truncate(8);
+          StorageTrial.append(again, "four");
+        }
+        assertThat(trial.read("a/log")).isEqualTo("one two four");
+      }
+    }
+  }
+
+  /** What was cut off does not come back. */
+  @Test
+  default void a_synced_truncation_survives_a_power_loss() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      StorageAppender log = trial.append("log");
+      StorageTrial.append(log, "good torn");
+      log.sync();
+      log.truncate(5);
+      log.sync();
+      if (trial.losePower()) {
+        assertThat(trial.read("log")).isEqualTo("good ");
+      }
+    }
+  }
+
+  /** A process makes durable what it has read before it acts on it. */
+  @Test
+  default void a_sync_includes_what_an_earlier_process_has_appended() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      try (StorageAppender log = trial.append("a/log")) {
+        StorageTrial.append(log, "left behind");
+      }
+      Storage second = trial.harness().otherProcess().orElse(trial.storage());
+      StorageAppender log = second.append(trial.path("a/log"));
+      log.sync();
+      if (trial.losePower()) {
+        assertThat(trial.exists("a/log")).as("a synced file is there").isTrue();
+        assertThat(trial.read("a/log")).isEqualTo("left behind");
+      }
+    }
+  }
+
+  /** An epoch that was taken stays taken. */
+  @Test
+  default void a_file_created_if_absent_survives_a_power_loss() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      trial.createIfAbsent("a/epoch", "1");
+      if (trial.losePower()) {
+        assertThat(trial.exists("a/epoch")).as("the file is there").isTrue();
+        assertThat(trial.read("a/epoch")).isEqualTo("1");
+      }
+    }
+  }
+
+  /** What was published stays published. */
+  @Test
+  default void a_rename_survives_a_power_loss() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      trial.writeDurably("a/file", "text");
+      trial.writeDurably("b/staged/part", "part");
+      trial.rename("a/file", "a/new");
+      trial.rename("b/staged", "c/d/published");
+      if (trial.losePower()) {
+        assertThat(trial.exists("a/new")).as("the new name is there").isTrue();
+        assertThat(trial.exists("a/file")).as("the old name is there").isFalse();
+        assertThat(trial.exists("c/d/published/part")).as("the new name is there").isTrue();
+        assertThat(trial.exists("b/staged")).as("the old name is there").isFalse();
+      }
+    }
+  }
+
+  /** What was deleted does not come back. */
+  @Test
+  default void a_deletion_survives_a_power_loss() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      trial.writeDurably("a/file", "text");
+      trial.writeDurably("b/c/file", "text");
+      trial.storage().delete(trial.path("a/file"));
+      trial.storage().delete(trial.path("b"));
+      if (trial.losePower()) {
+        assertThat(trial.exists("a/file")).as("a deleted file is there").isFalse();
+        assertThat(trial.exists("b")).as("a deleted directory is there").isFalse();
+      }
+    }
+  }
+
+  /** A lock dies with its process. */
+  @Test
+  default void a_lock_is_free_after_a_power_loss() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      StorageLock lock = trial.lock("lock", "process 1");
+      if (trial.losePower()) {
+        trial.lock("lock", "process 2").close();
+      } else {
+        lock.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.tidemill.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.spi.storage.StorageAppender;
+import dev.tidemill.spi.storage.StorageLock;
+import dev.tidemill.spi.storage.StorageOutput;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** One test of a storage, with paths below the directory of its harness. */
+final class StorageTrial implements Closeable {
+  private final StorageHarness harness;
+  private Storage storage;
+
+  StorageTrial(StorageHarness harness) throws IOException {
+    this.harness = harness;
+    this.storage = harness.storage();
+  }
+
+  StorageHarness harness() {
+    return harness;
+  }
+
+  /** The storage of the process that runs. */
+  Storage storage() {
+    return storage;
+  }
+
+  String directory() throws IOException {
+    return harness.directory();
+  }
+
+  String path(String name) throws IOException {
+    return harness.directory() + "/" + name;
+  }
+
+  /** Goes on after a power loss; false if the harness cannot cause one. */
+  boolean losePower() throws IOException {
+    Optional<Storage> next = harness.losePower();
+    storage = next.orElse(storage);
+    return next.isPresent();
+  }
+
+  void write(String name, String text) throws IOException {
+    try (StorageOutput out = storage.create(path(name))) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  void writeDurably(String name, String text) throws IOException {
+    try (StorageOutput out = storage.create(path(name))) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.force();
+    }
+  }
+
+  String read(String name) throws IOException {
+    return readFrom(name, 0);
+  }
+
+  String readFrom(String name, long position) throws IOException {
+    return text(storage.open(path(name), position));
+  }
+
+  static String text(InputStream opened) throws IOException {
+    try (InputStream in = opened) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  boolean exists(String name) throws IOException {
+    return storage.find(path(name)).isPresent();
+  }
+
+  boolean createIfAbsent(String name, String text) throws IOException {
+    return storage.createIfAbsent(path(name), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  StorageAppender append(String name) throws IOException {
+    return storage.append(path(name));
+  }
+
+  static void append(StorageAppender log, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    log.append(bytes, 0, bytes.length);
+  }
+
+  StorageLock lock(String name, String owner) throws IOException {
+    return storage.lock(path(name), owner);
+  }
+
+  void rename(String from, String to) throws IOException {
+    storage.rename(path(from), path(to));
+  }
+
+  /** Something that storages do. */
+  interface Step {
+    void run() throws IOException;
+  }
+
+  /** Takes a step on an interrupted thread, which stays interrupted. */
+  static void interrupted(String what, Step step) throws IOException {
+    Thread.currentThread().interrupt();
+    try {
+      step.run();
+      assertThat(Thread.currentThread().isInterrupted())
+          .as("interrupt flag after %s on an interrupted thread", what)
+          .isTrue();
+    } finally {
+      Thread.interrupted();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    harness.close();
+  }
+}

@@ -1,0 +1,4 @@
+package dev.tidemill.testkit.storage;
+
+/** A file or a directory. */
+sealed interface Node permits FileImage, DirectoryImage {}

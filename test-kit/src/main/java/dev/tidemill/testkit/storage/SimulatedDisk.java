@@ -1,0 +1,195 @@
+package dev.tidemill.testkit.storage;
+
+import dev.tidemill.spi.storage.StorageLockedException;
+import dev.tidemill.time.Clock;
+import dev.tidemill.time.ManualClock;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A disk in memory that keeps apart what was synced and what was not: kill a process at any call, cut the power, and see what the next
+ * process finds.
+ *
+ * <pre>{@code
+ * SimulatedDisk disk = new SimulatedDisk(seed);
+ * disk.killAtCall(7);                              // the 7th call gets as far as the disk's cache
+ * runJobOn(disk.newProcess());                     // ends with an IOException: the process was killed
+ * disk.losePower(Loss.BY_SEED);                    // leave this out for a kill -9
+ * runJobOn(disk.newProcess());                     // must finish what the first one began
+ * }</pre>
+ *
+ * <p>The same seed and the same calls lead to the same disk, byte for byte. Each process has its own {@link SimulatedStorage}; after its
+ * end every call of it fails and changes nothing, so nothing tidies up. Paths with and without a leading {@code /} lead
+ * to the same files. Files of up to 2 GB. Any thread may call any method.
+ */
+public final class SimulatedDisk {
+  /** Acts before each call of a storage, on the thread of the call: it may throw in its place, or interrupt the thread. */
+  public interface CallHook {
+    /**
+     * Called before a call.
+     *
+     * @param number counts the calls of all processes from 1
+     * @param call what is called, such as {@code rename /a /b}
+     */
+    void before(long number, String call) throws IOException;
+  }
+
+  private final Random random;
+  private final Clock clock;
+  private final NameTree names = new NameTree();
+  private final Map<String, Lock> locks = new HashMap<>();
+  private final List<String> calls = new ArrayList<>();
+  private final Set<Long> failing = new TreeSet<>();
+  private CallHook hook = (number, call) -> {};
+  private long kill;
+  private long capacity = Long.MAX_VALUE;
+  private int processes;
+  private int powerLosses;
+
+  /** Who holds a lock. */
+  private record Lock(SimulatedStorage process, String owner) {}
+
+  /** A disk whose files were all modified at 1970-01-01T00:00Z. */
+  public SimulatedDisk(long seed) {
+    this(seed, new ManualClock());
+  }
+
+  /**
+   * A disk.
+   *
+   * @param seed decides what a power loss {@link Loss#BY_SEED by seed} leaves, and whether a failed call was carried out
+   * @param clock gives the times of modification
+   */
+  public SimulatedDisk(long seed, Clock clock) {
+    this.random = new Random(seed);
+    this.clock = clock;
+  }
+
+  /** Starts a process: a storage on this disk, next to those of other processes that run. */
+  public synchronized SimulatedStorage newProcess() {
+    processes++;
+    return new SimulatedStorage(this, processes, powerLosses);
+  }
+
+  /** Cuts the power: all processes end, and what was not synced is lost as asked for. */
+  public synchronized void losePower(Loss loss) {
+    powerLosses++;
+    locks.clear();
+    names.losePower(loss, random);
+  }
+
+  /** Has an action precede every call from now on; there is one, so this replaces an earlier one. */
+  public synchronized void beforeEachCall(CallHook newHook) {
+    hook = newHook;
+  }
+
+  /**
+   * Has a call fail with an {@link IOException}; the seed decides whether it was carried out before, without its syncs.
+   *
+   * @param number counts the calls of all processes from 1
+   */
+  public synchronized void failAtCall(long number) {
+    failing.add(number);
+  }
+
+  /**
+   * Kills the process that makes a call, in the middle of it: what it writes or changes is in the disk's cache, but not synced.
+   *
+   * @param number counts the calls of all processes from 1; 0 for none
+   */
+  public synchronized void killAtCall(long number) {
+    kill = number;
+  }
+
+  /** Has the disk be full at a number of bytes; by default it never is. */
+  public synchronized void capacity(long bytes) {
+    capacity = bytes;
+  }
+
+  /** All calls so far, in order, such as {@code rename /a /b} or {@code append /log 40}. */
+  public synchronized List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** What a call does in the disk's cache, or returns. */
+  interface Effect<R> {
+    R run() throws IOException;
+  }
+
+  /** Makes durable what a call has done in the cache. */
+  interface Sync {
+    Sync NONE = () -> {};
+
+    void run();
+  }
+
+  /** One call of a process, with all that may happen to it. */
+  synchronized <R> R call(
+      SimulatedStorage process, String call, String path, Effect<R> effect, Sync sync)
+      throws IOException {
+    process.checkAlive(path, powerLosses);
+    calls.add(call);
+    long number = calls.size();
+    hook.before(number, call);
+    boolean fails = failing.contains(number);
+    if (fails && random.nextBoolean()) {
+      throw new FileSystemException(path, null, "simulated failure of call " + number + ": " + call);
+    }
+    R result = effect.run();
+    if (fails) {
+      throw new FileSystemException(path, null, "simulated failure of call " + number + ": " + call);
+    }
+    if (number == kill) {
+      process.kill();
+      process.checkAlive(path, powerLosses);
+    }
+    sync.run();
+    return result;
+  }
+
+  NameTree names() {
+    return names;
+  }
+
+  long nowMillis() {
+    return clock.now().millis();
+  }
+
+  /** How many of these bytes the disk has room for. */
+  int room(int bytes) {
+    return (int) Math.max(0, Math.min(bytes, capacity == Long.MAX_VALUE ? bytes : capacity - names.bytes()));
+  }
+
+  void lock(SimulatedStorage process, String path, String owner) throws StorageLockedException {
+    String key = keyOf(path);
+    Lock held = locks.get(key);
+    if (held != null) {
+      throw new StorageLockedException(path, held.owner);
+    }
+    locks.put(key, new Lock(process, owner));
+  }
+
+  private static String keyOf(String path) {
+    return String.join("/", NameTree.namesOf(path));
+  }
+
+  /** Frees a process's lock on a path, or all of its locks if there is no path. */
+  synchronized void unlock(@Nullable String path, SimulatedStorage process) {
+    if (path == null) {
+      locks.values().removeIf(lock -> lock.process == process);
+    } else {
+      Lock lock = locks.get(keyOf(path));
+      if (lock != null && lock.process == process) {
+        locks.remove(keyOf(path));
+      }
+    }
+  }
+}
