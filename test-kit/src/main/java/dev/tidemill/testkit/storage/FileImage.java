@@ -3,7 +3,7 @@ package dev.tidemill.testkit.storage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /** A file: its bytes as processes see them, and those that a power loss would leave. */
 final class FileImage implements Node {
@@ -70,7 +70,7 @@ final class FileImage implements Node {
   }
 
   /** What is left when the power has gone is durable from then on. */
-  void losePower(Loss loss, Random random) {
+  void losePower(Loss loss, SplittableRandom random) {
     if (!unsynced.isEmpty()) {
       List<Change> changes = List.copyOf(unsynced);
       now = durable.clone();
@@ -84,7 +84,7 @@ final class FileImage implements Node {
     sync();
   }
 
-  private void keepSome(List<Change> changes, Random random) {
+  private void keepSome(List<Change> changes, SplittableRandom random) {
     switch (random.nextInt(4)) {
       case 0 -> {}
       case 1 -> changes.forEach(change -> apply(change, change.bytes.length));
@@ -93,7 +93,7 @@ final class FileImage implements Node {
     }
   }
 
-  private void keepBeginning(List<Change> changes, Random random) {
+  private void keepBeginning(List<Change> changes, SplittableRandom random) {
     int whole = random.nextInt(changes.size());
     changes.subList(0, whole).forEach(change -> apply(change, change.bytes.length));
     Change torn = changes.get(whole);
@@ -102,7 +102,7 @@ final class FileImage implements Node {
     }
   }
 
-  private void keepSingleWrites(List<Change> changes, Random random) {
+  private void keepSingleWrites(List<Change> changes, SplittableRandom random) {
     for (Change change : changes) {
       switch (random.nextInt(3)) {
         case 0 -> {}

@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +127,7 @@ final class NameTree {
     change(removed);
   }
 
-  void losePower(Loss loss, Random random) {
+  void losePower(Loss loss, SplittableRandom random) {
     for (List<Name> change : unsynced) {
       if (loss == Loss.NONE || (loss == Loss.BY_SEED && random.nextBoolean())) {
         change.forEach(Name::makeDurable);
@@ -137,7 +137,7 @@ final class NameTree {
     losePower(root, loss, random);
   }
 
-  private void losePower(DirectoryImage directory, Loss loss, Random random) {
+  private void losePower(DirectoryImage directory, Loss loss, SplittableRandom random) {
     directory.now.clear();
     directory.now.putAll(directory.durable);
     for (Node node : directory.now.values()) {

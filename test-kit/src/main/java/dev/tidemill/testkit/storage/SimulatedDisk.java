@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ public final class SimulatedDisk {
     void before(long number, String call) throws IOException;
   }
 
-  private final Random random;
+  private final SplittableRandom random;
   private final Clock clock;
   private final NameTree names = new NameTree();
   private final Map<String, Lock> locks = new HashMap<>();
@@ -69,7 +69,7 @@ public final class SimulatedDisk {
    * @param clock gives the times of modification
    */
   public SimulatedDisk(long seed, Clock clock) {
-    this.random = new Random(seed);
+    this.random = new SplittableRandom(seed);
     this.clock = clock;
   }
 
