@@ -59,7 +59,7 @@ final class TextDirectories<T> implements OpenSink<T> {
     }
     keepOnly(receipts, staging);
     try (StorageOutput marker = storage.create(staging + "/" + SUCCESS)) {
-      marker.force();
+      marker.force(); // and so the names of all parts, of which only the content is durable yet
     }
     String aside = hidden(directory, "replaced");
     storage.delete(aside);

@@ -31,7 +31,7 @@ final class TextPartWriter<T> implements PartitionWriter<T> {
   @Override
   public String finish() throws IOException {
     buffered.flush();
-    file.force();
+    file.forceContent(); // the name is made durable with that of the batch's marker
     return path;
   }
 

@@ -38,13 +38,28 @@ final class LocalOutput extends StorageOutput {
 
   @Override
   public void force() throws IOException {
+    sync(() -> {
+      file.sync();
+      names.sync(name);
+    });
+  }
+
+  @Override
+  public void forceContent() throws IOException {
+    sync(file::sync);
+  }
+
+  private interface Sync {
+    void run() throws IOException;
+  }
+
+  private void sync(Sync sync) throws IOException {
     if (failure != null) {
       // The system may have dropped the data, and a second sync would report success.
       throw failed("cannot sync after an earlier failure", failure);
     }
     try {
-      file.sync();
-      names.sync(name);
+      sync.run();
     } catch (IOException e) {
       failure = e;
       throw failed("cannot sync", e);

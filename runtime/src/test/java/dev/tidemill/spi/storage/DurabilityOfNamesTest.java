@@ -53,6 +53,22 @@ class DurabilityOfNamesTest {
   }
 
   @Test
+  void a_file_whose_content_is_forced_gets_its_name_with_the_next_one() throws IOException {
+    try (StorageOutput part = storage.create(at("in/part"));
+        StorageOutput marker = storage.create(at("in/marker"))) {
+      disk.steps();
+      part.forceContent();
+      assertThat(disk.steps()).containsExactly("sync in/part");
+
+      marker.force();
+      assertThat(disk.steps()).containsExactly("sync in/marker", "sync-directory in");
+
+      part.force();
+      assertThat(disk.steps()).containsExactly("sync in/part");
+    }
+  }
+
+  @Test
   void a_file_that_is_forced_again_has_its_name_already() throws IOException {
     try (StorageOutput out = storage.create(at("in/new"))) {
       out.force();

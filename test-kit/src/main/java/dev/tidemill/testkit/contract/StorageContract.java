@@ -105,8 +105,12 @@ public interface StorageContract {
   @Test
   default void a_file_is_created_if_absent_once() throws Exception {
     try (StorageTrial trial = new StorageTrial(harness())) {
-      assertThat(trial.createIfAbsent("a/epoch", "first")).as("the first call wins").isTrue();
-      assertThat(trial.createIfAbsent("a/epoch", "second")).as("the second call wins").isFalse();
+      assertThat(trial.createIfAbsent("a/epoch", "first"))
+          .as("the first call wins")
+          .isTrue();
+      assertThat(trial.createIfAbsent("a/epoch", "second"))
+          .as("the second call wins")
+          .isFalse();
       assertThat(trial.read("a/epoch")).isEqualTo("first");
       assertThat(trial.storage().list(trial.path("a")))
           .as("what is in the directory")
@@ -326,7 +330,9 @@ public interface StorageContract {
       trial.write("a/b/file", "1");
       trial.write("a/file", "2");
       trial.write("aa", "3");
-      assertThat(trial.storage().delete(trial.path("a"))).as("something was deleted").isTrue();
+      assertThat(trial.storage().delete(trial.path("a")))
+          .as("something was deleted")
+          .isTrue();
       assertThat(trial.exists("a")).isFalse();
       assertThat(trial.exists("a/b/file")).isFalse();
       assertThat(trial.read("aa")).isEqualTo("3");
@@ -339,8 +345,7 @@ public interface StorageContract {
     try (StorageTrial trial = new StorageTrial(harness())) {
       StorageTrial.interrupted("lock", () -> trial.lock("lock", "this test").close());
       StorageTrial.interrupted("create", () -> trial.write("a/file", "text"));
-      StorageTrial.interrupted(
-          "createIfAbsent", () -> trial.createIfAbsent("a/epoch", "1"));
+      StorageTrial.interrupted("createIfAbsent", () -> trial.createIfAbsent("a/epoch", "1"));
       StorageTrial.interrupted("open", () -> {
         try (InputStream in = trial.storage().open(trial.path("a/file"), 1)) {
           assertThat(in.read()).isEqualTo('e');
@@ -373,6 +378,30 @@ public interface StorageContract {
       if (trial.losePower()) {
         assertThat(trial.exists("a/b/file")).as("a forced file is there").isTrue();
         assertThat(trial.read("a/b/file")).isEqualTo("text");
+      }
+    }
+  }
+
+  /** One sync of a directory serves many files. */
+  @Test
+  default void a_forced_file_makes_the_names_before_it_durable() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      for (String part : List.of("a/part-0", "a/part-1")) {
+        try (StorageOutput out = trial.storage().create(trial.path(part))) {
+          out.write(part.getBytes(StandardCharsets.UTF_8));
+          out.forceContent();
+        }
+      }
+      trial.writeDurably("a/marker", "");
+      if (trial.losePower()) {
+        assertThat(trial.exists("a/part-0"))
+            .as("a file created before is there")
+            .isTrue();
+        assertThat(trial.read("a/part-0")).isEqualTo("a/part-0");
+        assertThat(trial.exists("a/part-1"))
+            .as("a file created before is there")
+            .isTrue();
+        assertThat(trial.read("a/part-1")).isEqualTo("a/part-1");
       }
     }
   }
@@ -455,7 +484,9 @@ public interface StorageContract {
       if (trial.losePower()) {
         assertThat(trial.exists("a/new")).as("the new name is there").isTrue();
         assertThat(trial.exists("a/file")).as("the old name is there").isFalse();
-        assertThat(trial.exists("c/d/published/part")).as("the new name is there").isTrue();
+        assertThat(trial.exists("c/d/published/part"))
+            .as("the new name is there")
+            .isTrue();
         assertThat(trial.exists("b/staged")).as("the old name is there").isFalse();
       }
     }

@@ -103,6 +103,11 @@ public final class WatchedStorage implements Storage, Serializable {
       }
 
       @Override
+      public void forceContent() throws IOException {
+        target.forceContent();
+      }
+
+      @Override
       public void close() throws IOException {
         closed(this);
         target.close();

@@ -7,14 +7,15 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The names of a simulated disk, and the changes to them that are not durable yet. */
 final class NameTree {
   /** A name that is given to a node, or taken away. */
-  record Name(DirectoryImage directory, String name, @Nullable Node node) {
+  record Name(
+      DirectoryImage directory, String name, @Nullable Node node) {
     void apply() {
       set(directory.now);
     }
@@ -50,7 +51,8 @@ final class NameTree {
     return names;
   }
 
-  @Nullable Node find(String path) {
+  @Nullable
+  Node find(String path) {
     Node node = root;
     for (String name : namesOf(path)) {
       node = node instanceof DirectoryImage directory ? directory.now.get(name) : null;

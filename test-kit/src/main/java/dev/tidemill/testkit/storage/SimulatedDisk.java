@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -141,11 +141,13 @@ public final class SimulatedDisk {
     hook.before(number, call);
     boolean fails = failing.contains(number);
     if (fails && random.nextBoolean()) {
-      throw new FileSystemException(path, null, "simulated failure of call " + number + ": " + call);
+      throw new FileSystemException(
+          path, null, "simulated failure of call " + number + ": " + call);
     }
     R result = effect.run();
     if (fails) {
-      throw new FileSystemException(path, null, "simulated failure of call " + number + ": " + call);
+      throw new FileSystemException(
+          path, null, "simulated failure of call " + number + ": " + call);
     }
     if (number == kill) {
       process.kill();
@@ -165,7 +167,8 @@ public final class SimulatedDisk {
 
   /** How many of these bytes the disk has room for. */
   int room(int bytes) {
-    return (int) Math.max(0, Math.min(bytes, capacity == Long.MAX_VALUE ? bytes : capacity - names.bytes()));
+    return (int)
+        Math.max(0, Math.min(bytes, capacity == Long.MAX_VALUE ? bytes : capacity - names.bytes()));
   }
 
   void lock(SimulatedStorage process, String path, String owner) throws StorageLockedException {

@@ -60,6 +60,12 @@ final class SimulatedOutput extends StorageOutput {
     });
   }
 
+  @Override
+  public void forceContent() throws IOException {
+    checkOpen();
+    disk.call(process, "forceContent " + path, path, () -> true, file::sync);
+  }
+
   private void checkOpen() throws IOException {
     if (closed) {
       throw new FileSystemException(path, null, "the output is closed");

@@ -103,8 +103,11 @@ public final class SimulatedStorage implements Storage, Serializable {
 
   @Override
   public Optional<StorageEntry> find(String path) throws IOException {
-    return read("find", path, () -> Optional.ofNullable(names().find(path))
-        .map(node -> entry(withoutSlashes(path), node)));
+    return read(
+        "find",
+        path,
+        () ->
+            Optional.ofNullable(names().find(path)).map(node -> entry(withoutSlashes(path), node)));
   }
 
   private static String withoutSlashes(String path) {
@@ -137,7 +140,9 @@ public final class SimulatedStorage implements Storage, Serializable {
   public List<StorageEntry> list(String directory) throws IOException {
     return read("list", directory, () -> {
       List<StorageEntry> entries = new ArrayList<>();
-      directory(directory).now.forEach((name, node) -> entries.add(entry(child(directory, name), node)));
+      directory(directory)
+          .now
+          .forEach((name, node) -> entries.add(entry(child(directory, name), node)));
       entries.sort(Comparator.comparing(StorageEntry::path));
       return entries;
     });
@@ -170,8 +175,7 @@ public final class SimulatedStorage implements Storage, Serializable {
 
   @Override
   public InputStream open(String file, long position) throws IOException {
-    return read(
-        "open", file, () -> new ByteArrayInputStream(file(file).bytesFrom(position)));
+    return read("open", file, () -> new ByteArrayInputStream(file(file).bytesFrom(position)));
   }
 
   /** A file and the directory that holds its name. */
@@ -240,8 +244,8 @@ public final class SimulatedStorage implements Storage, Serializable {
   @Override
   public StorageAppender append(String file) throws IOException {
     Set<DirectoryImage> changed = new LinkedHashSet<>();
-    Opened opened = disk.call(
-        this, "append " + file, file, () -> fileOrNew(file, changed), syncOf(changed));
+    Opened opened =
+        disk.call(this, "append " + file, file, () -> fileOrNew(file, changed), syncOf(changed));
     return new SimulatedAppender(this, disk, file, opened.file, opened.directory);
   }
 
@@ -291,9 +295,10 @@ public final class SimulatedStorage implements Storage, Serializable {
           changed.add(target);
           changed.add(source);
           if (names().find(to) != moved) {
-            names().change(List.of(
-                new NameTree.Name(source, NameTree.nameOf(from), null),
-                new NameTree.Name(target, NameTree.nameOf(to), moved)));
+            names()
+                .change(List.of(
+                    new NameTree.Name(source, NameTree.nameOf(from), null),
+                    new NameTree.Name(target, NameTree.nameOf(to), moved)));
           }
           return true;
         },

@@ -157,35 +157,36 @@ class StorageContractFindsMistakesTest {
       new LinkedHashMap<>();
 
   static {
-    MISTAKES.put("create keeps the rest of a longer file", (disk, storage) -> new Right(disk, storage) {
-      @Override
-      public StorageOutput create(String file) throws IOException {
-        byte[] old = find(file).isPresent() ? open(file).readAllBytes() : new byte[0];
-        StorageOutput out = super.create(file);
-        return new StorageOutput() {
-          private int written;
-
+    MISTAKES.put(
+        "create keeps the rest of a longer file", (disk, storage) -> new Right(disk, storage) {
           @Override
-          public void write(int value) throws IOException {
-            out.write(value);
-            written++;
-          }
+          public StorageOutput create(String file) throws IOException {
+            byte[] old = find(file).isPresent() ? open(file).readAllBytes() : new byte[0];
+            StorageOutput out = super.create(file);
+            return new StorageOutput() {
+              private int written;
 
-          @Override
-          public void force() throws IOException {
-            out.force();
-          }
+              @Override
+              public void write(int value) throws IOException {
+                out.write(value);
+                written++;
+              }
 
-          @Override
-          public void close() throws IOException {
-            if (written < old.length) {
-              out.write(old, written, old.length - written);
-            }
-            out.close();
+              @Override
+              public void force() throws IOException {
+                out.force();
+              }
+
+              @Override
+              public void close() throws IOException {
+                if (written < old.length) {
+                  out.write(old, written, old.length - written);
+                }
+                out.close();
+              }
+            };
           }
-        };
-      }
-    });
+        });
     MISTAKES.put("open ignores the position", (disk, storage) -> new Right(disk, storage) {
       @Override
       public InputStream open(String file, long position) throws IOException {
@@ -219,34 +220,35 @@ class StorageContractFindsMistakesTest {
         return absent;
       }
     });
-    MISTAKES.put("createIfAbsent looks and then writes", (disk, storage) -> new Right(disk, storage) {
-      private final CountDownLatch both = new CountDownLatch(2);
-      private int calls;
+    MISTAKES.put(
+        "createIfAbsent looks and then writes", (disk, storage) -> new Right(disk, storage) {
+          private final CountDownLatch both = new CountDownLatch(2);
+          private int calls;
 
-      @Override
-      public boolean createIfAbsent(String file, byte[] content) throws IOException {
-        if (find(file).isPresent()) {
-          return false;
-        }
-        if (Thread.currentThread().getName().startsWith("pool") && isEarly()) {
-          both.countDown();
-          try {
-            both.await(10, TimeUnit.SECONDS); // the other one has looked, too
-          } catch (InterruptedException e) {
-            throw new IOException(e);
+          @Override
+          public boolean createIfAbsent(String file, byte[] content) throws IOException {
+            if (find(file).isPresent()) {
+              return false;
+            }
+            if (Thread.currentThread().getName().startsWith("pool") && isEarly()) {
+              both.countDown();
+              try {
+                both.await(10, TimeUnit.SECONDS); // the other one has looked, too
+              } catch (InterruptedException e) {
+                throw new IOException(e);
+              }
+            }
+            try (StorageOutput out = create(file)) {
+              out.write(content);
+              out.force();
+            }
+            return true;
           }
-        }
-        try (StorageOutput out = create(file)) {
-          out.write(content);
-          out.force();
-        }
-        return true;
-      }
 
-      private synchronized boolean isEarly() {
-        return ++calls <= 2;
-      }
-    });
+          private synchronized boolean isEarly() {
+            return ++calls <= 2;
+          }
+        });
     MISTAKES.put("createIfAbsent is not durable", (disk, storage) -> new Right(disk, storage) {
       @Override
       public synchronized boolean createIfAbsent(String file, byte[] content) throws IOException {
@@ -263,69 +265,74 @@ class StorageContractFindsMistakesTest {
       log.truncate(0);
       return log;
     }));
-    MISTAKES.put("append keeps bytes back until sync", appender((right, file, log) -> new RightAppender(log) {
-      private byte[] kept = {};
+    MISTAKES.put(
+        "append keeps bytes back until sync",
+        appender((right, file, log) -> new RightAppender(log) {
+          private byte[] kept = {};
 
-      @Override
-      public long size() {
-        return log.size() + kept.length;
-      }
+          @Override
+          public long size() {
+            return log.size() + kept.length;
+          }
 
-      @Override
-      public void append(byte[] bytes, int offset, int length) throws IOException {
-        flush();
-        kept = Arrays.copyOfRange(bytes, offset, offset + length);
-      }
+          @Override
+          public void append(byte[] bytes, int offset, int length) throws IOException {
+            flush();
+            kept = Arrays.copyOfRange(bytes, offset, offset + length);
+          }
 
-      private void flush() throws IOException {
-        log.append(kept, 0, kept.length);
-        kept = new byte[0];
-      }
+          private void flush() throws IOException {
+            log.append(kept, 0, kept.length);
+            kept = new byte[0];
+          }
 
-      @Override
-      public void sync() throws IOException {
-        flush();
-        log.sync();
-      }
+          @Override
+          public void sync() throws IOException {
+            flush();
+            log.sync();
+          }
 
-      @Override
-      public void truncate(long size) throws IOException {
-        flush();
-        log.truncate(size);
-      }
+          @Override
+          public void truncate(long size) throws IOException {
+            flush();
+            log.truncate(size);
+          }
 
-      @Override
-      public void reserve(long bytes) throws IOException {
-        flush();
-        log.reserve(bytes);
-      }
+          @Override
+          public void reserve(long bytes) throws IOException {
+            flush();
+            log.reserve(bytes);
+          }
 
-      @Override
-      public void close() throws IOException {
-        if (kept.length > 0) {
-          flush();
-        }
-        log.close();
-      }
-    }));
-    MISTAKES.put("append loses the last byte at close", appender((right, file, log) -> new RightAppender(log) {
-      private boolean closed;
+          @Override
+          public void close() throws IOException {
+            if (kept.length > 0) {
+              flush();
+            }
+            log.close();
+          }
+        }));
+    MISTAKES.put(
+        "append loses the last byte at close",
+        appender((right, file, log) -> new RightAppender(log) {
+          private boolean closed;
 
-      @Override
-      public void close() throws IOException {
-        if (!closed && log.size() > 0) {
-          log.truncate(log.size() - 1);
-        }
-        closed = true;
-        log.close();
-      }
-    }));
-    MISTAKES.put("append ignores the offset", appender((right, file, log) -> new RightAppender(log) {
-      @Override
-      public void append(byte[] bytes, int offset, int length) throws IOException {
-        log.append(bytes, 0, length);
-      }
-    }));
+          @Override
+          public void close() throws IOException {
+            if (!closed && log.size() > 0) {
+              log.truncate(log.size() - 1);
+            }
+            closed = true;
+            log.close();
+          }
+        }));
+    MISTAKES.put(
+        "append ignores the offset", appender((right, file, log) -> new RightAppender(log) {
+          @Override
+          public void append(byte[] bytes, int offset, int length) throws IOException {
+            log.append(bytes, 0, length);
+          }
+        }));
     MISTAKES.put("truncate does nothing", appender((right, file, log) -> new RightAppender(log) {
       @Override
       public void truncate(long size) {}
@@ -336,29 +343,32 @@ class StorageContractFindsMistakesTest {
         log.append(new byte[(int) bytes], 0, (int) bytes);
       }
     }));
-    MISTAKES.put("truncate leaves reserved space that was written", appender((right, file, log) -> new RightAppender(log) {
-      @Override
-      public void truncate(long size) throws IOException {
-        log.truncate(size);
-        log.append(ZERO, 0, 1);
-      }
-    }));
-    MISTAKES.put("a closed appender goes on", appender((right, file, log) -> new RightAppender(log) {
-      private boolean closed;
+    MISTAKES.put(
+        "truncate leaves reserved space that was written",
+        appender((right, file, log) -> new RightAppender(log) {
+          @Override
+          public void truncate(long size) throws IOException {
+            log.truncate(size);
+            log.append(ZERO, 0, 1);
+          }
+        }));
+    MISTAKES.put(
+        "a closed appender goes on", appender((right, file, log) -> new RightAppender(log) {
+          private boolean closed;
 
-      @Override
-      public void append(byte[] bytes, int offset, int length) throws IOException {
-        if (!closed) {
-          log.append(bytes, offset, length);
-        }
-      }
+          @Override
+          public void append(byte[] bytes, int offset, int length) throws IOException {
+            if (!closed) {
+              log.append(bytes, offset, length);
+            }
+          }
 
-      @Override
-      public void close() throws IOException {
-        closed = true;
-        log.close();
-      }
-    }));
+          @Override
+          public void close() throws IOException {
+            closed = true;
+            log.close();
+          }
+        }));
     MISTAKES.put("sync does nothing", appender((right, file, log) -> new RightAppender(log) {
       @Override
       public void sync() {}
@@ -372,38 +382,42 @@ class StorageContractFindsMistakesTest {
         });
       }
     }));
-    MISTAKES.put("sync does nothing where nothing was appended", appender((right, file, log) -> new RightAppender(log) {
-      private boolean appended;
+    MISTAKES.put(
+        "sync does nothing where nothing was appended",
+        appender((right, file, log) -> new RightAppender(log) {
+          private boolean appended;
 
-      @Override
-      public void append(byte[] bytes, int offset, int length) throws IOException {
-        appended = true;
-        log.append(bytes, offset, length);
-      }
+          @Override
+          public void append(byte[] bytes, int offset, int length) throws IOException {
+            appended = true;
+            log.append(bytes, offset, length);
+          }
 
-      @Override
-      public void sync() throws IOException {
-        if (appended) {
-          log.sync();
-        }
-      }
-    }));
-    MISTAKES.put("sync does nothing after a truncation", appender((right, file, log) -> new RightAppender(log) {
-      private boolean truncated;
+          @Override
+          public void sync() throws IOException {
+            if (appended) {
+              log.sync();
+            }
+          }
+        }));
+    MISTAKES.put(
+        "sync does nothing after a truncation",
+        appender((right, file, log) -> new RightAppender(log) {
+          private boolean truncated;
 
-      @Override
-      public void truncate(long size) throws IOException {
-        truncated = true;
-        log.truncate(size);
-      }
+          @Override
+          public void truncate(long size) throws IOException {
+            truncated = true;
+            log.truncate(size);
+          }
 
-      @Override
-      public void sync() throws IOException {
-        if (!truncated) {
-          log.sync();
-        }
-      }
-    }));
+          @Override
+          public void sync() throws IOException {
+            if (!truncated) {
+              log.sync();
+            }
+          }
+        }));
     MISTAKES.put("force leaves the name out", (disk, storage) -> new Right(disk, storage) {
       @Override
       public StorageOutput create(String file) throws IOException {
@@ -421,6 +435,31 @@ class StorageContractFindsMistakesTest {
               return true;
             });
           }
+
+          @Override
+          public void close() throws IOException {
+            out.close();
+          }
+        };
+      }
+    });
+    MISTAKES.put("forceContent does nothing", (disk, storage) -> new Right(disk, storage) {
+      @Override
+      public StorageOutput create(String file) throws IOException {
+        StorageOutput out = super.create(file);
+        return new StorageOutput() {
+          @Override
+          public void write(int value) throws IOException {
+            out.write(value);
+          }
+
+          @Override
+          public void force() throws IOException {
+            out.force();
+          }
+
+          @Override
+          public void forceContent() {}
 
           @Override
           public void close() throws IOException {
@@ -478,33 +517,35 @@ class StorageContractFindsMistakesTest {
         super.rename(from, to);
       }
     });
-    MISTAKES.put("rename replaces a directory with content", (disk, storage) -> new Right(disk, storage) {
-      @Override
-      public void rename(String from, String to) throws IOException {
-        if (find(to).filter(StorageEntry::directory).isPresent()) {
-          delete(to);
-        }
-        super.rename(from, to);
-      }
-    });
-    MISTAKES.put("rename does not sync the directories", (disk, storage) -> new Right(disk, storage) {
-      @Override
-      public void rename(String from, String to) throws IOException {
-        find(from).orElseThrow(() -> new java.nio.file.NoSuchFileException(from));
-        if (find(to).isPresent()) {
-          super.rename(from, to);
-          return;
-        }
-        create(to).close();
-        unsynced(() -> {
-          NameTree names = disk.names();
-          names.change(List.of(
-              new NameTree.Name(names.parentOf(from), NameTree.nameOf(from), null),
-              new NameTree.Name(names.parentOf(to), NameTree.nameOf(to), names.find(from))));
-          return true;
+    MISTAKES.put(
+        "rename replaces a directory with content", (disk, storage) -> new Right(disk, storage) {
+          @Override
+          public void rename(String from, String to) throws IOException {
+            if (find(to).filter(StorageEntry::directory).isPresent()) {
+              delete(to);
+            }
+            super.rename(from, to);
+          }
         });
-      }
-    });
+    MISTAKES.put(
+        "rename does not sync the directories", (disk, storage) -> new Right(disk, storage) {
+          @Override
+          public void rename(String from, String to) throws IOException {
+            find(from).orElseThrow(() -> new java.nio.file.NoSuchFileException(from));
+            if (find(to).isPresent()) {
+              super.rename(from, to);
+              return;
+            }
+            create(to).close();
+            unsynced(() -> {
+              NameTree names = disk.names();
+              names.change(List.of(
+                  new NameTree.Name(names.parentOf(from), NameTree.nameOf(from), null),
+                  new NameTree.Name(names.parentOf(to), NameTree.nameOf(to), names.find(from))));
+              return true;
+            });
+          }
+        });
     MISTAKES.put("delete leaves what is below", (disk, storage) -> new Right(disk, storage) {
       @Override
       public boolean delete(String path) throws IOException {
@@ -525,15 +566,16 @@ class StorageContractFindsMistakesTest {
         });
       }
     });
-    MISTAKES.put("an interrupt fails a sync", appender((right, file, log) -> new RightAppender(log) {
-      @Override
-      public void sync() throws IOException {
-        if (Thread.currentThread().isInterrupted()) {
-          throw new java.nio.channels.ClosedByInterruptException();
-        }
-        log.sync();
-      }
-    }));
+    MISTAKES.put(
+        "an interrupt fails a sync", appender((right, file, log) -> new RightAppender(log) {
+          @Override
+          public void sync() throws IOException {
+            if (Thread.currentThread().isInterrupted()) {
+              throw new java.nio.channels.ClosedByInterruptException();
+            }
+            log.sync();
+          }
+        }));
     MISTAKES.put("an interrupt is swallowed", (disk, storage) -> new Right(disk, storage) {
       @Override
       public void rename(String from, String to) throws IOException {
@@ -573,8 +615,8 @@ class StorageContractFindsMistakesTest {
   }
 
   /** The rules that a storage breaks. */
-  private static List<String> broken(
-      BiFunction<SimulatedDisk, SimulatedStorage, Storage> mistake) throws IllegalAccessException {
+  private static List<String> broken(BiFunction<SimulatedDisk, SimulatedStorage, Storage> mistake)
+      throws IllegalAccessException {
     StorageContract contract = () -> {
       SimulatedDisk disk = new SimulatedDisk(1);
       return new Harness(disk, mistake.apply(disk, disk.newProcess()), mistake);

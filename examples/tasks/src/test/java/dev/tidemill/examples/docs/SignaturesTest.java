@@ -46,7 +46,8 @@ class SignaturesTest {
       "dev.tidemill.listener",
       "dev.tidemill.error",
       "dev.tidemill.spi.source",
-      "dev.tidemill.spi.sink");
+      "dev.tidemill.spi.sink",
+      "dev.tidemill.spi.storage");
 
   @Test
   void every_public_signature_is_listed() throws Exception {
