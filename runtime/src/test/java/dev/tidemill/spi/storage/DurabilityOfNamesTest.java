@@ -2,6 +2,7 @@ package dev.tidemill.spi.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -279,11 +279,11 @@ class DurabilityOfNamesTest {
 
   @Test
   void a_file_created_after_a_sync_began_has_one_of_its_own() throws IOException {
-    AtomicReference<StorageOutput> late = new AtomicReference<>();
+    List<StorageOutput> late = new ArrayList<>();
     disk.beforeSync(() -> {
       disk.beforeSync(() -> {});
       try {
-        late.set(storage.create(at("in/late")));
+        late.add(storage.create(at("in/late")));
       } catch (IOException e) {
         throw new AssertionError(e);
       }
@@ -291,8 +291,8 @@ class DurabilityOfNamesTest {
     try (StorageOutput early = storage.create(at("in/early"))) {
       early.force();
       disk.steps();
-      late.get().force();
-      late.get().close();
+      late.get(0).force();
+      late.get(0).close();
     }
 
     assertThat(disk.steps()).containsExactly("sync in/late", "sync-directory in");
@@ -329,7 +329,7 @@ class DurabilityOfNamesTest {
   @Test
   void a_file_system_that_cannot_sync_directories_is_tolerated() throws IOException {
     Path proc = Path.of("/proc/self");
-    org.junit.jupiter.api.Assumptions.assumeTrue(Files.isDirectory(proc));
+    assumeTrue(Files.isDirectory(proc));
 
     new LocalDisk().syncDirectory(proc); // the kernel says EINVAL
   }
