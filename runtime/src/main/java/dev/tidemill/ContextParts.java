@@ -5,8 +5,8 @@ import dev.tidemill.internal.scheduler.ListenerBus;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;
+import dev.tidemill.time.TimeFormat;
 import java.io.PrintStream;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
  *
  * @param manual whether batches run only when somebody asks for them
  * @param printTarget takes what print() writes
- * @param printZone zone of the times in it
+ * @param times how people read the times of batches
  * @param functions sees each function on records, with the operation that declares it
  */
 record ContextParts(
@@ -26,6 +26,6 @@ record ContextParts(
     Storage storage,
     Engine engine,
     PrintStream printTarget,
-    ZoneId printZone,
+    TimeFormat times,
     ListenerBus listeners,
     BiConsumer<Object, Origin> functions) {}

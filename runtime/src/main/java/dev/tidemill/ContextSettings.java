@@ -7,6 +7,7 @@ import dev.tidemill.internal.scheduler.Retries;
 import dev.tidemill.internal.scheduler.SchedulerSettings;
 import dev.tidemill.spi.state.KeyGroups;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -20,6 +21,7 @@ import java.util.OptionalInt;
  * @param keyGroups number of groups that keys with state are spread over
  * @param copyState whether functions get copies of states and window values that they could change in place
  * @param inverseCheck whether inverse functions of windows must undo what they claim to undo
+ * @param changed the values that are not defaults, and who has set them, as people read them
  */
 record ContextSettings(
     String master,
@@ -33,7 +35,8 @@ record ContextSettings(
     int keyGroups,
     boolean inverseCheck,
     boolean copyState,
-    StreamSettings streams) {
+    StreamSettings streams,
+    List<String> changed) {
   private static final int MAX_ATTEMPTS = 1_000_000;
   private static final long MAX_RATE = 1_000_000_000_000L;
 
@@ -63,7 +66,8 @@ record ContextSettings(
         (int) settings.number(Setting.KEY_GROUPS, 1, KeyGroups.MOST),
         settings.flag(Setting.INVERSE_CHECK),
         settings.flag(Setting.COPY_STATE),
-        StreamSettings.of(settings));
+        StreamSettings.of(settings),
+        settings.changed());
   }
 
   private static Retries retries(Settings settings) {

@@ -238,7 +238,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * @throws dev.tidemill.error.TidemillException if the other has another slide or belongs to another context
    */
   public final S union(S other) {
-    return same(ssc.unionOf(Arguments.given("union", other), List.of(this, other)));
+    return same(StreamCombination.union(ssc, Arguments.given("union", other), List.of(this, other)));
   }
 
   /** Exactly one record per batch: how many there were, 0 if there were none. A shuffle of one number per partition. */
@@ -361,7 +361,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
 
   private StreamNode transformed(
       Origin origin, List<DStreamLike<?, ?, ?>> inputs, PlanTransform transform) {
-    return ssc.declare(origin).transform(origin, ssc.nodes(origin, inputs), transform);
+    return ssc.declare(origin).transform(origin, StreamCombination.nodes(ssc, origin, inputs), transform);
   }
 
   /** One stream of what a function makes of each batch of several. */
@@ -373,7 +373,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
     List<? extends DStreamLike<?, ?, ?>> streams =
         List.copyOf(Arguments.elements(inputs, "stream", origin));
     return ssc.declare(origin)
-        .transform(origin, ssc.nodes(origin, streams), (in, batch, context) -> {
+        .transform(origin, StreamCombination.nodes(ssc, origin, streams), (in, batch, context) -> {
           List<RDDLike<?, ?>> rdds = new ArrayList<>(streams.size());
           for (int i = 0; i < streams.size(); i++) {
             rdds.add(streams.get(i).typed(in.get(i), context));

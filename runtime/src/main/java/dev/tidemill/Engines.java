@@ -13,21 +13,31 @@ import java.util.ServiceLoader;
 final class Engines {
   private Engines() {}
 
-  static Engine create(EngineContext context) {
+  /**
+   * Makes the engine.
+   *
+   * @param setBy who has set the master, as the end of an error
+   */
+  static Engine create(EngineContext context, String setBy) {
     List<String> forms = new ArrayList<>();
     for (EngineProvider provider : ServiceLoader.load(EngineProvider.class, loader())) {
       if (provider.serves(context.master())) {
-        return provider.create(context);
+        return create(provider, context, setBy);
       }
       forms.add(provider.forms());
     }
     throw new TidemillException(
         ErrorCode.UNKNOWN_MASTER,
-        "no engine on the class path serves the master \""
-            + context.master()
-            + "\"; there is "
-            + String.join("; ", forms)
-            + ". For a Spark cluster, add the dependency dev.tidemill:tidemill-spark");
+        "no engine on the class path serves the master \"" + context.master() + "\"" + setBy
+            + "; there is " + String.join("; ", forms));
+  }
+
+  private static Engine create(EngineProvider provider, EngineContext context, String setBy) {
+    try {
+      return provider.create(context);
+    } catch (TidemillException e) {
+      throw new TidemillException(e.code(), e.getMessage() + setBy, e);
+    }
   }
 
   private static ClassLoader loader() {

@@ -525,7 +525,7 @@ public sealed class PairDStream<K, V>
     return pairs(ssc.declare(origin)
         .operator(
             origin,
-            ssc.nodes(origin, List.of(this, other)),
+            StreamCombination.nodes(ssc, origin, List.of(this, other)),
             (named, inputs) ->
                 join.apply(named, (PlanNode<Pair<K, V>>) inputs.get(0), (PlanNode<Pair<K, W>>)
                     inputs.get(1))));

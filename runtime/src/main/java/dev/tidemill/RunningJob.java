@@ -15,6 +15,8 @@ import dev.tidemill.internal.output.PrintSettings;
 import dev.tidemill.internal.plan.BatchPlanner;
 import dev.tidemill.internal.plan.QueueInput;
 import dev.tidemill.internal.scheduler.ClockWatch;
+import dev.tidemill.internal.scheduler.JobLog;
+import dev.tidemill.internal.scheduler.JobOutline;
 import dev.tidemill.internal.scheduler.ShutdownHook;
 import dev.tidemill.internal.scheduler.StreamScheduler;
 import dev.tidemill.internal.source.SourceSet;
@@ -89,8 +91,10 @@ record RunningJob(
     Ticks ticks = Ticks.startingAfter(clock.now(), graph.batchInterval());
     SourceSet sources = openSources(parts, clock, graph, ticks);
     opened.addFirst(sources);
-    OutputRunner outputs =
-        OutputRunner.open(graph.outputs(), parts.storage(), printSettings(parts));
+    OutputRunner outputs = OutputRunner.open(
+        graph.outputs(),
+        parts.storage(),
+        new PrintSettings(parts.printTarget(), parts.times()));
     opened.addFirst(outputs);
     if (!parts.manual() && parts.settings().stopOnShutdown()) {
       opened.addFirst(new ShutdownHook(stop));
@@ -98,6 +102,12 @@ record RunningJob(
     BatchPlanner planner = new BatchPlanner(graph, ticks, bySourceName(sources));
     List<AutoCloseable> resources = new ArrayList<>(opened);
     resources.add(parts.engine());
+    if (!parts.manual()) {
+      LogProvider.tellIfAbsent();
+      JobLog log = new JobLog(outline(parts, graph), clock);
+      parts.listeners().add(log);
+      opened.addFirst(() -> parts.listeners().remove(log)); // hears of the end, unlike the others
+    }
     StreamScheduler scheduler = new StreamScheduler(
         clock,
         parts.manual(),
@@ -203,8 +213,18 @@ record RunningJob(
     return inputs;
   }
 
-  private static PrintSettings printSettings(ContextParts parts) {
-    boolean withMillis = parts.settings().batchInterval().toMillis() % 1_000 != 0;
-    return new PrintSettings(parts.printTarget(), parts.printZone(), withMillis);
+  private static JobOutline outline(ContextParts parts, StreamGraph graph) {
+    ContextSettings settings = parts.settings();
+    return new JobOutline(
+        settings.appName(),
+        settings.master(),
+        parts.engine().evaluator().defaultPartitions(),
+        settings.batchInterval(),
+        settings.changed(),
+        graph.inputs().stream().map(input -> input.origin().toString()).toList(),
+        graph.outputs().stream()
+            .map(output -> output.info().origin() + " of " + output.input().origin())
+            .toList(),
+        parts.times());
   }
 }

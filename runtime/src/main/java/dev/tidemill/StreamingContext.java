@@ -1,14 +1,12 @@
 package dev.tidemill;
 
 import dev.tidemill.error.Arguments;
-import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.function.Decoder;
 import dev.tidemill.function.DriverFunction2;
 import dev.tidemill.internal.graph.GraphBuilder;
 import dev.tidemill.internal.graph.StreamNode;
-import dev.tidemill.internal.scheduler.ExitCall;
 import dev.tidemill.internal.scheduler.ListenerBus;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.BatchReport;
@@ -24,7 +22,6 @@ import dev.tidemill.spi.engine.EngineContext;
 import dev.tidemill.spi.engine.TaskExecutor;
 import dev.tidemill.spi.plan.LiteralNode;
 import dev.tidemill.spi.plan.PlanNode;
-import dev.tidemill.spi.plan.Plans;
 import dev.tidemill.spi.source.ReceiverSupplier;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.storage.LocalStorage;
@@ -33,14 +30,13 @@ import dev.tidemill.time.Clock;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.SystemClock;
 import dev.tidemill.time.Time;
+import dev.tidemill.time.TimeFormat;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
@@ -64,18 +60,14 @@ public final class StreamingContext implements AutoCloseable {
   private final Inputs inputs;
   private final Declarations declarations;
   private final GraphBuilder graph;
-
-  /** Held while the context is started, and while it is decided whether a stop comes before a start. */
-  private final ReentrantLock lifecycle = new ReentrantLock();
-
-  private volatile Optional<RunningJob> job = Optional.empty();
-  private volatile boolean stoppedBeforeStart;
+  private final ContextLifecycle lifecycle;
 
   StreamingContext(ContextParts parts) {
     this.parts = parts;
     this.inputs = new Inputs(parts);
     this.declarations = new Declarations(parts);
     this.graph = declarations.graph();
+    this.lifecycle = new ContextLifecycle(parts);
   }
 
   /** Begins the making of a context. */
@@ -274,12 +266,14 @@ public final class StreamingContext implements AutoCloseable {
 
   /** The records of the first stream, then those of the second, and so on, in every batch; needs at least one stream. */
   public <T> DStream<T> union(List<DStream<T>> streams) {
-    return new DStream<>(this, unionOf(Arguments.given("union", streams), streams));
+    return new DStream<>(
+        this, StreamCombination.union(this, Arguments.given("union", streams), streams));
   }
 
   /** As {@link #union(List)}, for pairs. */
   public <K, V> PairDStream<K, V> unionOfPairs(List<PairDStream<K, V>> streams) {
-    return new PairDStream<>(this, unionOf(Arguments.given("unionOfPairs", streams), streams));
+    return new PairDStream<>(
+        this, StreamCombination.union(this, Arguments.given("unionOfPairs", streams), streams));
   }
 
   /**
@@ -407,10 +401,7 @@ public final class StreamingContext implements AutoCloseable {
 
   /** Where this context is in its life. */
   public StreamingContextState state() {
-    if (stoppedBeforeStart || job.filter(j -> j.scheduler().isStopped()).isPresent()) {
-      return StreamingContextState.STOPPED;
-    }
-    return job.isPresent() ? StreamingContextState.ACTIVE : StreamingContextState.INITIALIZED;
+    return lifecycle.state();
   }
 
   /**
@@ -421,36 +412,8 @@ public final class StreamingContext implements AutoCloseable {
    */
   public void start() {
     Origin origin = Origin.here("start");
-    lifecycle.lock();
-    try {
-      switch (state()) {
-        case ACTIVE ->
-          throw invalidState(origin + " comes after the context was started; a context runs once");
-        case STOPPED ->
-          throw invalidState(origin + " comes after the context was stopped; make a new one");
-        case INITIALIZED -> run(RunningJob.open(parts, graph.build(origin), () -> stop(true)));
-      }
-    } finally {
-      lifecycle.unlock();
-    }
-  }
-
-  private void run(RunningJob opened) {
-    if (stoppedBeforeStart) { // by a source or sink that was opened
-      TidemillException failure =
-          invalidState("the context was stopped while it started; make a new one");
-      opened.closeAfter(failure);
-      throw failure;
-    }
-    job = Optional.of(
-        opened); // before the first batch and the first event, which may ask this context
-    try {
-      opened.scheduler().start();
-    } catch (Throwable e) {
-      job = Optional.empty();
-      opened.closeAfter(e);
-      throw e;
-    }
+    lifecycle.start(
+        origin, () -> RunningJob.open(parts, graph.build(origin), () -> lifecycle.stop(true)));
   }
 
   /**
@@ -460,7 +423,7 @@ public final class StreamingContext implements AutoCloseable {
    * @throws TidemillException if the batch failed and that stopped the job, or if this context is not driven by hand
    */
   public BatchReport step() {
-    return running().scheduler().step();
+    return lifecycle.job().scheduler().step();
   }
 
   /** Stops after the batch that runs now; records that have arrived and are in no batch yet are not processed. */
@@ -478,20 +441,7 @@ public final class StreamingContext implements AutoCloseable {
    * context that was not started cannot be started any more.
    */
   public void stop(boolean graceful) {
-    Optional<RunningJob> running;
-    if (!ExitCall.lockUnlessExiting(lifecycle)) {
-      return;
-    }
-    try {
-      running = job;
-      if (running.isEmpty() && !stoppedBeforeStart) {
-        stoppedBeforeStart = true;
-        parts.engine().close();
-      }
-    } finally {
-      lifecycle.unlock();
-    }
-    running.ifPresent(started -> started.scheduler().stop(graceful));
+    lifecycle.stop(graceful);
   }
 
   /** As {@link #stop()}. */
@@ -506,7 +456,7 @@ public final class StreamingContext implements AutoCloseable {
    * @throws TidemillException the error that stopped it, if it was one; its cause is what the function of the program threw
    */
   public void awaitTermination() throws InterruptedException {
-    running().scheduler().awaitTermination();
+    lifecycle.job().scheduler().awaitTermination();
   }
 
   /**
@@ -517,7 +467,7 @@ public final class StreamingContext implements AutoCloseable {
    */
   public boolean awaitTermination(Duration timeout) throws InterruptedException {
     Arguments.given("awaitTermination", timeout);
-    return running().scheduler().awaitTermination(timeout);
+    return lifecycle.job().scheduler().awaitTermination(timeout);
   }
 
   /**
@@ -530,19 +480,14 @@ public final class StreamingContext implements AutoCloseable {
    */
   public Map<?, ?> stateOf(String name) {
     Origin origin = Arguments.given("stateOf", name);
-    return running().state(name, origin);
+    return lifecycle.job().state(name, origin);
   }
 
   // ------------------------------------------------ for the handles of streams
 
   /** Where declarations go, if they are still allowed. */
   GraphBuilder declare(Origin origin) {
-    if (state() != StreamingContextState.INITIALIZED) {
-      throw invalidState(origin
-          + " comes after the context was "
-          + (state() == StreamingContextState.ACTIVE ? "started" : "stopped")
-          + "; declare all streams and outputs before start()");
-    }
+    lifecycle.requireDeclaring(origin);
     return graph;
   }
 
@@ -556,42 +501,9 @@ public final class StreamingContext implements AutoCloseable {
     return new RDDContext(parts.engine().evaluator(), parts.storage());
   }
 
-  List<StreamNode> nodes(Origin origin, List<? extends DStreamLike<?, ?, ?>> streams) {
-    List<StreamNode> nodes = new ArrayList<>();
-    for (DStreamLike<?, ?, ?> stream : Arguments.elements(streams, "stream", origin)) {
-      if (stream.ssc != this) {
-        throw new TidemillException(
-            ErrorCode.INVALID_ARGUMENT,
-            origin + " combines streams of two contexts; declare them on the same one");
-      }
-      nodes.add(stream.node);
-    }
-    return nodes;
-  }
-
-  @SuppressWarnings("unchecked") // all inputs of a union have one type
-  StreamNode unionOf(Origin origin, List<? extends DStreamLike<?, ?, ?>> streams) {
-    return declare(origin)
-        .operator(
-            origin,
-            nodes(origin, streams),
-            (named, inputs) -> Plans.union(
-                named, inputs.stream().map(p -> (PlanNode<Object>) p).toList()));
-  }
-
+  /** The batches that are remembered. */
   Map<Time, PlanNode<?>> slice(Origin origin, StreamNode node, Time from, Time to) {
-    return running().slice(origin, node, from, to);
-  }
-
-  private RunningJob running() {
-    return job.orElseThrow(() -> invalidState(
-        stoppedBeforeStart
-            ? "the context was stopped before it was started; make a new one"
-            : "the context has not been started; call start()"));
-  }
-
-  private static TidemillException invalidState(String message) {
-    return new TidemillException(ErrorCode.INVALID_STATE, message);
+    return lifecycle.job().slice(origin, node, from, to);
   }
 
   /**
@@ -746,27 +658,19 @@ public final class StreamingContext implements AutoCloseable {
     public StreamingContext build() {
       Settings texts = Settings.resolve(given, SettingSources.ofProcess());
       ContextSettings settings = ContextSettings.of(texts);
+      EngineContext context = new EngineContext(
+          settings.master(), settings.appName(), clock, settings.partitions(), taskExecutor);
       return new StreamingContext(new ContextParts(
           settings,
           arguments,
           clock,
           manualDrive || clock instanceof ManualClock,
           storage,
-          engine(settings, texts.setBy(Setting.MASTER)),
+          engineWrapper.apply(Engines.create(context, texts.setBy(Setting.MASTER))),
           printTarget,
-          printZone,
+          TimeFormat.of(printZone, settings.batchInterval()),
           new ListenerBus(),
           functions));
-    }
-
-    private Engine engine(ContextSettings settings, String setBy) {
-      EngineContext context = new EngineContext(
-          settings.master(), settings.appName(), clock, settings.partitions(), taskExecutor);
-      try {
-        return engineWrapper.apply(Engines.create(context));
-      } catch (TidemillException e) {
-        throw new TidemillException(e.code(), e.getMessage() + setBy, e);
-      }
     }
 
     private Builder set(Origin origin, Setting setting, String value) {

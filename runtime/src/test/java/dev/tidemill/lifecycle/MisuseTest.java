@@ -85,8 +85,8 @@ class MisuseTest {
       assertThatThrownBy(() -> job.ssc().start())
           .isInstanceOfSatisfying(TidemillException.class, MisuseTest::isInvalidState)
           .hasMessageMatching(
-              "start \\(MisuseTest.java:\\d+\\) comes after the context was started;"
-                  + " a context runs once");
+              "start \\(MisuseTest.java:\\d+\\) comes after the context was started,"
+                  + " by start \\(MisuseTest.java:\\d+\\); a context runs once");
       job.advanceMillis(1_000);
       assertThat(job.events().times()).containsExactly(1_000L);
     }

@@ -32,7 +32,7 @@ final class BatchPrinter {
     String newLine = System.lineSeparator();
     StringBuilder text = new StringBuilder(256);
     text.append(RULE).append(newLine);
-    text.append("Time: ").append(time.format(settings.zone(), settings.withMillis()));
+    text.append("Time: ").append(settings.times().text(time));
     text.append(newLine).append(RULE).append(newLine);
     for (int i = 0; i < Math.min(most, records.size()); i++) {
       text.append(records.get(i)).append(newLine);

@@ -1,13 +1,12 @@
 package dev.tidemill.internal.output;
 
+import dev.tidemill.time.TimeFormat;
 import java.io.PrintStream;
-import java.time.ZoneId;
 
 /**
  * Where and how print() writes.
  *
  * @param target takes the text
- * @param zone of the times in it
- * @param withMillis whether times show milliseconds
+ * @param times how it shows the times of batches
  */
-public record PrintSettings(PrintStream target, ZoneId zone, boolean withMillis) {}
+public record PrintSettings(PrintStream target, TimeFormat times) {}

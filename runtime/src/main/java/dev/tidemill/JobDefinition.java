@@ -1,0 +1,36 @@
+package dev.tidemill;
+
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.Origin;
+import dev.tidemill.error.TidemillException;
+import java.lang.StackWalker.Option;
+import java.lang.invoke.MethodType;
+import java.util.Set;
+
+/** Tells whether the present call comes from {@link StreamJob#define}, also from that of a lambda. */
+final class JobDefinition {
+  private static final StackWalker WALKER =
+      StackWalker.getInstance(Set.of(Option.RETAIN_CLASS_REFERENCE, Option.SHOW_HIDDEN_FRAMES));
+
+  private static final MethodType DEFINE =
+      MethodType.methodType(void.class, StreamingContext.class);
+
+  private JobDefinition() {}
+
+  /** A job that starts itself would be started twice, once more by whoever has asked it what it consists of. */
+  static void requireOutside(Origin start) {
+    if (WALKER.walk(frames -> frames.anyMatch(JobDefinition::isDefine))) {
+      throw new TidemillException(
+          ErrorCode.INVALID_STATE,
+          start + " is called within define(...) of a job, which only declares streams and outputs:"
+              + " whoever runs the job starts it afterwards, mvn stream:run and tests do. Remove the"
+              + " call, and awaitTermination() with it");
+    }
+  }
+
+  private static boolean isDefine(StackWalker.StackFrame frame) {
+    return frame.getMethodName().equals("define")
+        && frame.getMethodType().equals(DEFINE)
+        && StreamJob.class.isAssignableFrom(frame.getDeclaringClass());
+  }
+}

@@ -1,0 +1,31 @@
+package dev.tidemill.internal.scheduler;
+
+import dev.tidemill.time.TimeFormat;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a job consists of, as its log tells it.
+ *
+ * @param master which engine runs it
+ * @param partitions default number of partitions
+ * @param settings the values that are not defaults, and who has set them
+ * @param sources what brings records in
+ * @param outputs the output operations, each with the stream that it takes
+ * @param times how the times of batches are shown
+ */
+public record JobOutline(
+    String appName,
+    String master,
+    int partitions,
+    Duration batchInterval,
+    List<String> settings,
+    List<String> sources,
+    List<String> outputs,
+    TimeFormat times) {
+  public JobOutline {
+    settings = List.copyOf(settings);
+    sources = List.copyOf(sources);
+    outputs = List.copyOf(outputs);
+  }
+}
