@@ -78,7 +78,7 @@ final class TravellingEvaluator implements BatchEvaluator {
         Task<T, R> task = new Task<>(route.load(), route.legs(), action, origin, first + i);
         results.set(i, send(task, route.reading()));
       } catch (OperatorFailure e) {
-        lowestFailure = Optional.of(e.located(batch, first + i));
+        lowestFailure = Optional.of(e.located(batch.map(Time::toString), first + i));
       } catch (IOException | ClassNotFoundException e) {
         throw new TidemillException(
             ErrorCode.NOT_SERIALIZABLE, "a task of " + origin + " cannot travel: " + e, e);

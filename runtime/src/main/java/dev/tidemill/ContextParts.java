@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
  *
  * @param manual whether batches run only when somebody asks for them
  * @param printTarget takes what print() writes
- * @param times how people read the times of batches
+ * @param printTimes how it shows the times of batches
  * @param functions sees each function on records, with the operation that declares it
  */
 record ContextParts(
@@ -26,6 +26,11 @@ record ContextParts(
     Storage storage,
     Engine engine,
     PrintStream printTarget,
-    TimeFormat times,
+    TimeFormat printTimes,
     ListenerBus listeners,
-    BiConsumer<Object, Origin> functions) {}
+    BiConsumer<Object, Origin> functions) {
+  /** How errors and logs show the times of batches: as print() does, or, on a manual clock, as the test counts them. */
+  TimeFormat times() {
+    return manual ? TimeFormat.MILLIS : printTimes;
+  }
+}

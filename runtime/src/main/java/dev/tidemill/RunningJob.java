@@ -84,7 +84,7 @@ record RunningJob(
     if (!(clock instanceof ManualClock)) {
       SteadyClock steady = new SteadyClock(clock);
       clock = steady;
-      ClockWatch watch = new ClockWatch(steady, graph.batchInterval(), parts.listeners());
+      ClockWatch watch = new ClockWatch(steady, graph.batchInterval(), parts.times(), parts.listeners());
       parts.listeners().add(watch);
       opened.addFirst(() -> parts.listeners().remove(watch));
     }
@@ -94,12 +94,13 @@ record RunningJob(
     OutputRunner outputs = OutputRunner.open(
         graph.outputs(),
         parts.storage(),
-        new PrintSettings(parts.printTarget(), parts.times()));
+        new PrintSettings(parts.printTarget(), parts.printTimes()),
+        parts.times());
     opened.addFirst(outputs);
     if (!parts.manual() && parts.settings().stopOnShutdown()) {
       opened.addFirst(new ShutdownHook(stop));
     }
-    BatchPlanner planner = new BatchPlanner(graph, ticks, bySourceName(sources));
+    BatchPlanner planner = new BatchPlanner(graph, ticks, bySourceName(sources), parts.times());
     List<AutoCloseable> resources = new ArrayList<>(opened);
     resources.add(parts.engine());
     if (!parts.manual()) {
@@ -113,13 +114,14 @@ record RunningJob(
         parts.manual(),
         ticks,
         new BatchCutter(
-            inputs(graph, sources), graph.batchInterval(), parts.settings().batches(), FIRST_EPOCH),
+            inputs(graph, sources), graph.batchInterval(), parts.settings().batches(), FIRST_EPOCH, parts.times()),
         planner,
         outputs,
         parts.engine(),
         parts.storage(),
         parts.listeners(),
         parts.settings().scheduling(),
+        parts.times(),
         resources);
     return new RunningJob(scheduler, planner, ticks, graph.stateNames(), parts.engine(), opened);
   }

@@ -658,17 +658,24 @@ public final class StreamingContext implements AutoCloseable {
     public StreamingContext build() {
       Settings texts = Settings.resolve(given, SettingSources.ofProcess());
       ContextSettings settings = ContextSettings.of(texts);
+      boolean manual = manualDrive || clock instanceof ManualClock;
+      TimeFormat printTimes = TimeFormat.of(printZone, settings.batchInterval());
       EngineContext context = new EngineContext(
-          settings.master(), settings.appName(), clock, settings.partitions(), taskExecutor);
+          settings.master(),
+          settings.appName(),
+          clock,
+          manual ? TimeFormat.MILLIS : printTimes,
+          settings.partitions(),
+          taskExecutor);
       return new StreamingContext(new ContextParts(
           settings,
           arguments,
           clock,
-          manualDrive || clock instanceof ManualClock,
+          manual,
           storage,
           engineWrapper.apply(Engines.create(context, texts.setBy(Setting.MASTER))),
           printTarget,
-          TimeFormat.of(printZone, settings.batchInterval()),
+          printTimes,
           new ListenerBus(),
           functions));
     }

@@ -9,18 +9,18 @@ import java.time.ZoneId;
  * <pre>{@code
  * TimeFormat.of(ZoneId.of("Europe/Berlin"), Duration.ofSeconds(1)).text(batch.time())   // 2015-10-16 18:09:02
  * }</pre>
- *
- * @param zone of the times
- * @param withMillis whether milliseconds are shown
  */
-public record TimeFormat(ZoneId zone, boolean withMillis) {
-  /** Shows milliseconds if batches do not come at whole seconds. */
-  public static TimeFormat of(ZoneId zone, Duration batchInterval) {
-    return new TimeFormat(zone, batchInterval.toMillis() % 1_000 != 0);
+@FunctionalInterface
+public interface TimeFormat {
+  /** Milliseconds since the epoch, as a test counts them: {@code 1000 ms}. */
+  TimeFormat MILLIS = Time::toString;
+
+  /** Date and time of day in a zone, with milliseconds if batches do not come at whole seconds. */
+  static TimeFormat of(ZoneId zone, Duration batchInterval) {
+    boolean withMillis = batchInterval.toMillis() % 1_000 != 0;
+    return time -> time.format(zone, withMillis);
   }
 
-  /** The text of a time: {@code 2015-10-16 18:09:02}. */
-  public String text(Time time) {
-    return time.format(zone, withMillis);
-  }
+  /** The text of a time. */
+  String text(Time time);
 }

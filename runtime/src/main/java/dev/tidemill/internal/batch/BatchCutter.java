@@ -6,6 +6,7 @@ import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.time.Time;
+import dev.tidemill.time.TimeFormat;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,16 +29,27 @@ public final class BatchCutter {
   private final Duration interval;
   private final BatchSettings settings;
   private final long epoch;
+  private final TimeFormat times;
   private final Map<String, Offset> positions = new HashMap<>();
   private final Map<String, RateLimit> limits = new HashMap<>();
   private final Deque<Cut> remembered = new ArrayDeque<>();
 
+  /**
+   * A cutter.
+   *
+   * @param times how errors show the times of batches
+   */
   public BatchCutter(
-      List<RangedInput> inputs, Duration interval, BatchSettings settings, long epoch) {
+      List<RangedInput> inputs,
+      Duration interval,
+      BatchSettings settings,
+      long epoch,
+      TimeFormat times) {
     this.inputs = List.copyOf(inputs);
     this.interval = interval;
     this.settings = settings;
     this.epoch = epoch;
+    this.times = times;
   }
 
   /** A batch whose ranges are not named yet. */
@@ -58,7 +70,7 @@ public final class BatchCutter {
         ranges.put(
             input.name(), new OffsetRange(from, input.end(unassigned.time(), from, limit(input))));
       } catch (Throwable e) {
-        throw failed(input, "cannot say what belongs to batch " + unassigned.time(), e);
+        throw failed(input, "cannot say what belongs to batch " + times.text(unassigned.time()), e);
       }
     }
     ranges.forEach((name, range) -> positions.put(name, range.until()));

@@ -7,6 +7,7 @@ import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.TaskExecutor;
 import dev.tidemill.spi.keyed.KeyedSteps;
 import dev.tidemill.time.Time;
+import dev.tidemill.time.TimeFormat;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,8 +22,9 @@ final class EmbeddedEngine implements Engine {
   private final EngineParts parts;
 
   /** A stage of at most {@code inlineRecords} records runs on the calling thread and not on the workers. */
-  EmbeddedEngine(TaskExecutor executor, int defaultPartitions, long inlineRecords) {
-    this.parts = EngineParts.of(executor, defaultPartitions, inlineRecords);
+  EmbeddedEngine(
+      TaskExecutor executor, int defaultPartitions, long inlineRecords, TimeFormat times) {
+    this.parts = EngineParts.of(executor, defaultPartitions, inlineRecords, times);
   }
 
   @Override

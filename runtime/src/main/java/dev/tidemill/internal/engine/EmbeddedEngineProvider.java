@@ -30,7 +30,8 @@ public final class EmbeddedEngineProvider implements EngineProvider {
   public Engine create(EngineContext context) {
     int threads = threads(context.master());
     TaskExecutor executor = context.taskExecutor().orElseGet(() -> new WorkerPool(threads));
-    return new EmbeddedEngine(executor, context.partitions().orElse(threads), INLINE_RECORDS);
+    return new EmbeddedEngine(
+        executor, context.partitions().orElse(threads), INLINE_RECORDS, context.times());
   }
 
   private static int threads(String master) {

@@ -3,6 +3,7 @@ package dev.tidemill.internal.engine;
 import dev.tidemill.internal.state.KeyedStates;
 import dev.tidemill.spi.engine.TaskExecutor;
 import dev.tidemill.spi.plan.CachedNode;
+import dev.tidemill.time.TimeFormat;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -11,6 +12,7 @@ import java.util.WeakHashMap;
  * What all evaluations of an engine share.
  *
  * @param inlineRecords a stage of at most so many records runs on the calling thread and not on the workers
+ * @param times how errors show the times of batches
  * @param kept records of cached nodes, for as long as somebody holds the node
  * @param computations what is being computed at this moment
  */
@@ -18,14 +20,17 @@ record EngineParts(
     TaskExecutor executor,
     int defaultPartitions,
     long inlineRecords,
+    TimeFormat times,
     Map<CachedNode<?>, PartitionedRecords<?>> kept,
     KeyedStates states,
     Computations computations) {
-  static EngineParts of(TaskExecutor executor, int defaultPartitions, long inlineRecords) {
+  static EngineParts of(
+      TaskExecutor executor, int defaultPartitions, long inlineRecords, TimeFormat times) {
     return new EngineParts(
         executor,
         defaultPartitions,
         inlineRecords,
+        times,
         Collections.synchronizedMap(new WeakHashMap<>()),
         new KeyedStates(),
         new Computations());

@@ -25,12 +25,12 @@ final class Evaluation {
 
   /** Of a batch that runs. */
   static Evaluation inBatch(EngineParts parts, Time batch) {
-    return new Evaluation(parts, EvaluationScope.running(batch));
+    return new Evaluation(parts, EvaluationScope.running(batch, parts.times()));
   }
 
   /** Of one action: on datasets, or on what is left of a batch that is over. */
   static Evaluation outside(EngineParts parts, Optional<Time> endedBatch) {
-    return new Evaluation(parts, EvaluationScope.outside(endedBatch));
+    return new Evaluation(parts, EvaluationScope.outside(endedBatch, parts.times()));
   }
 
   /** Computes partitions of a plan into an action; see {@link dev.tidemill.spi.engine.Evaluator}. */

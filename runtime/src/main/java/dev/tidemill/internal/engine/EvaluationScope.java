@@ -4,6 +4,7 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.time.Time;
+import dev.tidemill.time.TimeFormat;
 import java.util.Optional;
 
 /**
@@ -11,20 +12,21 @@ import java.util.Optional;
  *
  * @param batch the batch; empty for plans that belong to none
  * @param isRunning whether the batch runs
+ * @param times how errors show the times of batches
  */
-record EvaluationScope(Optional<Time> batch, boolean isRunning) {
+record EvaluationScope(Optional<Time> batch, boolean isRunning, TimeFormat times) {
   private static final String REMEDY =
       "; use an RDD only while its batch runs, or cache() it there and run an action on it, or let the"
           + " context remember its batches";
 
   /** The scope of a batch that runs. */
-  static EvaluationScope running(Time batch) {
-    return new EvaluationScope(Optional.of(batch), true);
+  static EvaluationScope running(Time batch, TimeFormat times) {
+    return new EvaluationScope(Optional.of(batch), true, times);
   }
 
   /** The scope of plans that belong to no batch, or to one that is over. */
-  static EvaluationScope outside(Optional<Time> endedBatch) {
-    return new EvaluationScope(endedBatch, false);
+  static EvaluationScope outside(Optional<Time> endedBatch, TimeFormat times) {
+    return new EvaluationScope(endedBatch, false, times);
   }
 
   /**
@@ -36,7 +38,7 @@ record EvaluationScope(Optional<Time> batch, boolean isRunning) {
     if (!isRunning) {
       throw new TidemillException(
           ErrorCode.RDD_EXPIRED,
-          "the state of " + state + " is asked for outside its batch" + batchName() + REMEDY);
+          "the state of " + state + " is asked for outside its batch" + afterSpace() + REMEDY);
     }
   }
 
@@ -49,16 +51,21 @@ record EvaluationScope(Optional<Time> batch, boolean isRunning) {
     if (batch.isPresent() && !isRunning) {
       throw new TidemillException(
           ErrorCode.RDD_EXPIRED,
-          "records of " + source + " are read after their batch" + batchName() + REMEDY);
+          "records of " + source + " are read after their batch" + afterSpace() + REMEDY);
     }
   }
 
   /** The batch for the end of an error's sentence. */
   String inBatch() {
-    return batch.map(time -> " in batch " + time).orElse("");
+    return batchName().map(name -> " in batch " + name).orElse("");
   }
 
-  private String batchName() {
-    return batch.map(time -> " " + time).orElse("");
+  /** The batch's time as errors show it. */
+  Optional<String> batchName() {
+    return batch.map(times::text);
+  }
+
+  private String afterSpace() {
+    return batchName().map(name -> " " + name).orElse("");
   }
 }

@@ -182,7 +182,7 @@ final class PlanExecutor {
 
     @Override
     public <T> Optional<StageInput<?>> state(StateNode<T> node) {
-      return Optional.of(new StateRecords<>(node, change(node.change())));
+      return Optional.of(new StateRecords<>(node, change(node.change()), scope));
     }
   }
 }

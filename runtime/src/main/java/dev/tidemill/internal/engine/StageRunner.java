@@ -61,7 +61,7 @@ final class StageRunner {
 
   private TidemillException failed(String what, int partition, Throwable failure) {
     if (failure instanceof OperatorFailure operator) {
-      return operator.located(scope.batch(), partition);
+      return operator.located(scope.batchName(), partition);
     }
     if (failure instanceof TidemillException known) {
       return known;

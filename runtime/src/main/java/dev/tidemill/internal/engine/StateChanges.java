@@ -9,7 +9,6 @@ import dev.tidemill.spi.keyed.KeyedSteps;
 import dev.tidemill.spi.keyed.StateTable;
 import dev.tidemill.spi.plan.StateChange;
 import dev.tidemill.spi.state.KeyedOperator;
-import dev.tidemill.time.Time;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -143,7 +142,7 @@ final class StateChanges {
     } catch (IllegalStateException e) {
       throw new TidemillException(
           ErrorCode.STATE_LOST,
-          e.getMessage() + ", after batch " + scope.batch().map(Time::toString).orElse("")
+          e.getMessage() + ", after batch " + scope.batchName().orElse("")
               + " failed; the context stops, because later batches would count on a wrong state. Start the job again",
           e);
     }

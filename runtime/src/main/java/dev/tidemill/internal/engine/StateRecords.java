@@ -14,10 +14,12 @@ import java.util.Optional;
 final class StateRecords<T> implements StageInput<T> {
   private final StateNode<T> node;
   private final ChangedState changed;
+  private final EvaluationScope scope;
 
-  StateRecords(StateNode<T> node, ChangedState changed) {
+  StateRecords(StateNode<T> node, ChangedState changed, EvaluationScope scope) {
     this.node = node;
     this.changed = changed;
+    this.scope = scope;
   }
 
   @Override
@@ -54,7 +56,7 @@ final class StateRecords<T> implements StageInput<T> {
       throw new TidemillException(
           ErrorCode.RDD_EXPIRED,
           "the state of " + node.change().origin() + " as of batch "
-              + node.change().to()
+              + scope.times().text(node.change().to())
               + " is read after that batch; cache() the RDD while its batch runs, and run an action on it there");
     }
   }

@@ -15,6 +15,7 @@ import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.sink.SinkContext;
 import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.time.TimeFormat;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -37,21 +38,25 @@ public final class OutputRunner implements AutoCloseable {
 
   private final Map<Integer, Opened> sinks = new LinkedHashMap<>();
   private final BatchPrinter printer;
+  private final TimeFormat times;
   private final Deque<Staged> staged = new ArrayDeque<>();
   private final Set<Integer> succeeded = new HashSet<>();
   private long batchId;
 
-  private OutputRunner(PrintSettings print) {
+  private OutputRunner(PrintSettings print, TimeFormat times) {
+    this.times = times;
     this.printer = new BatchPrinter(print);
   }
 
   /**
    * Opens the sinks of all outputs.
    *
+   * @param times how errors show the times of batches
    * @throws TidemillException if one cannot be opened; those opened before are closed again
    */
-  public static OutputRunner open(List<OutputNode> outputs, Storage storage, PrintSettings print) {
-    OutputRunner runner = new OutputRunner(print);
+  public static OutputRunner open(
+      List<OutputNode> outputs, Storage storage, PrintSettings print, TimeFormat times) {
+    OutputRunner runner = new OutputRunner(print, times);
     for (OutputNode output : outputs) {
       Optional<Sink<?>> declared = output.operation().sink();
       if (declared.isPresent()) {
@@ -100,7 +105,7 @@ public final class OutputRunner implements AutoCloseable {
     } catch (TidemillException e) {
       throw e;
     } catch (Throwable e) {
-      throw failed(output.info().origin() + " failed in batch " + batch.time(), e);
+      throw failed(output.info().origin() + " failed in batch " + times.text(batch.time()), e);
     }
   }
 
@@ -151,7 +156,7 @@ public final class OutputRunner implements AutoCloseable {
       // The stream's own failures name their operation; those of a writer know nothing of their
       // output.
       throw e.code() == ErrorCode.OUTPUT_FAILED
-          ? failed(planned.output().info().origin() + " failed in batch " + batch.time(), e)
+          ? failed(planned.output().info().origin() + " failed in batch " + times.text(batch.time()), e)
           : e;
     }
     staged.removeLast();
@@ -170,7 +175,7 @@ public final class OutputRunner implements AutoCloseable {
         ForeignCode.run(() -> output.sink().publish(sinkBatch(batch), output.receipts()));
       } catch (Throwable e) {
         throw failed(
-            output.output().info().origin() + " could not publish batch " + batch.time(), e);
+            output.output().info().origin() + " could not publish batch " + times.text(batch.time()), e);
       }
       succeeded.add(output.output().info().index());
       staged.removeFirst();
@@ -188,7 +193,7 @@ public final class OutputRunner implements AutoCloseable {
         ForeignCode.run(() -> output.sink().abort(sinkBatch(batch)));
       } catch (Throwable e) {
         failure.addSuppressed(
-            failed(output.output().info().origin() + " could not abort batch " + batch.time(), e));
+            failed(output.output().info().origin() + " could not abort batch " + times.text(batch.time()), e));
       }
     }
   }

@@ -10,6 +10,7 @@ import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.time.Time;
+import dev.tidemill.time.TimeFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +24,21 @@ public final class BatchPlanner {
   private final StreamGraph graph;
   private final Ticks ticks;
   private final Map<String, OpenSource<?>> sources;
+  private final TimeFormat times;
   private final Retention retention;
   private final PlanHistory history = new PlanHistory();
 
-  public BatchPlanner(StreamGraph graph, Ticks ticks, Map<String, OpenSource<?>> sources) {
+  /**
+   * A planner.
+   *
+   * @param times how errors show the times of batches
+   */
+  public BatchPlanner(
+      StreamGraph graph, Ticks ticks, Map<String, OpenSource<?>> sources, TimeFormat times) {
     this.graph = graph;
     this.ticks = ticks;
     this.sources = sources;
+    this.times = times;
     this.retention = Retention.of(graph);
   }
 
@@ -39,7 +48,8 @@ public final class BatchPlanner {
    * @throws dev.tidemill.error.TidemillException if that code throws, or a source cannot say what to read
    */
   public BatchPlan plan(BatchInfo batch, RDDContext context) {
-    Planning planning = new Planning(graph, ticks, sources, retention, history, batch, context);
+    Planning planning = new Planning(
+        graph, ticks, sources, retention, history, batch, context, times.text(batch.time()));
     List<PlannedOutput> outputs = new ArrayList<>();
     for (OutputNode output : graph.outputs()) {
       if (ticks.isDue(batch.time(), output.input().slide())) {

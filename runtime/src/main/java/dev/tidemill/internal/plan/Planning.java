@@ -37,9 +37,15 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
   private final PlanHistory history;
   private final BatchInfo batch;
   private final RDDContext context;
+  private final String batchName;
   private final Map<Integer, PlanNode<?>> plans = new HashMap<>();
   private final int[] users;
 
+  /**
+   * The planning of a batch.
+   *
+   * @param batchName the batch's time, as errors show it
+   */
   Planning(
       StreamGraph graph,
       Ticks ticks,
@@ -47,7 +53,8 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
       Retention retention,
       PlanHistory history,
       BatchInfo batch,
-      RDDContext context) {
+      RDDContext context,
+      String batchName) {
     this.graph = graph;
     this.ticks = ticks;
     this.sources = sources;
@@ -55,6 +62,7 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
     this.history = history;
     this.batch = batch;
     this.context = context;
+    this.batchName = batchName;
     this.users = new int[graph.streams().size()];
     countUsers();
   }
@@ -137,7 +145,7 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
     } catch (Throwable e) {
       throw new TidemillException(
           ErrorCode.SOURCE_FAILED,
-          origin + " cannot say how to read " + range + " of batch " + batch.time() + ": " + e,
+          origin + " cannot say how to read " + range + " of batch " + batchName + ": " + e,
           e);
     }
   }
@@ -199,7 +207,7 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
     } catch (Throwable e) {
       throw new TidemillException(
           ErrorCode.USER_FUNCTION_FAILED,
-          node.origin() + " failed in batch " + batch.time() + ": " + e,
+          node.origin() + " failed in batch " + batchName + ": " + e,
           e);
     }
     return result.orElseThrow(() -> new TidemillException(
@@ -207,7 +215,7 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
         "the function of "
             + node.origin()
             + " returned null in batch "
-            + batch.time()
+            + batchName
             + "; return an RDD, for an empty one rdd.filter(record -> false)"));
   }
 

@@ -11,6 +11,7 @@ import dev.tidemill.rdd.RDDContext;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.Time;
+import dev.tidemill.time.TimeFormat;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ final class BatchLoop {
   private final BatchRunner runner;
   private final RDDContext context;
   private final SchedulerSettings settings;
+  private final TimeFormat times;
   private final boolean pauses;
   private volatile Time next;
   private Optional<BatchInFlight> inFlight = Optional.empty();
@@ -54,6 +56,7 @@ final class BatchLoop {
   /**
    * A loop.
    *
+   * @param times how errors and the log show the times of batches
    * @param pauses whether it waits before it attempts a batch again; otherwise the next attempt follows at once
    */
   BatchLoop(
@@ -64,6 +67,7 @@ final class BatchLoop {
       BatchRunner runner,
       RDDContext context,
       SchedulerSettings settings,
+      TimeFormat times,
       boolean pauses) {
     this.clock = clock;
     this.ticks = ticks;
@@ -72,6 +76,7 @@ final class BatchLoop {
     this.runner = runner;
     this.context = context;
     this.settings = settings;
+    this.times = times;
     this.pauses = pauses;
     this.next = ticks.first();
   }
@@ -159,7 +164,7 @@ final class BatchLoop {
     if (isNew && tookNothing && !isLate) {
       LOG.warn(
           "batch {} could take nothing of what has arrived, so the stop leaves that where it is",
-          report.batch().time());
+          times.text(report.batch().time()));
       return false;
     }
     return !finished;
@@ -183,7 +188,7 @@ final class BatchLoop {
       Duration pause = pauses && !stopRequested ? decision.pause().get() : Duration.ZERO;
       LOG.warn(
           "batch {} failed in attempt {} of {} and is attempted again {}",
-          batch.info().time(),
+          times.text(batch.info().time()),
           batch.info().attempt(),
           settings.retries().maxAttempts(),
           pause.isZero() ? "at once" : "in " + pause.toMillis() + " ms",
@@ -262,7 +267,7 @@ final class BatchLoop {
     if (isSkipped(cause)) {
       LOG.error(
           "batch {} failed and is skipped; {}",
-          batch.time(),
+          times.text(batch.time()),
           batch.ranges().isEmpty()
               ? "what has arrived belongs to the next one"
               : "its records are given up",
@@ -270,7 +275,7 @@ final class BatchLoop {
     } else if (abandoned) {
       fail(new TidemillException(
           ErrorCode.INTERRUPTED,
-          "batch " + batch.time()
+          "batch " + times.text(batch.time())
               + " was interrupted, because it had not ended in time when the context was stopped; a"
               + " longer stream.stop.timeout lets it end: " + cause.getMessage(),
           cause));

@@ -19,6 +19,7 @@ import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.Time;
+import dev.tidemill.time.TimeFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ final class BatchRunner {
   private final Engine engine;
   private final Storage storage;
   private final StreamingListener listeners;
+  private final TimeFormat times;
 
   BatchRunner(
       Clock clock,
@@ -46,7 +48,8 @@ final class BatchRunner {
       OutputRunner outputs,
       Engine engine,
       Storage storage,
-      StreamingListener listeners) {
+      StreamingListener listeners,
+      TimeFormat times) {
     this.clock = clock;
     this.cutter = cutter;
     this.planner = planner;
@@ -54,6 +57,7 @@ final class BatchRunner {
     this.engine = engine;
     this.storage = storage;
     this.listeners = listeners;
+    this.times = times;
   }
 
   /** Says that it is a batch's turn, and how many are due behind it. */
@@ -167,12 +171,12 @@ final class BatchRunner {
     }
   }
 
-  private static TidemillException known(BatchInfo batch, Throwable failure) {
+  private TidemillException known(BatchInfo batch, Throwable failure) {
     return failure instanceof TidemillException known
         ? known
         : new TidemillException(
             ErrorCode.USER_FUNCTION_FAILED,
-            "batch " + batch.time() + " failed: " + failure,
+            "batch " + times.text(batch.time()) + " failed: " + failure,
             failure);
   }
 

@@ -4,6 +4,7 @@ import dev.tidemill.internal.batch.SteadyClock;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.ClockChange;
 import dev.tidemill.listener.StreamingListener;
+import dev.tidemill.time.TimeFormat;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ public final class ClockWatch implements StreamingListener {
 
   private final SteadyClock clock;
   private final Duration interval;
+  private final TimeFormat times;
   private final StreamingListener listeners;
   private boolean logged;
   private long loggedNanos;
@@ -27,11 +29,14 @@ public final class ClockWatch implements StreamingListener {
    * A watch.
    *
    * @param interval the batch interval
+   * @param times how the log shows the times of batches
    * @param listeners hear of each change
    */
-  public ClockWatch(SteadyClock clock, Duration interval, StreamingListener listeners) {
+  public ClockWatch(
+      SteadyClock clock, Duration interval, TimeFormat times, StreamingListener listeners) {
     this.clock = clock;
     this.interval = interval;
+    this.times = times;
     this.listeners = listeners;
   }
 
@@ -49,7 +54,7 @@ public final class ClockWatch implements StreamingListener {
       notLogged++;
       return;
     }
-    LOG.warn("batch {}: {}{}", batch.time(), text(change), since());
+    LOG.warn("batch {}: {}{}", times.text(batch.time()), text(change), since());
     logged = true;
     loggedNanos = nanos;
     notLogged = 0;

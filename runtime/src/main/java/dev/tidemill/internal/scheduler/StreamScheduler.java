@@ -15,6 +15,7 @@ import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
+import dev.tidemill.time.TimeFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,7 @@ public final class StreamScheduler implements ManualClock.Timer {
    * Puts the parts together; nothing runs before {@link #start}.
    *
    * @param manual whether batches run only when somebody asks for them
+   * @param times how errors and the log show the times of batches
    * @param resources what is closed at the end, in this order
    */
   public StreamScheduler(
@@ -65,15 +67,16 @@ public final class StreamScheduler implements ManualClock.Timer {
       Storage storage,
       ListenerBus listeners,
       SchedulerSettings settings,
+      TimeFormat times,
       List<AutoCloseable> resources) {
     this.clock = clock;
     this.listeners = listeners;
     this.settings = settings;
     this.resources = List.copyOf(resources);
     BatchRunner batches =
-        new BatchRunner(clock, cutter, planner, outputs, engine, storage, listeners);
+        new BatchRunner(clock, cutter, planner, outputs, engine, storage, listeners, times);
     RDDContext context = new RDDContext(engine.evaluator(), storage);
-    this.loop = new BatchLoop(clock, ticks, cutter, planner, batches, context, settings, !manual);
+    this.loop = new BatchLoop(clock, ticks, cutter, planner, batches, context, settings, times, !manual);
     this.runner = manual
         ? Optional.empty()
         : Optional.of(new LoopRunner(loop, clock, this::work, this::runnerFailed));

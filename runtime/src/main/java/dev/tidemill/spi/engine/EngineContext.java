@@ -1,6 +1,7 @@
 package dev.tidemill.spi.engine;
 
 import dev.tidemill.time.Clock;
+import dev.tidemill.time.TimeFormat;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -10,6 +11,7 @@ import java.util.OptionalInt;
  * @param master the master URL
  * @param appName name of the application
  * @param clock the job's clock
+ * @param times how errors show the times of batches
  * @param partitions the number of partitions that the user has set, if any
  * @param taskExecutor runs tasks in place of the engine's own threads, if set; engines that run elsewhere ignore it
  */
@@ -17,5 +19,6 @@ public record EngineContext(
     String master,
     String appName,
     Clock clock,
+    TimeFormat times,
     OptionalInt partitions,
     Optional<TaskExecutor> taskExecutor) {}

@@ -3,7 +3,6 @@ package dev.tidemill.spi.kernel;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
-import dev.tidemill.time.Time;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +62,10 @@ public final class OperatorFailure extends RuntimeException {
 
   /**
    * What the engine throws: the failure with the batch, if there is one, and the partition. A failure that has a code keeps it.
+   *
+   * @param batch the batch's time, as errors show it
    */
-  public TidemillException located(Optional<Time> batch, int partition) {
+  public TidemillException located(Optional<String> batch, int partition) {
     String where = batch.map(time -> " in batch " + time).orElse("") + ", partition " + partition;
     Throwable cause = getCause();
     if (cause instanceof TidemillException known) {
