@@ -32,11 +32,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -174,9 +176,11 @@ record RunningJob(
   private static SourceSet openSources(
       ContextParts parts, Clock clock, StreamGraph graph, Ticks ticks) {
     List<SourceSet.Declared> declared = new ArrayList<>();
+    Map<String, Origin> origins = new HashMap<>();
     for (StreamNode input : graph.inputs()) {
       if (input instanceof StreamNode.SourceNode source) {
         Origin origin = source.origin();
+        origins.put(graph.inputName(input), origin);
         declared.add(new SourceSet.Declared(graph.inputName(input), origin, source.source()));
       }
     }
@@ -190,11 +194,22 @@ record RunningJob(
             ticks.zeroTime(),
             parts.engine().evaluator().defaultPartitions(),
             (message, cause) -> {
-              LOG.warn("source \"{}\": {}", name, message, cause);
+              logProblem(origins.get(name), message, cause);
               parts
                   .listeners()
                   .onReceiverError(new ReceiverInfo(name, message, Optional.ofNullable(cause)));
             }));
+  }
+
+  /** A problem of a source is told in one line; only the log of details shows where in its code it was noticed. */
+  private static void logProblem(Origin origin, String message, @Nullable Throwable cause) {
+    String reason = "";
+    if (cause != null) {
+      String text = String.valueOf(cause.getMessage());
+      reason = " (" + (message.contains(text) ? cause.getClass().getSimpleName() : cause) + ")";
+    }
+    LOG.warn("{}: {}{}", origin, message, reason);
+    LOG.debug("in full", cause);
   }
 
   private static Map<String, OpenSource<?>> bySourceName(SourceSet sources) {

@@ -1,6 +1,7 @@
 package dev.tidemill.launch;
 
 import dev.tidemill.error.TidemillException;
+import java.io.UncheckedIOException;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +37,8 @@ final class ErrorReport {
   static String of(String headline, Throwable failure) {
     ErrorReport report = new ErrorReport();
     report.text.append(headline).append(System.lineSeparator());
-    report.add("", unwrapped(failure), new StackTraceElement[0]);
+    report.add("", unwrapped(failure), null);
+    report.advise();
     return report.text.toString();
   }
 
@@ -49,21 +51,44 @@ final class ErrorReport {
         : failure;
   }
 
-  private void add(String role, Throwable failure, StackTraceElement[] enclosing) {
+  private void add(String role, Throwable failure, @Nullable Throwable enclosing) {
     if (!seen.add(failure)) {
       line(role + "(shown above) " + failure);
       return;
     }
-    line(role + describe(failure));
-    for (StackTraceElement frame : frames(failure, enclosing)) {
-      line("    at " + frame);
+    List<StackTraceElement> frames = frames(failure, enclosing);
+    boolean told = frames.isEmpty()
+        && enclosing != null
+        && describe(enclosing).contains(String.valueOf(failure));
+    if (!told) {
+      line(role + describe(failure));
+      RepeatedFrames.lines(frames).forEach(frame -> line("    " + frame));
     }
     for (Throwable suppressed : failure.getSuppressed()) {
-      add("Also: ", suppressed, failure.getStackTrace());
+      add("Also: ", suppressed, failure);
     }
     @Nullable Throwable cause = failure.getCause();
     if (cause != null) {
-      add("Caused by ", cause, failure.getStackTrace());
+      add("Caused by ", cause, failure);
+    }
+  }
+
+  /** What to do about a limit of the JVM, of which its error says nothing. */
+  private void advise() {
+    for (Throwable each : seen) {
+      if (each instanceof OutOfMemoryError
+          && String.valueOf(each.getMessage()).matches("(?i).*(heap|gc overhead).*")) {
+        line("The heap is full; it may grow to " + Runtime.getRuntime().maxMemory() / (1 << 20)
+            + " MB. Give the JVM more by -Xmx2g (mvn stream:run -Dstream.jvmArgs=-Xmx2g), or have the"
+            + " job keep less: shorter windows, time-outs for states, less collect().");
+        return;
+      }
+      if (each instanceof StackOverflowError) {
+        line("The stack is full: a method calls itself without end, as the repeated frames show. If it has"
+            + " to go that deep, give the JVM a bigger stack by -Xss8m (mvn stream:run"
+            + " -Dstream.jvmArgs=-Xss8m).");
+        return;
+      }
     }
   }
 
@@ -79,12 +104,20 @@ final class ErrorReport {
 
   /**
    * The frames that this failure does not share with the one around it, as far down as the last of the program. If nothing but
-   * machinery is left, the machinery is at fault and is shown.
+   * machinery is left, the machinery is at fault and is shown; but not where it has explained an ordinary failure of what is
+   * outside, such as a file that is not there.
    */
-  private static List<StackTraceElement> frames(Throwable failure, StackTraceElement[] enclosing) {
+  private static List<StackTraceElement> frames(
+      Throwable failure, @Nullable Throwable enclosing) {
     List<StackTraceElement> all = Arrays.asList(failure.getStackTrace());
     List<StackTraceElement> own =
-        all.subList(0, all.size() - shared(all, Arrays.asList(enclosing)));
+        enclosing == null
+            ? all
+            : all.subList(0, all.size() - shared(all, Arrays.asList(enclosing.getStackTrace())));
+    boolean withoutProgram = own.stream().allMatch(f -> isMachinery(f) || isOfTheJdk(f));
+    if (withoutProgram && isOrdinary(failure) && enclosing instanceof TidemillException) {
+      return List.of();
+    }
     int end = 0;
     while (end < own.size() && !isMachinery(own.get(end))) {
       end++;
@@ -98,6 +131,11 @@ final class ErrorReport {
     ofTheProgram.removeIf(ErrorReport::isMachinery);
     boolean explained = failure instanceof TidemillException || !ofTheProgram.isEmpty();
     return explained ? ofTheProgram : own;
+  }
+
+  private static boolean isOrdinary(Throwable failure) {
+    boolean unchecked = failure instanceof RuntimeException || failure instanceof Error;
+    return !unchecked || failure instanceof UncheckedIOException;
   }
 
   private static int shared(List<StackTraceElement> inner, List<StackTraceElement> outer) {

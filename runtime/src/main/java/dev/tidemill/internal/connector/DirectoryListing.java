@@ -69,7 +69,8 @@ final class DirectoryListing {
     Listed listed = new Listed(directories, unlisted, failed);
     if (listed.isEmpty() && !failed) {
       report(
-          "finds no directory " + pattern + "; its batches are empty until there is one",
+          "finds no directory " + pattern + "; its batches are empty until there is one: "
+              + MissingPath.advice(storage, pattern),
           new NoSuchFileException(pattern),
           troubles);
     }

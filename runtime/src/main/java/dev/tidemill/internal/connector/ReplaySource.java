@@ -8,6 +8,7 @@ import dev.tidemill.spi.source.SourceContext;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,7 @@ public final class ReplaySource implements Source<String> {
    * @param loop whether to begin again after the last line
    */
   public static ReplaySource ofFile(String path, long linesPerSecond, boolean loop) {
-    return new ReplaySource(path, context -> context.storage().open(path), linesPerSecond, loop);
+    return new ReplaySource(path, context -> openFile(path, context), linesPerSecond, loop);
   }
 
   @Override
@@ -80,6 +81,17 @@ public final class ReplaySource implements Source<String> {
     }
     Pace pace = new Pace(linesPerSecond, context.zeroTime(), Optional.empty());
     return new OpenReplay(lines.toArray(String[]::new), loop, context, pace);
+  }
+
+  private static InputStream openFile(String path, SourceContext context) throws IOException {
+    try {
+      return context.storage().open(path);
+    } catch (NoSuchFileException e) {
+      throw new TidemillException(
+          ErrorCode.SOURCE_FAILED,
+          "there is no file " + path + "; " + MissingPath.advice(context.storage(), path),
+          e);
+    }
   }
 
   private static InputStream openResource(String name) throws IOException {

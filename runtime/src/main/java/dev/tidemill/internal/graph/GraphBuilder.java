@@ -262,6 +262,13 @@ public final class GraphBuilder {
     remember = Optional.of(new Remembering(duration, here));
   }
 
+  /** The stream that was declared last is where most outputs are forgotten. */
+  private String lastStream() {
+    return streams.isEmpty()
+        ? ""
+        : ", for example on that of " + streams.get(streams.size() - 1).origin();
+  }
+
   /**
    * Freezes the graph.
    *
@@ -273,7 +280,7 @@ public final class GraphBuilder {
           ErrorCode.INVALID_STATE,
           "no output operation is declared before " + here
               + ", so there is nothing to do; call print(), foreachRDD(...), saveAsTextFiles(...) or"
-              + " writeTo(...) on a stream");
+              + " writeTo(...) on a stream" + lastStream());
     }
     Map<Integer, String> allNames = new TreeMap<>(names);
     named.forEach((stream, state) -> {

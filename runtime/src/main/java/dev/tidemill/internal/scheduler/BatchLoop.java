@@ -187,12 +187,13 @@ final class BatchLoop {
       }
       Duration pause = pauses && !stopRequested ? decision.pause().get() : Duration.ZERO;
       LOG.warn(
-          "batch {} failed in attempt {} of {} and is attempted again {}",
+          "batch {} failed in attempt {} of {} and is attempted again {}: {}",
           times.text(batch.info().time()),
           batch.info().attempt(),
           settings.retries().maxAttempts(),
           pause.isZero() ? "at once" : "in " + pause.toMillis() + " ms",
-          report.failure().get());
+          report.failure().get().getMessage());
+      LOG.debug("in full", report.failure().get());
       batch.retryAt(clock.now().plus(pause));
       if (!pause.isZero()) {
         return report;
