@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +100,16 @@ record SettingSources(
       names.put(withoutPrefix(environmentName(setting.key())), setting);
     }
     return Spelling.nearest(withoutPrefix(variable), names.keySet()).map(names::get);
+  }
+
+  /** The key that a system property is probably meant to be, though its first word is misspelt: {@code steam.master}. */
+  static Optional<String> nearestToProperty(String property) {
+    int end = property.indexOf('.');
+    return end < 0
+            || property.startsWith(PREFIX)
+            || Spelling.nearest(property.substring(0, end), List.of("stream")).isEmpty()
+        ? Optional.empty()
+        : Spelling.nearest(property, Setting.keys());
   }
 
   private static String withoutPrefix(String variable) {

@@ -58,6 +58,9 @@ final class Settings {
       if (SettingSources.isMeantAsSetting(key)) {
         started.put(key, new Given(text, "-D" + key));
       }
+      SettingSources.nearestToProperty(key)
+          .ifPresent(meant -> LOG.warn(
+              "the system property {} is not a setting and is ignored; did you mean {}?", key, meant));
     });
     Map<String, Given> all = new TreeMap<>();
     for (Map<String, Given> stronger :
@@ -224,9 +227,9 @@ final class Settings {
           ErrorCode.INVALID_SETTING,
           "there is no setting \"" + key + "\", set by " + by + "; "
               + Spelling.nearest(key, Setting.keys())
-                  .map(meant -> "did you mean " + meant + "? ")
-                  .orElse("")
-              + "There are " + Setting.keys());
+                  .map(meant -> "did you mean " + meant + "? There are ")
+                  .orElse("see docs/settings.md; there are ")
+              + Setting.keys());
     }
   }
 }

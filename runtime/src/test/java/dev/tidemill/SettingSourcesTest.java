@@ -124,7 +124,20 @@ class SettingSourcesTest {
   void a_key_that_is_like_no_other_is_an_error_too() {
     assertThatThrownBy(() -> resolve(List.of(Source.SYSTEM), "stream.colour", each -> "blue"))
         .hasMessageStartingWith(
-            "there is no setting \"stream.colour\", set by -Dstream.colour; There are [");
+            "there is no setting \"stream.colour\", set by -Dstream.colour; see docs/settings.md; there are [");
+  }
+
+  @Test
+  void a_property_whose_first_word_is_misspelt_is_a_warning_that_names_the_nearest() {
+    assertThat(warnings(() -> Settings.resolve(
+            new GivenSettings(), outside(Map.of("steam.batchIntervall", "1s"), Map.of()))))
+        .containsExactly(
+            "the system property steam.batchIntervall is not a setting and is ignored; did you"
+                + " mean stream.batchInterval?");
+    assertThat(warnings(() -> Settings.resolve(
+            new GivenSettings(),
+            outside(Map.of("steam.valve", "1s", "java.home", "x", "stdout.encoding", "y"), Map.of()))))
+        .isEmpty();
   }
 
   @ParameterizedTest

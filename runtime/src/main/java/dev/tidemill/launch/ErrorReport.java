@@ -59,7 +59,7 @@ final class ErrorReport {
     List<StackTraceElement> frames = frames(failure, enclosing);
     boolean told = frames.isEmpty()
         && enclosing != null
-        && describe(enclosing).contains(String.valueOf(failure));
+        && describe(enclosing).contains(text(failure));
     if (!told) {
       line(role + describe(failure));
       RepeatedFrames.lines(frames).forEach(frame -> line("    " + frame));
@@ -94,6 +94,10 @@ final class ErrorReport {
 
   private void line(String line) {
     text.append(line).append(System.lineSeparator());
+  }
+
+  private static String text(Throwable failure) {
+    return String.valueOf(failure instanceof TidemillException ? failure.getMessage() : failure);
   }
 
   private static String describe(Throwable failure) {
@@ -154,6 +158,9 @@ final class ErrorReport {
   /** Tidemill's own classes, but not a program that is in a package of the same name. */
   private static boolean isMachinery(StackTraceElement frame) {
     String name = frame.getClassName();
+    if (name.contains("$$Lambda")) { // shown where the JVM had no memory left to leave it out
+      return true;
+    }
     if (REFLECTION.stream().anyMatch(name::startsWith)) {
       return true;
     }

@@ -9,6 +9,7 @@ import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.ClockChange;
 import dev.tidemill.listener.StreamingListener;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +32,7 @@ class TimeOfDayTest {
         .master("local[1]")
         .batchInterval(Duration.ofMillis(100))
         .clock(clock)
+        .printZone(ZoneOffset.UTC)
         .build();
     ssc.addListener(events);
     ssc.addListener(new StreamingListener() {
@@ -61,7 +63,7 @@ class TimeOfDayTest {
         .containsExactly(new ClockChange(Duration.ofSeconds(-8), Duration.ofSeconds(8)));
     assertThat(warnings())
         .containsExactly(
-            "batch 200 ms: the time of day was set back by 8000 ms; batches go on every"
+            "batch 1970-01-01 00:00:00.200: the time of day was set back by 8000 ms; batches go on every"
                 + " 100 ms. Batch times are ahead of the time of day by 8000 ms, until it is set"
                 + " forward or the job is started again");
   }
@@ -79,7 +81,7 @@ class TimeOfDayTest {
     assertThat(changes).containsExactly(new ClockChange(Duration.ofMillis(500), Duration.ZERO));
     assertThat(warnings())
         .containsExactly(
-            "batch 200 ms: the time of day went forward by 500 ms at once: it was set, or"
+            "batch 1970-01-01 00:00:00.200: the time of day went forward by 500 ms at once: it was set, or"
                 + " the machine was suspended. The batches that were missed run now, one after the"
                 + " other");
   }
@@ -118,7 +120,7 @@ class TimeOfDayTest {
     assertThat(changes).hasSize(5);
     assertThat(warnings()).hasSize(2);
     assertThat(warnings().get(1))
-        .startsWith("batch 60500 ms: the time of day was set back by 1000 ms")
+        .startsWith("batch 1970-01-01 00:01:00.500: the time of day was set back by 1000 ms")
         .endsWith("; it was set 3 more times since this was last logged");
   }
 

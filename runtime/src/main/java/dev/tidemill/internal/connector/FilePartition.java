@@ -125,6 +125,11 @@ final class FilePartition<T> implements SourcePartition<T> {
   }
 
   @Override
+  public String describe() {
+    return "file " + slice.path();
+  }
+
+  @Override
   public OptionalLong estimatedRecords() {
     return OptionalLong.of(format.estimatedRecordsIn(slice.until() - slice.from()));
   }

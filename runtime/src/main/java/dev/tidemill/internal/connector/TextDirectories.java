@@ -40,7 +40,7 @@ final class TextDirectories<T> implements OpenSink<T> {
     // A worker that died may have left parts under the name of this attempt.
     storage.delete(staging);
     Storage workers = storage;
-    return partition -> new TextPartWriter<>(
+    return partition -> TextPartWriter.create(
         workers, staging + "/" + String.format(Locale.ROOT, "part-%05d", partition));
   }
 

@@ -1,5 +1,7 @@
 package dev.tidemill.internal.connector;
 
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.sink.PartitionWriter;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageOutput;
@@ -16,10 +18,22 @@ final class TextPartWriter<T> implements PartitionWriter<T> {
   private final StorageOutput file;
   private final OutputStream buffered;
 
-  TextPartWriter(Storage storage, String path) throws IOException {
+  private TextPartWriter(String path, StorageOutput file) {
     this.path = path;
-    this.file = storage.create(path);
+    this.file = file;
     this.buffered = new BufferedOutputStream(file, BUFFER);
+  }
+
+  static <T> TextPartWriter<T> create(Storage storage, String path) throws IOException {
+    try {
+      return new TextPartWriter<>(path, storage.create(path));
+    } catch (IOException e) {
+      throw new TidemillException(
+          ErrorCode.OUTPUT_FAILED,
+          "cannot create " + path + ": " + e + "; this process must be able to create directories and"
+              + " files there",
+          e);
+    }
   }
 
   @Override

@@ -47,11 +47,17 @@ final class SourceRecords<T> implements StageInput<T> {
     } catch (Exception e) {
       throw new TidemillException(
           ErrorCode.SOURCE_FAILED,
-          "partition " + partition + " of " + node.origin() + " could not be read after "
+          "partition " + partition + " of " + node.origin() + place(partition)
+              + " could not be read after "
               + counting.count + " records" + scope.inBatch() + ": " + e,
           e);
     }
     counts.count(node, partition, counting.count);
+  }
+
+  private String place(int partition) {
+    String text = node.partitions().get(partition).describe();
+    return text.isEmpty() ? "" : ", " + text + ",";
   }
 
   private static final class CountingPush<T> extends Push<T> {

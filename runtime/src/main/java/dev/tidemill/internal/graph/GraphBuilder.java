@@ -1,5 +1,6 @@
 package dev.tidemill.internal.graph;
 
+import dev.tidemill.error.CallSite;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
@@ -262,6 +263,11 @@ public final class GraphBuilder {
     remember = Optional.of(new Remembering(duration, here));
   }
 
+  /** The launcher calls start(), and so does a test: then no line of the program does. */
+  private static String before(Origin here) {
+    return here.site().equals(CallSite.UNKNOWN) ? "" : " before " + here;
+  }
+
   /** The stream that was declared last is where most outputs are forgotten. */
   private String lastStream() {
     return streams.isEmpty()
@@ -278,8 +284,7 @@ public final class GraphBuilder {
     if (outputs.isEmpty()) {
       throw new TidemillException(
           ErrorCode.INVALID_STATE,
-          "no output operation is declared before " + here
-              + ", so there is nothing to do; call print(), foreachRDD(...), saveAsTextFiles(...) or"
+          "no output operation is declared" + before(here) + ", so there is nothing to do; call print(), foreachRDD(...), saveAsTextFiles(...) or"
               + " writeTo(...) on a stream" + lastStream());
     }
     Map<Integer, String> allNames = new TreeMap<>(names);

@@ -4,6 +4,7 @@ import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.internal.interrupt.Interrupts;
 import dev.tidemill.spi.source.Receiver;
 import dev.tidemill.spi.source.ReceiverContext;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
@@ -118,7 +119,13 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
       // interrupted.
       return;
     }
-    endAndStartAgain("receiver failed", failure);
+    endAndStartAgain("receiver failed" + advice(failure), failure);
+  }
+
+  private static String advice(Throwable failure) {
+    return failure instanceof BindException
+        ? ": it cannot have its port; end the program that uses it, or choose another port"
+        : "";
   }
 
   private void stopReceiver() {

@@ -231,7 +231,7 @@ final class NewFilesTest {
     assertThat(driver.batch(1_101_000)).containsExactly("b");
     assertThat(reports())
         .containsExactly("stream \"files\" finds no directory " + inbox.directory
-            + "; its batches are empty until there is one");
+            + "; its batches are empty until there is one: create it, or check the path");
   }
 
   @Test

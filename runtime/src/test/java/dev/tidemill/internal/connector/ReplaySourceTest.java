@@ -11,7 +11,6 @@ import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.time.ManualClock;
 import java.io.FileNotFoundException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -96,8 +95,13 @@ final class ReplaySourceTest {
     assertThatExceptionOfType(FileNotFoundException.class)
         .isThrownBy(() -> open(ReplaySource.ofResource("no/such.txt", 1, false)))
         .withMessage("there is no resource no/such.txt on the class path");
-    assertThatExceptionOfType(NoSuchFileException.class)
-        .isThrownBy(() -> open(ReplaySource.ofFile(directory + "/none", 1, false)));
+    assertThatExceptionOfType(TidemillException.class)
+        .isThrownBy(() -> open(ReplaySource.ofFile(directory + "/none", 1, false)))
+        .withMessage("there is no file " + directory + "/none; create it, or check the path");
+    assertThatExceptionOfType(TidemillException.class)
+        .isThrownBy(() -> open(ReplaySource.ofFile("no/such.txt", 1, false)))
+        .withMessage("there is no file no/such.txt; create it, or check the path; a relative path"
+            + " starts in " + Path.of("").toAbsolutePath());
   }
 
   @Test
