@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -35,6 +36,7 @@ public final class PublicationRules {
   private final String version;
   private final boolean verifySignatures;
   private final List<String> violations = new ArrayList<>();
+  private final Set<String> modules = new TreeSet<>();
 
   private PublicationRules(Path repository, String version, boolean verifySignatures) {
     this.repository = repository;
@@ -175,9 +177,30 @@ public final class PublicationRules {
         if (entries.stream().noneMatch(entry -> entry.endsWith(".java"))) {
           violations.add(name + ": " + file + " has no sources");
         }
-      } else if (!entries.contains("META-INF/LICENSE") || !entries.contains("META-INF/NOTICE")) {
-        violations.add(name + ": " + file + " lacks META-INF/LICENSE or META-INF/NOTICE");
+      } else {
+        if (!entries.contains("META-INF/LICENSE") || !entries.contains("META-INF/NOTICE")) {
+          violations.add(name + ": " + file + " lacks META-INF/LICENSE or META-INF/NOTICE");
+        }
+        checkModuleName(name, files.resolve(file));
       }
+    }
+  }
+
+  /** On a module path a jar without a name of its own is named after its file, which users' descriptors cannot rely on. */
+  private void checkModuleName(String name, Path jar) throws IOException {
+    String module = null;
+    try (JarFile file = new JarFile(jar.toFile())) {
+      if (file.getManifest() != null) {
+        module = file.getManifest().getMainAttributes().getValue("Automatic-Module-Name");
+      }
+    }
+    if (module == null) {
+      violations.add(name + ": " + jar.getFileName() + " has no Automatic-Module-Name in its manifest");
+    } else if (!module.matches("dev\\.tidemill(\\.[a-z]+)+")) {
+      violations.add(name + ": " + jar.getFileName() + " has the Automatic-Module-Name " + module
+          + "; it must begin with dev.tidemill");
+    } else if (!modules.add(module)) {
+      violations.add(name + ": " + jar.getFileName() + " has the Automatic-Module-Name of another jar, " + module);
     }
   }
 

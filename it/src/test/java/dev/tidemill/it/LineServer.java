@@ -13,7 +13,11 @@ record LineServer(ServerSocket socket) implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 120_000;
 
   static LineServer start() throws IOException {
-    ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    return startAt(0);
+  }
+
+  static LineServer startAt(int port) throws IOException {
+    ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
     socket.setSoTimeout(PATIENCE_MILLIS);
     return new LineServer(socket);
   }

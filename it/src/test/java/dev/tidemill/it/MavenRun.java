@@ -108,6 +108,15 @@ record MavenRun(Process process, Path output, Path errors) implements AutoClosea
     return this;
   }
 
+  /** As {@link #awaitOutput}, on the standard error stream. */
+  MavenRun awaitComplaint(String text) {
+    await()
+        .atMost(PATIENCE)
+        .failFast("Maven has ended", () -> !process.isAlive())
+        .until(() -> complained().contains(text));
+    return this;
+  }
+
   /** As a person does at the terminal; what Maven starts reads it. */
   void type(String line) throws IOException {
     process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));

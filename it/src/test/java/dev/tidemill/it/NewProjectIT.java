@@ -2,6 +2,9 @@ package dev.tidemill.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,6 +192,37 @@ class NewProjectIT {
       assertThat(connection.isConnected()).isTrue();
       run.interruptGroup();
       assertThat(run.exitCode()).isEqualTo(130);
+    }
+  }
+
+  @Test
+  void a_job_that_is_there_before_its_server_says_what_to_start_and_then_that_it_is_connected()
+      throws Exception {
+    GeneratedProject.byPlugin(MAVEN, directory, "socket");
+    int port = freePort();
+
+    try (MavenRun run = MavenRun.start(
+        MAVEN, project(), "stream:run", "-Dstream.args=" + port, "-Dstream.batchInterval=100ms")) {
+      run.awaitComplaint("no server listens there; start one in another terminal, for example `nc -lk "
+              + port + "`")
+          .awaitComplaint("next attempt in 2 s");
+      try (LineServer server = LineServer.startAt(port);
+          Socket connection = server.send("to be or not to be")) {
+        run.awaitOutput("(not,1)");
+        assertThat(connection.isConnected()).isTrue();
+        assertThat(run.complained())
+            .containsPattern("INFO +dev.tidemill.job - SocketWordCount starts on ")
+            .containsPattern("INFO .* - receiver of stream .*: connected to localhost:" + port
+                + ", after \\d+ failures? in ");
+      }
+      run.interruptGroup();
+      assertThat(run.exitCode()).isEqualTo(130);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
     }
   }
 

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +42,7 @@ class PublicationRulesIT {
     put(
         thing,
         "tidemill-thing-1.0.jar",
-        jar("META-INF/LICENSE", "META-INF/NOTICE", "dev/tidemill/Thing.class"));
+        library("dev.tidemill.thing"));
     put(thing, "tidemill-thing-1.0-sources.jar", jar("dev/tidemill/Thing.java"));
     put(thing, "tidemill-thing-1.0-javadoc.jar", jar("index.html", "dev/tidemill/Thing.html"));
     Path plugin = folder("stream-maven-plugin");
@@ -74,6 +77,30 @@ class PublicationRulesIT {
     assertThat(violations())
         .contains(
             "tidemill-thing: tidemill-thing-1.0-javadoc.jar documents what is internal: dev/tidemill/internal/Secret.html");
+  }
+
+  @Test
+  void a_jar_without_a_module_name_or_with_that_of_another_jar_is_found() throws Exception {
+    put(
+        thing,
+        "tidemill-thing-1.0.jar",
+        jar("META-INF/LICENSE", "META-INF/NOTICE", "dev/tidemill/Thing.class"));
+    assertThat(violations())
+        .contains(
+            "tidemill-thing: tidemill-thing-1.0.jar has no Automatic-Module-Name in its manifest");
+
+    put(thing, "tidemill-thing-1.0.jar", library("thing"));
+    assertThat(violations())
+        .contains(
+            "tidemill-thing: tidemill-thing-1.0.jar has the Automatic-Module-Name thing; it must begin with dev.tidemill");
+
+    put(thing, "tidemill-thing-1.0.jar", library("dev.tidemill.thing"));
+    Path other = folder("tidemill-other");
+    put(other, "tidemill-other-1.0.pom", pom("tidemill-other", "jar", ""));
+    put(other, "tidemill-other-1.0.jar", library("dev.tidemill.thing"));
+    assertThat(violations())
+        .anyMatch(violation ->
+            violation.endsWith(" has the Automatic-Module-Name of another jar, dev.tidemill.thing"));
   }
 
   @Test
@@ -170,6 +197,19 @@ class PublicationRulesIT {
 
   private static String sum(String algorithm, byte[] bytes) throws Exception {
     return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
+  }
+
+  private byte[] library(String module) throws IOException {
+    Path file = repository.resolve("library.jar");
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().putValue("Automatic-Module-Name", module);
+    try (JarOutputStream zip = new JarOutputStream(Files.newOutputStream(file), manifest)) {
+      for (String entry : List.of("META-INF/LICENSE", "META-INF/NOTICE", "dev/tidemill/Thing.class")) {
+        zip.putNextEntry(new ZipEntry(entry));
+      }
+    }
+    return Files.readAllBytes(file);
   }
 
   private byte[] jar(String... entries) throws IOException {

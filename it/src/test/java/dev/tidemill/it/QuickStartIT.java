@@ -77,6 +77,23 @@ class QuickStartIT {
   }
 
   @Test
+  void the_terminal_shows_what_runs_and_a_summary_at_the_end() throws Exception {
+    MavenRun run = MavenRun.finish(
+        MavenInstallation.ofThisBuild(), project, "stream:run", "-Dstream.maxBatches=2");
+
+    assertThat(run.complained())
+        .containsSubsequence(
+            "INFO dev.tidemill.job - WordCount starts on local[*] with ",
+            "; a batch every 1000 ms, the first at ",
+            "setting stream.maxBatches = 2 (-Dstream.maxBatches)",
+            "source replayStream \"lines\" (WordCount.java:",
+            "output print (WordCount.java:",
+            "WordCount has stopped after 2 batches in ",
+            ": 40 records, ")
+        .doesNotContain("Tidemill's log is not shown");
+  }
+
+  @Test
   void its_test_passes_in_every_run() throws Exception {
     MavenRun run = MavenRun.finish(MavenInstallation.ofThisBuild(), project, "test");
 

@@ -11,7 +11,7 @@ import dev.tidemill.internal.scheduler.ExitCall;
  * }</pre>
  *
  * <p>In a runnable jar it is the {@code Main-Class}, and {@code Tidemill-Job} in the manifest names the job; then every argument
- * is the job's: {@code java -jar word-count.jar argument argument}.
+ * is the job's: {@code java -jar word-count.jar argument argument}; but one that begins with {@code -Dstream.} is a setting.
  *
  * <table>
  *   <caption>Exit codes</caption>

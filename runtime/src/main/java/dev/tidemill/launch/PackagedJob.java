@@ -3,6 +3,7 @@ package dev.tidemill.launch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +22,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The system property {@code stream.job} names another job of the same jar; a name without a package is one in the same package:
  * {@code java -Dstream.job=Totals -jar word-count.jar}.
+ *
+ * <p>What begins with {@code -Dstream.} behind the jar is not the job's argument but a system property as well, since it is
+ * easily put there: {@code java -jar word-count.jar -Dstream.stop.timeout=5s}.
  */
 final class PackagedJob {
 
   private static final Attributes.Name ATTRIBUTE = new Attributes.Name("Tidemill-Job");
   private static final String SYSTEM_PROPERTY = "stream.job";
+  private static final String PROPERTY = "-Dstream.";
   private static final String MANIFEST = "META-INF/MANIFEST.MF";
 
   private PackagedJob() {}
@@ -33,10 +38,28 @@ final class PackagedJob {
   /** What to start for a command line that is nothing but arguments for the job; empty where no jar names one. */
   static Optional<LaunchRequest> request(ClassLoader classPath, String... args)
       throws LaunchFailure {
-    return named(classPath)
-        .map(job -> chosen(job, System.getProperty(SYSTEM_PROPERTY, "").strip()))
-        .map(job -> new LaunchRequest(
-            job, OptionalLong.empty(), LaunchRequest.DEFAULT_STOP_TIMEOUT, List.of(args)));
+    Optional<String> packaged = named(classPath);
+    if (packaged.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> arguments = withoutProperties(args);
+    String job = chosen(packaged.get(), System.getProperty(SYSTEM_PROPERTY, "").strip());
+    return Optional.of(new LaunchRequest(
+        job, OptionalLong.empty(), LaunchRequest.DEFAULT_STOP_TIMEOUT, arguments));
+  }
+
+  /** Sets the system properties among the arguments, and returns the other arguments. */
+  private static List<String> withoutProperties(String... args) {
+    List<String> arguments = new ArrayList<>();
+    for (String arg : args) {
+      if (arg.startsWith(PROPERTY)) {
+        String[] pair = arg.substring("-D".length()).split("=", 2);
+        System.setProperty(pair[0], pair.length == 1 ? "" : pair[1]);
+      } else {
+        arguments.add(arg);
+      }
+    }
+    return List.copyOf(arguments);
   }
 
   static String chosen(String packaged, String wanted) {

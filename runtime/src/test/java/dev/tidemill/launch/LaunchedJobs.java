@@ -4,6 +4,7 @@ import dev.tidemill.StreamJob;
 import dev.tidemill.StreamingContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -40,6 +41,19 @@ public final class LaunchedJobs {
               Thread.onSpinWait();
             }
           });
+    }
+  }
+
+  /** Keeps more than there is room for. */
+  public static final class Hoards implements StreamJob {
+    @Override
+    public void define(StreamingContext ssc) {
+      ssc.queueStream(List.of(List.of("x"))).foreachRDD(rdd -> {
+        List<byte[]> kept = new ArrayList<>();
+        while (kept.size() < Integer.MAX_VALUE) {
+          kept.add(new byte[1 << 22]);
+        }
+      });
     }
   }
 

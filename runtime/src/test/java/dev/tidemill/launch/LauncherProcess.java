@@ -27,17 +27,25 @@ record LauncherProcess(Process process, Path output, Path errors) implements Aut
   private static final List<String> FAST =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m");
 
+  private static final List<Class<?>> LOGBACK = List.of(LoggerContext.class, CoreConstants.class);
+
   static LauncherProcess start(Path directory, String... launcherArguments) throws IOException {
     return start(directory, List.of(), launcherArguments);
   }
 
   static LauncherProcess start(
       Path directory, List<String> jvmArguments, String... launcherArguments) throws IOException {
+    return launch(directory, jvmArguments, classPath(LOGBACK), launcherArguments);
+  }
+
+  private static LauncherProcess launch(
+      Path directory, List<String> jvmArguments, String classPath, String... launcherArguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(JAVA.toString());
     command.addAll(FAST);
     command.addAll(jvmArguments);
-    command.addAll(List.of("-cp", classPath(), Launcher.class.getName()));
+    command.addAll(List.of("-cp", classPath, Launcher.class.getName()));
     command.addAll(List.of(launcherArguments));
     Path output = directory.resolve("output");
     Path errors = directory.resolve("errors");
@@ -55,6 +63,31 @@ record LauncherProcess(Process process, Path output, Path errors) implements Aut
     List<String> all = new ArrayList<>(List.of("--protocol", "1", "--class", type.getName(), "--"));
     all.addAll(List.of(arguments));
     return start(directory, all.toArray(String[]::new));
+  }
+
+  /** Starts a job as {@code java -jar} does: the manifest names it, and all arguments are its own. */
+  static LauncherProcess packaged(Path directory, Class<?> type, String... arguments)
+      throws IOException {
+    Path jar = directory.resolve("jar");
+    Files.createDirectories(jar.resolve("META-INF"));
+    Files.writeString(
+        jar.resolve("META-INF/MANIFEST.MF"),
+        "Manifest-Version: 1.0\nTidemill-Job: " + type.getName() + "\n");
+    return launch(
+        directory, List.of(), jar + File.pathSeparator + classPath(LOGBACK), arguments);
+  }
+
+  /** Starts a job without a provider of SLF4J. */
+  static LauncherProcess withoutLogger(Path directory, Class<?> type, String... jvmArguments)
+      throws IOException {
+    return launch(
+        directory,
+        List.of(jvmArguments),
+        classPath(List.of()),
+        "--protocol",
+        "1",
+        "--class",
+        type.getName());
   }
 
   LauncherProcess awaitStart() {
@@ -82,15 +115,15 @@ record LauncherProcess(Process process, Path output, Path errors) implements Aut
     process.destroyForcibly();
   }
 
-  private static String classPath() {
-    return Stream.of(
-            Launcher.class,
-            LaunchedJobs.class,
-            StreamingContext.class,
-            Logger.class,
-            NullMarked.class,
-            LoggerContext.class,
-            CoreConstants.class)
+  private static String classPath(List<Class<?>> logger) {
+    return Stream.concat(
+            Stream.of(
+                Launcher.class,
+                LaunchedJobs.class,
+                StreamingContext.class,
+                Logger.class,
+                NullMarked.class),
+            logger.stream())
         .map(type -> Path.of(uri(type)).toString())
         .distinct()
         .collect(Collectors.joining(File.pathSeparator));

@@ -167,6 +167,68 @@ class LauncherTest {
   }
 
   @Test
+  void the_time_to_stop_may_be_set_behind_the_jar() throws Exception {
+    try (LauncherProcess job = LauncherProcess.packaged(
+            directory, LaunchedJobs.Stuck.class, "-Dstream.stop.timeout=300ms")
+        .awaitStart()) {
+      job.process().destroy();
+
+      assertThat(job.exitCode()).isEqualTo(ExitCode.STOP_TIMED_OUT);
+      assertThat(job.complained()).contains("The job did not stop within 300 ms and is ended now");
+    }
+  }
+
+  @Test
+  void settings_behind_the_jar_are_no_arguments_of_the_job() throws Exception {
+    try (LauncherProcess job = LauncherProcess.packaged(
+        directory,
+        LaunchedJobs.Letters.class,
+        "one",
+        "-Dstream.maxBatches=2",
+        "-Dother=x",
+        "-Dstream.appName=a=b")) {
+      assertThat(job.exitCode()).isZero();
+      assertThat(job.printed().lines())
+          .containsExactly("arguments [one, -Dother=x] of a=b", "a", "b");
+    }
+  }
+
+  @Test
+  void a_misspelt_setting_behind_the_jar_is_an_error() throws Exception {
+    try (LauncherProcess job = LauncherProcess.packaged(
+        directory, LaunchedJobs.Letters.class, "-Dstream.maxBatchs=2")) {
+      assertThat(job.exitCode()).isEqualTo(ExitCode.JOB_FAILED);
+      assertThat(job.complained())
+          .contains("there is no setting \"stream.maxBatchs\", set by -Dstream.maxBatchs; did you"
+              + " mean stream.maxBatches?");
+    }
+  }
+
+  @Test
+  void a_job_without_a_logger_says_once_that_its_log_is_not_seen() throws Exception {
+    try (LauncherProcess job = LauncherProcess.withoutLogger(
+        directory, LaunchedJobs.Letters.class, "-Dstream.maxBatches=2")) {
+      assertThat(job.exitCode()).isZero();
+      assertThat(job.complained().lines().filter(line -> !line.startsWith("SLF4J")))
+          .containsExactly("Tidemill's log is not shown, so a server that does not answer or batches"
+              + " that are late go unnoticed: there is no SLF4J provider on the class path. Add the"
+              + " dependency org.slf4j:slf4j-simple, with scope runtime.");
+    }
+  }
+
+  @Test
+  void a_heap_that_is_too_small_is_told_with_its_size_and_what_to_do() throws Exception {
+    try (LauncherProcess job = LauncherProcess.job(directory, LaunchedJobs.Hoards.class)) {
+      assertThat(job.exitCode()).isEqualTo(ExitCode.JOB_FAILED);
+      assertThat(job.complained())
+          .contains("java.lang.OutOfMemoryError: Java heap space")
+          .doesNotContain("$$Lambda")
+          .containsPattern("The heap is full; it may grow to 1\\d\\d MB\\. Give the JVM more by -Xmx2g")
+          .contains("-Dstream.jvmArgs=-Xmx2g");
+    }
+  }
+
+  @Test
   void a_stop_that_fails_is_a_failure() throws Exception {
     Path signal = directory.resolve("fail-now");
     try (LauncherProcess job = LauncherProcess.job(
