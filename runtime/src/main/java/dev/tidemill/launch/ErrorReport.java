@@ -111,7 +111,7 @@ final class ErrorReport {
    * machinery is left, the machinery is at fault and is shown; but not where it has explained an ordinary failure of what is
    * outside, such as a file that is not there.
    */
-  private static List<StackTraceElement> frames(
+  private List<StackTraceElement> frames(
       Throwable failure, @Nullable Throwable enclosing) {
     List<StackTraceElement> all = Arrays.asList(failure.getStackTrace());
     List<StackTraceElement> own =
@@ -119,7 +119,7 @@ final class ErrorReport {
             ? all
             : all.subList(0, all.size() - shared(all, Arrays.asList(enclosing.getStackTrace())));
     boolean withoutProgram = own.stream().allMatch(f -> isMachinery(f) || isOfTheJdk(f));
-    if (withoutProgram && isOrdinary(failure) && enclosing instanceof TidemillException) {
+    if (withoutProgram && isOrdinary(failure) && isExplained()) {
       return List.of();
     }
     int end = 0;
@@ -135,6 +135,10 @@ final class ErrorReport {
     ofTheProgram.removeIf(ErrorReport::isMachinery);
     boolean explained = failure instanceof TidemillException || !ofTheProgram.isEmpty();
     return explained ? ofTheProgram : own;
+  }
+
+  private boolean isExplained() {
+    return seen.stream().anyMatch(each -> each instanceof TidemillException);
   }
 
   private static boolean isOrdinary(Throwable failure) {

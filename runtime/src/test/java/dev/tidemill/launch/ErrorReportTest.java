@@ -53,6 +53,69 @@ class ErrorReportTest {
   }
 
   @Test
+  void an_ordinary_failure_that_is_explained_shows_no_machinery_and_is_not_said_twice() {
+    Throwable disk = with(new IOException("disk full"), OF_THE_JDK, OF_THE_MACHINERY);
+    Throwable storage = with(new IOException("cannot write", disk), OF_THE_MACHINERY);
+    Throwable failure = with(
+        new TidemillException(
+            ErrorCode.OUTPUT_FAILED, "print failed: java.io.IOException: cannot write", storage),
+        OF_THE_MACHINERY);
+
+    assertThat(report(failure)).isEqualTo("""
+            The job failed.
+            OUTPUT_FAILED: print failed: java.io.IOException: cannot write
+            Caused by java.io.IOException: disk full
+            """);
+  }
+
+  @Test
+  void a_bug_behind_an_explanation_shows_the_machinery() {
+    Throwable bug = with(new NullPointerException("oops"), OF_THE_MACHINERY);
+
+    assertThat(report(new TidemillException(ErrorCode.SOURCE_FAILED, "cannot read", bug)))
+        .endsWith("""
+            Caused by java.lang.NullPointerException: oops
+                at dev.tidemill.StreamingContext.start(StreamingContext.java:77)
+            """);
+  }
+
+  @Test
+  void a_recursion_is_told_once() {
+    StackTraceElement other =
+        new StackTraceElement("com.acme.WordCount", "odd", "WordCount.java", 20);
+    StackOverflowError failure = with(
+        new StackOverflowError(),
+        OF_THE_JDK,
+        OF_THE_JOB,
+        other,
+        OF_THE_JOB,
+        other,
+        OF_THE_JOB,
+        other,
+        OF_THE_JOB);
+
+    assertThat(report(failure)).startsWith("""
+            The job failed.
+            java.lang.StackOverflowError
+                at java.lang.Thread.run(Thread.java:840)
+                at com.acme.WordCount.define(WordCount.java:14)
+                at com.acme.WordCount.odd(WordCount.java:20)
+                ... these 2 frames repeated 2 more times
+                at com.acme.WordCount.define(WordCount.java:14)
+            The stack is full: a method calls itself without end""");
+  }
+
+  @Test
+  void a_heap_that_is_full_is_told_with_what_to_do_and_other_limits_are_not() {
+    assertThat(report(new TidemillException(
+            ErrorCode.USER_FUNCTION_FAILED, "x", new OutOfMemoryError("Java heap space"))))
+        .contains("The heap is full; it may grow to "
+            + Runtime.getRuntime().maxMemory() / (1 << 20) + " MB. Give the JVM more by -Xmx2g");
+    assertThat(report(new OutOfMemoryError("unable to create native thread")))
+        .doesNotContain("-Xmx");
+  }
+
+  @Test
   void what_a_waiting_thread_says_again_is_said_once() {
     Throwable working =
         with(new TidemillException(ErrorCode.SOURCE_FAILED, "cannot read"), OF_THE_JOB);

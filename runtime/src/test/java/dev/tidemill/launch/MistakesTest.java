@@ -104,7 +104,7 @@ class MistakesTest {
     Files.createFile(directory.resolve("file.txt"));
     assertThat(report(MistakenJobs.UnwritableOutput.class)).matches("""
         The job failed\\.
-        OUTPUT_FAILED: saveAsTextFiles \\(MistakenJobs\\.java:#\\) failed in batch TIME: cannot create DIR/file\\.txt/\\.out-\\d+\\.staged-1-2/part-00000: java\\.nio\\.file\\.FileSystemException: .+: Not a directory; this process must be able to create directories and files there; attempt 2 was the last of 2 \\(stream\\.batch\\.maxAttempts\\)
+        OUTPUT_FAILED: saveAsTextFiles \\(MistakenJobs\\.java:#\\) failed in batch TIME: cannot create DIR/file\\.txt/\\.out-\\d+\\.staged-1-2/part-00000: java\\.nio\\.file\\.FileSystemException: .+: cannot create: java\\.nio\\.file\\.FileAlreadyExistsException: DIR/file\\.txt; this process must be able to create directories and files there; attempt 2 was the last of 2 \\(stream\\.batch\\.maxAttempts\\)
         """);
   }
 
@@ -193,7 +193,7 @@ class MistakesTest {
   @Test
   void batches_that_are_slower_than_the_interval() throws Exception {
     assertThat(logged(MistakenJobs.TooSlow.class)).matches("""
-        WARN batch TIME begins \\d+ ms late, more than the batch interval of 50 ms; \\d+ more batches are waiting behind it\\. The batch before it took 12\\d\\d ms\\. If batches stay slower than the interval, give them less to do, more threads \\(stream\\.master\\) or a longer stream\\.batchInterval
+        WARN batch TIME begins \\d+ ms late, more than the batch interval of 50 ms; \\d+ more batches are waiting behind it\\. The batch before it took \\d{4} ms\\. If batches stay slower than the interval, give them less to do, more threads \\(stream\\.master\\) or a longer stream\\.batchInterval
         """);
   }
 
