@@ -42,7 +42,7 @@ record SettingSources(
    * System properties that begin as settings do but are read by others: the Maven plugin, the launcher and the test kit. All of them
    * may be in the command line of one Maven build, which passes them on.
    */
-  private static final Set<String> OF_OTHERS = Set.of(
+  static final Set<String> OF_OTHERS = Set.of(
       CONFIG,
       "stream.args",
       "stream.exitCodeFile",

@@ -8,6 +8,7 @@ import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.scheduler.FailurePolicy;
 import dev.tidemill.lifecycle.Here;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -242,6 +245,18 @@ class SettingsTest {
               .as(setting.key())
               .contains(
                   setting == Setting.MAX_BATCHES ? "0 and more" : bounds.replaceAll(" +", " to ")));
+    }
+  }
+
+  @Test
+  void the_list_that_the_maven_plugin_reads_has_every_name_and_no_other() throws IOException {
+    try (InputStream list =
+        Setting.class.getResourceAsStream("/META-INF/tidemill/settings")) {
+      Set<String> names = new TreeSet<>(Setting.keys());
+      names.addAll(SettingSources.OF_OTHERS);
+
+      assertThat(new String(list.readAllBytes(), StandardCharsets.UTF_8).lines())
+          .containsExactlyElementsOf(names);
     }
   }
 

@@ -9,6 +9,8 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -174,6 +176,102 @@ class NewProjectIT {
     assertThat(project().directory().resolve("pom.xml"))
         .content()
         .containsSubsequence("<parent>", "<artifactId>all</artifactId>", "</parent>", "<groupId>");
+  }
+
+  @Test
+  void two_libraries_of_one_name_and_version_are_both_beside_the_jar() throws Exception {
+    Path parent = Files.writeString(directory.resolve("pom.xml"), """
+        <project xmlns="http://maven.apache.org/POM/4.0.0">
+          <modelVersion>4.0.0</modelVersion>
+          <groupId>com.acme</groupId>
+          <artifactId>all</artifactId>
+          <version>3-SNAPSHOT</version>
+          <packaging>pom</packaging>
+          <modules><module>one</module><module>two</module></modules>
+          <properties><maven.compiler.release>17</maven.compiler.release></properties>
+          <build><pluginManagement><plugins>%s%s%s%s</plugins></pluginManagement></build>
+        </project>
+        """.formatted(
+            plugin("maven-compiler-plugin"),
+            plugin("maven-resources-plugin"),
+            plugin("maven-surefire-plugin"),
+            plugin("maven-jar-plugin")));
+    for (String name : new String[] {"one", "two"}) {
+      Path sources = Files.createDirectories(directory.resolve(name + "/src/main/java"));
+      Files.writeString(
+          sources.resolve(name.toUpperCase(Locale.ROOT) + ".java"),
+          "public class %s {}".formatted(name.toUpperCase(Locale.ROOT)));
+      Files.writeString(directory.resolve(name + "/pom.xml"), """
+          <project xmlns="http://maven.apache.org/POM/4.0.0">
+            <modelVersion>4.0.0</modelVersion>
+            <parent><groupId>com.acme</groupId><artifactId>all</artifactId><version>3-SNAPSHOT</version></parent>
+            <groupId>org.%s</groupId>
+            <artifactId>library</artifactId>
+          </project>
+          """.formatted(name));
+    }
+    MavenRun generation = GeneratedProject.byArchetype(MAVEN, directory);
+    assertThat(generation.exitCode()).as(generation.printed()).isZero();
+    Path pom = project().directory().resolve("pom.xml");
+    Files.writeString(
+        pom,
+        Files.readString(pom)
+            .replaceFirst("<dependencies>", "<dependencies>" + library("one") + library("two")));
+    Files.writeString(
+        Files.createDirectories(project().directory().resolve("src/main/java/both"))
+            .resolve("Both.java"),
+        """
+        package both;
+
+        import dev.tidemill.StreamJob;
+        import dev.tidemill.StreamingContext;
+        import java.util.List;
+
+        public final class Both implements StreamJob {
+          @Override
+          public void define(StreamingContext ssc) {
+            try {
+              System.out.println(Class.forName("ONE") + " " + Class.forName("TWO"));
+            } catch (ClassNotFoundException missing) {
+              throw new IllegalStateException(missing);
+            }
+            ssc.queueStream(List.of(List.of("a"))).foreachRDD(rdd -> rdd.count());
+          }
+        }
+        """);
+
+    MavenRun build =
+        MavenRun.finish(MAVEN, new FixtureProject(directory), "package", "-DskipTests");
+
+    assertThat(build.exitCode()).as(build.printed()).isZero();
+    assertThat(parent).content().contains("<module>word-count</module>");
+    assertThat(project().directory().resolve("target/lib"))
+        .isDirectoryContaining("glob:**org.one.library-3-SNAPSHOT.jar")
+        .isDirectoryContaining("glob:**org.two.library-3-SNAPSHOT.jar");
+    Path printed = directory.resolve("printed");
+    Process job = new ProcessBuilder(
+            MAVEN.java().home().resolve("bin/java").toString(),
+            "-Dstream.job=both.Both",
+            "-Dstream.maxBatches=1",
+            "-Dstream.batchInterval=50ms",
+            "-jar",
+            project().directory().resolve("target/word-count.jar").toString())
+        .redirectErrorStream(true)
+        .redirectOutput(printed.toFile())
+        .start();
+    assertThat(job.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(printed).content().contains("class ONE class TWO");
+    assertThat(job.exitValue()).isZero();
+  }
+
+  private static String plugin(String name) {
+    return "<plugin><artifactId>%s</artifactId><version>%s</version></plugin>"
+        .formatted(name, BuildPlugins.version(name));
+  }
+
+  private static String library(String name) {
+    return "<dependency><groupId>org.%s</groupId><artifactId>library</artifactId><version>3-SNAPSHOT</version></dependency>"
+        .formatted(name);
   }
 
   @Test

@@ -2,7 +2,9 @@ package dev.tidemill.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,10 +51,101 @@ class StreamRunIT {
 
     assertThat(run.printed())
         .contains("Skipping reactor: it has no job")
-        .contains("Skipping library: it has no job")
         .contains("Running Greeting (com.acme.Greeting)");
     assertThat(run.printedByTheJob()).containsExactly("hello reactor");
     assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void the_jobs_of_several_modules_are_listed_with_the_command_for_each() throws Exception {
+    FixtureProject project = FixtureProject.copy("reactor", directory);
+    Path job = project.directory().resolve("job/src/main/java/com/acme/Greeting.java");
+    Files.writeString(
+        project.directory().resolve("library/src/main/java/com/acme/library/Parting.java"),
+        Files.readString(job)
+            .replace("package com.acme;", "package com.acme.library;")
+            .replace("class Greeting", "class Parting"));
+
+    MavenRun run = run(project, "stream:run");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.printed())
+        .contains("This build (job, library) has 2 classes to run. Say which one:")
+        .contains(
+            "  com.acme.Greeting          mvn -pl :job -am stream:run -Dstream.job=Greeting")
+        .contains(
+            "  com.acme.library.Parting   mvn -pl :library -am stream:run -Dstream.job=Parting");
+    MavenRun again =
+        run(project, "-pl", ":library", "-am", "stream:run", "-Dstream.job=Parting", "-Dstream.maxBatches=1");
+    assertThat(again.exitCode()).as(again.printed()).isZero();
+    assertThat(again.printedByTheJob()).containsExactly("hello reactor");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dev.tidemill.it.MavenInstallation#oldestAndNext")
+  void code_that_needs_a_library_of_the_run_does_not_compile(MavenInstallation maven)
+      throws Exception {
+    for (String scope : new String[] {"runtime", "test"}) {
+      FixtureProject project = FixtureProject.copy("one-job", directory.resolve(scope));
+      addTestKit(project, scope);
+      Path job = project.directory().resolve("src/main/java/com/acme/Letters.java");
+      Files.writeString(
+          job,
+          Files.readString(job)
+              .replace(
+                  "import java.util.List;",
+                  "import dev.tidemill.testkit.StreamTester;\nimport java.util.List;"));
+
+      MavenRun run = MavenRun.finish(maven, project, "stream:run");
+
+      assertThat(run.printed())
+          .as(scope)
+          .contains("package dev.tidemill.testkit does not exist")
+          .doesNotContain("Running Letters");
+      assertThat(run.exitCode()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dev.tidemill.it.MavenInstallation#oldestAndNext")
+  void tests_and_runs_in_turn_compile_nothing_anew(MavenInstallation maven) throws Exception {
+    FixtureProject project = FixtureProject.copy("one-job", directory);
+    addTestKit(project, "test");
+    Path test = project.directory().resolve("src/test/java/com/acme/Trial.java");
+    Files.createDirectories(test.getParent());
+    Files.writeString(test, "package com.acme; class Trial { Letters letters; }");
+    Path compiled = project.directory().resolve("target/classes/com/acme/Letters.class");
+    Path compiledTest = project.directory().resolve("target/test-classes/com/acme/Trial.class");
+    MavenRun first = MavenRun.finish(maven, project, "test-compile");
+    assertThat(first.exitCode()).as(first.printed()).isZero();
+    FileTime time = Files.getLastModifiedTime(compiled);
+    FileTime timeOfTest = Files.getLastModifiedTime(compiledTest);
+
+    for (String[] goals : new String[][] {
+      {"stream:run"}, {"test-compile"}, {"stream:run", "-Dstream.scope=test"}, {"stream:run"}
+    }) {
+      MavenRun run = MavenRun.finish(maven, project, goals);
+
+      assertThat(run.exitCode()).as(run.printed()).isZero();
+      assertThat(run.printed()).contains("Nothing to compile").doesNotContain("Compiling 1");
+    }
+    assertThat(Files.getLastModifiedTime(compiled)).isEqualTo(time);
+    assertThat(Files.getLastModifiedTime(compiledTest)).isEqualTo(timeOfTest);
+  }
+
+  private static void addTestKit(FixtureProject project, String scope) throws Exception {
+    Path pom = project.directory().resolve("pom.xml");
+    Files.writeString(
+        pom,
+        Files.readString(pom)
+            .replace("</dependencies>", """
+                  <dependency>
+                    <groupId>dev.tidemill</groupId>
+                    <artifactId>tidemill-test-kit</artifactId>
+                    <version>%s</version>
+                    <scope>%s</scope>
+                  </dependency>
+                </dependencies>""".formatted(MavenInstallation.setting("it.version"), scope)));
   }
 
   @Test

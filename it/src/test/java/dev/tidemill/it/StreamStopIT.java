@@ -58,6 +58,9 @@ class StreamStopIT {
     try (MavenRun run = MavenRun.start(maven, project, "stream:run").awaitOutput("started")) {
       ProcessHandle job = run.job();
       try {
+        assertThat(project.directory().resolve("target/stream"))
+            .isDirectoryNotContaining("glob:**.args");
+
         run.process().destroyForcibly();
         letTheBatchEnd(project);
 

@@ -6,9 +6,11 @@ import dev.tidemill.archetype.ConnectorCatalog;
 import dev.tidemill.archetype.ProjectCoordinates;
 import dev.tidemill.archetype.ProjectFailure;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -37,8 +39,13 @@ public final class AddConnectorMojo extends AbstractMojo {
   @SuppressWarnings("NullAway.Init") // Maven sets it.
   private MavenSession session;
 
+  @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+  @SuppressWarnings("NullAway.Init") // Maven sets it.
+  private MojoExecution execution;
+
   @Override
   public void execute() throws MojoFailureException {
+    new PomConfiguration(session, execution).check();
     try {
       MavenProject project = onlyProject();
       List<Connector> chosen = ConnectorCatalog.read().chooseSome(connectors);
@@ -58,9 +65,10 @@ public final class AddConnectorMojo extends AbstractMojo {
   private MavenProject onlyProject() throws ProjectFailure {
     MavenProject project = session.getCurrentProject();
     if (session.getProjects().size() > 1) {
-      throw new ProjectFailure(
-          "This build has %d projects. Say which one gets the connectors: mvn -pl :MODULE stream:add-connector -Dconnectors=..."
-              .formatted(session.getProjects().size()));
+      throw new ProjectFailure(String.format(
+          Locale.ROOT,
+          "This build has %d projects. Say which one gets the connectors: mvn -pl :MODULE stream:add-connector -Dconnectors=...",
+          session.getProjects().size()));
     }
     if (project.getPackaging().equals("pom")) {
       throw new ProjectFailure(

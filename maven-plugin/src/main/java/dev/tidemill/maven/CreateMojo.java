@@ -6,7 +6,9 @@ import dev.tidemill.archetype.ProjectCoordinates;
 import dev.tidemill.archetype.ProjectFailure;
 import java.io.File;
 import java.nio.file.Path;
+import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -46,8 +48,17 @@ public final class CreateMojo extends AbstractMojo {
   @Parameter(property = "outputDirectory", defaultValue = "${user.dir}")
   private File outputDirectory = new File("");
 
+  @Parameter(defaultValue = "${session}", readonly = true, required = true)
+  @SuppressWarnings("NullAway.Init") // Maven sets it.
+  private MavenSession session;
+
+  @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+  @SuppressWarnings("NullAway.Init") // Maven sets it.
+  private MojoExecution execution;
+
   @Override
   public void execute() throws MojoFailureException {
+    new PomConfiguration(session, execution).check();
     try {
       NewProject project = new NewProject(
           ProjectCoordinates.of(groupId, artifactId, version, packageName),

@@ -11,18 +11,22 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.maven.RepositoryUtils;
 import org.apache.maven.artifact.Artifact;
+import org.apache.maven.artifact.resolver.filter.ArtifactFilter;
+import org.apache.maven.artifact.resolver.filter.CumulativeScopeArtifactFilter;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.lifecycle.LifecycleExecutor;
 import org.apache.maven.plugin.BuildPluginManager;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.descriptor.MojoDescriptor;
 import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.project.DefaultDependencyResolutionRequest;
 import org.apache.maven.project.DependencyResolutionException;
@@ -30,11 +34,12 @@ import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.ProjectDependenciesResolver;
 import org.apache.maven.toolchain.Toolchain;
 import org.apache.maven.toolchain.ToolchainManager;
+import org.jspecify.annotations.Nullable;
 
 /** What the goals need of Maven, in terms that Maven is not needed for. */
 final class MavenBuild {
 
-  private static final String SKIPPED = "dev.tidemill.skipped";
+  private static final String FOUND = "dev.tidemill.found";
 
   private final LifecycleExecutor lifecycle;
   private final BuildPluginManager plugins;
@@ -64,39 +69,52 @@ final class MavenBuild {
   }
 
   @SuppressWarnings("unchecked") // Only this method writes the entry.
-  Reactor reactor(MavenSession session) {
+  Reactor reactor(MavenSession session, MojoExecution goal) {
     Map<String, Object> ofThisBuild = session.getRequest().getData();
     synchronized (ofThisBuild) {
-      Object skipped = ofThisBuild.computeIfAbsent(SKIPPED, key -> new ConcurrentHashMap<>());
+      Object found = ofThisBuild.computeIfAbsent(FOUND, key -> new HashMap<>());
       return new Reactor(
-          session.getProjects().size(), (ConcurrentMap<String, List<String>>) skipped);
+          session.getCurrentProject().getId(),
+          session.getProjects().size(),
+          goal.getLifecyclePhase() != null,
+          (Map<String, Optional<List<Map.Entry<List<String>, Callable<Void>>>>>) found);
     }
   }
 
   /**
    * Runs what the project's own plan holds up to its classes and this build has not run yet. Does nothing where the goal
    * is itself a part of the plan, because then it stands where its author wants it.
+   *
+   * <p>Every step sees the dependencies of its own scope, as it does in {@code mvn compile}: a library that the project has for
+   * its run or its tests alone is not there to compile against, and the compiler, which compiles all anew when its class path
+   * changes, finds the one that it knows.
    */
   void compile(MavenSession session, MojoExecution goal, Scope scope, Log log)
       throws MojoExecutionException, MojoFailureException {
     MavenProject project = session.getCurrentProject();
-    if (scope == Scope.TEST) {
-      resolveTestDependencies(session, project);
-    }
     if (goal.getLifecyclePhase() != null) {
+      if (scope == Scope.TEST) {
+        resolveTestDependencies(session, project);
+        project.setArtifactFilter(artifact -> true);
+      }
       return;
     }
     String lastPhase = scope == Scope.TEST ? "process-test-classes" : "process-classes";
     try {
       List<MojoExecution> plan =
           lifecycle.calculateExecutionPlan(session, true, lastPhase).getMojoExecutions();
-      for (MojoExecution step :
-          RemainingPlan.of(plan, MojoExecution::getLifecyclePhase, project::hasLifecyclePhase)) {
+      List<MojoExecution> steps =
+          RemainingPlan.of(plan, MojoExecution::getLifecyclePhase, project::hasLifecyclePhase);
+      if (scope == Scope.TEST || steps.stream().anyMatch(MavenBuild::needsTestDependencies)) {
+        resolveTestDependencies(session, project);
+      }
+      for (MojoExecution step : steps) {
         log.info("--- %s:%s (%s)"
             .formatted(step.getArtifactId(), step.getGoal(), step.getExecutionId()));
         if (!step.getForkedExecutions().isEmpty()) {
           lifecycle.executeForkedExecutions(step, session);
         }
+        project.setArtifactFilter(seenBy(step));
         plugins.executeMojo(session, step);
         // Modules that depend on this one find its classes by this mark.
         project.addLifecyclePhase(RemainingPlan.plainPhase(step.getLifecyclePhase()));
@@ -106,7 +124,29 @@ final class MavenBuild {
     } catch (Exception failed) {
       throw new MojoExecutionException(
           "Cannot compile " + project.getArtifactId() + ": " + failed.getMessage(), failed);
+    } finally {
+      project.setArtifactFilter(artifact -> true);
     }
+  }
+
+  private static boolean needsTestDependencies(MojoExecution step) {
+    return scopes(step).contains("test");
+  }
+
+  /** None for a step that asks for none, as Maven has it. */
+  private static @Nullable ArtifactFilter seenBy(MojoExecution step) {
+    List<String> scopes = scopes(step);
+    return scopes.isEmpty() ? null : new CumulativeScopeArtifactFilter(scopes);
+  }
+
+  /** The dependencies that a step asks for: those that it opens, and those that it only wants to know of. */
+  private static List<String> scopes(MojoExecution step) {
+    MojoDescriptor descriptor = step.getMojoDescriptor();
+    return Stream.of(
+            descriptor.getDependencyResolutionRequired(),
+            descriptor.getDependencyCollectionRequired())
+        .filter(scope -> scope != null && !scope.isEmpty())
+        .toList();
   }
 
   RunnableProject runnableProject(MavenSession session, Scope scope) {
@@ -147,7 +187,6 @@ final class MavenBuild {
           List.of(project.getArtifact().getId()),
           null);
       project.setResolvedArtifacts(artifacts);
-      project.setArtifactFilter(artifact -> true);
     } catch (DependencyResolutionException failed) {
       throw new MojoExecutionException(
           "Cannot resolve the test dependencies of %s: %s"
@@ -170,7 +209,11 @@ final class MavenBuild {
       command.append(" -P").append(String.join(",", profiles));
     }
     if (session.getAllProjects().size() > 1) {
-      command.append(" -pl :").append(session.getCurrentProject().getArtifactId());
+      // Without -am, a module that this one depends on would have to be installed.
+      command
+          .append(" -pl :")
+          .append(session.getCurrentProject().getArtifactId())
+          .append(" -am");
     }
     List<String> goals = session.getGoals();
     return command

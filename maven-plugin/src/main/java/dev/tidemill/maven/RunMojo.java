@@ -1,6 +1,7 @@
 package dev.tidemill.maven;
 
 import dev.tidemill.maven.run.JobRun;
+import dev.tidemill.maven.run.Reactor;
 import dev.tidemill.maven.run.RunFailure;
 import dev.tidemill.maven.run.RunLog;
 import dev.tidemill.maven.run.RunSettings;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * Runs the project's streaming job in a JVM of its own until it ends or is stopped (Ctrl-C), and compiles the project
  * first where that is needed. Whatever is given on the command line, as in {@code -Dstream.master=local[2]}, beats what
  * the POM configures; every other {@code -Dstream.*} is handed on to the job.
+ *
+ * <p>With {@code -X}, this goal prints no values of arguments, properties and variables, because they may be passwords. Maven itself
+ * does print its command line, the POM's configuration and the environment then.
  */
 @Mojo(
     name = "run",
@@ -52,11 +56,19 @@ public final class RunMojo extends AbstractMojo {
   @Parameter(property = RunSettings.MAX_BATCHES)
   private @Nullable String maxBatches;
 
-  /** Arguments for the job, separated by spaces; quotes keep an argument with spaces together. */
+  /**
+   * Arguments for the job, separated by spaces or line ends. Quotes of either kind keep an argument with spaces together;
+   * {@code ''} is an empty argument. By default none.
+   */
   @Parameter(property = RunSettings.ARGS)
   private @Nullable String args;
 
-  /** Options for the job's JVM, for example {@code -Xmx2g}. Those of the command line are added to those of the POM. */
+  /**
+   * Options for the job's JVM, for example {@code -Xmx2g}, separated as the arguments are. Those of the command line are added to
+   * those of the POM. Without an option for the size of the heap here, in {@code JAVA_TOOL_OPTIONS}, {@code JDK_JAVA_OPTIONS} or
+   * {@code _JAVA_OPTIONS}, the heap is at most a quarter of the machine's memory and at most 1 GiB, as by {@code -Xmx1g}; the
+   * line {@code Running ...} says so.
+   */
   @Parameter(property = RunSettings.JVM_ARGS)
   private @Nullable String jvmArgs;
 
@@ -64,17 +76,20 @@ public final class RunMojo extends AbstractMojo {
   @Parameter(property = RunSettings.SKIP, defaultValue = "false")
   private @Nullable String skip;
 
-  /** How long the job may take to stop, by default 30s; after that it is killed. The same as the setting of the job. */
+  /**
+   * How long the job may take to stop, for example {@code 500ms} or {@code 2m}; after that it is ended. It is passed on to the
+   * job, whose setting of the same name it is. By default what the job itself sets, or else 30s.
+   */
   @Parameter(property = RunSettings.STOP_TIMEOUT)
   private @Nullable String stopTimeout;
 
-  /** The file that holds the exit code of the job after the run. */
+  /** The file that holds the exit code of the job after the run. A relative path starts in the project's directory. */
   @Parameter(
       property = RunSettings.EXIT_CODE_FILE,
       defaultValue = "${project.build.directory}/stream/exit-code")
   private @Nullable String exitCodeFile;
 
-  /** The job's working directory. */
+  /** The job's working directory, which must exist. A relative path starts in the project's directory. */
   @Parameter(property = RunSettings.WORKING_DIRECTORY, defaultValue = "${project.basedir}")
   private @Nullable String workingDirectory;
 
@@ -85,13 +100,15 @@ public final class RunMojo extends AbstractMojo {
   @Parameter(property = RunSettings.SCOPE, defaultValue = "provided")
   private @Nullable String scope;
 
-  /** System properties of the job. */
+  /** System properties of the job. An element without a text is an empty value. */
   @Parameter
-  private Map<String, String> systemProperties = new HashMap<>();
+  private Map<String, @Nullable String> systemProperties = new HashMap<>();
 
-  /** Environment variables of the job, beside those it inherits from Maven. */
+  /**
+   * Environment variables of the job, beside those it inherits from Maven. An element without a text is an empty value.
+   */
   @Parameter
-  private Map<String, String> environmentVariables = new HashMap<>();
+  private Map<String, @Nullable String> environmentVariables = new HashMap<>();
 
   @Parameter(defaultValue = "${session}", readonly = true, required = true)
   @SuppressWarnings("NullAway.Init") // Maven sets it.
@@ -115,15 +132,18 @@ public final class RunMojo extends AbstractMojo {
   @Override
   public void execute() throws MojoExecutionException, MojoFailureException {
     try {
+      new PomConfiguration(session, execution).check();
       RunSettings settings = settings();
+      Reactor reactor = build.reactor(session, execution);
       if (settings.skip()) {
         getLog().info("Skipped, because " + RunSettings.SKIP + " is true");
+        reactor.leaveOut(settings.job());
         return;
       }
       build.compile(session, execution, settings.scope(), getLog());
       new JobRun(
               build.runnableProject(session, settings.scope()),
-              build.reactor(session),
+              reactor,
               settings,
               execution.getVersion(),
               new MavenLog(getLog()))

@@ -30,6 +30,7 @@ public final class Launcher {
 
   /** Runs the job that {@code args} name, and the process ends with it. */
   public static void main(String[] args) {
+    ArgumentFile.delete(System.getProperties());
     try {
       LaunchRequest request = LaunchRequest.of(Launcher.class.getClassLoader(), args);
       GracefulStop stop = GracefulStop.onShutdown(request.stopTimeout());

@@ -29,6 +29,16 @@ public final class LaunchedJobs {
     }
   }
 
+  /** Prints whether the file exists that its argument names, and the property that asked to delete it. */
+  public static final class Exists implements StreamJob {
+    @Override
+    public void define(StreamingContext ssc) {
+      System.out.println(Files.exists(Path.of(ssc.arguments().get(0))) + " "
+          + System.getProperty("tidemill.launch.argumentFile"));
+      ssc.queueStream(List.of(List.of("x"))).foreachRDD(rdd -> rdd.count());
+    }
+  }
+
   /** Runs until it is stopped; its first batch waits for a file, and two more have arrived by then. */
   public static final class Endless implements StreamJob {
     @Override

@@ -20,7 +20,7 @@ class LauncherTest {
   void a_job_runs_with_its_arguments_and_ends_well_without_another_word() throws Exception {
     try (LauncherProcess job = LauncherProcess.start(
         directory,
-        List.of("-Dstream.maxBatches=2"),
+        List.of("-Dstream.maxBatches=1"),
         "--protocol",
         "1",
         "--class",
@@ -31,6 +31,23 @@ class LauncherTest {
       assertThat(job.exitCode()).isZero();
       assertThat(job.printed().lines())
           .containsExactly("arguments [one, two words] of Letters", "a", "b");
+    }
+  }
+
+  @Test
+  void the_file_that_the_arguments_came_in_is_gone_before_the_job_is_defined() throws Exception {
+    Path file = Files.writeString(directory.resolve("java.args"), "-Dpassword=secret");
+    try (LauncherProcess job = LauncherProcess.start(
+        directory,
+        List.of("-Dtidemill.launch.argumentFile=" + file, "-Dstream.maxBatches=1"),
+        "--protocol",
+        "1",
+        "--class",
+        LaunchedJobs.Exists.class.getName(),
+        "--",
+        file.toString())) {
+      assertThat(job.exitCode()).isZero();
+      assertThat(job.printed()).isEqualToNormalizingNewlines("false null\n");
     }
   }
 

@@ -1,11 +1,29 @@
 package dev.tidemill.maven.run;
 
-/** A class that can be run: a streaming job, or a class with a {@code main} method. */
+/** A class that can be run, or that its author may take for one: a streaming job, or a class with a {@code main} method. */
 record JobCandidate(String className, Kind kind) {
 
   enum Kind {
-    JOB,
-    MAIN
+    JOB(""),
+    MAIN(""),
+    NOT_PUBLIC("is not public"),
+    NOT_STATIC("is an inner class that is not static"),
+    IN_A_HIDDEN_CLASS("is nested in a class that is not public");
+
+    private final String obstacle;
+
+    Kind(String obstacle) {
+      this.obstacle = obstacle;
+    }
+
+    /** Why nobody can create the job, as the end of a sentence; empty for what can be run. */
+    String obstacle() {
+      return obstacle;
+    }
+
+    boolean canBeRun() {
+      return obstacle.isEmpty();
+    }
   }
 
   /** The name as it stands in source code: {@code com.acme.Jobs.WordCount} for {@code com.acme.Jobs$WordCount}. */

@@ -7,15 +7,23 @@ sealed interface JobChoice {
 
   record Chosen(JobCandidate candidate) implements JobChoice {}
 
-  /** The project has nothing that can be run. */
-  record NothingToRun() implements JobChoice {}
+  /** There is more than one to choose from: more than one job, or more than one class that answers to the name given. */
+  record Several(List<JobCandidate> candidates) implements JobChoice {}
 
-  /** No name was given, and there is more than one to choose from. */
-  record SeveralToChooseFrom(List<JobCandidate> candidates) implements JobChoice {}
+  /** There is a job, but nobody outside can create it. */
+  record Hidden(List<JobCandidate> jobs) implements JobChoice {}
 
-  /** The name given is the end of more than one class name. */
-  record AmbiguousName(String name, List<JobCandidate> candidates) implements JobChoice {}
+  /** Nothing can be run, or nothing answers to the name given. */
+  record None() implements JobChoice {}
 
-  /** No class answers to the name given. */
-  record UnknownName(String name, List<JobCandidate> candidates) implements JobChoice {}
+  /** What was meant: all of these, if there is a choice. */
+  default List<JobCandidate> meant() {
+    if (this instanceof Chosen chosen) {
+      return List.of(chosen.candidate());
+    }
+    if (this instanceof Several several) {
+      return several.candidates();
+    }
+    return this instanceof Hidden hidden ? hidden.jobs() : List.of();
+  }
 }

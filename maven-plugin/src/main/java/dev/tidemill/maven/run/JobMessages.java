@@ -3,10 +3,14 @@ package dev.tidemill.maven.run;
 import dev.tidemill.archetype.NearNames;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a user reads when there is not exactly one job to run, or when it failed. */
 final class JobMessages {
+
+  private static final String JOB_TYPE = "StreamJob";
 
   private JobMessages() {}
 
@@ -28,37 +32,45 @@ final class JobMessages {
   }
 
   static String nothingToRun(int projects) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         None of the %d projects of this build has anything to run: no public class of theirs implements %s or has a main method.
-        Is the module with the job part of this build? See its <module> entry, and the options -pl and -rf.""".formatted(projects, JobScan.JOB_INTERFACE);
+        Is the module with the job part of this build? See its <module> entry, and the options -pl and -rf.""",
+        projects,
+        JobScan.JOB_INTERFACE);
   }
 
-  static String severalToChooseFrom(RunnableProject project, List<JobCandidate> candidates) {
-    return "%s has %d classes to run. Say which one:%n%n%s"
-        .formatted(project.name(), candidates.size(), commands(project, candidates));
+  static String several(String who, List<ModuleJob> jobs, Optional<String> name) {
+    String question = name.map(ambiguous -> String.format(
+            Locale.ROOT,
+            "%s has %d classes that answer to '%s'. Give the full name:",
+            who,
+            jobs.size(),
+            ambiguous))
+        .orElseGet(() -> String.format(
+            Locale.ROOT, "%s has %d classes to run. Say which one:", who, jobs.size()));
+    return question + "%n%n%s".formatted(commands(jobs));
   }
 
-  static String ambiguousName(RunnableProject project, String name, List<JobCandidate> candidates) {
-    return "%s has %d classes that answer to '%s'. Give the full name:%n%n%s"
-        .formatted(project.name(), candidates.size(), name, commands(project, candidates));
+  static String hidden(String who, List<ModuleJob> jobs) {
+    StringBuilder message = new StringBuilder("%s has no job that can be started:%n".formatted(who));
+    for (ModuleJob job : jobs) {
+      message.append("%n  %s implements %s, but %s.".formatted(
+          job.candidate().sourceName(), JOB_TYPE, job.candidate().kind().obstacle()));
+    }
+    return message
+        .append("%n%nA job is a public class, and if it is nested, public and static.".formatted())
+        .toString();
   }
 
-  static String unknownName(RunnableProject project, String name, List<JobCandidate> candidates) {
-    List<String> names = candidates.stream().map(JobCandidate::sourceName).toList();
-    String start = "%s has no job '%s'.%s%n".formatted(project.name(), name, guess(name, names));
-    return start
-        + (candidates.isEmpty()
-            ? "It has no other class to run either."
-            : "It can run:%n%n%s".formatted(commands(project, candidates)));
-  }
-
-  static String unknownName(int projects, String name, List<String> runnable) {
-    String start = "None of the %d projects of this build has a job '%s'.%s%n"
-        .formatted(projects, name, guess(name, runnable));
-    return start
-        + (runnable.isEmpty()
-            ? "They have no other class to run either."
-            : "They can run:%n%n  %s".formatted(String.join("%n  ".formatted(), runnable)));
+  /** For a name that nothing answers to, after a first sentence that says so. */
+  static String unknownName(String sentence, String name, List<ModuleJob> jobs) {
+    List<String> names = jobs.stream().map(job -> job.candidate().sourceName()).toList();
+    return "%s%s%n".formatted(sentence, guess(name, names))
+        + (jobs.isEmpty()
+            ? "There is no other class to run either."
+            : "There are:%n%n%s".formatted(commands(jobs)));
   }
 
   static String noRuntime(RunnableProject project, Scope scope) {
@@ -76,9 +88,14 @@ final class JobMessages {
   }
 
   static String failed(JobCandidate job, ExitStatus status, Path exitCodeFile) {
-    return "%s (%s) ended with exit code %d: %s. The code is also in %s"
-        .formatted(
-            job.simpleName(), job.className(), status.code(), status.meaning(), exitCodeFile);
+    return String.format(
+        Locale.ROOT,
+        "%s (%s) ended with exit code %d: %s. The code is also in %s",
+        job.simpleName(),
+        job.className(),
+        status.code(),
+        status.meaning(),
+        exitCodeFile);
   }
 
   private static String guess(String name, List<String> sourceNames) {
@@ -90,19 +107,27 @@ final class JobMessages {
     return near.isEmpty() ? "" : " Did you mean " + String.join(" or ", near) + "?";
   }
 
-  private static String commands(RunnableProject project, List<JobCandidate> candidates) {
-    int width = candidates.stream().mapToInt(c -> c.sourceName().length()).max().orElse(0);
+  private static String commands(List<ModuleJob> jobs) {
+    int width = jobs.stream()
+        .mapToInt(job -> job.candidate().sourceName().length())
+        .max()
+        .orElse(0);
     String line = "  %-" + width + "s   %s -D%s=%s";
-    return candidates.stream()
-        .map(c -> line.formatted(
-            c.sourceName(), project.command(), RunSettings.JOB, shortName(c, candidates)))
+    return jobs.stream()
+        .map(job -> String.format(
+            Locale.ROOT,
+            line,
+            job.candidate().sourceName(),
+            job.command(),
+            RunSettings.JOB,
+            shortName(job, jobs)))
         .collect(Collectors.joining(System.lineSeparator()));
   }
 
-  private static String shortName(JobCandidate candidate, List<JobCandidate> candidates) {
-    String simple = candidate.simpleName();
+  private static String shortName(ModuleJob job, List<ModuleJob> jobs) {
+    String simple = job.candidate().simpleName();
     boolean unique =
-        candidates.stream().filter(other -> other.answersTo(simple)).count() == 1;
-    return unique ? simple : candidate.sourceName();
+        jobs.stream().filter(other -> other.candidate().answersTo(simple)).count() == 1;
+    return unique ? simple : job.candidate().sourceName();
   }
 }

@@ -6,8 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Finds the job of a project, runs it in a JVM of its own, and fails if the job does. */
 public final class JobRun {
@@ -38,37 +42,88 @@ public final class JobRun {
    */
   public void run() throws RunFailure {
     // A job of a dependency may be named too, but in a reactor its own module runs it.
-    Optional<String> foreign = settings.job().filter(name -> reactor.isSingleProject());
+    Optional<String> foreign = settings.job().filter(name -> reactor.isAlone());
     JobCatalog catalog = JobScan.scan(project.outputs(), project.classPath(), foreign);
+    if (catalog.runtime().isPresent()) {
+      KnownSettings.check(settings.onCommandLine(), catalog.runtime().get());
+    }
     JobChoice choice = catalog.choose(settings.job());
-    if (choice instanceof JobChoice.Chosen chosen) {
-      start(chosen.candidate(), catalog.launcherFound());
-    } else if (choice instanceof JobChoice.SeveralToChooseFrom several) {
-      throw new RunFailure(JobMessages.severalToChooseFrom(project, several.candidates()));
-    } else if (choice instanceof JobChoice.AmbiguousName ambiguous) {
+    if (!reactor.isAlone()) {
+      sayIfLeftOut(choice);
+      reactor.add(jobs(catalog, choice), settings.job());
+    } else if (choice instanceof JobChoice.Chosen chosen) {
+      start(chosen.candidate(), catalog);
+    } else if (choice instanceof JobChoice.Several several) {
+      throw new RunFailure(JobMessages.several(
+          project.name(), jobs(several.candidates(), choice, catalog), settings.job()));
+    } else if (reactor.mayHaveNoJob()) {
+      sayIfLeftOut(choice);
+    } else if (choice instanceof JobChoice.Hidden hidden) {
       throw new RunFailure(
-          JobMessages.ambiguousName(project, ambiguous.name(), ambiguous.candidates()));
-    } else if (!reactor.isSingleProject()) {
-      reactor.skip(project, catalog.own(), settings.job(), log);
-    } else if (!catalog.launcherFound()) {
+          JobMessages.hidden(project.name(), jobs(hidden.jobs(), choice, catalog)));
+    } else if (catalog.runtime().isEmpty()) {
       throw new RunFailure(JobMessages.noRuntime(project, settings.scope()));
     } else {
       throw new RunFailure(settings
           .job()
-          .map(name -> JobMessages.unknownName(project, name, catalog.own()))
+          .map(name -> JobMessages.unknownName(
+              "%s has no job '%s'.".formatted(project.name(), name),
+              name,
+              jobs(catalog.own(), choice, catalog)))
           .orElseGet(() -> JobMessages.nothingToRun(project)));
     }
   }
 
-  private void start(JobCandidate job, boolean launcherFound) throws RunFailure {
-    if (!launcherFound) {
+  private void sayIfLeftOut(JobChoice choice) {
+    List<JobCandidate> meant = choice.meant();
+    if (meant.isEmpty()) {
+      log.info(settings
+          .job()
+          .map(name -> "Skipping %s: it has no job '%s'".formatted(project.name(), name))
+          .orElseGet(() -> "Skipping %s: it has no job".formatted(project.name())));
+    } else if (meant.stream().noneMatch(candidate -> candidate.kind().canBeRun())) {
+      JobCandidate hidden = meant.get(0);
+      log.info("Skipping %s: its job %s %s"
+          .formatted(project.name(), hidden.sourceName(), hidden.kind().obstacle()));
+    }
+  }
+
+  /** Everything that the project has, whether it is meant or not. */
+  private List<ModuleJob> jobs(JobCatalog catalog, JobChoice choice) {
+    return jobs(
+        Stream.concat(catalog.own().stream(), catalog.hidden().stream()).toList(),
+        choice,
+        catalog);
+  }
+
+  private List<ModuleJob> jobs(
+      List<JobCandidate> candidates, JobChoice choice, JobCatalog catalog) {
+    return candidates.stream()
+        .map(candidate -> new ModuleJob(
+            project.name(),
+            project.command(),
+            candidate,
+            choice.meant().contains(candidate),
+            () -> {
+              start(candidate, catalog);
+              return null;
+            }))
+        .toList();
+  }
+
+  private void start(JobCandidate job, JobCatalog catalog) throws RunFailure {
+    if (catalog.runtime().isEmpty()) {
       throw new RunFailure(JobMessages.noRuntime(project, settings.scope()));
     }
     if (!Files.isDirectory(settings.workingDirectory())) {
       throw new RunFailure("%s is %s, which is not a directory."
           .formatted(RunSettings.WORKING_DIRECTORY, settings.workingDirectory()));
     }
-    log.info("Running " + job.simpleName() + " (" + job.className() + ")");
+    log.info("Running %s (%s)%s"
+        .formatted(
+            job.simpleName(),
+            job.className(),
+            heap().map(option -> " with a heap of at most " + HeapLimit.TEXT).orElse("")));
     ExitStatus status = runProcess(job);
     if (!status.isSuccess()) {
       throw new RunFailure(JobMessages.failed(job, status, settings.exitCodeFile()));
@@ -78,12 +133,20 @@ public final class JobRun {
   private ExitStatus runProcess(JobCandidate job) throws RunFailure {
     try {
       Files.deleteIfExists(settings.exitCodeFile());
-      long parent = ProcessHandle.current().pid();
-      List<String> arguments = LaunchCommand.arguments(
-          project.classPath(), job.className(), settings, pluginVersion, parent);
-      arguments.forEach(log::debug);
-      Path file = ArgumentFile.write(project.workDirectory(), arguments, charsetOfCommandLines());
+      Path file = ArgumentFile.create(project.workDirectory());
       try {
+        List<String> arguments = LaunchCommand.arguments(
+            project.classPath(),
+            job.className(),
+            settings,
+            heap(),
+            pluginVersion,
+            ProcessHandle.current().pid(),
+            file);
+        new TreeSet<>(settings.environment().keySet())
+            .forEach(name -> log.debug(name + "=" + LaunchCommand.MASK));
+        LaunchCommand.masked(arguments).forEach(log::debug);
+        ArgumentFile.write(file, arguments, charsetOfCommandLines());
         return JobProcess.run(command(file), settings.patience(), this::writeExitCode);
       } finally {
         Files.deleteIfExists(file);
@@ -94,6 +157,12 @@ public final class JobRun {
               .formatted(job.className(), project.java(), failed.getMessage()),
           failed);
     }
+  }
+
+  private Optional<String> heap() {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.putAll(settings.environment());
+    return HeapLimit.option(settings.jvmArguments(), environment, HeapLimit.memory());
   }
 
   private ProcessBuilder command(Path argumentFile) {

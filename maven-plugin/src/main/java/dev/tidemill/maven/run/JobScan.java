@@ -45,22 +45,24 @@ final class JobScan {
         .enableClassInfo()
         .enableMethodInfo()
         .enableExternalClasses()
+        .ignoreClassVisibility()
         .disableNestedJarScanning();
     try (ScanResult scan = graph.scan()) {
-      List<JobCandidate> own = ownNames.stream()
+      List<JobCandidate> all = ownNames.stream()
           .flatMap(className -> candidate(scan, className).stream())
           .toList();
       return new JobCatalog(
-          own,
+          all.stream().filter(candidate -> candidate.kind().canBeRun()).toList(),
+          all.stream().filter(candidate -> !candidate.kind().canBeRun()).toList(),
           name.flatMap(full -> candidate(scan, full)),
-          known(scan, LAUNCHER).isPresent());
+          known(scan, LAUNCHER).map(launcher -> launcher.getClasspathElementFile().toPath()));
     }
   }
 
   private static Optional<JobCandidate> candidate(ScanResult scan, String className) {
     return known(scan, className)
-        .filter(JobScan::canBeUsedFromOutside)
-        .flatMap(info -> kind(info).map(kind -> new JobCandidate(className, kind)));
+        .flatMap(JobScan::kind)
+        .map(kind -> new JobCandidate(className, kind));
   }
 
   private static Optional<ClassInfo> known(ScanResult scan, String className) {
@@ -69,12 +71,31 @@ final class JobScan {
   }
 
   private static Optional<Kind> kind(ClassInfo info) {
+    Kind ofJobs = kindOfJobs(info);
     if (!info.isAbstract() && !info.isInterface() && info.implementsInterface(JOB_INTERFACE)) {
-      return Optional.of(Kind.JOB);
+      return isNamedInSources(info) ? Optional.of(ofJobs) : Optional.empty();
     }
-    return info.getMethodInfo("main").stream().anyMatch(JobScan::startsPrograms)
+    return ofJobs.canBeRun()
+            && info.getMethodInfo("main").stream().anyMatch(JobScan::startsPrograms)
         ? Optional.of(Kind.MAIN)
         : Optional.empty();
+  }
+
+  /** What a class is if it is a job: one that can be created from outside, or what stands against that. */
+  private static Kind kindOfJobs(ClassInfo info) {
+    ClassInfoList outer = info.getOuterClasses();
+    if (!info.isPublic()) {
+      return Kind.NOT_PUBLIC;
+    }
+    if (!outer.isEmpty() && !info.isStatic()) {
+      return Kind.NOT_STATIC;
+    }
+    return outer.stream().allMatch(ClassInfo::isPublic) ? Kind.JOB : Kind.IN_A_HIDDEN_CLASS;
+  }
+
+  /** Not so classes without a name, and those inside a method: nobody takes them for a job to start. */
+  private static boolean isNamedInSources(ClassInfo info) {
+    return !info.isAnonymousInnerClass() && info.getFullyQualifiedDefiningMethodName() == null;
   }
 
   private static boolean startsPrograms(MethodInfo method) {
@@ -84,14 +105,6 @@ final class JobScan {
         && parameters.length == 1
         && parameters[0].getTypeDescriptor().toString().equals("java.lang.String[]")
         && method.getTypeDescriptor().getResultType().toString().equals("void");
-  }
-
-  private static boolean canBeUsedFromOutside(ClassInfo info) {
-    ClassInfoList outer = info.getOuterClasses();
-    return info.isPublic()
-        && !info.isAnonymousInnerClass()
-        && (outer.isEmpty() || info.isStatic())
-        && outer.stream().allMatch(ClassInfo::isPublic);
   }
 
   private static List<String> classNames(List<Path> outputs) {

@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a user can set about a run, resolved: what was given on Maven's command line beats the POM.
  *
  * @param job the class to run, as the user named it
  * @param forwarded settings for the running job itself; they reach it as system properties
+ * @param onCommandLine the name of every setting, of the goal or the job, that was given on the command line
  * @param systemProperties system properties of the job, from the POM
  * @param environment environment variables of the job beside those it inherits, from the POM
  */
@@ -23,6 +26,7 @@ public record RunSettings(
     List<String> arguments,
     List<String> jvmArguments,
     Map<String, String> forwarded,
+    Set<String> onCommandLine,
     Map<String, String> systemProperties,
     Map<String, String> environment,
     Duration stopTimeout,
@@ -43,10 +47,10 @@ public record RunSettings(
   public static final String SCOPE = "stream.scope";
 
   /** What the goal itself understands; every other setting belongs to the job. */
-  private static final Set<String> OF_THE_GOAL =
+  static final Set<String> OF_THE_GOAL =
       Set.of(JOB, SKIP, ARGS, JVM_ARGS, EXIT_CODE_FILE, WORKING_DIRECTORY, SCOPE);
 
-  private static final String PREFIX = "stream.";
+  static final String PREFIX = "stream.";
 
   /** How much later than the job itself the build ends a job that does not stop. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
@@ -58,6 +62,7 @@ public record RunSettings(
     arguments = List.copyOf(arguments);
     jvmArguments = List.copyOf(jvmArguments);
     forwarded = Map.copyOf(forwarded);
+    onCommandLine = Set.copyOf(onCommandLine);
     systemProperties = Map.copyOf(systemProperties);
     environment = Map.copyOf(environment);
   }
@@ -67,14 +72,16 @@ public record RunSettings(
    *
    * @param commandLine the {@code -D} of Maven's command line
    * @param pom the goal's parameters as the POM configures them, by the names above
+   * @param systemProperties as the POM configures them; an element without a text, which Maven makes null, is an empty value
+   * @param environment likewise
    * @param projectDirectory what a relative path is relative to
    * @throws RunFailure if a value cannot be understood; the message names the setting
    */
   public static RunSettings resolve(
       Map<String, String> commandLine,
       Map<String, String> pom,
-      Map<String, String> systemProperties,
-      Map<String, String> environment,
+      Map<String, @Nullable String> systemProperties,
+      Map<String, @Nullable String> environment,
       Path projectDirectory)
       throws RunFailure {
     Map<String, String> settings = new HashMap<>(given(pom));
@@ -85,8 +92,11 @@ public record RunSettings(
         ArgumentText.split(ARGS, settings.getOrDefault(ARGS, "")),
         jvmArguments(given(pom), given(commandLine)),
         forwarded(settings),
-        systemProperties,
-        environment,
+        commandLine.keySet().stream()
+            .filter(name -> name.startsWith(PREFIX))
+            .collect(Collectors.toSet()),
+        withoutNulls(systemProperties),
+        withoutNulls(environment),
         DurationText.parse(STOP_TIMEOUT, settings.getOrDefault(STOP_TIMEOUT, "30s")),
         projectDirectory.resolve(settings.getOrDefault(EXIT_CODE_FILE, "target/stream/exit-code")),
         projectDirectory.resolve(settings.getOrDefault(WORKING_DIRECTORY, "")),
@@ -117,10 +127,18 @@ public record RunSettings(
     return forwarded;
   }
 
+  private static Map<String, String> withoutNulls(Map<String, @Nullable String> values) {
+    Map<String, String> texts = new HashMap<>();
+    values.forEach((name, value) -> texts.put(name, value == null ? "" : value));
+    return texts;
+  }
+
   /** A setting without a value counts as not given, so that {@code -Dstream.job=} does not ask for a nameless job. */
   private static Map<String, String> given(Map<String, String> settings) {
     Map<String, String> given = new HashMap<>(settings);
     given.values().removeIf(String::isBlank);
+    // In a POM, a value may stand on a line of its own.
+    given.replaceAll((name, value) -> value.strip());
     return given;
   }
 }

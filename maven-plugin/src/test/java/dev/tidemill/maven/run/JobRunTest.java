@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +35,8 @@ class JobRunTest {
 
   private final RecordedLog log = new RecordedLog();
   private final Map<String, String> systemProperties = new HashMap<>();
+  private final Map<String, String> environment = new HashMap<>(Map.of("CITY", "Basel"));
+  private String jvmArguments = String.join(" ", JavaProcess.FAST);
   private Path runtime;
   private Path notes;
 
@@ -59,12 +61,16 @@ class JobRunTest {
             "stream.workingDirectory", workingDirectory.toString()),
         JOB);
 
-    assertThat(notes).hasContent("""
+    assertThat(notes).hasContent(String.format(
+            Locale.ROOT,
+            """
             --protocol 1 --plugin 1.2.0 --class com.acme.WordCount --parent %d --stop-timeout PT5S -- a b c
             master=local[2]
             mode=demo
             CITY=Basel
-            directory=%s""".formatted(ProcessHandle.current().pid(), workingDirectory));
+            directory=%s""",
+            ProcessHandle.current().pid(),
+            workingDirectory));
     assertThat(log.infos()).containsExactly("Running WordCount (com.acme.WordCount)");
   }
 
@@ -76,6 +82,64 @@ class JobRunTest {
         .content()
         .isEqualToIgnoringNewLines("0");
     assertThat(directory.resolve("target/stream")).isDirectoryNotContaining("glob:**.args");
+  }
+
+  @Test
+  void nothing_that_may_be_a_password_is_logged_or_on_the_command_line() throws Exception {
+    systemProperties.put("app.mode", "planted-1");
+    environment.put("CITY", "planted-2");
+
+    run(
+        Map.of(
+            "stream.args", "--password planted-3",
+            "stream.jvmArgs", "-Dapp.token=planted-4"),
+        JOB);
+
+    assertThat(notes).content().contains("planted-1", "planted-2", "planted-3");
+    assertThat(String.join("\n", log.infos()) + String.join("\n", log.debugs()))
+        .contains("-Dapp.mode=***", "-Dapp.token=***", "CITY=***")
+        .doesNotContain("planted");
+    assertThat(log.debugs()).endsWith("--", "***", "***");
+  }
+
+  @Test
+  void a_heap_without_a_limit_of_its_own_is_limited_and_that_is_said_once() throws Exception {
+    jvmArguments = "-XX:TieredStopAtLevel=1";
+
+    run(Map.of(), JOB);
+
+    if (HeapLimit.memory() > 4L << 30) {
+      assertThat(log.infos())
+          .containsExactly("Running WordCount (com.acme.WordCount) with a heap of at most 1 GiB");
+      assertThat(log.debugs()).containsOnlyOnce("-Xmx1g");
+    } else {
+      assertThat(log.infos()).containsExactly("Running WordCount (com.acme.WordCount)");
+    }
+  }
+
+  @Test
+  void an_unknown_setting_of_the_command_line_is_refused_with_the_near_name() throws Exception {
+    Path list = runtime.resolve("META-INF/tidemill/settings");
+    Files.createDirectories(list.getParent());
+    Files.writeString(list, "stream.batchInterval\n");
+
+    assertThatThrownBy(() -> run(Map.of("stream.batchIntervall", "5s"), JOB))
+        .isInstanceOf(RunFailure.class)
+        .hasMessageEndingWith("Did you mean stream.batchInterval?");
+    assertThat(notes).doesNotExist();
+  }
+
+  @Test
+  void a_job_that_is_not_public_is_told_so() {
+    assertThatThrownBy(() -> run(
+            Map.of(), "package com.acme; class WordCount implements dev.tidemill.StreamJob {}"))
+        .isInstanceOf(RunFailure.class)
+        .hasMessage("""
+            demo has no job that can be started:
+
+              com.acme.WordCount implements StreamJob, but is not public.
+
+            A job is a public class, and if it is nested, public and static.""");
   }
 
   @Test
@@ -141,7 +205,7 @@ class JobRunTest {
         .isInstanceOf(RunFailure.class)
         .hasMessage("""
             demo has no job 'WordCuont'. Did you mean WordCount?
-            It can run:
+            There are:
 
               com.acme.WordCount   mvn stream:run -Dstream.job=WordCount""");
   }
@@ -225,12 +289,12 @@ class JobRunTest {
             java,
             directory.resolve("target/stream"),
             "mvn stream:run"),
-        new Reactor(projects, new ConcurrentHashMap<>()),
+        new Reactor("demo", projects, false, new HashMap<>()),
         RunSettings.resolve(
             commandLine,
-            Map.of("stream.jvmArgs", String.join(" ", JavaProcess.FAST)),
+            Map.of("stream.jvmArgs", jvmArguments),
             systemProperties,
-            Map.of("CITY", "Basel"),
+            environment,
             directory),
         "1.2.0",
         log);

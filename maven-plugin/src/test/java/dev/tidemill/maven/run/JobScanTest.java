@@ -66,23 +66,46 @@ class JobScanTest {
   }
 
   @Test
-  void what_cannot_be_created_from_outside_is_no_job() throws IOException {
-    assertThat(scan(
-            "class Hidden implements dev.tidemill.StreamJob {}",
-            "public abstract class Base implements dev.tidemill.StreamJob {}",
-            "public interface Wider extends dev.tidemill.StreamJob {}",
-            """
-                public class Outer {
-                  class Inner implements dev.tidemill.StreamJob {}
-                  static class NotPublic implements dev.tidemill.StreamJob {}
-                  public class OfAnInstance implements dev.tidemill.StreamJob {}
-                  static class Enclosing {
-                    public static class InAHiddenOne implements dev.tidemill.StreamJob {}
-                  }
-                  Object anonymous = new dev.tidemill.StreamJob() {};
-                }
-                """))
-        .isEmpty();
+  void a_job_that_nobody_outside_can_create_is_found_with_the_reason() throws IOException {
+    JobCatalog catalog =
+        catalog("class Hidden implements dev.tidemill.StreamJob {}", """
+        public class Outer {
+          class Inner implements dev.tidemill.StreamJob {}
+          static class NotPublic implements dev.tidemill.StreamJob {}
+          public class OfAnInstance implements dev.tidemill.StreamJob {}
+          static class Enclosing {
+            public static class InAHiddenOne implements dev.tidemill.StreamJob {}
+          }
+        }
+        """);
+
+    assertThat(catalog.own()).isEmpty();
+    assertThat(catalog.hidden())
+        .containsExactly(
+            new JobCandidate("Hidden", Kind.NOT_PUBLIC),
+            new JobCandidate("Outer$Enclosing$InAHiddenOne", Kind.IN_A_HIDDEN_CLASS),
+            new JobCandidate("Outer$Inner", Kind.NOT_PUBLIC),
+            new JobCandidate("Outer$NotPublic", Kind.NOT_PUBLIC),
+            new JobCandidate("Outer$OfAnInstance", Kind.NOT_STATIC));
+  }
+
+  @Test
+  void what_is_no_class_of_its_own_or_is_incomplete_is_no_job_at_all() throws IOException {
+    JobCatalog catalog = catalog(
+        "public abstract class Base implements dev.tidemill.StreamJob {}",
+        "public interface Wider extends dev.tidemill.StreamJob {}", """
+        public class Maker {
+          Object anonymous = new dev.tidemill.StreamJob() {};
+
+          Object local() {
+            class Local implements dev.tidemill.StreamJob {}
+            return new Local();
+          }
+        }
+        """);
+
+    assertThat(catalog.own()).isEmpty();
+    assertThat(catalog.hidden()).isEmpty();
   }
 
   @Test
@@ -127,7 +150,7 @@ class JobScanTest {
     List<Path> classPath = List.of(output, runtime, library);
 
     assertThat(JobScan.scan(List.of(output), classPath, Optional.empty()))
-        .isEqualTo(new JobCatalog(List.of(), Optional.empty(), true));
+        .isEqualTo(new JobCatalog(List.of(), List.of(), Optional.empty(), Optional.of(runtime)));
     assertThat(JobScan.scan(List.of(output), classPath, Optional.of("org.lib.Sample"))
             .foreign())
         .contains(new JobCandidate("org.lib.Sample", Kind.JOB));
@@ -158,7 +181,7 @@ class JobScanTest {
 
     assertThat(JobScan.scan(List.of(output), List.of(output), Optional.empty()))
         .isEqualTo(
-            new JobCatalog(List.of(new JobCandidate("App", Kind.MAIN)), Optional.empty(), false));
+            new JobCatalog(List.of(new JobCandidate("App", Kind.MAIN)), List.of(), Optional.empty(), Optional.empty()));
   }
 
   @Test
@@ -166,13 +189,16 @@ class JobScanTest {
     Path missing = directory.resolve("missing");
 
     assertThat(JobScan.scan(List.of(missing), List.of(missing, runtime), Optional.empty()))
-        .isEqualTo(new JobCatalog(List.of(), Optional.empty(), true));
+        .isEqualTo(new JobCatalog(List.of(), List.of(), Optional.empty(), Optional.of(runtime)));
   }
 
   private List<JobCandidate> scan(String... sources) throws IOException {
+    return catalog(sources).own();
+  }
+
+  private JobCatalog catalog(String... sources) throws IOException {
     Path output = CompiledClasses.compile(directory.resolve("classes"), List.of(runtime), sources);
-    return JobScan.scan(List.of(output), List.of(output, runtime), Optional.empty())
-        .own();
+    return JobScan.scan(List.of(output), List.of(output, runtime), Optional.empty());
   }
 
   private Path jar(Path classes) throws IOException {

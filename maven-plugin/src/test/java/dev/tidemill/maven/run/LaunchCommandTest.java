@@ -6,6 +6,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LaunchCommandTest {
@@ -19,19 +20,28 @@ class LaunchCommandTest {
         Map.of(),
         Path.of("project"));
     Path classes = Path.of("project", "target", "classes");
+    Path file = Path.of("target", "java.args");
     Path library = Path.of("repository", "library.jar");
 
     assertThat(LaunchCommand.arguments(
-            List.of(classes, library), "com.acme.WordCount", settings, "1.2.0", 4711))
+            List.of(classes, library),
+            "com.acme.WordCount",
+            settings,
+            Optional.of("-Xmx2g"),
+            "1.2.0",
+            4711,
+            file))
         .containsExactly(
             "-classpath",
             classes + File.pathSeparator + library,
+            "-Xmx2g",
             "-Dapp.mode=demo",
             "-Dstream.master=local[4]",
             "-Xmx1g",
             "-Dstream.master=local[8]",
             "-Dstream.batchInterval=1s",
             "-Dstream.master=local[2]",
+            "-Dtidemill.launch.argumentFile=" + file,
             "dev.tidemill.launch.Launcher",
             "--protocol",
             "1",
@@ -46,5 +56,45 @@ class LaunchCommandTest {
             "--",
             "a",
             "b c");
+  }
+
+  @Test
+  void no_value_that_may_be_a_password_is_in_the_masked_command() {
+    assertThat(LaunchCommand.masked(List.of(
+            "-classpath",
+            "a.jar",
+            "-Xmx1g",
+            "-Dapp.password=secret",
+            "-Dapp.flag",
+            "-Dapp.two=secret\nsecret",
+            "-javaagent:agent.jar=token=secret",
+            "-agentpath:agent.so=secret",
+            "-agentlib:agent=secret",
+            "--password=secret",
+            "dev.tidemill.launch.Launcher",
+            "--class",
+            "com.acme.WordCount",
+            "--",
+            "--password",
+            "secret",
+            "--")))
+        .containsExactly(
+            "-classpath",
+            "a.jar",
+            "-Xmx1g",
+            "-Dapp.password=***",
+            "-Dapp.flag",
+            "-Dapp.two=***",
+            "-javaagent:agent.jar=***",
+            "-agentpath:agent.so=***",
+            "-agentlib:agent=***",
+            "--password=***",
+            "dev.tidemill.launch.Launcher",
+            "--class",
+            "com.acme.WordCount",
+            "--",
+            "***",
+            "***",
+            "***");
   }
 }

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A log that a test can read. */
-record RecordedLog(List<String> infos) implements RunLog {
+record RecordedLog(List<String> infos, List<String> debugs) implements RunLog {
 
   RecordedLog() {
-    this(new ArrayList<>());
+    this(new ArrayList<>(), new ArrayList<>());
   }
 
   @Override
@@ -16,5 +16,7 @@ record RecordedLog(List<String> infos) implements RunLog {
   }
 
   @Override
-  public void debug(String line) {}
+  public void debug(String line) {
+    debugs.add(line);
+  }
 }

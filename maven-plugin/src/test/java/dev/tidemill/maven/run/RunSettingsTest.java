@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RunSettingsTest {
@@ -57,6 +59,7 @@ class RunSettingsTest {
             List.of("of", "pom"),
             List.of(),
             Map.of("stream.master", "local[1]", "stream.stop.timeout", "1s"),
+            Set.of(),
             Map.of(),
             Map.of(),
             Duration.ofSeconds(1),
@@ -70,6 +73,7 @@ class RunSettingsTest {
             List.of("of user"),
             List.of(),
             Map.of("stream.master", "local[2]", "stream.stop.timeout", "2s"),
+            commandLine.keySet(),
             Map.of(),
             Map.of(),
             Duration.ofSeconds(2),
@@ -142,7 +146,53 @@ class RunSettingsTest {
   void a_quote_that_is_not_closed_is_refused() {
     assertThatThrownBy(() -> resolve(Map.of("stream.args", "one 'two"), Map.of()))
         .isInstanceOf(RunFailure.class)
-        .hasMessage("stream.args is [one 'two], where a quote is opened but not closed.");
+        .hasMessage("stream.args opens a quote ' at character 5 that nothing closes.");
+  }
+
+  @Test
+  void lists_may_be_written_over_several_lines() throws RunFailure {
+    RunSettings settings = resolve(
+        Map.of(),
+        Map.of(
+            "stream.args", "one\n       two",
+            "stream.jvmArgs", "\n  -Xmx210m\n  -Dmy.a=1\n"));
+
+    assertThat(settings.arguments()).containsExactly("one", "two");
+    assertThat(settings.jvmArguments()).containsExactly("-Xmx210m", "-Dmy.a=1");
+  }
+
+  @Test
+  void single_values_may_stand_on_a_line_of_their_own() throws RunFailure {
+    Map<String, String> pom = new HashMap<>();
+    for (String name : List.of("job", "master", "exitCodeFile", "workingDirectory")) {
+      pom.put("stream." + name, "\n    value\n  ");
+    }
+    pom.put("stream.scope", "\n    test\n  ");
+    pom.put("stream.skip", "\n    true\n  ");
+    pom.put("stream.stop.timeout", "\n    2m\n  ");
+
+    RunSettings settings = resolve(Map.of(), pom);
+
+    assertThat(settings.job()).contains("value");
+    assertThat(settings.forwarded())
+        .containsOnly(
+            Map.entry("stream.master", "value"), Map.entry("stream.stop.timeout", "2m"));
+    assertThat(settings.exitCodeFile()).isEqualTo(PROJECT.resolve("value"));
+    assertThat(settings.workingDirectory()).isEqualTo(PROJECT.resolve("value"));
+    assertThat(settings.scope()).isEqualTo(Scope.TEST);
+    assertThat(settings.skip()).isTrue();
+    assertThat(settings.stopTimeout()).isEqualTo(Duration.ofMinutes(2));
+  }
+
+  @Test
+  void a_property_or_variable_without_a_text_is_empty() throws RunFailure {
+    Map<String, String> none = new HashMap<>();
+    none.put("my.empty", null);
+
+    RunSettings settings = RunSettings.resolve(Map.of(), Map.of(), none, none, PROJECT);
+
+    assertThat(settings.systemProperties()).containsOnly(Map.entry("my.empty", ""));
+    assertThat(settings.environment()).containsOnly(Map.entry("my.empty", ""));
   }
 
   @Test
