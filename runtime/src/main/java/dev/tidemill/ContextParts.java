@@ -2,6 +2,7 @@ package dev.tidemill;
 
 import dev.tidemill.error.Origin;
 import dev.tidemill.internal.scheduler.ListenerBus;
+import dev.tidemill.internal.settings.ContextSettings;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;

@@ -20,12 +20,12 @@ import dev.tidemill.function.ReduceFunction;
 import dev.tidemill.internal.graph.OutputOperation;
 import dev.tidemill.internal.graph.PlanTransform;
 import dev.tidemill.internal.graph.StreamNode;
+import dev.tidemill.internal.operators.Plans;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.rdd.PairRDD;
 import dev.tidemill.rdd.RDDContext;
 import dev.tidemill.rdd.RDDLike;
 import dev.tidemill.spi.plan.PlanNode;
-import dev.tidemill.spi.plan.Plans;
 import dev.tidemill.spi.plan.Step;
 import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.time.Interval;
@@ -238,7 +238,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * @throws dev.tidemill.error.TidemillException if the other has another slide or belongs to another context
    */
   public final S union(S other) {
-    return same(StreamCombination.union(ssc, Arguments.given("union", other), List.of(this, other)));
+    return same(
+        StreamCombination.union(ssc, Arguments.given("union", other), List.of(this, other)));
   }
 
   /** Exactly one record per batch: how many there were, 0 if there were none. A shuffle of one number per partition. */
@@ -361,7 +362,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
 
   private StreamNode transformed(
       Origin origin, List<DStreamLike<?, ?, ?>> inputs, PlanTransform transform) {
-    return ssc.declare(origin).transform(origin, StreamCombination.nodes(ssc, origin, inputs), transform);
+    return ssc.declare(origin)
+        .transform(origin, StreamCombination.nodes(ssc, origin, inputs), transform);
   }
 
   /** One stream of what a function makes of each batch of several. */

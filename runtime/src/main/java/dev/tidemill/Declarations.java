@@ -5,11 +5,14 @@ import dev.tidemill.error.Arguments;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
-import dev.tidemill.internal.connector.TextFileSink;
+import dev.tidemill.internal.closure.ClosureCheck;
 import dev.tidemill.internal.graph.GraphBuilder;
 import dev.tidemill.internal.graph.StreamNode;
+import dev.tidemill.internal.settings.ContextSettings;
 import dev.tidemill.internal.source.ReceiverSource;
+import dev.tidemill.internal.text.TextFileSink;
 import dev.tidemill.listener.StreamInfo;
+import dev.tidemill.rdd.RDDLike;
 import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.state.KeyGroups;
 import java.util.ArrayList;
@@ -33,9 +36,27 @@ final class Declarations {
   Declarations(ContextParts parts) {
     this.settings = parts.settings();
     this.graph = new GraphBuilder(settings.batchInterval());
-    this.closures = new ClosureCheck(settings.closureCheck());
+    this.closures = new ClosureCheck(settings.closureCheck(), Declarations::adviceOn);
     this.functions = parts.functions();
     this.defaultPartitions = parts.engine().evaluator().defaultPartitions();
+  }
+
+  /** What to do in place of using, in a function on records, what exists on the driver only. */
+  private static Optional<String> adviceOn(Object captured) {
+    if (captured instanceof DStreamLike<?, ?, ?>) {
+      return Optional.of(
+          "a stream is declared on the driver and has no records there; combine streams by union,"
+              + " a join or transformWith");
+    }
+    if (captured instanceof RDDLike<?, ?>) {
+      return Optional.of(
+          "an RDD is used on the driver only; join it, or collect() it into a local variable first");
+    }
+    if (captured instanceof StreamingContext) {
+      return Optional.of(
+          "the context stays on the driver; copy what it needs of it into a local variable");
+    }
+    return Optional.empty();
   }
 
   GraphBuilder graph() {

@@ -14,6 +14,7 @@ import dev.tidemill.internal.connector.ReplaySource;
 import dev.tidemill.internal.connector.SocketPeer;
 import dev.tidemill.internal.connector.SocketReceiver;
 import dev.tidemill.internal.connector.TextLines;
+import dev.tidemill.internal.settings.StreamSettings;
 import dev.tidemill.internal.source.ReceiverSource;
 import dev.tidemill.spi.plan.InputNode;
 import dev.tidemill.spi.plan.PlanNode;

@@ -19,6 +19,7 @@ import dev.tidemill.internal.scheduler.JobLog;
 import dev.tidemill.internal.scheduler.JobOutline;
 import dev.tidemill.internal.scheduler.ShutdownHook;
 import dev.tidemill.internal.scheduler.StreamScheduler;
+import dev.tidemill.internal.settings.ContextSettings;
 import dev.tidemill.internal.source.SourceSet;
 import dev.tidemill.listener.ReceiverInfo;
 import dev.tidemill.spi.engine.Engine;
@@ -86,7 +87,8 @@ record RunningJob(
     if (!(clock instanceof ManualClock)) {
       SteadyClock steady = new SteadyClock(clock);
       clock = steady;
-      ClockWatch watch = new ClockWatch(steady, graph.batchInterval(), parts.times(), parts.listeners());
+      ClockWatch watch =
+          new ClockWatch(steady, graph.batchInterval(), parts.times(), parts.listeners());
       parts.listeners().add(watch);
       opened.addFirst(() -> parts.listeners().remove(watch));
     }
@@ -116,7 +118,11 @@ record RunningJob(
         parts.manual(),
         ticks,
         new BatchCutter(
-            inputs(graph, sources), graph.batchInterval(), parts.settings().batches(), FIRST_EPOCH, parts.times()),
+            inputs(graph, sources),
+            graph.batchInterval(),
+            parts.settings().batches(),
+            FIRST_EPOCH,
+            parts.times()),
         planner,
         outputs,
         parts.engine(),

@@ -5,8 +5,8 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.graph.StreamNode;
+import dev.tidemill.internal.operators.Plans;
 import dev.tidemill.spi.plan.PlanNode;
-import dev.tidemill.spi.plan.Plans;
 import java.util.ArrayList;
 import java.util.List;
 

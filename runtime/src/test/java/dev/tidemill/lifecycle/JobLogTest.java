@@ -12,7 +12,6 @@ import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.rdd.BatchQueue;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -99,8 +98,9 @@ class JobLogTest {
       assertThat(warnings())
           .singleElement()
           .asString()
-          .startsWith("batch 1970-01-01 00:00:02 begins 1900 ms late, more than the batch interval"
-              + " of 1000 ms; 1 more batch is waiting behind it. The batch before it took 2900 ms.");
+          .startsWith(
+              "batch 1970-01-01 00:00:02 begins 1900 ms late, more than the batch interval"
+                  + " of 1000 ms; 1 more batch is waiting behind it. The batch before it took 2900 ms.");
     }
   }
 
@@ -140,7 +140,8 @@ class JobLogTest {
       durations.put(12_000L, 10_000L); // until 22000, within the minute: neither is told
       runUntil(12_000, 22_000);
       assertThat(warnings()).hasSize(1);
-      assertThat(texts().stream().filter(line -> line.contains("in time again"))).hasSize(1);
+      assertThat(texts().stream().filter(line -> line.contains("in time again")))
+          .hasSize(1);
 
       durations.put(23_000L, 60_000L);
       runUntil(23_000, 83_000);
@@ -151,12 +152,14 @@ class JobLogTest {
   @Test
   void a_start_that_fails_tells_nothing_and_leaves_nothing_behind() {
     try (StreamingContext ssc = context()) {
-      ssc.stream("words", new ScriptedSource().fail("open", 1, new IOException("no"))).print();
+      ssc.stream("words", new ScriptedSource().fail("open", 1, new IOException("no")))
+          .print();
       assertThatThrownBy(ssc::start).isInstanceOf(TidemillException.class);
       assertThat(log.events()).isEmpty();
       ssc.start();
     }
-    assertThat(texts().stream().filter(line -> line.startsWith("tidemill starts"))).hasSize(1);
+    assertThat(texts().stream().filter(line -> line.startsWith("tidemill starts")))
+        .hasSize(1);
   }
 
   @Test

@@ -1,11 +1,11 @@
 package dev.tidemill.program;
 
+import dev.tidemill.internal.operators.Plans;
 import dev.tidemill.spi.plan.AggregateNode;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.Combiner;
 import dev.tidemill.spi.plan.LiteralNode;
 import dev.tidemill.spi.plan.PlanNode;
-import dev.tidemill.spi.plan.Plans;
 import dev.tidemill.spi.plan.StateChange;
 import dev.tidemill.spi.plan.StateNode;
 import dev.tidemill.spi.state.KeyedOperator;

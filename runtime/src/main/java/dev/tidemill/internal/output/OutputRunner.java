@@ -156,7 +156,8 @@ public final class OutputRunner implements AutoCloseable {
       // The stream's own failures name their operation; those of a writer know nothing of their
       // output.
       throw e.code() == ErrorCode.OUTPUT_FAILED
-          ? failed(planned.output().info().origin() + " failed in batch " + times.text(batch.time()), e)
+          ? failed(
+              planned.output().info().origin() + " failed in batch " + times.text(batch.time()), e)
           : e;
     }
     staged.removeLast();
@@ -175,7 +176,9 @@ public final class OutputRunner implements AutoCloseable {
         ForeignCode.run(() -> output.sink().publish(sinkBatch(batch), output.receipts()));
       } catch (Throwable e) {
         throw failed(
-            output.output().info().origin() + " could not publish batch " + times.text(batch.time()), e);
+            output.output().info().origin() + " could not publish batch "
+                + times.text(batch.time()),
+            e);
       }
       succeeded.add(output.output().info().index());
       staged.removeFirst();
@@ -192,8 +195,9 @@ public final class OutputRunner implements AutoCloseable {
       try {
         ForeignCode.run(() -> output.sink().abort(sinkBatch(batch)));
       } catch (Throwable e) {
-        failure.addSuppressed(
-            failed(output.output().info().origin() + " could not abort batch " + times.text(batch.time()), e));
+        failure.addSuppressed(failed(
+            output.output().info().origin() + " could not abort batch " + times.text(batch.time()),
+            e));
       }
     }
   }

@@ -3,7 +3,7 @@ package dev.tidemill.internal.plan;
 import dev.tidemill.data.Pair;
 import dev.tidemill.error.Origin;
 import dev.tidemill.internal.graph.StreamNode;
-import dev.tidemill.spi.plan.KeyedPlans;
+import dev.tidemill.internal.operators.KeyedPlans;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.StateChange;
 import dev.tidemill.spi.plan.StateNode;

@@ -41,7 +41,8 @@ public final class JobLog implements StreamingListener {
   public JobLog(JobOutline job, Clock clock) {
     this.job = job;
     this.clock = clock;
-    this.allowed = job.batchInterval().compareTo(MIN_LATENESS) < 0 ? MIN_LATENESS : job.batchInterval();
+    this.allowed =
+        job.batchInterval().compareTo(MIN_LATENESS) < 0 ? MIN_LATENESS : job.batchInterval();
   }
 
   @Override

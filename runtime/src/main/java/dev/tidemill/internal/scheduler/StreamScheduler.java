@@ -76,7 +76,8 @@ public final class StreamScheduler implements ManualClock.Timer {
     BatchRunner batches =
         new BatchRunner(clock, cutter, planner, outputs, engine, storage, listeners, times);
     RDDContext context = new RDDContext(engine.evaluator(), storage);
-    this.loop = new BatchLoop(clock, ticks, cutter, planner, batches, context, settings, times, !manual);
+    this.loop =
+        new BatchLoop(clock, ticks, cutter, planner, batches, context, settings, times, !manual);
     this.runner = manual
         ? Optional.empty()
         : Optional.of(new LoopRunner(loop, clock, this::work, this::runnerFailed));

@@ -1,4 +1,4 @@
-package dev.tidemill;
+package dev.tidemill.internal.settings;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * stream.config} names, the file {@code stream.properties} on the class path, the default. White space around a value does not count.
  * Errors say who has set the value: for the program, on which line.
  */
-final class Settings {
+public final class Settings {
   /** No time that a setting can be is longer. */
   private static final Duration MAX_DURATION = Duration.ofDays(365);
 
@@ -32,7 +32,7 @@ final class Settings {
    * @param text what was given
    * @param by who has given it, for errors; for example {@code partitions (WordCount.java:12)}
    */
-  record Given(String text, String by) {}
+  public record Given(String text, String by) {}
 
   private final Map<String, Given> values;
   private final Map<String, Given> defaults;
@@ -49,7 +49,7 @@ final class Settings {
    * @throws TidemillException if a key does not exist; a variable of the environment may belong to somebody else, so its name only
    *     gets a warning if it is close to that of a setting
    */
-  static Settings resolve(GivenSettings given, SettingSources outside) {
+  public static Settings resolve(GivenSettings given, SettingSources outside) {
     Map<String, Given> files = new TreeMap<>();
     outside.classPathFile().ifPresent(file -> files.putAll(given(file)));
     outside.configFile().ifPresent(file -> files.putAll(given(file)));
@@ -119,7 +119,7 @@ final class Settings {
   }
 
   /** The values that are not defaults, in the order of the table: {@code stream.master = local[2] (-Dstream.master)}. */
-  List<String> changed() {
+  public List<String> changed() {
     List<String> changed = new ArrayList<>();
     for (Setting setting : Setting.values()) {
       Given given = values.get(setting.key());
@@ -139,19 +139,19 @@ final class Settings {
             .isPresent();
   }
 
-  String text(Setting setting) {
+  public String text(Setting setting) {
     Given given = values.get(setting.key());
     return given == null ? setting.defaultValue() : given.text().strip();
   }
 
   /** Who has set a value, as the end of a message: {@code , set by ...}; nothing for a default. */
-  String setBy(Setting setting) {
+  public String setBy(Setting setting) {
     Given given = values.get(setting.key());
     return given == null ? "" : ", set by " + given.by();
   }
 
   /** Any text but an empty one. */
-  String word(Setting setting) {
+  public String word(Setting setting) {
     String text = text(setting);
     if (text.isEmpty()) {
       throw invalid(setting, "at least one character");
@@ -160,7 +160,7 @@ final class Settings {
   }
 
   /** {@code 500ms}, {@code 2s}, {@code 5m}, {@code 1h}, or as java.time.Duration prints it: whole milliseconds. */
-  Duration duration(Setting setting) {
+  public Duration duration(Setting setting) {
     String form = "a time of whole milliseconds from 1ms to " + MAX_DURATION.toHours()
         + "h, such as 500ms, 2s, 5m or 1h";
     Duration value = parse(setting, DurationText::parse, form);
@@ -173,7 +173,7 @@ final class Settings {
   }
 
   /** A time that must not be shorter than that of another setting. */
-  Duration atLeast(Setting setting, Setting other) {
+  public Duration atLeast(Setting setting, Setting other) {
     Duration value = duration(setting);
     if (value.compareTo(duration(other)) < 0) {
       throw invalid(
@@ -183,7 +183,7 @@ final class Settings {
     return value;
   }
 
-  long number(Setting setting, long least, long most) {
+  public long number(Setting setting, long least, long most) {
     String bound = "a whole number from " + least + " to " + most;
     long value = parse(setting, Long::parseLong, bound);
     if (value < least || value > most) {
@@ -192,12 +192,12 @@ final class Settings {
     return value;
   }
 
-  boolean flag(Setting setting) {
+  public boolean flag(Setting setting) {
     return choice(setting, Map.of("true", true, "false", false));
   }
 
   /** One of some words. */
-  <T> T choice(Setting setting, Map<String, T> choices) {
+  public <T> T choice(Setting setting, Map<String, T> choices) {
     T value = choices.get(text(setting));
     if (value == null) {
       throw invalid(setting, "one of " + List.copyOf(new TreeMap<>(choices).keySet()));
@@ -214,7 +214,7 @@ final class Settings {
   }
 
   /** The error of a value that is not of the form it must have. */
-  TidemillException invalid(Setting setting, String form) {
+  public TidemillException invalid(Setting setting, String form) {
     return new TidemillException(
         ErrorCode.INVALID_SETTING,
         "setting " + setting.key() + " is \"" + text(setting) + "\"" + setBy(setting)

@@ -1,4 +1,4 @@
-package dev.tidemill;
+package dev.tidemill.internal.settings;
 
 import dev.tidemill.error.Arguments;
 import dev.tidemill.internal.batch.BatchSettings;
@@ -23,7 +23,7 @@ import java.util.OptionalInt;
  * @param inverseCheck whether inverse functions of windows must undo what they claim to undo
  * @param changed the values that are not defaults, and who has set them, as people read them
  */
-record ContextSettings(
+public record ContextSettings(
     String master,
     String appName,
     Duration batchInterval,
@@ -48,7 +48,7 @@ record ContextSettings(
    *
    * @throws dev.tidemill.error.TidemillException for the first value that is none
    */
-  static ContextSettings of(Settings settings) {
+  public static ContextSettings of(Settings settings) {
     return new ContextSettings(
         settings.word(Setting.MASTER),
         settings.word(Setting.APP_NAME),

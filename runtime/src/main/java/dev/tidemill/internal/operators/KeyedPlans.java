@@ -1,10 +1,18 @@
-package dev.tidemill.spi.plan;
+package dev.tidemill.internal.operators;
 
 import dev.tidemill.data.Pair;
 import dev.tidemill.data.Partitioner;
 import dev.tidemill.error.Origin;
 import dev.tidemill.function.FlatMapFunction;
 import dev.tidemill.function.MapFunction;
+import dev.tidemill.spi.plan.AggregateNode;
+import dev.tidemill.spi.plan.CoGroupNode;
+import dev.tidemill.spi.plan.Combiner;
+import dev.tidemill.spi.plan.Distribution;
+import dev.tidemill.spi.plan.ExchangeNode;
+import dev.tidemill.spi.plan.NarrowNode;
+import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.spi.plan.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package dev.tidemill.internal.connector;
+package dev.tidemill.internal.text;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;

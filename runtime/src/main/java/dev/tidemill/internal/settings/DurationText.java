@@ -1,4 +1,4 @@
-package dev.tidemill;
+package dev.tidemill.internal.settings;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -8,13 +8,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them in settings: {@code 500ms}, {@code 2s}, {@code 5m}, {@code 1h}. */
-final class DurationText {
+public final class DurationText {
   private static final Pattern FORM = Pattern.compile("(-?\\d+)\\s*(ms|s|m|h)");
 
   private DurationText() {}
 
   /** The duration that a text is, if it is one. */
-  static Optional<Duration> find(String text) {
+  public static Optional<Duration> find(String text) {
     try {
       return Optional.of(parse(text));
     } catch (DateTimeParseException | ArithmeticException | NumberFormatException e) {
@@ -22,7 +22,7 @@ final class DurationText {
     }
   }
 
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Matcher matcher = FORM.matcher(text.toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
       return Duration.parse(text);

@@ -1,10 +1,13 @@
-package dev.tidemill.spi.plan;
+package dev.tidemill.internal.operators;
 
 import dev.tidemill.data.Pair;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.function.Function2;
+import dev.tidemill.spi.plan.NarrowNode;
+import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.spi.plan.Step;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.tidemill;
+package dev.tidemill.internal.settings;
 
 import dev.tidemill.error.Origin;
 import java.util.Map;
@@ -11,15 +11,15 @@ import java.util.TreeMap;
  * @param program what the program has set
  * @param fixed what a test has set
  */
-record GivenSettings(
+public record GivenSettings(
     Map<String, Settings.Given> defaults,
     Map<String, Settings.Given> program,
     Map<String, Settings.Given> fixed) {
-  GivenSettings() {
+  public GivenSettings() {
     this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
   }
 
-  void set(Origin origin, String key, String value) {
+  public void set(Origin origin, String key, String value) {
     program.put(key, new Settings.Given(value, origin.toString()));
   }
 }

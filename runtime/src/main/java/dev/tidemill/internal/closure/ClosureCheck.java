@@ -1,24 +1,32 @@
-package dev.tidemill;
+package dev.tidemill.internal.closure;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
-import dev.tidemill.rdd.RDDLike;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Refuses functions that could not be sent to a worker, on the line that declares them. Only writes, to nowhere; nothing is
  * ever read back.
  */
-final class ClosureCheck {
+public final class ClosureCheck {
   private final boolean enabled;
+  private final Function<Object, Optional<String>> advice;
 
-  ClosureCheck(boolean enabled) {
+  /**
+   * Makes a check.
+   *
+   * @param enabled whether it refuses anything
+   * @param advice what to do about a captured object of a type that the caller knows
+   */
+  public ClosureCheck(boolean enabled, Function<Object, Optional<String>> advice) {
     this.enabled = enabled;
+    this.advice = advice;
   }
 
   /**
@@ -26,7 +34,7 @@ final class ClosureCheck {
    *
    * @throws TidemillException if it captures what cannot be serialised: names the type, the way to it, and what to do
    */
-  void check(Object function, Origin origin) {
+  public void check(Object function, Origin origin) {
     if (!enabled) {
       return;
     }
@@ -44,7 +52,7 @@ final class ClosureCheck {
         ErrorCode.NOT_SERIALIZABLE, "the function of " + origin + " " + why, cause);
   }
 
-  private static String captured(Object function, String type) {
+  private String captured(Object function, String type) {
     Optional<Captured> captured = Captured.find(function, type);
     String way = captured.map(Captured::path).orElse("");
     return "captures an object of type " + type + (way.isEmpty() ? "" : ", as " + way)
@@ -56,16 +64,10 @@ final class ClosureCheck {
       "copy what it needs of it into a local variable, or create the object inside the function, once"
           + " per partition in mapPartitions";
 
-  private static String advice(Object function, Object captured) {
-    if (captured instanceof DStreamLike<?, ?, ?>) {
-      return "a stream is declared on the driver and has no records there; combine streams by union,"
-          + " a join or transformWith";
-    }
-    if (captured instanceof RDDLike<?, ?>) {
-      return "an RDD is used on the driver only; join it, or collect() it into a local variable first";
-    }
-    if (captured instanceof StreamingContext) {
-      return "the context stays on the driver; copy what it needs of it into a local variable";
+  private String advice(Object function, Object captured) {
+    Optional<String> given = advice.apply(captured);
+    if (given.isPresent()) {
+      return given.get();
     }
     if (Captured.isAround(captured, function)) {
       return "it is the object around the function, which uses one of its fields or methods; copy the"

@@ -1,4 +1,4 @@
-package dev.tidemill.internal.connector;
+package dev.tidemill.internal.text;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
@@ -11,7 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Writes one part: a line of UTF-8 text per record. */
-final class TextPartWriter<T> implements PartitionWriter<T> {
+public final class TextPartWriter<T> implements PartitionWriter<T> {
   private static final int BUFFER = 1 << 16;
 
   private final String path;

@@ -1,4 +1,4 @@
-package dev.tidemill;
+package dev.tidemill.internal.closure;
 
 import java.io.Serializable;
 import java.lang.reflect.Field;
@@ -18,12 +18,12 @@ import java.util.Set;
  * @param object what was found
  * @param path fields that lead to it, such as {@code Enricher.cache}; empty if the function holds it itself
  */
-record Captured(Object object, String path) {
+public record Captured(Object object, String path) {
   /** Enough for any function written by hand; the search is for a better message only. */
   private static final int MOST_OBJECTS = 10_000;
 
   /** The nearest object of a type that is not serialisable, as far as fields can be read. */
-  static Optional<Captured> find(Object function, String type) {
+  public static Optional<Captured> find(Object function, String type) {
     Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Captured> open = new ArrayDeque<>();
     open.add(new Captured(function, ""));
@@ -41,7 +41,7 @@ record Captured(Object object, String path) {
   }
 
   /** Whether the object is an instance of the class in which the function was written. */
-  static boolean isAround(Object object, Object function) {
+  public static boolean isAround(Object object, Object function) {
     String name = function.getClass().getName();
     int lambda = name.indexOf("$$Lambda");
     Class<?> enclosing = function.getClass().getEnclosingClass();

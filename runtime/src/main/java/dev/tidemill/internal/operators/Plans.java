@@ -1,4 +1,4 @@
-package dev.tidemill.spi.plan;
+package dev.tidemill.internal.operators;
 
 import dev.tidemill.data.Pair;
 import dev.tidemill.data.Partitioner;
@@ -7,6 +7,16 @@ import dev.tidemill.error.Origin;
 import dev.tidemill.function.FilterFunction;
 import dev.tidemill.function.MapFunction;
 import dev.tidemill.function.ReduceFunction;
+import dev.tidemill.spi.plan.AggregateNode;
+import dev.tidemill.spi.plan.Combiner;
+import dev.tidemill.spi.plan.Distribution;
+import dev.tidemill.spi.plan.ExchangeNode;
+import dev.tidemill.spi.plan.LiteralNode;
+import dev.tidemill.spi.plan.NarrowNode;
+import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.spi.plan.SortNode;
+import dev.tidemill.spi.plan.Step;
+import dev.tidemill.spi.plan.UnionNode;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;

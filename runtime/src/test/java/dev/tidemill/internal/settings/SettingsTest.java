@@ -1,8 +1,9 @@
-package dev.tidemill;
+package dev.tidemill.internal.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.StreamingContext;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.scheduler.FailurePolicy;

@@ -1,4 +1,4 @@
-package dev.tidemill;
+package dev.tidemill.internal.settings;
 
 import dev.tidemill.internal.connector.SocketSettings;
 import dev.tidemill.internal.source.ReceiverSettings;
@@ -10,11 +10,11 @@ import java.time.Duration;
  * @param rememberFiles how long a file that has gone is still known
  * @param fileLineLength bytes of a line in a file at most
  */
-record StreamSettings(
+public record StreamSettings(
     ReceiverSettings receivers, SocketSettings socket, Duration rememberFiles, int fileLineLength) {
   private static final int MAX_LINE_LENGTH = 1 << 30;
 
-  static StreamSettings of(Settings settings) {
+  public static StreamSettings of(Settings settings) {
     return new StreamSettings(
         receivers(settings),
         new SocketSettings(settings.duration(Setting.CONNECT_TIMEOUT), (int)

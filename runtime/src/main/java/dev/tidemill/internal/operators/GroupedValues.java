@@ -1,4 +1,4 @@
-package dev.tidemill.spi.plan;
+package dev.tidemill.internal.operators;
 
 import java.io.Serializable;
 import java.util.AbstractList;
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * The values of a key, as every operation that follows reads them. All of them read the same list, so it refuses changes and says what to
  * do instead.
  */
-final class GroupedValues<V> extends AbstractList<V> implements RandomAccess, Serializable {
+public final class GroupedValues<V> extends AbstractList<V> implements RandomAccess, Serializable {
   private static final long serialVersionUID = 1L;
 
   @SuppressWarnings("serial") // an ArrayList
@@ -22,7 +22,7 @@ final class GroupedValues<V> extends AbstractList<V> implements RandomAccess, Se
     this.values = values;
   }
 
-  static <V> List<V> of(List<V> values) {
+  public static <V> List<V> of(List<V> values) {
     return new GroupedValues<>(values);
   }
 

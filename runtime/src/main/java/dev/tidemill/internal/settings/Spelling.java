@@ -1,15 +1,15 @@
-package dev.tidemill;
+package dev.tidemill.internal.settings;
 
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that somebody has meant. */
-final class Spelling {
+public final class Spelling {
   private Spelling() {}
 
   /** The word that needs the fewest letters inserted, left out or replaced; none if it needs more than a third of them. */
-  static Optional<String> nearest(String word, Collection<String> words) {
+  public static Optional<String> nearest(String word, Collection<String> words) {
     Optional<String> nearest = Optional.empty();
     int least = word.length() / 3 + 1;
     for (String candidate : words) {

@@ -1,10 +1,10 @@
-package dev.tidemill;
+package dev.tidemill.internal.settings;
 
 import java.util.List;
 import java.util.stream.Stream;
 
 /** All settings there are: key, default and meaning. */
-enum Setting {
+public enum Setting {
   MASTER("stream.master", "local[*]", "which engine runs the job"),
   APP_NAME("stream.appName", "tidemill", "name of the application in logs and pages"),
   BATCH_INTERVAL("stream.batchInterval", "1s", "time between two batches"),
@@ -52,19 +52,19 @@ enum Setting {
   }
 
   /** The keys of all settings. */
-  static List<String> keys() {
+  public static List<String> keys() {
     return KEYS;
   }
 
-  String key() {
+  public String key() {
     return key;
   }
 
-  String defaultValue() {
+  public String defaultValue() {
     return defaultValue;
   }
 
-  String meaning() {
+  public String meaning() {
     return meaning;
   }
 }

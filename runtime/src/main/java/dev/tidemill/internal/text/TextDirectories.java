@@ -1,4 +1,4 @@
-package dev.tidemill.internal.connector;
+package dev.tidemill.internal.text;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
@@ -23,13 +23,13 @@ import java.util.function.Function;
  * batch; it steps aside under a hidden name before the new one takes its place, since no storage
  * replaces a directory in one step.
  */
-final class TextDirectories<T> implements OpenSink<T> {
-  static final String SUCCESS = "_SUCCESS";
+public final class TextDirectories<T> implements OpenSink<T> {
+  public static final String SUCCESS = "_SUCCESS";
 
   private final Storage storage;
   private final Function<SinkBatch, String> target;
 
-  TextDirectories(Storage storage, Function<SinkBatch, String> target) {
+  public TextDirectories(Storage storage, Function<SinkBatch, String> target) {
     this.storage = storage;
     this.target = target;
   }

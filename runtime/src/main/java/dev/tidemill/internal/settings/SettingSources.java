@@ -1,4 +1,4 @@
-package dev.tidemill;
+package dev.tidemill.internal.settings;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
@@ -24,16 +24,16 @@ import java.util.TreeMap;
  * @param configFile the file that {@code stream.config} names
  * @param classPathFile the file {@code stream.properties} on the class path
  */
-record SettingSources(
+public record SettingSources(
     Map<String, String> system,
     Map<String, String> environment,
     Optional<File> configFile,
     Optional<File> classPathFile) {
   /** Name of the file on the class path. */
-  static final String CLASS_PATH_FILE = "stream.properties";
+  public static final String CLASS_PATH_FILE = "stream.properties";
 
   /** Names the other file, as a system property or in the environment. */
-  static final String CONFIG = "stream.config";
+  public static final String CONFIG = "stream.config";
 
   private static final String PREFIX = "stream.";
   private static final String ENVIRONMENT_PREFIX = "STREAM_";
@@ -58,10 +58,10 @@ record SettingSources(
    *
    * @param name how messages call the file
    */
-  record File(String name, Map<String, String> values) {}
+  public record File(String name, Map<String, String> values) {}
 
   /** Nothing. */
-  static SettingSources none() {
+  public static SettingSources none() {
     return new SettingSources(Map.of(), Map.of(), Optional.empty(), Optional.empty());
   }
 
@@ -70,28 +70,28 @@ record SettingSources(
    *
    * @throws TidemillException if a file cannot be read
    */
-  static SettingSources ofProcess() {
+  public static SettingSources ofProcess() {
     return of(System.getProperties(), System.getenv());
   }
 
-  static SettingSources of(Properties system, Map<String, String> environment) {
+  public static SettingSources of(Properties system, Map<String, String> environment) {
     Map<String, String> properties = texts(system);
     return new SettingSources(
         properties, environment, named(properties, environment), onClassPath());
   }
 
   /** The name of a key in the environment: {@code STREAM_BATCH_ON_FAILURE} for {@code stream.batch.onFailure}. */
-  static String environmentName(String key) {
+  public static String environmentName(String key) {
     return key.replaceAll("([A-Z])", "_$1").replace('.', '_').toUpperCase(Locale.ROOT);
   }
 
   /** Whether a system property claims to be a setting. */
-  static boolean isMeantAsSetting(String property) {
+  public static boolean isMeantAsSetting(String property) {
     return property.startsWith(PREFIX) && !OF_OTHERS.contains(property);
   }
 
   /** The setting that a variable of the environment is probably meant to be, though it has another name. */
-  static Optional<Setting> nearest(String variable) {
+  public static Optional<Setting> nearest(String variable) {
     if (!variable.startsWith(ENVIRONMENT_PREFIX)) {
       return Optional.empty();
     }

@@ -1,8 +1,9 @@
-package dev.tidemill.spi.plan;
+package dev.tidemill.internal.operators;
 
 import dev.tidemill.data.Pair;
 import dev.tidemill.data.Partitioner;
 import dev.tidemill.error.Origin;
+import dev.tidemill.spi.plan.PlanNode;
 import java.util.List;
 
 /** Builds plans that compare two inputs as sets, out of the few kinds of nodes. */

@@ -1,0 +1,7 @@
+/**
+ * Text files as output: a directory for each batch, a file for each partition.
+ */
+@NullMarked
+package dev.tidemill.internal.text;
+
+import org.jspecify.annotations.NullMarked;
