@@ -20,13 +20,13 @@ import dev.tidemill.spi.plan.PlanNode;
  */
 public sealed class DStream<T> extends DStreamLike<T, DStream<T>, RDD<T>>
     permits MapWithStateDStream {
-  DStream(StreamingContext ssc, StreamNode node) {
-    super(ssc, node);
+  DStream(Declarations declarations, StreamNode node) {
+    super(declarations, node);
   }
 
   @Override
   final DStream<T> same(StreamNode newNode) {
-    return new DStream<>(ssc, newNode);
+    return new DStream<>(declarations, newNode);
   }
 
   @Override

@@ -55,11 +55,11 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   private static final WindowFunctions<Long> COUNTS =
       new WindowFunctions<>(Long::sum, (sum, old) -> sum - old);
 
-  final StreamingContext ssc;
+  final Declarations declarations;
   final StreamNode node;
 
-  DStreamLike(StreamingContext ssc, StreamNode node) {
-    this.ssc = ssc;
+  DStreamLike(Declarations declarations, StreamNode node) {
+    this.declarations = declarations;
     this.node = node;
   }
 
@@ -79,7 +79,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
 
   @SuppressWarnings("unchecked") // a stream's plans have its type
   final <U> StreamNode derive(Origin origin, PlanStep<T, U> step) {
-    return ssc.declare(origin)
+    return declarations.declare(origin)
         .operator(
             origin,
             List.of(node),
@@ -88,8 +88,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
 
   /** As the other form, for an operation with a function on records. */
   final <U> StreamNode derive(Origin origin, Object function, PlanStep<T, U> step) {
-    ssc.declare(origin);
-    ssc.declarations().checkClosure(function, origin);
+    declarations.declare(origin);
+    declarations.checkClosure(function, origin);
     return derive(origin, step);
   }
 
@@ -100,13 +100,13 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    */
   public S named(String name) {
     Origin origin = Arguments.given("named", name);
-    ssc.declare(origin).name(node, name, origin);
+    declarations.declare(origin).name(node, name, origin);
     return same(node);
   }
 
   /** The name given by {@link #named}. */
   public final Optional<String> name() {
-    return ssc.declarations().graph().name(node);
+    return declarations.graph().name(node);
   }
 
   /** Time between two batches of this stream: the batch interval, or the slide of a window before it. */
@@ -127,14 +127,14 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   public final <U> DStream<U> map(MapFunction<? super T, ? extends U> function) {
     Origin origin = Arguments.given("map", function);
     return new DStream<U>(
-        ssc, derive(origin, function, (o, in) -> Plans.<T, U>map(o, in, function)));
+        declarations, derive(origin, function, (o, in) -> Plans.<T, U>map(o, in, function)));
   }
 
   /** A pair for each record: {@code words.mapToPair(word -> Pair.of(word, 1L))}. No shuffle, no state. */
   public final <K, V> PairDStream<K, V> mapToPair(MapFunction<? super T, Pair<K, V>> function) {
     Origin origin = Arguments.given("mapToPair", function);
     return new PairDStream<K, V>(
-        ssc, derive(origin, function, (o, in) -> Plans.<T, Pair<K, V>>map(o, in, function)));
+        declarations, derive(origin, function, (o, in) -> Plans.<T, Pair<K, V>>map(o, in, function)));
   }
 
   /**
@@ -150,7 +150,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   public final <U> DStream<U> flatMap(FlatMapFunction<? super T, ? extends U> function) {
     Origin origin = Arguments.given("flatMap", function);
     Step<T, U> step = new Step.FlatMap<>(function);
-    return new DStream<U>(ssc, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
+    return new DStream<U>(declarations, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
   }
 
   /**
@@ -160,7 +160,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   public final <U> DStream<U> flatMap(EmitFunction<? super T, U> function) {
     Origin origin = Arguments.given("flatMap", function);
     Step<T, U> step = new Step.Emit<>(function);
-    return new DStream<U>(ssc, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
+    return new DStream<U>(declarations, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
   }
 
   /** Any number of pairs for each record, as an iterable. No shuffle, no state. */
@@ -169,7 +169,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
     Origin origin = Arguments.given("flatMapToPair", function);
     Step<T, Pair<K, V>> step = new Step.FlatMap<>(function);
     return new PairDStream<K, V>(
-        ssc, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
+        declarations, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
   }
 
   /** Any number of pairs for each record, handed on one by one. No shuffle, no state. */
@@ -178,7 +178,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
     Origin origin = Arguments.given("flatMapToPair", function);
     Step<T, Pair<K, V>> step = new Step.Emit<>(function);
     return new PairDStream<K, V>(
-        ssc, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
+        declarations, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
   }
 
   /** The records for which the function is true, in their order. No shuffle, no state. */
@@ -204,7 +204,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   public final <U> DStream<U> mapPartitions(MapPartitionsFunction<T, ? extends U> function) {
     Origin origin = Arguments.given("mapPartitions", function);
     Step<T, U> step = new Step.MapPartitions<>(function);
-    return new DStream<U>(ssc, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
+    return new DStream<U>(declarations, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
   }
 
   /** All records of a partition made into pairs at once; see {@link #mapPartitions}. No shuffle, no state. */
@@ -213,12 +213,12 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
     Origin origin = Arguments.given("mapPartitionsToPair", function);
     Step<T, Pair<K, V>> step = new Step.MapPartitions<>(function);
     return new PairDStream<K, V>(
-        ssc, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
+        declarations, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
   }
 
   /** One list for each partition, empty ones included. No shuffle, no state. */
   public final DStream<List<T>> glom() {
-    return new DStream<>(ssc, derive(Origin.here("glom"), Plans::glom));
+    return new DStream<>(declarations, derive(Origin.here("glom"), Plans::glom));
   }
 
   /**
@@ -239,24 +239,24 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    */
   public final S union(S other) {
     return same(
-        StreamCombination.union(ssc, Arguments.given("union", other), List.of(this, other)));
+        declarations.unionOf(Arguments.given("union", other), List.of(this, other)));
   }
 
   /** Exactly one record per batch: how many there were, 0 if there were none. A shuffle of one number per partition. */
   public final DStream<Long> count() {
-    return new DStream<>(ssc, derive(Origin.here("count"), Plans::count));
+    return new DStream<>(declarations, derive(Origin.here("count"), Plans::count));
   }
 
   /** For each different record of a batch how often it occurs. A shuffle with combining. */
   public final PairDStream<T, Long> countByValue() {
-    return countByValue(ssc.declarations().defaultPartitioner());
+    return countByValue(declarations.defaultPartitioner());
   }
 
   /** As {@link #countByValue()}, with records spread by the partitioner. */
   public final PairDStream<T, Long> countByValue(Partitioner partitioner) {
     Origin origin = Arguments.given("countByValue", partitioner);
     return new PairDStream<>(
-        ssc, derive(origin, partitioner, (o, in) -> Plans.countByValue(o, in, partitioner)));
+        declarations, derive(origin, partitioner, (o, in) -> Plans.countByValue(o, in, partitioner)));
   }
 
   /**
@@ -270,7 +270,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    */
   public final DStream<T> reduce(ReduceFunction<T> function) {
     Origin origin = Arguments.given("reduce", function);
-    return new DStream<>(ssc, derive(origin, function, (o, in) -> Plans.reduce(o, in, function)));
+    return new DStream<>(declarations, derive(origin, function, (o, in) -> Plans.reduce(o, in, function)));
   }
 
   /**
@@ -287,7 +287,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   public final <U> DStream<U> transform(DriverFunction<R, ? extends RDDLike<U, ?>> function) {
     Origin origin = Arguments.given("transform", function);
     return new DStream<U>(
-        ssc,
+        declarations,
         transformed(
             origin,
             List.of(this),
@@ -299,7 +299,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
       DriverFunction2<R, BatchInfo, ? extends RDDLike<U, ?>> function) {
     Origin origin = Arguments.given("transform", function);
     return new DStream<U>(
-        ssc,
+        declarations,
         transformed(
             origin,
             List.of(this),
@@ -310,7 +310,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   public final <K, V> PairDStream<K, V> transformToPair(DriverFunction<R, PairRDD<K, V>> function) {
     Origin origin = Arguments.given("transformToPair", function);
     return new PairDStream<K, V>(
-        ssc,
+        declarations,
         transformed(
             origin,
             List.of(this),
@@ -322,7 +322,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
       DriverFunction2<R, BatchInfo, PairRDD<K, V>> function) {
     Origin origin = Arguments.given("transformToPair", function);
     return new PairDStream<K, V>(
-        ssc,
+        declarations,
         transformed(
             origin,
             List.of(this),
@@ -339,7 +339,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
       DriverFunction3<R, Q, BatchInfo, ? extends RDDLike<U, ?>> function) {
     Origin origin = Arguments.given("transformWith", other, function);
     return new DStream<U>(
-        ssc,
+        declarations,
         transformed(
             origin,
             List.of(this, other),
@@ -352,7 +352,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
       DStreamLike<?, ?, Q> other, DriverFunction3<R, Q, BatchInfo, PairRDD<K, V>> function) {
     Origin origin = Arguments.given("transformWithToPair", other, function);
     return new PairDStream<K, V>(
-        ssc,
+        declarations,
         transformed(
             origin,
             List.of(this, other),
@@ -362,31 +362,13 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
 
   private StreamNode transformed(
       Origin origin, List<DStreamLike<?, ?, ?>> inputs, PlanTransform transform) {
-    return ssc.declare(origin)
-        .transform(origin, StreamCombination.nodes(ssc, origin, inputs), transform);
-  }
-
-  /** One stream of what a function makes of each batch of several. */
-  static StreamNode transformed(
-      StreamingContext ssc,
-      Origin origin,
-      List<? extends DStreamLike<?, ?, ?>> inputs,
-      DriverFunction2<List<RDDLike<?, ?>>, BatchInfo, ? extends RDDLike<?, ?>> function) {
-    List<? extends DStreamLike<?, ?, ?>> streams =
-        List.copyOf(Arguments.elements(inputs, "stream", origin));
-    return ssc.declare(origin)
-        .transform(origin, StreamCombination.nodes(ssc, origin, streams), (in, batch, context) -> {
-          List<RDDLike<?, ?>> rdds = new ArrayList<>(streams.size());
-          for (int i = 0; i < streams.size(); i++) {
-            rdds.add(streams.get(i).typed(in.get(i), context));
-          }
-          return planOf(function.call(Collections.unmodifiableList(rdds), batch));
-        });
+    return declarations.declare(origin)
+        .transform(origin, declarations.nodes(origin, inputs), transform);
   }
 
   /** A null result is told by the caller, who knows the operation. */
   @SuppressWarnings("NullAway")
-  private static PlanNode<?> planOf(RDDLike<?, ?> rdd) {
+  static PlanNode<?> planOf(RDDLike<?, ?> rdd) {
     return rdd == null ? null : rdd.plan();
   }
 
@@ -419,7 +401,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   private S window(Origin origin, Duration length, Duration slide) {
-    return same(ssc.declare(origin).window(origin, node, length, slide));
+    return same(declarations.declare(origin).window(origin, node, length, slide));
   }
 
   /**
@@ -432,7 +414,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    */
   public final DStream<Long> countByWindow(Duration length, Duration slide) {
     Origin origin = Arguments.given("countByWindow", length, slide);
-    KeyedStateDeclaration<Boolean, Long> window = new KeyedStateDeclaration<>(ssc, node, origin);
+    KeyedStateDeclaration<Boolean, Long> window = new KeyedStateDeclaration<>(declarations, node, origin);
     return window.valuesOf(window.reduceWindow(
         COUNTS,
         new WindowTimes(length, slide, Optional.empty()),
@@ -473,7 +455,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
 
   private DStream<T> reduceByWindow(
       Origin origin, WindowFunctions<T> functions, Duration length, Duration slide) {
-    KeyedStateDeclaration<Boolean, T> window = new KeyedStateDeclaration<>(ssc, node, origin);
+    KeyedStateDeclaration<Boolean, T> window = new KeyedStateDeclaration<>(declarations, node, origin);
     return window.valuesOf(window.reduceWindow(
         functions,
         new WindowTimes(length, slide, Optional.empty()),
@@ -507,7 +489,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   private StateDStream<T, Long> countByValueAndWindow(Origin origin, WindowTimes times) {
-    KeyedStateDeclaration<T, Long> window = new KeyedStateDeclaration<>(ssc, node, origin);
+    KeyedStateDeclaration<T, Long> window = new KeyedStateDeclaration<>(declarations, node, origin);
     return window.reduceWindow(
         COUNTS,
         times,
@@ -526,13 +508,13 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * operations that share a stream need no cache: what they share is computed once anyway.
    */
   public final S cache() {
-    ssc.declare(Origin.here("cache")).cache(node);
+    declarations.declare(Origin.here("cache")).cache(node);
     return same(node);
   }
 
   /** Another name of {@link #cache}. */
   public final S persist() {
-    ssc.declare(Origin.here("persist")).cache(node);
+    declarations.declare(Origin.here("persist")).cache(node);
     return same(node);
   }
 
@@ -545,9 +527,9 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * @throws dev.tidemill.error.TidemillException before the start, and if this stream is not remembered
    */
   public final List<R> slice(Time from, Time to) {
-    Map<Time, PlanNode<?>> plans = ssc.slice(Arguments.given("slice", from, to), node, from, to);
+    Map<Time, PlanNode<?>> plans = declarations.slice(Arguments.given("slice", from, to), node, from, to);
     return plans.values().stream()
-        .map(plan -> typed(plan, ssc.outsideBatches()))
+        .map(plan -> typed(plan, declarations.outsideBatches()))
         .toList();
   }
 
@@ -584,7 +566,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
 
   private void print(Origin origin, int n) {
     Arguments.atLeast(0, n, "number of records", origin);
-    ssc.declare(origin).output(origin, node, new OutputOperation.Print(n));
+    declarations.declare(origin).output(origin, node, new OutputOperation.Print(n));
   }
 
   /**
@@ -614,7 +596,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   private void output(Origin origin, OutputOperation.RDDAction action) {
-    ssc.declare(origin).output(origin, node, new OutputOperation.Foreach(action));
+    declarations.declare(origin).output(origin, node, new OutputOperation.Foreach(action));
   }
 
   /**
@@ -631,9 +613,9 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   private void saveAsTextFiles(Origin origin, String prefix, String suffix) {
-    ssc.declare(origin);
-    Sink<Object> sink = ssc.declarations().textFileSink(origin, prefix, suffix);
-    ssc.declare(origin).output(origin, node, new OutputOperation.Write(sink));
+    declarations.declare(origin);
+    Sink<Object> sink = declarations.textFileSink(origin, prefix, suffix);
+    declarations.declare(origin).output(origin, node, new OutputOperation.Write(sink));
   }
 
   /**
@@ -644,7 +626,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    */
   public final void writeTo(Sink<? super T> sink) {
     Origin origin = Arguments.given("writeTo", sink);
-    ssc.declare(origin).output(origin, node, new OutputOperation.Write(sink));
+    declarations.declare(origin).output(origin, node, new OutputOperation.Write(sink));
   }
 
   @Override

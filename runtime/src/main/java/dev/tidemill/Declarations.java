@@ -1,5 +1,15 @@
 package dev.tidemill;
 
+import java.util.Collections;
+import dev.tidemill.time.Time;
+import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.rdd.RDDContext;
+import dev.tidemill.listener.BatchInfo;
+import dev.tidemill.internal.operators.Plans;
+import dev.tidemill.internal.job.JobLifecycle;
+import dev.tidemill.function.DriverFunction2;
+import dev.tidemill.internal.job.ContextParts;
+
 import dev.tidemill.data.Partitioner;
 import dev.tidemill.error.Arguments;
 import dev.tidemill.error.ErrorCode;
@@ -26,14 +36,18 @@ import java.util.function.BiConsumer;
 
 /** What the streams of one context declare, and the checks and defaults that their operations share. Used by one thread. */
 final class Declarations {
+  private final JobLifecycle lifecycle;
   private final GraphBuilder graph;
   private final ClosureCheck closures;
   private final BiConsumer<Object, Origin> functions;
   private final ContextSettings settings;
+  private final RDDContext outsideBatches;
   private final int defaultPartitions;
   private final Map<String, Origin> textOutputs = new HashMap<>();
 
-  Declarations(ContextParts parts) {
+  Declarations(ContextParts parts, JobLifecycle lifecycle) {
+    this.lifecycle = lifecycle;
+    this.outsideBatches = new RDDContext(parts.engine().evaluator(), parts.storage());
     this.settings = parts.settings();
     this.graph = new GraphBuilder(settings.batchInterval());
     this.closures = new ClosureCheck(settings.closureCheck(), Declarations::adviceOn);
@@ -59,8 +73,75 @@ final class Declarations {
     return Optional.empty();
   }
 
+  /** What is declared so far; for questions, which may be asked at any time. */
   GraphBuilder graph() {
     return graph;
+  }
+
+  /**
+   * Where an operation declares what it consists of.
+   *
+   * @throws TidemillException if the context has started
+   */
+  GraphBuilder declare(Origin origin) {
+    lifecycle.requireDeclaring(origin);
+    return graph;
+  }
+
+  /** What datasets and remembered batches are computed with. */
+  RDDContext outsideBatches() {
+    return outsideBatches;
+  }
+
+  /** The batches of a stream that are remembered. */
+  Map<Time, PlanNode<?>> slice(Origin origin, StreamNode node, Time from, Time to) {
+    return lifecycle.job().slice(origin, node, from, to);
+  }
+
+  /**
+   * The nodes of streams that an operation combines.
+   *
+   * @throws TidemillException if one belongs to another context
+   */
+  List<StreamNode> nodes(Origin origin, List<? extends DStreamLike<?, ?, ?>> streams) {
+    List<StreamNode> nodes = new ArrayList<>();
+    for (DStreamLike<?, ?, ?> stream : Arguments.elements(streams, "stream", origin)) {
+      if (stream.declarations != this) {
+        throw new TidemillException(
+            ErrorCode.INVALID_ARGUMENT,
+            origin + " combines streams of two contexts; declare them on the same one");
+      }
+      nodes.add(stream.node);
+    }
+    return nodes;
+  }
+
+  /** The records of several streams, one stream after the other. */
+  @SuppressWarnings("unchecked") // all inputs of a union have one type
+  StreamNode unionOf(Origin origin, List<? extends DStreamLike<?, ?, ?>> streams) {
+    return declare(origin)
+        .operator(
+            origin,
+            nodes(origin, streams),
+            (named, inputs) -> Plans.union(
+                named, inputs.stream().map(p -> (PlanNode<Object>) p).toList()));
+  }
+
+  /** One stream of what a function makes of each batch of several. */
+  StreamNode transformed(
+      Origin origin,
+      List<? extends DStreamLike<?, ?, ?>> inputs,
+      DriverFunction2<List<RDDLike<?, ?>>, BatchInfo, ? extends RDDLike<?, ?>> function) {
+    List<? extends DStreamLike<?, ?, ?>> streams =
+        List.copyOf(Arguments.elements(inputs, "stream", origin));
+    return declare(origin)
+        .transform(origin, nodes(origin, streams), (in, batch, context) -> {
+          List<RDDLike<?, ?>> rdds = new ArrayList<>(streams.size());
+          for (int i = 0; i < streams.size(); i++) {
+            rdds.add(streams.get(i).typed(in.get(i), context));
+          }
+          return DStreamLike.planOf(function.call(Collections.unmodifiableList(rdds), batch));
+        });
   }
 
   /** Checks what an operation takes along to the workers: a function, a partitioner, or a list of both. */

@@ -54,7 +54,7 @@ final class KeyedStateDeclaration<K, V> {
    */
   record WindowTimes(Duration length, Duration slide, Optional<Partitioner> partitioner) {}
 
-  private final StreamingContext ssc;
+  private final Declarations declarations;
   private final StreamNode input;
   private final Origin origin;
   private final GraphBuilder graph;
@@ -65,30 +65,30 @@ final class KeyedStateDeclaration<K, V> {
    *
    * @throws dev.tidemill.error.TidemillException if the context has started
    */
-  KeyedStateDeclaration(StreamingContext ssc, StreamNode input, Origin origin) {
-    this.ssc = ssc;
+  KeyedStateDeclaration(Declarations declarations, StreamNode input, Origin origin) {
+    this.declarations = declarations;
     this.input = input;
     this.origin = origin;
-    this.graph = ssc.declare(origin);
-    this.groups = ssc.declarations().keyGroups();
+    this.graph = declarations.declare(origin);
+    this.groups = declarations.keyGroups();
   }
 
   <S> StateDStream<K, S> update(
       Function4<Time, K, List<V>, Optional<S>, Optional<S>> function,
       Optional<Partitioner> partitioner,
       Optional<PairRDD<K, S>> initial) {
-    ssc.declarations().checkClosure(function, origin);
+    declarations.checkClosure(function, origin);
     KeyedOperator<K, V, S, S> operator =
         new KeyedOperator.UpdateByKey<>(function, trustsFunctions());
     return shown(values(operator, initial), partitioner);
   }
 
   private boolean trustsFunctions() {
-    return !ssc.declarations().copiesState();
+    return !declarations.copiesState();
   }
 
   <S, M> MapWithStateDStream<K, S, M> map(StateSpec<K, V, S, M> spec) {
-    ssc.declarations().checkClosure(spec.given(), origin);
+    declarations.checkClosure(spec.given(), origin);
     long timeoutMillis = spec.timeout().map(Duration::toMillis).orElse(0L);
     if (spec.partitioner().isEmpty()) {
       StreamNode state = values(
@@ -116,7 +116,7 @@ final class KeyedStateDeclaration<K, V> {
   private <S, M> MapWithStateDStream<K, S, M> mapped(
       StreamNode state, StreamNode emitted, StateSpec<K, V, S, M> spec) {
     graph.passNameOn(emitted, state);
-    return new MapWithStateDStream<>(ssc, emitted, shown(state, spec.partitioner()));
+    return new MapWithStateDStream<>(declarations, emitted, shown(state, spec.partitioner()));
   }
 
   /** A window over the values of the input, which are pairs. */
@@ -138,11 +138,11 @@ final class KeyedStateDeclaration<K, V> {
   StateDStream<K, V> reduceWindow(
       WindowFunctions<V> functions, WindowTimes times, String values, PlanOperator panes) {
     graph.checkWindow(origin, input, times.length(), times.slide());
-    ssc.declarations().checkClosure(functions, origin);
+    declarations.checkClosure(functions, origin);
     KeyedOperator<K, V, V, V> operator = new KeyedOperator.ReduceWindow<>(
         functions.reduce(),
         functions.inverse(),
-        ssc.declarations().checksInverses(),
+        declarations.checksInverses(),
         trustsFunctions());
     return shown(
         graph.windowState(
@@ -182,7 +182,7 @@ final class KeyedStateDeclaration<K, V> {
 
   /** Shows only the pairs that the filter lets through; as a change, one that it does not is an end. */
   StateDStream<K, V> filtered(StateDStream<K, V> shown, FilterFunction<? super Pair<K, V>> filter) {
-    ssc.declarations().checkClosure(filter, origin);
+    declarations.checkClosure(filter, origin);
     StreamNode all = graph.operator(
         origin,
         List.of(shown.node),
@@ -200,7 +200,7 @@ final class KeyedStateDeclaration<K, V> {
                     : new Pair<>(pair.key(), Optional.empty())),
             true));
     graph.passNameOn(all, shown.state());
-    return new StateDStream<>(ssc, all, changes, shown.state());
+    return new StateDStream<>(declarations, all, changes, shown.state());
   }
 
   /** The values alone; the name of that stream is the name of the state. */
@@ -210,7 +210,7 @@ final class KeyedStateDeclaration<K, V> {
         List.of(shown.node),
         (o, in) -> KeyedPlans.values(o, KeyedStateDeclaration.<K, V>pairs(in.get(0))));
     graph.passNameOn(values, shown.state());
-    return new DStream<>(ssc, values);
+    return new DStream<>(declarations, values);
   }
 
   private <S> StreamNode values(
@@ -228,7 +228,7 @@ final class KeyedStateDeclaration<K, V> {
   private <S> StateDStream<K, S> snapshots(StreamNode state, Optional<Partitioner> partitioner) {
     StreamNode all = placed(view(state, View.ALL), partitioner);
     StreamNode changes = placed(view(state, View.CHANGES), partitioner);
-    return new StateDStream<>(ssc, all, changes, state);
+    return new StateDStream<>(declarations, all, changes, state);
   }
 
   private StreamNode view(StreamNode state, View view) {
@@ -248,7 +248,7 @@ final class KeyedStateDeclaration<K, V> {
   }
 
   private Partitioner checked(Partitioner partitioner) {
-    ssc.declarations().checkClosure(partitioner, origin);
+    declarations.checkClosure(partitioner, origin);
     return partitioner;
   }
 

@@ -12,8 +12,8 @@ import dev.tidemill.internal.graph.StreamNode;
 public final class MapWithStateDStream<K, S, M> extends DStream<M> {
   private final StateDStream<K, S> snapshots;
 
-  MapWithStateDStream(StreamingContext ssc, StreamNode node, StateDStream<K, S> snapshots) {
-    super(ssc, node);
+  MapWithStateDStream(Declarations declarations, StreamNode node, StateDStream<K, S> snapshots) {
+    super(declarations, node);
     this.snapshots = snapshots;
   }
 

@@ -40,13 +40,13 @@ public sealed class PairDStream<K, V>
   private static final String REDUCE_WINDOW = "reduceByKeyAndWindow";
   private static final String GROUP_WINDOW = "groupByKeyAndWindow";
 
-  PairDStream(StreamingContext ssc, StreamNode node) {
-    super(ssc, node);
+  PairDStream(Declarations declarations, StreamNode node) {
+    super(declarations, node);
   }
 
   @Override
   final PairDStream<K, V> same(StreamNode newNode) {
-    return new PairDStream<>(ssc, newNode);
+    return new PairDStream<>(declarations, newNode);
   }
 
   @Override
@@ -56,7 +56,7 @@ public sealed class PairDStream<K, V>
 
   /** The same pairs as a stream of records. */
   public final DStream<Pair<K, V>> toDStream() {
-    return new DStream<>(ssc, node);
+    return new DStream<>(declarations, node);
   }
 
   /** Changes values and keeps keys where they are. No shuffle, no state. */
@@ -85,7 +85,7 @@ public sealed class PairDStream<K, V>
    * <p>A shuffle, after combining in each partition; no state between batches.
    */
   public final PairDStream<K, V> reduceByKey(ReduceFunction<V> function) {
-    return reduceByKey(function, ssc.declarations().defaultPartitioner());
+    return reduceByKey(function, declarations.defaultPartitioner());
   }
 
   /** As {@link #reduceByKey(ReduceFunction)}, with keys spread by the partitioner. */
@@ -100,7 +100,7 @@ public sealed class PairDStream<K, V>
 
   /** For each key of a batch the list of its values. A shuffle that holds all values of a key in memory. */
   public final PairDStream<K, List<V>> groupByKey() {
-    return groupByKey(ssc.declarations().defaultPartitioner());
+    return groupByKey(declarations.defaultPartitioner());
   }
 
   /** As {@link #groupByKey()}, with keys spread by the partitioner. */
@@ -127,7 +127,7 @@ public sealed class PairDStream<K, V>
       Function2<? super C, ? super V, ? extends C> mergeValue,
       Function2<? super C, ? super C, ? extends C> mergeCombiners) {
     return combineByKey(
-        create, mergeValue, mergeCombiners, ssc.declarations().defaultPartitioner());
+        create, mergeValue, mergeCombiners, declarations.defaultPartitioner());
   }
 
   /** As the other form, with keys spread by the partitioner. */
@@ -147,7 +147,7 @@ public sealed class PairDStream<K, V>
 
   /** For each key of either stream, in every batch, the values of both. A shuffle. */
   public final <W> PairDStream<K, Pair<List<V>, List<W>>> cogroup(PairDStream<K, W> other) {
-    return cogroup(other, ssc.declarations().defaultPartitioner());
+    return cogroup(other, declarations.defaultPartitioner());
   }
 
   /** As {@link #cogroup(PairDStream)}, with keys spread by the partitioner. */
@@ -174,7 +174,7 @@ public sealed class PairDStream<K, V>
    * @throws dev.tidemill.error.TidemillException if the other has another slide or belongs to another context
    */
   public final <W> PairDStream<K, Pair<V, W>> join(PairDStream<K, W> other) {
-    return join(other, ssc.declarations().defaultPartitioner());
+    return join(other, declarations.defaultPartitioner());
   }
 
   /** As {@link #join(PairDStream)}, with keys spread by the partitioner. */
@@ -189,7 +189,7 @@ public sealed class PairDStream<K, V>
 
   /** As join; a value of this stream without one of the other comes with empty, and so does one with a null. A shuffle. */
   public final <W> PairDStream<K, Pair<V, Optional<W>>> leftOuterJoin(PairDStream<K, W> other) {
-    return leftOuterJoin(other, ssc.declarations().defaultPartitioner());
+    return leftOuterJoin(other, declarations.defaultPartitioner());
   }
 
   /** As {@link #leftOuterJoin(PairDStream)}, with keys spread by the partitioner. */
@@ -204,7 +204,7 @@ public sealed class PairDStream<K, V>
 
   /** As join; a value of the other stream without one of this comes with empty. A shuffle. */
   public final <W> PairDStream<K, Pair<Optional<V>, W>> rightOuterJoin(PairDStream<K, W> other) {
-    return rightOuterJoin(other, ssc.declarations().defaultPartitioner());
+    return rightOuterJoin(other, declarations.defaultPartitioner());
   }
 
   /** As {@link #rightOuterJoin(PairDStream)}, with keys spread by the partitioner. */
@@ -220,7 +220,7 @@ public sealed class PairDStream<K, V>
   /** As join; a value of either stream without one of the other comes with empty. A shuffle. */
   public final <W> PairDStream<K, Pair<Optional<V>, Optional<W>>> fullOuterJoin(
       PairDStream<K, W> other) {
-    return fullOuterJoin(other, ssc.declarations().defaultPartitioner());
+    return fullOuterJoin(other, declarations.defaultPartitioner());
   }
 
   /** As {@link #fullOuterJoin(PairDStream)}, with keys spread by the partitioner. */
@@ -509,7 +509,7 @@ public sealed class PairDStream<K, V>
   }
 
   private KeyedStateDeclaration<K, V> state(Origin origin) {
-    return new KeyedStateDeclaration<>(ssc, node, origin);
+    return new KeyedStateDeclaration<>(declarations, node, origin);
   }
 
   private interface PlanJoin<K, V, W, U> {
@@ -520,18 +520,18 @@ public sealed class PairDStream<K, V>
   @SuppressWarnings("unchecked") // a stream's plans have its type
   private <W, U> PairDStream<K, U> with(
       Origin origin, PairDStream<K, W> other, Partitioner partitioner, PlanJoin<K, V, W, U> join) {
-    ssc.declare(origin);
-    ssc.declarations().checkClosure(partitioner, origin);
-    return pairs(ssc.declare(origin)
+    declarations.declare(origin);
+    declarations.checkClosure(partitioner, origin);
+    return pairs(declarations.declare(origin)
         .operator(
             origin,
-            StreamCombination.nodes(ssc, origin, List.of(this, other)),
+            declarations.nodes(origin, List.of(this, other)),
             (named, inputs) ->
                 join.apply(named, (PlanNode<Pair<K, V>>) inputs.get(0), (PlanNode<Pair<K, W>>)
                     inputs.get(1))));
   }
 
   private <X, Y> PairDStream<X, Y> pairs(StreamNode newNode) {
-    return new PairDStream<>(ssc, newNode);
+    return new PairDStream<>(declarations, newNode);
   }
 }

@@ -22,8 +22,8 @@ public final class StateDStream<K, S> extends PairDStream<K, S> {
   private final StreamNode changes;
   private final StreamNode state;
 
-  StateDStream(StreamingContext ssc, StreamNode node, StreamNode changes, StreamNode state) {
-    super(ssc, node);
+  StateDStream(Declarations declarations, StreamNode node, StreamNode changes, StreamNode state) {
+    super(declarations, node);
     this.changes = changes;
     this.state = state;
   }
@@ -57,6 +57,6 @@ public final class StateDStream<K, S> extends PairDStream<K, S> {
    * <p>Costs as much as there are changes, however large the state is. No shuffle.
    */
   public PairDStream<K, Optional<S>> changes() {
-    return new PairDStream<>(ssc, changes);
+    return new PairDStream<>(declarations, changes);
   }
 }

@@ -1,10 +1,21 @@
 package dev.tidemill;
 
+import dev.tidemill.internal.job.BuiltInSources;
+
+import dev.tidemill.internal.job.JobLifecycle;
+
+import dev.tidemill.internal.job.Engines;
+
+import dev.tidemill.internal.job.ContextParts;
+
+import dev.tidemill.internal.job.RunningJob;
+
 import dev.tidemill.error.Arguments;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.function.Decoder;
 import dev.tidemill.function.DriverFunction2;
+import dev.tidemill.internal.connector.FileOptions;
 import dev.tidemill.internal.graph.GraphBuilder;
 import dev.tidemill.internal.graph.StreamNode;
 import dev.tidemill.internal.scheduler.ListenerBus;
@@ -62,17 +73,15 @@ import java.util.function.UnaryOperator;
  */
 public final class StreamingContext implements AutoCloseable {
   private final ContextParts parts;
-  private final Inputs inputs;
+  private final BuiltInSources inputs;
   private final Declarations declarations;
-  private final GraphBuilder graph;
-  private final ContextLifecycle lifecycle;
+  private final JobLifecycle lifecycle;
 
   StreamingContext(ContextParts parts) {
     this.parts = parts;
-    this.inputs = new Inputs(parts);
-    this.declarations = new Declarations(parts);
-    this.graph = declarations.graph();
-    this.lifecycle = new ContextLifecycle(parts);
+    this.inputs = new BuiltInSources(parts);
+    this.lifecycle = new JobLifecycle(parts);
+    this.declarations = new Declarations(parts, lifecycle);
   }
 
   /** Begins the making of a context. */
@@ -182,7 +191,7 @@ public final class StreamingContext implements AutoCloseable {
   /** As {@link #textFileStream(String)}, with a choice of files. */
   public DStream<String> textFileStream(String directory, FileStreamOptions options) {
     Origin origin = Arguments.given("textFileStream", directory, options);
-    return source(origin, inputs.textFiles(directory, options));
+    return source(origin, inputs.textFiles(directory, resolved(options)));
   }
 
   /**
@@ -194,7 +203,7 @@ public final class StreamingContext implements AutoCloseable {
       String directory, Decoder<T> decoder, FileStreamOptions options) {
     Origin origin = Arguments.given("fileStream", directory, decoder, options);
     declarations.checkClosure(decoder, origin);
-    return source(origin, inputs.files(directory, decoder, options));
+    return source(origin, inputs.files(directory, decoder, resolved(options)));
   }
 
   /** As the other form, with new files only. */
@@ -211,13 +220,14 @@ public final class StreamingContext implements AutoCloseable {
    */
   public DStream<byte[]> binaryRecordsStream(String directory, int recordLength) {
     Origin origin = Arguments.given("binaryRecordsStream", directory);
-    return source(origin, inputs.binaryRecords(origin, directory, recordLength));
+    return source(origin, inputs.binaryRecords(
+            origin, directory, recordLength, resolved(FileStreamOptions.create())));
   }
 
   /** The batches that wait in a queue, to which any thread may add while the job runs. */
   public <T> DStream<T> queueStream(BatchQueue<T> queue) {
     Origin origin = Arguments.given("queueStream", queue);
-    return new DStream<>(this, declare(origin).queue(origin, queue));
+    return new DStream<>(declarations, declarations.declare(origin).queue(origin, queue));
   }
 
   /** The given batches, one after the other, then empty ones: {@code ssc.queueStream(List.of(List.of("a", "b"), List.of("c")))}. */
@@ -225,7 +235,7 @@ public final class StreamingContext implements AutoCloseable {
     Origin origin = Arguments.given("queueStream", batches);
     BatchQueue<T> queue = new BatchQueue<>();
     Arguments.elements(batches, "batch", origin).forEach(queue::add);
-    return new DStream<>(this, declare(origin).queue(origin, queue));
+    return new DStream<>(declarations, declarations.declare(origin).queue(origin, queue));
   }
 
   /**
@@ -259,26 +269,28 @@ public final class StreamingContext implements AutoCloseable {
   /** Records that a connector brings: {@code ssc.stream("orders", Kafka.topic("orders"))}. */
   public <T> DStream<T> stream(String name, Source<T> source) {
     Origin origin = Arguments.given("stream", name, source);
-    declare(origin).requireFree(name, origin);
+    declarations.declare(origin).requireFree(name, origin);
     DStream<T> stream = source(origin, source);
-    graph.name(stream.node, name, origin);
+    declarations.graph().name(stream.node, name, origin);
     return stream;
   }
 
+  private FileOptions resolved(FileStreamOptions options) {
+    return options.resolved(parts.settings().streams().rememberFiles());
+  }
+
   private <T> DStream<T> source(Origin origin, Source<T> source) {
-    return new DStream<>(this, declare(origin).source(origin, source));
+    return new DStream<>(declarations, declarations.declare(origin).source(origin, source));
   }
 
   /** The records of the first stream, then those of the second, and so on, in every batch; needs at least one stream. */
   public <T> DStream<T> union(List<DStream<T>> streams) {
-    return new DStream<>(
-        this, StreamCombination.union(this, Arguments.given("union", streams), streams));
+    return new DStream<>(declarations, declarations.unionOf(Arguments.given("union", streams), streams));
   }
 
   /** As {@link #union(List)}, for pairs. */
   public <K, V> PairDStream<K, V> unionOfPairs(List<PairDStream<K, V>> streams) {
-    return new PairDStream<>(
-        this, StreamCombination.union(this, Arguments.given("unionOfPairs", streams), streams));
+    return new PairDStream<>(declarations, declarations.unionOf(Arguments.given("unionOfPairs", streams), streams));
   }
 
   /**
@@ -299,7 +311,7 @@ public final class StreamingContext implements AutoCloseable {
       List<? extends DStreamLike<?, ?, ?>> streams,
       DriverFunction2<List<RDDLike<?, ?>>, BatchInfo, ? extends RDDLike<T, ?>> function) {
     Origin origin = Arguments.given("transform", streams, function);
-    return new DStream<>(this, DStreamLike.transformed(this, origin, streams, function));
+    return new DStream<>(declarations, declarations.transformed(origin, streams, function));
   }
 
   /** As {@link #transform}, to pairs. */
@@ -307,7 +319,7 @@ public final class StreamingContext implements AutoCloseable {
       List<? extends DStreamLike<?, ?, ?>> streams,
       DriverFunction2<List<RDDLike<?, ?>>, BatchInfo, PairRDD<K, V>> function) {
     Origin origin = Arguments.given("transformToPair", streams, function);
-    return new PairDStream<>(this, DStreamLike.transformed(this, origin, streams, function));
+    return new PairDStream<>(declarations, declarations.transformed(origin, streams, function));
   }
 
   /**
@@ -316,7 +328,7 @@ public final class StreamingContext implements AutoCloseable {
    * @throws TidemillException if no stream has the name; the message lists the names there are
    */
   public DStream<?> stream(String name) {
-    return new DStream<>(this, graph.find(name, Arguments.given("stream", name)));
+    return new DStream<>(declarations, declarations.graph().find(name, Arguments.given("stream", name)));
   }
 
   /**
@@ -337,7 +349,7 @@ public final class StreamingContext implements AutoCloseable {
    */
   public void replaceSource(String name, Source<?> source) {
     Origin origin = Arguments.given("replaceSource", name, source);
-    declare(origin).replaceInput(name, Optional.of(source), Optional.empty(), origin);
+    declarations.declare(origin).replaceInput(name, Optional.of(source), Optional.empty(), origin);
   }
 
   /**
@@ -346,7 +358,7 @@ public final class StreamingContext implements AutoCloseable {
    */
   public void replaceSource(String name, BatchQueue<?> queue) {
     Origin origin = Arguments.given("replaceSource", name, queue);
-    declare(origin).replaceInput(name, Optional.empty(), Optional.of(queue), origin);
+    declarations.declare(origin).replaceInput(name, Optional.empty(), Optional.of(queue), origin);
   }
 
   // --------------------------------------------------------------- datasets
@@ -364,7 +376,7 @@ public final class StreamingContext implements AutoCloseable {
   public <T> RDD<T> parallelize(List<T> records, int n) {
     Origin origin = Arguments.given("parallelize", records);
     Arguments.partitions(n, origin);
-    return new RDD<>(LiteralNode.sliced(origin, records, n), outsideBatches());
+    return new RDD<>(LiteralNode.sliced(origin, records, n), declarations.outsideBatches());
   }
 
   /**
@@ -376,7 +388,7 @@ public final class StreamingContext implements AutoCloseable {
    */
   public RDD<String> textFile(String path) {
     Origin origin = Arguments.given("textFile", path);
-    return new RDD<>(inputs.textFile(origin, path), outsideBatches());
+    return new RDD<>(inputs.textFile(origin, path), declarations.outsideBatches());
   }
 
   // -------------------------------------------------------------- lifecycle
@@ -389,7 +401,7 @@ public final class StreamingContext implements AutoCloseable {
    */
   public void remember(Duration duration) {
     Origin origin = Arguments.given("remember", duration);
-    declare(origin).remember(duration, origin);
+    declarations.declare(origin).remember(duration, origin);
   }
 
   /** Adds a listener; also while the job runs. */
@@ -406,7 +418,11 @@ public final class StreamingContext implements AutoCloseable {
 
   /** Where this context is in its life. */
   public StreamingContextState state() {
-    return lifecycle.state();
+    return switch (lifecycle.phase()) {
+      case DECLARING -> StreamingContextState.INITIALIZED;
+      case RUNNING -> StreamingContextState.ACTIVE;
+      case STOPPED -> StreamingContextState.STOPPED;
+    };
   }
 
   /**
@@ -417,8 +433,9 @@ public final class StreamingContext implements AutoCloseable {
    */
   public void start() {
     Origin origin = Origin.here("start");
+    JobDefinition.requireOutside(origin);
     lifecycle.start(
-        origin, () -> RunningJob.open(parts, graph.build(origin), () -> lifecycle.stop(true)));
+        origin, () -> RunningJob.open(parts, declarations.graph().build(origin), () -> lifecycle.stop(true)));
   }
 
   /**
@@ -486,29 +503,6 @@ public final class StreamingContext implements AutoCloseable {
   public Map<?, ?> stateOf(String name) {
     Origin origin = Arguments.given("stateOf", name);
     return lifecycle.job().state(name, origin);
-  }
-
-  // ------------------------------------------------ for the handles of streams
-
-  /** Where declarations go, if they are still allowed. */
-  GraphBuilder declare(Origin origin) {
-    lifecycle.requireDeclaring(origin);
-    return graph;
-  }
-
-  /** The checks and defaults that operations share. */
-  Declarations declarations() {
-    return declarations;
-  }
-
-  /** What datasets and remembered batches are computed with. */
-  RDDContext outsideBatches() {
-    return new RDDContext(parts.engine().evaluator(), parts.storage());
-  }
-
-  /** The batches that are remembered. */
-  Map<Time, PlanNode<?>> slice(Origin origin, StreamNode node, Time from, Time to) {
-    return lifecycle.job().slice(origin, node, from, to);
   }
 
   /**

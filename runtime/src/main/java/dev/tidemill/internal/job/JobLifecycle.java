@@ -1,4 +1,7 @@
-package dev.tidemill;
+package dev.tidemill.internal.job;
+
+
+
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
@@ -9,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /** The life of one context: it is declared, then it runs once, then it is over. Safe for any thread. */
-final class ContextLifecycle {
+public final class JobLifecycle {
   private final ContextParts parts;
 
   /** Held while the context is started, and while it is decided whether a stop comes before a start. */
@@ -19,29 +22,28 @@ final class ContextLifecycle {
   private volatile Optional<Origin> startedBy = Optional.empty();
   private volatile boolean stoppedBeforeStart;
 
-  ContextLifecycle(ContextParts parts) {
+  public JobLifecycle(ContextParts parts) {
     this.parts = parts;
   }
 
-  StreamingContextState state() {
+  public Phase phase() {
     if (stoppedBeforeStart || job.filter(j -> j.scheduler().isStopped()).isPresent()) {
-      return StreamingContextState.STOPPED;
+      return Phase.STOPPED;
     }
-    return job.isPresent() ? StreamingContextState.ACTIVE : StreamingContextState.INITIALIZED;
+    return job.isPresent() ? Phase.RUNNING : Phase.DECLARING;
   }
 
   /** Opens and starts a job, and closes again what was opened if that fails. */
-  void start(Origin origin, Supplier<RunningJob> opening) {
-    JobDefinition.requireOutside(origin);
+  public void start(Origin origin, Supplier<RunningJob> opening) {
     lock.lock();
     try {
-      switch (state()) {
-        case ACTIVE ->
+      switch (phase()) {
+        case RUNNING ->
           throw invalidState(origin + " comes after the context was started"
               + startedBy.map(first -> ", by " + first).orElse("") + "; a context runs once");
         case STOPPED ->
           throw invalidState(origin + " comes after the context was stopped; make a new one");
-        case INITIALIZED -> {
+        case DECLARING -> {
           run(opening.get());
           startedBy = Optional.of(origin);
         }
@@ -69,7 +71,7 @@ final class ContextLifecycle {
     }
   }
 
-  void stop(boolean graceful) {
+  public void stop(boolean graceful) {
     Optional<RunningJob> running;
     if (!ExitCall.lockUnlessExiting(lock)) {
       return;
@@ -87,7 +89,7 @@ final class ContextLifecycle {
   }
 
   /** The job that was started, also when it has ended. */
-  RunningJob job() {
+  public RunningJob job() {
     return job.orElseThrow(() -> invalidState(
         stoppedBeforeStart
             ? "the context was stopped before it was started; make a new one"
@@ -95,12 +97,12 @@ final class ContextLifecycle {
   }
 
   /** Declarations are possible before the start only. */
-  void requireDeclaring(Origin origin) {
-    StreamingContextState state = state();
-    if (state != StreamingContextState.INITIALIZED) {
+  public void requireDeclaring(Origin origin) {
+    Phase phase = phase();
+    if (phase != Phase.DECLARING) {
       throw invalidState(origin
           + " comes after the context was "
-          + (state == StreamingContextState.ACTIVE ? "started" : "stopped")
+          + phase.participle()
           + "; declare all streams and outputs before start()");
     }
   }

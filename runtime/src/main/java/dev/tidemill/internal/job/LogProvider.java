@@ -1,18 +1,18 @@
-package dev.tidemill;
+package dev.tidemill.internal.job;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.NOPLoggerFactory;
 
 /** Says once, on the standard error stream, that nothing that is logged can be seen, for want of a provider of SLF4J. */
-final class LogProvider {
+public final class LogProvider {
   private static final String PROVIDERS = "META-INF/services/org.slf4j.spi.SLF4JServiceProvider";
   private static final AtomicBoolean TOLD = new AtomicBoolean();
 
   private LogProvider() {}
 
   /** A program that has chosen to log nothing, by slf4j-nop, hears nothing. */
-  static void tellIfAbsent() {
+  public static void tellIfAbsent() {
     if (LoggerFactory.getILoggerFactory() instanceof NOPLoggerFactory
         && LoggerFactory.class.getClassLoader().getResource(PROVIDERS) == null
         && TOLD.compareAndSet(false, true)) {

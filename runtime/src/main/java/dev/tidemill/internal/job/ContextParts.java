@@ -1,4 +1,4 @@
-package dev.tidemill;
+package dev.tidemill.internal.job;
 
 import dev.tidemill.error.Origin;
 import dev.tidemill.internal.scheduler.ListenerBus;
@@ -19,7 +19,7 @@ import java.util.function.BiConsumer;
  * @param printTimes how it shows the times of batches
  * @param functions sees each function on records, with the operation that declares it
  */
-record ContextParts(
+public record ContextParts(
     ContextSettings settings,
     List<String> arguments,
     Clock clock,
@@ -31,7 +31,7 @@ record ContextParts(
     ListenerBus listeners,
     BiConsumer<Object, Origin> functions) {
   /** How errors and logs show the times of batches: as print() does, or, on a manual clock, as the test counts them. */
-  TimeFormat times() {
+  public TimeFormat times() {
     return manual ? TimeFormat.MILLIS : printTimes;
   }
 }

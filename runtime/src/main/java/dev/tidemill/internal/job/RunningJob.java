@@ -1,4 +1,4 @@
-package dev.tidemill;
+package dev.tidemill.internal.job;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
@@ -53,7 +53,7 @@ import org.slf4j.LoggerFactory;
  * @param engine holds them
  * @param opened what was opened for it, last first
  */
-record RunningJob(
+public record RunningJob(
     StreamScheduler scheduler,
     BatchPlanner planner,
     Ticks ticks,
@@ -71,7 +71,7 @@ record RunningJob(
    * @param stop what Ctrl-C and SIGTERM do
    * @throws dev.tidemill.error.TidemillException if something cannot be opened; all else is closed again
    */
-  static RunningJob open(ContextParts parts, StreamGraph graph, Runnable stop) {
+  public static RunningJob open(ContextParts parts, StreamGraph graph, Runnable stop) {
     Deque<AutoCloseable> opened = new ArrayDeque<>();
     try {
       return open(parts, graph, stop, opened);
@@ -135,7 +135,7 @@ record RunningJob(
   }
 
   /** All keys of a state with their values, in the order in which its stream shows them. */
-  Map<?, ?> state(String name, Origin here) {
+  public Map<?, ?> state(String name, Origin here) {
     String state = states.get(name);
     if (state == null) {
       throw new TidemillException(
@@ -153,7 +153,7 @@ record RunningJob(
    *
    * @throws TidemillException if nothing of it is remembered
    */
-  Map<Time, PlanNode<?>> slice(Origin here, StreamNode node, Time from, Time to) {
+  public Map<Time, PlanNode<?>> slice(Origin here, StreamNode node, Time from, Time to) {
     if (planner.retention(node).isEmpty()) {
       throw new TidemillException(
           ErrorCode.INVALID_STATE,
@@ -165,7 +165,7 @@ record RunningJob(
   }
 
   /** Closes what was opened for a start that has failed; the engine stays, for the next one. */
-  void closeAfter(Throwable failure) {
+  public void closeAfter(Throwable failure) {
     closeAfter(opened, failure);
   }
 

@@ -1,10 +1,13 @@
-package dev.tidemill;
+package dev.tidemill.internal.job;
+
+
 
 import dev.tidemill.error.Arguments;
 import dev.tidemill.error.Origin;
 import dev.tidemill.function.Decoder;
 import dev.tidemill.internal.connector.DecodedRecords;
 import dev.tidemill.internal.connector.FileFormat;
+import dev.tidemill.internal.connector.FileOptions;
 import dev.tidemill.internal.connector.FilePartitions;
 import dev.tidemill.internal.connector.FileSource;
 import dev.tidemill.internal.connector.FixedLengthRecords;
@@ -24,57 +27,58 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes the built-in sources of what a program says of them, and of the settings of its context. */
-final class Inputs {
-  private static final Logger LOG = LoggerFactory.getLogger(StreamingContext.class);
+public final class BuiltInSources {
+  private static final Logger LOG = LoggerFactory.getLogger(BuiltInSources.class);
 
   private final ContextParts parts;
   private final StreamSettings settings;
 
-  Inputs(ContextParts parts) {
+  public BuiltInSources(ContextParts parts) {
     this.parts = parts;
     this.settings = parts.settings().streams();
   }
 
-  <T> Source<T> receiver(Origin origin, ReceiverSupplier<T> receiver) {
+  public <T> Source<T> receiver(Origin origin, ReceiverSupplier<T> receiver) {
     return new ReceiverSource<>(origin, receiver, settings.receivers(), parts.listeners());
   }
 
-  Source<String> lines(Origin origin, String host, int port) {
+  public Source<String> lines(Origin origin, String host, int port) {
     return socket(origin, host, port, new LineDecoder(settings.socket().maxLineLength()));
   }
 
-  <T> Source<T> socket(Origin origin, String host, int port, Decoder<T> decoder) {
+  public <T> Source<T> socket(Origin origin, String host, int port, Decoder<T> decoder) {
     SocketPeer peer = SocketPeer.of(origin, host, port);
     return receiver(origin, () -> new SocketReceiver<>(peer, decoder, settings.socket()));
   }
 
-  Source<String> textFiles(String directory, FileStreamOptions options) {
+  public Source<String> textFiles(String directory, FileOptions options) {
     return files(directory, new TextLines(settings.fileLineLength()), options);
   }
 
-  <T> Source<T> files(String directory, Decoder<T> decoder, FileStreamOptions options) {
+  public <T> Source<T> files(String directory, Decoder<T> decoder, FileOptions options) {
     return files(directory, new DecodedRecords<>(decoder), options);
   }
 
-  Source<byte[]> binaryRecords(Origin origin, String directory, int recordLength) {
+  public Source<byte[]> binaryRecords(
+      Origin origin, String directory, int recordLength, FileOptions options) {
     Arguments.atLeast(1, recordLength, "record length", origin);
-    return files(directory, new FixedLengthRecords(recordLength), FileStreamOptions.create());
+    return files(directory, new FixedLengthRecords(recordLength), options);
   }
 
-  private <T> Source<T> files(String directory, FileFormat<T> format, FileStreamOptions options) {
-    return new FileSource<>(directory, format, options.resolved(settings.rememberFiles()));
+  private <T> Source<T> files(String directory, FileFormat<T> format, FileOptions options) {
+    return new FileSource<>(directory, format, options);
   }
 
-  Source<Long> rate(Origin origin, long recordsPerSecond) {
+  public Source<Long> rate(Origin origin, long recordsPerSecond) {
     Arguments.atLeast(1, recordsPerSecond, "rate in records per second", origin);
     return new RateSource(recordsPerSecond);
   }
 
-  Source<String> replay(Origin origin, String file, long linesPerSecond, boolean loop) {
+  public Source<String> replay(Origin origin, String file, long linesPerSecond, boolean loop) {
     return ReplaySource.ofFile(file, checkedSpeed(origin, linesPerSecond), loop);
   }
 
-  Source<String> replay(Origin origin, long linesPerSecond) {
+  public Source<String> replay(Origin origin, long linesPerSecond) {
     return ReplaySource.ofResource(ReplaySource.TIDE, checkedSpeed(origin, linesPerSecond), true);
   }
 
@@ -83,7 +87,7 @@ final class Inputs {
   }
 
   /** The lines of files that are there now. */
-  PlanNode<String> textFile(Origin origin, String path) {
+  public PlanNode<String> textFile(Origin origin, String path) {
     return new InputNode<>(
         origin,
         path,

@@ -1,4 +1,4 @@
-package dev.tidemill;
+package dev.tidemill.internal.job;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 
 /** Finds the engine that serves a master URL, among those on the class path. */
-final class Engines {
+public final class Engines {
   private Engines() {}
 
   /**
@@ -18,7 +18,7 @@ final class Engines {
    *
    * @param setBy who has set the master, as the end of an error
    */
-  static Engine create(EngineContext context, String setBy) {
+  public static Engine create(EngineContext context, String setBy) {
     List<String> forms = new ArrayList<>();
     for (EngineProvider provider : ServiceLoader.load(EngineProvider.class, loader())) {
       if (provider.serves(context.master())) {
