@@ -36,7 +36,7 @@ class StateTravelsTest {
     List<String> results = new ArrayList<>();
     try (StreamingContext ssc = StreamingContext.builder()
         .master(master)
-        .clock(new ManualClock())
+        .environment(world -> world.withClock(new ManualClock()))
         .batchInterval(Duration.ofSeconds(1))
         .build()) {
       PairDStream<String, Long> words = ssc.queueStream(

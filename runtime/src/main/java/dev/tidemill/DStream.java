@@ -31,6 +31,6 @@ public sealed class DStream<T> extends DStreamLike<T, DStream<T>, RDD<T>>
 
   @Override
   final RDD<T> rdd(PlanNode<T> plan, RDDContext context) {
-    return new RDD<>(plan, context);
+    return context.rdd(plan);
   }
 }

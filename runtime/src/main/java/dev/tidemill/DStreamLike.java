@@ -31,8 +31,6 @@ import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.time.Interval;
 import dev.tidemill.time.Time;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +77,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
 
   @SuppressWarnings("unchecked") // a stream's plans have its type
   final <U> StreamNode derive(Origin origin, PlanStep<T, U> step) {
-    return declarations.declare(origin)
+    return declarations
+        .declare(origin)
         .operator(
             origin,
             List.of(node),
@@ -134,7 +133,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   public final <K, V> PairDStream<K, V> mapToPair(MapFunction<? super T, Pair<K, V>> function) {
     Origin origin = Arguments.given("mapToPair", function);
     return new PairDStream<K, V>(
-        declarations, derive(origin, function, (o, in) -> Plans.<T, Pair<K, V>>map(o, in, function)));
+        declarations,
+        derive(origin, function, (o, in) -> Plans.<T, Pair<K, V>>map(o, in, function)));
   }
 
   /**
@@ -150,7 +150,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   public final <U> DStream<U> flatMap(FlatMapFunction<? super T, ? extends U> function) {
     Origin origin = Arguments.given("flatMap", function);
     Step<T, U> step = new Step.FlatMap<>(function);
-    return new DStream<U>(declarations, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
+    return new DStream<U>(
+        declarations, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
   }
 
   /**
@@ -160,7 +161,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   public final <U> DStream<U> flatMap(EmitFunction<? super T, U> function) {
     Origin origin = Arguments.given("flatMap", function);
     Step<T, U> step = new Step.Emit<>(function);
-    return new DStream<U>(declarations, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
+    return new DStream<U>(
+        declarations, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
   }
 
   /** Any number of pairs for each record, as an iterable. No shuffle, no state. */
@@ -204,7 +206,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   public final <U> DStream<U> mapPartitions(MapPartitionsFunction<T, ? extends U> function) {
     Origin origin = Arguments.given("mapPartitions", function);
     Step<T, U> step = new Step.MapPartitions<>(function);
-    return new DStream<U>(declarations, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
+    return new DStream<U>(
+        declarations, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
   }
 
   /** All records of a partition made into pairs at once; see {@link #mapPartitions}. No shuffle, no state. */
@@ -238,8 +241,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * @throws dev.tidemill.error.TidemillException if the other has another slide or belongs to another context
    */
   public final S union(S other) {
-    return same(
-        declarations.unionOf(Arguments.given("union", other), List.of(this, other)));
+    return same(declarations.unionOf(Arguments.given("union", other), List.of(this, other)));
   }
 
   /** Exactly one record per batch: how many there were, 0 if there were none. A shuffle of one number per partition. */
@@ -256,7 +258,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   public final PairDStream<T, Long> countByValue(Partitioner partitioner) {
     Origin origin = Arguments.given("countByValue", partitioner);
     return new PairDStream<>(
-        declarations, derive(origin, partitioner, (o, in) -> Plans.countByValue(o, in, partitioner)));
+        declarations,
+        derive(origin, partitioner, (o, in) -> Plans.countByValue(o, in, partitioner)));
   }
 
   /**
@@ -270,7 +273,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    */
   public final DStream<T> reduce(ReduceFunction<T> function) {
     Origin origin = Arguments.given("reduce", function);
-    return new DStream<>(declarations, derive(origin, function, (o, in) -> Plans.reduce(o, in, function)));
+    return new DStream<>(
+        declarations, derive(origin, function, (o, in) -> Plans.reduce(o, in, function)));
   }
 
   /**
@@ -362,14 +366,15 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
 
   private StreamNode transformed(
       Origin origin, List<DStreamLike<?, ?, ?>> inputs, PlanTransform transform) {
-    return declarations.declare(origin)
+    return declarations
+        .declare(origin)
         .transform(origin, declarations.nodes(origin, inputs), transform);
   }
 
   /** A null result is told by the caller, who knows the operation. */
   @SuppressWarnings("NullAway")
   static PlanNode<?> planOf(RDDLike<?, ?> rdd) {
-    return rdd == null ? null : rdd.plan();
+    return rdd == null ? null : RDDContext.plan(rdd);
   }
 
   /**
@@ -414,7 +419,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    */
   public final DStream<Long> countByWindow(Duration length, Duration slide) {
     Origin origin = Arguments.given("countByWindow", length, slide);
-    KeyedStateDeclaration<Boolean, Long> window = new KeyedStateDeclaration<>(declarations, node, origin);
+    KeyedStateDeclaration<Boolean, Long> window =
+        new KeyedStateDeclaration<>(declarations, node, origin);
     return window.valuesOf(window.reduceWindow(
         COUNTS,
         new WindowTimes(length, slide, Optional.empty()),
@@ -455,7 +461,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
 
   private DStream<T> reduceByWindow(
       Origin origin, WindowFunctions<T> functions, Duration length, Duration slide) {
-    KeyedStateDeclaration<Boolean, T> window = new KeyedStateDeclaration<>(declarations, node, origin);
+    KeyedStateDeclaration<Boolean, T> window =
+        new KeyedStateDeclaration<>(declarations, node, origin);
     return window.valuesOf(window.reduceWindow(
         functions,
         new WindowTimes(length, slide, Optional.empty()),
@@ -527,7 +534,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * @throws dev.tidemill.error.TidemillException before the start, and if this stream is not remembered
    */
   public final List<R> slice(Time from, Time to) {
-    Map<Time, PlanNode<?>> plans = declarations.slice(Arguments.given("slice", from, to), node, from, to);
+    Map<Time, PlanNode<?>> plans =
+        declarations.slice(Arguments.given("slice", from, to), node, from, to);
     return plans.values().stream()
         .map(plan -> typed(plan, declarations.outsideBatches()))
         .toList();

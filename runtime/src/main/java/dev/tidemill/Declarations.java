@@ -1,31 +1,30 @@
 package dev.tidemill;
 
-import java.util.Collections;
-import dev.tidemill.time.Time;
-import dev.tidemill.spi.plan.PlanNode;
-import dev.tidemill.rdd.RDDContext;
-import dev.tidemill.listener.BatchInfo;
-import dev.tidemill.internal.operators.Plans;
-import dev.tidemill.internal.job.JobLifecycle;
-import dev.tidemill.function.DriverFunction2;
-import dev.tidemill.internal.job.ContextParts;
-
 import dev.tidemill.data.Partitioner;
 import dev.tidemill.error.Arguments;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.function.DriverFunction2;
 import dev.tidemill.internal.closure.ClosureCheck;
 import dev.tidemill.internal.graph.GraphBuilder;
 import dev.tidemill.internal.graph.StreamNode;
+import dev.tidemill.internal.job.ContextParts;
+import dev.tidemill.internal.job.JobLifecycle;
+import dev.tidemill.internal.operators.Plans;
 import dev.tidemill.internal.settings.ContextSettings;
 import dev.tidemill.internal.source.ReceiverSource;
 import dev.tidemill.internal.text.TextFileSink;
+import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.StreamInfo;
+import dev.tidemill.rdd.RDDContext;
 import dev.tidemill.rdd.RDDLike;
+import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.state.KeyGroups;
+import dev.tidemill.time.Time;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -134,14 +133,13 @@ final class Declarations {
       DriverFunction2<List<RDDLike<?, ?>>, BatchInfo, ? extends RDDLike<?, ?>> function) {
     List<? extends DStreamLike<?, ?, ?>> streams =
         List.copyOf(Arguments.elements(inputs, "stream", origin));
-    return declare(origin)
-        .transform(origin, nodes(origin, streams), (in, batch, context) -> {
-          List<RDDLike<?, ?>> rdds = new ArrayList<>(streams.size());
-          for (int i = 0; i < streams.size(); i++) {
-            rdds.add(streams.get(i).typed(in.get(i), context));
-          }
-          return DStreamLike.planOf(function.call(Collections.unmodifiableList(rdds), batch));
-        });
+    return declare(origin).transform(origin, nodes(origin, streams), (in, batch, context) -> {
+      List<RDDLike<?, ?>> rdds = new ArrayList<>(streams.size());
+      for (int i = 0; i < streams.size(); i++) {
+        rdds.add(streams.get(i).typed(in.get(i), context));
+      }
+      return DStreamLike.planOf(function.call(Collections.unmodifiableList(rdds), batch));
+    });
   }
 
   /** Checks what an operation takes along to the workers: a function, a partitioner, or a list of both. */

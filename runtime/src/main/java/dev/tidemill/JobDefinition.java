@@ -22,7 +22,8 @@ final class JobDefinition {
     if (WALKER.walk(frames -> frames.anyMatch(JobDefinition::isDefine))) {
       throw new TidemillException(
           ErrorCode.INVALID_STATE,
-          start + " is called within define(...), which only declares streams and outputs: the launcher"
+          start
+              + " is called within define(...), which only declares streams and outputs: the launcher"
               + " or the test starts the job afterwards; remove start(), and awaitTermination() with it");
     }
   }

@@ -12,6 +12,7 @@ import dev.tidemill.internal.graph.StreamNode;
 import dev.tidemill.internal.operators.KeyedPlans;
 import dev.tidemill.internal.operators.Plans;
 import dev.tidemill.rdd.PairRDD;
+import dev.tidemill.rdd.RDDContext;
 import dev.tidemill.spi.plan.AggregateNode;
 import dev.tidemill.spi.plan.Combiner;
 import dev.tidemill.spi.plan.NarrowNode;
@@ -140,10 +141,7 @@ final class KeyedStateDeclaration<K, V> {
     graph.checkWindow(origin, input, times.length(), times.slide());
     declarations.checkClosure(functions, origin);
     KeyedOperator<K, V, V, V> operator = new KeyedOperator.ReduceWindow<>(
-        functions.reduce(),
-        functions.inverse(),
-        declarations.checksInverses(),
-        trustsFunctions());
+        functions.reduce(), functions.inverse(), declarations.checksInverses(), trustsFunctions());
     return shown(
         graph.windowState(
             origin,
@@ -215,7 +213,7 @@ final class KeyedStateDeclaration<K, V> {
 
   private <S> StreamNode values(
       KeyedOperator<K, V, S, ?> operator, Optional<PairRDD<K, S>> initial) {
-    return graph.state(origin, input, operator, groups, initial.map(PairRDD::plan));
+    return graph.state(origin, input, operator, groups, initial.map(RDDContext::plan));
   }
 
   /** All of a state; the name of this stream is that of the state. */

@@ -51,7 +51,7 @@ public sealed class PairDStream<K, V>
 
   @Override
   final PairRDD<K, V> rdd(PlanNode<Pair<K, V>> plan, RDDContext context) {
-    return new PairRDD<>(plan, context);
+    return context.pairs(plan);
   }
 
   /** The same pairs as a stream of records. */
@@ -126,8 +126,7 @@ public sealed class PairDStream<K, V>
       MapFunction<? super V, ? extends C> create,
       Function2<? super C, ? super V, ? extends C> mergeValue,
       Function2<? super C, ? super C, ? extends C> mergeCombiners) {
-    return combineByKey(
-        create, mergeValue, mergeCombiners, declarations.defaultPartitioner());
+    return combineByKey(create, mergeValue, mergeCombiners, declarations.defaultPartitioner());
   }
 
   /** As the other form, with keys spread by the partitioner. */
@@ -522,7 +521,8 @@ public sealed class PairDStream<K, V>
       Origin origin, PairDStream<K, W> other, Partitioner partitioner, PlanJoin<K, V, W, U> join) {
     declarations.declare(origin);
     declarations.checkClosure(partitioner, origin);
-    return pairs(declarations.declare(origin)
+    return pairs(declarations
+        .declare(origin)
         .operator(
             origin,
             declarations.nodes(origin, List.of(this, other)),

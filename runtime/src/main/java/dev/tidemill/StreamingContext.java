@@ -1,23 +1,16 @@
 package dev.tidemill;
 
-import dev.tidemill.internal.job.BuiltInSources;
-
-import dev.tidemill.internal.job.JobLifecycle;
-
-import dev.tidemill.internal.job.Engines;
-
-import dev.tidemill.internal.job.ContextParts;
-
-import dev.tidemill.internal.job.RunningJob;
-
 import dev.tidemill.error.Arguments;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.function.Decoder;
 import dev.tidemill.function.DriverFunction2;
 import dev.tidemill.internal.connector.FileOptions;
-import dev.tidemill.internal.graph.GraphBuilder;
-import dev.tidemill.internal.graph.StreamNode;
+import dev.tidemill.internal.job.BuiltInSources;
+import dev.tidemill.internal.job.ContextParts;
+import dev.tidemill.internal.job.Engines;
+import dev.tidemill.internal.job.JobLifecycle;
+import dev.tidemill.internal.job.RunningJob;
 import dev.tidemill.internal.scheduler.ListenerBus;
 import dev.tidemill.internal.settings.ContextSettings;
 import dev.tidemill.internal.settings.GivenSettings;
@@ -28,32 +21,20 @@ import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.StreamInfo;
 import dev.tidemill.listener.StreamingListener;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.rdd.PairRDD;
 import dev.tidemill.rdd.RDD;
-import dev.tidemill.rdd.RDDContext;
 import dev.tidemill.rdd.RDDLike;
-import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.EngineContext;
-import dev.tidemill.spi.engine.TaskExecutor;
 import dev.tidemill.spi.plan.LiteralNode;
-import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.source.ReceiverSupplier;
 import dev.tidemill.spi.source.Source;
-import dev.tidemill.spi.storage.LocalStorage;
-import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.ManualClock;
-import dev.tidemill.time.SystemClock;
-import dev.tidemill.time.Time;
 import dev.tidemill.time.TimeFormat;
-import java.io.PrintStream;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -220,14 +201,16 @@ public final class StreamingContext implements AutoCloseable {
    */
   public DStream<byte[]> binaryRecordsStream(String directory, int recordLength) {
     Origin origin = Arguments.given("binaryRecordsStream", directory);
-    return source(origin, inputs.binaryRecords(
+    return source(
+        origin,
+        inputs.binaryRecords(
             origin, directory, recordLength, resolved(FileStreamOptions.create())));
   }
 
   /** The batches that wait in a queue, to which any thread may add while the job runs. */
   public <T> DStream<T> queueStream(BatchQueue<T> queue) {
     Origin origin = Arguments.given("queueStream", queue);
-    return new DStream<>(declarations, declarations.declare(origin).queue(origin, queue));
+    return new DStream<>(declarations, declarations.declare(origin).queue(origin, queue.entries()));
   }
 
   /** The given batches, one after the other, then empty ones: {@code ssc.queueStream(List.of(List.of("a", "b"), List.of("c")))}. */
@@ -235,7 +218,7 @@ public final class StreamingContext implements AutoCloseable {
     Origin origin = Arguments.given("queueStream", batches);
     BatchQueue<T> queue = new BatchQueue<>();
     Arguments.elements(batches, "batch", origin).forEach(queue::add);
-    return new DStream<>(declarations, declarations.declare(origin).queue(origin, queue));
+    return new DStream<>(declarations, declarations.declare(origin).queue(origin, queue.entries()));
   }
 
   /**
@@ -285,12 +268,14 @@ public final class StreamingContext implements AutoCloseable {
 
   /** The records of the first stream, then those of the second, and so on, in every batch; needs at least one stream. */
   public <T> DStream<T> union(List<DStream<T>> streams) {
-    return new DStream<>(declarations, declarations.unionOf(Arguments.given("union", streams), streams));
+    return new DStream<>(
+        declarations, declarations.unionOf(Arguments.given("union", streams), streams));
   }
 
   /** As {@link #union(List)}, for pairs. */
   public <K, V> PairDStream<K, V> unionOfPairs(List<PairDStream<K, V>> streams) {
-    return new PairDStream<>(declarations, declarations.unionOf(Arguments.given("unionOfPairs", streams), streams));
+    return new PairDStream<>(
+        declarations, declarations.unionOf(Arguments.given("unionOfPairs", streams), streams));
   }
 
   /**
@@ -327,8 +312,9 @@ public final class StreamingContext implements AutoCloseable {
    *
    * @throws TidemillException if no stream has the name; the message lists the names there are
    */
-  public DStream<?> stream(String name) {
-    return new DStream<>(declarations, declarations.graph().find(name, Arguments.given("stream", name)));
+  public DStream<?> namedStream(String name) {
+    return new DStream<>(
+        declarations, declarations.graph().find(name, Arguments.given("namedStream", name)));
   }
 
   /**
@@ -358,7 +344,9 @@ public final class StreamingContext implements AutoCloseable {
    */
   public void replaceSource(String name, BatchQueue<?> queue) {
     Origin origin = Arguments.given("replaceSource", name, queue);
-    declarations.declare(origin).replaceInput(name, Optional.empty(), Optional.of(queue), origin);
+    declarations
+        .declare(origin)
+        .replaceInput(name, Optional.empty(), Optional.of(queue.entries()), origin);
   }
 
   // --------------------------------------------------------------- datasets
@@ -376,7 +364,7 @@ public final class StreamingContext implements AutoCloseable {
   public <T> RDD<T> parallelize(List<T> records, int n) {
     Origin origin = Arguments.given("parallelize", records);
     Arguments.partitions(n, origin);
-    return new RDD<>(LiteralNode.sliced(origin, records, n), declarations.outsideBatches());
+    return declarations.outsideBatches().rdd(LiteralNode.sliced(origin, records, n));
   }
 
   /**
@@ -388,7 +376,7 @@ public final class StreamingContext implements AutoCloseable {
    */
   public RDD<String> textFile(String path) {
     Origin origin = Arguments.given("textFile", path);
-    return new RDD<>(inputs.textFile(origin, path), declarations.outsideBatches());
+    return declarations.outsideBatches().rdd(inputs.textFile(origin, path));
   }
 
   // -------------------------------------------------------------- lifecycle
@@ -435,7 +423,9 @@ public final class StreamingContext implements AutoCloseable {
     Origin origin = Origin.here("start");
     JobDefinition.requireOutside(origin);
     lifecycle.start(
-        origin, () -> RunningJob.open(parts, declarations.graph().build(origin), () -> lifecycle.stop(true)));
+        origin,
+        () ->
+            RunningJob.open(parts, declarations.graph().build(origin), () -> lifecycle.stop(true)));
   }
 
   /**
@@ -513,14 +503,7 @@ public final class StreamingContext implements AutoCloseable {
   public static final class Builder {
     private final GivenSettings given = new GivenSettings();
     private List<String> arguments = List.of();
-    private Clock clock = new SystemClock();
-    private Storage storage = new LocalStorage();
-    private Optional<TaskExecutor> taskExecutor = Optional.empty();
-    private PrintStream printTarget = System.out;
-    private ZoneId printZone = ZoneId.systemDefault();
-    private boolean manualDrive;
-    private UnaryOperator<Engine> engineWrapper = UnaryOperator.identity();
-    private BiConsumer<Object, Origin> functions = (function, origin) -> {};
+    private Environment environment = Environment.standard();
 
     private Builder() {}
 
@@ -588,64 +571,15 @@ public final class StreamingContext implements AutoCloseable {
       return this;
     }
 
-    /** The clock; with a {@link ManualClock} the context is driven by whoever moves it. */
-    public Builder clock(Clock newClock) {
-      Arguments.given("clock", newClock);
-      clock = newClock;
-      return this;
-    }
-
-    /** Has batches run only in {@link StreamingContext#step}, also on a clock that moves by itself. */
-    public Builder manualDrive() {
-      manualDrive = true;
-      return this;
-    }
-
-    /** Where files are; by default the local disk. */
-    public Builder storage(Storage newStorage) {
-      Arguments.given("storage", newStorage);
-      storage = newStorage;
-      return this;
-    }
-
-    /** Runs the tasks of the embedded engine, in place of its own threads; for tests. */
-    public Builder taskExecutor(TaskExecutor newTaskExecutor) {
-      Arguments.given("taskExecutor", newTaskExecutor);
-      taskExecutor = Optional.of(newTaskExecutor);
-      return this;
-    }
-
     /**
-     * Puts something around the engine, which sees every plan before it is computed; for tests. It is called once, by {@link
-     * #build}, and what it returns is used and closed as the engine is.
+     * Changes the world of the context, {@link Environment#standard()} unless it was changed before: {@code environment(world ->
+     * world.withClock(new ManualClock()))}.
      */
-    public Builder wrapEngine(UnaryOperator<Engine> wrapper) {
-      Arguments.given("wrapEngine", wrapper);
-      engineWrapper = wrapper;
-      return this;
-    }
-
-    /**
-     * Shows each function on records to somebody, with the operation that declares it, after it has been found serialisable; for
-     * tests. What the observer throws makes the declaration fail.
-     */
-    public Builder observeFunctions(BiConsumer<Object, Origin> observer) {
-      Arguments.given("observeFunctions", observer);
-      functions = observer;
-      return this;
-    }
-
-    /** Takes what print() writes; by default standard output. */
-    public Builder printTo(PrintStream target) {
-      Arguments.given("printTo", target);
-      printTarget = target;
-      return this;
-    }
-
-    /** Zone of the times that print() writes; by default the zone of the JVM. */
-    public Builder printZone(ZoneId zone) {
-      Arguments.given("printZone", zone);
-      printZone = zone;
+    public Builder environment(UnaryOperator<Environment> change) {
+      Arguments.given("environment", change);
+      Environment changed = change.apply(environment);
+      Arguments.given("environment", changed);
+      environment = changed;
       return this;
     }
 
@@ -657,26 +591,27 @@ public final class StreamingContext implements AutoCloseable {
     public StreamingContext build() {
       Settings texts = Settings.resolve(given, SettingSources.ofProcess());
       ContextSettings settings = ContextSettings.of(texts);
-      boolean manual = manualDrive || clock instanceof ManualClock;
-      TimeFormat printTimes = TimeFormat.of(printZone, settings.batchInterval());
+      Clock clock = environment.clock();
+      boolean manual = environment.manualDrive() || clock instanceof ManualClock;
+      TimeFormat printTimes = TimeFormat.of(environment.printZone(), settings.batchInterval());
       EngineContext context = new EngineContext(
           settings.master(),
           settings.appName(),
           clock,
           manual ? TimeFormat.MILLIS : printTimes,
           settings.partitions(),
-          taskExecutor);
+          environment.taskExecutor());
       return new StreamingContext(new ContextParts(
           settings,
           arguments,
           clock,
           manual,
-          storage,
-          engineWrapper.apply(Engines.create(context, texts.setBy(Setting.MASTER))),
-          printTarget,
+          environment.storage(),
+          environment.engineWrapper().apply(Engines.create(context, texts.setBy(Setting.MASTER))),
+          environment.printTarget(),
           printTimes,
           new ListenerBus(),
-          functions));
+          environment.functionObserver()));
     }
 
     private Builder set(Origin origin, Setting setting, String value) {

@@ -43,7 +43,8 @@ final class ArchitectureTest {
       internal.scheduler | slf4j threads | time error listener rdd spi.source spi.storage spi.plan spi.engine internal.graph internal.source internal.batch internal.plan internal.output internal.interrupt
       internal.closure   |               | error
       internal.settings  | slf4j         | error spi.state internal.connector internal.source internal.batch internal.scheduler
-      (root)             | slf4j         | *
+      internal.job       | slf4j         | *
+      (root)             |               | *
       launch             | threads root  | (root) error internal.scheduler
       """);
 

@@ -7,7 +7,6 @@ import dev.tidemill.data.Pair;
 import dev.tidemill.data.Partitioner;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.rdd.PairRDD;
 import dev.tidemill.rdd.RDD;
 import dev.tidemill.state.State;
@@ -38,8 +37,10 @@ import org.junit.jupiter.api.TestFactory;
 /** Every argument that must not be null, of every public method with which a program is written. */
 @SuppressWarnings("NullAway") // nulls are what it is about
 final class NullArgumentsTest {
-  private final StreamingContext ssc =
-      StreamingContext.builder().master("local[1]").clock(new ManualClock()).build();
+  private final StreamingContext ssc = StreamingContext.builder()
+      .master("local[1]")
+      .environment(world -> world.withClock(new ManualClock()))
+      .build();
   private final DStream<String> records = ssc.queueStream(List.of(List.of("a")));
   private final PairDStream<String, Long> pairs = records.mapToPair(word -> Pair.of(word, 1L));
   private final StateSpec<String, Long, Long, Long> spec =

@@ -3,7 +3,6 @@ package dev.tidemill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemill.data.Pair;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.time.ManualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -22,10 +21,11 @@ class SpineTest {
     ManualClock clock = new ManualClock();
     try (StreamingContext ssc = StreamingContext.builder()
         .master("local[2]")
-        .clock(clock)
+        .environment(world -> world
+            .withClock(clock)
+            .withPrintTarget(new PrintStream(printed, true, StandardCharsets.UTF_8))
+            .withPrintZone(ZoneOffset.UTC))
         .batchInterval(Duration.ofSeconds(1))
-        .printTo(new PrintStream(printed, true, StandardCharsets.UTF_8))
-        .printZone(ZoneOffset.UTC)
         .build()) {
       ssc.queueStream(queue)
           .flatMap(line -> List.of(line.split(" ")))

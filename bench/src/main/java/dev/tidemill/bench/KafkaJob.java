@@ -12,7 +12,7 @@ import java.util.List;
 final class KafkaJob implements KafkaWordCount {
   private final StreamingContext ssc = StreamingContext.builder()
       .master("local[2]")
-      .clock(new ManualClock())
+      .environment(world -> world.withClock(new ManualClock()))
       .batchInterval(Duration.ofSeconds(1))
       .setting("stream.backpressure.enabled", "false")
       .build();

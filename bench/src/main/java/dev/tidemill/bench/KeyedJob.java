@@ -1,8 +1,8 @@
 package dev.tidemill.bench;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.data.Pair;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.time.ManualClock;
 import java.util.List;
 
@@ -15,7 +15,7 @@ final class KeyedJob implements AutoCloseable {
   KeyedJob(String master, KeyedProgram program, int batchesPerWindow) {
     ssc = StreamingContext.builder()
         .master(master)
-        .clock(new ManualClock())
+        .environment(world -> world.withClock(new ManualClock()))
         .batchInterval(KeyedProgram.BATCH)
         .build();
     totals = program.declare(

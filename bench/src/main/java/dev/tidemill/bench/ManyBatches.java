@@ -1,8 +1,8 @@
 package dev.tidemill.bench;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.data.Pair;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.time.ManualClock;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +31,7 @@ final class ManyBatches {
     long[] counted = new long[1];
     try (StreamingContext ssc = StreamingContext.builder()
         .master(MASTER)
-        .clock(new ManualClock())
+        .environment(world -> world.withClock(new ManualClock()))
         .batchInterval(Duration.ofSeconds(1))
         .build()) {
       ssc.queueStream(queue)

@@ -28,7 +28,7 @@ final class OtherPipelines {
     long[] results = new long[1];
     try (StreamingContext ssc = StreamingContext.builder()
         .master(master)
-        .clock(new ManualClock())
+        .environment(world -> world.withClock(new ManualClock()))
         .batchInterval(Duration.ofSeconds(1))
         .build()) {
       declare(ssc, input, results);

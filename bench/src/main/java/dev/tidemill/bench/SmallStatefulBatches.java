@@ -1,12 +1,12 @@
 package dev.tidemill.bench;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.DStream;
 import dev.tidemill.DStreamLike;
 import dev.tidemill.PairDStream;
 import dev.tidemill.StateSpec;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.data.Pair;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.spi.engine.InThreadTaskExecutor;
 import dev.tidemill.time.ManualClock;
 import java.time.Duration;
@@ -81,8 +81,8 @@ final class SmallStatefulBatches {
     TotalsSink<Object> totals = new TotalsSink<>(record -> 1);
     try (StreamingContext ssc = StreamingContext.builder()
         .master("local[2]")
-        .clock(new ManualClock())
-        .taskExecutor(new InThreadTaskExecutor())
+        .environment(world ->
+            world.withClock(new ManualClock()).withTaskExecutor(new InThreadTaskExecutor()))
         .batchInterval(KeyedProgram.BATCH)
         .build()) {
       DStream<String> words = ssc.queueStream(queue);

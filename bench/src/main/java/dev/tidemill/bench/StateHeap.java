@@ -1,9 +1,9 @@
 package dev.tidemill.bench;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.StateSpec;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.data.Pair;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.time.ManualClock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ final class StateHeap {
     BatchQueue<Pair<String, Long>> queue = new BatchQueue<>();
     try (StreamingContext ssc = StreamingContext.builder()
         .master("local[2]")
-        .clock(new ManualClock())
+        .environment(world -> world.withClock(new ManualClock()))
         .batchInterval(KeyedProgram.BATCH)
         .build()) {
       ssc.queueStream(queue)

@@ -1,7 +1,7 @@
 package dev.tidemill.bench;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.StreamingContext;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.time.ManualClock;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +15,7 @@ final class TrivialJob implements AutoCloseable {
   TrivialJob(String master) {
     ssc = StreamingContext.builder()
         .master(master)
-        .clock(new ManualClock())
+        .environment(world -> world.withClock(new ManualClock()))
         .batchInterval(Duration.ofSeconds(1))
         .build();
     ssc.queueStream(queue).map(String::length).foreachRDD(lengths -> {

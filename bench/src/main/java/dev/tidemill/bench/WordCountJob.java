@@ -1,8 +1,8 @@
 package dev.tidemill.bench;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.data.Pair;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.rdd.RDD;
 import dev.tidemill.time.ManualClock;
 import java.time.Duration;
@@ -17,7 +17,7 @@ final class WordCountJob implements AutoCloseable {
   WordCountJob(String master) {
     ssc = StreamingContext.builder()
         .master(master)
-        .clock(new ManualClock())
+        .environment(world -> world.withClock(new ManualClock()))
         .batchInterval(Duration.ofSeconds(1))
         .build();
     ssc.queueStream(queue)

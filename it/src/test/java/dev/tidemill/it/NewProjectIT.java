@@ -301,8 +301,9 @@ class NewProjectIT {
 
     try (MavenRun run = MavenRun.start(
         MAVEN, project(), "stream:run", "-Dstream.args=" + port, "-Dstream.batchInterval=100ms")) {
-      run.awaitComplaint("no server listens there; start one in another terminal, for example `nc -lk "
-              + port + "`")
+      run.awaitComplaint(
+              "no server listens there; start one in another terminal, for example `nc -lk " + port
+                  + "`")
           .awaitComplaint("next attempt in 2 s");
       try (LineServer server = LineServer.startAt(port);
           Socket connection = server.send("to be or not to be")) {

@@ -91,8 +91,7 @@ class PluginConfigurationIT {
     empty.put("environmentVariables", "<MY_TEXT></MY_TEXT>");
     FixtureProject project = configured(empty);
 
-    MavenRun run =
-        MavenRun.finish(maven, project, "stream:run", "-Dstream.maxBatches=1");
+    MavenRun run = MavenRun.finish(maven, project, "stream:run", "-Dstream.maxBatches=1");
 
     assertThat(run.exitCode()).as(run.printed()).isZero();
     assertThat(run.printedByTheJob())
@@ -112,16 +111,18 @@ class PluginConfigurationIT {
       boolean isMap = OF_RUN.getOrDefault(name, "").startsWith("<");
       String unset = isMap ? "<my.key>${env.NOT_SET}</my.key>" : "a ${env.NOT_SET} b";
       addModule(project, module, "unset-" + name, element(name, unset));
-      expected.put(
-          "unset-" + name, "has ${env.NOT_SET} in <" + name + (isMap ? "/my.key>" : ">"));
+      expected.put("unset-" + name, "has ${env.NOT_SET} in <" + name + (isMap ? "/my.key>" : ">"));
       addModule(project, module, "misspelt-" + name, element(name + "X", isMap ? "" : "x"));
       expected.put("misspelt-" + name, "has <" + name + "X>, which is not a parameter.");
     }
-    Files.writeString(pom, module
-        .replace("<version>1.0</version>", "<version>1.0</version><packaging>pom</packaging>"
-            + expected.keySet().stream()
-                .map(name -> element("module", name))
-                .collect(Collectors.joining("", "<modules>", "</modules>"))));
+    Files.writeString(
+        pom,
+        module.replace(
+            "<version>1.0</version>",
+            "<version>1.0</version><packaging>pom</packaging>"
+                + expected.keySet().stream()
+                    .map(name -> element("module", name))
+                    .collect(Collectors.joining("", "<modules>", "</modules>"))));
 
     MavenRun run = MavenRun.finish(maven, project, "-fn", "stream:run");
 
@@ -177,10 +178,14 @@ class PluginConfigurationIT {
   void in_debug_mode_the_goal_prints_no_value_that_it_hands_to_the_job(
       MavenInstallation maven) throws Exception {
     FixtureProject project = configured(Map.of(
-        "maxBatches", "1",
-        "batchInterval", "50ms",
-        "systemProperties", element("my.text", "${secret}"),
-        "environmentVariables", element("MY_TEXT", "${secret}")));
+        "maxBatches",
+        "1",
+        "batchInterval",
+        "50ms",
+        "systemProperties",
+        element("my.text", "${secret}"),
+        "environmentVariables",
+        element("MY_TEXT", "${secret}")));
 
     MavenRun run = MavenRun.finish(
         maven,
@@ -247,7 +252,6 @@ class PluginConfigurationIT {
   }
 
   private static MavenRun run(FixtureProject project, String... arguments) throws Exception {
-    return MavenRun.finish(
-        MavenInstallation.ofThisBuild(), project, arguments);
+    return MavenRun.finish(MavenInstallation.ofThisBuild(), project, arguments);
   }
 }

@@ -39,10 +39,7 @@ class PublicationRulesIT {
   void deploy_what_keeps_every_rule() throws Exception {
     thing = folder("tidemill-thing");
     put(thing, "tidemill-thing-1.0.pom", pom("tidemill-thing", "jar", ""));
-    put(
-        thing,
-        "tidemill-thing-1.0.jar",
-        library("dev.tidemill.thing"));
+    put(thing, "tidemill-thing-1.0.jar", library("dev.tidemill.thing"));
     put(thing, "tidemill-thing-1.0-sources.jar", jar("dev/tidemill/Thing.java"));
     put(thing, "tidemill-thing-1.0-javadoc.jar", jar("index.html", "dev/tidemill/Thing.html"));
     Path plugin = folder("stream-maven-plugin");
@@ -99,8 +96,8 @@ class PublicationRulesIT {
     put(other, "tidemill-other-1.0.pom", pom("tidemill-other", "jar", ""));
     put(other, "tidemill-other-1.0.jar", library("dev.tidemill.thing"));
     assertThat(violations())
-        .anyMatch(violation ->
-            violation.endsWith(" has the Automatic-Module-Name of another jar, dev.tidemill.thing"));
+        .anyMatch(violation -> violation.endsWith(
+            " has the Automatic-Module-Name of another jar, dev.tidemill.thing"));
   }
 
   @Test
@@ -205,7 +202,8 @@ class PublicationRulesIT {
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().putValue("Automatic-Module-Name", module);
     try (JarOutputStream zip = new JarOutputStream(Files.newOutputStream(file), manifest)) {
-      for (String entry : List.of("META-INF/LICENSE", "META-INF/NOTICE", "dev/tidemill/Thing.class")) {
+      for (String entry :
+          List.of("META-INF/LICENSE", "META-INF/NOTICE", "dev/tidemill/Thing.class")) {
         zip.putNextEntry(new ZipEntry(entry));
       }
     }

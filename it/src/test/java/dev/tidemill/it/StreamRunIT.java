@@ -71,12 +71,17 @@ class StreamRunIT {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.printed())
         .contains("This build (job, library) has 2 classes to run. Say which one:")
-        .contains(
-            "  com.acme.Greeting          mvn -pl :job -am stream:run -Dstream.job=Greeting")
+        .contains("  com.acme.Greeting          mvn -pl :job -am stream:run -Dstream.job=Greeting")
         .contains(
             "  com.acme.library.Parting   mvn -pl :library -am stream:run -Dstream.job=Parting");
-    MavenRun again =
-        run(project, "-pl", ":library", "-am", "stream:run", "-Dstream.job=Parting", "-Dstream.maxBatches=1");
+    MavenRun again = run(
+        project,
+        "-pl",
+        ":library",
+        "-am",
+        "stream:run",
+        "-Dstream.job=Parting",
+        "-Dstream.maxBatches=1");
     assertThat(again.exitCode()).as(again.printed()).isZero();
     assertThat(again.printedByTheJob()).containsExactly("hello reactor");
   }
@@ -135,17 +140,15 @@ class StreamRunIT {
 
   private static void addTestKit(FixtureProject project, String scope) throws Exception {
     Path pom = project.directory().resolve("pom.xml");
-    Files.writeString(
-        pom,
-        Files.readString(pom)
-            .replace("</dependencies>", """
+    Files.writeString(pom, Files.readString(pom).replace("</dependencies>", """
                   <dependency>
                     <groupId>dev.tidemill</groupId>
                     <artifactId>tidemill-test-kit</artifactId>
                     <version>%s</version>
                     <scope>%s</scope>
                   </dependency>
-                </dependencies>""".formatted(MavenInstallation.setting("it.version"), scope)));
+                </dependencies>""".formatted(
+            MavenInstallation.setting("it.version"), scope)));
   }
 
   @Test

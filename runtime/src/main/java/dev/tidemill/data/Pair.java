@@ -19,16 +19,6 @@ public record Pair<K, V>(K key, V value) implements Serializable {
     return new Pair<>(key, value);
   }
 
-  /** The first value: another name for {@link #key()} where the two are no key and value. */
-  public K first() {
-    return key;
-  }
-
-  /** The second value: another name for {@link #value()} where the two are no key and value. */
-  public V second() {
-    return value;
-  }
-
   @Override
   public String toString() {
     return "(" + key + "," + value + ")";

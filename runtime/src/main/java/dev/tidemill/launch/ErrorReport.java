@@ -57,9 +57,8 @@ final class ErrorReport {
       return;
     }
     List<StackTraceElement> frames = frames(failure, enclosing);
-    boolean told = frames.isEmpty()
-        && enclosing != null
-        && describe(enclosing).contains(text(failure));
+    boolean told =
+        frames.isEmpty() && enclosing != null && describe(enclosing).contains(text(failure));
     if (!told) {
       line(role + describe(failure));
       RepeatedFrames.lines(frames).forEach(frame -> line("    " + frame));
@@ -84,9 +83,10 @@ final class ErrorReport {
         return;
       }
       if (each instanceof StackOverflowError) {
-        line("The stack is full: a method calls itself without end, as the repeated frames show. If it has"
-            + " to go that deep, give the JVM a bigger stack by -Xss8m (mvn stream:run"
-            + " -Dstream.jvmArgs=-Xss8m).");
+        line(
+            "The stack is full: a method calls itself without end, as the repeated frames show. If it has"
+                + " to go that deep, give the JVM a bigger stack by -Xss8m (mvn stream:run"
+                + " -Dstream.jvmArgs=-Xss8m).");
         return;
       }
     }
@@ -111,13 +111,11 @@ final class ErrorReport {
    * machinery is left, the machinery is at fault and is shown; but not where it has explained an ordinary failure of what is
    * outside, such as a file that is not there.
    */
-  private List<StackTraceElement> frames(
-      Throwable failure, @Nullable Throwable enclosing) {
+  private List<StackTraceElement> frames(Throwable failure, @Nullable Throwable enclosing) {
     List<StackTraceElement> all = Arrays.asList(failure.getStackTrace());
-    List<StackTraceElement> own =
-        enclosing == null
-            ? all
-            : all.subList(0, all.size() - shared(all, Arrays.asList(enclosing.getStackTrace())));
+    List<StackTraceElement> own = enclosing == null
+        ? all
+        : all.subList(0, all.size() - shared(all, Arrays.asList(enclosing.getStackTrace())));
     boolean withoutProgram = own.stream().allMatch(f -> isMachinery(f) || isOfTheJdk(f));
     if (withoutProgram && isOrdinary(failure) && isExplained()) {
       return List.of();

@@ -18,8 +18,8 @@ final class RepeatedFrames {
       int times = times(frames, next, length);
       frames.subList(next, next + length).forEach(frame -> lines.add("at " + frame));
       if (times > 1) {
-        lines.add("... " + (length == 1 ? "this frame" : "these " + length + " frames") + " repeated "
-            + (times - 1) + " more times");
+        lines.add("... " + (length == 1 ? "this frame" : "these " + length + " frames")
+            + " repeated " + (times - 1) + " more times");
       }
       next += length * times;
     }

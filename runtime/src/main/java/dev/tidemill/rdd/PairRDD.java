@@ -34,7 +34,7 @@ import java.util.Optional;
  */
 public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
   /** For engines and tests; programs get RDDs from the context and from batches. */
-  public PairRDD(PlanNode<Pair<K, V>> plan, RDDContext context) {
+  PairRDD(PlanNode<Pair<K, V>> plan, RDDContext context) {
     super(plan, context);
   }
 

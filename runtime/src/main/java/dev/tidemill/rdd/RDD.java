@@ -22,7 +22,7 @@ import dev.tidemill.spi.plan.PlanNode;
  */
 public final class RDD<T> extends RDDLike<T, RDD<T>> {
   /** For engines and tests; programs get RDDs from the context and from batches. */
-  public RDD(PlanNode<T> plan, RDDContext context) {
+  RDD(PlanNode<T> plan, RDDContext context) {
     super(plan, context);
   }
 

@@ -24,7 +24,6 @@ import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.Step;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.SinkBatch;
-import dev.tidemill.spi.sink.StagingFunction;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -63,11 +62,6 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
 
   final Partitioner defaultPartitioner() {
     return Partitioner.hash(context.evaluator().defaultPartitions());
-  }
-
-  /** What computing this RDD means: for engines and for those who look. */
-  public final PlanNode<T> plan() {
-    return plan;
   }
 
   /** How many partitions there are; computes nothing. */
@@ -484,15 +478,6 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
   }
 
   /**
-   * Action: hands each partition to a writer of a sink, on the workers, and returns what the writers say where it is, in
-   * order of partitions. Nothing is visible to readers yet.
-   */
-  public final List<String> stage(StagingFunction<? super T> writers) {
-    Arguments.given("stage", writers);
-    return context.evaluator().evaluate(plan, Actions.stage(writers));
-  }
-
-  /**
    * Action: writes each record's text as a line, one file {@code part-00000}, ... for each partition, in a directory that
    * appears when it is complete.
    *
@@ -516,7 +501,7 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
   private void publish(OpenSink<T> sink, SinkBatch once) throws Exception {
     List<String> receipts;
     try {
-      receipts = stage(sink.writer(once));
+      receipts = context.stage(plan, sink.writer(once));
     } catch (Exception e) {
       sink.abort(once);
       throw e;

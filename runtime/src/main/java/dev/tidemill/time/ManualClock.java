@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  *
  * <pre>{@code
  * ManualClock clock = new ManualClock();
- * StreamingContext ssc = StreamingContext.builder().clock(clock).batchInterval(Duration.ofSeconds(1)).build();
+ * StreamingContext ssc = StreamingContext.builder().environment(world -> world.withClock(clock)).batchInterval(Duration.ofSeconds(1)).build();
  * ...
  * ssc.start();
  * clock.advance(Duration.ofSeconds(3));   // batches 1000, 2000 and 3000 are complete when this returns

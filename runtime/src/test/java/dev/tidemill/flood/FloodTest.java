@@ -102,7 +102,7 @@ class FloodTest {
     AtomicLong records = new AtomicLong();
     try (StreamingContext ssc = StreamingContext.builder()
         .master("local[1]")
-        .clock(new ManualClock())
+        .environment(world -> world.withClock(new ManualClock()))
         .partitions(2)
         .build()) {
       PairDStream<Object, Integer> pairs =

@@ -109,8 +109,8 @@ class ErrorReportTest {
   void a_heap_that_is_full_is_told_with_what_to_do_and_other_limits_are_not() {
     assertThat(report(new TidemillException(
             ErrorCode.USER_FUNCTION_FAILED, "x", new OutOfMemoryError("Java heap space"))))
-        .contains("The heap is full; it may grow to "
-            + Runtime.getRuntime().maxMemory() / (1 << 20) + " MB. Give the JVM more by -Xmx2g");
+        .contains("The heap is full; it may grow to " + Runtime.getRuntime().maxMemory() / (1 << 20)
+            + " MB. Give the JVM more by -Xmx2g");
     assertThat(report(new OutOfMemoryError("unable to create native thread")))
         .doesNotContain("-Xmx");
   }

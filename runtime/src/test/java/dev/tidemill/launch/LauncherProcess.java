@@ -73,8 +73,7 @@ record LauncherProcess(Process process, Path output, Path errors) implements Aut
     Files.writeString(
         jar.resolve("META-INF/MANIFEST.MF"),
         "Manifest-Version: 1.0\nTidemill-Job: " + type.getName() + "\n");
-    return launch(
-        directory, List.of(), jar + File.pathSeparator + classPath(LOGBACK), arguments);
+    return launch(directory, List.of(), jar + File.pathSeparator + classPath(LOGBACK), arguments);
   }
 
   /** Starts a job without a provider of SLF4J. */

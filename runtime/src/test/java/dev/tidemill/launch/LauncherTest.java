@@ -212,8 +212,8 @@ class LauncherTest {
 
   @Test
   void a_misspelt_setting_behind_the_jar_is_an_error() throws Exception {
-    try (LauncherProcess job = LauncherProcess.packaged(
-        directory, LaunchedJobs.Letters.class, "-Dstream.maxBatchs=2")) {
+    try (LauncherProcess job =
+        LauncherProcess.packaged(directory, LaunchedJobs.Letters.class, "-Dstream.maxBatchs=2")) {
       assertThat(job.exitCode()).isEqualTo(ExitCode.JOB_FAILED);
       assertThat(job.complained())
           .contains("there is no setting \"stream.maxBatchs\", set by -Dstream.maxBatchs; did you"
@@ -227,9 +227,10 @@ class LauncherTest {
         directory, LaunchedJobs.Letters.class, "-Dstream.maxBatches=2")) {
       assertThat(job.exitCode()).isZero();
       assertThat(job.complained().lines().filter(line -> !line.startsWith("SLF4J")))
-          .containsExactly("Tidemill's log is not shown, so a server that does not answer or batches"
-              + " that are late go unnoticed: there is no SLF4J provider on the class path. Add the"
-              + " dependency org.slf4j:slf4j-simple, with scope runtime.");
+          .containsExactly(
+              "Tidemill's log is not shown, so a server that does not answer or batches"
+                  + " that are late go unnoticed: there is no SLF4J provider on the class path. Add the"
+                  + " dependency org.slf4j:slf4j-simple, with scope runtime.");
     }
   }
 
@@ -240,7 +241,8 @@ class LauncherTest {
       assertThat(job.complained())
           .contains("java.lang.OutOfMemoryError: Java heap space")
           .doesNotContain("$$Lambda")
-          .containsPattern("The heap is full; it may grow to 1\\d\\d MB\\. Give the JVM more by -Xmx2g")
+          .containsPattern(
+              "The heap is full; it may grow to 1\\d\\d MB\\. Give the JVM more by -Xmx2g")
           .contains("-Dstream.jvmArgs=-Xmx2g");
     }
   }

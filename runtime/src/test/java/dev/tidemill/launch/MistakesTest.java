@@ -132,8 +132,8 @@ class MistakesTest {
 
   @Test
   void no_output() throws Exception {
-    try (LauncherProcess process =
-        LauncherProcess.job(directory, MistakenJobs.NoOutput.class)) { // no line of a program calls start()
+    try (LauncherProcess process = LauncherProcess.job(
+        directory, MistakenJobs.NoOutput.class)) { // no line of a program calls start()
       assertThat(process.exitCode()).isEqualTo(ExitCode.JOB_FAILED);
       assertThat(normal(process.complained())).isEqualTo("""
         The job dev.tidemill.launch.MistakenJobs$NoOutput failed.

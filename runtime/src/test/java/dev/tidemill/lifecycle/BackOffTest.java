@@ -98,7 +98,8 @@ class BackOffTest {
 
   @Test
   void a_context_that_is_driven_by_hand_makes_all_attempts_in_one_step() {
-    try (StreamingContext ssc = context(StreamingContext.builder().manualDrive())) {
+    try (StreamingContext ssc =
+        context(StreamingContext.builder().environment(world -> world.withManualDrive()))) {
       declare(ssc, 2, List.of("a", "b"));
       ssc.start();
       clock.set(1_000);
@@ -119,8 +120,9 @@ class BackOffTest {
       assertThat(log.events())
           .first()
           .asString()
-          .matches("\\[WARN] batch 1970-01-01 00:00:01 failed in attempt 1 of 4 and is attempted again in"
-              + " 2000 ms: foreachRDD \\(BackOffTest.java:\\d+\\) failed in batch 1970-01-01 00:00:01: .+");
+          .matches(
+              "\\[WARN] batch 1970-01-01 00:00:01 failed in attempt 1 of 4 and is attempted again in"
+                  + " 2000 ms: foreachRDD \\(BackOffTest.java:\\d+\\) failed in batch 1970-01-01 00:00:01: .+");
       assertThat(log.events().get(0).getThrowableProxy()).isNull();
     }
   }
@@ -134,7 +136,7 @@ class BackOffTest {
   private StreamingContext context(StreamingContext.Builder builder) {
     return builder
         .master("local[1]")
-        .clock(clock).printZone(ZoneOffset.UTC)
+        .environment(world -> world.withClock(clock).withPrintZone(ZoneOffset.UTC))
         .batchInterval(Duration.ofSeconds(1))
         .setting("stream.batch.retryDelay", "2s")
         .build();

@@ -3,7 +3,6 @@ package dev.tidemill.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemill.rdd.BatchQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,23 +175,6 @@ class FailurePolicyTest {
       job.ssc().start();
       job.advanceMillis(3_000);
       assertThat(calls).containsExactly("1 [a]", "3 [a, c]");
-    }
-  }
-
-  @Test
-  void entries_of_a_queue_are_forgotten_when_their_batch_is_done_or_given_up() {
-    BatchQueue<String> queue = new BatchQueue<String>().add(List.of("a")).add(List.of("b"));
-    try (ManualJob job = ManualJob.with("stream.batch.onFailure", "skip")) {
-      job.ssc().queueStream(queue).foreachRDD((rdd, batch) -> {
-        calls.add(queue.released() + "");
-        if (batch.id() == 1) {
-          throw new IllegalStateException("broken");
-        }
-      });
-      job.ssc().start();
-      job.advanceMillis(2_000);
-      assertThat(calls).containsExactly("0", "1");
-      assertThat(queue.released()).isEqualTo(2);
     }
   }
 

@@ -125,12 +125,15 @@ class InterruptTest {
         .master(drive.master)
         .partitions(2)
         .setting("stream.batch.onFailure", policy)
-        .printTo(new PrintStream(OutputStream.nullOutputStream()))
+        .environment(
+            world -> world.withPrintTarget(new PrintStream(OutputStream.nullOutputStream())))
         .setting("stream.closureCheck", "false");
     if (drive == Drive.REAL_CLOCK) {
       builder.batchInterval(Duration.ofMillis(5)).setting("stream.maxBatches", "3");
     } else {
-      builder.clock(new ManualClock()).batchInterval(Duration.ofSeconds(1));
+      builder
+          .environment(world -> world.withClock(new ManualClock()))
+          .batchInterval(Duration.ofSeconds(1));
     }
     return builder.build();
   }

@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.tidemill.BatchQueue;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.StreamingListener;
-import dev.tidemill.rdd.BatchQueue;
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -173,8 +173,9 @@ class JobLogTest {
   }
 
   private StreamingContext context(String... setting) {
-    StreamingContext.Builder builder =
-        StreamingContext.builder().master("local[1]").clock(clock).printZone(ZoneOffset.UTC);
+    StreamingContext.Builder builder = StreamingContext.builder()
+        .master("local[1]")
+        .environment(world -> world.withClock(clock).withPrintZone(ZoneOffset.UTC));
     if (setting.length > 0) {
       builder.setting(setting[0], setting[1]);
     }

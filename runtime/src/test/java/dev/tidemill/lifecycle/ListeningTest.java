@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.tidemill.BatchQueue;
 import dev.tidemill.internal.scheduler.ListenerBus;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.OutputInfo;
 import dev.tidemill.listener.OutputReport;
 import dev.tidemill.listener.StreamingListener;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.time.Time;
 import java.util.ArrayList;
 import java.util.List;

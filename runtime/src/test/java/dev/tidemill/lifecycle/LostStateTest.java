@@ -44,8 +44,7 @@ class LostStateTest {
     Breaking executor = new Breaking();
     StreamingContext ssc = StreamingContext.builder()
         .master("parallel[2]")
-        .taskExecutor(executor)
-        .clock(new ManualClock())
+        .environment(world -> world.withTaskExecutor(executor).withClock(new ManualClock()))
         .setting("stream.batch.onFailure", onFailure)
         .build();
     ssc.queueStream(List.of(List.of(1L), List.of(2L), List.of(3L)))
@@ -85,8 +84,7 @@ class LostStateTest {
     Breaking executor = new Breaking();
     try (StreamingContext ssc = StreamingContext.builder()
         .master("parallel[2]")
-        .taskExecutor(executor)
-        .clock(new ManualClock())
+        .environment(world -> world.withTaskExecutor(executor).withClock(new ManualClock()))
         .setting("stream.batch.onFailure", "skip")
         .build()) {
       ssc.queueStream(List.of(List.of(1L), List.of(2L), List.of(3L)))

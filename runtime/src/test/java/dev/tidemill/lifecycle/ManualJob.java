@@ -19,9 +19,10 @@ final class ManualJob implements AutoCloseable {
   private ManualJob(ManualClock clock, StreamingContext.Builder builder) {
     this.clock = clock;
     this.ssc = builder
-        .clock(clock)
-        .printTo(new PrintStream(printed, true, StandardCharsets.UTF_8))
-        .printZone(ZoneOffset.UTC)
+        .environment(world -> world
+            .withClock(clock)
+            .withPrintTarget(new PrintStream(printed, true, StandardCharsets.UTF_8))
+            .withPrintZone(ZoneOffset.UTC))
         .build();
     ssc.addListener(events);
   }

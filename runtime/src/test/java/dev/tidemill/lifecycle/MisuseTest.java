@@ -139,7 +139,8 @@ class MisuseTest {
       ssc.start();
       assertThatThrownBy(ssc::step)
           .isInstanceOfSatisfying(TidemillException.class, MisuseTest::isInvalidState)
-          .hasMessageContaining("build it with clock(new ManualClock()) or manualDrive()");
+          .hasMessageContaining(
+              "build it with environment(world -> world.withClock(new ManualClock())) or withManualDrive()");
     }
   }
 

@@ -143,10 +143,10 @@ class RequestedInterruptTest {
     try (StreamingContext ssc = StreamingContext.builder()
         .master(master)
         .partitions(4)
-        .clock(new ManualClock())
+        .environment(
+            world -> world.withClock(new ManualClock()).withEngineWrapper(InterruptedCommits::new))
         .setting("stream.batch.onFailure", "retry")
         .setting("stream.closureCheck", "false")
-        .wrapEngine(InterruptedCommits::new)
         .build()) {
       ssc.queueStream(List.of(keys, keys, keys))
           .mapToPair(key -> Pair.of(key, 1))
@@ -173,7 +173,7 @@ class RequestedInterruptTest {
     LateClock clock = new LateClock();
     try (StreamingContext ssc = StreamingContext.builder()
         .master("local[1]")
-        .clock(clock)
+        .environment(world -> world.withClock(clock))
         .setting("stream.batch.onFailure", "stop")
         .build()) {
       ssc.queueStream(List.of(List.of("a"))).foreachRDD(rdd -> {

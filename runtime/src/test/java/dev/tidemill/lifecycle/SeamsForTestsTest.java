@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What a test kit, of ours or of others, builds on. */
 final class SeamsForTestsTest {
   private static StreamingContext.Builder builder() {
-    return StreamingContext.builder().clock(new ManualClock());
+    return StreamingContext.builder().environment(world -> world.withClock(new ManualClock()));
   }
 
   @Test
@@ -97,7 +97,9 @@ final class SeamsForTestsTest {
   @Test
   void a_wrapped_engine_computes_every_batch_and_is_closed() {
     List<String> calls = new ArrayList<>();
-    try (StreamingContext ssc = builder().wrapEngine(e -> new Watched(e, calls)).build()) {
+    try (StreamingContext ssc = builder()
+        .environment(world -> world.withEngineWrapper(e -> new Watched(e, calls)))
+        .build()) {
       ssc.queueStream(List.of(List.of("a"))).foreachRDD(rdd -> calls.add("saw " + rdd.collect()));
       ssc.start();
       ssc.step();
@@ -133,7 +135,8 @@ final class SeamsForTestsTest {
   void every_function_on_records_is_shown_with_its_operation() {
     List<String> operations = new ArrayList<>();
     try (StreamingContext ssc = builder()
-        .observeFunctions((function, origin) -> operations.add(origin.operation()))
+        .environment(world ->
+            world.withFunctionObserver((function, origin) -> operations.add(origin.operation())))
         .build()) {
       DStream<String> lines = ssc.queueStream(List.of(List.of("a")));
       lines.map(String::length).filter(n -> n > 0).foreachRDD(rdd -> {});
@@ -144,9 +147,9 @@ final class SeamsForTestsTest {
   @Test
   void what_an_observer_of_functions_throws_fails_the_declaration() {
     try (StreamingContext ssc = builder()
-        .observeFunctions((function, origin) -> {
+        .environment(world -> world.withFunctionObserver((function, origin) -> {
           throw new IllegalStateException("not " + origin.operation());
-        })
+        }))
         .build()) {
       DStream<String> lines = ssc.queueStream(List.of(List.of("a")));
       assertThatThrownBy(() -> lines.map(String::length)).hasMessage("not map");
@@ -156,8 +159,9 @@ final class SeamsForTestsTest {
   @Test
   void what_a_library_declares_bears_the_line_that_called_it() {
     List<Origin> origins = new ArrayList<>();
-    try (StreamingContext ssc =
-        builder().observeFunctions((function, origin) -> origins.add(origin)).build()) {
+    try (StreamingContext ssc = builder()
+        .environment(world -> world.withFunctionObserver((function, origin) -> origins.add(origin)))
+        .build()) {
       Shouting.of(ssc.queueStream(List.of(List.of("a"))));
     }
     assertThat(origins)

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.StreamingContextState;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,11 +3,11 @@ package dev.tidemill.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.StreamingContextState;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.SystemClock;
 import dev.tidemill.time.Time;
@@ -255,7 +255,7 @@ class StopOfRunnerTest {
     try (StreamingContext ssc = StreamingContext.builder()
         .master("local[2]")
         .batchInterval(Duration.ofHours(1))
-        .clock(broken)
+        .environment(world -> world.withClock(broken))
         .build()) {
       ssc.queueStream(List.of()).print();
       ssc.start();

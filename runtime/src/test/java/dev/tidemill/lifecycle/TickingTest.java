@@ -3,12 +3,12 @@ package dev.tidemill.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.StreamingContextState;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.listener.BatchReport;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
 import java.time.Duration;
@@ -252,8 +252,7 @@ class TickingTest {
     try (StreamingContext ssc = StreamingContext.builder()
         .master("local[1]")
         .batchInterval(Duration.ofSeconds(1))
-        .clock(clock)
-        .manualDrive()
+        .environment(world -> world.withClock(clock).withManualDrive())
         .build()) {
       ssc.queueStream(List.of()).foreachRDD((rdd, batch) -> log.add(batch.time().toString()));
       ssc.start();
@@ -276,7 +275,7 @@ class TickingTest {
     try (StreamingContext ssc = StreamingContext.builder()
         .master("local[1]")
         .batchInterval(Duration.ofMillis(100))
-        .clock(clock)
+        .environment(world -> world.withClock(clock))
         .build()) {
       ssc.addListener(events);
       ssc.queueStream(List.of()).foreachRDD(rdd -> {});
@@ -339,7 +338,7 @@ class TickingTest {
     StreamingContext ssc = StreamingContext.builder()
         .master("local[1]")
         .batchInterval(Duration.ofSeconds(seconds))
-        .clock(clock)
+        .environment(world -> world.withClock(clock))
         .build();
     ssc.queueStream(List.of()).foreachRDD((rdd, batch) -> log.add(name + " " + batch.time()));
     return ssc;

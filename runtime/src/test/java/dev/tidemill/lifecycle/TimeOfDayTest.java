@@ -31,8 +31,7 @@ class TimeOfDayTest {
     ssc = StreamingContext.builder()
         .master("local[1]")
         .batchInterval(Duration.ofMillis(100))
-        .clock(clock)
-        .printZone(ZoneOffset.UTC)
+        .environment(world -> world.withClock(clock).withPrintZone(ZoneOffset.UTC))
         .build();
     ssc.addListener(events);
     ssc.addListener(new StreamingListener() {

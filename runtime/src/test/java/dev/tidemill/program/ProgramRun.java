@@ -26,8 +26,10 @@ final class ProgramRun {
 
   private Trace run(Setup setup) {
     Meters meters = new Meters();
-    StreamingContext.Builder builder =
-        setup.context().clock(new ManualClock()).batchInterval(Duration.ofSeconds(1));
+    StreamingContext.Builder builder = setup
+        .context()
+        .environment(world -> world.withClock(new ManualClock()))
+        .batchInterval(Duration.ofSeconds(1));
     program.conditions().apply(builder);
     try (StreamingContext ssc = builder.build()) {
       program.conditions().apply(ssc);

@@ -26,7 +26,8 @@ public record Setup(String master, int partitions, Optional<Supplier<TaskExecuto
   StreamingContext.Builder context() {
     StreamingContext.Builder builder =
         StreamingContext.builder().master(master).partitions(partitions);
-    executor.ifPresent(supplier -> builder.taskExecutor(supplier.get()));
+    executor.ifPresent(
+        supplier -> builder.environment(world -> world.withTaskExecutor(supplier.get())));
     return builder;
   }
 

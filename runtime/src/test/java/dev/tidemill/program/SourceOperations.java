@@ -1,8 +1,8 @@
 package dev.tidemill.program;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.DStream;
 import dev.tidemill.StreamingContext;
-import dev.tidemill.rdd.BatchQueue;
 import java.util.List;
 import java.util.Optional;
 

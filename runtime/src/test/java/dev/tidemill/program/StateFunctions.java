@@ -95,7 +95,7 @@ final class StateFunctions {
               ? Optional.empty()
               : Optional.of(Pair.of(
                   Functions.digest(
-                      state.<Object>map(s -> ((Pair<?, ?>) s).second()).orElse("")),
+                      state.<Object>map(s -> ((Pair<?, ?>) s).value()).orElse("")),
                   Functions.digest(last)));
         }
       }
@@ -254,11 +254,11 @@ final class StateFunctions {
     }
 
     private static long first(Object pair) {
-      return (Long) ((Pair<?, ?>) pair).first();
+      return (Long) ((Pair<?, ?>) pair).key();
     }
 
     private static long second(Object pair) {
-      return (Long) ((Pair<?, ?>) pair).second();
+      return (Long) ((Pair<?, ?>) pair).value();
     }
   }
 

@@ -48,7 +48,7 @@ final class ActionsOnSeveralThreadsTest {
   private static StreamingContext context(String master) {
     return StreamingContext.builder()
         .master(master)
-        .clock(new ManualClock())
+        .environment(world -> world.withClock(new ManualClock()))
         .batchInterval(Duration.ofSeconds(1))
         .partitions(4)
         .build();

@@ -27,8 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Numbers and calls that are refused on the line that makes them. */
 @SuppressWarnings("NullAway") // no key is null here
 final class ArgumentBoundsTest {
-  private final StreamingContext ssc =
-      StreamingContext.builder().master("local[1]").clock(new ManualClock()).build();
+  private final StreamingContext ssc = StreamingContext.builder()
+      .master("local[1]")
+      .environment(world -> world.withClock(new ManualClock()))
+      .build();
   private final DStream<Integer> records = ssc.queueStream(List.of(List.of(1, 2)));
   private final PairDStream<Integer, Integer> pairs = records.mapToPair(n -> Pair.of(n, n));
   private final RDD<Integer> rdd = ssc.parallelize(List.of(1, 2));

@@ -205,7 +205,7 @@ final class BatchTimesTest {
   @ValueSource(strings = {"0s", "-1s", "PT0.0005S", "PT1.0000001S"})
   void an_interval_that_is_not_positive_and_of_whole_milliseconds_is_refused(String interval) {
     StreamingContext.Builder builder = StreamingContext.builder()
-        .clock(new dev.tidemill.time.ManualClock())
+        .environment(world -> world.withClock(new dev.tidemill.time.ManualClock()))
         .setting("stream.batchInterval", interval);
     assertThatThrownBy(builder::build)
         .isInstanceOfSatisfying(

@@ -4,11 +4,11 @@ import static dev.tidemill.semantics.BatchTables.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.PairDStream;
 import dev.tidemill.StateSpec;
 import dev.tidemill.data.Pair;
 import dev.tidemill.function.ReduceFunction;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.state.State;
 import java.io.Serializable;
 import java.time.Duration;

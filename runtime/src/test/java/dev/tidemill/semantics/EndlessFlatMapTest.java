@@ -153,9 +153,10 @@ final class EndlessFlatMapTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     try (StreamingContext ssc = StreamingContext.builder()
         .master(master)
-        .clock(new ManualClock())
+        .environment(world -> world
+            .withClock(new ManualClock())
+            .withPrintTarget(new PrintStream(printed, true, StandardCharsets.UTF_8)))
         .batchInterval(Duration.ofSeconds(1))
-        .printTo(new PrintStream(printed, true, StandardCharsets.UTF_8))
         .build()) {
       ssc.queueStream(List.of(List.of(7))).flatMap(n -> countingFrom(n)).print(2);
       ssc.start();

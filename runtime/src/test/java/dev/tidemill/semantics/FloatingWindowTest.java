@@ -3,10 +3,10 @@ package dev.tidemill.semantics;
 import static dev.tidemill.semantics.BatchTables.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.PairDStream;
 import dev.tidemill.data.Pair;
 import dev.tidemill.function.ReduceFunction;
-import dev.tidemill.rdd.BatchQueue;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -76,9 +76,9 @@ final class FloatingWindowTest {
   void pairs_of_a_double_do_not_drift() {
     doesNotDrift(
         value -> pair(1L, value),
-        (v, w) -> pair(v.first() + w.first(), v.second() + w.second()),
-        (v, w) -> pair(v.first() - w.first(), v.second() - w.second()),
-        Pair::second);
+        (v, w) -> pair(v.key() + w.key(), v.value() + w.value()),
+        (v, w) -> pair(v.key() - w.key(), v.value() - w.value()),
+        Pair::value);
   }
 
   record Sum(double value, long count) implements Serializable {}

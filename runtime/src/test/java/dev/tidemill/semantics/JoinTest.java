@@ -207,15 +207,15 @@ final class JoinTest {
         givenPairs(batch(pair("a", 1), pair("a", 2))).and(batch(pair("a", "x"), pair("a", "y")));
     duplicates
         .when((left, right) ->
-            left.leftOuterJoin(right).mapValues(v -> "" + v.first() + v.second().orElse("-")))
+            left.leftOuterJoin(right).mapValues(v -> "" + v.key() + v.value().orElse("-")))
         .thenInAnyOrder(batch(pair("a", "1x"), pair("a", "1y"), pair("a", "2x"), pair("a", "2y")));
     duplicates
         .when((left, right) ->
-            left.rightOuterJoin(right).mapValues(v -> "" + v.first().orElse(0) + v.second()))
+            left.rightOuterJoin(right).mapValues(v -> "" + v.key().orElse(0) + v.value()))
         .thenInAnyOrder(batch(pair("a", "1x"), pair("a", "1y"), pair("a", "2x"), pair("a", "2y")));
     duplicates
         .when((left, right) -> left.fullOuterJoin(right)
-            .mapValues(v -> "" + v.first().orElse(0) + v.second().orElse("-")))
+            .mapValues(v -> "" + v.key().orElse(0) + v.value().orElse("-")))
         .thenInAnyOrder(batch(pair("a", "1x"), pair("a", "1y"), pair("a", "2x"), pair("a", "2y")));
   }
 

@@ -73,7 +73,7 @@ final class KeyedJobs {
     List<String> lines = new ArrayList<>();
     try (StreamingContext ssc = StreamingContext.builder()
         .master("local[2]")
-        .clock(new ManualClock())
+        .environment(world -> world.withClock(new ManualClock()))
         .batchInterval(SECOND)
         .partitions(PARTITIONS)
         .build()) {

@@ -2,11 +2,11 @@ package dev.tidemill.semantics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.PairDStream;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.data.Pair;
 import dev.tidemill.function.ReduceFunction;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.time.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,7 +93,7 @@ final class LargeWindowsTest {
     List<List<Pair<K, V>>> batches = new ArrayList<>();
     try (StreamingContext ssc = StreamingContext.builder()
         .master("local[2]")
-        .clock(new ManualClock())
+        .environment(world -> world.withClock(new ManualClock()))
         .batchInterval(BATCH)
         .build()) {
       window

@@ -5,6 +5,7 @@ import static dev.tidemill.semantics.BatchTables.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.DStream;
 import dev.tidemill.StreamingContextState;
 import dev.tidemill.error.ErrorCode;
@@ -14,7 +15,6 @@ import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.OutputInfo;
 import dev.tidemill.listener.OutputReport;
 import dev.tidemill.listener.StreamingListener;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -159,7 +159,7 @@ final class PlacementTest {
     input()
         .and(batch(pair("a", "x")))
         .when((left, right) ->
-            left.join(right, PLACED).mapValues(Pair::second).groupByKey(EQUAL).glom())
+            left.join(right, PLACED).mapValues(Pair::value).groupByKey(EQUAL).glom())
         .then(batch(List.of(), List.of(pair("a", List.of("x", "x"))), List.of()));
   }
 
@@ -168,7 +168,7 @@ final class PlacementTest {
     input()
         .and(batch(pair("a", "x")))
         .when((left, right) -> left.cogroup(right, PLACED)
-            .mapValues(group -> group.first().size() + group.second().size())
+            .mapValues(group -> group.key().size() + group.value().size())
             .reduceByKey(Integer::sum, EQUAL)
             .glom())
         .then(batch(List.of(), List.of(pair("a", 3)), List.of()));

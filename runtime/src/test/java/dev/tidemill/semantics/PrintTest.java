@@ -137,12 +137,14 @@ final class PrintTest {
   @Test
   void the_time_is_that_of_the_batch_in_the_given_zone() {
     long before = 1_445_011_741_000L;
-    try (Stage stage = Stage.at(before, b -> b.printZone(ZoneId.of("Europe/Berlin")))) {
+    try (Stage stage = Stage.at(
+        before, b -> b.environment(world -> world.withPrintZone(ZoneId.of("Europe/Berlin"))))) {
       stage.ssc.queueStream(List.of(batch("a"))).print();
       stage.run(1);
       assertThat(stage.printed()).isEqualTo(header("2015-10-16 18:09:02") + "a\n\n");
     }
-    try (Stage stage = Stage.at(before, b -> b.printZone(ZoneId.of("America/New_York")))) {
+    try (Stage stage = Stage.at(
+        before, b -> b.environment(world -> world.withPrintZone(ZoneId.of("America/New_York"))))) {
       stage.ssc.queueStream(List.of(batch("a"))).print();
       stage.run(1);
       assertThat(stage.printed()).isEqualTo(header("2015-10-16 12:09:02") + "a\n\n");

@@ -4,8 +4,8 @@ import static dev.tidemill.semantics.BatchTables.aNull;
 import static dev.tidemill.semantics.BatchTables.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.DStream;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.time.Time;
 import java.util.List;
 import org.junit.jupiter.api.Test;

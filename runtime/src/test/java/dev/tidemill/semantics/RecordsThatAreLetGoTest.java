@@ -3,9 +3,9 @@ package dev.tidemill.semantics;
 import static dev.tidemill.semantics.BatchTables.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.DStream;
 import dev.tidemill.data.Pair;
-import dev.tidemill.rdd.BatchQueue;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -108,7 +108,7 @@ final class SharedPanesTest {
             batch(pair("b", "4"), pair("b", "5")))
         .when(in -> in.reduceByKeyAndWindow(joining, seconds(2), seconds(2))
             .fullOuterJoin(in.reduceByKeyAndWindow(joining, seconds(4), seconds(2)))
-            .mapValues(both -> both.first().orElse("-") + " " + both.second().orElse("-")))
+            .mapValues(both -> both.key().orElse("-") + " " + both.value().orElse("-")))
         .thenInAnyOrder(
             notDue(),
             batch(pair("a", "13 13"), pair("b", "2 2")),

@@ -29,10 +29,11 @@ final class Stage implements AutoCloseable {
     this.ssc = changes
         .apply(StreamingContext.builder()
             .master(MASTER)
-            .clock(clock)
-            .batchInterval(SECOND)
-            .printTo(new PrintStream(printed, true, StandardCharsets.UTF_8))
-            .printZone(ZoneOffset.UTC))
+            .environment(world -> world
+                .withClock(clock)
+                .withPrintTarget(new PrintStream(printed, true, StandardCharsets.UTF_8))
+                .withPrintZone(ZoneOffset.UTC))
+            .batchInterval(SECOND))
         .build();
   }
 

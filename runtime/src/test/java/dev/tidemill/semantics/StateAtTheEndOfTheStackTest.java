@@ -2,12 +2,12 @@ package dev.tidemill.semantics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.PairDStream;
 import dev.tidemill.StateDStream;
 import dev.tidemill.StateSpec;
 import dev.tidemill.data.Pair;
 import dev.tidemill.listener.BatchReport;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.state.State;
 import java.time.Duration;
 import java.util.ArrayList;

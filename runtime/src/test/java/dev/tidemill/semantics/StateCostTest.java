@@ -4,11 +4,11 @@ import static dev.tidemill.semantics.BatchTables.batch;
 import static dev.tidemill.semantics.BatchTables.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.DStreamLike;
 import dev.tidemill.PairDStream;
 import dev.tidemill.StateSpec;
 import dev.tidemill.data.Pair;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.rdd.RDDLike;
 import dev.tidemill.state.State;
 import java.io.Serializable;

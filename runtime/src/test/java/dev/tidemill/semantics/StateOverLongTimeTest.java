@@ -3,10 +3,10 @@ package dev.tidemill.semantics;
 import static dev.tidemill.semantics.BatchTables.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.PairDStream;
 import dev.tidemill.StateSpec;
 import dev.tidemill.data.Pair;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.state.State;
 import dev.tidemill.time.Time;
 import java.time.Duration;

@@ -169,7 +169,8 @@ final class TextFilesTest {
     WatchedStorage storage = new WatchedStorage();
     List<String> seen = new ArrayList<>();
     storage.after(step -> seen.addAll(incomplete(3)));
-    try (Stage stage = Stage.with(b -> b.partitions(3).storage(storage))) {
+    try (Stage stage =
+        Stage.with(b -> b.partitions(3).environment(world -> world.withStorage(storage)))) {
       stage
           .ssc
           .queueStream(List.of(batch("a", "b", "c"), batch("d"), batch()))
@@ -246,7 +247,8 @@ final class TextFilesTest {
         throw new IOException("disk full");
       }
     });
-    try (Stage stage = Stage.with(b -> b.partitions(2).storage(storage))) {
+    try (Stage stage =
+        Stage.with(b -> b.partitions(2).environment(world -> world.withStorage(storage)))) {
       stage.ssc.queueStream(List.of(batch("a", "b"))).saveAsTextFiles(prefix);
       try {
         stage.run(1);
@@ -378,7 +380,8 @@ final class TextFilesTest {
         throw new IOException("disk full");
       }
     });
-    try (Stage stage = Stage.with(b -> b.partitions(2).storage(storage))) {
+    try (Stage stage =
+        Stage.with(b -> b.partitions(2).environment(world -> world.withStorage(storage)))) {
       assertThatThrownBy(
               () -> stage.ssc.parallelize(List.of(1, 2)).saveAsTextFile(prefix("numbers")))
           .isInstanceOfSatisfying(

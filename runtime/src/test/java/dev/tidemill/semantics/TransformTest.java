@@ -232,8 +232,8 @@ final class TransformTest {
           return domains
               .mapToPair(domain -> pair(domain, 1))
               .transformToPair(rdd -> rdd.leftOuterJoin(spam)
-                  .filter(entry -> entry.value().second().isEmpty())
-                  .mapValues(Pair::first));
+                  .filter(entry -> entry.value().value().isEmpty())
+                  .mapValues(Pair::key));
         })
         .thenInAnyOrder(
             batch(pair("good.org", 1), pair("good.org", 1)),

@@ -81,10 +81,11 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
 
   private void configure(StreamingContext.Builder builder) {
     builder
-        .storage(storage)
-        .arguments(settings.arguments())
-        .printTo(new PrintStream(printed, true, StandardCharsets.UTF_8))
-        .printZone(ZoneOffset.UTC);
+        .environment(world -> world
+            .withStorage(storage)
+            .withPrintTarget(new PrintStream(printed, true, StandardCharsets.UTF_8))
+            .withPrintZone(ZoneOffset.UTC))
+        .arguments(settings.arguments());
     settings
         .settings()
         .forEach((key, setting) -> builder.fixedSetting(key, setting.value(), setting.setBy()));
@@ -99,7 +100,8 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
     CheckedEngine.Checks checks = new CheckedEngine.Checks(
         guards.contains(Guard.MUTATION), settings.variation() == Variation.SERIALIZED);
     if (checks.mutation() || checks.serialization()) {
-      builder.wrapEngine(engine -> new CheckedEngine(engine, checks));
+      builder.environment(
+          world -> world.withEngineWrapper(engine -> new CheckedEngine(engine, checks)));
     }
     if (guards.contains(Guard.INVERSES)) {
       builder.fixedSetting("stream.state.inverseCheck", "true", "the guard INVERSES");
@@ -107,7 +109,7 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
     if (guards.contains(Guard.CLOSURES)) {
       builder
           .fixedSetting("stream.closureCheck", "true", "the guard CLOSURES")
-          .observeFunctions(new FunctionInspector());
+          .environment(world -> world.withFunctionObserver(new FunctionInspector()));
     }
   }
 
@@ -187,7 +189,7 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
               + "; its sources are " + sources());
     }
     context.replaceSource(name, source);
-    return (DStream<T>) context.stream(name);
+    return (DStream<T>) context.namedStream(name);
   }
 
   private String sources() {

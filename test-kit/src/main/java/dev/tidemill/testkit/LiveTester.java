@@ -29,7 +29,9 @@ public final class LiveTester implements AutoCloseable {
 
   LiveTester(TesterSettings settings) {
     this.job = new InstrumentedJob(
-        settings, builder -> builder.clock(new SystemClock()), Optional.empty());
+        settings,
+        builder -> builder.environment(world -> world.withClock(new SystemClock())),
+        Optional.empty());
   }
 
   /** As {@link StreamTester#queueStream(String)}. */

@@ -26,7 +26,8 @@ final class LockStep {
     this.clock = new ManualClock(settings.startTime());
     this.job = new InstrumentedJob(
         settings,
-        builder -> builder.clock(clock).taskExecutor(new InThreadTaskExecutor()),
+        builder -> builder.environment(
+            world -> world.withClock(clock).withTaskExecutor(new InThreadTaskExecutor())),
         Optional.of(clock));
   }
 

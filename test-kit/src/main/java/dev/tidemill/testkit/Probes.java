@@ -50,7 +50,7 @@ final class Probes {
       return known;
     }
     requireKnown(name);
-    DStream<?> stream = context.stream(name);
+    DStream<?> stream = context.namedStream(name);
     StreamProbe<Object> probe = probe(name, stream.slide());
     waiting.add(new Waiting(probe, Optional.of(name), () -> record(stream, probe)));
     byName.put(name, probe);

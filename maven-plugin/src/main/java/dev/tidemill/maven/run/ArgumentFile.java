@@ -31,8 +31,7 @@ final class ArgumentFile {
   static Path create(Path directory) throws IOException {
     Files.createDirectories(directory);
     deleteOrphans(directory);
-    return Files.createTempFile(
-        directory, "java-" + ProcessHandle.current().pid() + "-", SUFFIX);
+    return Files.createTempFile(directory, "java-" + ProcessHandle.current().pid() + "-", SUFFIX);
   }
 
   /**

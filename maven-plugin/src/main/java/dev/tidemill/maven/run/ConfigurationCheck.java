@@ -40,8 +40,8 @@ public final class ConfigurationCheck {
       String path = entry.getKey();
       String setting = parameters.getOrDefault(path, "");
       if (path.indexOf('/') < 0 && !parameters.containsKey(path)) {
-        throw new RunFailure(
-            "%s has <%s>, which is not a parameter.%s".formatted(WHERE, path, guess(path, parameters)));
+        throw new RunFailure("%s has <%s>, which is not a parameter.%s"
+            .formatted(WHERE, path, guess(path, parameters)));
       }
       boolean used = !onCommandLine.contains(setting) || setting.equals(RunSettings.JVM_ARGS);
       Matcher expression = EXPRESSION.matcher(used ? entry.getValue() : "");
@@ -68,7 +68,8 @@ public final class ConfigurationCheck {
 
   private static String remedy(String name) {
     return name.startsWith(ENVIRONMENT)
-        ? "Set the environment variable %s, or give the value itself.".formatted(name.substring(ENVIRONMENT.length()))
+        ? "Set the environment variable %s, or give the value itself."
+            .formatted(name.substring(ENVIRONMENT.length()))
         : "Define %s in the <properties> of the POM, or with -D%s=...".formatted(name, name);
   }
 }

@@ -27,7 +27,9 @@ record JobCatalog(
   }
 
   private static List<JobCandidate> sorted(List<JobCandidate> candidates) {
-    return candidates.stream().sorted(Comparator.comparing(JobCandidate::className)).toList();
+    return candidates.stream()
+        .sorted(Comparator.comparing(JobCandidate::className))
+        .toList();
   }
 
   JobChoice choose(Optional<String> name) {

@@ -32,13 +32,9 @@ final class JobMessages {
   }
 
   static String nothingToRun(int projects) {
-    return String.format(
-        Locale.ROOT,
-        """
+    return String.format(Locale.ROOT, """
         None of the %d projects of this build has anything to run: no public class of theirs implements %s or has a main method.
-        Is the module with the job part of this build? See its <module> entry, and the options -pl and -rf.""",
-        projects,
-        JobScan.JOB_INTERFACE);
+        Is the module with the job part of this build? See its <module> entry, and the options -pl and -rf.""", projects, JobScan.JOB_INTERFACE);
   }
 
   static String several(String who, List<ModuleJob> jobs, Optional<String> name) {
@@ -54,10 +50,12 @@ final class JobMessages {
   }
 
   static String hidden(String who, List<ModuleJob> jobs) {
-    StringBuilder message = new StringBuilder("%s has no job that can be started:%n".formatted(who));
+    StringBuilder message =
+        new StringBuilder("%s has no job that can be started:%n".formatted(who));
     for (ModuleJob job : jobs) {
-      message.append("%n  %s implements %s, but %s.".formatted(
-          job.candidate().sourceName(), JOB_TYPE, job.candidate().kind().obstacle()));
+      message.append("%n  %s implements %s, but %s."
+          .formatted(
+              job.candidate().sourceName(), JOB_TYPE, job.candidate().kind().obstacle()));
     }
     return message
         .append("%n%nA job is a public class, and if it is nested, public and static.".formatted())

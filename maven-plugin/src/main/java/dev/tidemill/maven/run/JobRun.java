@@ -91,9 +91,7 @@ public final class JobRun {
   /** Everything that the project has, whether it is meant or not. */
   private List<ModuleJob> jobs(JobCatalog catalog, JobChoice choice) {
     return jobs(
-        Stream.concat(catalog.own().stream(), catalog.hidden().stream()).toList(),
-        choice,
-        catalog);
+        Stream.concat(catalog.own().stream(), catalog.hidden().stream()).toList(), choice, catalog);
   }
 
   private List<ModuleJob> jobs(

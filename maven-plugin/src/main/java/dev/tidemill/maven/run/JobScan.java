@@ -55,7 +55,8 @@ final class JobScan {
           all.stream().filter(candidate -> candidate.kind().canBeRun()).toList(),
           all.stream().filter(candidate -> !candidate.kind().canBeRun()).toList(),
           name.flatMap(full -> candidate(scan, full)),
-          known(scan, LAUNCHER).map(launcher -> launcher.getClasspathElementFile().toPath()));
+          known(scan, LAUNCHER)
+              .map(launcher -> launcher.getClasspathElementFile().toPath()));
     }
   }
 

@@ -42,11 +42,13 @@ final class KnownSettings {
   }
 
   private static String guess(String name, Set<String> known) {
-    List<String> near = NearNames.of(
-            withoutPrefix(name), known.stream().map(KnownSettings::withoutPrefix).toList())
-        .stream()
-        .map(end -> RunSettings.PREFIX + end)
-        .toList();
+    List<String> near =
+        NearNames.of(
+                withoutPrefix(name),
+                known.stream().map(KnownSettings::withoutPrefix).toList())
+            .stream()
+            .map(end -> RunSettings.PREFIX + end)
+            .toList();
     return near.isEmpty()
         ? " There are: " + String.join(", ", known)
         : " Did you mean " + String.join(" or ", near) + "?";

@@ -122,7 +122,8 @@ public record Reactor(
     List<String> modules = jobs.stream().map(ModuleJob::module).distinct().toList();
     return modules.size() == 1
         ? modules.get(0)
-        : "This build (%s)".formatted(String.join(", ", modules.stream().sorted().toList()));
+        : "This build (%s)"
+            .formatted(String.join(", ", modules.stream().sorted().toList()));
   }
 
   private static void start(ModuleJob job) throws RunFailure {
@@ -133,8 +134,7 @@ public record Reactor(
     } catch (RuntimeException bug) {
       throw bug;
     } catch (Exception ofAnotherClassLoader) {
-      throw new RunFailure(
-          String.valueOf(ofAnotherClassLoader.getMessage()), ofAnotherClassLoader);
+      throw new RunFailure(String.valueOf(ofAnotherClassLoader.getMessage()), ofAnotherClassLoader);
     }
   }
 }

@@ -75,8 +75,7 @@ class ArgumentFileTest {
 
     for (List<String> arguments :
         List.of(List.of("-Ddb.password=Z\u00fcrich"), List.of("fine", "--", "Z\u00fcrich"))) {
-      assertThatThrownBy(
-              () -> ArgumentFile.write(file, arguments, StandardCharsets.US_ASCII))
+      assertThatThrownBy(() -> ArgumentFile.write(file, arguments, StandardCharsets.US_ASCII))
           .isInstanceOf(RunFailure.class)
           .hasMessageContaining("***] has the character U+00FC")
           .hasMessageContaining("LC_ALL=C.UTF-8")

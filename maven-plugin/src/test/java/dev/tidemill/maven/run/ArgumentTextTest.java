@@ -10,7 +10,8 @@ class ArgumentTextTest {
 
   @Test
   void every_kind_of_white_space_separates() throws RunFailure {
-    assertThat(split("\n    one\n\t two\r\n three  four\n")).containsExactly("one", "two", "three", "four");
+    assertThat(split("\n    one\n\t two\r\n three  four\n"))
+        .containsExactly("one", "two", "three", "four");
   }
 
   @Test

@@ -70,12 +70,8 @@ class ConfigurationCheckTest {
         .doesNotThrowAnyException();
   }
 
-  private static void check(Map<String, String> values, String... onCommandLine)
-      throws RunFailure {
+  private static void check(Map<String, String> values, String... onCommandLine) throws RunFailure {
     ConfigurationCheck.check(
-        values,
-        PARAMETERS,
-        Set.of(onCommandLine),
-        Set.of("${known}", "${env.KNOWN}")::contains);
+        values, PARAMETERS, Set.of(onCommandLine), Set.of("${known}", "${env.KNOWN}")::contains);
   }
 }

@@ -53,7 +53,8 @@ class HeapLimitTest {
   @ParameterizedTest
   @ValueSource(strings = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"})
   void every_variable_that_a_jvm_reads_counts(String variable) {
-    assertThat(HeapLimit.option(List.of(), Map.of(variable, "-Xmx3g"), 64 * GIB)).isEmpty();
+    assertThat(HeapLimit.option(List.of(), Map.of(variable, "-Xmx3g"), 64 * GIB))
+        .isEmpty();
   }
 
   @Test

@@ -15,8 +15,7 @@ class JobCatalogTest {
   private static final JobCandidate OTHER_TOTALS = new JobCandidate("com.acme.Totals", Kind.JOB);
   private static final JobCandidate APP = new JobCandidate("com.acme.App", Kind.MAIN);
   private static final JobCandidate TOOL = new JobCandidate("com.acme.Tool", Kind.MAIN);
-  private static final JobCandidate HIDDEN =
-      new JobCandidate("com.acme.Hidden", Kind.NOT_PUBLIC);
+  private static final JobCandidate HIDDEN = new JobCandidate("com.acme.Hidden", Kind.NOT_PUBLIC);
   private static final Optional<Path> RUNTIME = Optional.of(Path.of("runtime.jar"));
 
   @Test
@@ -42,8 +41,7 @@ class JobCatalogTest {
 
   @Test
   void several_main_classes_are_listed() {
-    assertThat(choose(List.of(TOOL, APP)))
-        .isEqualTo(new JobChoice.Several(List.of(APP, TOOL)));
+    assertThat(choose(List.of(TOOL, APP))).isEqualTo(new JobChoice.Several(List.of(APP, TOOL)));
   }
 
   @Test
@@ -62,8 +60,7 @@ class JobCatalogTest {
     assertThat(choose(all, "Jobs.Totals")).isEqualTo(new JobChoice.Chosen(TOTALS));
     assertThat(choose(all, "Totals")).isEqualTo(new JobChoice.Chosen(TOTALS));
     assertThat(choose(all, "App")).isEqualTo(new JobChoice.Chosen(APP));
-    assertThat(choose(all, "Count"))
-        .isEqualTo(new JobChoice.None());
+    assertThat(choose(all, "Count")).isEqualTo(new JobChoice.None());
   }
 
   @Test

@@ -61,16 +61,14 @@ class JobRunTest {
             "stream.workingDirectory", workingDirectory.toString()),
         JOB);
 
-    assertThat(notes).hasContent(String.format(
-            Locale.ROOT,
-            """
+    assertThat(notes)
+        .hasContent(
+            String.format(Locale.ROOT, """
             --protocol 1 --plugin 1.2.0 --class com.acme.WordCount --parent %d --stop-timeout PT5S -- a b c
             master=local[2]
             mode=demo
             CITY=Basel
-            directory=%s""",
-            ProcessHandle.current().pid(),
-            workingDirectory));
+            directory=%s""", ProcessHandle.current().pid(), workingDirectory));
     assertThat(log.infos()).containsExactly("Running WordCount (com.acme.WordCount)");
   }
 
@@ -131,8 +129,8 @@ class JobRunTest {
 
   @Test
   void a_job_that_is_not_public_is_told_so() {
-    assertThatThrownBy(() -> run(
-            Map.of(), "package com.acme; class WordCount implements dev.tidemill.StreamJob {}"))
+    assertThatThrownBy(() ->
+            run(Map.of(), "package com.acme; class WordCount implements dev.tidemill.StreamJob {}"))
         .isInstanceOf(RunFailure.class)
         .hasMessage("""
             demo has no job that can be started:

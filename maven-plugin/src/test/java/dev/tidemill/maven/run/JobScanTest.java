@@ -67,8 +67,7 @@ class JobScanTest {
 
   @Test
   void a_job_that_nobody_outside_can_create_is_found_with_the_reason() throws IOException {
-    JobCatalog catalog =
-        catalog("class Hidden implements dev.tidemill.StreamJob {}", """
+    JobCatalog catalog = catalog("class Hidden implements dev.tidemill.StreamJob {}", """
         public class Outer {
           class Inner implements dev.tidemill.StreamJob {}
           static class NotPublic implements dev.tidemill.StreamJob {}
@@ -93,7 +92,8 @@ class JobScanTest {
   void what_is_no_class_of_its_own_or_is_incomplete_is_no_job_at_all() throws IOException {
     JobCatalog catalog = catalog(
         "public abstract class Base implements dev.tidemill.StreamJob {}",
-        "public interface Wider extends dev.tidemill.StreamJob {}", """
+        "public interface Wider extends dev.tidemill.StreamJob {}",
+        """
         public class Maker {
           Object anonymous = new dev.tidemill.StreamJob() {};
 
@@ -180,8 +180,11 @@ class JobScanTest {
         "public class App { public static void main(String[] args) {} }");
 
     assertThat(JobScan.scan(List.of(output), List.of(output), Optional.empty()))
-        .isEqualTo(
-            new JobCatalog(List.of(new JobCandidate("App", Kind.MAIN)), List.of(), Optional.empty(), Optional.empty()));
+        .isEqualTo(new JobCatalog(
+            List.of(new JobCandidate("App", Kind.MAIN)),
+            List.of(),
+            Optional.empty(),
+            Optional.empty()));
   }
 
   @Test

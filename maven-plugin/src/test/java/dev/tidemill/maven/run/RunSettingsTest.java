@@ -175,8 +175,7 @@ class RunSettingsTest {
 
     assertThat(settings.job()).contains("value");
     assertThat(settings.forwarded())
-        .containsOnly(
-            Map.entry("stream.master", "value"), Map.entry("stream.stop.timeout", "2m"));
+        .containsOnly(Map.entry("stream.master", "value"), Map.entry("stream.stop.timeout", "2m"));
     assertThat(settings.exitCodeFile()).isEqualTo(PROJECT.resolve("value"));
     assertThat(settings.workingDirectory()).isEqualTo(PROJECT.resolve("value"));
     assertThat(settings.scope()).isEqualTo(Scope.TEST);

@@ -10,7 +10,8 @@ final class MissingPath {
 
   /** {@code create it, or check the path; a relative path starts in /home/me/word-count}. */
   static String advice(Storage storage, String path) {
-    boolean relative = storage instanceof LocalStorage && !path.startsWith("/") && !path.startsWith("file:");
+    boolean relative =
+        storage instanceof LocalStorage && !path.startsWith("/") && !path.startsWith("file:");
     return "create it, or check the path"
         + (relative ? "; a relative path starts in " + Path.of("").toAbsolutePath() : "");
   }

@@ -5,7 +5,6 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.listener.OutputInfo;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.state.KeyGroups;
@@ -59,7 +58,7 @@ public final class GraphBuilder {
     return add(new StreamNode.SourceNode(streams.size(), origin, batchInterval, source));
   }
 
-  public StreamNode queue(Origin origin, BatchQueue<?> queue) {
+  public StreamNode queue(Origin origin, QueueEntries<?> queue) {
     return add(new StreamNode.QueueNode(streams.size(), origin, batchInterval, queue));
   }
 
@@ -225,7 +224,7 @@ public final class GraphBuilder {
 
   /** Has another input bring the records of a named input. */
   public void replaceInput(
-      String name, Optional<Source<?>> source, Optional<BatchQueue<?>> queue, Origin here) {
+      String name, Optional<Source<?>> source, Optional<QueueEntries<?>> queue, Origin here) {
     StreamNode node = find(name, here);
     if (!node.inputs().isEmpty()) {
       throw new TidemillException(
@@ -284,7 +283,8 @@ public final class GraphBuilder {
     if (outputs.isEmpty()) {
       throw new TidemillException(
           ErrorCode.INVALID_STATE,
-          "no output operation is declared" + before(here) + ", so there is nothing to do; call print(), foreachRDD(...), saveAsTextFiles(...) or"
+          "no output operation is declared" + before(here)
+              + ", so there is nothing to do; call print(), foreachRDD(...), saveAsTextFiles(...) or"
               + " writeTo(...) on a stream" + lastStream());
     }
     Map<Integer, String> allNames = new TreeMap<>(names);

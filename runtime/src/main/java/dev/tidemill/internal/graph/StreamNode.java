@@ -1,7 +1,6 @@
 package dev.tidemill.internal.graph;
 
 import dev.tidemill.error.Origin;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.state.KeyGroups;
 import dev.tidemill.spi.state.KeyedOperator;
@@ -64,7 +63,7 @@ public sealed interface StreamNode {
   }
 
   /** Records, or RDDs, that wait in a queue. */
-  record QueueNode(int id, Origin origin, Duration slide, BatchQueue<?> queue)
+  record QueueNode(int id, Origin origin, Duration slide, QueueEntries<?> queue)
       implements StreamNode {
     @Override
     public List<StreamNode> inputs() {

@@ -1,7 +1,5 @@
 package dev.tidemill.internal.job;
 
-
-
 import dev.tidemill.error.Arguments;
 import dev.tidemill.error.Origin;
 import dev.tidemill.function.Decoder;

@@ -1,8 +1,5 @@
 package dev.tidemill.internal.job;
 
-
-
-
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;

@@ -111,7 +111,7 @@ public final class KeyedPlans {
     return flatMapValues(
         origin,
         cogroup(origin, left, right, partitioner),
-        group -> combinations(group.first(), group.second()));
+        group -> combinations(group.key(), group.value()));
   }
 
   /** As join; a left value without a right one appears with empty. */
@@ -123,7 +123,7 @@ public final class KeyedPlans {
     return flatMapValues(
         origin,
         cogroup(origin, left, right, partitioner),
-        group -> combinations(group.first(), optional(group.second())));
+        group -> combinations(group.key(), optional(group.value())));
   }
 
   /** As join; a right value without a left one appears with empty. */
@@ -135,7 +135,7 @@ public final class KeyedPlans {
     return flatMapValues(
         origin,
         cogroup(origin, left, right, partitioner),
-        group -> combinations(optional(group.first()), group.second()));
+        group -> combinations(optional(group.key()), group.value()));
   }
 
   /** As join; a value of either side without one of the other appears with empty. */
@@ -147,7 +147,7 @@ public final class KeyedPlans {
     return flatMapValues(
         origin,
         cogroup(origin, left, right, partitioner),
-        group -> combinations(optional(group.first()), optional(group.second())));
+        group -> combinations(optional(group.key()), optional(group.value())));
   }
 
   private static <V, W> List<Pair<V, W>> combinations(List<V> left, List<W> right) {

@@ -26,7 +26,7 @@ public final class SetPlans {
     return KeyedPlans.flatMapValues(
         origin,
         KeyedPlans.cogroup(origin, left, right, partitioner),
-        group -> group.second().isEmpty() ? group.first() : List.<V>of());
+        group -> group.value().isEmpty() ? group.key() : List.<V>of());
   }
 
   /** Each record that both inputs have, once. */
@@ -37,7 +37,7 @@ public final class SetPlans {
         KeyedPlans.flatMapValues(
             origin,
             KeyedPlans.cogroup(origin, marked(origin, left), marked(origin, right), partitioner),
-            group -> group.first().isEmpty() || group.second().isEmpty()
+            group -> group.key().isEmpty() || group.value().isEmpty()
                 ? List.<Boolean>of()
                 : List.of(true)));
   }

@@ -129,7 +129,7 @@ public final class OutputRunner implements AutoCloseable {
 
     @Override
     public void print(OutputOperation.Print operation) throws Exception {
-      RDD<?> rdd = new RDD<>(planned.plan(), context);
+      RDD<?> rdd = context.rdd(planned.plan());
       ForeignCode.run(() -> printer.print(batch.time(), rdd, operation.most()));
       succeeded.add(planned.output().info().index());
     }
@@ -148,10 +148,10 @@ public final class OutputRunner implements AutoCloseable {
     }
     OpenSink<Object> sink = (OpenSink<Object>) opened.sink();
     staged.addLast(new Staged(planned.output(), sink, List.of()));
-    RDD<Object> rdd = new RDD<>((PlanNode<Object>) planned.plan(), context);
+    PlanNode<Object> plan = (PlanNode<Object>) planned.plan();
     List<String> receipts;
     try {
-      receipts = rdd.stage(ForeignCode.call(() -> sink.writer(sinkBatch(batch))));
+      receipts = context.stage(plan, ForeignCode.call(() -> sink.writer(sinkBatch(batch))));
     } catch (TidemillException e) {
       // The stream's own failures name their operation; those of a writer know nothing of their
       // output.

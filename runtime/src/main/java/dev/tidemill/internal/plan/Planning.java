@@ -5,12 +5,12 @@ import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.batch.Ticks;
 import dev.tidemill.internal.graph.OutputNode;
+import dev.tidemill.internal.graph.QueueEntries;
 import dev.tidemill.internal.graph.StreamGraph;
 import dev.tidemill.internal.graph.StreamNode;
 import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.internal.operators.Plans;
 import dev.tidemill.listener.BatchInfo;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.rdd.RDDContext;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.InputNode;
@@ -167,19 +167,19 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
   }
 
   private <T> PlanNode<T> typedQueue(
-      Origin origin, String name, BatchQueue<T> queue, OffsetRange range) {
+      Origin origin, String name, QueueEntries<T> queue, OffsetRange range) {
     if (range.isEmpty()) {
       return queue
           .whenEmpty()
-          .map(rdd -> rdd.plan())
+          .map(RDDContext::plan)
           .orElseGet(() -> new LiteralNode<>(origin, List.of()));
     }
     List<PlanNode<T>> entries = new ArrayList<>();
-    for (BatchQueue.Entry<T> entry :
+    for (QueueEntries.Entry<T> entry :
         queue.range(QueueInput.row(range.from()), QueueInput.row(range.until()))) {
       entries.add(
           entry.rdd().isPresent()
-              ? entry.rdd().get().plan()
+              ? RDDContext.plan(entry.rdd().get())
               : new InputNode<>(origin, name, sliced(entry.records())));
     }
     return Plans.union(origin, entries);

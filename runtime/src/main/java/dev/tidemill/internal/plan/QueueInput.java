@@ -2,7 +2,7 @@ package dev.tidemill.internal.plan;
 
 import dev.tidemill.error.Origin;
 import dev.tidemill.internal.batch.RangedInput;
-import dev.tidemill.rdd.BatchQueue;
+import dev.tidemill.internal.graph.QueueEntries;
 import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.RowOffset;
@@ -15,10 +15,10 @@ import java.util.OptionalLong;
 public final class QueueInput implements RangedInput {
   private final String name;
   private final Origin origin;
-  private final BatchQueue<?> queue;
+  private final QueueEntries<?> queue;
   private long intake = Long.MAX_VALUE;
 
-  public QueueInput(String name, Origin origin, BatchQueue<?> queue) {
+  public QueueInput(String name, Origin origin, QueueEntries<?> queue) {
     this.name = name;
     this.origin = origin;
     this.queue = queue;

@@ -106,8 +106,8 @@ public final class StreamScheduler implements ManualClock.Timer {
   public BatchReport step() {
     if (runner.isPresent()) {
       throw invalidState(
-          "step() needs a context that is driven by hand: build it with clock(new ManualClock()) or"
-              + " manualDrive()");
+          "step() needs a context that is driven by hand: build it with environment(world ->"
+              + " world.withClock(new ManualClock())) or withManualDrive()");
     }
     if (driverLock.isMine()) {
       throw invalidState("step() is called while a batch runs; call it after the batch");

@@ -60,7 +60,9 @@ public final class Settings {
       }
       SettingSources.nearestToProperty(key)
           .ifPresent(meant -> LOG.warn(
-              "the system property {} is not a setting and is ignored; did you mean {}?", key, meant));
+              "the system property {} is not a setting and is ignored; did you mean {}?",
+              key,
+              meant));
     });
     Map<String, Given> all = new TreeMap<>();
     for (Map<String, Given> stronger :

@@ -30,8 +30,8 @@ public final class TextPartWriter<T> implements PartitionWriter<T> {
     } catch (IOException e) {
       throw new TidemillException(
           ErrorCode.OUTPUT_FAILED,
-          "cannot create " + path + ": " + e + "; this process must be able to create directories and"
-              + " files there",
+          "cannot create " + path + ": " + e
+              + "; this process must be able to create directories and" + " files there",
           e);
     }
   }

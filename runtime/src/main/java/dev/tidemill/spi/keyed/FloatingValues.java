@@ -102,7 +102,7 @@ final class FloatingValues {
 
   private boolean isInParts(Object value, List<Field> open, int depth) {
     if (value instanceof Pair<?, ?> pair) {
-      return isPart(pair.first(), depth) || isPart(pair.second(), depth);
+      return isPart(pair.key(), depth) || isPart(pair.value(), depth);
     }
     if (value instanceof Object[] array) {
       return isInAny(Arrays.asList(array), depth);

@@ -49,7 +49,7 @@ final class Changeability {
       case MAP -> inAny(((Map<?, ?>) value).values(), depth);
       case RECORD, FIELDS, READABLE, SERIALIZED ->
         value instanceof Pair<?, ?> pair
-            ? in(pair.first(), depth) || in(pair.second(), depth)
+            ? in(pair.key(), depth) || in(pair.value(), depth)
             : inFields(value, type.open(), depth);
       case FIXED, SIMPLE, ARRAY, OPAQUE -> false;
     };

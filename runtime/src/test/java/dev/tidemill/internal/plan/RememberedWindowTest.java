@@ -54,7 +54,7 @@ class RememberedWindowTest {
     StreamingContext ssc = StreamingContext.builder()
         .master("local")
         .setting("stream.closureCheck", "false")
-        .clock(new ManualClock())
+        .environment(world -> world.withClock(new ManualClock()))
         .batchInterval(Duration.ofSeconds(1))
         .build();
     ssc.remember(Duration.ofSeconds(1));

@@ -137,7 +137,8 @@ class SettingSourcesTest {
                 + " mean stream.batchInterval?");
     assertThat(warnings(() -> Settings.resolve(
             new GivenSettings(),
-            outside(Map.of("steam.valve", "1s", "java.home", "x", "stdout.encoding", "y"), Map.of()))))
+            outside(
+                Map.of("steam.valve", "1s", "java.home", "x", "stdout.encoding", "y"), Map.of()))))
         .isEmpty();
   }
 

@@ -251,8 +251,7 @@ class SettingsTest {
 
   @Test
   void the_list_that_the_maven_plugin_reads_has_every_name_and_no_other() throws IOException {
-    try (InputStream list =
-        Setting.class.getResourceAsStream("/META-INF/tidemill/settings")) {
+    try (InputStream list = Setting.class.getResourceAsStream("/META-INF/tidemill/settings")) {
       Set<String> names = new TreeSet<>(Setting.keys());
       names.addAll(SettingSources.OF_OTHERS);
 

@@ -36,7 +36,7 @@ class OpenAssertionsTest {
     StreamTester t = StreamTester.create();
     StreamProbe<String> words = t.probe(t.queueStream("words", String.class).batch("a").stream());
     words.lenient();
-    t.context().stream("words").print();
+    t.context().namedStream("words").print();
     t.runBatch();
     body.run(t, words);
     StrictnessError error = catchThrowableOfType(StrictnessError.class, t::close);

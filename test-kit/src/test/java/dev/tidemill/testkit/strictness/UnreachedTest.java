@@ -31,8 +31,9 @@ class UnreachedTest {
 
   @Test
   void a_job_without_an_output_does_not_start_in_the_kit_either() throws Exception {
-    try (StreamingContext ssc =
-        StreamingContext.builder().clock(new ManualClock()).build()) {
+    try (StreamingContext ssc = StreamingContext.builder()
+        .environment(world -> world.withClock(new ManualClock()))
+        .build()) {
       WITHOUT_OUTPUT.define(ssc);
       assertThatThrownBy(ssc::start)
           .isInstanceOf(TidemillException.class)
@@ -50,7 +51,7 @@ class UnreachedTest {
   @Test
   void an_output_that_the_test_declares_is_one() {
     StreamTester t = StreamTester.create(WITHOUT_OUTPUT);
-    t.context().stream("out").print();
+    t.context().namedStream("out").print();
     t.runBatch();
     assertThat(t.printed()).batch(1).containsExactly("a");
     assertThat(endOf(t)).isEmpty();
@@ -138,7 +139,7 @@ class UnreachedTest {
     try (StreamTester t = StreamTester.create(
         ssc -> ssc.queueStream(List.of(List.of("a"))).named("words").print())) {
       StreamProbe<Integer> lengths =
-          t.probe(t.context().stream("words").map(word -> word.toString().length()));
+          t.probe(t.context().namedStream("words").map(word -> word.toString().length()));
       t.runBatch();
       assertThat(lengths).hasBatches(batch(1));
     }

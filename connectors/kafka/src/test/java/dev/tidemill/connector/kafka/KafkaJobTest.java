@@ -47,8 +47,9 @@ class KafkaJobTest {
   void counts_the_words_that_somebody_types_into_the_console_producer() throws Exception {
     kafka.createTopic(topic, 2);
     Map<String, Long> counts = new TreeMap<>();
-    try (StreamingContext ssc =
-            StreamingContext.builder().clock(new ManualClock()).build();
+    try (StreamingContext ssc = StreamingContext.builder()
+            .environment(world -> world.withClock(new ManualClock()))
+            .build();
         ConsoleProducer console = ConsoleProducer.start(kafka.servers(), topic)) {
       ssc.stream("lines", Kafka.topic(topic).servers(kafka.servers()).valuesOnly())
           .flatMap(line -> List.of(line.split(" ", -1)))
@@ -151,7 +152,7 @@ class KafkaJobTest {
     kafka.createTopic(topic, 1);
     List<Object> seen = new ArrayList<>();
     try (StreamingContext ssc = StreamingContext.builder()
-        .clock(new ManualClock())
+        .environment(world -> world.withClock(new ManualClock()))
         .setting("stream.batch.onFailure", "retry")
         .build()) {
       DStream<String> lines = ssc.stream(

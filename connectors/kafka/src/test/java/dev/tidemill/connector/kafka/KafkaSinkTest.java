@@ -3,12 +3,12 @@ package dev.tidemill.connector.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.connector.kafka.testing.KafkaBroker;
 import dev.tidemill.data.Pair;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.spi.sink.Guarantee;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.PartitionWriter;
@@ -55,8 +55,9 @@ class KafkaSinkTest {
         .values(KafkaRecord::value, IntegerSerializer::new)
         .headers(KafkaRecord::headers)
         .timestamps(KafkaRecord::timestamp);
-    try (StreamingContext ssc =
-        StreamingContext.builder().clock(new ManualClock()).build()) {
+    try (StreamingContext ssc = StreamingContext.builder()
+        .environment(world -> world.withClock(new ManualClock()))
+        .build()) {
       ssc.queueStream(new BatchQueue<KafkaRecord<String, Integer>>().add(orders))
           .writeTo(sink);
       ssc.start();
@@ -88,8 +89,10 @@ class KafkaSinkTest {
   @Test
   void texts_are_sent_without_keys_unless_it_is_said_otherwise() {
     kafka.createTopic(topic, 1);
-    try (StreamingContext ssc =
-        StreamingContext.builder().clock(new ManualClock()).partitions(2).build()) {
+    try (StreamingContext ssc = StreamingContext.builder()
+        .environment(world -> world.withClock(new ManualClock()))
+        .partitions(2)
+        .build()) {
       ssc.queueStream(List.of(List.of(Pair.of("a", 1L), Pair.of("b", 2L))))
           .writeTo(Kafka.<Pair<String, Long>>sink(topic).servers(kafka.servers()));
       ssc.start();
@@ -103,7 +106,7 @@ class KafkaSinkTest {
   void a_batch_that_fails_after_staging_sends_nothing_and_its_second_attempt_sends_once() {
     kafka.createTopic(topic, 1);
     try (StreamingContext ssc = StreamingContext.builder()
-        .clock(new ManualClock())
+        .environment(world -> world.withClock(new ManualClock()))
         .setting("stream.batch.onFailure", "retry")
         .build()) {
       var records = ssc.queueStream(List.of(List.of("a", "b")));
@@ -204,8 +207,10 @@ class KafkaSinkTest {
   @Test
   void a_record_that_is_null_is_sent_as_text_and_a_null_value_as_a_tombstone() {
     kafka.createTopic(topic, 1);
-    try (StreamingContext ssc =
-        StreamingContext.builder().clock(new ManualClock()).partitions(1).build()) {
+    try (StreamingContext ssc = StreamingContext.builder()
+        .environment(world -> world.withClock(new ManualClock()))
+        .partitions(1)
+        .build()) {
       ssc.queueStream(List.of(Arrays.asList("a", null)))
           .writeTo(Kafka.<String>sink(topic).servers(kafka.servers()));
       ssc.queueStream(List.of(List.of("k")))

@@ -2,11 +2,11 @@ package dev.tidemill.connector.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.DStream;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.connector.kafka.testing.KafkaBroker;
 import dev.tidemill.data.Pair;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
@@ -31,8 +31,10 @@ class KafkaSnippetsTest {
   @RegisterExtension
   static final KafkaBroker kafka = KafkaBroker.shared();
 
-  private final StreamingContext ssc =
-      StreamingContext.builder().clock(new ManualClock()).partitions(1).build();
+  private final StreamingContext ssc = StreamingContext.builder()
+      .environment(world -> world.withClock(new ManualClock()))
+      .partitions(1)
+      .build();
 
   @AfterEach
   void close() {
@@ -135,7 +137,7 @@ class KafkaSnippetsTest {
                 KafkaRecord.of("ann", "milk").withTimestamp(Time.ofMillis(1000))))
             .add(List.of(KafkaRecord.tombstone("ann"))));
     // endregion
-    ssc.stream("carts").foreachRDD(batch -> carts.addAll(batch.collect()));
+    ssc.namedStream("carts").foreachRDD(batch -> carts.addAll(batch.collect()));
     ssc.start();
     ssc.step();
     assertThat(carts)

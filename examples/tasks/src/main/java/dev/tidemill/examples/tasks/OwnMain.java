@@ -1,7 +1,7 @@
 package dev.tidemill.examples.tasks;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.StreamingContext;
-import dev.tidemill.rdd.BatchQueue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -22,7 +22,7 @@ public final class PaidOrders implements StreamJob {
     PairDStream<String, String> payments = byNumber(paymentLines);
     payments
         .join(orders.window(Duration.ofSeconds(30)))
-        .mapValues(paid -> paid.first() + " for " + paid.second())
+        .mapValues(paid -> paid.key() + " for " + paid.value())
         .named("paid")
         .print();
   }

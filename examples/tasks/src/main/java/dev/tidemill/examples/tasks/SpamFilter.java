@@ -29,8 +29,8 @@ public final class SpamFilter implements StreamJob {
           return bySender
               .leftOuterJoin(spammers)
               .values()
-              .filter(mail -> mail.second().isEmpty())
-              .map(Pair::first);
+              .filter(mail -> mail.value().isEmpty())
+              .map(Pair::key);
         })
         .named("wanted")
         .print();

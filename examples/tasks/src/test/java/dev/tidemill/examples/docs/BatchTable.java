@@ -1,9 +1,9 @@
 package dev.tidemill.examples.docs;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.DStream;
 import dev.tidemill.DStreamLike;
 import dev.tidemill.StreamingContext;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
 import java.time.Duration;
@@ -30,7 +30,7 @@ final class BatchTable implements AutoCloseable {
 
   BatchTable(int partitions) {
     this.ssc = StreamingContext.builder()
-        .clock(new ManualClock())
+        .environment(world -> world.withClock(new ManualClock()))
         .batchInterval(Duration.ofSeconds(1))
         .partitions(partitions)
         .build();

@@ -3,10 +3,10 @@ package dev.tidemill.examples.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.DStream;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.StreamingContextState;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.spi.engine.InThreadTaskExecutor;
 import dev.tidemill.time.ManualClock;
 import java.io.ByteArrayOutputStream;
@@ -84,8 +84,8 @@ class FailuresTest {
     Set<String> threads = Collections.synchronizedSet(new TreeSet<>());
     try (StreamingContext ssc = StreamingContext.builder()
         .master("local[4]")
-        .clock(new ManualClock())
-        .taskExecutor(new InThreadTaskExecutor())
+        .environment(world ->
+            world.withClock(new ManualClock()).withTaskExecutor(new InThreadTaskExecutor()))
         .build()) {
       ssc.rateStream(100_000)
           .filter(number -> threads.add(Thread.currentThread().getName()))
@@ -106,10 +106,12 @@ class FailuresTest {
 
   private static StreamingContext context(String onFailure) {
     return StreamingContext.builder()
-        .clock(new ManualClock())
+        .environment(world -> world
+            .withClock(new ManualClock())
+            .withPrintTarget(
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)))
         .partitions(1)
         .setting("stream.batch.onFailure", onFailure)
-        .printTo(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8))
         .build();
   }
 }

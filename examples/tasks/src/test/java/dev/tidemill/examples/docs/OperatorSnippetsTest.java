@@ -107,9 +107,9 @@ class OperatorSnippetsTest {
     PairDStream<String, List<Long>> lists = sales.groupByKey();
     PairDStream<String, Pair<Long, Long>> sums = sales.combineByKey(
         first -> Pair.of(first, 1L), // the first value of a key in a partition
-        (sum, next) -> Pair.of(sum.first() + next, sum.second() + 1), // each further value
-        (a, b) -> Pair.of(a.first() + b.first(), a.second() + b.second())); // two partitions
-    PairDStream<String, Double> averages = sums.mapValues(sum -> 1.0 * sum.first() / sum.second());
+        (sum, next) -> Pair.of(sum.key() + next, sum.value() + 1), // each further value
+        (a, b) -> Pair.of(a.key() + b.key(), a.value() + b.value())); // two partitions
+    PairDStream<String, Double> averages = sums.mapValues(sum -> 1.0 * sum.key() / sum.value());
     // endregion
     table
         .row("sales", sales)
@@ -263,8 +263,8 @@ class OperatorSnippetsTest {
         .transform(batch -> batch
             .leftOuterJoin(known)
             .values()
-            .filter(found -> found.second().isEmpty())
-            .map(Pair::first));
+            .filter(found -> found.value().isEmpty())
+            .map(Pair::key));
     // endregion
     table.row("words", words).row("sorted", sorted).row("stamped", stamped).row("unknown", unknown);
     assertThat(table.run(3)).isEqualTo("""

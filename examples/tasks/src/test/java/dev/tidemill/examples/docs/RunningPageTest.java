@@ -15,6 +15,10 @@ class RunningPageTest {
   private static final Pattern ROW =
       Pattern.compile("^\\| `([\\w.]+)` \\| (?:INFO|WARN|ERROR)", Pattern.MULTILINE);
 
+  /** Has a logger with a name of its own, because users set its level. */
+  private static final String JOB_LOG =
+      "runtime/src/main/java/dev/tidemill/internal/scheduler/JobLog.java";
+
   @Test
   void every_logger_of_the_page_is_a_class_that_logs() {
     List<String> silent = silent(Repository.here().read("docs/running.md"));
@@ -24,7 +28,7 @@ class RunningPageTest {
   @Test
   void a_row_of_a_class_that_does_not_log_is_found() {
     String page = """
-        | `Settings` | WARN | ... |
+        | `internal.settings.Settings` | WARN | ... |
         | `Settingz` | WARN | ... |
         | `DStream` | INFO | ... |
         """;
@@ -43,6 +47,9 @@ class RunningPageTest {
   }
 
   private static boolean logs(String name) {
+    if (Repository.here().read(JOB_LOG).contains("getLogger(\"" + name + "\")")) {
+      return true;
+    }
     try {
       return Arrays.stream(Class.forName(name).getDeclaredFields())
           .anyMatch(field -> field.getType() == Logger.class);

@@ -2,11 +2,11 @@ package dev.tidemill.examples.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.DStream;
 import dev.tidemill.FileStreamOptions;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.StreamingContextState;
-import dev.tidemill.rdd.BatchQueue;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
 import java.io.DataInputStream;
@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The examples of docs/sources.md. */
 class SourceSnippetsTest {
   private final ManualClock clock = new ManualClock(Time.ofMillis(1_000_000));
-  private final StreamingContext ssc = StreamingContext.builder().clock(clock).build();
+  private final StreamingContext ssc =
+      StreamingContext.builder().environment(world -> world.withClock(clock)).build();
   private final List<Object> records = new ArrayList<>();
 
   @TempDir

@@ -18,8 +18,9 @@ class OwnMainTest {
   @Test
   void counts_all_lines_before_it_ends() throws Exception {
     try (StreamingContext ssc = StreamingContext.builder()
-        .clock(new ManualClock())
-        .printTo(new PrintStream(printed, true, StandardCharsets.UTF_8))
+        .environment(world -> world
+            .withClock(new ManualClock())
+            .withPrintTarget(new PrintStream(printed, true, StandardCharsets.UTF_8)))
         .build()) {
       InputStream typed = new ByteArrayInputStream("one\ntwo\n".getBytes(StandardCharsets.UTF_8));
 

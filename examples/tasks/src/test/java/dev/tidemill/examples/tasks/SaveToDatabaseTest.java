@@ -78,7 +78,7 @@ class SaveToDatabaseTest {
     FailingSink<Object> later = t.failingSink();
     later.failToWriteOnce(1, new IOException("a later output fails"));
     t.queueStream("lines", String.class).batch("ebb flow ebb");
-    t.context().stream("counts").writeTo(later);
+    t.context().namedStream("counts").writeTo(later);
 
     assertThat(t.runBatch()).tookAttempts(2);
 

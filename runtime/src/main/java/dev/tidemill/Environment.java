@@ -1,0 +1,178 @@
+package dev.tidemill;
+
+import dev.tidemill.error.Arguments;
+import dev.tidemill.error.Origin;
+import dev.tidemill.spi.engine.Engine;
+import dev.tidemill.spi.engine.TaskExecutor;
+import dev.tidemill.spi.storage.LocalStorage;
+import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.time.Clock;
+import dev.tidemill.time.ManualClock;
+import dev.tidemill.time.SystemClock;
+import java.io.PrintStream;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * The world of a context: its clock, its files, its threads, and where it prints. Jobs run in the {@linkplain #standard()
+ * standard} one; tests and programs that embed a context replace parts of it.
+ *
+ * <pre>{@code
+ * ManualClock clock = new ManualClock();
+ * StreamingContext ssc = StreamingContext.builder()
+ *     .environment(world -> world.withClock(clock).withPrintTarget(out).withPrintZone(ZoneOffset.UTC))
+ *     .build();
+ * }</pre>
+ *
+ * @param clock says when batches are due; with a {@link ManualClock} the context is driven by whoever moves it
+ * @param manualDrive whether batches run only in {@link StreamingContext#step}, also on a clock that moves by itself
+ * @param storage where files are
+ * @param taskExecutor runs the tasks of the embedded engine, in place of its own threads
+ * @param engineWrapper puts something around the engine, which sees every plan before it is computed; called once, by {@link
+ *     StreamingContext.Builder#build}. What it returns is used and closed as the engine is
+ * @param functionObserver is shown each function on records, with the operation that declares it, after it has been found
+ *     serialisable; what it throws makes the declaration fail
+ * @param printTarget takes what {@code print()} writes
+ * @param printZone zone of the times that {@code print()} writes
+ */
+public record Environment(
+    Clock clock,
+    boolean manualDrive,
+    Storage storage,
+    Optional<TaskExecutor> taskExecutor,
+    UnaryOperator<Engine> engineWrapper,
+    BiConsumer<Object, Origin> functionObserver,
+    PrintStream printTarget,
+    ZoneId printZone) {
+  public Environment {
+    Arguments.given(
+        "Environment",
+        clock,
+        storage,
+        taskExecutor,
+        engineWrapper,
+        functionObserver,
+        printTarget,
+        printZone);
+  }
+
+  /** The system's clock, the local disk, the engine's own threads, standard output and the zone of the JVM. */
+  public static Environment standard() {
+    return new Environment(
+        new SystemClock(),
+        false,
+        new LocalStorage(),
+        Optional.empty(),
+        UnaryOperator.identity(),
+        (function, origin) -> {},
+        System.out,
+        ZoneId.systemDefault());
+  }
+
+  /** This environment with another {@link #clock}. */
+  public Environment withClock(Clock newClock) {
+    return new Environment(
+        newClock,
+        manualDrive,
+        storage,
+        taskExecutor,
+        engineWrapper,
+        functionObserver,
+        printTarget,
+        printZone);
+  }
+
+  /** This environment with {@link #manualDrive}. */
+  public Environment withManualDrive() {
+    return new Environment(
+        clock,
+        true,
+        storage,
+        taskExecutor,
+        engineWrapper,
+        functionObserver,
+        printTarget,
+        printZone);
+  }
+
+  /** This environment with another {@link #storage}. */
+  public Environment withStorage(Storage newStorage) {
+    return new Environment(
+        clock,
+        manualDrive,
+        newStorage,
+        taskExecutor,
+        engineWrapper,
+        functionObserver,
+        printTarget,
+        printZone);
+  }
+
+  /** This environment with a {@link #taskExecutor}. */
+  public Environment withTaskExecutor(TaskExecutor newTaskExecutor) {
+    Arguments.given("withTaskExecutor", newTaskExecutor);
+    return new Environment(
+        clock,
+        manualDrive,
+        storage,
+        Optional.of(newTaskExecutor),
+        engineWrapper,
+        functionObserver,
+        printTarget,
+        printZone);
+  }
+
+  /** This environment with another {@link #engineWrapper}. */
+  public Environment withEngineWrapper(UnaryOperator<Engine> newWrapper) {
+    return new Environment(
+        clock,
+        manualDrive,
+        storage,
+        taskExecutor,
+        newWrapper,
+        functionObserver,
+        printTarget,
+        printZone);
+  }
+
+  /** This environment with another {@link #functionObserver}. */
+  public Environment withFunctionObserver(BiConsumer<Object, Origin> newObserver) {
+    return new Environment(
+        clock,
+        manualDrive,
+        storage,
+        taskExecutor,
+        engineWrapper,
+        newObserver,
+        printTarget,
+        printZone);
+  }
+
+  /** This environment with another {@link #printTarget}. */
+  public Environment withPrintTarget(PrintStream newTarget) {
+    return new Environment(
+        clock,
+        manualDrive,
+        storage,
+        taskExecutor,
+        engineWrapper,
+        functionObserver,
+        newTarget,
+        printZone);
+  }
+
+  /** This environment with another {@link #printZone}. */
+  public Environment withPrintZone(ZoneId newZone) {
+    return new Environment(
+        clock,
+        manualDrive,
+        storage,
+        taskExecutor,
+        engineWrapper,
+        functionObserver,
+        printTarget,
+        newZone);
+  }
+}
