@@ -3,6 +3,7 @@ package dev.tidemill;
 import dev.tidemill.internal.graph.StreamNode;
 import dev.tidemill.rdd.RDD;
 import dev.tidemill.rdd.RDDContext;
+import dev.tidemill.rdd.RDDPlans;
 import dev.tidemill.spi.plan.PlanNode;
 
 /**
@@ -31,6 +32,6 @@ public sealed class DStream<T> extends DStreamLike<T, DStream<T>, RDD<T>>
 
   @Override
   final RDD<T> rdd(PlanNode<T> plan, RDDContext context) {
-    return context.rdd(plan);
+    return RDDPlans.rdd(plan, context);
   }
 }

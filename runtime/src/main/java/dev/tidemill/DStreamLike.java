@@ -25,6 +25,7 @@ import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.rdd.PairRDD;
 import dev.tidemill.rdd.RDDContext;
 import dev.tidemill.rdd.RDDLike;
+import dev.tidemill.rdd.RDDPlans;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.Step;
 import dev.tidemill.spi.sink.Sink;
@@ -374,7 +375,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   /** A null result is told by the caller, who knows the operation. */
   @SuppressWarnings("NullAway")
   static PlanNode<?> planOf(RDDLike<?, ?> rdd) {
-    return rdd == null ? null : RDDContext.plan(rdd);
+    return rdd == null ? null : RDDPlans.plan(rdd);
   }
 
   /**

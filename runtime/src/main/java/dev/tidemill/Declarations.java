@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** What the streams of one context declare, and the checks and defaults that their operations share. Used by one thread. */
 final class Declarations {
@@ -44,32 +45,17 @@ final class Declarations {
   private final int defaultPartitions;
   private final Map<String, Origin> textOutputs = new HashMap<>();
 
-  Declarations(ContextParts parts, JobLifecycle lifecycle) {
+  Declarations(
+      ContextParts parts,
+      JobLifecycle lifecycle,
+      Function<Object, Optional<String>> adviceOnCaptured) {
     this.lifecycle = lifecycle;
     this.outsideBatches = new RDDContext(parts.engine().evaluator(), parts.storage());
     this.settings = parts.settings();
     this.graph = new GraphBuilder(settings.batchInterval());
-    this.closures = new ClosureCheck(settings.closureCheck(), Declarations::adviceOn);
+    this.closures = new ClosureCheck(settings.closureCheck(), adviceOnCaptured);
     this.functions = parts.functions();
     this.defaultPartitions = parts.engine().evaluator().defaultPartitions();
-  }
-
-  /** What to do in place of using, in a function on records, what exists on the driver only. */
-  private static Optional<String> adviceOn(Object captured) {
-    if (captured instanceof DStreamLike<?, ?, ?>) {
-      return Optional.of(
-          "a stream is declared on the driver and has no records there; combine streams by union,"
-              + " a join or transformWith");
-    }
-    if (captured instanceof RDDLike<?, ?>) {
-      return Optional.of(
-          "an RDD is used on the driver only; join it, or collect() it into a local variable first");
-    }
-    if (captured instanceof StreamingContext) {
-      return Optional.of(
-          "the context stays on the driver; copy what it needs of it into a local variable");
-    }
-    return Optional.empty();
   }
 
   /** What is declared so far; for questions, which may be asked at any time. */

@@ -12,7 +12,7 @@ import dev.tidemill.internal.graph.StreamNode;
 import dev.tidemill.internal.operators.KeyedPlans;
 import dev.tidemill.internal.operators.Plans;
 import dev.tidemill.rdd.PairRDD;
-import dev.tidemill.rdd.RDDContext;
+import dev.tidemill.rdd.RDDPlans;
 import dev.tidemill.spi.plan.AggregateNode;
 import dev.tidemill.spi.plan.Combiner;
 import dev.tidemill.spi.plan.NarrowNode;
@@ -213,7 +213,7 @@ final class KeyedStateDeclaration<K, V> {
 
   private <S> StreamNode values(
       KeyedOperator<K, V, S, ?> operator, Optional<PairRDD<K, S>> initial) {
-    return graph.state(origin, input, operator, groups, initial.map(RDDContext::plan));
+    return graph.state(origin, input, operator, groups, initial.map(RDDPlans::plan));
   }
 
   /** All of a state; the name of this stream is that of the state. */

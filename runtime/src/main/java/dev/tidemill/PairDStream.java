@@ -16,6 +16,7 @@ import dev.tidemill.internal.graph.StreamNode;
 import dev.tidemill.internal.operators.KeyedPlans;
 import dev.tidemill.rdd.PairRDD;
 import dev.tidemill.rdd.RDDContext;
+import dev.tidemill.rdd.RDDPlans;
 import dev.tidemill.spi.plan.AggregateNode;
 import dev.tidemill.spi.plan.Combiner;
 import dev.tidemill.spi.plan.PlanNode;
@@ -51,7 +52,7 @@ public sealed class PairDStream<K, V>
 
   @Override
   final PairRDD<K, V> rdd(PlanNode<Pair<K, V>> plan, RDDContext context) {
-    return context.pairs(plan);
+    return RDDPlans.pairs(plan, context);
   }
 
   /** The same pairs as a stream of records. */

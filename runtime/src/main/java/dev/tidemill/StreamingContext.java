@@ -24,6 +24,7 @@ import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.rdd.PairRDD;
 import dev.tidemill.rdd.RDD;
 import dev.tidemill.rdd.RDDLike;
+import dev.tidemill.rdd.RDDPlans;
 import dev.tidemill.spi.engine.EngineContext;
 import dev.tidemill.spi.plan.LiteralNode;
 import dev.tidemill.spi.source.ReceiverSupplier;
@@ -62,7 +63,7 @@ public final class StreamingContext implements AutoCloseable {
     this.parts = parts;
     this.inputs = new BuiltInSources(parts);
     this.lifecycle = new JobLifecycle(parts);
-    this.declarations = new Declarations(parts, lifecycle);
+    this.declarations = new Declarations(parts, lifecycle, StreamingContext::adviceOn);
   }
 
   /** Begins the making of a context. */
@@ -364,7 +365,7 @@ public final class StreamingContext implements AutoCloseable {
   public <T> RDD<T> parallelize(List<T> records, int n) {
     Origin origin = Arguments.given("parallelize", records);
     Arguments.partitions(n, origin);
-    return declarations.outsideBatches().rdd(LiteralNode.sliced(origin, records, n));
+    return RDDPlans.rdd(LiteralNode.sliced(origin, records, n), declarations.outsideBatches());
   }
 
   /**
@@ -376,7 +377,7 @@ public final class StreamingContext implements AutoCloseable {
    */
   public RDD<String> textFile(String path) {
     Origin origin = Arguments.given("textFile", path);
-    return declarations.outsideBatches().rdd(inputs.textFile(origin, path));
+    return RDDPlans.rdd(inputs.textFile(origin, path), declarations.outsideBatches());
   }
 
   // -------------------------------------------------------------- lifecycle
@@ -493,6 +494,24 @@ public final class StreamingContext implements AutoCloseable {
   public Map<?, ?> stateOf(String name) {
     Origin origin = Arguments.given("stateOf", name);
     return lifecycle.job().state(name, origin);
+  }
+
+  /** What to do in place of using, in a function on records, what exists on the driver only. */
+  private static Optional<String> adviceOn(Object captured) {
+    if (captured instanceof DStreamLike<?, ?, ?>) {
+      return Optional.of(
+          "a stream is declared on the driver and has no records there; combine streams by union,"
+              + " a join or transformWith");
+    }
+    if (captured instanceof RDDLike<?, ?>) {
+      return Optional.of(
+          "an RDD is used on the driver only; join it, or collect() it into a local variable first");
+    }
+    if (captured instanceof StreamingContext) {
+      return Optional.of(
+          "the context stays on the driver; copy what it needs of it into a local variable");
+    }
+    return Optional.empty();
   }
 
   /**

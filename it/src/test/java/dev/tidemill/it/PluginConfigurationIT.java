@@ -175,8 +175,8 @@ class PluginConfigurationIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("dev.tidemill.it.MavenInstallation#oldestAndNext")
-  void in_debug_mode_the_goal_prints_no_value_that_it_hands_to_the_job(
-      MavenInstallation maven) throws Exception {
+  void in_debug_mode_the_goal_prints_no_value_that_it_hands_to_the_job(MavenInstallation maven)
+      throws Exception {
     FixtureProject project = configured(Map.of(
         "maxBatches",
         "1",

@@ -501,7 +501,7 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
   private void publish(OpenSink<T> sink, SinkBatch once) throws Exception {
     List<String> receipts;
     try {
-      receipts = context.stage(plan, sink.writer(once));
+      receipts = context.evaluator().evaluate(plan, Actions.stage(sink.writer(once)));
     } catch (Exception e) {
       sink.abort(once);
       throw e;

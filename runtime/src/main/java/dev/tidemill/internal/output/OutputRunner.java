@@ -9,6 +9,7 @@ import dev.tidemill.internal.plan.PlannedOutput;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.rdd.RDD;
 import dev.tidemill.rdd.RDDContext;
+import dev.tidemill.rdd.RDDPlans;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.Sink;
@@ -129,7 +130,7 @@ public final class OutputRunner implements AutoCloseable {
 
     @Override
     public void print(OutputOperation.Print operation) throws Exception {
-      RDD<?> rdd = context.rdd(planned.plan());
+      RDD<?> rdd = RDDPlans.rdd(planned.plan(), context);
       ForeignCode.run(() -> printer.print(batch.time(), rdd, operation.most()));
       succeeded.add(planned.output().info().index());
     }
@@ -151,7 +152,8 @@ public final class OutputRunner implements AutoCloseable {
     PlanNode<Object> plan = (PlanNode<Object>) planned.plan();
     List<String> receipts;
     try {
-      receipts = context.stage(plan, ForeignCode.call(() -> sink.writer(sinkBatch(batch))));
+      receipts =
+          RDDPlans.stage(plan, ForeignCode.call(() -> sink.writer(sinkBatch(batch))), context);
     } catch (TidemillException e) {
       // The stream's own failures name their operation; those of a writer know nothing of their
       // output.

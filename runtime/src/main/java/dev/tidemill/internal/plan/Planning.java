@@ -12,6 +12,7 @@ import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.internal.operators.Plans;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.rdd.RDDContext;
+import dev.tidemill.rdd.RDDPlans;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.InputNode;
 import dev.tidemill.spi.plan.LiteralNode;
@@ -171,7 +172,7 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
     if (range.isEmpty()) {
       return queue
           .whenEmpty()
-          .map(RDDContext::plan)
+          .map(RDDPlans::plan)
           .orElseGet(() -> new LiteralNode<>(origin, List.of()));
     }
     List<PlanNode<T>> entries = new ArrayList<>();
@@ -179,7 +180,7 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
         queue.range(QueueInput.row(range.from()), QueueInput.row(range.until()))) {
       entries.add(
           entry.rdd().isPresent()
-              ? RDDContext.plan(entry.rdd().get())
+              ? RDDPlans.plan(entry.rdd().get())
               : new InputNode<>(origin, name, sliced(entry.records())));
     }
     return Plans.union(origin, entries);
