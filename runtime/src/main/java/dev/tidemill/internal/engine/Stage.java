@@ -50,7 +50,7 @@ final class Stage<T> {
       return Optional.of(new PartitionedRecords<>(List.of()));
     }
     Branch first = branchOfPartition.get(0);
-    boolean isAlone = first == branchOfPartition.get(branchOfPartition.size() - 1);
+    boolean isAlone = first.partitions() == numPartitions();
     return isAlone && first.steps().isEmpty() && first.input() instanceof PartitionedRecords<?> all
         ? Optional.of((PartitionedRecords<T>) all)
         : Optional.empty();
@@ -73,9 +73,10 @@ final class Stage<T> {
    * Neighbouring partitions of a stage that come from one input.
    *
    * @param first the partition of the stage that is the input's partition 0
+   * @param partitions how many partitions the input has
    * @param steps the last one first, as they are put in front of one another
    */
-  private record Branch(StageInput<?> input, int first, List<PlacedStep> steps) {
+  private record Branch(StageInput<?> input, int first, int partitions, List<PlacedStep> steps) {
     void push(int partition, Push<?> last, boolean stopsEarly) {
       Push<?> chain = last;
       for (int i = 0, n = steps.size(); i < n; i++) {
@@ -105,7 +106,7 @@ final class Stage<T> {
      * @param steps the last one first
      */
     void add(StageInput<?> input, int partitions, List<PlacedStep> steps) {
-      Branch branch = new Branch(input, branchOfPartition.size(), steps);
+      Branch branch = new Branch(input, branchOfPartition.size(), partitions, steps);
       for (int i = 0; i < partitions; i++) {
         branchOfPartition.add(branch);
       }
