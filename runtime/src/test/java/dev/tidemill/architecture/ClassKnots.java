@@ -6,9 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 final class ClassKnots {
   private final PackageTable table;
-  private final SortedMap<String, SortedSet<String>> dependencies = new TreeMap<>();
+  private final NavigableMap<String, NavigableSet<String>> dependencies = new TreeMap<>();
 
   ClassKnots(PackageTable table, Stream<JavaClass> classes) {
     this.table = table;
@@ -37,7 +37,7 @@ final class ClassKnots {
    * @param classes simple names of its classes
    * @param reason why it is there, or when it will be undone
    */
-  record Known(String name, SortedSet<String> classes, String reason) {
+  record Known(String name, NavigableSet<String> classes, String reason) {
     /** Reads a list of knots, one a line: package, classes and reason, separated by a bar. */
     static List<Known> list(String text) {
       return text.lines()
@@ -54,7 +54,7 @@ final class ClassKnots {
   List<String> violations(int largest, List<Known> known) {
     List<String> violations = new ArrayList<>();
     Set<Known> found = new HashSet<>();
-    for (SortedSet<String> knot : knots()) {
+    for (NavigableSet<String> knot : knots()) {
       if (knot.size() > largest) {
         String name = table.relative(packageOf(knot.first()));
         List<Known> listed = known.stream()
@@ -71,7 +71,7 @@ final class ClassKnots {
         }
         for (Known entry : listed) {
           found.add(entry);
-          SortedSet<String> gone = new TreeSet<>(entry.classes());
+          NavigableSet<String> gone = new TreeSet<>(entry.classes());
           gone.removeAll(simple(knot));
           if (!gone.isEmpty()) {
             violations.add("the list of known knots names " + gone + " of " + name
@@ -90,7 +90,7 @@ final class ClassKnots {
 
   private void add(JavaClass type) {
     String from = topLevel(type.getName());
-    SortedSet<String> targets = dependencies.computeIfAbsent(from, name -> new TreeSet<>());
+    NavigableSet<String> targets = dependencies.computeIfAbsent(from, name -> new TreeSet<>());
     Set<String> permitted = permitted(type, from);
     type.getDirectDependenciesFromSelf().stream()
         .map(dependency -> dependency.getTargetClass().getBaseComponentType().getName())
@@ -114,13 +114,13 @@ final class ClassKnots {
         : Set.of();
   }
 
-  private List<SortedSet<String>> knots() {
+  private List<NavigableSet<String>> knots() {
     Map<String, Set<String>> reached = new TreeMap<>();
     dependencies.keySet().forEach(name -> reached.put(name, reachedFrom(name)));
-    List<SortedSet<String>> knots = new ArrayList<>();
+    List<NavigableSet<String>> knots = new ArrayList<>();
     Set<String> placed = new HashSet<>();
     reached.forEach((name, targets) -> {
-      SortedSet<String> knot = new TreeSet<>(targets);
+      NavigableSet<String> knot = new TreeSet<>(targets);
       knot.removeIf(target -> !reached.getOrDefault(target, Set.of()).contains(name));
       if (!knot.isEmpty() && placed.addAll(knot)) {
         knots.add(knot);
@@ -144,10 +144,10 @@ final class ClassKnots {
   }
 
   /** Each class of a knot with the others that it depends on. */
-  private String describe(SortedSet<String> knot) {
+  private String describe(NavigableSet<String> knot) {
     return knot.stream()
         .map(name -> {
-          SortedSet<String> others =
+          NavigableSet<String> others =
               new TreeSet<>(dependencies.getOrDefault(name, new TreeSet<>()));
           others.retainAll(knot);
           return simple(name) + " -> " + String.join(", ", simple(others));
@@ -155,7 +155,7 @@ final class ClassKnots {
         .collect(Collectors.joining("; "));
   }
 
-  private static List<String> simple(SortedSet<String> names) {
+  private static List<String> simple(NavigableSet<String> names) {
     return names.stream().map(ClassKnots::simple).toList();
   }
 
