@@ -182,11 +182,11 @@ public record RunningJob(
   private static SourceSet openSources(
       ContextParts parts, Clock clock, StreamGraph graph, Ticks ticks) {
     List<SourceSet.Declared> declared = new ArrayList<>();
-    Map<String, Origin> origins = new HashMap<>();
+    Map<String, String> operations = new HashMap<>();
     for (StreamNode input : graph.inputs()) {
       if (input instanceof StreamNode.SourceNode source) {
         Origin origin = source.origin();
-        origins.put(graph.inputName(input), origin);
+        operations.put(graph.inputName(input), origin.toString());
         declared.add(new SourceSet.Declared(graph.inputName(input), origin, source.source()));
       }
     }
@@ -200,7 +200,7 @@ public record RunningJob(
             ticks.zeroTime(),
             parts.engine().evaluator().defaultPartitions(),
             (message, cause) -> {
-              logProblem(origins.get(name), message, cause);
+              logProblem(operations.getOrDefault(name, name), message, cause);
               parts
                   .listeners()
                   .onReceiverError(new ReceiverInfo(name, message, Optional.ofNullable(cause)));
@@ -208,13 +208,14 @@ public record RunningJob(
   }
 
   /** A problem of a source is told in one line; only the log of details shows where in its code it was noticed. */
-  private static void logProblem(Origin origin, String message, @Nullable Throwable cause) {
+  private static void logProblem(
+      String operation, String message, @Nullable Throwable cause) {
     String reason = "";
     if (cause != null) {
       String text = String.valueOf(cause.getMessage());
       reason = " (" + (message.contains(text) ? cause.getClass().getSimpleName() : cause) + ")";
     }
-    LOG.warn("{}: {}{}", origin, message, reason);
+    LOG.warn("{}: {}{}", operation, message, reason);
     LOG.debug("in full", cause);
   }
 
