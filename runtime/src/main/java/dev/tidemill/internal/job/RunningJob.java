@@ -208,8 +208,7 @@ public record RunningJob(
   }
 
   /** A problem of a source is told in one line; only the log of details shows where in its code it was noticed. */
-  private static void logProblem(
-      String operation, String message, @Nullable Throwable cause) {
+  private static void logProblem(String operation, String message, @Nullable Throwable cause) {
     String reason = "";
     if (cause != null) {
       String text = String.valueOf(cause.getMessage());
