@@ -17,15 +17,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
 
 /** Jobs with one mistake each, as people make them. */
 final class MistakenJobs {
   /** The context of the job that runs, to stop it by. */
-  static final AtomicReference<StreamingContext> RUNNING = new AtomicReference<>();
+  static volatile Optional<StreamingContext> running = Optional.empty();
 
-  /** Where a job finds its file, directory or port. */
-  static final AtomicReference<Path> DIRECTORY = new AtomicReference<>(Path.of(""));
+  /** Where a job finds its file or directory. */
+  static volatile Path directory = Path.of("");
 
   /** Above every number in a message. */
   static volatile int port = 99_999;
@@ -45,7 +45,7 @@ final class MistakenJobs {
 
     @Override
     public final void define(StreamingContext ssc) {
-      RUNNING.set(ssc);
+      running = Optional.of(ssc);
       declare(ssc);
     }
 
@@ -76,14 +76,14 @@ final class MistakenJobs {
   public static final class MalformedBytes extends Mistaken {
     @Override
     void declare(StreamingContext ssc) {
-      Path file = DIRECTORY.get().resolve("orders.txt");
+      Path file = directory.resolve("orders.txt");
       try {
         Files.write(file, new byte[] {'a', (byte) 0xff});
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }
       ssc.<String>fileStream(
-              DIRECTORY.get().toString(),
+              directory.toString(),
               (in, records) -> records.accept(StandardCharsets.UTF_8
                   .newDecoder()
                   .decode(ByteBuffer.wrap(in.readAllBytes()))
@@ -135,13 +135,13 @@ final class MistakenJobs {
     void declare(StreamingContext ssc) {
       ssc.rateStream(100)
           .map(n -> "line")
-          .saveAsTextFiles(DIRECTORY.get().resolve("file.txt") + "/out");
+          .saveAsTextFiles(directory.resolve("file.txt") + "/out");
     }
   }
 
   public static final class EndlessRecursion extends Mistaken {
     private static long depth(long n) {
-      return depth(n + 1) + 1;
+      return n < 0 ? 0 : depth(n + 1) + 1; // until n overflows: the stack is full long before
     }
 
     @Override

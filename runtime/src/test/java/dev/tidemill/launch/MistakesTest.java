@@ -30,7 +30,7 @@ class MistakesTest {
 
   @BeforeEach
   void tell_the_job_its_directory() {
-    MistakenJobs.DIRECTORY.set(directory);
+    MistakenJobs.directory = directory;
   }
 
   @Test
@@ -212,7 +212,7 @@ class MistakesTest {
     try (Logged log = Logged.by("dev.tidemill", Level.WARN)) {
       CompletableFuture<?> end = CompletableFuture.runAsync(() -> run(job));
       await().atMost(Duration.ofSeconds(20)).until(() -> !log.events().isEmpty());
-      MistakenJobs.RUNNING.get().stop();
+      MistakenJobs.running.orElseThrow().stop();
       end.join();
       return normal(log.events().stream()
           .limit(1)
