@@ -133,9 +133,7 @@ final class MistakenJobs {
   public static final class UnwritableOutput extends Mistaken {
     @Override
     void declare(StreamingContext ssc) {
-      ssc.rateStream(100)
-          .map(n -> "line")
-          .saveAsTextFiles(directory.resolve("file.txt") + "/out");
+      ssc.rateStream(100).map(n -> "line").saveAsTextFiles(directory.resolve("file.txt") + "/out");
     }
   }
 
