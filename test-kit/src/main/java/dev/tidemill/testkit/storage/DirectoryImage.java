@@ -1,12 +1,12 @@
 package dev.tidemill.testkit.storage;
 
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** A directory: its names as processes see them, and those that a power loss would leave. */
 final class DirectoryImage implements Node {
-  final SortedMap<String, Node> now = new TreeMap<>();
-  final SortedMap<String, Node> durable = new TreeMap<>();
+  final NavigableMap<String, Node> now = new TreeMap<>();
+  final NavigableMap<String, Node> durable = new TreeMap<>();
   final long modifiedMillis;
 
   DirectoryImage(long modifiedMillis) {

@@ -8,7 +8,17 @@ import java.util.SplittableRandom;
 /** A file: its bytes as processes see them, and those that a power loss would leave. */
 final class FileImage implements Node {
   /** Bytes that were written at a position; a length that was set has none. */
-  private record Change(long position, byte[] bytes, boolean setsLength) {}
+  private static final class Change {
+    final int position;
+    final byte[] bytes;
+    final boolean setsLength;
+
+    Change(int position, byte[] bytes, boolean setsLength) {
+      this.position = position;
+      this.bytes = bytes;
+      this.setsLength = setsLength;
+    }
+  }
 
   private byte[] now = {};
   private int length;
@@ -44,7 +54,7 @@ final class FileImage implements Node {
   }
 
   private void apply(Change change, int count) {
-    int position = (int) change.position;
+    int position = change.position;
     if (change.setsLength) {
       if (position < length) {
         Arrays.fill(now, position, length, (byte) 0);
@@ -109,7 +119,7 @@ final class FileImage implements Node {
         case 1 -> apply(change, change.bytes.length);
         default -> { // the file has become longer, but its bytes were not written
           if (!change.setsLength) {
-            int end = (int) change.position + change.bytes.length;
+            int end = change.position + change.bytes.length;
             grow(end);
             length = Math.max(length, end);
           }
