@@ -109,7 +109,7 @@ final class ClusterWatch {
       try {
         answer.get(WAIT_MS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        continue;
+        // looks at the clock, which may be another one than that of this wait
       } catch (ExecutionException e) {
         return true; // whoever takes the answer gets the failure
       }

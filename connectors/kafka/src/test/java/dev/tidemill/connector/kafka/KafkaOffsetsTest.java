@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.RowOffset;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class KafkaOffsetsTest {
         new TopicCatalog(Set.of(), Map.of("orders", OLD), Set.of()));
     assertThat(offsets.text()).isEqualTo("orders@" + OLD + "/2:12,10:7;words/0:3");
     assertThat(KafkaOffsets.parse(offsets.text())).isEqualTo(offsets);
-    assertThat(KafkaOffsets.parse("")).isEqualTo(new KafkaOffsets(new TreeMap<>()));
+    assertThat(KafkaOffsets.parse("")).isEqualTo(new KafkaOffsets(Collections.emptySortedMap()));
     assertThat(KafkaOffsets.parse("").text()).isEmpty();
     String mixed = "orders@" + OLD + "/0:1;orders@" + NEW + "/1:2;orders/2:3";
     assertThat(KafkaOffsets.parse(mixed).text()).isEqualTo(mixed);

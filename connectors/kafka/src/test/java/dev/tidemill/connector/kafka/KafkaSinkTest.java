@@ -205,6 +205,7 @@ class KafkaSinkTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // Kafka allows a value that is null, which its types do not say
   void a_record_that_is_null_is_sent_as_text_and_a_null_value_as_a_tombstone() {
     kafka.createTopic(topic, 1);
     try (StreamingContext ssc = StreamingContext.builder()

@@ -17,8 +17,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -230,14 +232,9 @@ class KafkaSourceTest {
       kafka.addPartitions(topic, 2);
       send(1, "b", "c");
       assertThat(batches.next()).as("the batch that names it").isEmpty();
-      String id = "@"
-          + kafka
-              .admin()
-              .describeTopics(List.of(topic))
-              .allTopicNames()
-              .get()
-              .get(topic)
-              .topicId();
+      Map<String, TopicDescription> topics =
+          kafka.admin().describeTopics(List.of(topic)).allTopicNames().get();
+      String id = "@" + Objects.requireNonNull(topics.get(topic)).topicId();
       assertThat(batches.lastRange())
           .hasToString("[" + topic + id + "/0:1, " + topic + id + "/0:1,1:0)");
       send(0, "d");
