@@ -20,7 +20,7 @@ class LauncherTest {
   void a_job_runs_with_its_arguments_and_ends_well_without_another_word() throws Exception {
     try (LauncherProcess job = LauncherProcess.start(
         directory,
-        List.of("-Dstream.maxBatches=1"),
+        List.of("-Dstream.maxBatches=2"),
         "--protocol",
         "1",
         "--class",
