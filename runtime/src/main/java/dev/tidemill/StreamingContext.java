@@ -590,6 +590,13 @@ public final class StreamingContext implements AutoCloseable {
       return this;
     }
 
+    /** The clock of the {@linkplain #environment environment}, which programs replace most often. */
+    public Builder clock(Clock clock) {
+      Arguments.given("clock", clock);
+      environment = environment.withClock(clock);
+      return this;
+    }
+
     /**
      * Changes the world of the context, {@link Environment#standard()} unless it was changed before: {@code environment(world ->
      * world.withClock(new ManualClock()))}.
