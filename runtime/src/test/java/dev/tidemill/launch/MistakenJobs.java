@@ -7,6 +7,9 @@ import dev.tidemill.data.Pair;
 import dev.tidemill.function.MapFunction;
 import dev.tidemill.spi.source.Receiver;
 import dev.tidemill.spi.source.ReceiverContext;
+import dev.tidemill.time.Clock;
+import dev.tidemill.time.SystemClock;
+import dev.tidemill.time.Time;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Jobs with one mistake each, as people make them. */
 final class MistakenJobs {
@@ -209,14 +213,48 @@ final class MistakenJobs {
     void declare(StreamingContext ssc) {}
   }
 
+  /** Its first batch takes longer than any delay that is not told, by a clock that skips that time. */
   public static final class TooSlow extends Mistaken {
+    private final SkippingClock clock = new SkippingClock();
+
+    @Override
+    public void configure(StreamingContext.Builder builder) {
+      super.configure(builder);
+      builder.clock(clock);
+    }
+
     @Override
     void declare(StreamingContext ssc) {
       ssc.queueStream(List.of(List.of(1))).foreachRDD(rdd -> {
         if (!rdd.isEmpty()) {
-          Thread.sleep(1_200); // longer than any delay that is not told
+          clock.skip(Duration.ofMillis(1_200));
         }
       });
+    }
+  }
+
+  /** The system's clock, and ahead of it by what was skipped. */
+  private static final class SkippingClock implements Clock {
+    private final SystemClock system = new SystemClock();
+    private final AtomicLong skippedMillis = new AtomicLong();
+
+    void skip(Duration time) {
+      skippedMillis.addAndGet(time.toMillis());
+    }
+
+    @Override
+    public Time now() {
+      return system.now().plus(Duration.ofMillis(skippedMillis.get()));
+    }
+
+    @Override
+    public long nanoTime() {
+      return system.nanoTime() + Duration.ofMillis(skippedMillis.get()).toNanos();
+    }
+
+    @Override
+    public void sleepUntil(Time deadline) throws InterruptedException {
+      system.sleepUntil(Time.ofMillis(deadline.millis() - skippedMillis.get()));
     }
   }
 }

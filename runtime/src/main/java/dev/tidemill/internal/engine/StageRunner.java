@@ -38,7 +38,7 @@ final class StageRunner {
     return run(what, 0, partitions, records, task);
   }
 
-  /** As the other form, for {@code count} partitions from {@code first} on. */
+  /** Runs the tasks of {@code count} partitions, starting with partition {@code first}. */
   <R> List<R> run(String what, int first, int count, long records, IntFunction<R> task) {
     Computations.@Nullable Computation current = Computations.current();
     TaskResults<R> results = new TaskResults<>(first, count, task);

@@ -618,7 +618,7 @@ class StorageContractFindsMistakesTest {
   }
 
   private static List<Method> rules() {
-    return Stream.of(StorageContract.class.getDeclaredMethods())
+    return Stream.of(StorageContract.class.getMethods())
         .filter(method -> method.isAnnotationPresent(Test.class))
         .sorted(java.util.Comparator.comparing(Method::getName))
         .toList();
