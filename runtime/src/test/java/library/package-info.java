@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /** A library of streams, as somebody else may write one. */
 @LibraryCode
 @NullMarked

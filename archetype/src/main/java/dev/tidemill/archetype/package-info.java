@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * Makes projects, and adds connectors to projects, from the templates beside these classes. The archetype's own script and the
  * goals of the Maven plugin are two ways in; both end here, so that they make the same project.

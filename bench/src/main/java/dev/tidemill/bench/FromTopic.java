@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.bench;
 
 /** Word count of a topic that is filled already, read from its beginning to its end: one of those that are held side by side. */

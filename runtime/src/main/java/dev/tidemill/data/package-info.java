@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * Values that travel between operations: pairs, and the rule that spreads their keys over partitions.
  */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.error;
 
 /** Kinds of failure, so that programs and dashboards can tell them apart without reading messages. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.function;
 
 /** Lets a functional interface of the JDK, which declares no exception, pass one on as it is. */

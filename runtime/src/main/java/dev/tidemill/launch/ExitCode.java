@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.launch;
 
 /** What the process tells whoever started it. The Maven plugin knows these numbers. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * What a function that keeps state per key is given: the {@link dev.tidemill.state.State} of its key.
  */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,11 +76,11 @@ final class ArchitectureRulesTest {
   void reports_imports_of_packages_and_libraries_that_the_row_does_not_allow() {
     assertThat(rules.importsOutsideTheTable())
         .containsExactly(
-            "data.LoggingItem names org.slf4j.LoggerFactory (LoggingItem.java:8): its row does not allow that",
-            "internal.engine.UpwardLooking names Facade (UpwardLooking.java:8): its row does not allow that",
+            "data.LoggingItem names org.slf4j.LoggerFactory (LoggingItem.java:12): its row does not allow that",
+            "internal.engine.UpwardLooking names Facade (UpwardLooking.java:12): its row does not allow that",
             "internal.graph.EagerNode names internal.plan.Planner (EagerNode.java:0): its row does not allow that",
-            "internal.graph.EagerNode names internal.plan.Planner (EagerNode.java:10): its row does not allow that",
-            "internal.graph.EagerNode names internal.plan.Planner (EagerNode.java:7): its row does not allow that",
+            "internal.graph.EagerNode names internal.plan.Planner (EagerNode.java:14): its row does not allow that",
+            "internal.graph.EagerNode names internal.plan.Planner (EagerNode.java:11): its row does not allow that",
             "knot.left.Left names knot.right.Right (Left.java:0): its row does not allow that");
   }
 
@@ -84,7 +88,7 @@ final class ArchitectureRulesTest {
   void reports_names_of_the_base_package_from_below() {
     assertThat(rules.namesOfTheRoot())
         .containsExactly(
-            "internal.engine.UpwardLooking names Facade (UpwardLooking.java:8): the base package stands above it");
+            "internal.engine.UpwardLooking names Facade (UpwardLooking.java:12): the base package stands above it");
   }
 
   @Test
@@ -135,18 +139,18 @@ final class ArchitectureRulesTest {
   void reports_reads_of_wall_time_beside_the_clock() {
     assertThat(rules.readsOfWallTime())
         .containsExactly(
-            "time.Stopwatch calls java.lang.System.nanoTime (Stopwatch.java:12): ask the clock that is passed in",
-            "time.Stopwatch calls java.time.Clock.systemUTC (Stopwatch.java:20): ask the clock that is passed in",
-            "time.Stopwatch calls java.time.Instant.now (Stopwatch.java:9): ask the clock that is passed in");
+            "time.Stopwatch calls java.lang.System.nanoTime (Stopwatch.java:16): ask the clock that is passed in",
+            "time.Stopwatch calls java.time.Clock.systemUTC (Stopwatch.java:24): ask the clock that is passed in",
+            "time.Stopwatch calls java.time.Instant.now (Stopwatch.java:13): ask the clock that is passed in");
   }
 
   @Test
   void reports_threads_that_start_without_leave() {
     assertThat(rules.threadsOutsideTheirRows())
         .containsExactly(
-            "internal.plan.ParallelPlanner calls java.lang.Thread.<init> (ParallelPlanner.java:12): use the executor that is passed in",
-            "internal.plan.ParallelPlanner calls java.lang.Thread.<init> (ParallelPlanner.java:9): use the executor that is passed in",
-            "internal.plan.ParallelPlanner calls java.util.List.parallelStream (ParallelPlanner.java:18): use the executor that is passed in");
+            "internal.plan.ParallelPlanner calls java.lang.Thread.<init> (ParallelPlanner.java:16): use the executor that is passed in",
+            "internal.plan.ParallelPlanner calls java.lang.Thread.<init> (ParallelPlanner.java:13): use the executor that is passed in",
+            "internal.plan.ParallelPlanner calls java.util.List.parallelStream (ParallelPlanner.java:22): use the executor that is passed in");
   }
 
   @Test

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.lifecycle;
 
 /** Says where a test stands, to compare with where an error says that it comes from. */

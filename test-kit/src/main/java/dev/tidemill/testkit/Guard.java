@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.testkit;
 
 /** Mistakes that the kit looks for while a job runs; all of them unless a test names fewer. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.testkit;
 
 /** Tells the reader of a failure in which variation it happened, and what is special about that; has no stack of its own. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * Tests of whole streaming jobs: batches go in, batches come out, one at a time, on a manual clock that the test advances.
  *

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.maven.run;
 
 /** A class that can be run, or that its author may take for one: a streaming job, or a class with a {@code main} method. */

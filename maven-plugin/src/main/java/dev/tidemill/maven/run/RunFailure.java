@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.maven.run;
 
 /** Why a job could not be run, or how it failed: the message is complete and says what to do next. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.internal.connector;
 
 /** The sign that some programs put before text, which says how the text's characters are stored. */

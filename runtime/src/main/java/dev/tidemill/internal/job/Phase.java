@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.internal.job;
 
 /** Where a job is in its life, which goes through these in order; a job that is stopped before its start skips the second. */

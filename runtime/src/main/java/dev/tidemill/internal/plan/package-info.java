@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * 3 - graph and batch make a plan: a function that keeps nothing between batches but the plans of\n * batches that are remembered.
  */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * Drives each batch through steps 1 to 5; start, stop, drain, listeners.
  */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * 1 - records arrive: sources are opened, receivers are supervised, pushed records are cut into blocks.
  */

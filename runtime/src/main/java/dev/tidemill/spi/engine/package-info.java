@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * What an engine implements: it evaluates plans, partition by partition.
  */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * Inner loops that every engine runs the same: fused narrow steps, combining tables, groups, sorting.\n * Nothing here starts a thread, reads a clock or does I/O.
  */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.spi.key;
 
 /** Thrown for a key whose hash is not a function of its value: an equal key may have another one, here or in another JVM. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * What a batch computes, as data: about nine kinds of immutable nodes that every engine executes.
  */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.spi.sink;
 
 /** What a sink promises when a batch is written a second time, after a failure or a restart. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.spi.source;
 
 /** Takes what happens in a source outside of batches; may be called by any thread, and does not block. */

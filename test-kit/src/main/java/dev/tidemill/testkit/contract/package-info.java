@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /** Suites that the author of a connector inherits. */
 @LibraryCode
 @NullMarked

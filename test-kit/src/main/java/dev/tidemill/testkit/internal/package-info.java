@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /** How the kit does what it offers; may change at any time. */
 @LibraryCode
 @NullMarked

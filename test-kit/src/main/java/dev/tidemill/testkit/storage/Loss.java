@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.testkit.storage;
 
 /** How much of what was not synced a {@link SimulatedDisk} loses with the power. */

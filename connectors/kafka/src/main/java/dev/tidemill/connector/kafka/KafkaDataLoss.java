@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.connector.kafka;
 
 /** What a source does about records that are gone before they were read: deleted, outlived, or lost with their topic. */

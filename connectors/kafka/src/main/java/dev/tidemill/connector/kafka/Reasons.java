@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.connector.kafka;
 
 /** What a failure of Kafka's clients says in the end: they wrap the first cause several times over. */

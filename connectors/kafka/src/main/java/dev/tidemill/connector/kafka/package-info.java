@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * Streams from Kafka topics, and to them: {@link dev.tidemill.connector.kafka.Kafka}.
  *
