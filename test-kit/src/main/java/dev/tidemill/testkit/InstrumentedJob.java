@@ -40,7 +40,7 @@ import java.util.function.Supplier;
  * Batches are reported on the thread that drives, and may be asked for by the test's.
  */
 final class InstrumentedJob implements ProbedJob, StreamingListener {
-  private final TesterSettings settings;
+  private final StreamTesterSettings settings;
   private final Optional<ManualClock> clock;
   private final ThreadWatch threads = new ThreadWatch();
   private final WatchedStorage storage;
@@ -62,7 +62,7 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
    * @param clock the clock, if it is a manual one
    */
   InstrumentedJob(
-      TesterSettings settings,
+      StreamTesterSettings settings,
       Consumer<StreamingContext.Builder> drive,
       Optional<ManualClock> clock) {
     this.settings = settings;
@@ -102,8 +102,11 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
     }
     Set<Guard> guards = settings.guards();
     CheckedEngine.Checks checks = new CheckedEngine.Checks(
-        guards.contains(Guard.MUTATION), settings.variation() == Variation.SERIALIZED);
-    if (checks.mutation() || checks.serialization()) {
+        guards.contains(Guard.MUTATION)
+            ? Optional.of(RecordChangedException::new)
+            : Optional.empty(),
+        settings.variation() == Variation.SERIALIZED);
+    if (checks.mutation().isPresent() || checks.serialization()) {
       builder.environment(
           world -> world.withEngineWrapper(engine -> new CheckedEngine(engine, checks)));
     }

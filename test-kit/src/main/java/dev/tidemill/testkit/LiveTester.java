@@ -31,7 +31,7 @@ public final class LiveTester implements AutoCloseable {
   private boolean started;
   private boolean closed;
 
-  LiveTester(TesterSettings settings) {
+  LiveTester(StreamTesterSettings settings) {
     this.job = new InstrumentedJob(
         settings,
         builder -> builder.environment(world -> world.withClock(new SystemClock())),

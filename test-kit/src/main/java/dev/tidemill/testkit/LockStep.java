@@ -26,7 +26,7 @@ final class LockStep {
   private final Set<String> keptReceivers = new HashSet<>();
   private boolean closed;
 
-  LockStep(TesterSettings settings) {
+  LockStep(StreamTesterSettings settings) {
     this.clock = new ManualClock(settings.startTime());
     this.job = new InstrumentedJob(
         settings,

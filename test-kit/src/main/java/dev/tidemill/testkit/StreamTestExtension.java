@@ -41,7 +41,7 @@ public final class StreamTestExtension
       ExtensionContext.Namespace.create(StreamTestExtension.class);
 
   private final StreamTester.Builder builder;
-  private final TesterParameter testers;
+  private final StreamTesterParameter testers;
 
   /** For {@code @ExtendWith}: testers without a job, as {@link StreamTester#create()} makes them. */
   public StreamTestExtension() {
@@ -50,7 +50,7 @@ public final class StreamTestExtension
 
   private StreamTestExtension(StreamTester.Builder builder) {
     this.builder = builder.copy();
-    this.testers = new TesterParameter(context -> this.builder);
+    this.testers = new StreamTesterParameter(context -> this.builder);
   }
 
   /** For {@code @RegisterExtension}: each test, a {@link StreamTest} too, gets a tester that the builder makes. */

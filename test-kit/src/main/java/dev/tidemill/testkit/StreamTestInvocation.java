@@ -19,7 +19,7 @@ record StreamTestInvocation(Variation variation, StreamTest test)
 
   @Override
   public List<Extension> getAdditionalExtensions() {
-    return List.of(new VariationTester(new TesterParameter(this::builder), variation, test));
+    return List.of(new VariationTester(new StreamTesterParameter(this::builder), variation, test));
   }
 
   /** Known when the test class has been made, and with it the extension that it may have registered. */

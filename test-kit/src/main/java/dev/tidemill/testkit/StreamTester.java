@@ -51,7 +51,7 @@ public final class StreamTester implements AutoCloseable {
   private final List<FailingSink<?>> sinks = new ArrayList<>();
   private boolean closed;
 
-  private StreamTester(TesterSettings settings) {
+  private StreamTester(StreamTesterSettings settings) {
     this.lockStep = new LockStep(settings);
     lockStep.job().assertions().enter();
   }
@@ -291,7 +291,7 @@ public final class StreamTester implements AutoCloseable {
   /** Makes testers; each value has a default. May be used for several of them. */
   public static final class Builder {
     private Optional<Supplier<? extends StreamJob>> job = Optional.empty();
-    private final Map<String, TesterSettings.Setting> settings = new TreeMap<>();
+    private final Map<String, StreamTesterSettings.Setting> settings = new TreeMap<>();
     private List<String> arguments = List.of();
     private Variation variation = Variation.PLAIN;
     private String variationTitle = "";
@@ -341,7 +341,7 @@ public final class StreamTester implements AutoCloseable {
     }
 
     Builder setting(String key, String value, String setBy) {
-      settings.put(key, new TesterSettings.Setting(value, setBy));
+      settings.put(key, new StreamTesterSettings.Setting(value, setBy));
       return this;
     }
 
@@ -396,8 +396,8 @@ public final class StreamTester implements AutoCloseable {
       return new LiveTester(settings());
     }
 
-    TesterSettings settings() {
-      return new TesterSettings(
+    StreamTesterSettings settings() {
+      return new StreamTesterSettings(
           job,
           Map.copyOf(settings),
           arguments,

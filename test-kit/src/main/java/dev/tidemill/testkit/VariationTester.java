@@ -19,7 +19,7 @@ import org.opentest4j.TestAbortedException;
  * @param testers makes the tester
  * @param test the annotation
  */
-record VariationTester(TesterParameter testers, Variation variation, StreamTest test)
+record VariationTester(StreamTesterParameter testers, Variation variation, StreamTest test)
     implements BeforeEachCallback,
         ParameterResolver,
         TestExecutionExceptionHandler,

@@ -9,6 +9,7 @@ import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.PartitionReader;
 import dev.tidemill.spi.source.RowOffset;
+import dev.tidemill.spi.source.RowReader;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.spi.source.SourcePartition;
@@ -16,7 +17,6 @@ import dev.tidemill.time.Time;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 
 /** Gives each batch the next row of a fixture, or nothing if there is none. */
 public record FixtureSource<T>(FixtureRows<T> rows, ReadSize readSize) implements Source<T> {
@@ -134,37 +134,7 @@ public record FixtureSource<T>(FixtureRows<T> rows, ReadSize readSize) implement
       for (RowFault fault : faults) {
         fault.strike();
       }
-      return new Reader<>(records);
-    }
-  }
-
-  private static final class Reader<T> implements PartitionReader<T> {
-    private final List<T> records;
-    private int next;
-
-    Reader(List<T> records) {
-      this.records = records;
-    }
-
-    @Override
-    public boolean next() {
-      if (next >= records.size()) {
-        return false;
-      }
-      next++;
-      return true;
-    }
-
-    @Override
-    public T record() {
-      return records.get(next - 1);
-    }
-
-    @Override
-    public void forEachRemaining(Consumer<? super T> consumer) {
-      while (next < records.size()) {
-        consumer.accept(records.get(next++));
-      }
+      return new RowReader<>(0, records.size(), row -> records.get((int) row));
     }
   }
 }

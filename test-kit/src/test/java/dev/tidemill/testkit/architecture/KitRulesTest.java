@@ -7,6 +7,7 @@ package dev.tidemill.testkit.architecture;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,6 +19,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.tidemill.testkit.architecture.planted.PlantedRoom;
 import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -76,7 +81,7 @@ class KitRulesTest {
           .or(simpleNameStartingWith("StreamTestInvocation"))
           .or(simpleNameStartingWith("StreamTestSettings"))
           .or(com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName("StreamTest"))
-          .or(simpleNameStartingWith("TesterParameter"))
+          .or(simpleNameStartingWith("StreamTesterParameter"))
           .or(nameMatching("dev[.]tidemill[.]testkit[.]Variation(Failures|Tester).*"))
           .or(resideInAPackage("dev.tidemill.testkit.contract"))
           .as("classes apart from the bridge to JUnit")
@@ -84,6 +89,33 @@ class KitRulesTest {
       .should()
       .dependOnClassesThat(
           resideInAPackage("org.junit..").or(resideInAPackage("org.opentest4j..")));
+
+  /** One slice per package: patterns such as {@code (*)..} take a package and those below it for one. */
+  private static final SliceAssignment ONE_SLICE_PER_PACKAGE = new SliceAssignment() {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      return type.getPackageName().startsWith("dev.tidemill.testkit")
+          ? SliceIdentifier.of(type.getPackageName())
+          : SliceIdentifier.ignore();
+    }
+
+    @Override
+    public String getDescription() {
+      return "packages of the kit";
+    }
+  };
+
+  private static final ArchRule NO_CYCLES =
+      SlicesRuleDefinition.slices().assignedFrom(ONE_SLICE_PER_PACKAGE).should().beFreeOfCycles();
+
+  /** The names that Surefire takes for those of test classes. Annotations are none: nothing can be run in them. */
+  private static final ArchRule NO_NAME_OF_A_TEST = classes()
+      .that()
+      .areTopLevelClasses()
+      .and()
+      .areNotAnnotations()
+      .should()
+      .haveNameNotMatching(".*[.](Test[^.]*|[^.]*(Test|Tests|TestCase))");
 
   @Test
   void there_are_enough_classes_to_judge() {
@@ -94,6 +126,16 @@ class KitRulesTest {
   @Test
   void nothing_sleeps_in_the_kit_or_in_its_tests() {
     NO_SLEEP.check(ALL.that(DescribedPredicate.not(simpleNameStartingWith("Planted"))));
+  }
+
+  @Test
+  void packages_of_the_kit_form_no_cycle() {
+    NO_CYCLES.check(MAIN);
+  }
+
+  @Test
+  void no_class_of_the_kit_is_named_like_a_test_class() {
+    NO_NAME_OF_A_TEST.check(MAIN);
   }
 
   @Test
@@ -164,5 +206,21 @@ class KitRulesTest {
     assertThatThrownBy(() -> ONLY_PUBLIC_SEAMS.check(
             new ClassFileImporter().importClasses(PlantedUseOfInternals.class)))
         .hasMessageContaining("RateSource");
+  }
+
+  @Test
+  void a_planted_cycle_between_a_package_and_one_below_it_is_found() {
+    assertThatThrownBy(() -> NO_CYCLES.check(
+            new ClassFileImporter().importClasses(PlantedFront.class, PlantedRoom.class)))
+        .hasMessageContaining("PlantedFront")
+        .hasMessageContaining("PlantedRoom");
+  }
+
+  @Test
+  void planted_names_of_test_classes_are_found() {
+    assertThatThrownBy(() -> NO_NAME_OF_A_TEST.check(
+            new ClassFileImporter().importClasses(TestPlanted.class, KitRulesTest.class)))
+        .hasMessageContaining("TestPlanted")
+        .hasMessageContaining("KitRulesTest");
   }
 }

@@ -13,7 +13,9 @@ import dev.tidemill.time.Time;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.function.Function;
 
 /** Another engine, which gets each plan as a copy with checks between its steps. */
 public final class CheckedEngine implements Engine {
@@ -32,10 +34,11 @@ public final class CheckedEngine implements Engine {
   /**
    * What is checked.
    *
-   * @param mutation whether records may not be changed
+   * @param mutation makes the failure of a batch in which a record was changed of a message; if empty, records may be changed
    * @param serialization whether functions and records are copied as if they were sent to another process
    */
-  public record Checks(boolean mutation, boolean serialization) {}
+  public record Checks(
+      Optional<Function<String, RuntimeException>> mutation, boolean serialization) {}
 
   @Override
   public Evaluator evaluator() {

@@ -39,7 +39,7 @@ final class CheckedEvaluator implements BatchEvaluator {
     this.commit = commit;
     this.end = end;
     this.copies = copies;
-    this.watch = checks.mutation() ? Optional.of(new MutationWatch()) : Optional.empty();
+    this.watch = checks.mutation().map(MutationWatch::new);
     this.copy = new PlanCopy(watch, checks.serialization(), copies);
   }
 

@@ -5,11 +5,11 @@
 package dev.tidemill.testkit.internal.engine;
 
 import dev.tidemill.error.Origin;
-import dev.tidemill.testkit.RecordChangedException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +25,12 @@ final class MutationWatch {
 
   private final IdentityHashMap<Object, Seen> seen = new IdentityHashMap<>();
   private final List<Seen> inOrder = new ArrayList<>();
+  private final Function<String, RuntimeException> failure;
+
+  /** A watch that fails with what the function makes of a message. */
+  MutationWatch(Function<String, RuntimeException> failure) {
+    this.failure = failure;
+  }
 
   /** A record is handed on by an operation, or has come from there. */
   void look(@Nullable Object record, Origin from) {
@@ -92,12 +98,12 @@ final class MutationWatch {
     }
   }
 
-  private static RecordChangedException changed(Seen known, String what) {
+  private RuntimeException changed(Seen known, String what) {
     String is = text(known.record());
     String difference = is.equals(known.text())
         ? "it still prints as " + is + ", but " + changedFields(known)
         : "it was " + known.text() + ", and is " + is;
-    return new RecordChangedException(what + ": " + difference
+    return failure.apply(what + ": " + difference
         + "; other operations and later batches may read the same record, so make a new one in place of"
         + " changing it");
   }

@@ -18,10 +18,10 @@ import org.opentest4j.TestAbortedException;
  *
  * @param builder makes the tester of a test
  */
-record TesterParameter(Function<ExtensionContext, StreamTester.Builder> builder)
+record StreamTesterParameter(Function<ExtensionContext, StreamTester.Builder> builder)
     implements ParameterResolver, AfterEachCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
-      ExtensionContext.Namespace.create(TesterParameter.class);
+      ExtensionContext.Namespace.create(StreamTesterParameter.class);
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * @param settings what nothing else overrides, by key
  * @param variationTitle what reports call the variation; empty if there is only one
  */
-record TesterSettings(
+record StreamTesterSettings(
     Optional<Supplier<? extends StreamJob>> job,
     Map<String, Setting> settings,
     List<String> arguments,
