@@ -7,6 +7,7 @@ package contract;
 import dev.tidemill.data.Pair;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.StateChange;
 import dev.tidemill.spi.plan.StateNode;
@@ -115,6 +116,12 @@ final class DistantStates {
 
   private StateKeeper.Address address(StateChange<?, ?, ?, ?> change, int partition) {
     return new StateKeeper.Address(engine, change.state(), partition);
+  }
+
+  /** What has changed. */
+  StateDelta prepare() {
+    List<String> names = made.keySet().stream().map(StateChange::state).sorted().toList();
+    return () -> names;
   }
 
   void commit() {

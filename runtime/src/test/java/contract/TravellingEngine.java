@@ -6,12 +6,12 @@ package contract;
 
 import dev.tidemill.data.Pair;
 import dev.tidemill.error.Origin;
+import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.StateNode;
-import dev.tidemill.time.Time;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +48,8 @@ final class TravellingEngine implements Engine {
   }
 
   @Override
-  public BatchEvaluator begin(Time time) {
-    return new TravellingEvaluator(defaultPartitions, kept, address, states, Optional.of(time));
+  public BatchEvaluator begin(BatchInfo batch) {
+    return new TravellingEvaluator(defaultPartitions, kept, address, states, Optional.of(batch.time()));
   }
 
   @Override

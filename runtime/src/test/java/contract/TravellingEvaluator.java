@@ -9,6 +9,7 @@ import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.PartitionAction;
+import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.kernel.OperatorFailure;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.InputNode;
@@ -158,6 +159,12 @@ final class TravellingEvaluator implements BatchEvaluator {
   public void release(CachedNode<?> node) {
     kept.remove(node);
     stored.remove(node);
+  }
+
+  @Override
+  public synchronized StateDelta prepare() {
+    closed = true;
+    return states.prepare();
   }
 
   @Override

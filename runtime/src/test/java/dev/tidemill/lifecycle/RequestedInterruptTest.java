@@ -11,10 +11,12 @@ import static org.awaitility.Awaitility.await;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.data.Pair;
 import dev.tidemill.internal.interrupt.Interrupts;
+import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.PartitionAction;
+import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.time.Clock;
@@ -242,8 +244,8 @@ class RequestedInterruptTest {
     }
 
     @Override
-    public BatchEvaluator begin(Time time) {
-      return new Interrupted(engine.begin(time));
+    public BatchEvaluator begin(BatchInfo info) {
+      return new Interrupted(engine.begin(info));
     }
 
     @Override
@@ -257,6 +259,11 @@ class RequestedInterruptTest {
     }
 
     private record Interrupted(BatchEvaluator batch) implements BatchEvaluator {
+      @Override
+      public StateDelta prepare() {
+        return batch.prepare();
+      }
+
       @Override
       public void commit() {
         Interrupts.request(Thread.currentThread());

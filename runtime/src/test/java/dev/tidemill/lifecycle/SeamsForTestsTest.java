@@ -14,12 +14,12 @@ import dev.tidemill.data.Pair;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.StreamInfo;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.time.ManualClock;
-import dev.tidemill.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,9 +118,9 @@ final class SeamsForTestsTest {
     }
 
     @Override
-    public BatchEvaluator begin(Time time) {
-      calls.add("begin " + time);
-      return engine.begin(time);
+    public BatchEvaluator begin(BatchInfo batch) {
+      calls.add("begin " + batch.time());
+      return engine.begin(batch);
     }
 
     @Override

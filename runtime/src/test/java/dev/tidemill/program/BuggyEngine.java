@@ -5,14 +5,15 @@
 package dev.tidemill.program;
 
 import dev.tidemill.data.Pair;
+import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.reference.ReferenceEngine;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.PartitionAction;
+import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.PlanNode;
-import dev.tidemill.time.Time;
 import java.util.List;
 import java.util.Map;
 
@@ -32,8 +33,8 @@ final class BuggyEngine implements Engine {
   }
 
   @Override
-  public BatchEvaluator begin(Time time) {
-    BatchEvaluator evaluator = engine.begin(time);
+  public BatchEvaluator begin(BatchInfo batch) {
+    BatchEvaluator evaluator = engine.begin(batch);
     return new BuggyBatch(new Buggy(evaluator), evaluator);
   }
 
@@ -91,6 +92,11 @@ final class BuggyEngine implements Engine {
     @Override
     public Map<String, Long> recordsRead() {
       return batch.recordsRead();
+    }
+
+    @Override
+    public StateDelta prepare() {
+      return batch.prepare();
     }
 
     @Override

@@ -5,11 +5,11 @@
 package dev.tidemill.reference;
 
 import dev.tidemill.data.Pair;
+import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.plan.CachedNode;
-import dev.tidemill.time.Time;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,8 +37,8 @@ public final class ReferenceEngine implements Engine {
   }
 
   @Override
-  public BatchEvaluator begin(Time time) {
-    return new ReferenceEvaluator(defaultPartitions, kept, states, Optional.of(time));
+  public BatchEvaluator begin(BatchInfo batch) {
+    return new ReferenceEvaluator(defaultPartitions, kept, states, Optional.of(batch.time()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.PartitionAction;
 import dev.tidemill.spi.engine.PartitionSink;
+import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.InputNode;
 import dev.tidemill.spi.plan.PlanNode;
@@ -165,6 +166,12 @@ final class ReferenceEvaluator implements BatchEvaluator {
     kept.remove(node);
     whole.remove(node);
     parts.remove(node);
+  }
+
+  @Override
+  public synchronized StateDelta prepare() {
+    closed = true;
+    return states.prepare();
   }
 
   @Override

@@ -7,6 +7,7 @@ package dev.tidemill.reference;
 import dev.tidemill.data.Pair;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.StateChange;
 import dev.tidemill.spi.plan.StateNode;
@@ -90,6 +91,12 @@ final class StateChanges {
     List<List<List<T>>> records = new ArrayList<>();
     plans.forEach(plan -> records.add(evaluator.records(plan)));
     return records;
+  }
+
+  /** What has changed. */
+  StateDelta prepare() {
+    List<String> names = made.keySet().stream().map(StateChange::state).sorted().toList();
+    return () -> names;
   }
 
   /** Makes all changes the state. */

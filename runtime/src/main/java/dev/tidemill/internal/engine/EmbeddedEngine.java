@@ -5,12 +5,12 @@
 package dev.tidemill.internal.engine;
 
 import dev.tidemill.data.Pair;
+import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.TaskExecutor;
 import dev.tidemill.spi.keyed.KeyedSteps;
-import dev.tidemill.time.Time;
 import dev.tidemill.time.TimeFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +37,8 @@ final class EmbeddedEngine implements Engine {
   }
 
   @Override
-  public BatchEvaluator begin(Time time) {
-    return EmbeddedEvaluator.inBatch(parts, time);
+  public BatchEvaluator begin(BatchInfo batch) {
+    return EmbeddedEvaluator.inBatch(parts, batch.time());
   }
 
   @Override

@@ -6,6 +6,7 @@ package dev.tidemill.internal.engine;
 
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.PartitionAction;
+import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.time.Time;
@@ -74,8 +75,13 @@ final class EmbeddedEvaluator implements BatchEvaluator {
   }
 
   @Override
-  public void commit() {
+  public StateDelta prepare() {
     gate.shut();
+    return evaluation.prepare();
+  }
+
+  @Override
+  public void commit() {
     evaluation.commit();
   }
 

@@ -5,6 +5,7 @@
 package dev.tidemill.internal.engine;
 
 import dev.tidemill.spi.engine.PartitionAction;
+import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.time.Time;
@@ -57,6 +58,11 @@ final class Evaluation {
   /** How many records were read, by name of the source. */
   Map<String, Long> recordsRead() {
     return reads.bySource();
+  }
+
+  /** The changes of keyed state, of which there will be no more. */
+  StateDelta prepare() {
+    return states.prepare();
   }
 
   /** Makes the changes of keyed state permanent. */

@@ -8,6 +8,7 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.state.KeyedStates;
 import dev.tidemill.internal.state.VersionedState;
+import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.keyed.KeyedBatch;
 import dev.tidemill.spi.keyed.KeyedSteps;
 import dev.tidemill.spi.keyed.StateTable;
@@ -101,9 +102,15 @@ final class StateChanges {
         && map.timeoutMillis() > 0;
   }
 
+  /** What has changed; the gate of the evaluator lets no action in any more that could change something else. */
+  StateDelta prepare() {
+    changed.values().removeIf(made -> !made.state().isChanging());
+    List<String> names = changed.keySet().stream().map(StateChange::state).sorted().toList();
+    return () -> names;
+  }
+
   /** Makes all changes the state. If that is cut short, the states are of different batches: {@link #abort} will say so. */
   void commit() {
-    changed.values().removeIf(made -> !made.state().isChanging());
     changed.values().forEach(made -> made.state().beginCommit());
     changed.forEach((change, made) -> {
       commit(change, made);

@@ -81,7 +81,7 @@ final class BatchRunner {
     List<OutputReport> reports = new ArrayList<>();
     Optional<Throwable> failure = Optional.empty();
     Map<String, Long> read = new TreeMap<>(readBefore);
-    try (BatchEvaluator evaluator = engine.begin(batch.time())) {
+    try (BatchEvaluator evaluator = engine.begin(batch)) {
       failure = computeAndPublish(batch, evaluator, reports);
       evaluator.recordsRead().forEach((source, records) -> read.merge(source, records, Math::max));
     } catch (Throwable e) { // of closing, if the batch has failed already
@@ -123,6 +123,7 @@ final class BatchRunner {
     try {
       outputs.begin(batch);
       compute(batch, new RDDContext(evaluator, storage), reports);
+      evaluator.prepare();
       outputs.publish(batch);
       evaluator.commit();
       return Optional.empty();

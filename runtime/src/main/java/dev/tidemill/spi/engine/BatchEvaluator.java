@@ -15,9 +15,18 @@ public interface BatchEvaluator extends Evaluator, AutoCloseable {
   Map<String, Long> recordsRead();
 
   /**
-   * Makes the changes of keyed state that this batch has computed the state that the next one starts from. Called once, when
-   * the batch has succeeded, before {@link #close}; without it, closing takes all changes back. Waits for actions on other threads, as
-   * {@link #close} does.
+   * Freezes the changes of keyed state that this batch has computed, and says what they are. Called once, on the driver's thread, when
+   * all outputs have been computed and staged, and before anything is published: what the batch is said to have changed must
+   * be what it commits. Waits for actions on other threads, as {@link #close} does; from then on plans are evaluated
+   * only as after the end of the batch.
+   *
+   * @return the changes; it may be used until {@link #commit} or {@link #close} is called
+   */
+  StateDelta prepare();
+
+  /**
+   * Makes the changes of keyed state that were prepared the state that the next batch starts from. Called once, on the driver's thread,
+   * after {@link #prepare} and before {@link #close}; without it, closing takes all changes back.
    */
   void commit();
 

@@ -5,7 +5,7 @@
 package dev.tidemill.spi.engine;
 
 import dev.tidemill.data.Pair;
-import dev.tidemill.time.Time;
+import dev.tidemill.listener.BatchInfo;
 import java.util.List;
 
 /**
@@ -21,9 +21,9 @@ public interface Engine extends AutoCloseable {
   /**
    * Begins a batch, or another attempt at one; the caller closes it when the batch is over. At most one is open.
    *
-   * @param time the batch, named in errors
+   * @param batch which batch it is, and which attempt at it; errors name its time
    */
-  BatchEvaluator begin(Time time);
+  BatchEvaluator begin(BatchInfo batch);
 
   /**
    * A copy of a keyed state as the last batch left it, in the order in which views show it; empty if there is no such state yet.

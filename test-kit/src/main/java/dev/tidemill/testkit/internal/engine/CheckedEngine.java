@@ -5,11 +5,11 @@
 package dev.tidemill.testkit.internal.engine;
 
 import dev.tidemill.data.Pair;
+import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.plan.CachedNode;
-import dev.tidemill.time.Time;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -42,15 +42,13 @@ public final class CheckedEngine implements Engine {
 
   @Override
   public Evaluator evaluator() {
-    return new CheckedEvaluator(
-        engine.evaluator(), () -> Map.of(), () -> {}, () -> {}, checks, copies);
+    return new CheckedEvaluator(engine.evaluator(), Optional.empty(), checks, copies);
   }
 
   @Override
-  public BatchEvaluator begin(Time time) {
-    BatchEvaluator batch = engine.begin(time);
-    return new CheckedEvaluator(
-        batch, batch::recordsRead, batch::commit, batch::close, checks, copies);
+  public BatchEvaluator begin(BatchInfo info) {
+    BatchEvaluator batch = engine.begin(info);
+    return new CheckedEvaluator(batch, Optional.of(batch), checks, copies);
   }
 
   @Override

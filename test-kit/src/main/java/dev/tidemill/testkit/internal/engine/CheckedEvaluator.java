@@ -9,35 +9,35 @@ import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.PartitionAction;
 import dev.tidemill.spi.engine.PartitionSink;
+import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.PlanNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Copies plans before they are computed; at the end of the batch, looks at all records once more. */
 final class CheckedEvaluator implements BatchEvaluator {
   private final Evaluator evaluator;
-  private final Supplier<Map<String, Long>> recordsRead;
-  private final Runnable commit;
-  private final Runnable end;
+  private final Optional<BatchEvaluator> batch;
   private final Map<CachedNode<?>, CachedNode<?>> copies;
   private final PlanCopy copy;
   private final Optional<MutationWatch> watch;
 
+  /**
+   * Makes one.
+   *
+   * @param evaluator computes the copies
+   * @param batch the same evaluator, if it is of a batch
+   */
   CheckedEvaluator(
       Evaluator evaluator,
-      Supplier<Map<String, Long>> recordsRead,
-      Runnable commit,
-      Runnable end,
+      Optional<BatchEvaluator> batch,
       CheckedEngine.Checks checks,
       Map<CachedNode<?>, CachedNode<?>> copies) {
     this.evaluator = evaluator;
-    this.recordsRead = recordsRead;
-    this.commit = commit;
-    this.end = end;
+    this.batch = batch;
     this.copies = copies;
     this.watch = checks.mutation().map(MutationWatch::new);
     this.copy = new PlanCopy(watch, checks.serialization(), copies);
@@ -78,17 +78,22 @@ final class CheckedEvaluator implements BatchEvaluator {
 
   @Override
   public Map<String, Long> recordsRead() {
-    return recordsRead.get();
+    return batch.map(BatchEvaluator::recordsRead).orElse(Map.of());
+  }
+
+  @Override
+  public StateDelta prepare() {
+    return inBatch().prepare();
   }
 
   @Override
   public void commit() {
-    commit.run();
+    inBatch().commit();
   }
 
   @Override
   public void close() {
-    end.run();
+    batch.ifPresent(BatchEvaluator::close);
     if (watch.isPresent()) {
       try {
         watch.get().verifyOutputs();
@@ -96,6 +101,10 @@ final class CheckedEvaluator implements BatchEvaluator {
         watch.get().forget();
       }
     }
+  }
+
+  private BatchEvaluator inBatch() {
+    return batch.orElseThrow(() -> new IllegalStateException("no batch is open"));
   }
 
   /** Remembers the records that leave the engine: what is done with them must not change them either. */
