@@ -49,7 +49,8 @@ final class TravellingEngine implements Engine {
 
   @Override
   public BatchEvaluator begin(BatchInfo batch) {
-    return new TravellingEvaluator(defaultPartitions, kept, address, states, Optional.of(batch.time()));
+    return new TravellingEvaluator(
+        defaultPartitions, kept, address, states, Optional.of(batch.time()));
   }
 
   @Override

@@ -105,7 +105,8 @@ final class StateChanges {
   /** What has changed; the gate of the evaluator lets no action in any more that could change something else. */
   StateDelta prepare() {
     changed.values().removeIf(made -> !made.state().isChanging());
-    List<String> names = changed.keySet().stream().map(StateChange::state).sorted().toList();
+    List<String> names =
+        changed.keySet().stream().map(StateChange::state).sorted().toList();
     return () -> names;
   }
 
