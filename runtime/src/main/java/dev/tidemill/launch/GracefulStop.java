@@ -5,6 +5,7 @@
 package dev.tidemill.launch;
 
 import dev.tidemill.internal.scheduler.ExitCall;
+import dev.tidemill.internal.scheduler.ShutdownHook;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The main thread says by {@link #ended} how the job ended, and the shutdown hook waits for that: a stop that failed
  * must not look like one that went well.
+ *
+ * <p>A program with a {@code main} method of its own stops its jobs by hooks of their own; the longest time-out of these jobs bounds
+ * that stop, and the launcher's only if no job runs.
  *
  * <p>A job that has called {@code System.exit} itself cannot be stopped, because its thread waits for the hook. It ends at once, with
  * the code that it has given.
@@ -56,8 +60,12 @@ final class GracefulStop {
     if (exitCode.isDone()) {
       return;
     }
-    startTimer(Thread.currentThread());
     Action armed = action;
+    if (armed == null) { // the program stops its jobs itself, by the hooks that they have set
+      startTimer(ShutdownHook.longestStopTimeout().orElse(timeout), ShutdownHook::interruptStops);
+    } else {
+      startTimer(timeout, Thread.currentThread()::interrupt);
+    }
     if (armed != null && ExitCall.find().filter(ExitCall::insideJob).isEmpty()) {
       stop(armed);
     }
@@ -81,25 +89,26 @@ final class GracefulStop {
     }
   }
 
-  private void startTimer(Thread hook) {
-    Thread timer = new Thread(() -> endWhenOverdue(hook), "end the job if it does not stop");
+  private static void startTimer(Duration limit, Runnable interruptStop) {
+    Thread timer =
+        new Thread(() -> endWhenOverdue(limit, interruptStop), "end the job if it does not stop");
     timer.setDaemon(true);
     timer.start();
   }
 
   /** A batch that hangs is interrupted early enough for the rest of the job to be closed in time. */
-  private void endWhenOverdue(Thread hook) {
-    long untilInterrupt = timeout.toMillis() * 2 / 3;
+  private static void endWhenOverdue(Duration limit, Runnable interruptStop) {
+    long untilInterrupt = limit.toMillis() * 2 / 3;
     try {
       Thread.sleep(untilInterrupt);
-      hook.interrupt();
-      Thread.sleep(timeout.toMillis() - untilInterrupt);
+      interruptStop.run();
+      Thread.sleep(limit.toMillis() - untilInterrupt);
     } catch (InterruptedException nobodyDoesThat) {
       Thread.currentThread().interrupt();
     }
     System.err.println(
         "The job did not stop within %s ms and is ended now; raise stream.stop.timeout or see what holds it up."
-            .formatted(timeout.toMillis()));
+            .formatted(limit.toMillis()));
     Runtime.getRuntime().halt(ExitCode.STOP_TIMED_OUT);
   }
 }

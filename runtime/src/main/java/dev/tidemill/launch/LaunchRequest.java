@@ -24,7 +24,7 @@ import java.util.Set;
  *
  * @param className the binary name of the class to start
  * @param parent the process without which the job has no reason to run on
- * @param stopTimeout how long a program may take to stop; for a job, {@code stream.stop.timeout} says it
+ * @param stopTimeout how long a program without a running job may take to stop; a job says that by {@code stream.stop.timeout}
  * @param arguments what the job itself is given
  */
 record LaunchRequest(

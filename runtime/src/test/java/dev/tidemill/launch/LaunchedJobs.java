@@ -201,6 +201,28 @@ public final class LaunchedJobs {
     }
   }
 
+  /** A program with a job, whose first batch does not end before it is interrupted, if then. */
+  public static final class OwnMain {
+    private OwnMain() {}
+
+    public static void main(String[] args) throws Exception {
+      try (StreamingContext ssc =
+          StreamingContext.builder().setting("stream.stop.timeout", args[1]).build()) {
+        ssc.queueStream(List.of(List.of("x"))).foreachRDD(rdd -> {
+          System.out.println("started");
+          Semaphore none = new Semaphore(0);
+          if (args[0].equals("stuck")) {
+            none.acquireUninterruptibly();
+          } else {
+            none.acquire();
+          }
+        });
+        ssc.start();
+        ssc.awaitTermination();
+      }
+    }
+  }
+
   /** Neither a job nor a program. */
   public static final class Neither {
     private Neither() {}

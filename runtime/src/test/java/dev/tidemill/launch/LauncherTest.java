@@ -200,6 +200,32 @@ class LauncherTest {
   }
 
   @Test
+  void the_time_to_stop_of_a_program_with_its_own_main_is_that_of_its_job() throws Exception {
+    try (LauncherProcess program = LauncherProcess.packaged(
+            directory, LaunchedJobs.OwnMain.class, "stuck", "300ms")
+        .awaitStart()) {
+      program.process().destroy();
+
+      assertThat(program.exitCode()).isEqualTo(ExitCode.STOP_TIMED_OUT);
+      assertThat(program.complained())
+          .contains("The job did not stop within 300 ms and is ended now");
+    }
+  }
+
+  @Test
+  void a_batch_of_a_program_with_its_own_main_is_interrupted_before_its_process_is_ended()
+      throws Exception {
+    try (LauncherProcess program = LauncherProcess.packaged(
+            directory, LaunchedJobs.OwnMain.class, "waiting", "3s")
+        .awaitStart()) {
+      program.process().destroy();
+
+      assertThat(program.exitCode()).isEqualTo(143);
+      assertThat(program.complained()).doesNotContain("is ended now");
+    }
+  }
+
+  @Test
   void settings_behind_the_jar_are_no_arguments_of_the_job() throws Exception {
     try (LauncherProcess job = LauncherProcess.packaged(
         directory,

@@ -30,7 +30,9 @@ record ExitStatus(int code, boolean stopped) {
       case 0 -> "it ended well";
       case 1 -> "the job failed; its error is printed above";
       case 2 -> "the launcher did not understand the plugin; its message is printed above";
-      case 3 -> "the job could not be created, or its JVM gave up; the message is printed above";
+      case 3 ->
+        "the job could not be created, or its JVM ran out of memory; the message is printed above, and"
+            + " -Dstream.jvmArgs=-Xmx2g gives it more memory";
       case INTERRUPTED -> "it was interrupted from outside (SIGINT)";
       case SIGNAL + 6 ->
         "its JVM crashed (SIGABRT); look for a file hs_err_pid*.log in its working directory";

@@ -22,6 +22,12 @@ final class LaunchCommand {
   /** Tells the launcher which file it was started with, so that it deletes it. An older launcher does not look at it. */
   static final String ARGUMENT_FILE = "tidemill.launch.argumentFile";
 
+  /**
+   * A JVM without memory may be unable to run its shutdown, and then hangs and ignores even SIGTERM. Before the options of the user, who
+   * may say otherwise.
+   */
+  private static final String EXIT_WITHOUT_MEMORY = "-XX:+ExitOnOutOfMemoryError";
+
   private static final String END_OF_OPTIONS = "--";
   static final String MASK = "***";
 
@@ -46,6 +52,7 @@ final class LaunchCommand {
     arguments.add(
         classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
     heap.ifPresent(arguments::add);
+    arguments.add(EXIT_WITHOUT_MEMORY);
     addSystemProperties(arguments, settings.systemProperties());
     arguments.addAll(settings.jvmArguments());
     addSystemProperties(arguments, settings.forwarded());

@@ -48,4 +48,9 @@ class ExitStatusTest {
     assertThat(new ExitStatus(137, true).meaning()).contains("stream.stop.timeout");
     assertThat(new ExitStatus(137, false).meaning()).contains("out of memory");
   }
+
+  @Test
+  void a_job_that_ran_out_of_memory_is_told_how_to_get_more() {
+    assertThat(new ExitStatus(3, false).meaning()).contains("-Dstream.jvmArgs=-Xmx2g");
+  }
 }

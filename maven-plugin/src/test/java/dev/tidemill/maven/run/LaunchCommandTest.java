@@ -39,6 +39,7 @@ class LaunchCommandTest {
             "-classpath",
             classes + File.pathSeparator + library,
             "-Xmx2g",
+            "-XX:+ExitOnOutOfMemoryError",
             "-Dapp.mode=demo",
             "-Dstream.master=local[4]",
             "-Xmx1g",
@@ -60,6 +61,26 @@ class LaunchCommandTest {
             "--",
             "a",
             "b c");
+  }
+
+  @Test
+  void the_users_options_come_behind_those_of_the_plugin_so_that_they_win() throws RunFailure {
+    RunSettings settings = RunSettings.resolve(
+        Map.of(),
+        Map.of("stream.jvmArgs", "-XX:-ExitOnOutOfMemoryError"),
+        Map.of(),
+        Map.of(),
+        Path.of("project"));
+
+    assertThat(LaunchCommand.arguments(
+            List.of(),
+            "com.acme.WordCount",
+            settings,
+            Optional.empty(),
+            "1.2.0",
+            4711,
+            Path.of("java.args")))
+        .containsSubsequence("-XX:+ExitOnOutOfMemoryError", "-XX:-ExitOnOutOfMemoryError");
   }
 
   @Test

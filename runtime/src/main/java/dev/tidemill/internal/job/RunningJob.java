@@ -106,7 +106,7 @@ public record RunningJob(
         parts.times());
     opened.addFirst(outputs);
     if (!parts.manual() && parts.settings().stopOnShutdown()) {
-      opened.addFirst(new ShutdownHook(stop));
+      opened.addFirst(new ShutdownHook(parts.settings().scheduling().stopTimeout(), stop));
     }
     BatchPlanner planner = new BatchPlanner(graph, ticks, bySourceName(sources), parts.times());
     List<AutoCloseable> resources = new ArrayList<>(opened);

@@ -4,6 +4,11 @@
  */
 package dev.tidemill.internal.scheduler;
 
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,11 +19,28 @@ import org.slf4j.LoggerFactory;
 public final class ShutdownHook implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ShutdownHook.class);
 
-  private final Thread thread;
+  /** The end of a process concerns every job in it, whoever has started it. */
+  private static final Set<ShutdownHook> OPEN = ConcurrentHashMap.newKeySet();
 
-  public ShutdownHook(Runnable stop) {
+  private final Thread thread;
+  private final Duration stopTimeout;
+
+  /** The stop is expected to take no longer than the time-out; nothing here ends it. */
+  public ShutdownHook(Duration stopTimeout, Runnable stop) {
+    this.stopTimeout = stopTimeout;
     this.thread = new Thread(() -> stopUnlessInside(stop), "tidemill-shutdown");
     Runtime.getRuntime().addShutdownHook(thread);
+    OPEN.add(this);
+  }
+
+  /** The time-out of the job in this process that may take longest to stop; empty if no job runs. */
+  public static Optional<Duration> longestStopTimeout() {
+    return OPEN.stream().map(hook -> hook.stopTimeout).max(Comparator.naturalOrder());
+  }
+
+  /** Interrupts every stop that is at work, which then interrupts the batch that it waits for. */
+  public static void interruptStops() {
+    OPEN.forEach(hook -> hook.thread.interrupt());
   }
 
   private static void stopUnlessInside(Runnable stop) {
@@ -32,6 +54,7 @@ public final class ShutdownHook implements AutoCloseable {
   /** Takes the hook back; nothing happens if the process is ending already. */
   @Override
   public void close() {
+    OPEN.remove(this);
     try {
       Runtime.getRuntime().removeShutdownHook(thread);
     } catch (IllegalStateException e) {
