@@ -9,26 +9,16 @@ import java.util.stream.Stream;
 
 /** All settings there are: key, default and meaning. */
 public enum Setting {
-  MASTER(
-      "stream.master", "local[*]", "which engine runs the job"),
-  APP_NAME(
-      "stream.appName", "tidemill", "application name in logs"),
-  BATCH_INTERVAL(
-      "stream.batchInterval", "1s", "batch interval"),
-  PARTITIONS(
-      "stream.partitions", "", "default number of partitions; empty: one per thread"),
-  MAX_BATCHES(
-      "stream.maxBatches", "0", "stop after this many batches; 0: never"),
-  ON_FAILURE(
-      "stream.batch.onFailure", "retry", "how a failed batch is handled: retry, stop, skip"),
-  MAX_ATTEMPTS(
-      "stream.batch.maxAttempts", "4", "maximum attempts at a batch with onFailure=retry"),
-  RETRY_DELAY(
-      "stream.batch.retryDelay", "1s", "delay before the second attempt at a batch"),
-  MAX_RETRY_DELAY(
-      "stream.batch.maxRetryDelay", "30s", "maximum delay before an attempt"),
-  STOP_ON_SHUTDOWN(
-      "stream.stop.onShutdown", "true", "stop gracefully on SIGTERM and Ctrl-C"),
+  MASTER("stream.master", "local[*]", "which engine runs the job"),
+  APP_NAME("stream.appName", "tidemill", "application name in logs"),
+  BATCH_INTERVAL("stream.batchInterval", "1s", "batch interval"),
+  PARTITIONS("stream.partitions", "", "default number of partitions; empty: one per thread"),
+  MAX_BATCHES("stream.maxBatches", "0", "stop after this many batches; 0: never"),
+  ON_FAILURE("stream.batch.onFailure", "retry", "how a failed batch is handled: retry, stop, skip"),
+  MAX_ATTEMPTS("stream.batch.maxAttempts", "4", "maximum attempts at a batch with onFailure=retry"),
+  RETRY_DELAY("stream.batch.retryDelay", "1s", "delay before the second attempt at a batch"),
+  MAX_RETRY_DELAY("stream.batch.maxRetryDelay", "30s", "maximum delay before an attempt"),
+  STOP_ON_SHUTDOWN("stream.stop.onShutdown", "true", "stop gracefully on SIGTERM and Ctrl-C"),
   STOP_TIMEOUT(
       "stream.stop.timeout", "30s", "how long a stop waits before it interrupts what is running"),
   BACKPRESSURE(
@@ -37,28 +27,26 @@ public enum Setting {
       "stream.backpressure.initialRate", "100000", "rate limit until the first measurement"),
   RECEIVER_BUFFER(
       "stream.receiver.bufferRecords", "500000", "maximum records that a receiver buffers"),
-  BLOCK_INTERVAL(
-      "stream.receiver.blockInterval", "200ms", "length of a receiver's blocks"),
-  RESTART_DELAY(
-      "stream.receiver.restartDelay", "2s", "initial delay before a receiver restarts"),
+  BLOCK_INTERVAL("stream.receiver.blockInterval", "200ms", "length of a receiver's blocks"),
+  RESTART_DELAY("stream.receiver.restartDelay", "2s", "initial delay before a receiver restarts"),
   MAX_RESTART_DELAY(
       "stream.receiver.maxRestartDelay", "4s", "maximum delay before a receiver restarts"),
   SOCKET_LINE_LENGTH(
       "stream.socket.maxLineLength", "1048576", "maximum length of a line from a socket"),
-  FILE_LINE_LENGTH(
-      "stream.files.maxLineLength", "1048576", "maximum length of a line in a file"),
-  CONNECT_TIMEOUT(
-      "stream.socket.connectTimeout", "10s", "how long connecting may take"),
+  FILE_LINE_LENGTH("stream.files.maxLineLength", "1048576", "maximum length of a line in a file"),
+  CONNECT_TIMEOUT("stream.socket.connectTimeout", "10s", "how long connecting may take"),
   REMEMBER_FILES(
       "stream.files.rememberWindow", "60s", "how long a file that has disappeared is remembered"),
-  CLOSURE_CHECK(
-      "stream.closureCheck", "true", "check that functions are serializable"),
+  CLOSURE_CHECK("stream.closureCheck", "true", "check that functions are serializable"),
   KEY_GROUPS(
-      "stream.state.keyGroups", "128", "key groups that state is divided into; fixed once state exists"),
+      "stream.state.keyGroups",
+      "128",
+      "key groups that state is divided into; fixed once state exists"),
   INVERSE_CHECK(
-      "stream.state.inverseCheck", "false", "check on each call that a window's inverse function undoes its function"),
-  COPY_STATE(
-      "stream.state.copy", "true", "pass functions copies of mutable states");
+      "stream.state.inverseCheck",
+      "false",
+      "check on each call that a window's inverse function undoes its function"),
+  COPY_STATE("stream.state.copy", "true", "pass functions copies of mutable states");
 
   private static final List<String> KEYS = Stream.of(values()).map(Setting::key).toList();
 
