@@ -180,6 +180,32 @@ final class SliceTest {
   }
 
   @Test
+  void an_output_finds_the_batch_that_it_is_in() {
+    List<List<Integer>> found = new ArrayList<>();
+    try (Stage stage = Stage.of(2)) {
+      stage.ssc.remember(Duration.ofSeconds(3));
+      DStream<Integer> in = oneToFive(stage);
+      in.foreachRDD((rdd, batch) -> in.slice(batch.time(), batch.time())
+          .forEach(current -> found.add(current.collect())));
+      stage.run(2);
+    }
+    assertThat(found).containsExactly(batch(1), batch(2));
+  }
+
+  @Test
+  void a_stream_that_two_outputs_share_is_remembered() {
+    try (Stage stage = Stage.of(2)) {
+      stage.ssc.remember(Duration.ofSeconds(10));
+      DStream<Integer> in = oneToFive(stage);
+      DStream<Integer> doubled = in.map(n -> 2 * n);
+      doubled.print();
+      doubled.foreachRDD(rdd -> {});
+      stage.run(2);
+      assertThat(slice(doubled, 0, 9000)).containsExactly(batch(2), batch(4));
+    }
+  }
+
+  @Test
   void a_batch_that_is_skipped_is_not_remembered() {
     try (Stage stage = Stage.with(b -> b.partitions(2).setting("stream.batch.onFailure", "skip"))) {
       stage.ssc.remember(Duration.ofSeconds(10));

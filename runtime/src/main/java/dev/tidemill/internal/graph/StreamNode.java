@@ -26,6 +26,9 @@ public sealed interface StreamNode {
   /** For how long earlier batches of the input are needed; empty if only the batch at hand is read. */
   Optional<Duration> lookback();
 
+  /** Whether it keeps state by key, which every batch has to change, whoever reads it. */
+  boolean hasState();
+
   /** Calls the visitor's method for this kind of stream. */
   <R> R accept(Visitor<R> visitor);
 
@@ -61,6 +64,11 @@ public sealed interface StreamNode {
     }
 
     @Override
+    public boolean hasState() {
+      return false;
+    }
+
+    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.source(this);
     }
@@ -77,6 +85,11 @@ public sealed interface StreamNode {
     @Override
     public Optional<Duration> lookback() {
       return Optional.empty();
+    }
+
+    @Override
+    public boolean hasState() {
+      return false;
     }
 
     @Override
@@ -103,6 +116,11 @@ public sealed interface StreamNode {
     }
 
     @Override
+    public boolean hasState() {
+      return false;
+    }
+
+    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.operator(this);
     }
@@ -123,6 +141,11 @@ public sealed interface StreamNode {
     @Override
     public Optional<Duration> lookback() {
       return Optional.empty();
+    }
+
+    @Override
+    public boolean hasState() {
+      return false;
     }
 
     @Override
@@ -160,6 +183,11 @@ public sealed interface StreamNode {
     }
 
     @Override
+    public boolean hasState() {
+      return true;
+    }
+
+    @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.keyedState(this);
     }
@@ -176,6 +204,11 @@ public sealed interface StreamNode {
     @Override
     public Optional<Duration> lookback() {
       return Optional.of(length);
+    }
+
+    @Override
+    public boolean hasState() {
+      return false;
     }
 
     @Override

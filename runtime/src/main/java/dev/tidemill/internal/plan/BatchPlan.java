@@ -4,14 +4,31 @@
  */
 package dev.tidemill.internal.plan;
 
+import dev.tidemill.internal.graph.StreamNode;
 import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.time.Time;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What one batch computes.
+ * The plan of one batch, and what is to be remembered of it once it has succeeded.
  *
- * @param outputs the outputs that are due, in the order of declaration
- * @param kept what is computed in this batch also if no output reads it: records that later batches read, and changes of
- *     keyed state
+ * @param time the batch
+ * @param outputs what the outputs get, in the order of their declaration
+ * @param kept what has to be computed in this batch even if no output reads it: records that later batches need, and states
+ * @param remembered by number of the stream, the plans that windows or the program may ask for in later batches
+ * @param states the keyed states that this batch changes
  */
-public record BatchPlan(List<PlannedOutput> outputs, List<PlanNode<?>> kept) {}
+public record BatchPlan(
+    Time time,
+    List<PlannedOutput> outputs,
+    List<PlanNode<?>> kept,
+    Map<Integer, PlanNode<?>> remembered,
+    List<StreamNode.KeyedStateNode> states) {
+  public BatchPlan {
+    outputs = List.copyOf(outputs);
+    kept = List.copyOf(kept);
+    remembered = Map.copyOf(remembered);
+    states = List.copyOf(states);
+  }
+}

@@ -5,7 +5,6 @@
 package dev.tidemill.internal.plan;
 
 import dev.tidemill.internal.batch.Ticks;
-import dev.tidemill.internal.graph.OutputNode;
 import dev.tidemill.internal.graph.StreamGraph;
 import dev.tidemill.internal.graph.StreamNode;
 import dev.tidemill.listener.BatchInfo;
@@ -20,9 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
- * Makes the plan of a batch: a function of the graph, the batch and the plans of earlier batches that are remembered.
+ * Makes the plan of a batch: a function of the graph, the batch and what is remembered of earlier batches. {@link #plan} writes nothing;
+ * what a batch adds to the memory is part of its plan, and is added when the batch has succeeded.
  */
 public final class BatchPlanner {
   private final StreamGraph graph;
@@ -31,6 +32,9 @@ public final class BatchPlanner {
   private final TimeFormat times;
   private final Retention retention;
   private final PlanHistory history = new PlanHistory();
+
+  /** The plan that is being computed, which outputs may ask for. */
+  private Optional<BatchPlan> running = Optional.empty();
 
   /**
    * A planner.
@@ -52,45 +56,29 @@ public final class BatchPlanner {
    * @throws dev.tidemill.error.TidemillException if that code throws, or a source cannot say what to read
    */
   public BatchPlan plan(BatchInfo batch, RDDContext context) {
-    Planning planning = new Planning(
-        graph, ticks, sources, retention, history, batch, context, times.text(batch.time()));
-    List<PlannedOutput> outputs = new ArrayList<>();
-    for (OutputNode output : graph.outputs()) {
-      if (ticks.isDue(batch.time(), output.input().slide())) {
-        outputs.add(new PlannedOutput(output, planning.plan(output.input())));
-      }
-    }
-    List<PlanNode<?>> kept = new ArrayList<>();
-    for (StreamNode node : graph.streams()) {
-      boolean due = ticks.isDue(batch.time(), node.slide());
-      if (due && retention.of(node).compareTo(Duration.ZERO) > 0) {
-        PlanNode<?> plan = planning.plan(node);
-        history.put(node.id(), batch.time(), plan);
-        if (retention.isKept(node, plan)) {
-          kept.add(plan);
-        }
-      } else if (due && node instanceof StreamNode.KeyedStateNode && retention.isUsed(node)) {
-        kept.add(planning.plan(node));
-      }
-    }
-    return new BatchPlan(outputs, kept);
+    return new Planning(
+            graph, ticks, sources, retention, history, batch, context, times.text(batch.time()))
+        .batch();
   }
 
-  /** Tells that a batch counts: the keyed states that it has changed stay so, and what it has kept is made of nothing else any more. */
+  /** An attempt at a batch goes by this plan: until it ends, the program may ask for what the plan remembers. */
+  public void running(BatchPlan plan) {
+    running = Optional.of(plan);
+  }
+
+  /**
+   * Records that a batch has succeeded by the plan that is running: its states have reached it, later batches find what it remembers,
+   * and the records that it has kept need their lineage no more.
+   */
   public void succeeded(Time time) {
-    for (StreamNode.KeyedStateNode state : graph.states()) {
-      if (ticks.isDue(time, state.slide()) && retention.isUsed(state)) {
-        history.stateReached(state.id(), time);
-        state.initial().forget();
-      }
-    }
-    for (StreamNode node : graph.streams()) {
-      history.at(node.id(), time).ifPresent(plan -> {
-        if (plan instanceof CachedNode<?> cached && retention.isKept(node, plan)) {
-          cached.forgetInput();
-        }
-      });
-    }
+    BatchPlan plan = running
+        .filter(known -> known.time().equals(time))
+        .orElseThrow(() -> new IllegalStateException(
+            "the batch " + times.text(time) + " cannot have succeeded; it has no plan"));
+    running = Optional.empty();
+    history.add(plan);
+    plan.states().forEach(state -> state.initial().forget());
+    plan.kept().forEach(kept -> kept(kept).ifPresent(CachedNode::forgetInput));
   }
 
   /** Forgets plans that neither a window nor the program can ask for after this batch, and their records. */
@@ -103,14 +91,19 @@ public final class BatchPlanner {
       }
     }
     for (PlanNode<?> old : forgotten) {
-      boolean isKept =
-          old instanceof CachedNode<?> cached && cached.scope() == CachedNode.Scope.KEPT;
       // A window of one batch so far, or a transform that returns what it was given, has the very
       // plan of its input.
-      if (isKept && !history.holds(old)) {
-        context.evaluator().release((CachedNode<?>) old);
+      if (!history.holds(old)) {
+        kept(old).ifPresent(context.evaluator()::release);
       }
     }
+  }
+
+  /** A plan as one whose records outlive its batch, if it is. */
+  private static Optional<CachedNode<?>> kept(PlanNode<?> plan) {
+    return plan instanceof CachedNode<?> cached && cached.scope() == CachedNode.Scope.KEPT
+        ? Optional.of(cached)
+        : Optional.empty();
   }
 
   /** A window whose last batches were skipped has not lost the panes yet that have left it since. */
@@ -128,9 +121,9 @@ public final class BatchPlanner {
     return first;
   }
 
-  /** Forgets a batch that failed for good: windows go on as if it had been empty. */
+  /** Drops the plan of a batch that failed for good: windows go on as if it had been empty. */
   public void failed(Time time) {
-    graph.streams().forEach(node -> history.remove(node.id(), time));
+    running = running.filter(plan -> !plan.time().equals(time));
   }
 
   /** How long sources must keep the records of a batch after it: as long as the program may still ask for them. */
@@ -138,9 +131,18 @@ public final class BatchPlanner {
     return retention.remembered();
   }
 
-  /** The plans of a stream in the batches from begin to end, as far as they are remembered. */
+  /** The plans of a stream in the batches from begin to end, as far as they are remembered; that of the batch that runs is. */
   public Map<Time, PlanNode<?>> remembered(StreamNode node, Time begin, Time end) {
-    return history.range(node.id(), begin, end);
+    SortedMap<Time, PlanNode<?>> plans = history.range(node.id(), begin, end);
+    running
+        .filter(plan -> !plan.time().isBefore(begin) && !plan.time().isAfter(end))
+        .ifPresent(plan -> {
+          PlanNode<?> current = plan.remembered().get(node.id());
+          if (current != null) {
+            plans.put(plan.time(), current);
+          }
+        });
+    return plans;
   }
 
   /** How long a stream's batches are kept, or empty if they are not. */

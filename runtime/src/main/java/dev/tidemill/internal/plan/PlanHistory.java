@@ -11,57 +11,45 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * The plans of streams in earlier batches, as long as windows or the program may ask for them, and the batch that each keyed
- * state has come to. The only thing that planning keeps from one batch to the next; used on the driver's thread.
+ * state has reached. The only thing that planning keeps from one batch to the next, and the one record of how far states are: engines
+ * check that a change starts from the version they hold, they do not decide it. Used on the driver's thread.
  */
-public final class PlanHistory {
+final class PlanHistory {
   private final Map<Integer, TreeMap<Time, PlanNode<?>>> plans = new HashMap<>();
-
   private final Map<Integer, Time> stateTimes = new HashMap<>();
 
-  /** The batch that left a keyed state as it is, if one has counted. */
+  /** Adds what a batch that has succeeded remembers. */
+  void add(BatchPlan plan) {
+    plan.remembered()
+        .forEach((stream, of) ->
+            plans.computeIfAbsent(stream, s -> new TreeMap<>()).put(plan.time(), of));
+    plan.states().forEach(state -> stateTimes.put(state.id(), plan.time()));
+  }
+
+  /** The batch that left a keyed state as it is, if one has succeeded. */
   Optional<Time> stateTime(int state) {
     return Optional.ofNullable(stateTimes.get(state));
   }
 
-  void stateReached(int state, Time time) {
-    stateTimes.put(state, time);
-  }
-
-  void put(int stream, Time time, PlanNode<?> plan) {
-    plans.computeIfAbsent(stream, s -> new TreeMap<>()).put(time, plan);
-  }
-
-  /** The plan of a stream in one batch. */
-  Optional<PlanNode<?>> at(int stream, Time time) {
-    return Optional.ofNullable(plans.get(stream)).map(ofStream -> ofStream.get(time));
-  }
-
-  void remove(int stream, Time time) {
-    TreeMap<Time, PlanNode<?>> ofStream = plans.get(stream);
-    if (ofStream != null) {
-      ofStream.remove(time);
-    }
-  }
-
   /** The plans of a stream with begin &lt; time &lt;= end, oldest first. */
   List<PlanNode<?>> after(int stream, Time begin, Time end) {
-    return new ArrayList<>(plans
+    return List.copyOf(plans
         .getOrDefault(stream, new TreeMap<>())
         .subMap(begin, false, end, true)
         .values());
   }
 
-  /** The plans of a stream with begin &lt;= time &lt;= end, oldest first, with their times. */
-  public Map<Time, PlanNode<?>> range(int stream, Time begin, Time end) {
-    if (end.isBefore(begin)) {
-      return Map.of();
-    }
-    return new TreeMap<>(
-        plans.getOrDefault(stream, new TreeMap<>()).subMap(begin, true, end, true));
+  /** The plans of a stream with begin &lt;= time &lt;= end, oldest first, with their times; a copy. */
+  SortedMap<Time, PlanNode<?>> range(int stream, Time begin, Time end) {
+    return end.isBefore(begin)
+        ? new TreeMap<>()
+        : new TreeMap<>(
+            plans.getOrDefault(stream, new TreeMap<>()).subMap(begin, true, end, true));
   }
 
   /** Whether this is the plan of any stream still. */

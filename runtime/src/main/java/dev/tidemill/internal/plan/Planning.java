@@ -27,6 +27,7 @@ import dev.tidemill.spi.plan.UnionNode;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.SourcePartition;
+import dev.tidemill.time.Time;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +45,7 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
   private final RDDContext context;
   private final String batchName;
   private final Map<Integer, PlanNode<?>> plans = new HashMap<>();
+  private final List<StreamNode.KeyedStateNode> changed = new ArrayList<>();
   private final int[] users;
 
   /**
@@ -72,8 +74,36 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
     countUsers();
   }
 
+  /** The plan of the batch. */
+  BatchPlan batch() {
+    List<PlannedOutput> outputs = new ArrayList<>();
+    for (OutputNode output : graph.outputs()) {
+      if (isDue(output.input())) {
+        outputs.add(new PlannedOutput(output, plan(output.input())));
+      }
+    }
+    List<PlanNode<?>> kept = new ArrayList<>();
+    Map<Integer, PlanNode<?>> remembered = new HashMap<>();
+    for (StreamNode node : graph.streams()) {
+      if (isDue(node) && retention.isRemembered(node)) {
+        PlanNode<?> plan = plan(node);
+        remembered.put(node.id(), plan);
+        if (retention.isKept(node, plan)) {
+          kept.add(plan);
+        }
+      } else if (isDue(node) && node.hasState() && retention.isUsed(node)) {
+        kept.add(plan(node));
+      }
+    }
+    return new BatchPlan(batch.time(), outputs, kept, remembered, changed);
+  }
+
+  private boolean isDue(StreamNode node) {
+    return ticks.isDue(batch.time(), node.slide());
+  }
+
   /** The plan of a stream that is due. */
-  PlanNode<?> plan(StreamNode node) {
+  private PlanNode<?> plan(StreamNode node) {
     PlanNode<?> plan = plans.get(node.id());
     if (plan == null) {
       plan = keptIfNeeded(node, node.accept(this));
@@ -85,14 +115,14 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
   /** How many outputs, operations and windows of this batch read each stream. */
   private void countUsers() {
     for (OutputNode output : graph.outputs()) {
-      if (ticks.isDue(batch.time(), output.input().slide())) {
+      if (isDue(output.input())) {
         use(output.input());
       }
     }
     for (StreamNode node : graph.streams()) {
-      boolean readWithoutOutput = retention.isWindowed(node)
-          || (node instanceof StreamNode.KeyedStateNode && retention.isUsed(node));
-      if (readWithoutOutput && ticks.isDue(batch.time(), node.slide())) {
+      boolean readWithoutOutput =
+          retention.isWindowed(node) || (node.hasState() && retention.isUsed(node));
+      if (readWithoutOutput && isDue(node)) {
         use(node);
       }
     }
@@ -112,13 +142,13 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
 
   @Override
   public PlanNode<?> keyedState(StreamNode.KeyedStateNode node) {
-    StatePlanning states = new StatePlanning(history, batch.time());
-    String name = graph.stateName(node);
-    if (node.window().isEmpty()) {
-      return states.values(node, name, plan(node.input()));
-    }
-    recallWithThisBatch(node.input());
-    return states.window(node, name, node.window().get());
+    changed.add(node);
+    Optional<Time> reached = history.stateTime(node.id());
+    StatePlanning states =
+        new StatePlanning(node, graph.stateName(node), reached, batch.time());
+    return node.window().isEmpty()
+        ? states.values(plan(node.input()))
+        : states.window(node.window().get(), (begin, end) -> plans(node.input(), begin, end));
   }
 
   private List<PlanNode<?>> inputs(StreamNode node) {
@@ -130,13 +160,14 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
   }
 
   private PlanNode<?> keptIfNeeded(StreamNode node, PlanNode<?> plan) {
-    boolean liveView = plan instanceof StateNode && !(node instanceof StreamNode.KeyedStateNode);
-    if (retention.isWindowed(node) || (liveView && !retention.remembered().isZero())) {
-      return new CachedNode<>(node.origin(), plan, CachedNode.Scope.KEPT);
-    }
+    boolean remembered = !retention.remembered().isZero();
+    boolean liveView = plan instanceof StateNode && !node.hasState();
     boolean shared = users[node.id()] > 1 || graph.cached().contains(node.id());
     boolean recomputed =
         plan instanceof NarrowNode || plan instanceof UnionNode || plan instanceof InputNode;
+    if (retention.isWindowed(node) || (remembered && (liveView || (shared && recomputed)))) {
+      return new CachedNode<>(node.origin(), plan, CachedNode.Scope.KEPT);
+    }
     return shared && recomputed
         ? new CachedNode<>(node.origin(), plan, CachedNode.Scope.BATCH)
         : plan;
@@ -226,16 +257,17 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
 
   @Override
   public PlanNode<?> window(StreamNode.WindowNode node) {
-    recallWithThisBatch(node.input());
     return union(
-        node.origin(),
-        history.after(node.input().id(), batch.time().minus(node.length()), batch.time()));
+        node.origin(), plans(node.input(), batch.time().minus(node.length()), batch.time()));
   }
 
-  private void recallWithThisBatch(StreamNode input) {
-    if (ticks.isDue(batch.time(), input.slide())) {
-      history.put(input.id(), batch.time(), plan(input));
+  /** The plans of a stream with begin &lt; time &lt;= end, oldest first: the remembered ones, and that of this batch. */
+  private List<PlanNode<?>> plans(StreamNode stream, Time begin, Time end) {
+    List<PlanNode<?>> found = new ArrayList<>(history.after(stream.id(), begin, end));
+    if (end.equals(batch.time()) && isDue(stream)) {
+      found.add(plan(stream));
     }
+    return found;
   }
 
   @SuppressWarnings("unchecked") // all plans of a stream have its type

@@ -62,7 +62,12 @@ record Retention(Map<Integer, Duration> windows, Duration remembered, Set<Intege
 
   /** Whether the records of a stream outlive its batch, so that they are computed in it. */
   boolean isKept(StreamNode node, PlanNode<?> plan) {
-    return plan instanceof CachedNode<?> && (isWindowed(node) || !remembered.isZero());
+    return plan instanceof CachedNode<?> && isRemembered(node);
+  }
+
+  /** Whether later batches, or the program after this one, may ask for a stream's plan. */
+  boolean isRemembered(StreamNode node) {
+    return of(node).compareTo(Duration.ZERO) > 0;
   }
 
   /** How long this stream's plans are kept; zero if they are not. */

@@ -24,38 +24,47 @@ import java.util.Optional;
  * skipped: so a window takes in all panes since then, and loses all that have left it since then.
  */
 final class StatePlanning {
-  private final PlanHistory history;
+  private final StreamNode.KeyedStateNode node;
+  private final String name;
+  private final Optional<Time> from;
   private final Time time;
 
-  StatePlanning(PlanHistory history, Time time) {
-    this.history = history;
+  /** The plans of a window's panes with begin &lt; time &lt;= end, oldest first. */
+  @FunctionalInterface
+  interface Panes {
+    List<PlanNode<?>> between(Time begin, Time end);
+  }
+
+  /**
+   * The planning of one state.
+   *
+   * @param from the batch that it has reached
+   * @param time the batch that changes it
+   */
+  StatePlanning(StreamNode.KeyedStateNode node, String name, Optional<Time> from, Time time) {
+    this.node = node;
+    this.name = name;
+    this.from = from;
     this.time = time;
   }
 
   /** The change of a state that values enter. */
-  StateNode<?> values(StreamNode.KeyedStateNode node, String name, PlanNode<?> input) {
-    return change(node, name, List.of(input), List.of());
+  StateNode<?> values(PlanNode<?> input) {
+    return change(List.of(input), List.of());
   }
 
-  /** The change of a window; the pane of this batch is in the history already. */
-  StateNode<?> window(StreamNode.KeyedStateNode node, String name, Duration length) {
-    int panes = node.input().id();
+  /** The change of a window. */
+  StateNode<?> window(Duration length, Panes panes) {
     Time begin = time.minus(length);
-    Optional<Time> from = history.stateTime(node.id());
     Time enteringAfter = from.filter(last -> last.isAfter(begin)).orElse(begin);
-    List<PlanNode<?>> leaving = from.map(
-            last -> history.after(panes, last.minus(length), last.isBefore(begin) ? last : begin))
+    List<PlanNode<?>> leaving = from.map(last ->
+            panes.between(last.minus(length), last.isBefore(begin) ? last : begin))
         .orElse(List.of());
-    return change(node, name, history.after(panes, enteringAfter, time), leaving);
+    return change(panes.between(enteringAfter, time), leaving);
   }
 
   @SuppressWarnings("unchecked") // declared with types that fit
-  private StateNode<?> change(
-      StreamNode.KeyedStateNode node,
-      String name,
-      List<PlanNode<?>> entering,
-      List<PlanNode<?>> leaving) {
-    Optional<Time> from = history.stateTime(node.id());
+  private StateNode<?> change(List<PlanNode<?>> entering, List<PlanNode<?>> leaving) {
     Optional<PlanNode<?>> initial = from.isEmpty() ? node.initial().plan() : Optional.empty();
     StateChange<Object, Object, Object, Object> change = new StateChange<>(
         node.origin(),

@@ -136,6 +136,7 @@ final class BatchRunner {
 
   private void compute(BatchInfo batch, RDDContext context, List<OutputReport> reports) {
     BatchPlan plan = planner.plan(batch, context);
+    planner.running(plan);
     for (PlannedOutput output : plan.outputs()) {
       if (!outputs.hasSucceeded(output)) {
         run(output, batch, context, reports);
