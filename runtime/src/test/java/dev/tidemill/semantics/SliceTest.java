@@ -185,8 +185,8 @@ final class SliceTest {
     try (Stage stage = Stage.of(2)) {
       stage.ssc.remember(Duration.ofSeconds(3));
       DStream<Integer> in = oneToFive(stage);
-      in.foreachRDD((rdd, batch) -> in.slice(batch.time(), batch.time())
-          .forEach(current -> found.add(current.collect())));
+      in.foreachRDD((rdd, batch) ->
+          in.slice(batch.time(), batch.time()).forEach(current -> found.add(current.collect())));
       stage.run(2);
     }
     assertThat(found).containsExactly(batch(1), batch(2));

@@ -48,8 +48,7 @@ final class PlanHistory {
   SortedMap<Time, PlanNode<?>> range(int stream, Time begin, Time end) {
     return end.isBefore(begin)
         ? new TreeMap<>()
-        : new TreeMap<>(
-            plans.getOrDefault(stream, new TreeMap<>()).subMap(begin, true, end, true));
+        : new TreeMap<>(plans.getOrDefault(stream, new TreeMap<>()).subMap(begin, true, end, true));
   }
 
   /** Whether this is the plan of any stream still. */

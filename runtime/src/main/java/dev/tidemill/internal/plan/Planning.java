@@ -144,8 +144,7 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
   public PlanNode<?> keyedState(StreamNode.KeyedStateNode node) {
     changed.add(node);
     Optional<Time> reached = history.stateTime(node.id());
-    StatePlanning states =
-        new StatePlanning(node, graph.stateName(node), reached, batch.time());
+    StatePlanning states = new StatePlanning(node, graph.stateName(node), reached, batch.time());
     return node.window().isEmpty()
         ? states.values(plan(node.input()))
         : states.window(node.window().get(), (begin, end) -> plans(node.input(), begin, end));

@@ -57,8 +57,8 @@ final class StatePlanning {
   StateNode<?> window(Duration length, Panes panes) {
     Time begin = time.minus(length);
     Time enteringAfter = from.filter(last -> last.isAfter(begin)).orElse(begin);
-    List<PlanNode<?>> leaving = from.map(last ->
-            panes.between(last.minus(length), last.isBefore(begin) ? last : begin))
+    List<PlanNode<?>> leaving = from.map(
+            last -> panes.between(last.minus(length), last.isBefore(begin) ? last : begin))
         .orElse(List.of());
     return change(panes.between(enteringAfter, time), leaving);
   }
