@@ -75,6 +75,11 @@ public record Environment(
         ZoneId.systemDefault());
   }
 
+  /** Whether a context runs its batches on the thread of whoever asks for them: by its clock, or by {@link #manualDrive}. */
+  public boolean isDrivenByHand() {
+    return manualDrive || clock.asManual().isPresent();
+  }
+
   /** This environment with another {@link #clock}. */
   public Environment withClock(Clock newClock) {
     return new Environment(

@@ -16,6 +16,7 @@ import dev.tidemill.internal.job.Engines;
 import dev.tidemill.internal.job.JobLifecycle;
 import dev.tidemill.internal.job.RunningJob;
 import dev.tidemill.internal.scheduler.ListenerBus;
+import dev.tidemill.internal.scheduler.Phase;
 import dev.tidemill.internal.settings.ContextSettings;
 import dev.tidemill.internal.settings.GivenSettings;
 import dev.tidemill.internal.settings.Setting;
@@ -34,7 +35,6 @@ import dev.tidemill.spi.plan.LiteralNode;
 import dev.tidemill.spi.source.ReceiverSupplier;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.time.Clock;
-import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.TimeFormat;
 import java.time.Duration;
 import java.util.List;
@@ -411,11 +411,13 @@ public final class StreamingContext implements AutoCloseable {
 
   /** Where this context is in its life. */
   public StreamingContextState state() {
-    return switch (lifecycle.phase()) {
-      case DECLARING -> StreamingContextState.INITIALIZED;
-      case RUNNING -> StreamingContextState.ACTIVE;
-      case STOPPED -> StreamingContextState.STOPPED;
-    };
+    Phase phase = lifecycle.phase();
+    if (phase.isStopped()) {
+      return StreamingContextState.STOPPED;
+    }
+    return phase.isBeforeBatches()
+        ? StreamingContextState.INITIALIZED
+        : StreamingContextState.ACTIVE;
   }
 
   /**
@@ -429,8 +431,8 @@ public final class StreamingContext implements AutoCloseable {
     JobDefinition.requireOutside(origin);
     lifecycle.start(
         origin,
-        () ->
-            RunningJob.open(parts, declarations.graph().build(origin), () -> lifecycle.stop(true)));
+        life -> RunningJob.open(
+            parts, declarations.graph().build(origin), life, () -> lifecycle.stop(true)));
   }
 
   /**
@@ -622,7 +624,7 @@ public final class StreamingContext implements AutoCloseable {
       Settings texts = Settings.resolve(given, SettingSources.ofProcess());
       ContextSettings settings = ContextSettings.of(texts);
       Clock clock = environment.clock();
-      boolean manual = environment.manualDrive() || clock instanceof ManualClock;
+      boolean manual = environment.isDrivenByHand();
       TimeFormat printTimes = TimeFormat.of(environment.printZone(), settings.batchInterval());
       EngineContext context = new EngineContext(
           settings.master(),

@@ -5,6 +5,7 @@
 package dev.tidemill.time;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,5 +39,13 @@ public interface Clock {
    */
   default void pause(Duration atMost) throws InterruptedException {
     TimeUnit.NANOSECONDS.sleep(Math.min(atMost.toNanos(), 10_000_000));
+  }
+
+  /**
+   * This clock if it stands still until somebody moves it: a job on it runs on the thread that does. By default it is empty, for a
+   * clock that moves by itself. A clock that wraps another one returns what that one does.
+   */
+  default Optional<ManualClock> asManual() {
+    return Optional.empty();
   }
 }

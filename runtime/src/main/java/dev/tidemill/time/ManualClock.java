@@ -74,6 +74,11 @@ public final class ManualClock implements Clock {
     }
   }
 
+  @Override
+  public Optional<ManualClock> asManual() {
+    return Optional.of(this);
+  }
+
   /** Has the timer's work run, on the thread that moves this clock, whenever it is due. */
   public void attach(Timer timer) {
     timers.add(timer);

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemill.StreamingContextState;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.source.Source;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -90,6 +91,22 @@ class StartTest {
   }
 
   @Test
+  void a_source_that_is_opened_can_neither_start_the_context_nor_declare_a_stream() {
+    try (ManualJob job = ManualJob.with();
+        ManualJob other = ManualJob.with()) {
+      job.ssc().stream("words", opening(() -> job.ssc().start())).print();
+      assertThatThrownBy(() -> job.ssc().start())
+          .hasMessageMatching(".*start \\(StartTest.java:\\d+\\) is called by a source or sink that"
+              + " the context opens because it is started");
+      other.ssc().stream("words", opening(() -> other.ssc().rateStream(1))).print();
+      assertThatThrownBy(() -> other.ssc().start())
+          .hasMessageMatching(".*rateStream \\(StartTest.java:\\d+\\) comes after the context was"
+              + " started; .*");
+      assertThat(other.ssc().state()).isEqualTo(StreamingContextState.INITIALIZED);
+    }
+  }
+
+  @Test
   void what_fails_while_a_failed_start_is_cleared_up_is_added_to_its_error() {
     ScriptedSource source =
         new ScriptedSource().fail("close", 1, new IllegalStateException("stuck"));
@@ -136,5 +153,12 @@ class StartTest {
             ManualJob.with("stream.master", "local[8]", "stream.receiver.blockInterval", "often"))
         .hasMessageContaining("stream.receiver.blockInterval");
     threads.assertNoneLeft();
+  }
+
+  private static Source<String> opening(Runnable first) {
+    return context -> {
+      first.run();
+      return new ScriptedSource(List.of("a")).open(context);
+    };
   }
 }

@@ -15,9 +15,6 @@ import java.time.Duration;
  * @param maxLineLength bytes of the longest line of a text stream; key {@code stream.socket.maxLineLength}
  */
 public record SocketSettings(Duration connectTimeout, int maxLineLength) {
-  /** 10 s to connect, lines of up to 1 MiB. */
-  public static final SocketSettings DEFAULTS = new SocketSettings(Duration.ofSeconds(10), 1 << 20);
-
   public SocketSettings {
     long millis = connectTimeout.toMillis();
     if (millis < 1 || millis > Integer.MAX_VALUE) {

@@ -8,54 +8,67 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.scheduler.ExitCall;
+import dev.tidemill.internal.scheduler.Lifecycle;
+import dev.tidemill.internal.scheduler.Phase;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
-/** The life of one context: it is declared, then it runs once, then it is over. Safe for any thread. */
+/** Starts a context once and stops it, in the order that its {@link Lifecycle} allows. Safe for any thread. */
 public final class JobLifecycle {
   private final ContextParts parts;
+  private final Lifecycle lifecycle = new Lifecycle();
 
-  /** Held while the context is started, and while it is decided whether a stop comes before a start. */
+  /** Held while the context is started, so that a stop by another thread comes before or after that. */
   private final ReentrantLock lock = new ReentrantLock();
 
   private volatile Optional<RunningJob> job = Optional.empty();
   private volatile Optional<Origin> startedBy = Optional.empty();
-  private volatile boolean stoppedBeforeStart;
 
   public JobLifecycle(ContextParts parts) {
     this.parts = parts;
   }
 
   public Phase phase() {
-    if (stoppedBeforeStart || job.filter(j -> j.scheduler().isStopped()).isPresent()) {
-      return Phase.STOPPED;
-    }
-    return job.isPresent() ? Phase.RUNNING : Phase.DECLARING;
+    return lifecycle.phase();
   }
 
-  /** Opens and starts a job, and closes again what was opened if that fails. */
-  public void start(Origin origin, Supplier<RunningJob> opening) {
+  /**
+   * Opens and starts a job, and closes again what was opened if that fails; then the context may be started again.
+   *
+   * @param opening makes the job, of which this is the life
+   */
+  public void start(Origin origin, Function<Lifecycle, RunningJob> opening) {
     lock.lock();
     try {
-      switch (phase()) {
-        case RUNNING ->
-          throw invalidState(origin + " comes after the context was started"
-              + startedBy.map(first -> ", by " + first).orElse("") + "; a context runs once");
-        case STOPPED ->
-          throw invalidState(origin + " comes after the context was stopped; make a new one");
-        case DECLARING -> {
-          run(opening.get());
-          startedBy = Optional.of(origin);
-        }
+      if (!lifecycle.tryEnter(Phase.STARTING)) {
+        throw cannotStart(origin);
+      }
+      try {
+        run(opening.apply(lifecycle));
+        startedBy = Optional.of(origin);
+      } finally {
+        lifecycle.tryEnter(Phase.DECLARING); // if it did not come to run
       }
     } finally {
       lock.unlock();
     }
   }
 
+  private TidemillException cannotStart(Origin origin) {
+    Phase phase = lifecycle.phase();
+    if (phase.isStopped()) {
+      return invalidState(origin + " comes after the context was stopped; make a new one");
+    }
+    return invalidState(
+        phase == Phase.STARTING
+            ? origin + " is called by a source or sink that the context opens because it is started"
+            : origin + " comes after the context was started"
+                + startedBy.map(first -> ", by " + first).orElse("") + "; a context runs once");
+  }
+
   private void run(RunningJob opened) {
-    if (stoppedBeforeStart) { // by a source or sink that was opened
+    if (lifecycle.phase().isStopped()) { // by a source or sink that was opened
       TidemillException failure =
           invalidState("the context was stopped while it started; make a new one");
       opened.closeAfter(failure);
@@ -79,8 +92,7 @@ public final class JobLifecycle {
     }
     try {
       running = job;
-      if (running.isEmpty() && !stoppedBeforeStart) {
-        stoppedBeforeStart = true;
+      if (running.isEmpty() && lifecycle.tryEnter(Phase.STOPPED)) {
         parts.engine().close();
       }
     } finally {
@@ -92,14 +104,14 @@ public final class JobLifecycle {
   /** The job that was started, also when it has ended. */
   public RunningJob job() {
     return job.orElseThrow(() -> invalidState(
-        stoppedBeforeStart
+        lifecycle.phase().isStopped()
             ? "the context was stopped before it was started; make a new one"
             : "the context has not been started; call start()"));
   }
 
   /** Declarations are possible before the start only. */
   public void requireDeclaring(Origin origin) {
-    Phase phase = phase();
+    Phase phase = lifecycle.phase();
     if (phase != Phase.DECLARING) {
       throw invalidState(origin
           + " comes after the context was "

@@ -21,6 +21,8 @@ import dev.tidemill.internal.plan.QueueInput;
 import dev.tidemill.internal.scheduler.ClockWatch;
 import dev.tidemill.internal.scheduler.JobLog;
 import dev.tidemill.internal.scheduler.JobOutline;
+import dev.tidemill.internal.scheduler.Lifecycle;
+import dev.tidemill.internal.scheduler.SchedulerParts;
 import dev.tidemill.internal.scheduler.ShutdownHook;
 import dev.tidemill.internal.scheduler.StreamScheduler;
 import dev.tidemill.internal.settings.ContextSettings;
@@ -31,7 +33,6 @@ import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.time.Clock;
-import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -72,13 +73,15 @@ public record RunningJob(
   /**
    * Opens what the graph needs.
    *
+   * @param lifecycle of the context that is being started
    * @param stop what Ctrl-C and SIGTERM do
    * @throws dev.tidemill.error.TidemillException if something cannot be opened; all else is closed again
    */
-  public static RunningJob open(ContextParts parts, StreamGraph graph, Runnable stop) {
+  public static RunningJob open(
+      ContextParts parts, StreamGraph graph, Lifecycle lifecycle, Runnable stop) {
     Deque<AutoCloseable> opened = new ArrayDeque<>();
     try {
-      return open(parts, graph, stop, opened);
+      return open(parts, graph, lifecycle, stop, opened);
     } catch (Throwable e) {
       closeAfter(opened, e);
       throw e;
@@ -86,9 +89,13 @@ public record RunningJob(
   }
 
   private static RunningJob open(
-      ContextParts parts, StreamGraph graph, Runnable stop, Deque<AutoCloseable> opened) {
+      ContextParts parts,
+      StreamGraph graph,
+      Lifecycle lifecycle,
+      Runnable stop,
+      Deque<AutoCloseable> opened) {
     Clock clock = parts.clock();
-    if (!(clock instanceof ManualClock)) {
+    if (clock.asManual().isEmpty()) {
       SteadyClock steady = new SteadyClock(clock);
       clock = steady;
       ClockWatch watch =
@@ -117,7 +124,7 @@ public record RunningJob(
       parts.listeners().add(log);
       opened.addFirst(() -> parts.listeners().remove(log)); // hears of the end, unlike the others
     }
-    StreamScheduler scheduler = new StreamScheduler(
+    SchedulerParts scheduling = new SchedulerParts(
         clock,
         parts.manual(),
         ticks,
@@ -135,6 +142,7 @@ public record RunningJob(
         parts.settings().scheduling(),
         parts.times(),
         resources);
+    StreamScheduler scheduler = new StreamScheduler(scheduling, lifecycle);
     return new RunningJob(scheduler, planner, ticks, graph.stateNames(), parts.engine(), opened);
   }
 

@@ -38,6 +38,7 @@ final class BatchLoop {
   private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
 
   private final Clock clock;
+  private final boolean pauses;
   private final Ticks ticks;
   private final BatchCutter cutter;
   private final BatchPlanner planner;
@@ -45,43 +46,23 @@ final class BatchLoop {
   private final RDDContext context;
   private final SchedulerSettings settings;
   private final TimeFormat times;
-  private final boolean pauses;
+  private final Lifecycle lifecycle;
   private volatile Time next;
   private Optional<BatchInFlight> inFlight = Optional.empty();
-  private volatile boolean stopRequested;
-  private volatile boolean graceful;
-  private volatile boolean abandoned;
-  private volatile boolean finished;
-  private boolean intakeStopped;
   private long batches;
-  private Optional<Throwable> failure = Optional.empty();
   private Optional<BatchReport> lastReport = Optional.empty();
 
-  /**
-   * A loop.
-   *
-   * @param times how errors and the log show the times of batches
-   * @param pauses whether it waits before it attempts a batch again; otherwise the next attempt follows at once
-   */
-  BatchLoop(
-      Clock clock,
-      Ticks ticks,
-      BatchCutter cutter,
-      BatchPlanner planner,
-      BatchRunner runner,
-      RDDContext context,
-      SchedulerSettings settings,
-      TimeFormat times,
-      boolean pauses) {
-    this.clock = clock;
-    this.ticks = ticks;
-    this.cutter = cutter;
-    this.planner = planner;
-    this.runner = runner;
-    this.context = context;
-    this.settings = settings;
-    this.times = times;
-    this.pauses = pauses;
+  BatchLoop(SchedulerParts parts, Lifecycle lifecycle) {
+    this.clock = parts.clock();
+    this.pauses = !parts.byHand(); // who drives by hand would have to wait
+    this.ticks = parts.ticks();
+    this.cutter = parts.cutter();
+    this.planner = parts.planner();
+    this.runner = new BatchRunner(parts);
+    this.context = new RDDContext(parts.engine().evaluator(), parts.storage());
+    this.settings = parts.settings();
+    this.times = parts.times();
+    this.lifecycle = lifecycle;
     this.next = ticks.first();
   }
 
@@ -95,53 +76,21 @@ final class BatchLoop {
     return inFlight.flatMap(BatchInFlight::dueAt).orElse(next);
   }
 
-  boolean isStopRequested() {
-    return stopRequested;
-  }
-
-  boolean isFinished() {
-    return finished;
-  }
-
-  /** Why the loop has finished, if that was an error. */
-  Optional<Throwable> failure() {
-    return failure;
-  }
-
   /** How the last batch went that ran because it was due. */
   Optional<BatchReport> lastReport() {
     return lastReport;
   }
 
-  /** May be called by any thread; a graceful stop can still be turned into an immediate one. */
-  synchronized void requestStop(boolean gracefully) {
-    graceful = gracefully && (graceful || !stopRequested);
-    stopRequested = true;
-  }
-
-  /** Stops at once, and takes a failure of the batch that runs now as the effect of its interruption. */
-  void abandon() {
-    abandoned = true;
-    requestStop(false);
-  }
-
-  /** Ends the loop because of something that no batch has failed with. */
-  void fail(Throwable cause) {
-    if (failure.isEmpty()) {
-      failure = Optional.of(cause);
-    }
-    finished = true;
-  }
-
   /** Makes the attempt at a batch that is due, or a step of stopping; returns whether there was anything to do. */
   boolean doWork() {
-    if (finished) {
+    Phase phase = lifecycle.phase();
+    if (phase.isOver()) {
       return false;
     }
-    if (stopRequested) {
-      if (!graceful || !drain()) {
+    if (phase.isStopRequested()) {
+      if (!phase.isGraceful() || !drain()) {
         inFlight.flatMap(BatchInFlight::lastReport).ifPresent(report -> end(report, ""));
-        finished = true;
+        lifecycle.tryEnter(Phase.CLOSING); // unless that report's failure has done it
       }
       return true;
     }
@@ -154,8 +103,7 @@ final class BatchLoop {
 
   /** Runs a batch of what has arrived, if there is any; returns whether there may be more. */
   private boolean drain() {
-    if (!intakeStopped) {
-      intakeStopped = true;
+    if (lifecycle.tryEnter(Phase.DRAINING)) {
       cutter.stopIntake();
     }
     boolean isNew = inFlight.isEmpty();
@@ -171,7 +119,7 @@ final class BatchLoop {
           times.text(report.batch().time()));
       return false;
     }
-    return !finished;
+    return !lifecycle.phase().isOver();
   }
 
   /** Attempts the batch in flight, or else the next one, until it is over or has to wait for its next attempt. */
@@ -184,12 +132,13 @@ final class BatchLoop {
         return report;
       }
       Retries.Decision decision = batch.failed(report, settings.retries());
-      boolean stopsNow = stopRequested && !graceful;
+      Phase phase = lifecycle.phase();
+      boolean stopsNow = phase.isStopRequested() && !phase.isGraceful();
       if (stopsNow || decision.pause().isEmpty()) {
         end(report, decision.reason());
         return report;
       }
-      Duration pause = pauses && !stopRequested ? decision.pause().get() : Duration.ZERO;
+      Duration pause = pauses && !phase.isStopRequested() ? decision.pause().get() : Duration.ZERO;
       LOG.warn(
           "batch {} failed in attempt {} of {} and is attempted again {}: {}",
           times.text(batch.info().time()),
@@ -239,7 +188,7 @@ final class BatchLoop {
     }
     report.failure().ifPresent(cause -> batchFailed(report.batch(), cause, reason));
     if (settings.maxBatches() > 0 && batches >= settings.maxBatches()) {
-      finished = true;
+      lifecycle.tryEnter(Phase.CLOSING); // unless the batch has failed
     }
   }
 
@@ -277,15 +226,15 @@ final class BatchLoop {
               ? "what has arrived belongs to the next one"
               : "its records are given up",
           cause);
-    } else if (abandoned) {
-      fail(new TidemillException(
+    } else if (lifecycle.phase() == Phase.INTERRUPTED) {
+      lifecycle.fail(new TidemillException(
           ErrorCode.INTERRUPTED,
           "batch " + times.text(batch.time())
               + " was interrupted, because it had not ended in time when the context was stopped; a"
               + " longer stream.stop.timeout lets it end: " + cause.getMessage(),
           cause));
     } else {
-      fail(reason.isEmpty() ? cause : explained(cause, reason));
+      lifecycle.fail(reason.isEmpty() ? cause : explained(cause, reason));
     }
   }
 
@@ -305,7 +254,7 @@ final class BatchLoop {
 
   private boolean isSkipped(Throwable cause) {
     return settings.retries().policy() == FailurePolicy.SKIP
-        && !abandoned
+        && lifecycle.phase() != Phase.INTERRUPTED
         && Failure.of(cause).kind() != Failure.Kind.FATAL;
   }
 }

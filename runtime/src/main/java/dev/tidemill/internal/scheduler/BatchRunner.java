@@ -45,23 +45,15 @@ final class BatchRunner {
   private final StreamingListener listeners;
   private final TimeFormat times;
 
-  BatchRunner(
-      Clock clock,
-      BatchCutter cutter,
-      BatchPlanner planner,
-      OutputRunner outputs,
-      Engine engine,
-      Storage storage,
-      StreamingListener listeners,
-      TimeFormat times) {
-    this.clock = clock;
-    this.cutter = cutter;
-    this.planner = planner;
-    this.outputs = outputs;
-    this.engine = engine;
-    this.storage = storage;
-    this.listeners = listeners;
-    this.times = times;
+  BatchRunner(SchedulerParts parts) {
+    this.clock = parts.clock();
+    this.cutter = parts.cutter();
+    this.planner = parts.planner();
+    this.outputs = parts.outputs();
+    this.engine = parts.engine();
+    this.storage = parts.storage();
+    this.listeners = parts.listeners();
+    this.times = parts.times();
   }
 
   /** Says that it is a batch's turn, and how many are due behind it. */

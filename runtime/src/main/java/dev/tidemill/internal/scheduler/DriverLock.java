@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
 
 /**
  * The right to drive a loop: one thread has it at a time. A stop that has waited long enough may interrupt that thread, but only
@@ -21,16 +21,24 @@ import org.jspecify.annotations.Nullable;
 final class DriverLock {
   private final ReentrantLock lock = new ReentrantLock();
   private final Object monitor = new Object();
-  private @Nullable Thread owner;
-  private boolean ownerWasInterrupted;
+  private Optional<Owner> owner = Optional.empty();
+
+  /** Who drives, and whether that thread came with its interrupt flag set. */
+  private record Owner(Thread thread, boolean wasInterrupted) {}
 
   boolean isMine() {
     return lock.isHeldByCurrentThread();
   }
 
-  void acquire() {
+  /** Waits for the right, and does something with it. */
+  boolean whileMine(BooleanSupplier work) {
     lock.lock();
     own();
+    try {
+      return work.getAsBoolean();
+    } finally {
+      release();
+    }
   }
 
   /** Waits for the right no longer than the given time; takes a free one also on a thread that is interrupted. */
@@ -44,9 +52,10 @@ final class DriverLock {
 
   void release() {
     synchronized (monitor) {
-      owner = null;
+      boolean wasInterrupted = owner.filter(Owner::wasInterrupted).isPresent();
+      owner = Optional.empty();
       Interrupts.reset();
-      if (ownerWasInterrupted) {
+      if (wasInterrupted) {
         Thread.currentThread().interrupt();
       }
     }
@@ -56,23 +65,20 @@ final class DriverLock {
   /** Interrupts the thread that drives now, if there is one. */
   void interrupt() {
     synchronized (monitor) {
-      if (owner != null) {
-        Interrupts.request(owner);
-      }
+      owner.map(Owner::thread).ifPresent(Interrupts::request);
     }
   }
 
   /** The thread that drives now, if one does. */
   Optional<Thread> owner() {
     synchronized (monitor) {
-      return Optional.ofNullable(owner);
+      return owner.map(Owner::thread);
     }
   }
 
   private void own() {
     synchronized (monitor) {
-      owner = Thread.currentThread();
-      ownerWasInterrupted = Thread.interrupted();
+      owner = Optional.of(new Owner(Thread.currentThread(), Thread.interrupted()));
     }
   }
 }

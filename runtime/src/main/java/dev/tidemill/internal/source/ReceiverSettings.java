@@ -23,14 +23,6 @@ public record ReceiverSettings(
     Duration blockInterval,
     int bufferRecords,
     Duration stopTimeout) {
-  /** Restart after 2 s up to 4 s, since a person may be waiting; blocks of 200 ms, 500,000 records, 5 s to stop. */
-  public static final ReceiverSettings DEFAULTS = new ReceiverSettings(
-      Duration.ofSeconds(2),
-      Duration.ofSeconds(4),
-      Duration.ofMillis(200),
-      500_000,
-      Duration.ofSeconds(5));
-
   public ReceiverSettings {
     requireMillis("stream.receiver.restartDelay", restartDelay, 1);
     requireMillis("stream.receiver.maxRestartDelay", maxRestartDelay, restartDelay.toMillis());

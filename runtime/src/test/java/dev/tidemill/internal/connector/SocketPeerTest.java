@@ -11,6 +11,7 @@ import dev.tidemill.error.CallSite;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.settings.DefaultSettings;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -85,6 +86,7 @@ final class SocketPeerTest {
   }
 
   private static String advice(IOException failure, @Nullable InetAddress address) {
-    return new SocketPeer("data", 9999).noConnection(failure, address, SocketSettings.DEFAULTS);
+    return new SocketPeer("data", 9999)
+        .noConnection(failure, address, DefaultSettings.streams().socket());
   }
 }

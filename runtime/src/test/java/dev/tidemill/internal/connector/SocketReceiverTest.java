@@ -14,7 +14,7 @@ import contract.SourceDriver;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.function.Decoder;
-import dev.tidemill.internal.source.ReceiverSettings;
+import dev.tidemill.internal.settings.DefaultSettings;
 import dev.tidemill.internal.source.ReceiverSource;
 import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.spi.source.OpenSource;
@@ -107,7 +107,9 @@ final class SocketReceiverTest {
   @Test
   void an_unknown_host_is_a_restart() throws Exception {
     start(new SocketReceiver<>(
-            new SocketPeer("no-such-host.invalid", 9999), LINES, SocketSettings.DEFAULTS))
+            new SocketPeer("no-such-host.invalid", 9999),
+            LINES,
+            DefaultSettings.streams().socket()))
         .get();
     assertThat(context.restarts)
         .containsExactly(
@@ -223,7 +225,7 @@ final class SocketReceiverTest {
     ReceiverSource<String> lines = new ReceiverSource<>(
         Origin.here("socketTextStream"),
         () -> receiver(LINES),
-        ReceiverSettings.DEFAULTS,
+        DefaultSettings.streams().receivers(),
         new StreamingListener() {});
     try (OpenSource<String> source =
         lines.open(SourceContexts.of("lines", clock, new Problems()))) {
@@ -255,7 +257,9 @@ final class SocketReceiverTest {
 
   private <T> SocketReceiver<T> receiver(Decoder<T> decoder) {
     return new SocketReceiver<>(
-        new SocketPeer("localhost", server.getLocalPort()), decoder, SocketSettings.DEFAULTS);
+        new SocketPeer("localhost", server.getLocalPort()),
+        decoder,
+        DefaultSettings.streams().socket());
   }
 
   private FutureTask<Void> start(SocketReceiver<String> receiver) {

@@ -11,6 +11,7 @@ import contract.Problems;
 import contract.SourceContexts;
 import contract.SourceDriver;
 import dev.tidemill.error.Origin;
+import dev.tidemill.internal.settings.DefaultSettings;
 import dev.tidemill.listener.ReceiverInfo;
 import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.spi.source.OpenSource;
@@ -309,7 +310,7 @@ final class ReceiverSourceTest {
           throw new IOException("down");
         }),
         sleeps,
-        ReceiverSettings.DEFAULTS);
+        DefaultSettings.streams().receivers());
     log.awaitEvents(4);
     assertThat(log.events())
         .endsWith("error: the supervisor failed: this stream receives nothing any more");
@@ -403,7 +404,7 @@ final class ReceiverSourceTest {
     OpenSource<String> source = new ReceiverSource<>(
             ORIGIN,
             start((ReceiverContext<String> context) -> context.store("a")),
-            ReceiverSettings.DEFAULTS,
+            DefaultSettings.streams().receivers(),
             failing)
         .open(SourceContexts.of("lines", clock, new Problems()));
     opened.add(source);

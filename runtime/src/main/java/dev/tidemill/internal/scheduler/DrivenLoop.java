@@ -1,0 +1,102 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.internal.scheduler;
+
+import dev.tidemill.internal.interrupt.ForeignCode;
+import dev.tidemill.internal.interrupt.Interrupts;
+import dev.tidemill.listener.BatchReport;
+import dev.tidemill.time.Time;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The loop of batches and its end, as a {@link Driver} drives them; each method that does something is called with the right to drive. */
+final class DrivenLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(DrivenLoop.class);
+
+  private final DriverLock lock = new DriverLock();
+  private final BatchLoop loop;
+  private final Lifecycle lifecycle;
+  private final ListenerBus listeners;
+  private final List<AutoCloseable> resources;
+
+  DrivenLoop(SchedulerParts parts, Lifecycle lifecycle) {
+    this.loop = new BatchLoop(parts, lifecycle);
+    this.lifecycle = lifecycle;
+    this.listeners = parts.listeners();
+    this.resources = parts.resources();
+  }
+
+  /** The right to drive. */
+  DriverLock lock() {
+    return lock;
+  }
+
+  /** The next tick. */
+  Time next() {
+    return loop.next();
+  }
+
+  /** When there is something to do; called by the driver. */
+  Time dueAt() {
+    return loop.dueAt();
+  }
+
+  /** How the last batch went that ran because it was due. */
+  Optional<BatchReport> lastReport() {
+    return loop.lastReport();
+  }
+
+  /** Runs what is due, and stops if that was asked for; returns whether there was anything to do. */
+  boolean drive() {
+    boolean worked = false;
+    try {
+      worked = loop.doWork();
+    } catch (Throwable e) {
+      lifecycle.fail(e);
+    }
+    carryOutStop();
+    return worked;
+  }
+
+  /** Ends because of something that no batch has failed with. */
+  void fail(Throwable failure) {
+    lifecycle.fail(failure);
+    carryOutStop();
+  }
+
+  /** Does what is left to do of a stop, if one was requested, and closes everything once the batches have ended. */
+  void carryOutStop() {
+    try {
+      while (lifecycle.phase().isStopRequested()) {
+        loop.doWork();
+      }
+    } catch (Throwable e) {
+      lifecycle.fail(e);
+    }
+    if (lifecycle.phase() == Phase.CLOSING) {
+      close();
+    }
+  }
+
+  private void close() {
+    Interrupts.reset(); // closing must not be cut short
+    boolean interrupted = Thread.interrupted();
+    for (AutoCloseable resource : resources) {
+      try {
+        ForeignCode.run(resource::close);
+      } catch (Throwable e) {
+        LOG.warn("{} could not be closed", resource, e);
+      }
+    }
+    lifecycle.enter(Phase.STOPPED);
+    listeners.onStreamingStopped(lifecycle.failure());
+    lifecycle.enter(Phase.TERMINATED);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.internal.scheduler;
+
+import dev.tidemill.listener.BatchReport;
+import java.time.Duration;
+
+/**
+ * Says which thread drives a loop, and waits for its end. Whoever drives holds {@link DriverLock}, and carries out a stop that is
+ * requested meanwhile to its end before letting go; so nobody has to drive again for a stop to take effect.
+ */
+interface Driver {
+  /**
+   * Begins to drive.
+   *
+   * @param begun is run with the right to drive, before the first batch
+   */
+  void start(Runnable begun);
+
+  /**
+   * Runs the next batch on the calling thread.
+   *
+   * @throws dev.tidemill.error.TidemillException if this driver does that on its own, if no batch is due, or if the batch fails and
+   *     that stops the job
+   */
+  BatchReport step();
+
+  /** Has a request to stop noticed that was made just now. */
+  void stopRequested();
+
+  /**
+   * Waits until the stop that was requested is carried out, or carries it out.
+   *
+   * @return whether that is done; false if the time has passed before
+   */
+  boolean awaitStop(Duration timeout) throws InterruptedException;
+}

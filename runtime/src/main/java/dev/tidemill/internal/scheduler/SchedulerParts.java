@@ -1,0 +1,43 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.internal.scheduler;
+
+import dev.tidemill.internal.batch.BatchCutter;
+import dev.tidemill.internal.batch.Ticks;
+import dev.tidemill.internal.output.OutputRunner;
+import dev.tidemill.internal.plan.BatchPlanner;
+import dev.tidemill.spi.engine.Engine;
+import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.time.Clock;
+import dev.tidemill.time.TimeFormat;
+import java.util.List;
+
+/**
+ * What a scheduler works with.
+ *
+ * @param clock the job's time
+ * @param byHand whether batches run only when somebody asks for them, by a step or by moving the clock
+ * @param ticks when batches are due
+ * @param listeners hear of everything
+ * @param times how errors and the log show the times of batches
+ * @param resources what is closed at the end, in this order
+ */
+public record SchedulerParts(
+    Clock clock,
+    boolean byHand,
+    Ticks ticks,
+    BatchCutter cutter,
+    BatchPlanner planner,
+    OutputRunner outputs,
+    Engine engine,
+    Storage storage,
+    ListenerBus listeners,
+    SchedulerSettings settings,
+    TimeFormat times,
+    List<AutoCloseable> resources) {
+  public SchedulerParts {
+    resources = List.copyOf(resources);
+  }
+}
