@@ -76,7 +76,7 @@ public record Environment(
   }
 
   /** Whether a context runs its batches on the thread of whoever asks for them: by its clock, or by {@link #manualDrive}. */
-  public boolean isDrivenByHand() {
+  boolean isDrivenByHand() {
     return manualDrive || clock.asManual().isPresent();
   }
 
