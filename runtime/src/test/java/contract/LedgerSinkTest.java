@@ -7,6 +7,7 @@ package contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.PartitionWriter;
 import dev.tidemill.spi.sink.SinkBatch;
@@ -19,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 final class LedgerSinkTest {
   private final Ledger<String> ledger = new Ledger<>();
-  private final OpenSink<String> sink =
-      new LedgerSink<>(ledger).open(new SinkContext("out", new LocalStorage()));
+  private final OpenSink<String> sink = new LedgerSink<>(ledger)
+      .open(new SinkContext("out", new JobIdentity("job", 1), new LocalStorage()));
   private final SinkBatch batch = new SinkBatch(1000, 1, 1);
 
   @Test

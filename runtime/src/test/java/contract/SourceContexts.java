@@ -4,6 +4,8 @@
  */
 package contract;
 
+import dev.tidemill.spi.job.ConnectorThreads;
+import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.spi.source.SourceEvents;
 import dev.tidemill.spi.storage.LocalStorage;
@@ -22,6 +24,14 @@ public final class SourceContexts {
 
   public static SourceContext of(String name, Clock clock, SourceEvents events, Storage storage) {
     return new SourceContext(
-        name, clock, storage, Duration.ofSeconds(1), Time.ofMillis(0), 4, events);
+        name,
+        new JobIdentity("job", 1),
+        clock,
+        storage,
+        ConnectorThreads.of(name),
+        Duration.ofSeconds(1),
+        Time.ofMillis(0),
+        4,
+        events);
   }
 }

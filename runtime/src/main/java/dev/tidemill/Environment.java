@@ -8,6 +8,8 @@ import dev.tidemill.error.Arguments;
 import dev.tidemill.error.Origin;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.TaskExecutor;
+import dev.tidemill.spi.job.JobIdentity;
+import dev.tidemill.spi.job.RandomJobId;
 import dev.tidemill.spi.storage.LocalStorage;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;
@@ -17,6 +19,7 @@ import java.io.PrintStream;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -40,6 +43,8 @@ import java.util.function.UnaryOperator;
  *     serialisable; what it throws makes the declaration fail
  * @param printTarget takes what {@code print()} writes
  * @param printZone zone of the times that {@code print()} writes
+ * @param jobId makes the {@linkplain JobIdentity#id id} of the job; called once for each context, by {@link
+ *     StreamingContext.Builder#build}
  */
 public record Environment(
     Clock clock,
@@ -49,7 +54,8 @@ public record Environment(
     UnaryOperator<Engine> engineWrapper,
     BiConsumer<Object, Origin> functionObserver,
     PrintStream printTarget,
-    ZoneId printZone) {
+    ZoneId printZone,
+    Supplier<String> jobId) {
   public Environment {
     Arguments.given(
         "Environment",
@@ -59,10 +65,14 @@ public record Environment(
         engineWrapper,
         functionObserver,
         printTarget,
-        printZone);
+        printZone,
+        jobId);
   }
 
-  /** The system's clock, the local disk, the engine's own threads, standard output and the zone of the JVM. */
+  /**
+   * The system's clock, the local disk, the engine's own threads, standard output, the zone of the JVM, and a random id for
+   * each job.
+   */
   public static Environment standard() {
     return new Environment(
         new SystemClock(),
@@ -72,7 +82,8 @@ public record Environment(
         UnaryOperator.identity(),
         (function, origin) -> {},
         System.out,
-        ZoneId.systemDefault());
+        ZoneId.systemDefault(),
+        new RandomJobId());
   }
 
   /** Whether a context runs its batches on the thread of whoever asks for them: by its clock, or by {@link #manualDrive}. */
@@ -90,7 +101,8 @@ public record Environment(
         engineWrapper,
         functionObserver,
         printTarget,
-        printZone);
+        printZone,
+        jobId);
   }
 
   /** This environment with {@link #manualDrive}. */
@@ -103,7 +115,8 @@ public record Environment(
         engineWrapper,
         functionObserver,
         printTarget,
-        printZone);
+        printZone,
+        jobId);
   }
 
   /** This environment with another {@link #storage}. */
@@ -116,7 +129,8 @@ public record Environment(
         engineWrapper,
         functionObserver,
         printTarget,
-        printZone);
+        printZone,
+        jobId);
   }
 
   /** This environment with a {@link #taskExecutor}. */
@@ -130,7 +144,8 @@ public record Environment(
         engineWrapper,
         functionObserver,
         printTarget,
-        printZone);
+        printZone,
+        jobId);
   }
 
   /** This environment with another {@link #engineWrapper}. */
@@ -143,7 +158,8 @@ public record Environment(
         newWrapper,
         functionObserver,
         printTarget,
-        printZone);
+        printZone,
+        jobId);
   }
 
   /** This environment with another {@link #functionObserver}. */
@@ -156,7 +172,8 @@ public record Environment(
         engineWrapper,
         newObserver,
         printTarget,
-        printZone);
+        printZone,
+        jobId);
   }
 
   /** This environment with another {@link #printTarget}. */
@@ -169,7 +186,8 @@ public record Environment(
         engineWrapper,
         functionObserver,
         newTarget,
-        printZone);
+        printZone,
+        jobId);
   }
 
   /** This environment with another {@link #printZone}. */
@@ -182,6 +200,21 @@ public record Environment(
         engineWrapper,
         functionObserver,
         printTarget,
-        newZone);
+        newZone,
+        jobId);
+  }
+
+  /** This environment with a fixed {@link #jobId}, so that what connectors derive from it is the same in each run. */
+  public Environment withJobId(String newJobId) {
+    return new Environment(
+        clock,
+        manualDrive,
+        storage,
+        taskExecutor,
+        engineWrapper,
+        functionObserver,
+        printTarget,
+        printZone,
+        () -> newJobId);
   }
 }

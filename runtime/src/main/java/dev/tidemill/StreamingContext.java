@@ -31,6 +31,7 @@ import dev.tidemill.rdd.RDD;
 import dev.tidemill.rdd.RDDLike;
 import dev.tidemill.rdd.RDDPlans;
 import dev.tidemill.spi.engine.EngineContext;
+import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.plan.LiteralNode;
 import dev.tidemill.spi.source.ReceiverSupplier;
 import dev.tidemill.spi.source.Source;
@@ -636,6 +637,7 @@ public final class StreamingContext implements AutoCloseable {
       return new StreamingContext(new ContextParts(
           settings,
           arguments,
+          JobIdentity.firstStart(environment.jobId()),
           clock,
           manual,
           environment.storage(),

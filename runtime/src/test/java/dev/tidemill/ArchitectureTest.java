@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.tidemill.architecture.ArchitectureRules;
 import dev.tidemill.architecture.PackageTable;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Who may import whom. A new package needs a row here, so it is a decision. */
@@ -24,8 +25,9 @@ final class ArchitectureTest {
       function           |               | data
       state              |               | time
       spi.storage        |               | error
-      spi.source         |               | time error function spi.storage
-      spi.sink           |               | time error function spi.storage
+      spi.job            | threads       | error
+      spi.source         |               | time error function spi.job spi.storage
+      spi.sink           |               | time error function spi.job spi.storage
       spi.state          |               | time function data spi.key state
       listener           |               | time error spi.source
       spi.plan           | pure          | time error function data spi.source spi.state
@@ -38,12 +40,12 @@ final class ArchitectureTest {
       internal.operators |               | error function data spi.plan
       rdd                |               | time error function data spi.sink spi.storage spi.plan spi.engine internal.operators internal.text
       internal.graph     | pure          | time error function data listener rdd spi.source spi.sink spi.plan spi.state
-      internal.source    | slf4j threads | time error function listener spi.source spi.storage internal.interrupt
+      internal.source    | slf4j         | time error function listener spi.job spi.source spi.storage internal.interrupt
       internal.batch     |               | time error listener spi.source internal.source
       internal.plan      | pure          | time error function data listener rdd spi.source spi.plan spi.state spi.engine internal.operators internal.graph internal.batch internal.interrupt
       internal.state     |               | time spi.state spi.keyed
       internal.engine    | slf4j threads | time error function data listener spi.key spi.source spi.plan spi.state spi.kernel spi.keyed spi.engine internal.state internal.interrupt
-      internal.output    | slf4j         | time error function listener rdd spi.sink spi.storage spi.plan internal.graph internal.plan internal.interrupt
+      internal.output    | slf4j         | time error function listener rdd spi.job spi.sink spi.storage spi.plan internal.graph internal.plan internal.interrupt
       internal.scheduler | slf4j threads | time error listener rdd spi.source spi.storage spi.plan spi.engine internal.graph internal.source internal.batch internal.plan internal.output internal.interrupt
       internal.closure   |               | error
       internal.settings  | slf4j         | error spi.state internal.connector internal.source internal.batch internal.scheduler
@@ -104,6 +106,12 @@ final class ArchitectureTest {
   @Test
   void only_the_system_clock_reads_wall_time() {
     assertKept(RULES.readsOfWallTime());
+  }
+
+  /** Ids of jobs without a directory, and what defends tables of keys against a flood of collisions. */
+  @Test
+  void nothing_is_random_but_ids_of_new_jobs_and_the_seed_of_a_hash() {
+    assertKept(RULES.randomnessOutside(Set.of("spi.job.RandomJobId", "spi.key.SeededHash")));
   }
 
   @Test

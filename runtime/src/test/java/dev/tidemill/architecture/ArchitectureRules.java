@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
@@ -146,6 +147,36 @@ public final class ArchitectureRules {
         access -> !access.getOriginOwner().getName().equals(clockClass),
         ForbiddenCalls::readsWallTime,
         "ask the clock that is passed in");
+  }
+
+  /**
+   * Nothing is random, but in classes that are there for that, relative to the base package; and those exist.
+   *
+   * @param sources the classes that may
+   */
+  public List<String> randomnessOutside(Set<String> sources) {
+    Set<String> used = own()
+        .filter(type -> type.getAccessesFromSelf().stream().anyMatch(ForbiddenCalls::isRandom))
+        .map(type -> withoutBase(type.getName()))
+        .collect(Collectors.toSet());
+    return Stream.concat(
+            calls(
+                access ->
+                    sources.stream().noneMatch(source -> isIn(access.getOriginOwner(), source)),
+                ForbiddenCalls::isRandom,
+                "derive ids from the job's, and give generators a seed")
+                .stream(),
+            sentences(
+                "%s may be random and is not: take it off the list",
+                sources,
+                source -> used.stream()
+                    .noneMatch(each -> each.equals(source) || each.startsWith(source + "$"))))
+        .toList();
+  }
+
+  private boolean isIn(JavaClass type, String outermost) {
+    String name = withoutBase(type.getName());
+    return name.equals(outermost) || name.startsWith(outermost + "$");
   }
 
   /** Threads start where the table says so; others are given an executor. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Each rule finds what is planted for it in the code base below {@code fixture}, and nothing else. */
@@ -37,7 +38,7 @@ final class ArchitectureRulesTest {
     assertThat(rules.tooFewClasses(1)).isEmpty();
     assertThat(rules.tooFewClasses(100))
         .containsExactly(
-            "only 32 classes found below dev.tidemill.architecture.fixture, at least 100 expected: is the code base where the test looks for it?");
+            "only 33 classes found below dev.tidemill.architecture.fixture, at least 100 expected: is the code base where the test looks for it?");
     ArchitectureRules elsewhere =
         new ArchitectureRules(PackageTable.of("dev.tidemill.elsewhere", ""), "Clock", CLASSES);
     assertThat(elsewhere.tooFewClasses(1)).hasSize(1);
@@ -142,6 +143,23 @@ final class ArchitectureRulesTest {
             "time.Stopwatch calls java.lang.System.nanoTime (Stopwatch.java:16): ask the clock that is passed in",
             "time.Stopwatch calls java.time.Clock.systemUTC (Stopwatch.java:24): ask the clock that is passed in",
             "time.Stopwatch calls java.time.Instant.now (Stopwatch.java:13): ask the clock that is passed in");
+  }
+
+  @Test
+  void reports_what_is_random_where_nothing_may_be() {
+    assertThat(rules.randomnessOutside(Set.of()))
+        .containsExactly(
+            "spi.Guess calls java.util.Collections.shuffle (Guess.java:22): derive ids from the job's, and give generators a seed",
+            "spi.Guess calls java.util.Random.<init> (Guess.java:17): derive ids from the job's, and give generators a seed",
+            "spi.Guess calls java.util.UUID.randomUUID (Guess.java:16): derive ids from the job's, and give generators a seed",
+            "spi.Guess calls java.util.concurrent.ThreadLocalRandom.current (Guess.java:23): derive ids from the job's, and give generators a seed");
+    assertThat(rules.randomnessOutside(Set.of("spi.Guess"))).isEmpty();
+  }
+
+  @Test
+  void reports_leave_to_be_random_that_nobody_uses() {
+    assertThat(rules.randomnessOutside(Set.of("spi.Guess", "time.Stopwatch")))
+        .containsExactly("time.Stopwatch may be random and is not: take it off the list");
   }
 
   @Test

@@ -4,18 +4,24 @@
  */
 package dev.tidemill.architecture;
 
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaConstructor;
 import java.io.Serializable;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Timer;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import java.util.stream.BaseStream;
 
 /** Which parts of the JDK read wall time, start threads, or reach out of the program. */
@@ -58,6 +64,30 @@ final class ForbiddenCalls {
       return name.equals("parallel");
     }
     return owner.isEquivalentTo(Executors.class);
+  }
+
+  /** What is not the same in each run; a generator with a seed is. */
+  static boolean isRandom(JavaAccess<?> access) {
+    JavaClass owner = access.getTargetOwner();
+    String name = access.getTarget().getName();
+    if (creates(access)) {
+      boolean unseeded = access.getTarget() instanceof CodeUnitAccessTarget target
+          && target.getRawParameterTypes().isEmpty();
+      return owner.isEquivalentTo(SecureRandom.class)
+          || (unseeded && owner.isAssignableTo(RandomGenerator.class));
+    }
+    return switch (name) {
+      case "randomUUID" -> owner.isEquivalentTo(UUID.class);
+      case "random" -> owner.isEquivalentTo(Math.class) || owner.isEquivalentTo(StrictMath.class);
+      case "current" -> owner.isEquivalentTo(ThreadLocalRandom.class);
+      case "getInstanceStrong", "getInstance" -> owner.isEquivalentTo(SecureRandom.class);
+      case "getDefault", "of" -> owner.isEquivalentTo(RandomGenerator.class);
+      case "shuffle" ->
+        owner.isEquivalentTo(Collections.class)
+            && access.getTarget() instanceof CodeUnitAccessTarget target
+            && target.getRawParameterTypes().size() == 1;
+      default -> false;
+    };
   }
 
   static boolean touchesTheWorld(JavaClass type) {

@@ -82,7 +82,7 @@ class ServerThatComesLaterTest {
         await()
             .until(() ->
                 job.events().lines("receiver of socketTextStream-0 stopped").size() == stops
-                    && isAsleep("tidemill-receiver-socketTextStream-0-supervisor"));
+                    && isAsleep("tidemill-socketTextStream-0-receiver-supervisor"));
         job.advanceMillis(4_999);
       }
       assertThat(messages(Level.WARN)).hasSizeBetween(3, 6);

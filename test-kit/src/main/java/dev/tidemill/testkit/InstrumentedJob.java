@@ -87,6 +87,7 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
     builder
         .environment(world -> world
             .withStorage(storage)
+            .withJobId("test")
             .withPrintTarget(new PrintStream(printed, true, StandardCharsets.UTF_8))
             .withPrintZone(ZoneOffset.UTC))
         .arguments(settings.arguments());

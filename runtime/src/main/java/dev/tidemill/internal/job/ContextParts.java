@@ -8,6 +8,7 @@ import dev.tidemill.error.Origin;
 import dev.tidemill.internal.scheduler.ListenerBus;
 import dev.tidemill.internal.settings.ContextSettings;
 import dev.tidemill.spi.engine.Engine;
+import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.TimeFormat;
@@ -26,6 +27,7 @@ import java.util.function.BiConsumer;
 public record ContextParts(
     ContextSettings settings,
     List<String> arguments,
+    JobIdentity job,
     Clock clock,
     boolean manual,
     Storage storage,

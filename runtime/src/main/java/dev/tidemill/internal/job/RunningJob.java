@@ -29,6 +29,7 @@ import dev.tidemill.internal.settings.ContextSettings;
 import dev.tidemill.internal.source.SourceSet;
 import dev.tidemill.listener.ReceiverInfo;
 import dev.tidemill.spi.engine.Engine;
+import dev.tidemill.spi.job.ConnectorThreads;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.SourceContext;
@@ -65,9 +66,6 @@ public record RunningJob(
     SortedMap<String, String> states,
     Engine engine,
     Deque<AutoCloseable> opened) {
-  /** Epochs count the starts of a job on one checkpoint; without one, each start is the first. */
-  private static final long FIRST_EPOCH = 1;
-
   private static final Logger LOG = LoggerFactory.getLogger(RunningJob.class);
 
   /**
@@ -108,6 +106,7 @@ public record RunningJob(
     opened.addFirst(sources);
     OutputRunner outputs = OutputRunner.open(
         graph.outputs(),
+        parts.job(),
         parts.storage(),
         new PrintSettings(parts.printTarget(), parts.printTimes()),
         parts.times());
@@ -132,7 +131,7 @@ public record RunningJob(
             inputs(graph, sources),
             graph.batchInterval(),
             parts.settings().batches(),
-            FIRST_EPOCH,
+            parts.job().epoch(),
             parts.times()),
         planner,
         outputs,
@@ -206,8 +205,10 @@ public record RunningJob(
         declared,
         name -> new SourceContext(
             name,
+            parts.job(),
             clock,
             parts.storage(),
+            ConnectorThreads.of(name),
             graph.batchInterval(),
             ticks.zeroTime(),
             parts.engine().evaluator().defaultPartitions(),

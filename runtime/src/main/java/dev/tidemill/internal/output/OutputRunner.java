@@ -14,6 +14,8 @@ import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.rdd.RDD;
 import dev.tidemill.rdd.RDDContext;
 import dev.tidemill.rdd.RDDPlans;
+import dev.tidemill.spi.job.ConnectorThreads;
+import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.Sink;
@@ -60,13 +62,18 @@ public final class OutputRunner implements AutoCloseable {
    * @throws TidemillException if one cannot be opened; those opened before are closed again
    */
   public static OutputRunner open(
-      List<OutputNode> outputs, Storage storage, PrintSettings print, TimeFormat times) {
+      List<OutputNode> outputs,
+      JobIdentity job,
+      Storage storage,
+      PrintSettings print,
+      TimeFormat times) {
     OutputRunner runner = new OutputRunner(print, times);
     for (OutputNode output : outputs) {
       Optional<Sink<?>> declared = output.operation().sink();
       if (declared.isPresent()) {
         try {
-          SinkContext context = new SinkContext(sinkName(output), storage);
+          String name = sinkName(output);
+          SinkContext context = new SinkContext(name, job, storage, ConnectorThreads.of(name));
           OpenSink<?> sink = ForeignCode.call(() -> declared.get().open(context));
           runner.sinks.put(output.info().index(), new Opened(output, sink));
         } catch (Throwable e) {

@@ -6,8 +6,11 @@ package dev.tidemill.internal.source;
 
 import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.internal.interrupt.Interrupts;
+import dev.tidemill.spi.job.ConnectorThreads;
+import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.source.Receiver;
 import dev.tidemill.spi.source.ReceiverContext;
+import dev.tidemill.spi.source.SourceContext;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Collection;
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever asks first decides how it ends: the receiver itself, an exception from it, or the supervisor.
  */
 final class ReceiverRun<T> implements ReceiverContext<T> {
-  private final String stream;
+  private final SourceContext context;
   private final Receiver<T> receiver;
   private final BlockBuffer<T> buffer;
   private final ReceiverEvents events;
@@ -33,13 +36,13 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
   private final Thread thread;
   private boolean begun;
 
-  ReceiverRun(String stream, Receiver<T> receiver, BlockBuffer<T> buffer, ReceiverEvents events) {
-    this.stream = stream;
+  ReceiverRun(
+      SourceContext context, Receiver<T> receiver, BlockBuffer<T> buffer, ReceiverEvents events) {
+    this.context = context;
     this.receiver = receiver;
     this.buffer = buffer;
     this.events = events;
-    this.thread = new Thread(this::receive, "tidemill-receiver-" + stream);
-    this.thread.setDaemon(true);
+    this.thread = context.threads().newThread("receiver", this::receive);
   }
 
   /** Starts the receiver and returns when it is to end, whoever wants that. */
@@ -184,6 +187,16 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
 
   @Override
   public String streamName() {
-    return stream;
+    return context.name();
+  }
+
+  @Override
+  public JobIdentity job() {
+    return context.job();
+  }
+
+  @Override
+  public ConnectorThreads threads() {
+    return context.threads();
   }
 }

@@ -50,10 +50,9 @@ public final class ReceiverSource<T> implements Source<T> {
         context.batchInterval().toMillis(),
         settings);
     ReceiverSupervisor<T> supervisor = new ReceiverSupervisor<>(
-        context.name(),
+        context,
         supplier,
         settings,
-        context.clock(),
         buffer,
         new ReceiverEvents(context.name(), origin, context.clock(), listener));
     supervisor.start();

@@ -7,6 +7,7 @@ package dev.tidemill.internal.source;
 import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.spi.source.Receiver;
 import dev.tidemill.spi.source.ReceiverSupplier;
+import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ReceiverSupervisor<T> {
   private static final String NO_RECEIVER = "no receiver could be made";
 
-  private final String stream;
+  private final SourceContext context;
   private final ReceiverSupplier<T> supplier;
   private final ReceiverSettings settings;
   private final Clock clock;
@@ -39,20 +40,18 @@ final class ReceiverSupervisor<T> {
   private int startsWithoutData;
 
   ReceiverSupervisor(
-      String stream,
+      SourceContext context,
       ReceiverSupplier<T> supplier,
       ReceiverSettings settings,
-      Clock clock,
       BlockBuffer<T> buffer,
       ReceiverEvents events) {
-    this.stream = stream;
+    this.context = context;
     this.supplier = supplier;
     this.settings = settings;
-    this.clock = clock;
+    this.clock = context.clock();
     this.buffer = buffer;
     this.events = events;
-    this.thread = new Thread(this::supervise, "tidemill-receiver-" + stream + "-supervisor");
-    this.thread.setDaemon(true);
+    this.thread = context.threads().newThread("receiver-supervisor", this::supervise);
   }
 
   void start() {
@@ -110,7 +109,7 @@ final class ReceiverSupervisor<T> {
     try {
       Receiver<T> receiver = Objects.requireNonNull(
           ForeignCode.call(supplier::get), "the function that makes receivers gave null");
-      run = new ReceiverRun<>(stream, receiver, buffer, events);
+      run = new ReceiverRun<>(context, receiver, buffer, events);
     } catch (Throwable e) { // other languages throw checked exceptions undeclared
       startsWithoutData++;
       events.tellError(NO_RECEIVER, e);

@@ -4,12 +4,26 @@
  */
 package dev.tidemill.spi.sink;
 
+import dev.tidemill.spi.job.ConnectorThreads;
+import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.storage.Storage;
 
 /**
- * What the runtime gives a sink when it opens it.
+ * What the runtime gives a sink when it opens it. A sink starts no other threads and makes no random ids.
  *
  * @param name name of the output
+ * @param job which job it is, and which of its starts
  * @param storage the job's files
+ * @param threads makes the threads that the sink needs
  */
-public record SinkContext(String name, Storage storage) {}
+public record SinkContext(String name, JobIdentity job, Storage storage, ConnectorThreads threads) {
+  /** A context with {@linkplain ConnectorThreads#of plain threads}. */
+  public SinkContext(String name, JobIdentity job, Storage storage) {
+    this(name, job, storage, ConnectorThreads.of(name));
+  }
+
+  /** An id for one use, the same in every start of this job; see {@link JobIdentity#derivedId}. */
+  public String id(String purpose) {
+    return job.derivedId(name, purpose);
+  }
+}

@@ -4,6 +4,8 @@
  */
 package dev.tidemill.spi.source;
 
+import dev.tidemill.spi.job.ConnectorThreads;
+import dev.tidemill.spi.job.JobIdentity;
 import java.util.Collection;
 import java.util.Iterator;
 
@@ -50,4 +52,15 @@ public interface ReceiverContext<T> {
 
   /** Name of the stream. */
   String streamName();
+
+  /** Which job this is, and which of its starts. */
+  JobIdentity job();
+
+  /** Makes the threads that the receiver needs beside its own. */
+  ConnectorThreads threads();
+
+  /** An id for one use, the same in every start of this job; see {@link JobIdentity#derivedId}. */
+  default String id(String purpose) {
+    return job().derivedId(streamName(), purpose);
+  }
 }

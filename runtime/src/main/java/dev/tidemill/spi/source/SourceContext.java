@@ -4,17 +4,22 @@
  */
 package dev.tidemill.spi.source;
 
+import dev.tidemill.spi.job.ConnectorThreads;
+import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.Time;
 import java.time.Duration;
 
 /**
- * What the runtime gives a source when it opens it.
+ * What the runtime gives a source when it opens it. A source reads no other clock, starts no other threads and makes no
+ * random ids.
  *
  * @param name name of the stream
- * @param clock the job's clock; a source reads no other
+ * @param job which job it is, and which of its starts
+ * @param clock the job's clock
  * @param storage the job's files
+ * @param threads makes the threads that the source needs
  * @param batchInterval time between two batches
  * @param zeroTime the time one interval before the first batch
  * @param defaultPartitions how many partitions the job uses where nothing else says
@@ -22,9 +27,16 @@ import java.time.Duration;
  */
 public record SourceContext(
     String name,
+    JobIdentity job,
     Clock clock,
     Storage storage,
+    ConnectorThreads threads,
     Duration batchInterval,
     Time zeroTime,
     int defaultPartitions,
-    SourceEvents events) {}
+    SourceEvents events) {
+  /** An id for one use, the same in every start of this job; see {@link JobIdentity#derivedId}. */
+  public String id(String purpose) {
+    return job.derivedId(name, purpose);
+  }
+}

@@ -17,6 +17,8 @@ import dev.tidemill.function.Decoder;
 import dev.tidemill.internal.settings.DefaultSettings;
 import dev.tidemill.internal.source.ReceiverSource;
 import dev.tidemill.listener.StreamingListener;
+import dev.tidemill.spi.job.ConnectorThreads;
+import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.ReceiverContext;
 import dev.tidemill.time.ManualClock;
@@ -360,6 +362,16 @@ final class SocketReceiverTest {
     @Override
     public String streamName() {
       return "lines";
+    }
+
+    @Override
+    public JobIdentity job() {
+      return new JobIdentity("job", 1);
+    }
+
+    @Override
+    public ConnectorThreads threads() {
+      return ConnectorThreads.of(streamName());
     }
   }
 }

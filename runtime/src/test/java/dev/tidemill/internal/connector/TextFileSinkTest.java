@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.text.TextFileSink;
+import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.sink.Guarantee;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.PartitionWriter;
@@ -182,8 +183,8 @@ final class TextFileSinkTest {
 
   @Test
   void a_path_need_not_be_in_its_shortest_form() throws Exception {
-    OpenSink<Object> sink =
-        new TextFileSink<>(directory + "/./x//counts", "").open(new SinkContext("out", storage));
+    OpenSink<Object> sink = new TextFileSink<>(directory + "/./x//counts", "")
+        .open(new SinkContext("out", new JobIdentity("job", 1), storage));
     sink.publish(BATCH, stage(sink, BATCH, List.of("a")));
     assertThat(text("x/counts-1000/part-00000")).isEqualTo("a\n");
   }
@@ -217,7 +218,8 @@ final class TextFileSinkTest {
   }
 
   private OpenSink<Object> sink(String suffix) {
-    return new TextFileSink<>(directory + "/counts", suffix).open(new SinkContext("out", storage));
+    return new TextFileSink<>(directory + "/counts", suffix)
+        .open(new SinkContext("out", new JobIdentity("job", 1), storage));
   }
 
   @SafeVarargs

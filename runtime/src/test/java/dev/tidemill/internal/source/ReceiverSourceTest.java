@@ -79,7 +79,7 @@ final class ReceiverSourceTest {
     BlockingQueue<Thread> thread = new ArrayBlockingQueue<>(1);
     open(start(context -> thread.add(Thread.currentThread())));
     Thread receiver = take(thread);
-    assertThat(receiver.getName()).isEqualTo("tidemill-receiver-lines");
+    assertThat(receiver.getName()).isEqualTo("tidemill-lines-receiver");
     assertThat(receiver.isDaemon()).isTrue();
   }
 
@@ -120,7 +120,7 @@ final class ReceiverSourceTest {
     AtomicInteger stops = new AtomicInteger();
     OpenSource<String> source = open(startAndStop(contexts::add, stops::incrementAndGet));
     ReceiverContext<String> context = take(contexts);
-    await().until(() -> !threadsOf("lines").contains("tidemill-receiver-lines"));
+    await().until(() -> !threadsOf("lines").contains("tidemill-lines-receiver"));
     context.store("from a thread of its own");
     assertThat(new SourceDriver<>(source).batch(1000)).containsExactly("from a thread of its own");
     assertThat(stops).hasValue(0);
@@ -338,7 +338,7 @@ final class ReceiverSourceTest {
     assertThat(log.events())
         .containsExactly(
             "started",
-            "error: thread tidemill-receiver-lines has not ended within 50 ms of its stop; "
+            "error: thread tidemill-lines-receiver has not ended within 50 ms of its stop; "
                 + "onStop should make a blocked onStart return",
             STOPPED);
     letGo.countDown();
@@ -375,7 +375,7 @@ final class ReceiverSourceTest {
         clock,
         settings(2, Duration.ofSeconds(20)));
     full.await();
-    await().until(() -> stateOf("tidemill-receiver-lines") == Thread.State.WAITING);
+    await().until(() -> stateOf("tidemill-lines-receiver") == Thread.State.WAITING);
     source.close();
     assertThat(log.events()).containsExactly("started", STOPPED);
   }
@@ -487,7 +487,7 @@ final class ReceiverSourceTest {
   }
 
   private static void awaitSleep() {
-    await().until(() -> stateOf("tidemill-receiver-lines-supervisor") == Thread.State.WAITING);
+    await().until(() -> stateOf("tidemill-lines-receiver-supervisor") == Thread.State.WAITING);
   }
 
   private static Thread.State stateOf(String thread) {
@@ -501,7 +501,7 @@ final class ReceiverSourceTest {
   private static List<String> threadsOf(String stream) {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
-        .filter(name -> name.startsWith("tidemill-receiver-" + stream))
+        .filter(name -> name.startsWith("tidemill-" + stream + "-receiver"))
         .toList();
   }
 

@@ -6,6 +6,8 @@ package dev.tidemill.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.spi.job.ConnectorThreads;
+import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
@@ -48,7 +50,15 @@ final class SourceTrial<T> implements Closeable {
 
   private OpenSource<T> openSource() throws Exception {
     SourceContext context = new SourceContext(
-        "source", clock, storage, INTERVAL, ZERO_TIME, PARTITIONS, (message, cause) -> {});
+        "source",
+        new JobIdentity("trial", 1),
+        clock,
+        storage,
+        ConnectorThreads.of("source"),
+        INTERVAL,
+        ZERO_TIME,
+        PARTITIONS,
+        (message, cause) -> {});
     return threads.during(() -> {
       try {
         return source.open(context);

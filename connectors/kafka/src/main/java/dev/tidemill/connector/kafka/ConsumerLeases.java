@@ -11,7 +11,6 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * The consumers of a process that are not in use, by the opened source that they were made for.
@@ -28,9 +27,16 @@ final class ConsumerLeases {
 
   private static final int REMEMBERED_CLOSED = 1000;
 
-  private final Map<UUID, Deque<PartitionCursor>> idle = new HashMap<>();
-  private final Set<UUID> closed = new LinkedHashSet<>();
+  private final Map<String, Deque<PartitionCursor>> idle = new HashMap<>();
+  private final Set<String> closed = new LinkedHashSet<>();
   private long numbers;
+  private long openings;
+
+  /** A key that no other opening of a source has, even if the job and the stream have the same names. */
+  synchronized LeaseKey newKey(String jobsId, String name, ClientSettings client) {
+    openings++;
+    return new LeaseKey(jobsId + "/" + openings, name, client);
+  }
 
   /** A consumer that stands at the beginning of the range; the caller gives it back, or closes it after a failure. */
   PartitionCursor take(LeaseKey key, KafkaOffsetRange range) {
@@ -92,7 +98,7 @@ final class ConsumerLeases {
     synchronized (this) {
       closed.add(key.id());
       if (closed.size() > REMEMBERED_CLOSED) {
-        Iterator<UUID> oldest = closed.iterator();
+        Iterator<String> oldest = closed.iterator();
         oldest.next();
         oldest.remove();
       }

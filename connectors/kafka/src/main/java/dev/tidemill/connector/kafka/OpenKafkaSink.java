@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -41,12 +40,12 @@ final class OpenKafkaSink<T> implements OpenSink<T> {
       ClientSettings settings,
       RecordEncoder<T> encoder,
       KafkaProducer<byte[], byte[]> producer,
-      String name) {
+      String prefix) {
     this.topic = topic;
     this.settings = settings;
     this.encoder = encoder;
     this.producer = producer;
-    this.prefix = UUID.randomUUID() + "/" + name + "/";
+    this.prefix = prefix;
   }
 
   static <T> OpenSink<T> open(
@@ -67,7 +66,12 @@ final class OpenKafkaSink<T> implements OpenSink<T> {
       producer.close(Duration.ZERO);
       throw failed(settings, "cannot find topic " + topic + ", nor have the brokers created it", e);
     }
-    return new OpenKafkaSink<>(topic, settings, encoder, producer, context.name());
+    return new OpenKafkaSink<>(
+        topic,
+        settings,
+        encoder,
+        producer,
+        StagedRecords.OF_THIS_PROCESS.newPrefix(context.id("staged")));
   }
 
   /** A producer waits for a minute for a topic that nobody creates; brokers say at once that there is none. */

@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -64,7 +63,8 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
     this.decoder = decoder;
     this.context = context;
     this.cluster = cluster;
-    this.lease = new LeaseKey(UUID.randomUUID(), clientName(context), settings.client());
+    this.lease = ConsumerLeases.OF_THIS_PROCESS.newKey(
+        context.id("consumers"), clientName(context), settings.client());
     TopicCatalog catalog = Answers.await(cluster.catalog(subscription));
     requireAll(catalog);
     Positions positions = Answers.await(cluster.positions(catalog.partitions()));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** What workers of this process have made ready to be sent, by receipt. Any thread may call any method. */
@@ -16,6 +17,12 @@ final class StagedRecords {
 
   private final Map<String, List<ProducerRecord<byte[], byte[]>>> byReceipt =
       new ConcurrentHashMap<>();
+  private final AtomicLong openings = new AtomicLong();
+
+  /** Begins the receipts of one opening of a sink, even if other jobs and outputs have the same names. */
+  String newPrefix(String jobsId) {
+    return jobsId + "/" + openings.incrementAndGet() + "/";
+  }
 
   void put(String receipt, List<ProducerRecord<byte[], byte[]>> records) {
     byReceipt.put(receipt, records);

@@ -9,15 +9,20 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.tidemill.StreamingContext;
 import java.time.Instant;
+import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** A connector stands on what connectors may use, and on its client library. */
@@ -36,6 +41,7 @@ class ArchitectureTest {
       .onlyDependOnClassesThat()
       .resideInAnyPackage(
           ITSELF,
+          "dev.tidemill.spi.job",
           "dev.tidemill.spi.source",
           "dev.tidemill.spi.sink",
           "dev.tidemill.time",
@@ -59,9 +65,17 @@ class ArchitectureTest {
       .dependOnClassesThat()
       .areAssignableTo(Executor.class)
       .orShould()
-      .callConstructor(Thread.class, Runnable.class)
+      .callConstructorWhere(JavaCall.Predicates.target(
+          HasOwner.Predicates.With.owner(JavaClass.Predicates.assignableTo(Thread.class))));
+
+  private static final ArchRule IS_NOT_RANDOM = noClasses()
+      .should()
+      .callMethod(UUID.class, "randomUUID")
       .orShould()
-      .callConstructor(Thread.class, Runnable.class, String.class);
+      .callMethod(Math.class, "random")
+      .orShould()
+      .dependOnClassesThat()
+      .areAssignableTo(RandomGenerator.class);
 
   private static final ArchRule NAMES_ITS_LOCALE = noClasses()
       .should()
@@ -84,9 +98,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void it_reads_no_clock_and_starts_no_thread() {
+  void it_reads_no_clock_starts_no_thread_and_is_not_random() {
     READS_NO_CLOCK.check(CLASSES);
     STARTS_NO_THREAD.check(CLASSES);
+    IS_NOT_RANDOM.check(CLASSES);
   }
 
   @Test
@@ -119,7 +134,12 @@ class ArchitectureTest {
     assertThatThrownBy(() -> USES_WHAT_CONNECTORS_MAY_USE.check(guilty))
         .hasMessageContaining("StreamingContext");
     assertThatThrownBy(() -> READS_NO_CLOCK.check(guilty)).hasMessageContaining("nanoTime");
-    assertThatThrownBy(() -> STARTS_NO_THREAD.check(guilty)).hasMessageContaining("Executor");
+    assertThatThrownBy(() -> STARTS_NO_THREAD.check(guilty))
+        .hasMessageContaining("Executor")
+        .hasMessageContaining("Thread.<init>");
+    assertThatThrownBy(() -> IS_NOT_RANDOM.check(guilty))
+        .hasMessageContaining("randomUUID")
+        .hasMessageContaining("java.util.Random");
     assertThatThrownBy(() -> NAMES_ITS_LOCALE.check(guilty))
         .hasMessageContaining("toLowerCase")
         .hasMessageContaining("format");
@@ -134,6 +154,7 @@ class ArchitectureTest {
 
     long run(StreamingContext ssc, Executor executor) {
       executor.execute(ssc::start);
+      new Thread(null, ssc::start, UUID.randomUUID().toString(), new Random().nextInt()).start();
       return System.nanoTime();
     }
   }

@@ -7,6 +7,8 @@ package dev.tidemill.connector.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.spi.job.ConnectorThreads;
+import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.spi.storage.LocalStorage;
@@ -124,8 +126,10 @@ class KafkaOptionsTest {
           .property("sasl.jaas.config", JAAS);
       assertThatThrownBy(() -> source.open(new SourceContext(
               "orders",
+              new JobIdentity("job", 1),
               new ManualClock(),
               new LocalStorage(),
+              ConnectorThreads.of("orders"),
               Duration.ofSeconds(1),
               Time.ofMillis(0),
               2,

@@ -13,6 +13,7 @@ import dev.tidemill.connector.kafka.testing.KafkaBroker;
 import dev.tidemill.data.Pair;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.sink.Guarantee;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.PartitionWriter;
@@ -264,7 +265,7 @@ class KafkaSinkTest {
   }
 
   private static <T> OpenSink<T> open(KafkaSink<T> sink) throws Exception {
-    return sink.open(new SinkContext("out", new LocalStorage()));
+    return sink.open(new SinkContext("out", new JobIdentity("job", 1), new LocalStorage()));
   }
 
   @SafeVarargs

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.connector.kafka.FakeCluster.Call;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.job.ConnectorThreads;
+import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.SourceContext;
@@ -208,8 +210,10 @@ class ReplacedTopicTest {
         new RecordDecoder.Values<>(StringDeserializer::new),
         new SourceContext(
             "orders",
+            new JobIdentity("job", 1),
             byClock,
             new LocalStorage(),
+            ConnectorThreads.of("orders"),
             Duration.ofSeconds(1),
             Time.ofMillis(0),
             2,

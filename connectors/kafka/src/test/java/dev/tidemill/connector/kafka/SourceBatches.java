@@ -6,6 +6,8 @@ package dev.tidemill.connector.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.spi.job.ConnectorThreads;
+import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
@@ -41,8 +43,10 @@ final class SourceBatches<T> implements AutoCloseable {
   SourceBatches(Source<T> declared) throws Exception {
     source = declared.open(new SourceContext(
         "orders",
+        new JobIdentity("job", 1),
         clock,
         new LocalStorage(),
+        ConnectorThreads.of("orders"),
         INTERVAL,
         Time.ofMillis(0),
         2,

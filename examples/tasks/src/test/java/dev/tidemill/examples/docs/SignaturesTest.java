@@ -49,6 +49,7 @@ class SignaturesTest {
       FUNCTIONS,
       "dev.tidemill.listener",
       "dev.tidemill.error",
+      "dev.tidemill.spi.job",
       "dev.tidemill.spi.source",
       "dev.tidemill.spi.sink",
       "dev.tidemill.spi.storage");

@@ -6,6 +6,7 @@ package dev.tidemill.examples.tasks;
 
 import static dev.tidemill.testkit.StreamAssertions.assertThat;
 
+import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.PartitionWriter;
 import dev.tidemill.spi.sink.SinkBatch;
@@ -60,8 +61,8 @@ class OneFilePerBatchTest {
   @Test
   void changes_nothing_when_a_batch_is_published_twice() throws Exception {
     SinkBatch batch = new SinkBatch(1_000, 1, 1);
-    try (OpenSink<Object> sink =
-        new SingleFileSink(folder.toString()).open(new SinkContext("lines", new LocalStorage()))) {
+    SinkContext context = new SinkContext("lines", new JobIdentity("job", 1), new LocalStorage());
+    try (OpenSink<Object> sink = new SingleFileSink(folder.toString()).open(context)) {
       List<String> receipts;
       try (PartitionWriter<Object> writer = sink.writer(batch).open(0)) {
         writer.write("a");

@@ -1,0 +1,29 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.spi.job;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Threads of the JVM. */
+final class PlainThreads implements ConnectorThreads {
+  private final String prefix;
+  private final AtomicLong numbers = new AtomicLong();
+
+  PlainThreads(String name) {
+    this.prefix = "tidemill-" + name + "-";
+  }
+
+  @Override
+  public Thread newThread(String purpose, Runnable work) {
+    Thread thread = new Thread(work, prefix + purpose);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public Thread newThread(Runnable work) {
+    return newThread(Long.toString(numbers.incrementAndGet()), work);
+  }
+}
