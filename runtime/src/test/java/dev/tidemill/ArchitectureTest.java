@@ -23,6 +23,8 @@ final class ArchitectureTest {
       internal.interrupt |               |
       time               |               | error
       function           |               | data
+      internal.codec     |               |
+      codec              |               | error data internal.codec
       state              |               | time
       spi.storage        |               | error
       spi.job            | threads       | error

@@ -32,6 +32,14 @@ public enum ErrorCode {
   STORAGE_FAILED,
   /** A record is longer than the bound. */
   RECORD_TOO_LONG,
+  /** There is no codec for the class of a value, or the class cannot be encoded as it is. */
+  NOT_ENCODABLE,
+  /** A value, or what bytes say of it, is beyond a bound of {@code CodecLimits}. */
+  VALUE_TOO_LARGE,
+  /** Bytes are damaged, or were written by something else. */
+  MALFORMED_DATA,
+  /** What was stored cannot be read with the classes of this program. */
+  INCOMPATIBLE_SCHEMA,
   /** An action that needs a record met an empty RDD. */
   EMPTY_RDD,
   /** An RDD was used after its batch. */

@@ -1,0 +1,301 @@
+package dev.tidemill.codec;
+
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Codec} reads from: each {@code read} method reads what the {@code write} method of the same name in {@link CodecOutput} has
+ * written.
+ *
+ * <p>The bytes may be damaged or hostile. Whatever they are, a method returns a value or throws a {@link TidemillException} with the code
+ * {@code MALFORMED_DATA} or {@code VALUE_TOO_LARGE}; and nothing is allocated that the bytes left over could not fill.
+ *
+ * <p>Not thread-safe.
+ */
+public final class CodecInput {
+  private final byte[] bytes;
+  private final int start;
+  private final CodecLimits limits;
+  private final AnyReader any;
+  private int at;
+  private int end;
+  private int depth;
+
+  /** Reads values of any class. */
+  interface AnyReader {
+    @Nullable
+    Object readAny(CodecInput in);
+
+    Class<?> readEnumClass(CodecInput in);
+  }
+
+  CodecInput(byte[] bytes, int from, int to, CodecLimits limits, AnyReader any) {
+    this.bytes = bytes;
+    this.start = from;
+    this.at = from;
+    this.end = to;
+    this.limits = limits;
+    this.any = any;
+  }
+
+  /** Bytes read so far. */
+  public int position() {
+    return at - start;
+  }
+
+  /** Bytes left. */
+  public int remaining() {
+    return end - at;
+  }
+
+  /** An error that says what is wrong, and where: for codecs that find something in the bytes that they have never written. */
+  public TidemillException malformed(String what) {
+    return malformed(what, null);
+  }
+
+  TidemillException malformed(String what, @Nullable Throwable cause) {
+    return new TidemillException(
+        ErrorCode.MALFORMED_DATA,
+        "malformed data at byte " + position() + " of " + (end - start) + ": " + what
+            + "; the bytes are damaged, or were not written by this codec",
+        cause);
+  }
+
+  /** One byte. */
+  public byte readByte() {
+    if (at >= end) {
+      throw tooShort(1);
+    }
+    return bytes[at++];
+  }
+
+  /** A byte that is 0 or 1. */
+  public boolean readBoolean() {
+    byte value = readByte();
+    if ((value & ~1) != 0) {
+      throw malformed(value + " is not a boolean");
+    }
+    return value != 0;
+  }
+
+  /** A char. */
+  public char readChar() {
+    int value = readUnsignedInt();
+    if (value >>> 16 != 0) {
+      throw malformed(Integer.toUnsignedString(value) + " is not a char");
+    }
+    return (char) value;
+  }
+
+  /** A short. */
+  public short readShort() {
+    int value = readInt();
+    if (value != (short) value) {
+      throw malformed(value + " is not a short");
+    }
+    return (short) value;
+  }
+
+  /** A number written by {@link CodecOutput#writeInt}. */
+  public int readInt() {
+    int value = readUnsignedInt();
+    return (value >>> 1) ^ -(value & 1);
+  }
+
+  /** A number written by {@link CodecOutput#writeLong}. */
+  public long readLong() {
+    long value = readUnsignedLong();
+    return (value >>> 1) ^ -(value & 1);
+  }
+
+  /** A number written by {@link CodecOutput#writeUnsignedInt}. */
+  public int readUnsignedInt() {
+    int value = 0;
+    for (int shift = 0; shift < Integer.SIZE; shift += 7) {
+      byte next = readByte();
+      if (shift == 28 && (next & 0xf0) != 0) {
+        break;
+      }
+      value |= (next & 0x7f) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    throw malformed("a number has more than 32 bits");
+  }
+
+  /** A number written by {@link CodecOutput#writeUnsignedLong}. */
+  public long readUnsignedLong() {
+    long value = 0;
+    for (int shift = 0; shift < Long.SIZE; shift += 7) {
+      byte next = readByte();
+      if (shift == 63 && (next & 0xfe) != 0) {
+        break;
+      }
+      value |= (next & 0x7fL) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    throw malformed("a number has more than 64 bits");
+  }
+
+  /** A number written by {@link CodecOutput#writeFixedInt}. */
+  public int readFixedInt() {
+    require(Integer.BYTES);
+    int value = (bytes[at] & 0xff) << 24
+        | (bytes[at + 1] & 0xff) << 16
+        | (bytes[at + 2] & 0xff) << 8
+        | bytes[at + 3] & 0xff;
+    at += Integer.BYTES;
+    return value;
+  }
+
+  /** A number written by {@link CodecOutput#writeFixedLong}. */
+  public long readFixedLong() {
+    require(Long.BYTES);
+    return (long) readFixedInt() << 32 | readFixedInt() & 0xffff_ffffL;
+  }
+
+  /** A number written by {@link CodecOutput#writeFloat}. */
+  public float readFloat() {
+    return Float.intBitsToFloat(readFixedInt());
+  }
+
+  /** A number written by {@link CodecOutput#writeDouble}. */
+  public double readDouble() {
+    return Double.longBitsToDouble(readFixedLong());
+  }
+
+  /** Bytes written by {@link CodecOutput#writeBytes}. */
+  public byte[] readBytes() {
+    int length = readCount(1);
+    at += length;
+    return Arrays.copyOfRange(bytes, at - length, at);
+  }
+
+  /** Text written by {@link CodecOutput#writeString}. */
+  public String readString() {
+    return readText(readUnsignedInt());
+  }
+
+  /** Text written by {@link CodecOutput#writeNullableString}. */
+  public @Nullable String readNullableString() {
+    int length = readUnsignedInt();
+    return length == 0 ? null : readText(length - 1);
+  }
+
+  /**
+   * A count written by {@link CodecOutput#writeCount}.
+   *
+   * @param bytesOfElement the least that an element takes, at least 1; so a count is refused that the bytes left could not hold
+   */
+  public int readCount(int bytesOfElement) {
+    if (bytesOfElement < 1) {
+      throw new TidemillException(
+          ErrorCode.INVALID_ARGUMENT,
+          "bytesOfElement is " + bytesOfElement + "; it must be at least 1");
+    }
+    int count = readUnsignedInt();
+    if (count < 0 || count > remaining() / bytesOfElement) {
+      throw malformed(Integer.toUnsignedString(count) + " elements of at least " + bytesOfElement
+          + " bytes cannot be in the " + remaining() + " bytes left");
+    }
+    if (count > limits.maxElements()) {
+      throw CodecLimits.exceeded("number of elements", count, "maxElements", limits.maxElements());
+    }
+    return count;
+  }
+
+  /** A value written by {@link CodecOutput#writeValue}. */
+  public @Nullable Object readValue() {
+    return any.readAny(this);
+  }
+
+  private String readText(int length) {
+    if (length < 0 || length > remaining()) {
+      throw malformed("a string of " + Integer.toUnsignedString(length) + " bytes cannot be in the "
+          + remaining() + " bytes left");
+    }
+    if (length > limits.maxStringBytes()) {
+      throw CodecLimits.exceeded(
+          "length of a string in UTF-8", length, "maxStringBytes", limits.maxStringBytes());
+    }
+    int from = at;
+    at += length;
+    for (int i = from; i < at; i++) {
+      if (bytes[i] < 0) {
+        return readUtf8(from, length);
+      }
+    }
+    return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
+  }
+
+  private String readUtf8(int from, int length) {
+    char[] chars = new char[length];
+    int count = Utf8.read(bytes, from, from + length, chars);
+    if (count < 0) {
+      throw malformed("a string is not valid UTF-8");
+    }
+    return new String(chars, 0, count);
+  }
+
+  private void require(int length) {
+    if (end - at < length) {
+      throw tooShort(length);
+    }
+  }
+
+  private TidemillException tooShort(int length) {
+    return malformed(
+        length + (length == 1 ? " byte is" : " bytes are") + " needed and " + remaining()
+            + " are left");
+  }
+
+  // what codecs of this package need besides
+
+  /** A value within the one that is being read. */
+  void enter() {
+    if (++depth > limits.maxDepth()) {
+      throw CodecLimits.exceeded("depth of a value", depth, "maxDepth", limits.maxDepth());
+    }
+  }
+
+  void leave() {
+    depth--;
+  }
+
+  /** Begins a part with its length in front; returns the end of what it is in. */
+  int beginPart() {
+    int length = readUnsignedInt();
+    if (length < 0 || length > remaining()) {
+      throw malformed("a part of " + Integer.toUnsignedString(length) + " bytes cannot be in the "
+          + remaining() + " bytes left");
+    }
+    int outer = end;
+    end = at + length;
+    return outer;
+  }
+
+  /** Ends a part, which must have been read to its end. */
+  void endPart(int outer) {
+    if (at != end) {
+      throw malformed(remaining() + " bytes of a part have not been read");
+    }
+    end = outer;
+  }
+
+  /** Skips the part that begins here. */
+  void skipPart() {
+    int outer = beginPart();
+    at = end;
+    end = outer;
+  }
+
+  Class<?> readEnumClass() {
+    return any.readEnumClass(this);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.tidemill.codec;
+
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+
+/**
+ * Bounds on what is encoded and decoded. A value beyond one is an error with the code {@code VALUE_TOO_LARGE}, which names the bound.
+ *
+ * <pre>{@code
+ * Codecs.builder().limits(CodecLimits.standard().withMaxDepth(500)).build();
+ * }</pre>
+ *
+ * @param maxBytes bytes that one {@link CodecOutput} holds; default 256 MiB
+ * @param maxStringBytes bytes of one string in UTF-8; default 16 MiB
+ * @param maxElements elements of one array, collection or map; default 16,777,216
+ * @param maxDepth values within values; default 200
+ */
+public record CodecLimits(int maxBytes, int maxStringBytes, int maxElements, int maxDepth) {
+  private static final CodecLimits STANDARD = new CodecLimits(256 << 20, 16 << 20, 1 << 24, 200);
+
+  /** @throws TidemillException with {@code INVALID_ARGUMENT} if a bound is less than 1 */
+  public CodecLimits {
+    check("maxBytes", maxBytes);
+    check("maxStringBytes", maxStringBytes);
+    check("maxElements", maxElements);
+    check("maxDepth", maxDepth);
+  }
+
+  /** The defaults. */
+  public static CodecLimits standard() {
+    return STANDARD;
+  }
+
+  /** The same limits with another bound on the bytes of an output. */
+  public CodecLimits withMaxBytes(int bytes) {
+    return new CodecLimits(bytes, maxStringBytes, maxElements, maxDepth);
+  }
+
+  /** The same limits with another bound on the bytes of a string. */
+  public CodecLimits withMaxStringBytes(int bytes) {
+    return new CodecLimits(maxBytes, bytes, maxElements, maxDepth);
+  }
+
+  /** The same limits with another bound on the elements of an array, collection or map. */
+  public CodecLimits withMaxElements(int elements) {
+    return new CodecLimits(maxBytes, maxStringBytes, elements, maxDepth);
+  }
+
+  /** The same limits with another bound on nesting. A deep value needs a deep thread stack: 1,000 levels are safe with the JVM's default. */
+  public CodecLimits withMaxDepth(int depth) {
+    return new CodecLimits(maxBytes, maxStringBytes, maxElements, depth);
+  }
+
+  private static void check(String name, int value) {
+    if (value < 1) {
+      throw new TidemillException(
+          ErrorCode.INVALID_ARGUMENT, name + " is " + value + "; it must be at least 1");
+    }
+  }
+
+  static TidemillException exceeded(String what, long value, String bound, int limit) {
+    return new TidemillException(
+        ErrorCode.VALUE_TOO_LARGE,
+        what + " is " + value + ", more than " + limit + "; raise CodecLimits." + bound
+            + " if values are meant to be that large");
+  }
+}

@@ -1,0 +1,328 @@
+package dev.tidemill.codec;
+
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A growing buffer that a {@link Codec} writes to. Positional: nothing but the values is written, so a codec reads exactly what it has
+ * written, in the same order, from {@link CodecInput}.
+ *
+ * <pre>{@code
+ * CodecOutput out = codecs.output();
+ * out.writeLong(42);
+ * out.writeString("total");
+ * out.toByteArray();   // 7 bytes: 1 for the number, 1 for the length, 5 for the text
+ * }</pre>
+ *
+ * <p>Not thread-safe. {@link #clear} keeps the buffer, so that one output serves many values.
+ */
+public final class CodecOutput {
+  private static final int INITIAL_BYTES = 256;
+  private static final int MAX_VARINT_BYTES = 10;
+
+  private final CodecLimits limits;
+  private final int maxShortText;
+  private final AnyWriter any;
+  private final boolean isCanonical;
+  private final Set<TypeCodec> dynamic = new LinkedHashSet<>();
+  private byte[] buffer = new byte[INITIAL_BYTES];
+  private int size;
+  private int depth;
+  private @Nullable TypeCodec lastMet;
+
+  /** Writes values of any class, with what says which class it is. */
+  interface AnyWriter {
+    void writeAny(@Nullable Object value, CodecOutput out);
+
+    /** Writes which enum the constants of an enum set are of. */
+    void writeEnumClass(Class<?> type, CodecOutput out);
+  }
+
+  CodecOutput(CodecLimits limits, AnyWriter any, boolean isCanonical) {
+    this.limits = limits;
+    this.maxShortText = Math.min(0x7f, limits.maxStringBytes());
+    this.any = any;
+    this.isCanonical = isCanonical;
+  }
+
+  /** Bytes written so far. */
+  public int size() {
+    return size;
+  }
+
+  /** Forgets what was written and which classes were met, and keeps the buffer. */
+  public void clear() {
+    size = 0;
+    depth = 0;
+    dynamic.clear();
+    lastMet = null;
+  }
+
+  /** A copy of what was written. */
+  public byte[] toByteArray() {
+    return Arrays.copyOf(buffer, size);
+  }
+
+  /** One byte, the lowest 8 bits. */
+  public void writeByte(int value) {
+    ensure(1);
+    buffer[size++] = (byte) value;
+  }
+
+  /** One byte, 0 or 1. */
+  public void writeBoolean(boolean value) {
+    writeByte(value ? 1 : 0);
+  }
+
+  /** A char: 1 to 3 bytes. */
+  public void writeChar(char value) {
+    writeUnsignedInt(value);
+  }
+
+  /** A short: 1 to 3 bytes. */
+  public void writeShort(short value) {
+    writeInt(value);
+  }
+
+  /** A number near 0 in few bytes, zigzag varint: 1 byte from -64 to 63, at most 5. */
+  public void writeInt(int value) {
+    writeUnsignedInt((value << 1) ^ (value >> 31));
+  }
+
+  /** A number near 0 in few bytes, zigzag varint: 1 byte from -64 to 63, at most 10. */
+  public void writeLong(long value) {
+    writeUnsignedLong((value << 1) ^ (value >> 63));
+  }
+
+  /** A number as varint of its 32 bits, for counts: 1 byte up to 127, at most 5; negative numbers take 5. */
+  public void writeUnsignedInt(int value) {
+    ensure(MAX_VARINT_BYTES);
+    int rest = value;
+    while ((rest & ~0x7f) != 0) {
+      buffer[size++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    buffer[size++] = (byte) rest;
+  }
+
+  /** A number as varint of its 64 bits: 1 byte up to 127, at most 10; negative numbers take 10. */
+  public void writeUnsignedLong(long value) {
+    ensure(MAX_VARINT_BYTES);
+    long rest = value;
+    while ((rest & ~0x7fL) != 0) {
+      buffer[size++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    buffer[size++] = (byte) rest;
+  }
+
+  /** Four bytes, the highest first. For numbers that are not near 0, such as hashes. */
+  public void writeFixedInt(int value) {
+    ensure(Integer.BYTES);
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      buffer[size++] = (byte) (value >> shift);
+    }
+  }
+
+  /** Eight bytes, the highest first. */
+  public void writeFixedLong(long value) {
+    writeFixedInt((int) (value >>> 32));
+    writeFixedInt((int) value);
+  }
+
+  /** Four bytes. Every NaN is written as the same one. */
+  public void writeFloat(float value) {
+    writeFixedInt(Float.floatToIntBits(value));
+  }
+
+  /** Eight bytes. Every NaN is written as the same one. */
+  public void writeDouble(double value) {
+    writeFixedLong(Double.doubleToLongBits(value));
+  }
+
+  /** The number of bytes, then the bytes. */
+  public void writeBytes(byte[] bytes) {
+    writeCount(bytes.length);
+    writeRaw(bytes, 0, bytes.length);
+  }
+
+  /** The length in UTF-8, then the text in UTF-8. A lone surrogate takes 3 bytes and is kept. */
+  public void writeString(String text) {
+    writeText(text, 0);
+  }
+
+  /** As {@link #writeString}, or one byte for null. */
+  public void writeNullableString(@Nullable String text) {
+    if (text == null) {
+      writeByte(0);
+    } else {
+      writeText(text, 1);
+    }
+  }
+
+  /** The number of elements that follow, checked against {@link CodecLimits#maxElements}. */
+  public void writeCount(int count) {
+    if (count < 0 || count > limits.maxElements()) {
+      throw CodecLimits.exceeded("number of elements", count, "maxElements", limits.maxElements());
+    }
+    writeUnsignedInt(count);
+  }
+
+  /**
+   * A value of any class that {@link Codecs} finds a codec for, or null, with what says which class it is: 1 byte for classes of the JDK, 5
+   * for others. For own codecs of containers.
+   */
+  public void writeValue(@Nullable Object value) {
+    any.writeAny(value, this);
+  }
+
+  private void writeText(String text, int added) {
+    int length = text.length();
+    if (length <= maxShortText - added) {
+      ensure(length + 1);
+      byte[] bytes = buffer;
+      int at = size + 1;
+      int i = 0;
+      while (i < length) {
+        char c = text.charAt(i);
+        if (c >= 0x80) {
+          break;
+        }
+        bytes[at++] = (byte) c;
+        i++;
+      }
+      if (i == length) {
+        bytes[size] = (byte) (length + added);
+        size = at;
+        return;
+      }
+    }
+    long bytes = Utf8.length(text);
+    if (bytes > limits.maxStringBytes()) {
+      throw CodecLimits.exceeded(
+          "length of a string in UTF-8", bytes, "maxStringBytes", limits.maxStringBytes());
+    }
+    writeUnsignedInt((int) bytes + added);
+    ensure((int) bytes);
+    size = Utf8.write(text, buffer, size);
+  }
+
+  private void writeRaw(byte[] bytes, int from, int to) {
+    ensure(to - from);
+    System.arraycopy(bytes, from, buffer, size, to - from);
+    size += to - from;
+  }
+
+  private void ensure(int more) {
+    if (buffer.length - size < more) {
+      grow(more);
+    }
+  }
+
+  private void grow(int more) {
+    long needed = (long) size + more;
+    // a varint asks for room that it may not need
+    if (needed > (long) limits.maxBytes() + MAX_VARINT_BYTES) {
+      throw CodecLimits.exceeded("size of the output", needed, "maxBytes", limits.maxBytes());
+    }
+    long doubled = Math.max(needed, 2L * buffer.length);
+    buffer =
+        Arrays.copyOf(buffer, (int) Math.min(doubled, limits.maxBytes() + (long) MAX_VARINT_BYTES));
+  }
+
+  // what codecs of this package need besides
+
+  /** Whether equal values must give equal bytes, whatever kind of list, set or map they are. */
+  boolean isCanonical() {
+    return isCanonical;
+  }
+
+  /** A value within the one that is being written. */
+  void enter() {
+    if (++depth > limits.maxDepth()) {
+      throw CodecLimits.exceeded(
+          "depth of a value (does it refer to itself?)", depth, "maxDepth", limits.maxDepth());
+    }
+  }
+
+  void leave() {
+    depth--;
+  }
+
+  /** Notes the class of a value that nothing declares. */
+  void met(TypeCodec codec) {
+    if (codec != lastMet) {
+      lastMet = codec;
+      dynamic.add(codec);
+    }
+  }
+
+  /** The codecs of the classes that were met where nothing declares them. */
+  Set<TypeCodec> dynamic() {
+    return dynamic;
+  }
+
+  void writeEnumClass(Class<?> type) {
+    any.writeEnumClass(type, this);
+  }
+
+  /** Begins a part whose length is written in front of it; returns what ends it. */
+  int beginPart() {
+    writeByte(0);
+    return size;
+  }
+
+  /** Ends a part: moves it if its length takes more than the byte that was kept for it. */
+  void endPart(int start) {
+    int length = size - start;
+    int extra = 0;
+    for (int rest = length >>> 7; rest != 0; rest >>>= 7) {
+      extra++;
+    }
+    if (extra > 0) {
+      ensure(extra);
+      System.arraycopy(buffer, start, buffer, start + extra, length);
+    }
+    size = start - 1;
+    writeUnsignedInt(length);
+    size += length;
+  }
+
+  /**
+   * Puts parts in the order of their keys' bytes.
+   *
+   * @param starts where each part starts, and where the last one ends
+   * @param keyEnds where the key of each part ends
+   */
+  void sortParts(int[] starts, int[] keyEnds) {
+    int parts = keyEnds.length;
+    Integer[] order = new Integer[parts];
+    Arrays.setAll(order, i -> i);
+    byte[] bytes = buffer;
+    Arrays.sort(
+        order,
+        (a, b) ->
+            Arrays.compareUnsigned(bytes, starts[a], keyEnds[a], bytes, starts[b], keyEnds[b]));
+    int from = starts[0];
+    byte[] sorted = new byte[starts[parts] - from];
+    int at = 0;
+    for (int part : order) {
+      int length = starts[part + 1] - starts[part];
+      System.arraycopy(bytes, starts[part], sorted, at, length);
+      at += length;
+    }
+    System.arraycopy(sorted, 0, bytes, from, at);
+  }
+
+  int hash() {
+    return ByteHash.of(buffer, 0, size);
+  }
+
+  static TidemillException notEncodable(String message) {
+    return new TidemillException(ErrorCode.NOT_ENCODABLE, message);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.tidemill.codec;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Says what a class, a field, a record component or an enum constant was called when older data was written.
+ *
+ * <pre>{@code
+ * @FormerName("com.app.Counter")                  // a class: with its package, as Class.getName() has it
+ * record Totals(String shop, @FormerName("sum") long total) {}
+ * }</pre>
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.FIELD, ElementType.RECORD_COMPONENT})
+public @interface FormerName {
+  /** All former names, in any order. */
+  String[] value();
+}

@@ -1,0 +1,78 @@
+package dev.tidemill.codec;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Values of a class that can have subclasses: a byte says whether a value is of the class itself, which is the rule. */
+final class OpenCodec extends TypeCodec {
+  private static final int NULL = 0;
+  private static final int SAME = 1;
+  private static final int OTHER = 2;
+
+  private final TypeCodec usual;
+
+  OpenCodec(TypeCodec usual) {
+    super(usual.type(), usual.expression() + "+");
+    this.usual = usual;
+  }
+
+  @Override
+  public void write(Object value, CodecOutput out) {
+    if (value.getClass() == (Object) usual.type()) {
+      out.writeByte(SAME);
+      usual.write(value, out);
+    } else {
+      out.writeByte(OTHER);
+      out.writeValue(value);
+    }
+  }
+
+  @Override
+  void writeNullable(@Nullable Object value, CodecOutput out) {
+    if (value == null) {
+      out.writeByte(NULL);
+    } else {
+      write(value, out);
+    }
+  }
+
+  @Override
+  Object read(CodecInput in) {
+    Object value = readNullable(in);
+    if (value == null) {
+      throw in.malformed("a " + expression() + " is null");
+    }
+    return value;
+  }
+
+  @Override
+  @Nullable
+  Object readNullable(CodecInput in) {
+    int kind = in.readByte();
+    switch (kind) {
+      case NULL:
+        return null;
+      case SAME:
+        return usual.read(in);
+      case OTHER:
+        Object value = in.readValue();
+        if (value != null && type().isInstance(value)) {
+          return value;
+        }
+        throw in.malformed("a value is a " + (value == null ? "null" : value.getClass().getName())
+            + " where " + expression() + " is declared");
+      default:
+        throw in.malformed(kind + " is not the beginning of a " + expression());
+    }
+  }
+
+  @Override
+  List<TypeCodec> parts() {
+    return List.of(usual);
+  }
+
+  @Override
+  boolean isFixed() {
+    return false;
+  }
+}
