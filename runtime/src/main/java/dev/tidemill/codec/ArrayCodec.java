@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.codec;
 
 import java.lang.reflect.Array;
@@ -21,8 +25,9 @@ final class ArrayCodec extends TypeCodec {
   public void write(Object value, CodecOutput out) {
     Object[] elements = (Object[]) value;
     if (elements.getClass().getComponentType() != component) {
-      throw CodecOutput.notEncodable("an array is a " + elements.getClass().getTypeName()
-          + " where a " + type().getTypeName() + " is declared; make it an array of the declared type");
+      throw CodecOutput.notEncodable(
+          "an array is a " + elements.getClass().getTypeName() + " where a "
+              + type().getTypeName() + " is declared; make it an array of the declared type");
     }
     out.enter();
     out.writeCount(elements.length);

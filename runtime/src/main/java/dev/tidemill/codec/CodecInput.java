@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.codec;
 
 import dev.tidemill.error.ErrorCode;
@@ -250,9 +254,8 @@ public final class CodecInput {
   }
 
   private TidemillException tooShort(int length) {
-    return malformed(
-        length + (length == 1 ? " byte is" : " bytes are") + " needed and " + remaining()
-            + " are left");
+    return malformed(length + (length == 1 ? " byte is" : " bytes are") + " needed and "
+        + remaining() + " are left");
   }
 
   // what codecs of this package need besides

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.codec;
 
 import dev.tidemill.codec.CollectionKind.Order;
@@ -35,9 +39,11 @@ final class CollectionCodec extends TypeCodec {
     Collection<?> elements = (Collection<?>) value;
     CollectionKind kind = KINDS
         .get(value.getClass())
-        .orElseThrow(() -> CodecOutput.notEncodable("collections of class "
-            + value.getClass().getName()
-            + " cannot be encoded; copy them into one of java.util, or register a codec for the class"));
+        .orElseThrow(
+            () -> CodecOutput.notEncodable(
+                "collections of class "
+                    + value.getClass().getName()
+                    + " cannot be encoded; copy them into one of java.util, or register a codec for the class"));
     out.enter();
     if (out.isCanonical() && (kind.isSet() || List.class.isAssignableFrom(kind.made()))) {
       out.writeByte(kind.isSet() ? CollectionKind.CANONICAL_SET : CollectionKind.CANONICAL_LIST);
@@ -82,8 +88,9 @@ final class CollectionCodec extends TypeCodec {
 
   private static void checkSize(boolean asExpected, Object elements) {
     if (!asExpected) {
-      throw CodecOutput.notEncodable("a " + elements.getClass().getName()
-          + " was changed by another thread while it was written; state belongs to the function that is called with it");
+      throw CodecOutput.notEncodable(
+          "a " + elements.getClass().getName()
+              + " was changed by another thread while it was written; state belongs to the function that is called with it");
     }
   }
 
@@ -93,8 +100,8 @@ final class CollectionCodec extends TypeCodec {
     int code = in.readByte();
     CollectionKind kind = CollectionKind.coded(code)
         .filter(found -> type().isAssignableFrom(found.made()))
-        .orElseThrow(() -> in.malformed(
-            code + " stands for no kind of " + type().getSimpleName()));
+        .orElseThrow(
+            () -> in.malformed(code + " stands for no kind of " + type().getSimpleName()));
     Comparator<Object> comparator = kind.order() == Order.SORTED ? Comparators.read(in) : null;
     Class<?> constants = kind.order() == Order.OF_CONSTANTS ? in.readEnumClass() : null;
     int count = in.readCount(1);

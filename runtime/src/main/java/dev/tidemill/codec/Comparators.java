@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.codec;
 
 import java.util.Collections;
@@ -16,9 +20,11 @@ final class Comparators {
   static void write(@Nullable Comparator<?> comparator, Object sorted, CodecOutput out) {
     int code = comparator == null ? NONE : KNOWN.indexOf(comparator) + 1;
     if (comparator != null && code == NONE) {
-      throw CodecOutput.notEncodable("a " + sorted.getClass().getName() + " is sorted by "
-          + comparator.getClass().getName() + ", and comparators cannot be stored; use the natural or reverse order, let the"
-          + " elements implement Comparable, or register a codec for a class that holds the collection");
+      throw CodecOutput.notEncodable(
+          "a " + sorted.getClass().getName() + " is sorted by "
+              + comparator.getClass().getName()
+              + ", and comparators cannot be stored; use the natural or reverse order, let the"
+              + " elements implement Comparable, or register a codec for a class that holds the collection");
     }
     out.writeByte(code);
   }

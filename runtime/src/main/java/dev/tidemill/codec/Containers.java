@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.codec;
 
 import java.util.Collection;
@@ -18,22 +22,20 @@ import java.util.stream.Stream;
 
 /** The collections and maps that may be declared, by the name that they have in a schema. */
 final class Containers {
-  private static final Map<String, Class<?>> COLLECTIONS = named(
-      Stream.concat(
-          Stream.of(
-              Iterable.class,
-              Collection.class,
-              List.class,
-              Set.class,
-              SortedSet.class,
-              NavigableSet.class,
-              Queue.class,
-              Deque.class),
-          Stream.of(CollectionKind.values()).map(CollectionKind::made)));
+  private static final Map<String, Class<?>> COLLECTIONS = named(Stream.concat(
+      Stream.of(
+          Iterable.class,
+          Collection.class,
+          List.class,
+          Set.class,
+          SortedSet.class,
+          NavigableSet.class,
+          Queue.class,
+          Deque.class),
+      Stream.of(CollectionKind.values()).map(CollectionKind::made)));
 
   private static final Map<String, Class<?>> MAPS = named(Stream.concat(
-      Stream.of(
-          Map.class, SortedMap.class, NavigableMap.class, ConcurrentMap.class),
+      Stream.of(Map.class, SortedMap.class, NavigableMap.class, ConcurrentMap.class),
       Stream.of(MapKind.values()).map(MapKind::made)));
 
   private Containers() {}

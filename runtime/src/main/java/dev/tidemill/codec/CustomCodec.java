@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.codec;
 
 import dev.tidemill.error.TidemillException;
@@ -43,7 +47,8 @@ final class CustomCodec extends TypeCodec {
     } catch (RuntimeException e) {
       throw new TidemillException(
           dev.tidemill.error.ErrorCode.NOT_ENCODABLE,
-          codec.getClass().getName() + " failed to write a " + value.getClass().getName() + ": " + e,
+          codec.getClass().getName() + " failed to write a " + value.getClass().getName() + ": "
+              + e,
           e);
     }
     out.endPart(start);

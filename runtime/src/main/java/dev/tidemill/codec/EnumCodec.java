@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.codec;
 
 import java.util.Arrays;
@@ -47,8 +51,8 @@ final class EnumCodec extends TypeCodec {
   Object readNullable(CodecInput in) {
     int index = in.readUnsignedInt();
     if (index < 0 || index > constants.length) {
-      throw in.malformed(expression() + " has no constant number "
-          + Integer.toUnsignedString(index) + ", only " + constants.length);
+      throw in.malformed(expression() + " has no constant number " + Integer.toUnsignedString(index)
+          + ", only " + constants.length);
     }
     return index == 0 ? null : constants[index - 1];
   }

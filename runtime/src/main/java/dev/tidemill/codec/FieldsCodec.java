@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.codec;
 
 import dev.tidemill.error.TidemillException;
@@ -42,7 +46,8 @@ final class FieldsCodec extends TypeCodec {
     writer = writer();
     fills = !shape.takesParts();
     if (fills) {
-      creator = MethodHandles.dropArguments(shape.constructor(), 0, CodecInput.class).asType(READ);
+      creator =
+          MethodHandles.dropArguments(shape.constructor(), 0, CodecInput.class).asType(READ);
       filler = filler();
     } else {
       creator = creator();
@@ -70,7 +75,8 @@ final class FieldsCodec extends TypeCodec {
   }
 
   private MethodHandle sequence(List<MethodHandle> steps, Class<?> buffer) {
-    MethodType one = MethodType.methodType(void.class, shape.type(), buffer); // fields may be those of superclasses
+    MethodType one = MethodType.methodType(
+        void.class, shape.type(), buffer); // fields may be those of superclasses
     MethodHandle all = MethodHandles.empty(one);
     for (int i = steps.size() - 1; i >= 0; i--) {
       all = MethodHandles.foldArguments(all, steps.get(i).asType(one));
@@ -167,8 +173,7 @@ final class FieldsCodec extends TypeCodec {
   Optional<TypeSchema> entry() {
     List<TypeSchema.Field> fields = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
-      fields.add(
-          new TypeSchema.Field(shape.parts().get(i).name(), parts.get(i).expression()));
+      fields.add(new TypeSchema.Field(shape.parts().get(i).name(), parts.get(i).expression()));
     }
     return Optional.of(new TypeSchema(
         expression(),

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.codec;
 
 import dev.tidemill.error.TidemillException;
@@ -39,8 +43,10 @@ final class MapCodec extends TypeCodec {
     Map<?, ?> map = (Map<?, ?>) object;
     MapKind kind = KINDS
         .get(object.getClass())
-        .orElseThrow(() -> CodecOutput.notEncodable("maps of class " + object.getClass().getName()
-            + " cannot be encoded; copy them into one of java.util, or register a codec for the class"));
+        .orElseThrow(
+            () -> CodecOutput.notEncodable(
+                "maps of class " + object.getClass().getName()
+                    + " cannot be encoded; copy them into one of java.util, or register a codec for the class"));
     out.enter();
     if (out.isCanonical()) {
       out.writeByte(MapKind.CANONICAL);
@@ -86,8 +92,9 @@ final class MapCodec extends TypeCodec {
   }
 
   private static TidemillException changed(Map<?, ?> map) {
-    return CodecOutput.notEncodable("a " + map.getClass().getName()
-        + " was changed by another thread while it was written; state belongs to the function that is called with it");
+    return CodecOutput.notEncodable(
+        "a " + map.getClass().getName()
+            + " was changed by another thread while it was written; state belongs to the function that is called with it");
   }
 
   @Override
@@ -96,8 +103,8 @@ final class MapCodec extends TypeCodec {
     int code = in.readByte();
     MapKind kind = MapKind.coded(code)
         .filter(found -> type().isAssignableFrom(found.made()))
-        .orElseThrow(() -> in.malformed(
-            code + " stands for no kind of " + type().getSimpleName()));
+        .orElseThrow(
+            () -> in.malformed(code + " stands for no kind of " + type().getSimpleName()));
     Comparator<Object> comparator = kind.isSorted() ? Comparators.read(in) : null;
     Class<?> constants = kind == MapKind.ENUM_MAP ? in.readEnumClass() : null;
     int count = in.readCount(MIN_ENTRY_BYTES);

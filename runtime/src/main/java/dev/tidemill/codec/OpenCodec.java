@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.codec;
 
 import java.util.List;
@@ -59,8 +63,9 @@ final class OpenCodec extends TypeCodec {
         if (value != null && type().isInstance(value)) {
           return value;
         }
-        throw in.malformed("a value is a " + (value == null ? "null" : value.getClass().getName())
-            + " where " + expression() + " is declared");
+        throw in.malformed(
+            "a value is a " + (value == null ? "null" : value.getClass().getName()) + " where "
+                + expression() + " is declared");
       default:
         throw in.malformed(kind + " is not the beginning of a " + expression());
     }

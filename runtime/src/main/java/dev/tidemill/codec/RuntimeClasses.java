@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.codec;
 
 import dev.tidemill.codec.CodecInput.AnyReader;
@@ -124,8 +128,9 @@ final class RuntimeClasses implements AnyWriter, AnyReader {
     int id = id(codec.expression());
     TypeCodec other = byId.putIfAbsent(id, codec);
     if (other != null && !other.expression().equals(codec.expression())) {
-      throw CodecOutput.notEncodable("the names " + other.expression() + " and "
-          + codec.expression() + " have the same hash, " + id + ", which stands for them; rename one of them");
+      throw CodecOutput.notEncodable(
+          "the names " + other.expression() + " and " + codec.expression() + " have the same hash, "
+              + id + ", which stands for them; rename one of them");
     }
     return new RuntimeClass(NAMED, id, codec);
   }
@@ -190,15 +195,14 @@ final class RuntimeClasses implements AnyWriter, AnyReader {
   }
 
   private Optional<TypeCodec> unnamed(int tag) {
-    Class<?> declared =
-        switch (tag) {
-          case OPTIONAL -> Optional.class;
-          case PAIR -> Pair.class;
-          case ENTRY -> Map.Entry.class;
-          case COLLECTION -> Collection.class;
-          case MAP -> Map.class;
-          default -> null;
-        };
+    Class<?> declared = switch (tag) {
+      case OPTIONAL -> Optional.class;
+      case PAIR -> Pair.class;
+      case ENTRY -> Map.Entry.class;
+      case COLLECTION -> Collection.class;
+      case MAP -> Map.class;
+      default -> null;
+    };
     return declared == null
         ? Scalars.ALL.tagged(tag)
         : Optional.of(binder.declared(DeclaredType.of(declared)));
@@ -224,8 +228,8 @@ final class RuntimeClasses implements AnyWriter, AnyReader {
     for (int i = 0; i < count; i++) {
       Object element = in.readValue();
       if (element != null && !component.isInstance(element)) {
-        throw in.malformed("a " + element.getClass().getName() + " is in an array of "
-            + component.getName());
+        throw in.malformed(
+            "a " + element.getClass().getName() + " is in an array of " + component.getName());
       }
       elements.add(element);
     }

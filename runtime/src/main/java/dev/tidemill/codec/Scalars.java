@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.codec;
 
 import java.math.BigDecimal;
@@ -151,7 +155,8 @@ final class Scalars {
         Locale.class,
         (out, locale) -> {
           if (!Locale.forLanguageTag(locale.toLanguageTag()).equals(locale)) {
-            throw CodecOutput.notEncodable("locale " + locale + " has no language tag; register a codec for Locale");
+            throw CodecOutput.notEncodable(
+                "locale " + locale + " has no language tag; register a codec for Locale");
           }
           out.writeString(locale.toLanguageTag());
         },
@@ -192,7 +197,10 @@ final class Scalars {
             (out, bits) -> out.writeBytes(bits.toByteArray()),
             in -> BitSet.valueOf(in.readBytes())),
         changing(
-            57, Date.class, (out, date) -> out.writeLong(date.getTime()), in -> new Date(in.readLong())),
+            57,
+            Date.class,
+            (out, date) -> out.writeLong(date.getTime()),
+            in -> new Date(in.readLong())),
         changing(
             58,
             AtomicBoolean.class,

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.codec;
 
 import java.util.List;
@@ -27,7 +31,9 @@ final class SealedCodec extends TypeCodec {
         return;
       }
     }
-    for (int i = 0; i < all.size(); i++) { // a constant with a body, a subclass of a class that is not sealed
+    for (int i = 0;
+        i < all.size();
+        i++) { // a constant with a body, a subclass of a class that is not sealed
       TypeCodec permitted = all.get(i);
       if (permitted.type().isInstance(value)) {
         write(i, permitted, value, out);

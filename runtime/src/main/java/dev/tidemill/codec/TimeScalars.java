@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.codec;
 
 import java.time.Duration;
@@ -98,7 +102,8 @@ final class TimeScalars {
   private static int nanos(CodecInput in) {
     int nanos = in.readUnsignedInt();
     if (nanos < 0 || nanos > 999_999_999) {
-      throw in.malformed(Integer.toUnsignedString(nanos) + " is not a number of nanoseconds below a second");
+      throw in.malformed(
+          Integer.toUnsignedString(nanos) + " is not a number of nanoseconds below a second");
     }
     return nanos;
   }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.codec;
 
 import dev.tidemill.data.Pair;
@@ -133,8 +137,11 @@ final class TypeBinder {
         .sorted(Comparator.comparing(TypeCodec::expression))
         .toList();
     if (nearest.size() > 1) {
-      throw notEncodable(type, "codecs are registered for " + nearest.get(0).type().getName()
-          + " and " + nearest.get(1).type().getName() + ", and it is both; register one for the class itself");
+      throw notEncodable(
+          type,
+          "codecs are registered for " + nearest.get(0).type().getName() + " and "
+              + nearest.get(1).type().getName()
+              + ", and it is both; register one for the class itself");
     }
     return nearest.stream().findFirst();
   }
@@ -216,7 +223,7 @@ final class TypeBinder {
   private TidemillException notEncodable(Class<?> type, String reason) {
     String where = String.join("", path);
     return CodecOutput.notEncodable(
-        (where.isEmpty() || where.equals(type.getTypeName()) ? "" : where + ": ") + type.getTypeName()
-            + " cannot be encoded: " + reason);
+        (where.isEmpty() || where.equals(type.getTypeName()) ? "" : where + ": ")
+            + type.getTypeName() + " cannot be encoded: " + reason);
   }
 }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.codec;
 
 import java.lang.invoke.MethodHandle;
@@ -11,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A codec of this package: for a type as it is declared, so that it knows what it writes about the class of a value. */
 abstract class TypeCodec implements Codec<Object> {
-  private static final MethodHandle WRITE = handle(
-      "writeNullable", MethodType.methodType(void.class, Object.class, CodecOutput.class));
+  private static final MethodHandle WRITE =
+      handle("writeNullable", MethodType.methodType(void.class, Object.class, CodecOutput.class));
   private static final MethodHandle READ =
       handle("readNullable", MethodType.methodType(Object.class, CodecInput.class));
 
@@ -70,9 +74,7 @@ abstract class TypeCodec implements Codec<Object> {
 
   /** {@code (field, CodecOutput) -> void} for a field of this class. */
   MethodHandle writer(Class<?> field) {
-    return WRITE
-        .bindTo(this)
-        .asType(MethodType.methodType(void.class, field, CodecOutput.class));
+    return WRITE.bindTo(this).asType(MethodType.methodType(void.class, field, CodecOutput.class));
   }
 
   /** {@code (CodecInput) -> field} for a field of this class. */

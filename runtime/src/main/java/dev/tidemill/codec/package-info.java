@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 /**
  * How values become bytes and bytes become values: {@link dev.tidemill.codec.Codecs} finds a codec for each type, {@link
  * dev.tidemill.codec.Schema} says what was written, and {@link dev.tidemill.codec.Compatibility} whether today's classes can read it.

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -138,9 +142,12 @@ final class DeterminismTest {
     assertThat(hex(Color.BLUE)).isEqualTo("78" + id(Color.class) + "03");
     assertThat(hex(new Line("tea", 2, 1.5)))
         .isEqualTo("78" + id(Line.class) + "04746561" + "04" + "3ff8000000000000");
-    assertThat(hex(new ArrayList<>(List.of("b", "a")))).isEqualTo("67" + "01" + "02" + "0901620901" + "61");
-    assertThat(hex(new HashSet<>(List.of("b", "a")))).isEqualTo("67" + "0a" + "02" + "0901610901" + "62");
-    assertThat(hex(new HashMap<>(Map.of("a", 1)))).isEqualTo("68" + "01" + "01" + "090161" + "0502");
+    assertThat(hex(new ArrayList<>(List.of("b", "a"))))
+        .isEqualTo("67" + "01" + "02" + "0901620901" + "61");
+    assertThat(hex(new HashSet<>(List.of("b", "a"))))
+        .isEqualTo("67" + "0a" + "02" + "0901610901" + "62");
+    assertThat(hex(new HashMap<>(Map.of("a", 1))))
+        .isEqualTo("68" + "01" + "01" + "090161" + "0502");
     assertThat(ByteHash.of("hello")).isEqualTo(0x248bfa47); // MurmurHash3_x86_32
     assertThat(ByteHash.of("")).isZero();
     assertThat(ByteHash.of("The quick brown fox jumps over the lazy dog")).isEqualTo(0x2e4ff723);

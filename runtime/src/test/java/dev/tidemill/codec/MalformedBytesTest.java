@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -177,8 +181,9 @@ final class MalformedBytesTest {
   @Test
   void an_error_says_where_and_what() {
     assertThatThrownBy(() -> codecs.decode(new byte[] {6}))
-        .hasMessage("malformed data at byte 1 of 1: 1 byte is needed and 0 are left; the bytes are damaged, or were"
-            + " not written by this codec");
+        .hasMessage(
+            "malformed data at byte 1 of 1: 1 byte is needed and 0 are left; the bytes are damaged, or were"
+                + " not written by this codec");
   }
 
   @Test

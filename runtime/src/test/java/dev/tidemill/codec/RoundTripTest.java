@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -195,8 +199,12 @@ final class RoundTripTest {
   @Test
   void lists_that_cannot_be_changed_come_back_as_such() {
     for (List<?> list : List.of(
-        List.of(), List.of(1), List.of(1, 2, 3), Collections.unmodifiableList(new ArrayList<>(
-            Arrays.asList(1, null))), Stream.of(1, 2).toList(), Collections.emptyList())) {
+        List.of(),
+        List.of(1),
+        List.of(1, 2, 3),
+        Collections.unmodifiableList(new ArrayList<>(Arrays.asList(1, null))),
+        Stream.of(1, 2).toList(),
+        Collections.emptyList())) {
       Object back = codecs.decode(codecs.encode(list));
       assertThat(back).isEqualTo(list);
       assertThat(JdkImmutability.refusesChanges((List<?>) back)).isTrue();
@@ -231,7 +239,8 @@ final class RoundTripTest {
 
   @Test
   void numbers_that_change_in_place_come_back() {
-    assertThat(((AtomicLong) codecs.decode(codecs.encode(new AtomicLong(7)))).get()).isEqualTo(7);
+    assertThat(((AtomicLong) codecs.decode(codecs.encode(new AtomicLong(7)))).get())
+        .isEqualTo(7);
     LongSummaryStatistics statistics = new LongSummaryStatistics();
     assertThat(codecs.decode(codecs.encode(statistics))).hasToString(statistics.toString());
     statistics.accept(4L);

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.codec;
 
 import dev.tidemill.data.Pair;
@@ -252,7 +256,8 @@ final class Values {
       case 19 -> account();
       case 20 -> new Range(number(), number());
       case 21 -> new Box<>(any(depth + 1));
-      case 22 -> new Boxes(new Box<>(line()), new Box<>(List.of(color())), new Box<>(any(depth + 1)));
+      case 22 ->
+        new Boxes(new Box<>(line()), new Box<>(List.of(color())), new Box<>(any(depth + 1)));
       case 23 -> new Bank(account(), List.of(account()), any(depth + 1), text());
       case 24 -> Optional.of(any(depth + 1));
       case 25 -> Pair.of(any(depth + 1), any(depth + 1));

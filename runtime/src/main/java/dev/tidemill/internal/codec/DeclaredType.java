@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.internal.codec;
 
 import java.lang.reflect.GenericArrayType;
@@ -87,7 +91,6 @@ public record DeclaredType(Class<?> raw, List<DeclaredType> arguments) {
     }
     return bound instanceof Class<?> raw ? of(raw) : OBJECT;
   }
-
 
   private int nesting() {
     return arguments.stream().mapToInt(argument -> argument.nesting() + 1).max().orElse(0);

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.internal.codec;
 
 import java.lang.invoke.MethodHandle;
@@ -29,8 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param constructor takes the parts in order, or nothing
  * @param takesParts whether the constructor takes the parts
  */
-public record Shape(
-    Class<?> type, List<Part> parts, MethodHandle constructor, boolean takesParts) {
+public record Shape(Class<?> type, List<Part> parts, MethodHandle constructor, boolean takesParts) {
   /** Names the fields that the parameters of a constructor stand for. */
   public interface ConstructorNames {
     /** The names for this constructor, in the order of its parameters; empty if it is not marked. */
@@ -82,8 +85,9 @@ public record Shape(
           "it is an inner class, which refers to the object around it; make it static or a record");
     }
     if (isOfJdk(type)) {
-      throw new UnsupportedShape("it is a class of the JDK whose fields are its own affair; store what it is made"
-          + " from, or register a codec");
+      throw new UnsupportedShape(
+          "it is a class of the JDK whose fields are its own affair; store what it is made"
+              + " from, or register a codec");
     }
     if (Modifier.isAbstract(type.getModifiers())) {
       throw new UnsupportedShape("it is abstract");
@@ -186,9 +190,8 @@ public record Shape(
       addFields(superclass(raw.getGenericSuperclass(), bindings), parts, names);
     }
     List<Field> fields = Arrays.stream(raw.getDeclaredFields())
-        .filter(field ->
-            (field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) == 0
-                && !field.isSynthetic())
+        .filter(field -> (field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) == 0
+            && !field.isSynthetic())
         .toList();
     for (Field field : fields) {
       String name = field.getName();
