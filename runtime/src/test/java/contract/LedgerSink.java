@@ -7,9 +7,11 @@ package contract;
 import dev.tidemill.spi.sink.Guarantee;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.PartitionWriter;
+import dev.tidemill.spi.sink.PublishStatus;
 import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.sink.SinkContext;
+import dev.tidemill.spi.sink.SinkRecovery;
 import dev.tidemill.spi.sink.StagingFunction;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,10 +36,20 @@ public final class LedgerSink<T> implements Sink<T> {
 
   private record Open<T>(String address, String output) implements OpenSink<T> {
     @Override
+    public void recover(SinkRecovery recovery) {}
+
+    @Override
     public StagingFunction<T> writer(SinkBatch batch) {
       String prefix = prefix(batch);
       String to = address;
       return partition -> new Writer<>(Ledger.at(to), prefix + partition);
+    }
+
+    @Override
+    public PublishStatus status(SinkBatch batch, List<String> receipts) {
+      return Ledger.<T>at(address).batches().containsKey(batch.timeMillis())
+          ? PublishStatus.PUBLISHED
+          : PublishStatus.NOT_PUBLISHED;
     }
 
     @Override

@@ -22,7 +22,7 @@ final class LedgerSinkTest {
   private final Ledger<String> ledger = new Ledger<>();
   private final OpenSink<String> sink = new LedgerSink<>(ledger)
       .open(new SinkContext("out", new JobIdentity("job", 1), new LocalStorage()));
-  private final SinkBatch batch = new SinkBatch(1000, 1, 1);
+  private final SinkBatch batch = new SinkBatch(1, 1000, 1, 1, 0);
 
   @Test
   void a_batch_is_visible_once_it_is_published() throws Exception {
@@ -39,7 +39,7 @@ final class LedgerSinkTest {
     ledger.failNext(Ledger.Step.PUBLISHED, 1);
     assertThatIllegalStateException().isThrownBy(() -> sink.publish(batch, receipts));
     sink.publish(batch, receipts);
-    sink.publish(new SinkBatch(1000, 2, 1), receipts);
+    sink.publish(new SinkBatch(1, 1000, 2, 1, 0), receipts);
     assertThat(ledger.records()).containsExactly("a");
     assertThat(ledger.transactions()).isEqualTo(1);
   }
@@ -57,7 +57,7 @@ final class LedgerSinkTest {
   @Test
   void an_aborted_attempt_is_forgotten_and_others_are_not() throws Exception {
     stage(batch, List.of("a"));
-    stage(new SinkBatch(1000, 1, 2), List.of("a"));
+    stage(new SinkBatch(1, 1000, 1, 2, 0), List.of("a"));
     sink.abort(batch);
     assertThat(ledger.staged()).isEqualTo(1);
   }

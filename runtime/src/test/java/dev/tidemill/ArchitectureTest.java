@@ -38,7 +38,7 @@ final class ArchitectureTest {
       spi.keyed          |               | time error function data spi.key state spi.state spi.value spi.kernel
       spi.engine         |               | time error function data listener spi.source spi.plan internal.interrupt
       internal.connector | slf4j         | time error function spi.source spi.storage
-      internal.text      |               | error spi.sink spi.storage
+      internal.text      |               | error spi.job spi.sink spi.storage
       internal.operators |               | error function data spi.plan
       rdd                |               | time error function data spi.sink spi.storage spi.plan spi.engine internal.operators internal.text
       internal.graph     | pure          | time error function data listener rdd spi.source spi.sink spi.plan spi.state

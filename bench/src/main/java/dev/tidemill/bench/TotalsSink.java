@@ -7,9 +7,11 @@ package dev.tidemill.bench;
 import dev.tidemill.spi.sink.Guarantee;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.PartitionWriter;
+import dev.tidemill.spi.sink.PublishStatus;
 import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.sink.SinkContext;
+import dev.tidemill.spi.sink.SinkRecovery;
 import dev.tidemill.spi.sink.StagingFunction;
 import java.io.Serializable;
 import java.util.List;
@@ -43,9 +45,17 @@ final class TotalsSink<T> implements Sink<T>, OpenSink<T> {
   }
 
   @Override
+  public void recover(SinkRecovery recovery) {}
+
+  @Override
   public StagingFunction<T> writer(SinkBatch batch) {
     Amount<T> ofRecord = amount;
     return partition -> new Adding<>(ofRecord);
+  }
+
+  @Override
+  public PublishStatus status(SinkBatch batch, List<String> receipts) {
+    return PublishStatus.UNKNOWN;
   }
 
   @Override

@@ -489,7 +489,7 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
    */
   public final void saveAsTextFile(String directory) {
     Arguments.given("saveAsTextFile", directory);
-    SinkBatch once = new SinkBatch(0, 1, 1);
+    SinkBatch once = new SinkBatch(1, 0, 1, 1, 0);
     try (OpenSink<T> sink = TextFileSink.toNewDirectory(context.storage(), directory)) {
       publish(sink, once);
     } catch (TidemillException e) {
@@ -505,7 +505,8 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
   private void publish(OpenSink<T> sink, SinkBatch once) throws Exception {
     List<String> receipts;
     try {
-      receipts = context.evaluator().evaluate(plan, Actions.stage(sink.writer(once)));
+      receipts =
+          sink.prepare(once, context.evaluator().evaluate(plan, Actions.stage(sink.writer(once))));
     } catch (Exception e) {
       sink.abort(once);
       throw e;

@@ -12,9 +12,11 @@ import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.spi.sink.Guarantee;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.PartitionWriter;
+import dev.tidemill.spi.sink.PublishStatus;
 import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.sink.SinkContext;
+import dev.tidemill.spi.sink.SinkRecovery;
 import dev.tidemill.spi.sink.StagingFunction;
 import dev.tidemill.spi.source.Receiver;
 import dev.tidemill.spi.source.ReceiverContext;
@@ -126,6 +128,9 @@ public final class ExitingJob implements StreamJob {
 
   private record OpenExitingSink(String place) implements OpenSink<Integer> {
     @Override
+    public void recover(SinkRecovery recovery) {}
+
+    @Override
     public StagingFunction<Integer> writer(SinkBatch batch) {
       return partition -> new PartitionWriter<>() {
         @Override
@@ -139,6 +144,11 @@ public final class ExitingJob implements StreamJob {
         @Override
         public void close() {}
       };
+    }
+
+    @Override
+    public PublishStatus status(SinkBatch batch, List<String> receipts) {
+      return PublishStatus.UNKNOWN;
     }
 
     @Override

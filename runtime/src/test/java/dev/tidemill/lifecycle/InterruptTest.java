@@ -20,9 +20,11 @@ import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.spi.sink.Guarantee;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.PartitionWriter;
+import dev.tidemill.spi.sink.PublishStatus;
 import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.sink.SinkContext;
+import dev.tidemill.spi.sink.SinkRecovery;
 import dev.tidemill.spi.sink.StagingFunction;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
@@ -257,6 +259,9 @@ class InterruptTest {
 
     private record Opened(InterruptingSink sink) implements OpenSink<Integer> {
       @Override
+      public void recover(SinkRecovery recovery) {}
+
+      @Override
       public StagingFunction<Integer> writer(SinkBatch batch) throws Exception {
         visit(Place.SINK_WRITER);
         return partition -> new PartitionWriter<>() {
@@ -274,6 +279,11 @@ class InterruptTest {
           @Override
           public void close() {}
         };
+      }
+
+      @Override
+      public PublishStatus status(SinkBatch batch, List<String> receipts) {
+        return PublishStatus.UNKNOWN;
       }
 
       @Override

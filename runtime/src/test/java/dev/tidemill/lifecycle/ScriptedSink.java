@@ -7,9 +7,11 @@ package dev.tidemill.lifecycle;
 import dev.tidemill.spi.sink.Guarantee;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.PartitionWriter;
+import dev.tidemill.spi.sink.PublishStatus;
 import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.sink.SinkContext;
+import dev.tidemill.spi.sink.SinkRecovery;
 import dev.tidemill.spi.sink.StagingFunction;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,9 +70,19 @@ final class ScriptedSink implements Sink<String> {
 
   private final class Opened implements OpenSink<String> {
     @Override
+    public void recover(SinkRecovery recovery) {}
+
+    @Override
     public StagingFunction<String> writer(SinkBatch batch) {
       script.called("writer", name + " writer " + attempt(batch));
       return partition -> new Writer(attempt(batch) + "/" + partition);
+    }
+
+    @Override
+    public PublishStatus status(SinkBatch batch, List<String> receipts) {
+      return published.containsKey(batch.timeMillis())
+          ? PublishStatus.PUBLISHED
+          : PublishStatus.NOT_PUBLISHED;
     }
 
     @Override

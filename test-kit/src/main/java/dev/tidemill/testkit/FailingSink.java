@@ -7,9 +7,11 @@ package dev.tidemill.testkit;
 import dev.tidemill.spi.sink.Guarantee;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.PartitionWriter;
+import dev.tidemill.spi.sink.PublishStatus;
 import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.sink.SinkContext;
+import dev.tidemill.spi.sink.SinkRecovery;
 import dev.tidemill.spi.sink.StagingFunction;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -123,6 +125,10 @@ public final class FailingSink<T> implements Sink<T> {
     published.put(batch.timeMillis(), Collections.unmodifiableList(records));
   }
 
+  private synchronized boolean isPublished(SinkBatch batch) {
+    return published.containsKey(batch.timeMillis());
+  }
+
   private synchronized void forget(SinkBatch batch) {
     staged.remove(batch.timeMillis());
   }
@@ -133,9 +139,19 @@ public final class FailingSink<T> implements Sink<T> {
 
   private final class Opened implements OpenSink<T> {
     @Override
+    public void recover(SinkRecovery recovery) {
+      // Nothing survives the process.
+    }
+
+    @Override
     public StagingFunction<T> writer(SinkBatch batch) throws Exception {
       strike("write", batch);
       return partition -> new Writer(batch, partition);
+    }
+
+    @Override
+    public PublishStatus status(SinkBatch batch, List<String> receipts) {
+      return isPublished(batch) ? PublishStatus.PUBLISHED : PublishStatus.NOT_PUBLISHED;
     }
 
     @Override

@@ -17,10 +17,13 @@ import dev.tidemill.rdd.RDDPlans;
 import dev.tidemill.spi.job.ConnectorThreads;
 import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.spi.sink.MemoryStaging;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.sink.SinkContext;
+import dev.tidemill.spi.sink.SinkRecovery;
+import dev.tidemill.spi.sink.StagingArea;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.TimeFormat;
 import java.util.ArrayDeque;
@@ -38,10 +41,18 @@ import java.util.Set;
  */
 public final class OutputRunner implements AutoCloseable {
   /** A sink in use. */
-  private record Opened(OutputNode output, OpenSink<?> sink) {}
+  private record Opened(OutputNode output, OpenSink<?> sink, StagingArea staging) {}
 
   /** What a sink has staged for the batch that runs. */
-  private record Staged(OutputNode output, OpenSink<?> sink, List<String> receipts) {}
+  private record Staged(Opened opened, List<String> receipts) {
+    OutputNode output() {
+      return opened.output();
+    }
+
+    OpenSink<?> sink() {
+      return opened.sink();
+    }
+  }
 
   private final Map<Integer, Opened> sinks = new LinkedHashMap<>();
   private final BatchPrinter printer;
@@ -49,6 +60,7 @@ public final class OutputRunner implements AutoCloseable {
   private final Deque<Staged> staged = new ArrayDeque<>();
   private final Set<Integer> succeeded = new HashSet<>();
   private long batchId;
+  private long lastPublished;
 
   private OutputRunner(PrintSettings print, TimeFormat times) {
     this.times = times;
@@ -73,9 +85,12 @@ public final class OutputRunner implements AutoCloseable {
       if (declared.isPresent()) {
         try {
           String name = sinkName(output);
-          SinkContext context = new SinkContext(name, job, storage, ConnectorThreads.of(name));
+          StagingArea staging = new MemoryStaging();
+          SinkContext context =
+              new SinkContext(name, job, storage, ConnectorThreads.of(name), staging);
           OpenSink<?> sink = ForeignCode.call(() -> declared.get().open(context));
-          runner.sinks.put(output.info().index(), new Opened(output, sink));
+          runner.sinks.put(output.info().index(), new Opened(output, sink, staging));
+          ForeignCode.run(() -> sink.recover(SinkRecovery.NONE));
         } catch (Throwable e) {
           TidemillException failure =
               failed("the sink of " + output.info().origin() + " cannot be opened", e);
@@ -159,12 +174,14 @@ public final class OutputRunner implements AutoCloseable {
       throw new IllegalStateException("the sink of " + planned.output().info() + " is not open");
     }
     OpenSink<Object> sink = (OpenSink<Object>) opened.sink();
-    staged.addLast(new Staged(planned.output(), sink, List.of()));
+    staged.addLast(new Staged(opened, List.of()));
     PlanNode<Object> plan = (PlanNode<Object>) planned.plan();
     List<String> receipts;
     try {
-      receipts =
-          RDDPlans.stage(plan, ForeignCode.call(() -> sink.writer(sinkBatch(batch))), context);
+      SinkBatch writing = sinkBatch(batch);
+      List<String> parts =
+          RDDPlans.stage(plan, ForeignCode.call(() -> sink.writer(writing)), context);
+      receipts = ForeignCode.call(() -> sink.prepare(writing, parts));
     } catch (TidemillException e) {
       // The stream's own failures name their operation; those of a writer know nothing of their
       // output.
@@ -174,7 +191,7 @@ public final class OutputRunner implements AutoCloseable {
           : e;
     }
     staged.removeLast();
-    staged.addLast(new Staged(planned.output(), sink, receipts));
+    staged.addLast(new Staged(opened, receipts));
   }
 
   /**
@@ -186,7 +203,10 @@ public final class OutputRunner implements AutoCloseable {
     while (!staged.isEmpty()) {
       Staged output = staged.getFirst();
       try {
-        ForeignCode.run(() -> output.sink().publish(sinkBatch(batch), output.receipts()));
+        ForeignCode.run(() -> {
+          output.sink().publish(sinkBatch(batch), output.receipts());
+          output.opened().staging().release(sinkBatch(batch));
+        });
       } catch (Throwable e) {
         throw failed(
             output.output().info().origin() + " could not publish batch "
@@ -196,6 +216,7 @@ public final class OutputRunner implements AutoCloseable {
       succeeded.add(output.output().info().index());
       staged.removeFirst();
     }
+    lastPublished = batch.id();
   }
 
   /**
@@ -206,7 +227,10 @@ public final class OutputRunner implements AutoCloseable {
     while (!staged.isEmpty()) {
       Staged output = staged.removeLast();
       try {
-        ForeignCode.run(() -> output.sink().abort(sinkBatch(batch)));
+        ForeignCode.run(() -> {
+          output.sink().abort(sinkBatch(batch));
+          output.opened().staging().discard(sinkBatch(batch));
+        });
       } catch (Throwable e) {
         failure.addSuppressed(failed(
             output.output().info().origin() + " could not abort batch " + times.text(batch.time()),
@@ -229,6 +253,7 @@ public final class OutputRunner implements AutoCloseable {
       Opened each = open.removeLast();
       try {
         ForeignCode.run(each.sink()::close);
+        each.staging().close();
       } catch (Throwable e) {
         TidemillException failed =
             failed("the sink of " + each.output().info().origin() + " could not be closed", e);
@@ -265,7 +290,8 @@ public final class OutputRunner implements AutoCloseable {
     return cause;
   }
 
-  private static SinkBatch sinkBatch(BatchInfo batch) {
-    return new SinkBatch(batch.time().millis(), batch.epoch(), batch.attempt());
+  private SinkBatch sinkBatch(BatchInfo batch) {
+    return new SinkBatch(
+        batch.id(), batch.time().millis(), batch.epoch(), batch.attempt(), lastPublished);
   }
 }

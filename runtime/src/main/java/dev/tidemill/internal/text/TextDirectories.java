@@ -6,8 +6,11 @@ package dev.tidemill.internal.text;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.sink.DecidedBatch;
 import dev.tidemill.spi.sink.OpenSink;
+import dev.tidemill.spi.sink.PublishStatus;
 import dev.tidemill.spi.sink.SinkBatch;
+import dev.tidemill.spi.sink.SinkRecovery;
 import dev.tidemill.spi.sink.StagingFunction;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
@@ -17,30 +20,52 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
- * Stages a batch in a hidden directory next to its own, which then takes that one's name.
+ * Stages a batch in a hidden directory next to its own, and publishes it by giving that directory its name.
  *
- * <p>Receipts are the paths of staged parts: after a restart they alone say which attempt was decided. If its directory
- * is gone, it has been published already. A directory that is in the way is of an earlier writing of the same
- * batch; it steps aside under a hidden name before the new one takes its place, since no storage
- * replaces a directory in one step.
+ * <p><b>Before the decision</b> everything is made durable: parts by the workers, their names and the marker {@code _SUCCESS} by {@link
+ * #prepare}. <b>After it</b> only names change. The receipt is the path of the staged directory, so that any process can
+ * publish it; if that directory is gone and the batch's own is there, it has been published.
+ *
+ * <p>A directory that is in the way is an earlier writing of the same batch. No storage replaces a directory in one
+ * step, so it is renamed first, the new one takes its name, and it is deleted. A crash in between leaves one of three states, and each is
+ * completed by the next {@link #publish}: both there, only the staged one there, the new one and the renamed one there.
  */
 public final class TextDirectories<T> implements OpenSink<T> {
   public static final String SUCCESS = "_SUCCESS";
 
   private final Storage storage;
-  private final Function<SinkBatch, String> target;
+  private final TextNames names;
+  private final long epoch;
 
-  public TextDirectories(Storage storage, Function<SinkBatch, String> target) {
+  TextDirectories(Storage storage, TextNames names, long epoch) {
     this.storage = storage;
-    this.target = target;
+    this.names = names;
+    this.epoch = epoch;
+  }
+
+  @Override
+  public void recover(SinkRecovery recovery) throws IOException {
+    Set<String> decided = new HashSet<>();
+    for (DecidedBatch batch : recovery.unfinished()) {
+      decided.add(TextNames.nameOf(StagedDirectory.parse(batch.receipts()).path()));
+    }
+    if (storage.find(names.parent()).isEmpty()) {
+      return;
+    }
+    for (StorageEntry entry : storage.list(names.parent())) {
+      boolean ofEarlierEpoch =
+          names.stagedEpoch(entry.name()).filter(staged -> staged < epoch).isPresent();
+      if (ofEarlierEpoch && !decided.contains(entry.name())) {
+        storage.delete(entry.path());
+      }
+    }
   }
 
   @Override
   public StagingFunction<T> writer(SinkBatch batch) throws IOException {
-    String staging = stagingDirectory(batch);
+    String staging = names.staged(batch);
     // A worker that died may have left parts under the name of this attempt.
     storage.delete(staging);
     Storage workers = storage;
@@ -49,34 +74,53 @@ public final class TextDirectories<T> implements OpenSink<T> {
   }
 
   @Override
-  public void publish(SinkBatch batch, List<String> receipts) throws IOException {
-    String directory = target.apply(batch);
-    String staging = receipts.isEmpty() ? stagingDirectory(batch) : parentOf(receipts.get(0));
-    if (!receipts.isEmpty() && storage.find(staging).isEmpty()) {
-      if (storage.find(directory + "/" + SUCCESS).isEmpty()) {
-        throw new TidemillException(
-            ErrorCode.OUTPUT_FAILED,
-            "batch " + batch.time() + " cannot be published as " + directory
-                + ": its staged files in " + staging + " are gone");
-      }
-      return;
-    }
+  public List<String> prepare(SinkBatch batch, List<String> receipts) throws IOException {
+    String staging = names.staged(batch);
     keepOnly(receipts, staging);
     try (StorageOutput marker = storage.create(staging + "/" + SUCCESS)) {
       marker.force(); // and so the names of all parts, of which only the content is durable yet
     }
-    String aside = hidden(directory, "replaced");
-    storage.delete(aside);
-    if (storage.find(directory).isPresent()) {
-      storage.rename(directory, aside);
+    return new StagedDirectory(receipts.size(), staging).receipts();
+  }
+
+  @Override
+  public PublishStatus status(SinkBatch batch, List<String> receipts) throws IOException {
+    if (StagedDirectory.parse(receipts).isThere(storage)) {
+      return PublishStatus.NOT_PUBLISHED;
     }
-    storage.rename(staging, directory);
-    storage.delete(aside);
+    boolean complete = isPublished(batch) && storage.find(names.replaced(batch)).isEmpty();
+    return complete ? PublishStatus.PUBLISHED : PublishStatus.UNKNOWN;
+  }
+
+  @Override
+  public void publish(SinkBatch batch, List<String> receipts) throws IOException {
+    StagedDirectory staged = StagedDirectory.parse(receipts);
+    String target = names.target(batch);
+    String replaced = names.replaced(batch);
+    if (staged.isThere(storage)) {
+      staged.requireComplete(storage);
+      if (storage.find(target).isPresent()) {
+        storage.delete(replaced);
+        storage.rename(target, replaced);
+      }
+      storage.rename(staged.path(), target);
+    } else if (!isPublished(batch)) {
+      throw new TidemillException(
+          ErrorCode.OUTPUT_FAILED,
+          "batch " + batch.time() + " cannot be published as " + target + ": its staged files in "
+              + staged.path() + " are gone, and there is no complete " + target
+              + "; put one of them back if it was moved");
+    }
+    storage.delete(replaced);
+  }
+
+  private boolean isPublished(SinkBatch batch) throws IOException {
+    return storage.find(names.target(batch) + "/" + SUCCESS).isPresent();
   }
 
   @Override
   public void abort(SinkBatch batch) throws IOException {
-    storage.delete(stagingDirectory(batch));
+    storage.delete(names.staged(batch));
   }
 
   @Override
@@ -86,9 +130,9 @@ public final class TextDirectories<T> implements OpenSink<T> {
   private void keepOnly(List<String> receipts, String staging) throws IOException {
     Set<String> missing = new HashSet<>();
     for (String receipt : receipts) {
-      missing.add(nameOf(receipt));
+      missing.add(TextNames.nameOf(receipt));
     }
-    if (!receipts.isEmpty()) {
+    if (storage.find(staging).isPresent()) {
       for (StorageEntry part : storage.list(staging)) {
         if (!missing.remove(part.name())) {
           storage.delete(part.path());
@@ -100,22 +144,5 @@ public final class TextDirectories<T> implements OpenSink<T> {
           ErrorCode.OUTPUT_FAILED,
           "staged files of " + staging + " are gone and cannot be published: " + missing);
     }
-  }
-
-  private String stagingDirectory(SinkBatch batch) {
-    return hidden(target.apply(batch), "staged-" + batch.epoch() + "-" + batch.attempt());
-  }
-
-  private static String hidden(String directory, String purpose) {
-    int name = directory.lastIndexOf('/') + 1;
-    return directory.substring(0, name) + "." + directory.substring(name) + "." + purpose;
-  }
-
-  private static String parentOf(String path) {
-    return path.substring(0, path.lastIndexOf('/'));
-  }
-
-  private static String nameOf(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
   }
 }

@@ -50,8 +50,8 @@ public final class TextFileSink<T> implements Sink<T> {
   @Override
   public OpenSink<T> open(SinkContext context) {
     String end = suffix.isEmpty() ? "" : "." + suffix;
-    return new TextDirectories<>(
-        context.storage(), batch -> prefix + "-" + batch.timeMillis() + end);
+    TextNames names = TextNames.ofBatches(prefix, end, context.id("staging"));
+    return new TextDirectories<>(context.storage(), names, context.job().epoch());
   }
 
   /**
@@ -73,6 +73,6 @@ public final class TextFileSink<T> implements Sink<T> {
           path + " exists already and is not overwritten; delete it or choose another path");
     }
     String directory = path.replaceAll("/+$", "");
-    return new TextDirectories<>(storage, batch -> directory);
+    return new TextDirectories<>(storage, TextNames.ofOne(directory), 1);
   }
 }

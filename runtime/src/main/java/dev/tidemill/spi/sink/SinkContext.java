@@ -11,15 +11,17 @@ import dev.tidemill.spi.storage.Storage;
 /**
  * What the runtime gives a sink when it opens it. A sink starts no other threads and makes no random ids.
  *
- * @param name name of the output
+ * @param name name of the output, unique in the job
  * @param job which job it is, and which of its starts
  * @param storage the job's files
  * @param threads makes the threads that the sink needs
+ * @param staging keeps what the sink stages, if the sink has no place of its own
  */
-public record SinkContext(String name, JobIdentity job, Storage storage, ConnectorThreads threads) {
-  /** A context with {@linkplain ConnectorThreads#of plain threads}. */
+public record SinkContext(
+    String name, JobIdentity job, Storage storage, ConnectorThreads threads, Staging staging) {
+  /** A context with {@linkplain ConnectorThreads#of plain threads} and staging in memory. */
   public SinkContext(String name, JobIdentity job, Storage storage) {
-    this(name, job, storage, ConnectorThreads.of(name));
+    this(name, job, storage, ConnectorThreads.of(name), new MemoryStaging());
   }
 
   /** An id for one use, the same in every start of this job; see {@link JobIdentity#derivedId}. */

@@ -14,6 +14,7 @@ import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.sink.Guarantee;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.PartitionWriter;
+import dev.tidemill.spi.sink.PublishStatus;
 import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.sink.SinkContext;
 import dev.tidemill.spi.sink.StagingFunction;
@@ -22,14 +23,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class TextFileSinkTest {
-  private static final SinkBatch BATCH = new SinkBatch(1000, 1, 1);
+  private static final SinkBatch BATCH = new SinkBatch(1, 1000, 1, 1, 0);
+
+  /** Stands for the job and the output in the names of what is staged. */
+  private static final String OWNER = new JobIdentity("job", 1).derivedId("out", "staging");
 
   @TempDir
   private Path directory;
@@ -67,19 +70,18 @@ final class TextFileSinkTest {
   void nothing_but_a_hidden_name_is_there_before_the_publish() throws Exception {
     OpenSink<Object> sink = sink("txt");
     List<String> receipts = stage(sink, BATCH, List.of("a"));
-    assertThat(names()).containsExactly(".counts-1000.txt.staged-1-1");
+    String staged = ".counts-1000.txt.staged-" + OWNER + "-1-1";
+    assertThat(names()).containsExactly(staged);
+    assertThat(receipts).containsExactly("1:" + directory + "/" + staged);
     sink.publish(BATCH, receipts);
     assertThat(storage.renames)
-        .containsExactly(
-            directory + "/.counts-1000.txt.staged-1-1 -> " + directory + "/counts-1000.txt");
+        .containsExactly(directory + "/" + staged + " -> " + directory + "/counts-1000.txt");
   }
 
   @Test
   void a_batch_without_partitions_has_a_directory_too() throws Exception {
     OpenSink<Object> sink = sink("");
     sink.publish(BATCH, stage(sink, BATCH));
-    assertThat(files("counts-1000")).containsExactly("_SUCCESS");
-    sink.publish(BATCH, List.of());
     assertThat(files("counts-1000")).containsExactly("_SUCCESS");
     assertThat(names()).containsExactly("counts-1000");
   }
@@ -90,7 +92,7 @@ final class TextFileSinkTest {
     List<String> receipts = stage(sink, BATCH, List.of("a"));
     sink.publish(BATCH, receipts);
     sink.publish(BATCH, receipts);
-    sink.publish(new SinkBatch(1000, 2, 1), receipts);
+    sink.publish(new SinkBatch(1, 1000, 2, 1, 0), receipts);
     assertThat(text("counts-1000/part-00000")).isEqualTo("a\n");
     assertThat(storage.renames).hasSize(1);
   }
@@ -98,7 +100,7 @@ final class TextFileSinkTest {
   @Test
   void what_an_earlier_start_has_staged_is_published_by_its_receipts() throws Exception {
     List<String> receipts = stage(sink(""), BATCH, List.of("a"));
-    sink("").publish(new SinkBatch(1000, 2, 1), receipts);
+    sink("").publish(new SinkBatch(1, 1000, 2, 1, 0), receipts);
     assertThat(text("counts-1000/part-00000")).isEqualTo("a\n");
     assertThat(names()).containsExactly("counts-1000");
   }
@@ -107,7 +109,7 @@ final class TextFileSinkTest {
   void a_batch_that_is_written_again_replaces_its_directory() throws Exception {
     OpenSink<Object> sink = sink("");
     sink.publish(BATCH, stage(sink, BATCH, List.of("a"), List.of("b")));
-    SinkBatch again = new SinkBatch(1000, 2, 1);
+    SinkBatch again = new SinkBatch(1, 1000, 2, 1, 0);
     sink.publish(again, stage(sink, again, List.of("a", "b")));
     assertThat(files("counts-1000")).containsExactly("_SUCCESS", "part-00000");
     assertThat(names()).containsExactly("counts-1000");
@@ -117,7 +119,7 @@ final class TextFileSinkTest {
   void a_publish_that_was_cut_off_between_two_renames_is_completed() throws Exception {
     OpenSink<Object> sink = sink("");
     sink.publish(BATCH, stage(sink, BATCH, List.of("old")));
-    SinkBatch again = new SinkBatch(1000, 2, 1);
+    SinkBatch again = new SinkBatch(1, 1000, 2, 1, 0);
     List<String> receipts = stage(sink, again, List.of("new"));
     Files.move(directory.resolve("counts-1000"), directory.resolve(".counts-1000.replaced"));
     sink.publish(again, receipts);
@@ -129,11 +131,11 @@ final class TextFileSinkTest {
   void an_aborted_attempt_leaves_nothing_and_others_stay() throws Exception {
     OpenSink<Object> sink = sink("");
     stage(sink, BATCH, List.of("a"));
-    SinkBatch second = new SinkBatch(1000, 1, 2);
+    SinkBatch second = new SinkBatch(1, 1000, 1, 2, 0);
     List<String> receipts = stage(sink, second, List.of("a"));
     sink.abort(BATCH);
     sink.abort(BATCH);
-    assertThat(names()).containsExactly(".counts-1000.staged-1-2");
+    assertThat(names()).containsExactly(".counts-1000.staged-" + OWNER + "-1-2");
     sink.publish(second, receipts);
     assertThat(names()).containsExactly("counts-1000");
   }
@@ -149,7 +151,7 @@ final class TextFileSinkTest {
       receipts.add(whole.finish());
       half.write("b");
     }
-    sink.publish(BATCH, receipts);
+    sink.publish(BATCH, sink.prepare(BATCH, receipts));
     assertThat(files("counts-1000")).containsExactly("_SUCCESS", "part-00000");
   }
 
@@ -163,22 +165,56 @@ final class TextFileSinkTest {
   }
 
   @Test
-  void staged_files_that_are_gone_are_an_error() throws Exception {
+  void a_part_that_is_gone_before_the_decision_fails_the_attempt() throws Exception {
+    OpenSink<Object> sink = sink("");
+    String receipt;
+    try (PartitionWriter<Object> writer = sink.writer(BATCH).open(0)) {
+      receipt = writer.finish();
+    }
+    storage.delete(receipt);
+    assertThatExceptionOfType(TidemillException.class)
+        .isThrownBy(() -> sink.prepare(BATCH, List.of(receipt)))
+        .withMessage("staged files of " + directory + "/.counts-1000.staged-" + OWNER
+            + "-1-1 are gone and cannot be published: [part-00000]");
+  }
+
+  @Test
+  void a_part_that_is_gone_after_the_decision_is_an_error_and_nothing_appears() throws Exception {
     OpenSink<Object> sink = sink("");
     List<String> receipts = stage(sink, BATCH, List.of("a"), List.of("b"));
-    storage.delete(receipts.get(1));
+    String staged = directory + "/.counts-1000.staged-" + OWNER + "-1-1";
+    storage.delete(staged + "/part-00001");
     assertThatExceptionOfType(TidemillException.class)
         .isThrownBy(() -> sink.publish(BATCH, receipts))
-        .withMessage("staged files of " + directory
-            + "/.counts-1000.staged-1-1 are gone and cannot be published: [part-00001]");
-    sink.abort(BATCH);
+        .withMessage(staged + " has 1 parts, and 2 were staged; somebody has changed it since, and"
+            + " it is not published");
+    assertThat(names()).containsExactly(".counts-1000.staged-" + OWNER + "-1-1");
+  }
+
+  @Test
+  void a_staged_directory_that_is_gone_is_an_error() throws Exception {
+    OpenSink<Object> sink = sink("");
+    List<String> receipts = stage(sink, BATCH, List.of("a"));
+    String staged = directory + "/.counts-1000.staged-" + OWNER + "-1-1";
+    storage.delete(staged);
+    assertThat(sink.status(BATCH, receipts)).isEqualTo(PublishStatus.UNKNOWN);
     assertThatExceptionOfType(TidemillException.class)
         .isThrownBy(() -> sink.publish(BATCH, receipts))
         .withMessage("batch 1000 ms cannot be published as " + directory
-            + "/counts-1000: its staged files in " + directory
-            + "/.counts-1000.staged-1-1 are gone")
+            + "/counts-1000: its staged files in " + staged
+            + " are gone, and there is no complete " + directory
+            + "/counts-1000; put one of them back if it was moved")
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTPUT_FAILED));
     assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void receipts_of_another_kind_of_output_are_an_error() {
+    assertThatExceptionOfType(TidemillException.class)
+        .isThrownBy(() -> sink("").publish(BATCH, List.of("inline:AA", "x")))
+        .withMessage(
+            "the receipts [inline:AA, x] are not those of text files; the output was another"
+                + " one when they were written");
   }
 
   @Test
@@ -194,7 +230,7 @@ final class TextFileSinkTest {
     String path = directory + "/saved/";
     OpenSink<Object> sink = TextFileSink.toNewDirectory(storage, path);
     List<String> receipts = stage(sink, BATCH, List.of("a"), List.of("b"));
-    assertThat(names()).containsExactly(".saved.staged-1-1");
+    assertThat(names()).containsExactly(".saved.staged-once-1-1");
     sink.publish(BATCH, receipts);
     sink.close();
     assertThat(files("saved")).containsExactly("_SUCCESS", "part-00000", "part-00001");
@@ -236,7 +272,7 @@ final class TextFileSinkTest {
         receipts.add(writer.finish());
       }
     }
-    return Collections.unmodifiableList(receipts);
+    return sink.prepare(batch, receipts);
   }
 
   private List<String> names() throws IOException {

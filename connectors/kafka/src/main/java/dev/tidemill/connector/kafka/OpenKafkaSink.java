@@ -8,8 +8,10 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.PartitionWriter;
+import dev.tidemill.spi.sink.PublishStatus;
 import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.sink.SinkContext;
+import dev.tidemill.spi.sink.SinkRecovery;
 import dev.tidemill.spi.sink.StagingFunction;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,6 +92,14 @@ final class OpenKafkaSink<T> implements OpenSink<T> {
           e.getMessage() + ClientSettings.SEE_WHETHER_IT_RUNS,
           e.getCause());
     }
+  }
+
+  @Override
+  public void recover(SinkRecovery recovery) {}
+
+  @Override
+  public PublishStatus status(SinkBatch batch, List<String> receipts) {
+    return PublishStatus.UNKNOWN;
   }
 
   @Override

@@ -134,12 +134,12 @@ class KafkaSinkTest {
     KafkaSink<String> sink = Kafka.<String>sink(topic).servers(kafka.servers());
     assertThat(sink.guarantee()).isEqualTo(Guarantee.AT_LEAST_ONCE);
     try (OpenSink<String> open = open(sink)) {
-      SinkBatch batch = new SinkBatch(1000, 1, 1);
+      SinkBatch batch = new SinkBatch(1, 1000, 1, 1, 0);
       List<String> receipts = stage(open, batch, List.of("a"), List.of("b"));
       assertThat(kafka.records(topic)).isEmpty();
       open.publish(batch, receipts);
       open.publish(batch, receipts);
-      open.publish(new SinkBatch(1000, 1, 2), receipts);
+      open.publish(new SinkBatch(1, 1000, 1, 2, 0), receipts);
       assertThat(kafka.records(topic)).map(ConsumerRecord::value).containsExactly("a", "b");
       assertThat(StagedRecords.OF_THIS_PROCESS.count(receipts.get(0))).isZero();
     }
@@ -149,9 +149,9 @@ class KafkaSinkTest {
   void an_aborted_attempt_is_forgotten_and_another_is_not() throws Exception {
     kafka.createTopic(topic, 1);
     try (OpenSink<String> open = open(Kafka.<String>sink(topic).servers(kafka.servers()))) {
-      SinkBatch first = new SinkBatch(1000, 1, 1);
+      SinkBatch first = new SinkBatch(1, 1000, 1, 1, 0);
       List<String> gone = stage(open, first, List.of("a"));
-      SinkBatch second = new SinkBatch(1000, 1, 2);
+      SinkBatch second = new SinkBatch(1, 1000, 1, 2, 0);
       List<String> kept = stage(open, second, List.of("a"));
       open.abort(first);
       assertThatThrownBy(() -> open.publish(first, gone))
@@ -167,7 +167,7 @@ class KafkaSinkTest {
     kafka.createTopic(topic, 1);
     try (OpenSink<String> open = open(
         Kafka.<String>sink(topic).servers(kafka.servers()).property("max.request.size", "100"))) {
-      SinkBatch batch = new SinkBatch(1000, 1, 1);
+      SinkBatch batch = new SinkBatch(1, 1000, 1, 1, 0);
       List<String> receipts = stage(open, batch, List.of("x".repeat(200)));
       assertThatThrownBy(() -> open.publish(batch, receipts))
           .isInstanceOfSatisfying(
@@ -202,7 +202,7 @@ class KafkaSinkTest {
     try (KafkaBroker creating =
         KafkaBroker.create(Map.of("auto.create.topics.enable", "true")).start()) {
       try (OpenSink<String> open = open(Kafka.<String>sink(topic).servers(creating.servers()))) {
-        SinkBatch batch = new SinkBatch(1000, 1, 1);
+        SinkBatch batch = new SinkBatch(1, 1000, 1, 1, 0);
         open.publish(batch, stage(open, batch, List.of("a")));
       }
       assertThat(creating.records(topic)).map(ConsumerRecord::value).containsExactly("a");
@@ -239,7 +239,7 @@ class KafkaSinkTest {
   @Test
   void what_cannot_be_made_of_a_record_is_named_with_the_record() throws Exception {
     kafka.createTopic(topic, 1);
-    SinkBatch batch = new SinkBatch(1000, 1, 1);
+    SinkBatch batch = new SinkBatch(1, 1000, 1, 1, 0);
     KafkaSink<String> sink = Kafka.<String>sink(topic).servers(kafka.servers());
     try (OpenSink<String> open =
         open(sink.keys(record -> record.substring(3), StringSerializer::new))) {

@@ -7,25 +7,28 @@ package dev.tidemill.examples.tasks;
 import dev.tidemill.spi.sink.Guarantee;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.PartitionWriter;
+import dev.tidemill.spi.sink.PublishStatus;
 import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.sink.SinkContext;
+import dev.tidemill.spi.sink.SinkRecovery;
+import dev.tidemill.spi.sink.StagedOutput;
+import dev.tidemill.spi.sink.StagedOutputs;
+import dev.tidemill.spi.sink.Staging;
 import dev.tidemill.spi.sink.StagingFunction;
-import java.io.BufferedWriter;
+import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.spi.storage.StorageOutput;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
  * A sink of your own: one text file for each batch, {@code DIRECTORY/1767268801000.txt}, with a line for each record.
  *
- * <p>Workers stage each partition in a hidden file of its own; its path is the receipt. Publishing puts the parts together
- * and gives the result its name in one step: the only one that readers can see. The name comes from the batch, so
- * a batch that is written again replaces its file by the same one.
+ * <p>Workers stage the text of each partition in the runtime's staging. Publishing puts the parts together under a hidden name and
+ * renames the result: the only step that readers can see. The name comes from the batch, so a batch that is
+ * published again replaces its file by the same one.
  */
 final class SingleFileSink implements Sink<Object> {
   private final String directory;
@@ -41,76 +44,77 @@ final class SingleFileSink implements Sink<Object> {
   }
 
   @Override
-  public OpenSink<Object> open(SinkContext context) throws IOException {
-    Files.createDirectories(Path.of(directory));
-    return new Opened(directory);
+  public OpenSink<Object> open(SinkContext context) {
+    return new Opened(directory, context.storage(), context.staging());
   }
   // endregion
 
   // region opened
-  private record Opened(String directory) implements OpenSink<Object> {
+  private record Opened(String directory, Storage storage, Staging staging)
+      implements OpenSink<Object> {
     @Override
-    public StagingFunction<Object> writer(SinkBatch batch) {
-      // A text can be sent to workers, a Path cannot.
-      String prefix = directory + "/" + stagedName(batch);
-      return partition -> new Part(Path.of(prefix + partition));
+    public void recover(SinkRecovery recovery) {
+      // All that this sink stages is in the runtime's staging, which is cleaned by the runtime.
+    }
+
+    @Override
+    public StagingFunction<Object> writer(SinkBatch batch) throws IOException {
+      StagedOutputs outputs = staging.outputs(batch);
+      return partition -> new Part(outputs.create(partition));
+    }
+
+    @Override
+    public PublishStatus status(SinkBatch batch, List<String> receipts) throws IOException {
+      return storage.find(file(batch)).isPresent()
+          ? PublishStatus.PUBLISHED
+          : PublishStatus.NOT_PUBLISHED;
     }
 
     @Override
     public void publish(SinkBatch batch, List<String> receipts) throws IOException {
-      Path file = Path.of(directory, batch.timeMillis() + ".txt");
-      if (!receipts.stream().allMatch(part -> Files.exists(Path.of(part))) && Files.exists(file)) {
-        return; // published before
-      }
-      Path whole = Path.of(directory, stagedName(batch) + "whole");
-      try (OutputStream out = Files.newOutputStream(whole)) {
-        for (String part : receipts) {
-          Files.copy(Path.of(part), out);
+      String whole = directory + "/." + batch.timeMillis() + ".tmp";
+      try (StorageOutput out = storage.create(whole)) {
+        for (String receipt : receipts) {
+          try (InputStream part = staging.open(receipt)) {
+            part.transferTo(out);
+          }
         }
+        out.force();
       }
-      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      abort(batch); // what was staged is not needed any more
+      storage.rename(whole, file(batch));
+    }
+
+    private String file(SinkBatch batch) {
+      return directory + "/" + batch.timeMillis() + ".txt";
     }
 
     @Override
-    public void abort(SinkBatch batch) throws IOException {
-      try (DirectoryStream<Path> staged =
-          Files.newDirectoryStream(Path.of(directory), stagedName(batch) + "*")) {
-        for (Path part : staged) {
-          Files.deleteIfExists(part);
-        }
-      }
+    public void abort(SinkBatch batch) {
+      // The runtime deletes what it has staged.
     }
 
     @Override
     public void close() {}
-
-    private static String stagedName(SinkBatch batch) {
-      return "." + batch.timeMillis() + "-" + batch.epoch() + "-" + batch.attempt() + "-";
-    }
   }
   // endregion
 
   // region part
   /** The records of one partition, written by one worker. */
   private static final class Part implements PartitionWriter<Object> {
-    private final Path file;
-    private final BufferedWriter out;
+    private final StagedOutput out;
 
-    Part(Path file) throws IOException {
-      this.file = file;
-      this.out = Files.newBufferedWriter(file);
+    Part(StagedOutput out) {
+      this.out = out;
     }
 
     @Override
     public void write(Object record) throws IOException {
-      out.write(record + "\n");
+      out.write((record + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
     public String finish() throws IOException {
-      out.flush();
-      return file.toString();
+      return out.finish();
     }
 
     @Override

@@ -60,7 +60,7 @@ class OneFilePerBatchTest {
   // region twice
   @Test
   void changes_nothing_when_a_batch_is_published_twice() throws Exception {
-    SinkBatch batch = new SinkBatch(1_000, 1, 1);
+    SinkBatch batch = new SinkBatch(1, 1_000, 1, 1, 0);
     SinkContext context = new SinkContext("lines", new JobIdentity("job", 1), new LocalStorage());
     try (OpenSink<Object> sink = new SingleFileSink(folder.toString()).open(context)) {
       List<String> receipts;

@@ -1,0 +1,165 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.spi.sink;
+
+import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.spi.storage.StorageEntry;
+import dev.tidemill.spi.storage.StorageOutput;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stages in files, which survive the end of the process and a loss of power: {@code DIRECTORY/TIME-EPOCH-ATTEMPT/part-00000}, as {@link
+ * ChecksummedBlocks}. A partition is durable, name and all, when its {@link StagedOutput#finish()} returns. Receipts name files relative
+ * to the directory, so that it may be moved between two starts.
+ */
+public final class StorageStaging implements StagingArea {
+  /** Kind and version of a receipt, before length and path. */
+  private static final String RECEIPT = "file:1:";
+
+  private static final Pattern RECEIPTS = Pattern.compile("file:1:(\\d+):([^/]+)/(part-\\d+)");
+  private static final Pattern ATTEMPTS = Pattern.compile("(-?\\d+)-(\\d+)-(\\d+)");
+
+  private final Storage storage;
+  private final String directory;
+  private final long epoch;
+
+  /**
+   * A staging area.
+   *
+   * @param storage must be serialisable if workers are in other processes
+   * @param directory belongs to this output of this job alone; created when it is needed
+   * @param epoch epoch of this start
+   */
+  public StorageStaging(Storage storage, String directory, long epoch) {
+    this.storage = storage;
+    this.directory = directory;
+    this.epoch = epoch;
+  }
+
+  private static String attempt(SinkBatch batch) {
+    return batch.timeMillis() + "-" + batch.epoch() + "-" + batch.attempt();
+  }
+
+  @Override
+  public void recover(SinkRecovery recovery) throws IOException {
+    Set<String> decided = new HashSet<>();
+    for (DecidedBatch batch : recovery.unfinished()) {
+      decided.add(attempt(batch.batch()));
+      for (String receipt : batch.receipts()) {
+        Matcher parsed = RECEIPTS.matcher(receipt);
+        if (parsed.matches()) {
+          decided.add(parsed.group(2));
+        }
+      }
+    }
+    delete(
+        attempt -> Long.parseLong(attempt.group(2)) < epoch && !decided.contains(attempt.group()));
+  }
+
+  @Override
+  public StagedOutputs outputs(SinkBatch batch) throws IOException {
+    discard(batch);
+    Storage workers = storage;
+    String root = directory;
+    String attempt = attempt(batch);
+    return partition -> new Output(
+        workers, root, attempt + "/" + String.format(Locale.ROOT, "part-%05d", partition));
+  }
+
+  @Override
+  public InputStream open(String receipt) throws IOException {
+    byte[] inline = InlineFirstOutput.bytesIn(receipt);
+    if (inline != null) {
+      return new ByteArrayInputStream(inline);
+    }
+    Matcher parsed = RECEIPTS.matcher(receipt);
+    if (!parsed.matches()) {
+      throw new IOException(
+          "the receipt \"" + receipt + "\" is not one of staged files, which start with " + RECEIPT
+              + "; it was written by another version, or staged in memory");
+    }
+    String path = directory + "/" + parsed.group(2) + "/" + parsed.group(3);
+    Optional<StorageEntry> file = storage.find(path);
+    if (file.isEmpty()) {
+      throw new IOException("the staged file " + path + " is gone");
+    }
+    long length = Long.parseLong(parsed.group(1));
+    if (file.get().length() != length) {
+      throw new IOException("the staged file " + path + " is damaged: it has "
+          + file.get().length() + " bytes and was written with " + length);
+    }
+    return ChecksummedBlocks.read(path, storage.open(path));
+  }
+
+  @Override
+  public void discard(SinkBatch batch) throws IOException {
+    storage.delete(directory + "/" + attempt(batch));
+  }
+
+  @Override
+  public void release(SinkBatch batch) throws IOException {
+    String time = Long.toString(batch.timeMillis());
+    delete(attempt -> attempt.group(1).equals(time) && Long.parseLong(attempt.group(2)) <= epoch);
+  }
+
+  private interface AttemptFilter {
+    boolean test(Matcher attempt);
+  }
+
+  private void delete(AttemptFilter filter) throws IOException {
+    if (storage.find(directory).isEmpty()) {
+      return;
+    }
+    List<StorageEntry> attempts = storage.list(directory);
+    for (StorageEntry each : attempts) {
+      Matcher attempt = ATTEMPTS.matcher(each.name());
+      if (attempt.matches() && filter.test(attempt)) {
+        storage.delete(each.path());
+      }
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  private static final class Output extends InlineFirstOutput {
+    private final Storage storage;
+    private final String directory;
+    private final String name;
+    private @Nullable StorageOutput file;
+    private @Nullable ChecksummedBlocks blocks;
+
+    Output(Storage storage, String directory, String name) {
+      this.storage = storage;
+      this.directory = directory;
+      this.name = name;
+    }
+
+    @Override
+    OutputStream openElsewhere() throws IOException {
+      file = storage.create(directory + "/" + name);
+      blocks = new ChecksummedBlocks(file);
+      return blocks;
+    }
+
+    @Override
+    String finishElsewhere() throws IOException {
+      Objects.requireNonNull(file).force();
+      return RECEIPT + Objects.requireNonNull(blocks).length() + ":" + name;
+    }
+  }
+}
