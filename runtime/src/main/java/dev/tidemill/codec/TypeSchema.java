@@ -56,7 +56,7 @@ public record TypeSchema(
     return new TypeSchema(name, Kind.CUSTOM, version, List.of(), List.of());
   }
 
-  /** As {@link Schema} prints it. */
+  /** As {@code Schema} prints it. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(kind.name().toLowerCase(java.util.Locale.ROOT))
