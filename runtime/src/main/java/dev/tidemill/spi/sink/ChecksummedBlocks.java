@@ -32,7 +32,10 @@ final class ChecksummedBlocks extends OutputStream {
 
   @Override
   public void write(int value) throws IOException {
-    write(new byte[] {(byte) value}, 0, 1);
+    block[size++] = (byte) value;
+    if (size == block.length) {
+      flush();
+    }
   }
 
   @Override

@@ -38,7 +38,13 @@ abstract class InlineFirstOutput extends StagedOutput {
 
   @Override
   public final void write(int value) throws IOException {
-    write(new byte[] {(byte) value}, 0, 1);
+    if (elsewhere != null) {
+      elsewhere.write(value);
+    } else if (size < first.length) {
+      first[size++] = (byte) value;
+    } else {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
   }
 
   @Override

@@ -131,7 +131,10 @@ public final class MemoryStaging implements StagingArea {
 
     @Override
     public void write(int value) {
-      write(new byte[] {(byte) value}, 0, 1);
+      if (size == last.length) {
+        grow();
+      }
+      last[size++] = (byte) value;
     }
 
     @Override
@@ -140,9 +143,7 @@ public final class MemoryStaging implements StagingArea {
       int left = length;
       while (left > 0) {
         if (size == last.length) {
-          full.add(last);
-          last = new byte[CHUNK];
-          size = 0;
+          grow();
         }
         int copied = Math.min(left, last.length - size);
         System.arraycopy(bytes, from, last, size, copied);
@@ -150,6 +151,12 @@ public final class MemoryStaging implements StagingArea {
         from += copied;
         left -= copied;
       }
+    }
+
+    private void grow() {
+      full.add(last);
+      last = new byte[CHUNK];
+      size = 0;
     }
 
     List<byte[]> all() {

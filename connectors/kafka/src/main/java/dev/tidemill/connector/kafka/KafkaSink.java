@@ -25,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  *     .values(Pair::value, LongSerializer::new));
  * }</pre>
  *
- * <p>Workers make bytes of records and keep them; when the batch has succeeded the driver sends them, in order of the
- * stream's partitions, and waits until brokers have all of them. The topic's partition follows from the key, as it does with any
- * producer; records without a key go anywhere.
+ * <p>Workers encode records and stage the bytes; when the batch is decided the driver sends them, in order of the
+ * stream's partitions, and waits until the brokers have acknowledged all of them. The topic's partition follows from the key, as it
+ * does with any producer; records without a key go anywhere.
  *
- * <p>Records may appear twice: if sending fails half-way, or the process ends in it, the batch is sent again as a whole. A
- * batch that fails before is not sent at all. What is kept of a batch is in memory, and workers and driver must be in one process.
+ * <p>Records may appear twice: if sending fails half-way, or the process ends in it, the batch is sent again as a whole. Nothing of a
+ * batch that fails before is sent. What is staged is kept by the runtime until the batch is done, in memory without a checkpoint
+ * directory; see {@link dev.tidemill.spi.sink.Staging}.
  *
  * @param <T> type of the stream's records
  */

@@ -12,20 +12,27 @@ import dev.tidemill.spi.sink.PublishStatus;
 import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.sink.SinkContext;
 import dev.tidemill.spi.sink.SinkRecovery;
+import dev.tidemill.spi.sink.StagedOutput;
+import dev.tidemill.spi.sink.StagedOutputs;
+import dev.tidemill.spi.sink.Staging;
 import dev.tidemill.spi.sink.StagingFunction;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A topic to send to: workers stage records in memory, the driver sends them. */
+/** A topic to send to: workers stage records, the driver sends them when the batch is decided. */
 final class OpenKafkaSink<T> implements OpenSink<T> {
   private static final Duration CLOSING = Duration.ofSeconds(5);
   private static final int SENT_AT_ONCE = 100_000;
@@ -34,20 +41,25 @@ final class OpenKafkaSink<T> implements OpenSink<T> {
   private final ClientSettings settings;
   private final RecordEncoder<T> encoder;
   private final KafkaProducer<byte[], byte[]> producer;
-  private final String prefix;
-  private long published = Long.MIN_VALUE;
+  private final Staging staging;
+
+  /** Time of the batch that was staged last by this sink and of which nothing has been sent. */
+  private OptionalLong unsent = OptionalLong.empty();
+
+  /** Time of the batch that was published last by this sink. */
+  private OptionalLong published = OptionalLong.empty();
 
   private OpenKafkaSink(
       String topic,
       ClientSettings settings,
       RecordEncoder<T> encoder,
       KafkaProducer<byte[], byte[]> producer,
-      String prefix) {
+      Staging staging) {
     this.topic = topic;
     this.settings = settings;
     this.encoder = encoder;
     this.producer = producer;
-    this.prefix = prefix;
+    this.staging = staging;
   }
 
   static <T> OpenSink<T> open(
@@ -68,12 +80,7 @@ final class OpenKafkaSink<T> implements OpenSink<T> {
       producer.close(Duration.ZERO);
       throw failed(settings, "cannot find topic " + topic + ", nor have the brokers created it", e);
     }
-    return new OpenKafkaSink<>(
-        topic,
-        settings,
-        encoder,
-        producer,
-        StagedRecords.OF_THIS_PROCESS.newPrefix(context.id("staged")));
+    return new OpenKafkaSink<>(topic, settings, encoder, producer, context.staging());
   }
 
   /** A producer waits for a minute for a topic that nobody creates; brokers say at once that there is none. */
@@ -94,41 +101,40 @@ final class OpenKafkaSink<T> implements OpenSink<T> {
     }
   }
 
+  /** Nothing to do: what is staged is in the staging of the runtime, and a topic cannot tell which batches it has. */
   @Override
   public void recover(SinkRecovery recovery) {}
 
   @Override
-  public PublishStatus status(SinkBatch batch, List<String> receipts) {
-    return PublishStatus.UNKNOWN;
-  }
-
-  @Override
-  public StagingFunction<T> writer(SinkBatch batch) {
-    String receipts = prefix(batch);
+  public StagingFunction<T> writer(SinkBatch batch) throws IOException {
+    unsent = OptionalLong.of(batch.timeMillis());
+    StagedOutputs outputs = staging.outputs(batch);
     String to = topic;
     ClientSettings with = settings;
     RecordEncoder<T> by = encoder;
-    return partition -> new Writer<>(receipts + partition, by.begin(to, with.all()));
+    return partition -> Writer.open(outputs.create(partition), () -> by.begin(to, with.all()));
+  }
+
+  /** Known only of what this process has staged or sent: a topic does not say which batches it has. */
+  @Override
+  public PublishStatus status(SinkBatch batch, List<String> receipts) {
+    OptionalLong time = OptionalLong.of(batch.timeMillis());
+    if (published.equals(time)) {
+      return PublishStatus.PUBLISHED;
+    }
+    return unsent.equals(time) ? PublishStatus.NOT_PUBLISHED : PublishStatus.UNKNOWN;
   }
 
   @Override
-  public void publish(SinkBatch batch, List<String> receipts) throws InterruptedException {
-    if (published == batch.timeMillis()) {
+  public void publish(SinkBatch batch, List<String> receipts)
+      throws IOException, InterruptedException {
+    OptionalLong time = OptionalLong.of(batch.timeMillis());
+    if (published.equals(time)) {
       return;
     }
-    List<List<ProducerRecord<byte[], byte[]>>> staged = new ArrayList<>();
-    for (String receipt : receipts) {
-      staged.add(
-          StagedRecords.OF_THIS_PROCESS
-              .find(receipt)
-              .orElseThrow(
-                  () -> new TidemillException(
-                      ErrorCode.OUTPUT_FAILED,
-                      "what was to be sent to topic " + topic + " in batch " + batch.time()
-                          + " is in another process, or its process has ended; the batch has to be computed again")));
-    }
+    unsent = OptionalLong.empty();
     try {
-      send(staged);
+      send(receipts);
     } catch (InterruptException e) {
       Thread.interrupted();
       InterruptedException interrupted =
@@ -136,17 +142,20 @@ final class OpenKafkaSink<T> implements OpenSink<T> {
       interrupted.initCause(e);
       throw interrupted;
     }
-    published = batch.timeMillis();
-    receipts.forEach(StagedRecords.OF_THIS_PROCESS::forget);
+    published = time;
   }
 
-  private void send(List<List<ProducerRecord<byte[], byte[]>>> staged) throws InterruptedException {
+  private void send(List<String> receipts) throws IOException, InterruptedException {
     List<Future<RecordMetadata>> sent = new ArrayList<>();
-    for (List<ProducerRecord<byte[], byte[]>> records : staged) {
-      for (ProducerRecord<byte[], byte[]> record : records) {
-        sent.add(producer.send(record));
-        if (sent.size() >= SENT_AT_ONCE) {
-          await(sent);
+    for (String receipt : receipts) {
+      try (RecordFrames.Reader records = new RecordFrames.Reader(staging.open(receipt))) {
+        for (Optional<ProducerRecord<byte[], byte[]>> record = records.next();
+            record.isPresent();
+            record = records.next()) {
+          sent.add(producer.send(record.get()));
+          if (sent.size() >= SENT_AT_ONCE) {
+            await(sent);
+          }
         }
       }
     }
@@ -168,19 +177,13 @@ final class OpenKafkaSink<T> implements OpenSink<T> {
     sent.clear();
   }
 
+  /** Nothing to do: the runtime deletes what it has staged. */
   @Override
-  public void abort(SinkBatch batch) {
-    StagedRecords.OF_THIS_PROCESS.forgetAll(prefix(batch));
-  }
+  public void abort(SinkBatch batch) {}
 
   @Override
   public void close() {
-    StagedRecords.OF_THIS_PROCESS.forgetAll(prefix);
     producer.close(CLOSING);
-  }
-
-  private String prefix(SinkBatch batch) {
-    return prefix + batch.timeMillis() + "/" + batch.epoch() + "/" + batch.attempt() + "/";
   }
 
   private static TidemillException failed(ClientSettings settings, String what, Throwable cause) {
@@ -193,29 +196,44 @@ final class OpenKafkaSink<T> implements OpenSink<T> {
 
   /** Stages one partition. */
   private static final class Writer<T> implements PartitionWriter<T> {
-    private final String receipt;
+    private final StagedOutput output;
+    private final RecordFrames.Writer frames;
     private final RecordEncoder<T>.Encoding encoding;
-    private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
 
-    Writer(String receipt, RecordEncoder<T>.Encoding encoding) {
-      this.receipt = receipt;
+    private Writer(StagedOutput output, RecordEncoder<T>.Encoding encoding) throws IOException {
+      this.output = output;
+      this.frames = new RecordFrames.Writer(output);
       this.encoding = encoding;
     }
 
-    @Override
-    public void write(T record) {
-      records.add(encoding.encode(record));
+    static <T> Writer<T> open(StagedOutput output, Supplier<RecordEncoder<T>.Encoding> encoding)
+        throws IOException {
+      try {
+        return new Writer<>(output, encoding.get());
+      } catch (RuntimeException | IOException e) {
+        output.close();
+        throw e;
+      }
     }
 
     @Override
-    public String finish() {
-      StagedRecords.OF_THIS_PROCESS.put(receipt, records);
-      return receipt;
+    public void write(T record) throws IOException {
+      frames.write(encoding.encode(record));
     }
 
     @Override
-    public void close() {
-      encoding.close();
+    public String finish() throws IOException {
+      frames.finish();
+      return output.finish();
+    }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        encoding.close();
+      } finally {
+        output.close();
+      }
     }
   }
 }

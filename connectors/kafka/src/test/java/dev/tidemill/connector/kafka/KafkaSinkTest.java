@@ -141,24 +141,6 @@ class KafkaSinkTest {
       open.publish(batch, receipts);
       open.publish(new SinkBatch(1, 1000, 1, 2, 0), receipts);
       assertThat(kafka.records(topic)).map(ConsumerRecord::value).containsExactly("a", "b");
-      assertThat(StagedRecords.OF_THIS_PROCESS.count(receipts.get(0))).isZero();
-    }
-  }
-
-  @Test
-  void an_aborted_attempt_is_forgotten_and_another_is_not() throws Exception {
-    kafka.createTopic(topic, 1);
-    try (OpenSink<String> open = open(Kafka.<String>sink(topic).servers(kafka.servers()))) {
-      SinkBatch first = new SinkBatch(1, 1000, 1, 1, 0);
-      List<String> gone = stage(open, first, List.of("a"));
-      SinkBatch second = new SinkBatch(1, 1000, 1, 2, 0);
-      List<String> kept = stage(open, second, List.of("a"));
-      open.abort(first);
-      assertThatThrownBy(() -> open.publish(first, gone))
-          .isInstanceOf(TidemillException.class)
-          .hasMessageContaining("the batch has to be computed again");
-      open.publish(second, kept);
-      assertThat(kafka.records(topic)).hasSize(1);
     }
   }
 
