@@ -17,6 +17,9 @@ abstract sealed class Column {
     return value instanceof Long ? new Longs(capacity) : new Objects(capacity);
   }
 
+  /** Whether its values are longs, and lie as such in an array. */
+  abstract boolean isOfLongs();
+
   abstract boolean fits(@Nullable Object value);
 
   abstract @Nullable Object get(int entry);
@@ -48,6 +51,11 @@ abstract sealed class Column {
 
     Longs(int capacity) {
       values = new long[capacity];
+    }
+
+    @Override
+    boolean isOfLongs() {
+      return true;
     }
 
     @Override
@@ -109,6 +117,11 @@ abstract sealed class Column {
 
     Objects(int capacity) {
       values = new @Nullable Object[capacity];
+    }
+
+    @Override
+    boolean isOfLongs() {
+      return false;
     }
 
     @Override

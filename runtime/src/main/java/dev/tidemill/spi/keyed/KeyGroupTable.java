@@ -272,6 +272,56 @@ final class KeyGroupTable {
     return touched.contains(entry);
   }
 
+  /** Whether this batch has done anything that its commit must do something about. */
+  boolean isChanged() {
+    return size != base || changed.size() != 0 || touched.size() != 0;
+  }
+
+  /** The value that the i-th entry to change had before this batch. */
+  @Nullable
+  Object valueBefore(int i) {
+    return oldValues.get(i);
+  }
+
+  int touches() {
+    return touched.size();
+  }
+
+  /** The number of the entry that was the i-th to be touched, of those that were there before. */
+  int touchedEntry(int i) {
+    return touched.get(i);
+  }
+
+  boolean isTimed() {
+    return timers != null;
+  }
+
+  boolean hasCounts() {
+    return counts != null;
+  }
+
+  boolean hasLongKeys() {
+    return keys.isOfLongs();
+  }
+
+  boolean hasLongValues() {
+    return values.isOfLongs();
+  }
+
+  // ------------------------------------------------------------------ loading
+
+  /** Says when an entry that was loaded was touched; the one that was touched the longest ago comes first. */
+  void loadTimer(int entry, long touchedMillis) {
+    if (timers != null) {
+      timers.add(entry, touchedMillis);
+    }
+  }
+
+  /** The entries that were added, and their timers, are what the last batch has left. */
+  void loaded() {
+    base = size;
+  }
+
   // ------------------------------------------------------------------ end of a batch
 
   /** Makes the batch's changes the state. If it is cut short, the table is broken. */

@@ -5,7 +5,11 @@
 package dev.tidemill.spi.keyed;
 
 import dev.tidemill.function.ReduceFunction;
+import dev.tidemill.spi.state.StateInput;
+import dev.tidemill.spi.state.StateOutput;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +45,67 @@ final class LongPaneStacks<V> implements WindowPanes<V> {
     long[] panes = new long[FEWEST];
     panes[0] = pane;
     return new LongPaneStacks<>(panes, 0, 0, 1, pane, pane);
+  }
+
+  /** Writes both stacks as they are. */
+  void write(StateOutput out) throws IOException {
+    out.writeInt(frontEnd - first);
+    writePanes(first, out);
+    out.writeLong(backTotal);
+    out.writeLong(total);
+  }
+
+  private void writePanes(int from, StateOutput out) throws IOException {
+    out.writeInt(end - from);
+    for (int i = from; i < end; i++) {
+      out.writeLong(panes[i]);
+    }
+  }
+
+  static <V> LongPaneStacks<V> read(StateInput in) throws IOException {
+    int front = HeldValues.readSize(in);
+    long[] panes = readPanes(new long[0], in);
+    if (panes.length == 0 || front > panes.length) {
+      throw new IOException("a window of " + panes.length + " panes with " + front + " in front");
+    }
+    return new LongPaneStacks<>(panes, 0, front, panes.length, in.readLong(), in.readLong());
+  }
+
+  private static long[] readPanes(long[] before, StateInput in) throws IOException {
+    long[] panes = before;
+    int end = before.length;
+    for (int left = HeldValues.readSize(in); left > 0; left--) {
+      if (end == panes.length) {
+        panes = Arrays.copyOf(panes, end + Math.min(left, Math.max(FEWEST, end)));
+      }
+      panes[end++] = in.readLong();
+    }
+    return Arrays.copyOf(panes, end);
+  }
+
+  /** Whether these are the old ones without some of the front, and with more at the back. */
+  boolean continues(LongPaneStacks<?> old) {
+    return panes == old.panes && frontEnd == old.frontEnd;
+  }
+
+  /** Writes what has become of the old ones, which these continue. */
+  void writeChange(LongPaneStacks<?> old, StateOutput out) throws IOException {
+    out.writeInt(first - old.first);
+    writePanes(old.end, out);
+    out.writeLong(backTotal);
+    out.writeLong(total);
+  }
+
+  /** What has become of these. */
+  LongPaneStacks<V> changed(StateInput in) throws IOException {
+    int dropped = HeldValues.readSize(in);
+    if (dropped > frontEnd - first) {
+      throw new IOException(
+          "a window loses " + dropped + " of " + (frontEnd - first) + " panes in front");
+    }
+    long[] rest = readPanes(Arrays.copyOfRange(panes, first + dropped, end), in);
+    return new LongPaneStacks<>(
+        rest, 0, frontEnd - first - dropped, rest.length, in.readLong(), in.readLong());
   }
 
   @Override

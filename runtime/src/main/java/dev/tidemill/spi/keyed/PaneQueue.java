@@ -4,6 +4,9 @@
  */
 package dev.tidemill.spi.keyed;
 
+import dev.tidemill.spi.state.StateInput;
+import dev.tidemill.spi.state.StateOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -48,6 +51,87 @@ final class PaneQueue<V> {
       turned = new Cell<>(cell.pane(), turned);
     }
     return turned;
+  }
+
+  /** Writes both stacks as they are. */
+  void write(StateOutput out) throws IOException {
+    writePanes(front, null, out);
+    writePanes(back, null, out);
+  }
+
+  private static void writePanes(@Nullable Cell<?> top, @Nullable Cell<?> end, StateOutput out)
+      throws IOException {
+    out.writeInt(distance(top, end));
+    for (Cell<?> cell = top; cell != null && cell != end; cell = cell.next()) {
+      HeldValues.writeAll(cell.pane(), out);
+    }
+  }
+
+  static <V> PaneQueue<V> read(StateInput in) throws IOException {
+    return queue(PaneQueue.<V>readPanes(null, in), PaneQueue.readPanes(null, in));
+  }
+
+  /** A stack of what was written, the first one on top, and below it what is there. */
+  private static <V> @Nullable Cell<V> readPanes(@Nullable Cell<V> below, StateInput in)
+      throws IOException {
+    int size = HeldValues.readSize(in);
+    Cell<V> read = null;
+    for (int i = 0; i < size; i++) {
+      read = new Cell<>(HeldValues.readAll(in), read);
+    }
+    Cell<V> stack = below;
+    for (Cell<V> cell = read; cell != null; cell = cell.next()) {
+      stack = new Cell<>(cell.pane(), stack);
+    }
+    return stack;
+  }
+
+  private static <V> PaneQueue<V> queue(@Nullable Cell<V> front, @Nullable Cell<V> back)
+      throws IOException {
+    if (front == null && back == null) {
+      throw new IOException("a window without panes");
+    }
+    return new PaneQueue<>(front, back);
+  }
+
+  /** How many panes this has lost at the front since it was the old one; -1 if the front is another one. */
+  int dropped(PaneQueue<?> old) {
+    return distance(old.front, front);
+  }
+
+  /** How many panes this has got at the back since it was the old one; -1 if the back is another one. */
+  int pushed(PaneQueue<?> old) {
+    return distance(back, old.back);
+  }
+
+  private static int distance(@Nullable Cell<?> top, @Nullable Cell<?> bottom) {
+    int distance = 0;
+    for (Cell<?> cell = top; cell != bottom; cell = cell.next()) {
+      if (cell == null) {
+        return -1;
+      }
+      distance++;
+    }
+    return distance;
+  }
+
+  /** Writes what has become of the old one, of which this has the rest of the front and all of the back. */
+  void writeChange(PaneQueue<?> old, StateOutput out) throws IOException {
+    out.writeInt(dropped(old));
+    writePanes(back, old.back, out);
+  }
+
+  /** What has become of this. */
+  PaneQueue<V> changed(StateInput in) throws IOException {
+    int dropped = HeldValues.readSize(in);
+    Cell<V> rest = front;
+    for (int i = 0; i < dropped; i++) {
+      if (rest == null) {
+        throw new IOException("a window loses " + dropped + " panes and has " + i + " in front");
+      }
+      rest = rest.next();
+    }
+    return queue(rest, readPanes(back, in));
   }
 
   /** All values, the oldest first. */

@@ -5,6 +5,11 @@
 package dev.tidemill.spi.keyed;
 
 import dev.tidemill.function.ReduceFunction;
+import dev.tidemill.spi.state.StateInput;
+import dev.tidemill.spi.state.StateOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +38,27 @@ record PaneStacks<V>(
     V total) implements WindowPanes<V> {
 
   /** An element of a stack, and those below it. */
-  record Cell<V>(V value, @Nullable Cell<V> next) {}
+  record Cell<V>(V value, @Nullable Cell<V> next) {
+    /** How many cells lie above the bottom one, if that is one of the stack's or null; otherwise -1. */
+    static int distance(@Nullable Cell<?> top, @Nullable Cell<?> bottom) {
+      int distance = 0;
+      for (Cell<?> cell = top; cell != bottom; cell = cell.next()) {
+        if (cell == null) {
+          return -1;
+        }
+        distance++;
+      }
+      return distance;
+    }
+  }
 
   static <V> PaneStacks<V> of(V pane) {
     return new PaneStacks<>(null, new Cell<>(pane, null), pane, pane);
   }
 
   /** Stacks of the given elements, both the oldest first. */
-  static <V> PaneStacks<V> of(List<V> front, List<V> back, V backTotal, V total) {
+  static <V> PaneStacks<V> of(
+      List<V> front, List<V> back, @Nullable V backTotal, V total) {
     Cell<V> frontCells = null;
     for (int i = front.size() - 1; i >= 0; i--) {
       frontCells = new Cell<>(front.get(i), frontCells);
@@ -50,6 +68,77 @@ record PaneStacks<V>(
       backCells = new Cell<>(pane, backCells);
     }
     return new PaneStacks<>(frontCells, backCells, back.isEmpty() ? null : backTotal, total);
+  }
+
+  /** Writes both stacks as they are. */
+  void write(StateOutput out) throws IOException {
+    HeldValues.writeAll(elements(front, null), out);
+    HeldValues.writeAll(oldestFirst(elements(back, null)), out);
+    writeTotals(out);
+  }
+
+  private void writeTotals(StateOutput out) throws IOException {
+    if (back != null) {
+      out.writeValue(backTotal);
+    }
+    out.writeValue(total);
+  }
+
+  static <V> PaneStacks<V> read(StateInput in) throws IOException {
+    return totalled(HeldValues.<V>readAll(in), HeldValues.<V>readAll(in), in);
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // values of this type were written, null too
+  private static <V> PaneStacks<V> totalled(List<V> front, List<V> back, StateInput in)
+      throws IOException {
+    if (front.isEmpty() && back.isEmpty()) {
+      throw new IOException("a window without panes");
+    }
+    V backTotal = back.isEmpty() ? null : (V) in.readValue();
+    return of(front, back, backTotal, (V) in.readValue());
+  }
+
+  /** How many panes these have lost at the front since they were the old ones; -1 if the front is another one. */
+  int dropped(PaneStacks<?> old) {
+    return Cell.distance(old.front, front);
+  }
+
+  /** How many panes these have got at the back since they were the old ones; -1 if the back is another one. */
+  int pushed(PaneStacks<?> old) {
+    return Cell.distance(back, old.back);
+  }
+
+  /** Writes what has become of the old ones, of which these have the rest of the front and all of the back. */
+  void writeChange(PaneStacks<?> old, StateOutput out) throws IOException {
+    out.writeInt(dropped(old));
+    HeldValues.writeAll(oldestFirst(elements(back, old.back)), out);
+    writeTotals(out);
+  }
+
+  /** What has become of these. */
+  PaneStacks<V> changed(StateInput in) throws IOException {
+    List<V> newFront = elements(front, null);
+    int dropped = HeldValues.readSize(in);
+    if (dropped > newFront.size()) {
+      throw new IOException("a window loses " + dropped + " of " + newFront.size() + " panes");
+    }
+    List<V> newBack = oldestFirst(elements(back, null));
+    newBack.addAll(HeldValues.readAll(in));
+    return totalled(newFront.subList(dropped, newFront.size()), newBack, in);
+  }
+
+  /** The elements of a stack from the top, down to a cell. */
+  private static <V> List<V> elements(@Nullable Cell<V> top, @Nullable Cell<?> end) {
+    List<V> elements = new ArrayList<>();
+    for (Cell<V> cell = top; cell != null && cell != end; cell = cell.next()) {
+      elements.add(cell.value());
+    }
+    return elements;
+  }
+
+  private static <V> List<V> oldestFirst(List<V> newestFirst) {
+    Collections.reverse(newestFirst);
+    return newestFirst;
   }
 
   @Override

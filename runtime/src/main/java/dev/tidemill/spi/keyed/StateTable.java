@@ -6,7 +6,11 @@ package dev.tidemill.spi.keyed;
 
 import dev.tidemill.error.Origin;
 import dev.tidemill.spi.state.KeyGroups;
+import dev.tidemill.spi.state.StateInput;
+import dev.tidemill.spi.state.StateOutput;
 import dev.tidemill.time.Time;
+import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,14 +57,23 @@ public final class StateTable {
     }
   }
 
+  /** Takes the changes of this batch back, in all groups; see the other method. */
+  public void abort() {
+    abort(0, tables.length);
+  }
+
   /**
-   * Takes the changes of this batch back, in all groups.
+   * Takes the changes of this batch back, in the groups of one partition.
    *
    * @throws IllegalStateException if some group could not be put back, where the stack or the memory ends; it can be called again
    */
-  public void abort() {
+  public void abort(int partition) {
+    abort(groups.firstGroup(partition), groups.firstGroup(partition + 1));
+  }
+
+  private void abort(int firstGroup, int endGroup) {
     IllegalStateException failure = null;
-    for (int group = 0; group < tables.length; group++) {
+    for (int group = firstGroup; group < endGroup; group++) {
       KeyGroupTable table = tables[group];
       if (table != null) {
         try {
@@ -78,6 +91,60 @@ public final class StateTable {
     }
   }
 
+  /**
+   * Writes the groups of one partition, between batches, as the last one has left them. May block, and runs on the calling thread; several
+   * partitions may be written at once, each to its own output. Costs a walk over the keys.
+   *
+   * @throws IllegalStateException if a batch is changing the state
+   */
+  public void write(int partition, StateOutput out) throws IOException {
+    new TableWriter(this, partition, out).writeAll();
+  }
+
+  /**
+   * Writes what this batch has changed in the groups of one partition: after its last change and before {@link #commit}, as often as
+   * wanted. May block, and runs on the calling thread; several partitions may be written at once, each to its own output. Costs a
+   * walk over the changes.
+   */
+  public void writeChanges(int partition, Time batch, StateOutput out) throws IOException {
+    new TableWriter(this, partition, out).writeChanges(batch);
+  }
+
+  /**
+   * Reads what {@link #write} has written, into groups that have no keys. The groups are then what they were, in all that a later batch can
+   * see: the order of keys, counts, the order in which keys were touched, the shape of windows.
+   *
+   * @throws IOException if that is not what comes, or a key's group is another one; the table is of no use then
+   */
+  public void read(StateInput in) throws IOException {
+    new TableReader(this, in).readAll();
+  }
+
+  /**
+   * Reads what {@link #writeChanges} has written and commits it. The groups must be what they were when the batch began.
+   *
+   * @throws IOException if that is not what comes, or it is not a change of this table; the table is of no use then
+   */
+  public void readChanges(StateInput in) throws IOException {
+    new TableReader(this, in).readChanges();
+  }
+
+  boolean isTimed() {
+    return timed;
+  }
+
+  /** Takes the table of a group that was read. */
+  void loaded(int group, KeyGroupTable table) {
+    tables[group] = table;
+  }
+
+  /** Takes the table of a group to which changes were read, and commits them. */
+  void changed(int group, KeyGroupTable table, long batchMillis) {
+    tables[group] = table;
+    table.commit(batchMillis);
+    drop(group, table);
+  }
+
   private void drop(int group, KeyGroupTable table) {
     if (table.size() == 0) {
       tables[group] = null;
@@ -87,6 +154,10 @@ public final class StateTable {
   @Nullable
   KeyGroupTable group(int group) {
     return tables[group];
+  }
+
+  KeyGroupTable existing(int group) {
+    return Objects.requireNonNull(tables[group], "a group with keys");
   }
 
   KeyGroupTable added(int group, @Nullable Object key, @Nullable Object value) {

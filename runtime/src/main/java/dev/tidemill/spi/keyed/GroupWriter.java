@@ -1,0 +1,112 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.spi.keyed;
+
+import dev.tidemill.spi.state.StateOutput;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the table of one key group: all of it, or what the batch at hand has changed. {@link GroupReader} makes the same table
+ * of it, for which the order of entries and of touches counts as much as what they hold.
+ */
+final class GroupWriter {
+  private final KeyGroupTable table;
+  private final StateOutput out;
+
+  GroupWriter(KeyGroupTable table, StateOutput out) {
+    this.table = table;
+    this.out = out;
+  }
+
+  /** Writes all entries, between batches. */
+  void writeAll() throws IOException {
+    if (table.isChanged()) {
+      throw new IllegalStateException("a batch is changing the state that is to be written");
+    }
+    int size = table.size();
+    out.writeInt(size);
+    writeForms();
+    for (int entry = 0; entry < size; entry++) {
+      writeKey(entry);
+      writeContent(entry);
+    }
+    if (table.isTimed()) {
+      for (int entry = table.firstTimer(); entry >= 0; entry = table.nextTimer(entry)) {
+        out.writeInt(entry);
+        out.writeLong(table.touchedMillis(entry));
+      }
+    }
+  }
+
+  /**
+   * Writes what this batch has changed, before it is committed: the state of the entries that were there before, in order of their
+   * first change; those that were touched, in this order; and the new entries. One that is removed again is written
+   * too, because its place is one of those that decide where the others come to lie.
+   */
+  void writeChanges() throws IOException {
+    out.writeInt(table.base());
+    writeForms();
+    out.writeInt(table.changes());
+    for (int i = 0; i < table.changes(); i++) {
+      int entry = table.changedEntry(i);
+      out.writeInt(entry);
+      out.writeBoolean(!table.isLive(entry));
+      if (table.isLive(entry)) {
+        writeChangedContent(entry, table.valueBefore(i));
+      }
+    }
+    if (table.isTimed()) {
+      out.writeInt(table.touches());
+      for (int i = 0; i < table.touches(); i++) {
+        out.writeInt(table.touchedEntry(i));
+      }
+    }
+    out.writeInt(table.size() - table.base());
+    for (int entry = table.base(); entry < table.size(); entry++) {
+      writeKey(entry);
+      writeContent(entry);
+      out.writeBoolean(!table.isLive(entry));
+    }
+  }
+
+  private void writeForms() throws IOException {
+    out.writeBoolean(table.hasLongKeys());
+    out.writeBoolean(table.hasLongValues());
+    out.writeBoolean(table.hasCounts());
+  }
+
+  private void writeKey(int entry) throws IOException {
+    if (table.hasLongKeys() && table.key(entry) instanceof Long key) {
+      out.writeLong(key);
+    } else {
+      out.writeKey(table.key(entry));
+    }
+  }
+
+  private void writeContent(int entry) throws IOException {
+    if (table.hasLongValues() && table.value(entry) instanceof Long value) {
+      out.writeLong(value);
+    } else {
+      HeldValues.write(table.value(entry), out);
+    }
+    writeCount(entry);
+  }
+
+  private void writeChangedContent(int entry, @Nullable Object before) throws IOException {
+    if (table.hasLongValues() && table.value(entry) instanceof Long value) {
+      out.writeLong(value);
+    } else {
+      HeldValues.writeChange(before, table.value(entry), out);
+    }
+    writeCount(entry);
+  }
+
+  private void writeCount(int entry) throws IOException {
+    if (table.hasCounts()) {
+      out.writeInt(table.count(entry));
+    }
+  }
+}

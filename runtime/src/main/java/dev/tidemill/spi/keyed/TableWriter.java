@@ -1,0 +1,78 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.spi.keyed;
+
+import dev.tidemill.spi.state.KeyGroups;
+import dev.tidemill.spi.state.StateOutput;
+import dev.tidemill.time.Time;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Writes one partition of keyed state, key group by key group: all of it, or what a batch has changed. */
+final class TableWriter {
+  /** Of the form in which keyed state is written; a reader refuses any that it does not know. */
+  static final int VERSION = 1;
+
+  static final int ALL = 1;
+  static final int CHANGES = 2;
+
+  private final StateTable state;
+  private final int partition;
+  private final StateOutput out;
+
+  TableWriter(StateTable state, int partition, StateOutput out) {
+    this.state = state;
+    this.partition = partition;
+    this.out = out;
+  }
+
+  void writeAll() throws IOException {
+    writeHeader(ALL);
+    List<Integer> groups = groups(table -> true);
+    out.writeInt(groups.size());
+    for (int group : groups) {
+      out.writeInt(group);
+      writer(group).writeAll();
+    }
+  }
+
+  void writeChanges(Time batch) throws IOException {
+    writeHeader(CHANGES);
+    out.writeLong(batch.millis());
+    List<Integer> groups = groups(KeyGroupTable::isChanged);
+    out.writeInt(groups.size());
+    for (int group : groups) {
+      out.writeInt(group);
+      writer(group).writeChanges();
+    }
+  }
+
+  private void writeHeader(int kind) throws IOException {
+    out.writeInt(VERSION);
+    out.writeInt(kind);
+    out.writeInt(state.groups().count());
+    out.writeBoolean(state.isTimed());
+  }
+
+  private List<Integer> groups(Predicate<KeyGroupTable> condition) {
+    KeyGroups groups = state.groups();
+    List<Integer> found = new ArrayList<>();
+    for (int group = groups.firstGroup(partition);
+        group < groups.firstGroup(partition + 1);
+        group++) {
+      KeyGroupTable table = state.group(group);
+      if (table != null && condition.test(table)) {
+        found.add(group);
+      }
+    }
+    return found;
+  }
+
+  private GroupWriter writer(int group) {
+    return new GroupWriter(state.existing(group), out);
+  }
+}

@@ -1,0 +1,180 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.restore;
+
+import dev.tidemill.spi.state.StateInput;
+import dev.tidemill.spi.state.StateOutput;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Written state, token by token. Keys and values are copied when they are read, so that nothing is shared with those that were written, as far as they
+ * can be.
+ */
+public final class Tokens implements StateOutput {
+  /** What a token is. */
+  public enum Kind {
+    BOOLEAN,
+    INT,
+    LONG,
+    TEXT,
+    KEY,
+    VALUE
+  }
+
+  /** One token. */
+  public record Token(Kind kind, @Nullable Object content) {}
+
+  private final List<Token> tokens = new ArrayList<>();
+
+  /** Something that writes itself. */
+  public interface Writing {
+    void to(StateOutput out) throws IOException;
+  }
+
+  /** What is written. */
+  public static Tokens of(Writing writing) {
+    Tokens tokens = new Tokens();
+    try {
+      writing.to(tokens);
+    } catch (IOException e) {
+      throw new AssertionError("nothing here can fail to be written", e);
+    }
+    return tokens;
+  }
+
+  /** All of them, in order. */
+  public List<Token> list() {
+    return tokens;
+  }
+
+  /** Reads them from the first one on. */
+  public StateInput input() {
+    return new Input(tokens);
+  }
+
+  @Override
+  public void writeBoolean(boolean value) {
+    tokens.add(new Token(Kind.BOOLEAN, value));
+  }
+
+  @Override
+  public void writeInt(int value) {
+    tokens.add(new Token(Kind.INT, value));
+  }
+
+  @Override
+  public void writeLong(long value) {
+    tokens.add(new Token(Kind.LONG, value));
+  }
+
+  @Override
+  public void writeText(String value) {
+    tokens.add(new Token(Kind.TEXT, value));
+  }
+
+  @Override
+  public void writeKey(@Nullable Object key) {
+    tokens.add(new Token(Kind.KEY, copy(key)));
+  }
+
+  @Override
+  public void writeValue(@Nullable Object value) {
+    tokens.add(new Token(Kind.VALUE, copy(value)));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Tokens written && written.tokens.equals(tokens);
+  }
+
+  @Override
+  public int hashCode() {
+    return tokens.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return tokens.toString();
+  }
+
+  private static final class Input implements StateInput {
+    private final List<Token> tokens;
+    private int next;
+
+    Input(List<Token> tokens) {
+      this.tokens = tokens;
+    }
+
+    @Override
+    public boolean readBoolean() throws IOException {
+      return (boolean) known(Kind.BOOLEAN);
+    }
+
+    @Override
+    public int readInt() throws IOException {
+      return (int) known(Kind.INT);
+    }
+
+    @Override
+    public long readLong() throws IOException {
+      return (long) known(Kind.LONG);
+    }
+
+    @Override
+    public String readText() throws IOException {
+      return (String) known(Kind.TEXT);
+    }
+
+    @Override
+    public @Nullable Object readKey() throws IOException {
+      return copy(read(Kind.KEY));
+    }
+
+    @Override
+    public @Nullable Object readValue() throws IOException {
+      return copy(read(Kind.VALUE));
+    }
+
+    private Object known(Kind kind) throws IOException {
+      return Objects.requireNonNull(read(kind));
+    }
+
+    private @Nullable Object read(Kind kind) throws IOException {
+      Token token = next < tokens.size() ? tokens.get(next) : null;
+      if (token == null || token.kind() != kind) {
+        throw new IOException("token " + next + " is " + token + " and not a " + kind);
+      }
+      next++;
+      return token.content();
+    }
+  }
+
+  /** A copy of what may change; what cannot be copied is taken as it is. */
+  private static @Nullable Object copy(@Nullable Object object) {
+    if (object == null || object instanceof String || object instanceof Number) {
+      return object;
+    }
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+        out.writeObject(object);
+      }
+      try (ObjectInputStream in =
+          new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+        return in.readObject();
+      }
+    } catch (IOException | ClassNotFoundException e) {
+      return object;
+    }
+  }
+}
