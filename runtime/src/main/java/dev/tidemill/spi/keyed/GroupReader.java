@@ -72,15 +72,14 @@ final class GroupReader {
           "a change of " + base + " keys, where there are " + size + "; a change before is missing");
     }
     readForms();
-    KeyGroupTable table = before;
     for (int left = HeldValues.readSize(in); left > 0; left--) {
-      readChange(Objects.requireNonNull(table), readEntryNumber(base));
+      readChange(before, readEntryNumber(base));
     }
-    if (timed) {
-      for (int left = HeldValues.readSize(in); left > 0; left--) {
-        Objects.requireNonNull(table).touch(readEntryNumber(base));
-      }
+    for (int left = timed ? HeldValues.readSize(in) : 0; left > 0; left--) {
+      int entry = readEntryNumber(base);
+      Objects.requireNonNull(before, "a table with entries").touch(entry);
     }
+    KeyGroupTable table = before;
     for (int left = HeldValues.readSize(in); left > 0; left--) {
       table = readEntry(table);
       if (in.readBoolean()) {
@@ -90,7 +89,8 @@ final class GroupReader {
     return table;
   }
 
-  private void readChange(KeyGroupTable table, int entry) throws IOException {
+  private void readChange(@Nullable KeyGroupTable before, int entry) throws IOException {
+    KeyGroupTable table = Objects.requireNonNull(before, "a table with entries");
     boolean removed = in.readBoolean();
     if (!table.isLive(entry)) {
       throw new IOException("entry " + entry + " is changed twice");

@@ -78,6 +78,7 @@ record PaneStacks<V>(
   }
 
   private void writeTotals(StateOutput out) throws IOException {
+    out.writeBoolean(back != null);
     if (back != null) {
       out.writeValue(backTotal);
     }
@@ -91,10 +92,12 @@ record PaneStacks<V>(
   @SuppressWarnings({"unchecked", "NullAway"}) // values of this type were written, null too
   private static <V> PaneStacks<V> totalled(List<V> front, List<V> back, StateInput in)
       throws IOException {
-    if (front.isEmpty() && back.isEmpty()) {
-      throw new IOException("a window without panes");
+    boolean hasBack = in.readBoolean();
+    if (hasBack == back.isEmpty() || (front.isEmpty() && back.isEmpty())) {
+      throw new IOException("a window of " + front.size() + " and " + back.size()
+          + " panes that is said to have " + (hasBack ? "some" : "none") + " at the back");
     }
-    V backTotal = back.isEmpty() ? null : (V) in.readValue();
+    V backTotal = hasBack ? (V) in.readValue() : null;
     return of(front, back, backTotal, (V) in.readValue());
   }
 

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemill.restore.Tokens;
 import dev.tidemill.spi.keyed.RandomBatches.Batch;
 import dev.tidemill.spi.keyed.RandomBatches.Kind;
-import dev.tidemill.spi.state.StateInput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +109,7 @@ final class WrittenStateTest {
     }
 
     StateTable restored() throws IOException {
-      return restored(StateTable::readChanges);
+      return restored((table, tokens) -> table.readChanges(tokens.input()));
     }
 
     /** The table that a reader of changes makes. */
@@ -120,7 +119,7 @@ final class WrittenStateTest {
         table.read(partition.input());
       }
       for (Tokens partition : changes) {
-        reading.read(table, partition.input());
+        reading.read(table, partition);
       }
       return table;
     }
@@ -128,6 +127,6 @@ final class WrittenStateTest {
 
   /** Reads changes into a table. */
   interface Reading {
-    void read(StateTable table, StateInput in) throws IOException;
+    void read(StateTable table, Tokens tokens) throws IOException;
   }
 }
