@@ -68,8 +68,8 @@ final class GroupReader {
     int base = in.readInt();
     int size = before == null ? 0 : before.size();
     if (base != size) {
-      throw new IOException(
-          "a change of " + base + " keys, where there are " + size + "; a change before is missing");
+      throw new IOException("a change of " + base + " keys, where there are " + size
+          + "; a change before is missing");
     }
     readForms();
     for (int left = HeldValues.readSize(in); left > 0; left--) {

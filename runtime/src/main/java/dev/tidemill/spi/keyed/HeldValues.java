@@ -117,8 +117,8 @@ final class HeldValues {
 
   private static <P> P changed(Class<P> type, @Nullable Object before) throws IOException {
     if (!type.isInstance(before)) {
-      throw new IOException(
-          "a change of panes, where the state before is " + before + "; a change before is missing");
+      throw new IOException("a change of panes, where the state before is " + before
+          + "; a change before is missing");
     }
     return type.cast(before);
   }

@@ -57,8 +57,7 @@ record PaneStacks<V>(
   }
 
   /** Stacks of the given elements, both the oldest first. */
-  static <V> PaneStacks<V> of(
-      List<V> front, List<V> back, @Nullable V backTotal, V total) {
+  static <V> PaneStacks<V> of(List<V> front, List<V> back, @Nullable V backTotal, V total) {
     Cell<V> frontCells = null;
     for (int i = front.size() - 1; i >= 0; i--) {
       frontCells = new Cell<>(front.get(i), frontCells);

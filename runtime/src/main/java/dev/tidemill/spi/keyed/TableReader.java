@@ -51,15 +51,17 @@ final class TableReader {
   private void readHeader(int kind) throws IOException {
     int version = in.readInt();
     if (version != TableWriter.VERSION) {
-      throw new IOException("keyed state in the form " + version + ", of which only the form "
-          + TableWriter.VERSION + " is known here; read it with the version that has written it, or a later one");
+      throw new IOException(
+          "keyed state in the form " + version + ", of which only the form " + TableWriter.VERSION
+              + " is known here; read it with the version that has written it, or a later one");
     }
     int itsKind = in.readInt();
     int count = in.readInt();
     boolean timed = in.readBoolean();
     if (itsKind != kind || count != state.groups().count() || timed != state.isTimed()) {
       throw new IOException("keyed state of the kind " + itsKind + " in " + count + " key groups, "
-          + described(timed) + ", where the kind " + kind + " in " + state.groups().count()
+          + described(timed) + ", where the kind " + kind + " in "
+          + state.groups().count()
           + ", " + described(state.isTimed()) + ", was expected");
     }
   }

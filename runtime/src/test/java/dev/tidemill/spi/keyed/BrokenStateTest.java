@@ -33,8 +33,7 @@ final class BrokenStateTest {
   private static StateTable withKeys(KeyGroups groups, Object... keys) {
     StateTable table = new StateTable(groups, false);
     for (Object key : keys) {
-      StateCursor cursor = table.cursor(
-          groups.partition(key), Origin.here("state"));
+      StateCursor cursor = table.cursor(groups.partition(key), Origin.here("state"));
       cursor.seek(key);
       cursor.put("state of " + key);
     }
@@ -52,8 +51,8 @@ final class BrokenStateTest {
     tokens.list().set(5, new Token(Tokens.Kind.INT, (own + 1) % 8));
     assertThatThrownBy(() -> new StateTable(groups, false).read(tokens.input()))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("key here belongs to key group " + own + " and lies in group "
-            + (own + 1) % 8)
+        .hasMessageContaining(
+            "key here belongs to key group " + own + " and lies in group " + (own + 1) % 8)
         .hasMessageContaining("hash code has changed");
   }
 
@@ -75,8 +74,7 @@ final class BrokenStateTest {
     StateCursor cursor = table.cursor(0, Origin.here("state"));
     cursor.seek("a");
     cursor.remove();
-    Tokens change = Tokens.of(
-        out -> table.writeChanges(0, Time.ofMillis(2000), out));
+    Tokens change = Tokens.of(out -> table.writeChanges(0, Time.ofMillis(2000), out));
     assertThatThrownBy(() -> withKeys(groups, "a").readChanges(change.input()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("a change of 2 keys, where there are 1")
@@ -111,8 +109,7 @@ final class BrokenStateTest {
     KeyGroups groups = new KeyGroups(4, 2);
     StateTable table = withKeys(groups);
     for (String key : List.of("a", "b", "c", "d", "e", "f")) {
-      StateCursor cursor = table.cursor(
-          groups.partition(key), Origin.here("state"));
+      StateCursor cursor = table.cursor(groups.partition(key), Origin.here("state"));
       cursor.seek(key);
       cursor.put(key);
     }

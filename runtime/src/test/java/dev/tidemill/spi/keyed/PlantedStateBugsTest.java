@@ -36,28 +36,32 @@ final class PlantedStateBugsTest {
   }
 
   private enum Bug {
-    COUNTS_ARE_FORGOTTEN(Kind.COUNTED_SUMS, edited(group -> new Group(
-        group.number(),
-        group.base(),
-        group.longKeys(),
-        group.longValues(),
-        false,
-        group.changed(),
-        group.touched(),
-        group.added()))),
+    COUNTS_ARE_FORGOTTEN(
+        Kind.COUNTED_SUMS,
+        edited(group -> new Group(
+            group.number(),
+            group.base(),
+            group.longKeys(),
+            group.longValues(),
+            false,
+            group.changed(),
+            group.touched(),
+            group.added()))),
     TOUCHES_ARE_FORGOTTEN(Kind.TIMED_MAPS, edited(group -> touched(group, List.of()))),
     TOUCHES_COME_IN_THE_ORDER_OF_ENTRIES(
         Kind.TIMED_MAPS, edited(group -> touched(group, sorted(group.touched())))),
     REMOVALS_COME_IN_THE_ORDER_OF_CHANGES(Kind.MAPS, PlantedStateBugsTest::removingOneByOne),
-    NEW_ENTRIES_THAT_WENT_AGAIN_ARE_LEFT_OUT(Kind.TIMED_MAPS, edited(group -> new Group(
-        group.number(),
-        group.base(),
-        group.longKeys(),
-        group.longValues(),
-        group.counted(),
-        group.changed(),
-        group.touched(),
-        group.added().stream().filter(added -> !added.removed()).toList()))),
+    NEW_ENTRIES_THAT_WENT_AGAIN_ARE_LEFT_OUT(
+        Kind.TIMED_MAPS,
+        edited(group -> new Group(
+            group.number(),
+            group.base(),
+            group.longKeys(),
+            group.longValues(),
+            group.counted(),
+            group.changed(),
+            group.touched(),
+            group.added().stream().filter(added -> !added.removed()).toList()))),
     STACKS_ARE_BUILT_ANEW(Kind.FLOATING_SUMS, PlantedStateBugsTest::buildingStacksAnew);
 
     private final Kind kind;

@@ -146,17 +146,18 @@ final class RandomBatches {
   }
 
   private List<Pair<Object, Object>> of(int partition, List<Pair<Object, Object>> pairs) {
-    return pairs.stream().filter(pair -> groups.partition(pair.key()) == partition).toList();
+    return pairs.stream()
+        .filter(pair -> groups.partition(pair.key()) == partition)
+        .toList();
   }
 
   /** Changes a table; returns what it emits and what its views show. */
   List<String> apply(StateTable table, Batch batch) {
     List<String> shown = new ArrayList<>();
     for (int p = 0; p < groups.numPartitions(); p++) {
-      KeyedSteps.apply(
-          ORIGIN, kind.operator(), table, p, batch.partitions().get(p), emitted -> {
-            shown.add("emitted " + TableDump.text(emitted));
-          });
+      KeyedSteps.apply(ORIGIN, kind.operator(), table, p, batch.partitions().get(p), emitted -> {
+        shown.add("emitted " + TableDump.text(emitted));
+      });
       KeyedSteps.<Object, Object>pushAll(table, p, new Shown<>(shown), false);
       KeyedSteps.<Object, Object>pushChanges(table, p, new Shown<>(shown), false);
     }
@@ -211,10 +212,7 @@ final class RandomBatches {
   }
 
   private static void called(
-      Object key,
-      Optional<Object> value,
-      State<Object> state,
-      Consumer<? super Object> out) {
+      Object key, Optional<Object> value, State<Object> state, Consumer<? super Object> out) {
     long before = state.exists() ? (Long) state.get() : 0;
     out.accept(key + " " + before + (state.isTimingOut() ? " timing out" : ""));
     if (value.isPresent()) {

@@ -40,8 +40,7 @@ final class TableDump {
       return "stacks " + cells(panes.front()) + cells(panes.back()) + text(panes.backTotal()) + " "
           + text(panes.total());
     } else if (held instanceof LongPaneStacks<?> || held instanceof PaneQueue<?>) {
-      return held.getClass().getSimpleName()
-          + Tokens.of(out -> HeldValues.write(held, out));
+      return held.getClass().getSimpleName() + Tokens.of(out -> HeldValues.write(held, out));
     } else if (held instanceof PartlyExactPanes<?> panes) {
       return "exact " + text(panes.exact()) + " of " + panes.exactPanes() + ", "
           + held(panes.newer()) + " " + text(panes.total());
