@@ -30,7 +30,7 @@ final class GroupReader {
 
   /** Reads a whole table. */
   KeyGroupTable readAll() throws IOException {
-    int size = HeldValues.readSize(in);
+    int size = WrittenLists.readSize(in);
     readForms();
     KeyGroupTable table = null;
     for (int i = 0; i < size; i++) {
@@ -72,15 +72,15 @@ final class GroupReader {
           + "; a change before is missing");
     }
     readForms();
-    for (int left = HeldValues.readSize(in); left > 0; left--) {
+    for (int left = WrittenLists.readSize(in); left > 0; left--) {
       readChange(before, readEntryNumber(base));
     }
-    for (int left = timed ? HeldValues.readSize(in) : 0; left > 0; left--) {
+    for (int left = timed ? WrittenLists.readSize(in) : 0; left > 0; left--) {
       int entry = readEntryNumber(base);
       Objects.requireNonNull(before, "a table with entries").touch(entry);
     }
     KeyGroupTable table = before;
-    for (int left = HeldValues.readSize(in); left > 0; left--) {
+    for (int left = WrittenLists.readSize(in); left > 0; left--) {
       table = readEntry(table);
       if (in.readBoolean()) {
         table.remove(table.size() - 1);

@@ -7,8 +7,6 @@ package dev.tidemill.spi.keyed;
 import dev.tidemill.spi.state.StateInput;
 import dev.tidemill.spi.state.StateOutput;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,31 +119,5 @@ final class HeldValues {
           + "; a change before is missing");
     }
     return type.cast(before);
-  }
-
-  /** Values, after their number. */
-  static void writeAll(List<?> values, StateOutput out) throws IOException {
-    out.writeInt(values.size());
-    for (Object value : values) {
-      out.writeValue(value);
-    }
-  }
-
-  @SuppressWarnings({"unchecked", "NullAway"}) // values of this type were written, null too
-  static <V> List<V> readAll(StateInput in) throws IOException {
-    int size = readSize(in);
-    List<V> values = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      values.add((V) in.readValue());
-    }
-    return values;
-  }
-
-  static int readSize(StateInput in) throws IOException {
-    int size = in.readInt();
-    if (size < 0) {
-      throw new IOException("a number of elements of " + size);
-    }
-    return size;
   }
 }

@@ -63,7 +63,7 @@ final class LongPaneStacks<V> implements WindowPanes<V> {
   }
 
   static <V> LongPaneStacks<V> read(StateInput in) throws IOException {
-    int front = HeldValues.readSize(in);
+    int front = WrittenLists.readSize(in);
     long[] panes = readPanes(new long[0], in);
     if (panes.length == 0 || front > panes.length) {
       throw new IOException("a window of " + panes.length + " panes with " + front + " in front");
@@ -74,7 +74,7 @@ final class LongPaneStacks<V> implements WindowPanes<V> {
   private static long[] readPanes(long[] before, StateInput in) throws IOException {
     long[] panes = before;
     int end = before.length;
-    for (int left = HeldValues.readSize(in); left > 0; left--) {
+    for (int left = WrittenLists.readSize(in); left > 0; left--) {
       if (end == panes.length) {
         panes = Arrays.copyOf(panes, end + Math.min(left, Math.max(FEWEST, end)));
       }
@@ -98,7 +98,7 @@ final class LongPaneStacks<V> implements WindowPanes<V> {
 
   /** What has become of these. */
   LongPaneStacks<V> changed(StateInput in) throws IOException {
-    int dropped = HeldValues.readSize(in);
+    int dropped = WrittenLists.readSize(in);
     if (dropped > frontEnd - first) {
       throw new IOException(
           "a window loses " + dropped + " of " + (frontEnd - first) + " panes in front");

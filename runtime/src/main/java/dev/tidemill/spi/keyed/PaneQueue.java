@@ -63,7 +63,7 @@ final class PaneQueue<V> {
       throws IOException {
     out.writeInt(distance(top, end));
     for (Cell<?> cell = top; cell != null && cell != end; cell = cell.next()) {
-      HeldValues.writeAll(cell.pane(), out);
+      WrittenLists.writeAll(cell.pane(), out);
     }
   }
 
@@ -74,10 +74,10 @@ final class PaneQueue<V> {
   /** A stack of what was written, the first one on top, and below it what is there. */
   private static <V> @Nullable Cell<V> readPanes(@Nullable Cell<V> below, StateInput in)
       throws IOException {
-    int size = HeldValues.readSize(in);
+    int size = WrittenLists.readSize(in);
     Cell<V> read = null;
     for (int i = 0; i < size; i++) {
-      read = new Cell<>(HeldValues.readAll(in), read);
+      read = new Cell<>(WrittenLists.readAll(in), read);
     }
     Cell<V> stack = below;
     for (Cell<V> cell = read; cell != null; cell = cell.next()) {
@@ -123,7 +123,7 @@ final class PaneQueue<V> {
 
   /** What has become of this. */
   PaneQueue<V> changed(StateInput in) throws IOException {
-    int dropped = HeldValues.readSize(in);
+    int dropped = WrittenLists.readSize(in);
     Cell<V> rest = front;
     for (int i = 0; i < dropped; i++) {
       if (rest == null) {

@@ -71,8 +71,8 @@ record PaneStacks<V>(
 
   /** Writes both stacks as they are. */
   void write(StateOutput out) throws IOException {
-    HeldValues.writeAll(elements(front, null), out);
-    HeldValues.writeAll(oldestFirst(elements(back, null)), out);
+    WrittenLists.writeAll(elements(front, null), out);
+    WrittenLists.writeAll(oldestFirst(elements(back, null)), out);
     writeTotals(out);
   }
 
@@ -85,7 +85,7 @@ record PaneStacks<V>(
   }
 
   static <V> PaneStacks<V> read(StateInput in) throws IOException {
-    return totalled(HeldValues.<V>readAll(in), HeldValues.<V>readAll(in), in);
+    return totalled(WrittenLists.<V>readAll(in), WrittenLists.<V>readAll(in), in);
   }
 
   @SuppressWarnings({"unchecked", "NullAway"}) // values of this type were written, null too
@@ -113,19 +113,19 @@ record PaneStacks<V>(
   /** Writes what has become of the old ones, of which these have the rest of the front and all of the back. */
   void writeChange(PaneStacks<?> old, StateOutput out) throws IOException {
     out.writeInt(dropped(old));
-    HeldValues.writeAll(oldestFirst(elements(back, old.back)), out);
+    WrittenLists.writeAll(oldestFirst(elements(back, old.back)), out);
     writeTotals(out);
   }
 
   /** What has become of these. */
   PaneStacks<V> changed(StateInput in) throws IOException {
     List<V> newFront = elements(front, null);
-    int dropped = HeldValues.readSize(in);
+    int dropped = WrittenLists.readSize(in);
     if (dropped > newFront.size()) {
       throw new IOException("a window loses " + dropped + " of " + newFront.size() + " panes");
     }
     List<V> newBack = oldestFirst(elements(back, null));
-    newBack.addAll(HeldValues.readAll(in));
+    newBack.addAll(WrittenLists.readAll(in));
     return totalled(newFront.subList(dropped, newFront.size()), newBack, in);
   }
 

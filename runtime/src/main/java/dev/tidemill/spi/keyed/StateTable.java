@@ -6,10 +6,7 @@ package dev.tidemill.spi.keyed;
 
 import dev.tidemill.error.Origin;
 import dev.tidemill.spi.state.KeyGroups;
-import dev.tidemill.spi.state.StateInput;
-import dev.tidemill.spi.state.StateOutput;
 import dev.tidemill.time.Time;
-import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Between batches nobody touches it. Within one, each partition's groups are changed by one thread, through a {@link StateCursor};
  * then {@link #commit} or {@link #abort} ends the batch.
+ * {@link TableWriter} writes it down, {@link TableReader} makes the same state of that.
  */
 public final class StateTable {
   private final KeyGroups groups;
@@ -89,44 +87,6 @@ public final class StateTable {
     if (failure != null) {
       throw failure;
     }
-  }
-
-  /**
-   * Writes the groups of one partition, between batches, as the last one has left them. May block, and runs on the calling thread; several
-   * partitions may be written at once, each to its own output. Costs a walk over the keys.
-   *
-   * @throws IllegalStateException if a batch is changing the state
-   */
-  public void write(int partition, StateOutput out) throws IOException {
-    new TableWriter(this, partition, out).writeAll();
-  }
-
-  /**
-   * Writes what this batch has changed in the groups of one partition: after its last change and before {@link #commit}, as often as
-   * wanted. May block, and runs on the calling thread; several partitions may be written at once, each to its own output. Costs a
-   * walk over the changes.
-   */
-  public void writeChanges(int partition, Time batch, StateOutput out) throws IOException {
-    new TableWriter(this, partition, out).writeChanges(batch);
-  }
-
-  /**
-   * Reads what {@link #write} has written, into groups that have no keys. The groups are then what they were, in all that a later batch can
-   * see: the order of keys, counts, the order in which keys were touched, the shape of windows.
-   *
-   * @throws IOException if that is not what comes, or a key's group is another one; the table is of no use then
-   */
-  public void read(StateInput in) throws IOException {
-    new TableReader(this, in).readAll();
-  }
-
-  /**
-   * Reads what {@link #writeChanges} has written and commits it. The groups must be what they were when the batch began.
-   *
-   * @throws IOException if that is not what comes, or it is not a change of this table; the table is of no use then
-   */
-  public void readChanges(StateInput in) throws IOException {
-    new TableReader(this, in).readChanges();
   }
 
   boolean isTimed() {

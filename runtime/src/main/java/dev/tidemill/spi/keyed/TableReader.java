@@ -7,19 +7,30 @@ package dev.tidemill.spi.keyed;
 import dev.tidemill.spi.state.StateInput;
 import java.io.IOException;
 
-/** Reads one partition of keyed state, or changes of it, as {@link TableWriter} has written it. */
-final class TableReader {
+/**
+ * Reads keyed state that {@link TableWriter} has written. What comes of it is the same state in all that a later batch can see: the order of
+ * keys and of touches, counts, the shape of windows.
+ *
+ * <p>Called by engines before the first batch, on any one thread; several partitions may be read at once. May block, as the input may.
+ */
+public final class TableReader {
   private final StateTable state;
   private final StateInput in;
 
-  TableReader(StateTable state, StateInput in) {
+  /** Reads an input into a state. */
+  public TableReader(StateTable state, StateInput in) {
     this.state = state;
     this.in = in;
   }
 
-  void readAll() throws IOException {
+  /**
+   * Reads a partition, whose groups have no keys yet.
+   *
+   * @throws IOException if no such state comes, or a key's group is another one; the state is of no use then
+   */
+  public void readAll() throws IOException {
     readHeader(TableWriter.ALL);
-    for (int left = HeldValues.readSize(in); left > 0; left--) {
+    for (int left = WrittenLists.readSize(in); left > 0; left--) {
       int group = readGroup();
       if (state.group(group) != null) {
         throw new IOException("key group " + group + " comes twice");
@@ -32,10 +43,15 @@ final class TableReader {
     }
   }
 
-  void readChanges() throws IOException {
+  /**
+   * Reads what a batch has changed in a partition, and commits it. The partition must be what it was when that batch began.
+   *
+   * @throws IOException if no such changes come, or they are none of this state; the state is of no use then
+   */
+  public void readChanges() throws IOException {
     readHeader(TableWriter.CHANGES);
     long batchMillis = in.readLong();
-    for (int left = HeldValues.readSize(in); left > 0; left--) {
+    for (int left = WrittenLists.readSize(in); left > 0; left--) {
       int group = readGroup();
       try {
         KeyGroupTable table = reader(group).readChanges(state.group(group));

@@ -12,8 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Writes one partition of keyed state, key group by key group: all of it, or what a batch has changed. */
-final class TableWriter {
+/**
+ * Writes one partition of keyed state, key group by key group: all of it, or what a batch has changed. {@link TableReader} reads it.
+ *
+ * <p>Called by engines, on any one thread; several partitions may be written at once, each to its own output. May block, as the
+ * output may. Costs a walk over what is written, and nothing before that.
+ */
+public final class TableWriter {
   /** Of the form in which keyed state is written; a reader refuses any that it does not know. */
   static final int VERSION = 1;
 
@@ -24,13 +29,19 @@ final class TableWriter {
   private final int partition;
   private final StateOutput out;
 
-  TableWriter(StateTable state, int partition, StateOutput out) {
+  /** Writes a partition to an output. */
+  public TableWriter(StateTable state, int partition, StateOutput out) {
     this.state = state;
     this.partition = partition;
     this.out = out;
   }
 
-  void writeAll() throws IOException {
+  /**
+   * Writes the state as the last batch has left it; called between batches.
+   *
+   * @throws IllegalStateException if a batch is changing the state
+   */
+  public void writeAll() throws IOException {
     writeHeader(ALL);
     List<Integer> groups = groups(table -> true);
     out.writeInt(groups.size());
@@ -40,7 +51,12 @@ final class TableWriter {
     }
   }
 
-  void writeChanges(Time batch) throws IOException {
+  /**
+   * Writes what a batch has changed: after its last change and before it is committed, as often as wanted.
+   *
+   * @param batch the batch, which the commit will be of
+   */
+  public void writeChanges(Time batch) throws IOException {
     writeHeader(CHANGES);
     out.writeLong(batch.millis());
     List<Integer> groups = groups(KeyGroupTable::isChanged);

@@ -27,7 +27,7 @@ final class BrokenStateTest {
   private static final int CHANGES = 2_000;
 
   private static Tokens written(StateTable table) {
-    return Tokens.of(out -> table.write(0, out));
+    return Tokens.of(out -> new TableWriter(table, 0, out).writeAll());
   }
 
   private static StateTable withKeys(KeyGroups groups, Object... keys) {
@@ -49,7 +49,7 @@ final class BrokenStateTest {
     Tokens tokens = written(withKeys(groups, "here"));
     int own = groups.group("here");
     tokens.list().set(5, new Token(Tokens.Kind.INT, (own + 1) % 8));
-    assertThatThrownBy(() -> new StateTable(groups, false).read(tokens.input()))
+    assertThatThrownBy(() -> new TableReader(new StateTable(groups, false), tokens.input()).readAll())
         .isInstanceOf(IOException.class)
         .hasMessageContaining(
             "key here belongs to key group " + own + " and lies in group " + (own + 1) % 8)
@@ -61,7 +61,7 @@ final class BrokenStateTest {
     KeyGroups groups = new KeyGroups(1, 1);
     Tokens tokens = written(withKeys(groups, "a"));
     tokens.list().set(0, new Token(Tokens.Kind.INT, 2));
-    assertThatThrownBy(() -> new StateTable(groups, false).read(tokens.input()))
+    assertThatThrownBy(() -> new TableReader(new StateTable(groups, false), tokens.input()).readAll())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("in the form 2")
         .hasMessageContaining("only the form 1 is known");
@@ -74,8 +74,8 @@ final class BrokenStateTest {
     StateCursor cursor = table.cursor(0, Origin.here("state"));
     cursor.seek("a");
     cursor.remove();
-    Tokens change = Tokens.of(out -> table.writeChanges(0, Time.ofMillis(2000), out));
-    assertThatThrownBy(() -> withKeys(groups, "a").readChanges(change.input()))
+    Tokens change = Tokens.of(out -> new TableWriter(table, 0, out).writeChanges(Time.ofMillis(2000)));
+    assertThatThrownBy(() -> new TableReader(withKeys(groups, "a"), change.input()).readChanges())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("a change of 2 keys, where there are 1")
         .hasMessageContaining("missing");
@@ -84,13 +84,13 @@ final class BrokenStateTest {
   @Test
   void another_number_of_groups_and_a_snapshot_in_the_place_of_changes_are_refused() {
     Tokens tokens = written(withKeys(new KeyGroups(1, 1), "a"));
-    assertThatThrownBy(() -> new StateTable(new KeyGroups(2, 1), false).read(tokens.input()))
+    assertThatThrownBy(() -> new TableReader(new StateTable(new KeyGroups(2, 1), false), tokens.input()).readAll())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("1 key groups");
-    assertThatThrownBy(() -> new StateTable(new KeyGroups(1, 1), true).read(tokens.input()))
+    assertThatThrownBy(() -> new TableReader(new StateTable(new KeyGroups(1, 1), true), tokens.input()).readAll())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("without timeouts");
-    assertThatThrownBy(() -> new StateTable(new KeyGroups(1, 1), false).readChanges(tokens.input()))
+    assertThatThrownBy(() -> new TableReader(new StateTable(new KeyGroups(1, 1), false), tokens.input()).readChanges())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("kind");
   }
@@ -134,7 +134,7 @@ final class BrokenStateTest {
       Batch batch = batches.next();
       Tokens before = written(live);
       batches.apply(live, batch);
-      Tokens changes = Tokens.of(out -> live.writeChanges(0, batch.time(), out));
+      Tokens changes = Tokens.of(out -> new TableWriter(live, 0, out).writeChanges(batch.time()));
       WrittenStateTest.commit(live, batch, batches);
       for (int i = 0; i < CHANGES / BATCHES; i++) {
         read(batches.newTable(), before, changed(changes, random));
@@ -145,8 +145,8 @@ final class BrokenStateTest {
 
   private static void read(StateTable table, Tokens all, Tokens changes) {
     try {
-      table.read(all.input());
-      table.readChanges(changes.input());
+      new TableReader(table, all.input()).readAll();
+      new TableReader(table, changes.input()).readChanges();
     } catch (IOException e) {
       assertThat(e).message().isNotBlank();
     }

@@ -82,8 +82,8 @@ final class PlantedStateBugsTest {
     return (table, tokens, batch) -> {
       WrittenChanges changes = WrittenChanges.parse(tokens, table.isTimed());
       List<Group> groups = changes.groups().stream().map(edit::of).toList();
-      table.readChanges(
-          new WrittenChanges(changes.header(), groups).tokens(table.isTimed()).input());
+      Tokens edited = new WrittenChanges(changes.header(), groups).tokens(table.isTimed());
+      new TableReader(table, edited.input()).readChanges();
     };
   }
 
@@ -135,7 +135,7 @@ final class PlantedStateBugsTest {
 
   private static void buildingStacksAnew(StateTable table, Tokens tokens, Time batch)
       throws IOException {
-    table.readChanges(tokens.input());
+    new TableReader(table, tokens.input()).readChanges();
     for (int number = 0; number < table.groups().count(); number++) {
       KeyGroupTable group = table.group(number);
       for (int entry = 0; group != null && entry < group.size(); entry++) {

@@ -97,26 +97,26 @@ final class WrittenStateTest {
       this.batches = batches;
       for (int p = 0; p < batches.groups.numPartitions(); p++) {
         int partition = p;
-        snapshot.add(Tokens.of(out -> table.write(partition, out)));
+        snapshot.add(Tokens.of(out -> new TableWriter(table, partition, out).writeAll()));
       }
     }
 
     void changes(StateTable table, Batch batch) {
       for (int p = 0; p < batches.groups.numPartitions(); p++) {
         int partition = p;
-        changes.add(Tokens.of(out -> table.writeChanges(partition, batch.time(), out)));
+        changes.add(Tokens.of(out -> new TableWriter(table, partition, out).writeChanges(batch.time())));
       }
     }
 
     StateTable restored() throws IOException {
-      return restored((table, tokens) -> table.readChanges(tokens.input()));
+      return restored((table, tokens) -> new TableReader(table, tokens.input()).readChanges());
     }
 
     /** The table that a reader of changes makes. */
     StateTable restored(Reading reading) throws IOException {
       StateTable table = batches.newTable();
       for (Tokens partition : snapshot) {
-        table.read(partition.input());
+        new TableReader(table, partition.input()).readAll();
       }
       for (Tokens partition : changes) {
         reading.read(table, partition);
