@@ -49,7 +49,8 @@ final class BrokenStateTest {
     Tokens tokens = written(withKeys(groups, "here"));
     int own = groups.group("here");
     tokens.list().set(5, new Token(Tokens.Kind.INT, (own + 1) % 8));
-    assertThatThrownBy(() -> new TableReader(new StateTable(groups, false), tokens.input()).readAll())
+    assertThatThrownBy(
+            () -> new TableReader(new StateTable(groups, false), tokens.input()).readAll())
         .isInstanceOf(IOException.class)
         .hasMessageContaining(
             "key here belongs to key group " + own + " and lies in group " + (own + 1) % 8)
@@ -61,7 +62,8 @@ final class BrokenStateTest {
     KeyGroups groups = new KeyGroups(1, 1);
     Tokens tokens = written(withKeys(groups, "a"));
     tokens.list().set(0, new Token(Tokens.Kind.INT, 2));
-    assertThatThrownBy(() -> new TableReader(new StateTable(groups, false), tokens.input()).readAll())
+    assertThatThrownBy(
+            () -> new TableReader(new StateTable(groups, false), tokens.input()).readAll())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("in the form 2")
         .hasMessageContaining("only the form 1 is known");
@@ -74,7 +76,8 @@ final class BrokenStateTest {
     StateCursor cursor = table.cursor(0, Origin.here("state"));
     cursor.seek("a");
     cursor.remove();
-    Tokens change = Tokens.of(out -> new TableWriter(table, 0, out).writeChanges(Time.ofMillis(2000)));
+    Tokens change =
+        Tokens.of(out -> new TableWriter(table, 0, out).writeChanges(Time.ofMillis(2000)));
     assertThatThrownBy(() -> new TableReader(withKeys(groups, "a"), change.input()).readChanges())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("a change of 2 keys, where there are 1")
@@ -84,13 +87,17 @@ final class BrokenStateTest {
   @Test
   void another_number_of_groups_and_a_snapshot_in_the_place_of_changes_are_refused() {
     Tokens tokens = written(withKeys(new KeyGroups(1, 1), "a"));
-    assertThatThrownBy(() -> new TableReader(new StateTable(new KeyGroups(2, 1), false), tokens.input()).readAll())
+    assertThatThrownBy(() ->
+            new TableReader(new StateTable(new KeyGroups(2, 1), false), tokens.input()).readAll())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("1 key groups");
-    assertThatThrownBy(() -> new TableReader(new StateTable(new KeyGroups(1, 1), true), tokens.input()).readAll())
+    assertThatThrownBy(() ->
+            new TableReader(new StateTable(new KeyGroups(1, 1), true), tokens.input()).readAll())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("without timeouts");
-    assertThatThrownBy(() -> new TableReader(new StateTable(new KeyGroups(1, 1), false), tokens.input()).readChanges())
+    assertThatThrownBy(() -> new TableReader(
+                new StateTable(new KeyGroups(1, 1), false), tokens.input())
+            .readChanges())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("kind");
   }

@@ -104,7 +104,8 @@ final class WrittenStateTest {
     void changes(StateTable table, Batch batch) {
       for (int p = 0; p < batches.groups.numPartitions(); p++) {
         int partition = p;
-        changes.add(Tokens.of(out -> new TableWriter(table, partition, out).writeChanges(batch.time())));
+        changes.add(
+            Tokens.of(out -> new TableWriter(table, partition, out).writeChanges(batch.time())));
       }
     }
 
