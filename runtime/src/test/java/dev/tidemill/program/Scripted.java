@@ -52,6 +52,14 @@ record Scripted(List<List<Object>> batches, int partitions) implements Source<Ob
       }
 
       @Override
+      public boolean hasMore(Offset from) {
+        return row(from) < batches.size();
+      }
+
+      @Override
+      public void stopIntake() {}
+
+      @Override
       public void close() {}
     };
   }

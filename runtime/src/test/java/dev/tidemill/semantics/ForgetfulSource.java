@@ -94,6 +94,14 @@ final class ForgetfulSource implements Source<Integer> {
     }
 
     @Override
+    public boolean hasMore(Offset from) {
+      return false;
+    }
+
+    @Override
+    public void stopIntake() {}
+
+    @Override
     public void release(Offset upTo) {
       memory(address).release(((RowOffset) upTo).row());
     }

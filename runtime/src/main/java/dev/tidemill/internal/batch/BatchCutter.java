@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * Says which range of every input belongs to a batch, and remembers up to where each input has been cut. Used on the
@@ -133,22 +134,15 @@ public final class BatchCutter {
         && !remembered.getFirst().time().isAfter(batch.time().minus(remember))) {
       last = remembered.removeFirst().ranges();
     }
-    Optional<TidemillException> failure = Optional.empty();
-    for (RangedInput input : inputs) {
-      OffsetRange range = last.get(input.name());
-      try {
-        if (range != null) {
-          input.release(range.until());
-        }
-      } catch (RuntimeException | Error e) {
-        TidemillException failed = failed(input, "cannot release what it holds up to " + range, e);
-        failure.ifPresent(failed::addSuppressed);
-        failure = Optional.of(failed);
-      }
-    }
-    if (failure.isPresent()) {
-      throw failure.get();
-    }
+    Map<String, OffsetRange> over = last;
+    forEach(
+        input -> {
+          OffsetRange range = over.get(input.name());
+          if (range != null) {
+            input.release(range.until());
+          }
+        },
+        input -> "cannot release what it holds up to " + over.get(input.name()));
   }
 
   /** Whether something has arrived that no batch has taken. */
@@ -165,8 +159,35 @@ public final class BatchCutter {
     return false;
   }
 
+  /**
+   * Nothing that arrives from now on belongs to a batch.
+   *
+   * @throws TidemillException if an input fails; the others have been told all the same
+   */
   public void stopIntake() {
-    inputs.forEach(RangedInput::stopIntake);
+    forEach(RangedInput::stopIntake, input -> "cannot stop taking in records");
+  }
+
+  @FunctionalInterface
+  private interface Action {
+    void on(RangedInput input) throws Exception;
+  }
+
+  /** Does something with every input, and throws the first failure with the others suppressed. */
+  private void forEach(Action action, Function<RangedInput, String> failure) {
+    Optional<TidemillException> first = Optional.empty();
+    for (RangedInput input : inputs) {
+      try {
+        action.on(input);
+      } catch (Throwable e) {
+        TidemillException failed = failed(input, failure.apply(input), e);
+        first.ifPresent(failed::addSuppressed);
+        first = Optional.of(failed);
+      }
+    }
+    if (first.isPresent()) {
+      throw first.get();
+    }
   }
 
   private Offset position(RangedInput input) throws Exception {

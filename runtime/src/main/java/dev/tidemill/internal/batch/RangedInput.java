@@ -28,7 +28,7 @@ public interface RangedInput {
 
   boolean hasMore(Offset from) throws Exception;
 
-  void stopIntake();
+  void stopIntake() throws Exception;
 
   void release(Offset upTo);
 }

@@ -45,7 +45,7 @@ public record SourceInput(String name, Origin origin, OpenSource<?> source) impl
   }
 
   @Override
-  public void stopIntake() {
+  public void stopIntake() throws Exception {
     source.stopIntake();
   }
 

@@ -58,7 +58,7 @@ final class GuardedSource<T> implements OpenSource<T> {
   }
 
   @Override
-  public void stopIntake() {
+  public void stopIntake() throws Exception {
     ForeignCode.run(source::stopIntake);
   }
 

@@ -60,18 +60,18 @@ public interface OpenSource<T> extends Closeable {
   }
 
   /**
-   * Whether records beyond the offset have arrived that no batch has taken; asked by a graceful stop, after {@link
-   * #stopIntake}. By default no.
+   * Whether records beyond the offset have arrived that no batch has taken. A graceful stop asks after {@link
+   * #stopIntake}, and again after each batch, until the answer is no. So a wrong "no" loses records, and a "yes" that never
+   * ends has the stop wait for its timeout. There is no default for that reason: a source that cannot be sure answers by
+   * looking.
    */
-  default boolean hasMore(Offset from) throws Exception {
-    return false;
-  }
+  boolean hasMore(Offset from) throws Exception;
 
   /**
-   * Takes in nothing that arrives from now on: what {@link #end} names afterwards has arrived before. By
-   * default nothing happens, which suits a source that only reads what others keep.
+   * Takes in nothing that arrives from now on: neither {@link #end} nor {@link #hasMore} sees it. A source that others push
+   * to refuses their records from here on; one that reads what others keep leaves those records for the next start.
    */
-  default void stopIntake() {}
+  void stopIntake() throws Exception;
 
   /** No batch will ask again for records before the offset. By default nothing happens. */
   default void release(Offset upTo) {}

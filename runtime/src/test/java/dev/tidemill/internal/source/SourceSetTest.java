@@ -165,6 +165,14 @@ final class SourceSetTest {
     }
 
     @Override
+    public boolean hasMore(Offset from) {
+      return false;
+    }
+
+    @Override
+    public void stopIntake() {}
+
+    @Override
     public void close() throws IOException {
       calls.add("close " + name);
       if (stuck) {

@@ -185,6 +185,40 @@ public interface ReplayableSourceContract<T> {
     }
   }
 
+  /** A graceful stop runs batches until the source says that there is no more; what it does not tell of is lost. */
+  @Test
+  default void what_has_arrived_before_a_graceful_stop_is_drained() throws Exception {
+    try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
+      trial.nextFilled();
+      trial.arriveNext();
+      trial.open().stopIntake();
+      assertThat(trial.open().hasMore(trial.position()))
+          .as(
+              "hasMore(%s) after the intake was stopped; records have arrived that no batch has taken",
+              trial.position())
+          .isTrue();
+      assertThat(trial.drain()).as("records of the batches of the stop").isNotEmpty();
+    }
+  }
+
+  /** A source into which records go on arriving does not keep a job from stopping. */
+  @Test
+  default void what_arrives_after_the_intake_was_stopped_is_left_alone() throws Exception {
+    try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
+      trial.nextFilled();
+      trial.open().stopIntake();
+      trial.drain();
+      trial.arriveNext();
+      assertThat(trial.open().hasMore(trial.position()))
+          .as("hasMore(%s); records have arrived after the intake was stopped", trial.position())
+          .isFalse();
+      assertThat(trial.nameRange().isEmpty())
+          .as(
+              "whether the range of a batch is empty, before which records have arrived after the intake was stopped")
+          .isTrue();
+    }
+  }
+
   /** A graceful stop asks whether everything was taken. */
   @Test
   default void nothing_is_left_after_everything_was_named() throws Exception {

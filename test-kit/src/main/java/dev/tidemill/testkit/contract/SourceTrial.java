@@ -31,6 +31,7 @@ final class SourceTrial<T> implements Closeable {
   static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Time ZERO_TIME = Time.ofMillis(1_000_000_000_000L);
   private static final int PARTITIONS = 3;
+  private static final int MAX_BATCHES_OF_STOP = 100;
 
   private final SourceHarness<T> harness;
   private final Source<T> source;
@@ -82,10 +83,7 @@ final class SourceTrial<T> implements Closeable {
 
   /** The range of the next batch, for which records arrive. */
   OffsetRange nextFilled() throws Exception {
-    Time next = time.plus(INTERVAL);
-    harness.arrive(next);
-    clock.advanceTo(next);
-    time = next;
+    arriveNext();
     OffsetRange range = nameRange();
     assertThat(range.isEmpty())
         .as(
@@ -93,6 +91,28 @@ final class SourceTrial<T> implements Closeable {
             range, time)
         .isFalse();
     return range;
+  }
+
+  /** Has records arrive for the next batch, and makes it the present one. */
+  void arriveNext() throws Exception {
+    Time next = time.plus(INTERVAL);
+    harness.arrive(next);
+    clock.advanceTo(next);
+    time = next;
+  }
+
+  /** Runs batches as a graceful stop does, until the source says that there is no more; returns their records. */
+  List<T> drain() throws Exception {
+    List<T> records = new ArrayList<>();
+    for (int batches = 0; open.hasMore(position); batches++) {
+      assertThat(batches)
+          .as("batches of a graceful stop, after each of which hasMore(%s) is true", position)
+          .isLessThan(MAX_BATCHES_OF_STOP);
+      time = time.plus(INTERVAL);
+      clock.advanceTo(time);
+      records.addAll(read(nameRange()));
+    }
+    return records;
   }
 
   /** What is named for the batch of the present time; nothing has arrived since the last call. */

@@ -73,6 +73,16 @@ class ContractFindsMistakesTest {
     }
 
     @Override
+    public boolean hasMore(Offset from) throws Exception {
+      return source.hasMore(from);
+    }
+
+    @Override
+    public void stopIntake() throws Exception {
+      source.stopIntake();
+    }
+
+    @Override
     public void close() throws IOException {
       source.close();
     }
@@ -202,5 +212,39 @@ class ContractFindsMistakesTest {
   @Test
   void a_source_that_takes_an_empty_batch_for_the_end_is_found() {
     assertThat(failedTestsOf(TakesEmptyForTheEnd.class)).contains("an_empty_range_is_not_the_end");
+  }
+
+  static class SaysThatNothingHasArrived implements ReplayableSourceContract<String> {
+    @Override
+    public SourceHarness<String> harness() {
+      return Harness.of(source -> new Right(source) {
+        @Override
+        public boolean hasMore(Offset from) {
+          return false;
+        }
+      });
+    }
+  }
+
+  @Test
+  void a_source_that_loses_what_has_arrived_before_a_stop_is_found() {
+    assertThat(failedTestsOf(SaysThatNothingHasArrived.class))
+        .containsExactly("what_has_arrived_before_a_graceful_stop_is_drained");
+  }
+
+  static class GoesOnTakingIn implements ReplayableSourceContract<String> {
+    @Override
+    public SourceHarness<String> harness() {
+      return Harness.of(source -> new Right(source) {
+        @Override
+        public void stopIntake() {}
+      });
+    }
+  }
+
+  @Test
+  void a_source_that_goes_on_taking_in_is_found() {
+    assertThat(failedTestsOf(GoesOnTakingIn.class))
+        .containsExactly("what_arrives_after_the_intake_was_stopped_is_left_alone");
   }
 }

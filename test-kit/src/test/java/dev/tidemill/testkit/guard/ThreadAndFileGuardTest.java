@@ -218,6 +218,14 @@ class ThreadAndFileGuardTest {
         }
 
         @Override
+        public boolean hasMore(Offset from) {
+          return false;
+        }
+
+        @Override
+        public void stopIntake() {}
+
+        @Override
         public void close() {}
       };
     }

@@ -12,6 +12,7 @@ import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.spi.source.SourcePartition;
 import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.spi.storage.StorageEntry;
 import dev.tidemill.time.Time;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -25,8 +26,8 @@ import java.util.List;
  *
  * <p>An offset is a position in the file, right behind a line. The file keeps what was written, so any range can be read
  * again, with the same lines; that is all a source needs for a batch to be repeated. A line belongs to a batch once its
- * end has been written. What no batch has taken when the job stops stays in the file, so there is nothing to do
- * for a graceful stop. The file must be there at the start, and only grow.
+ * end has been written. A graceful stop reads the lines that the file has when it begins. The file must be there at the
+ * start, and only grow.
  */
 final class GrowingFile implements Source<String> {
   private final String path;
@@ -54,7 +55,16 @@ final class GrowingFile implements Source<String> {
   // endregion
 
   // region opened
-  private record Opened(String path, Storage storage) implements OpenSource<String> {
+  private static final class Opened implements OpenSource<String> {
+    private final String path;
+    private final Storage storage;
+    private long intake = Long.MAX_VALUE;
+
+    Opened(String path, Storage storage) {
+      this.path = path;
+      this.storage = storage;
+    }
+
     @Override
     public Offset begin() {
       return new Position(0);
@@ -62,12 +72,18 @@ final class GrowingFile implements Source<String> {
 
     @Override
     public Offset end(Time batchTime, Offset from, long maxRecords) throws IOException {
+      return end(from, maxRecords);
+    }
+
+    private Position end(Offset from, long maxRecords) throws IOException {
       long end = ((Position) from).bytes();
       try (InputStream in = new BufferedInputStream(storage.open(path))) {
         in.skipNBytes(end);
         long read = end;
         long lines = 0;
-        for (int next = in.read(); next >= 0 && lines < maxRecords; next = in.read()) {
+        for (int next = in.read();
+            next >= 0 && lines < maxRecords && read < intake;
+            next = in.read()) {
           read++;
           if (next == '\n') {
             end = read;
@@ -90,6 +106,17 @@ final class GrowingFile implements Source<String> {
     @Override
     public Offset parse(String text) {
       return new Position(Long.parseLong(text));
+    }
+
+    /** Whether the file has a whole line behind the offset. */
+    @Override
+    public boolean hasMore(Offset from) throws IOException {
+      return !end(from, 1).equals(from);
+    }
+
+    @Override
+    public void stopIntake() throws IOException {
+      intake = storage.find(path).map(StorageEntry::length).orElse(0L);
     }
 
     @Override
