@@ -22,13 +22,26 @@ final class JobDefinition {
   private JobDefinition() {}
 
   /** A job that starts itself would be started twice, once more by whoever has asked it what it consists of. */
-  static void requireOutside(Origin start) {
+  static void requireStartOutside(Origin start) {
+    requireOutside(
+        start,
+        "the launcher or the test starts the job afterwards; remove start(), and awaitTermination() with it");
+  }
+
+  /** A job that stops itself could not be started afterwards. */
+  static void requireStopOutside() {
+    requireOutside(
+        Origin.here("stop"),
+        "the launcher or the test runs the job afterwards and stops it; remove stop(), or the try statement"
+            + " that closes the context");
+  }
+
+  private static void requireOutside(Origin call, String advice) {
     if (WALKER.walk(frames -> frames.anyMatch(JobDefinition::isDefine))) {
       throw new TidemillException(
           ErrorCode.INVALID_STATE,
-          start
-              + " is called within define(...), which only declares streams and outputs: the launcher"
-              + " or the test starts the job afterwards; remove start(), and awaitTermination() with it");
+          call + " is called within define(...), which only declares streams and outputs: "
+              + advice);
     }
   }
 

@@ -18,6 +18,7 @@ import dev.tidemill.internal.job.RunningJob;
 import dev.tidemill.internal.scheduler.ListenerBus;
 import dev.tidemill.internal.scheduler.Phase;
 import dev.tidemill.internal.settings.ContextSettings;
+import dev.tidemill.internal.settings.DurationText;
 import dev.tidemill.internal.settings.GivenSettings;
 import dev.tidemill.internal.settings.Setting;
 import dev.tidemill.internal.settings.SettingSources;
@@ -178,7 +179,7 @@ public final class StreamingContext implements AutoCloseable {
   /** As {@link #textFileStream(String)}, with a choice of files. */
   public DStream<String> textFileStream(String directory, FileStreamOptions options) {
     Origin origin = Arguments.given("textFileStream", directory, options);
-    return source(origin, inputs.textFiles(directory, resolved(options)));
+    return source(origin, inputs.textFiles(origin, directory, resolved(options)));
   }
 
   /**
@@ -190,7 +191,7 @@ public final class StreamingContext implements AutoCloseable {
       String directory, Decoder<T> decoder, FileStreamOptions options) {
     Origin origin = Arguments.given("fileStream", directory, decoder, options);
     declarations.checkClosure(decoder, origin);
-    return source(origin, inputs.files(directory, decoder, resolved(options)));
+    return source(origin, inputs.files(origin, directory, decoder, resolved(options)));
   }
 
   /** As the other form, with new files only. */
@@ -429,7 +430,7 @@ public final class StreamingContext implements AutoCloseable {
    */
   public void start() {
     Origin origin = Origin.here("start");
-    JobDefinition.requireOutside(origin);
+    JobDefinition.requireStartOutside(origin);
     lifecycle.start(
         origin,
         life -> RunningJob.open(
@@ -459,8 +460,11 @@ public final class StreamingContext implements AutoCloseable {
    * graceful stop, is interrupted, and nothing comes after it; if the calling thread is interrupted, that happens at once. May be
    * called by any thread and several times; within a batch or a listener it returns at once, and takes effect after the batch. A
    * context that was not started cannot be started any more.
+   *
+   * @throws TidemillException if a job calls it within {@code define}
    */
   public void stop(boolean graceful) {
+    JobDefinition.requireStopOutside();
     lifecycle.stop(graceful);
   }
 
@@ -546,7 +550,9 @@ public final class StreamingContext implements AutoCloseable {
     /** Time between two batches, whole milliseconds; by default one second. */
     public Builder batchInterval(Duration interval) {
       return set(
-          Arguments.given("batchInterval", interval), Setting.BATCH_INTERVAL, interval.toString());
+          Arguments.given("batchInterval", interval),
+          Setting.BATCH_INTERVAL,
+          DurationText.of(interval));
     }
 
     /** Number of partitions where nothing else says; by default one for each thread of the engine. */
@@ -555,7 +561,7 @@ public final class StreamingContext implements AutoCloseable {
     }
 
     /**
-     * Any setting by its key; see docs/settings.md.
+     * Any setting by its key.
      *
      * @throws TidemillException from {@link #build} if there is no such key
      */

@@ -4,6 +4,7 @@
  */
 package dev.tidemill.launch;
 
+import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import java.io.UncheckedIOException;
 import java.security.CodeSource;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ErrorReport {
 
+  private static final int SHOWN_MACHINERY = 3;
   private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.");
   private static final List<String> REFLECTION = List.of("java.lang.reflect.", "jdk.internal.");
 
@@ -65,7 +67,12 @@ final class ErrorReport {
         frames.isEmpty() && enclosing != null && describe(enclosing).contains(text(failure));
     if (!told) {
       line(role + describe(failure));
-      RepeatedFrames.lines(frames).forEach(frame -> line("    " + frame));
+      int shown = isCalledByMachinery(frames, enclosing) ? SHOWN_MACHINERY : frames.size();
+      List<StackTraceElement> top = frames.subList(0, Math.min(shown, frames.size()));
+      RepeatedFrames.lines(top).forEach(frame -> line("    " + frame));
+      if (top.size() < frames.size()) {
+        line("    ... " + (frames.size() - top.size()) + " more frames of the runtime");
+      }
     }
     for (Throwable suppressed : failure.getSuppressed()) {
       add("Also: ", suppressed, failure);
@@ -76,7 +83,19 @@ final class ErrorReport {
     }
   }
 
-  /** What to do about a limit of the JVM, of which its error says nothing. */
+  /**
+   * Whether a function of the program failed that has no frame of its own, such as {@code String::length} on null; its origin is told
+   * above.
+   */
+  private static boolean isCalledByMachinery(
+      List<StackTraceElement> frames, @Nullable Throwable enclosing) {
+    return enclosing instanceof TidemillException ours
+        && ours.code() == ErrorCode.USER_FUNCTION_FAILED
+        && !frames.isEmpty()
+        && isMachinery(frames.get(0));
+  }
+
+  /** What to do about what the JVM has run into, of which its error says nothing. */
   private void advise() {
     for (Throwable each : seen) {
       if (each instanceof OutOfMemoryError
@@ -84,6 +103,13 @@ final class ErrorReport {
         line("The heap is full; it may grow to " + Runtime.getRuntime().maxMemory() / (1 << 20)
             + " MB. Give the JVM more by -Xmx2g (mvn stream:run -Dstream.jvmArgs=-Xmx2g), or have the"
             + " job keep less: shorter windows, time-outs for states, less collect().");
+        return;
+      }
+      if (each instanceof NoClassDefFoundError
+          && String.valueOf(each.getMessage()).matches("[^\\s:]+")) {
+        line("The class " + each.getMessage().replace('/', '.')
+            + " is not on the class path of the job. Add the library that has it to the project's"
+            + " dependencies, with the scope compile or runtime (not provided or test).");
         return;
       }
       if (each instanceof StackOverflowError) {

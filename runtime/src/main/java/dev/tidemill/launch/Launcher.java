@@ -22,7 +22,7 @@ import dev.tidemill.internal.scheduler.ExitCall;
  *   <tr><td>0</td><td>the job ended well</td></tr>
  *   <tr><td>1</td><td>the job failed, or its stop did; the error is on the standard error stream</td></tr>
  *   <tr><td>2</td><td>the command line cannot be used; plugin and runtime may differ in version</td></tr>
- *   <tr><td>3</td><td>the class is not there, or is no job, or cannot be created</td></tr>
+ *   <tr><td>3</td><td>the class does not exist, is not a job, or cannot be created</td></tr>
  *   <tr><td>130, 143</td><td>stopped gracefully, by SIGINT or SIGTERM</td></tr>
  *   <tr><td>any other</td><td>what the job has given to {@code System.exit}</td></tr>
  *   <tr><td>137</td><td>asked to stop, but did not in time</td></tr>

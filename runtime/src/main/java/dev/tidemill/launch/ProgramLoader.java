@@ -23,7 +23,7 @@ final class ProgramLoader {
         .<Program>map(MainProgram::new)
         .orElseThrow(() -> new LaunchFailure(
             ExitCode.NO_JOB,
-            "The class %s is no job: it neither implements %s nor has a method 'public static void main(String[])'."
+            "The class %s is not a job: it neither implements %s nor has a method 'public static void main(String[])'. Implement StreamJob, or name another class."
                 .formatted(className, StreamJob.class.getName())));
   }
 

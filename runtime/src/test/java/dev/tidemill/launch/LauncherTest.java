@@ -115,7 +115,7 @@ class LauncherTest {
     try (LauncherProcess launcher = LauncherProcess.job(directory, LaunchedJobs.Neither.class)) {
       assertThat(launcher.exitCode()).isEqualTo(ExitCode.NO_JOB);
       assertThat(launcher.complained())
-          .startsWith("The class dev.tidemill.launch.LaunchedJobs$Neither is no job");
+          .startsWith("The class dev.tidemill.launch.LaunchedJobs$Neither is not a job");
     }
   }
 

@@ -33,7 +33,7 @@ final class MistakenJobs {
   static volatile Optional<StreamingContext> running = Optional.empty();
 
   /** Where a job finds its file or directory. */
-  static volatile Path directory = Path.of("");
+  static volatile Path directory = Path.of("no-directory");
 
   /** Above every number in a message. */
   static volatile int port = 99_999;

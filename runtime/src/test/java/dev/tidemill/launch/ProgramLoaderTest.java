@@ -37,7 +37,7 @@ class ProgramLoaderTest {
   void a_class_of_another_kind_is_said_to_be_no_job() {
     refused(() -> ProgramLoader.load(LaunchedJobs.Neither.class.getName()))
         .hasMessage(
-            "The class dev.tidemill.launch.LaunchedJobs$Neither is no job: it neither implements dev.tidemill.StreamJob nor has a method 'public static void main(String[])'.");
+            "The class dev.tidemill.launch.LaunchedJobs$Neither is not a job: it neither implements dev.tidemill.StreamJob nor has a method 'public static void main(String[])'. Implement StreamJob, or name another class.");
   }
 
   @Test

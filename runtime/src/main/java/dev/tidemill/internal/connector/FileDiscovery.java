@@ -9,6 +9,7 @@ import dev.tidemill.spi.source.SourceEvents;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
 import dev.tidemill.time.Time;
+import dev.tidemill.time.TimeFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
@@ -38,14 +39,18 @@ final class FileDiscovery {
   private final LeftOutFiles leftOut;
 
   FileDiscovery(
-      String directory, FileOptions options, FileFormat<?> format, SourceContext context) {
+      String directory,
+      FileOptions options,
+      FileFormat<?> format,
+      SourceContext context,
+      TimeFormat times) {
     this.options = options;
     this.format = format;
     this.stream = "stream \"" + context.name() + "\"";
     this.storage = context.storage();
     this.problems = context.events();
     this.listing = new DirectoryListing(directory, stream, storage, problems);
-    this.known = new KnownFiles(stream, options.rememberWindow(), problems);
+    this.known = new KnownFiles(stream, options.rememberWindow(), problems, times);
     this.leftOut = new LeftOutFiles(stream, problems);
     if (options.newFilesOnly()) {
       known.open(context.clock().now(), listing.list(), this::isCandidate);

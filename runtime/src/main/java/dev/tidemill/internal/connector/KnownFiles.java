@@ -9,6 +9,7 @@ import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.source.SourceEvents;
 import dev.tidemill.spi.storage.StorageEntry;
 import dev.tidemill.time.Time;
+import dev.tidemill.time.TimeFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ final class KnownFiles {
   private final String stream;
   private final long windowMillis;
   private final SourceEvents problems;
+  private final TimeFormat times;
   private final Map<String, KnownFile> files = new HashMap<>();
 
   /** Directories that could not be listed yet since the stream was opened, when they were there already. */
@@ -43,10 +45,11 @@ final class KnownFiles {
 
   private Time openedAt = Time.ofMillis(Long.MIN_VALUE);
 
-  KnownFiles(String stream, Duration window, SourceEvents problems) {
+  KnownFiles(String stream, Duration window, SourceEvents problems, TimeFormat times) {
     this.stream = stream;
     this.windowMillis = window.toMillis();
     this.problems = problems;
+    this.times = times;
   }
 
   /** The files that are there when the stream is opened, and have something in them, are not new. */
@@ -129,7 +132,7 @@ final class KnownFiles {
   private void reportChanged(KnownFile known, StorageEntry now) {
     String then = known.takenBy == null
         ? "the stream was opened, when it was there already"
-        : "batch " + known.takenBy + " took it";
+        : "batch " + times.text(known.takenBy) + " took it";
     String message = stream + " does not read file " + known.entry.path()
         + " again, which has changed since " + then + ": it had " + state(known.entry)
         + ", and has " + state(now)

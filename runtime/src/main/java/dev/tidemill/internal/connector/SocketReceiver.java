@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.nio.charset.CharacterCodingException;
 
 /**
  * Receives what a server sends to those who connect to it: one connection, from which a decoder makes records.
@@ -75,6 +76,12 @@ public final class SocketReceiver<T> implements Receiver<T> {
       bound.decode(in, record -> store(record, context));
     } catch (Stopped e) {
       throw e.interruption;
+    } catch (CharacterCodingException e) {
+      context.restart(
+          "what " + peer + " sends is not in the charset that the decoder expects: decode with its"
+              + " charset, or have the decoder replace what is malformed (CodingErrorAction.REPLACE)",
+          e);
+      return;
     } catch (Exception e) {
       context.restart("error receiving data from " + peer, e);
       return;

@@ -12,6 +12,7 @@ import dev.tidemill.spi.kernel.Push;
 import dev.tidemill.spi.plan.InputNode;
 import dev.tidemill.spi.source.PartitionReader;
 import dev.tidemill.spi.source.SourcePartition;
+import java.nio.charset.CharacterCodingException;
 
 /** The records that a batch has of a source: read, and counted, by each stage that starts from them. */
 final class SourceRecords<T> implements StageInput<T> {
@@ -53,10 +54,17 @@ final class SourceRecords<T> implements StageInput<T> {
           ErrorCode.SOURCE_FAILED,
           "partition " + partition + " of " + node.origin() + place(partition)
               + " could not be read after "
-              + counting.count + " records" + scope.inBatch() + ": " + e,
+              + counting.count + " records" + scope.inBatch() + ": " + e + advice(e),
           e);
     }
     counts.count(node, partition, counting.count);
+  }
+
+  private static String advice(Exception failure) {
+    return failure instanceof CharacterCodingException
+        ? "; its bytes are not in the charset that the decoder expects: decode with their charset, or"
+            + " have the decoder replace what is malformed (CodingErrorAction.REPLACE)"
+        : "";
   }
 
   private String place(int partition) {

@@ -5,7 +5,9 @@
 package dev.tidemill.internal.job;
 
 import dev.tidemill.error.Arguments;
+import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
+import dev.tidemill.error.TidemillException;
 import dev.tidemill.function.Decoder;
 import dev.tidemill.internal.connector.DecodedRecords;
 import dev.tidemill.internal.connector.FileFormat;
@@ -53,22 +55,30 @@ public final class BuiltInSources {
     return receiver(origin, () -> new SocketReceiver<>(peer, decoder, settings.socket()));
   }
 
-  public Source<String> textFiles(String directory, FileOptions options) {
-    return files(directory, new TextLines(settings.fileLineLength()), options);
+  public Source<String> textFiles(Origin origin, String directory, FileOptions options) {
+    return files(origin, directory, new TextLines(settings.fileLineLength()), options);
   }
 
-  public <T> Source<T> files(String directory, Decoder<T> decoder, FileOptions options) {
-    return files(directory, new DecodedRecords<>(decoder), options);
+  public <T> Source<T> files(
+      Origin origin, String directory, Decoder<T> decoder, FileOptions options) {
+    return files(origin, directory, new DecodedRecords<>(decoder), options);
   }
 
   public Source<byte[]> binaryRecords(
       Origin origin, String directory, int recordLength, FileOptions options) {
     Arguments.atLeast(1, recordLength, "record length", origin);
-    return files(directory, new FixedLengthRecords(recordLength), options);
+    return files(origin, directory, new FixedLengthRecords(recordLength), options);
   }
 
-  private <T> Source<T> files(String directory, FileFormat<T> format, FileOptions options) {
-    return new FileSource<>(directory, format, options);
+  private <T> Source<T> files(
+      Origin origin, String directory, FileFormat<T> format, FileOptions options) {
+    if (directory.isBlank()) {
+      throw new TidemillException(
+          ErrorCode.INVALID_ARGUMENT,
+          "the directory given to " + origin
+              + " is empty; give it a path, or \".\" for the working directory");
+    }
+    return new FileSource<>(directory, format, options, parts.times());
   }
 
   public Source<Long> rate(Origin origin, long recordsPerSecond) {

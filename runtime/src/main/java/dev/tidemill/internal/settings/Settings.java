@@ -234,7 +234,7 @@ public final class Settings {
           "there is no setting \"" + key + "\", set by " + by + "; "
               + Spelling.nearest(key, Setting.keys())
                   .map(meant -> "did you mean " + meant + "? There are ")
-                  .orElse("see docs/settings.md; there are ")
+                  .orElse("there are ")
               + Setting.keys());
     }
   }

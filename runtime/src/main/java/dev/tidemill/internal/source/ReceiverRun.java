@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,10 +130,20 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
     endAndStartAgain("receiver failed" + advice(failure), failure);
   }
 
-  private static String advice(Throwable failure) {
+  private String advice(Throwable failure) {
     return failure instanceof BindException
-        ? ": it cannot have its port; end the program that uses it, or choose another port"
+        ? ": the port that it opens" + place(failure)
+            + " is in use; end the program that uses it, or choose another port"
         : "";
+  }
+
+  /** Where the receiver's own code is on the stack: there stands the port, which the JDK does not tell. */
+  private String place(Throwable failure) {
+    return Stream.of(failure.getStackTrace())
+        .filter(frame -> frame.getClassName().equals(receiver.getClass().getName()))
+        .findFirst()
+        .map(frame -> " at " + frame.getFileName() + ":" + frame.getLineNumber())
+        .orElse("");
   }
 
   private void stopReceiver() {

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -51,8 +52,15 @@ public final class TextDirectories<T> implements OpenSink<T> {
     for (DecidedBatch batch : recovery.unfinished()) {
       decided.add(TextNames.nameOf(StagedDirectory.parse(batch.receipts()).path()));
     }
-    if (storage.find(names.parent()).isEmpty()) {
+    Optional<StorageEntry> parent = storage.find(names.parent());
+    if (parent.isEmpty()) {
       return;
+    }
+    if (!parent.get().directory()) {
+      throw new TidemillException(
+          ErrorCode.OUTPUT_FAILED,
+          names.parent() + " is a file, so that no directory can be created in it; move it away, or"
+              + " choose another prefix");
     }
     for (StorageEntry entry : storage.list(names.parent())) {
       boolean ofEarlierEpoch =
@@ -107,7 +115,7 @@ public final class TextDirectories<T> implements OpenSink<T> {
     } else if (!isPublished(batch)) {
       throw new TidemillException(
           ErrorCode.OUTPUT_FAILED,
-          "batch " + batch.time() + " cannot be published as " + target + ": its staged files in "
+          target + " cannot be published: its staged files in "
               + staged.path() + " are gone, and there is no complete " + target
               + "; put one of them back if it was moved");
     }

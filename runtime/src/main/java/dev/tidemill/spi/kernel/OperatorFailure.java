@@ -22,12 +22,15 @@ public final class OperatorFailure extends RuntimeException {
   private final Origin origin;
   private final String record;
   private final ErrorCode code;
+  private final String advice;
 
-  private OperatorFailure(Origin origin, String record, ErrorCode code, Throwable cause) {
+  private OperatorFailure(
+      Origin origin, String record, ErrorCode code, String advice, Throwable cause) {
     super(cause.toString(), cause, false, false);
     this.origin = origin;
     this.record = record;
     this.code = code;
+    this.advice = advice;
   }
 
   /** The failure of an operation on a record; a failure that names its operation already stays as it is. */
@@ -40,7 +43,7 @@ public final class OperatorFailure extends RuntimeException {
       Throwable cause, Origin origin, @Nullable Object record, ErrorCode code) {
     return cause instanceof OperatorFailure known
         ? known
-        : new OperatorFailure(origin, text(record), code, cause);
+        : new OperatorFailure(origin, text(record), code, advice(cause, record), cause);
   }
 
   /** The failure of an operation on a whole partition. */
@@ -52,7 +55,7 @@ public final class OperatorFailure extends RuntimeException {
   public static OperatorFailure ofPartition(Throwable cause, Origin origin, ErrorCode code) {
     return cause instanceof OperatorFailure known
         ? known
-        : new OperatorFailure(origin, "", code, cause);
+        : new OperatorFailure(origin, "", code, "", cause);
   }
 
   public Origin origin() {
@@ -78,7 +81,15 @@ public final class OperatorFailure extends RuntimeException {
       return new TidemillException(known.code(), known.getMessage() + " (" + place + ")", known);
     }
     String onRecord = record.isEmpty() ? "" : ", on the record " + record;
-    return new TidemillException(code, origin + " failed" + where + onRecord + ": " + cause, cause);
+    return new TidemillException(
+        code, origin + " failed" + where + onRecord + ": " + cause + advice, cause);
+  }
+
+  private static String advice(Throwable cause, @Nullable Object record) {
+    return record == null && cause instanceof NullPointerException
+        ? "; the operation before it has returned null: let it return a value, or leave null out by"
+            + " filter(record -> record != null)"
+        : "";
   }
 
   private static String text(@Nullable Object record) {

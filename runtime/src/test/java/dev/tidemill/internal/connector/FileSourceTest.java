@@ -16,6 +16,7 @@ import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.RowOffset;
 import dev.tidemill.spi.source.SourcePartition;
 import dev.tidemill.time.Time;
+import dev.tidemill.time.TimeFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -205,7 +206,7 @@ final class FileSourceTest {
   @Test
   void fixed_length_records_are_counted_and_a_damaged_file_fails_its_batch() throws Exception {
     OpenSource<byte[]> source = new FileSource<>(
-            directory.toString(), new FixedLengthRecords(3), Inbox.OPTIONS)
+            directory.toString(), new FixedLengthRecords(3), Inbox.OPTIONS, TimeFormat.MILLIS)
         .open(SourceContexts.of("files", inbox.clock, problems, inbox.storage));
     SourceDriver<byte[]> driver = new SourceDriver<>(source);
     write("a.bin", 1000.5, "abcdef");

@@ -10,6 +10,7 @@ import contract.SourceDriver;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
+import dev.tidemill.time.TimeFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class Inbox {
   }
 
   OpenSource<String> source(String pattern, FileOptions options) {
-    return new FileSource<>(pattern, new TextLines(1000), options)
+    return new FileSource<>(pattern, new TextLines(1000), options, TimeFormat.MILLIS)
         .open(SourceContexts.of("files", clock, problems, storage));
   }
 

@@ -200,8 +200,7 @@ final class TextFileSinkTest {
     assertThat(sink.status(BATCH, receipts)).isEqualTo(PublishStatus.UNKNOWN);
     assertThatExceptionOfType(TidemillException.class)
         .isThrownBy(() -> sink.publish(BATCH, receipts))
-        .withMessage("batch 1000 ms cannot be published as " + directory
-            + "/counts-1000: its staged files in " + staged
+        .withMessage(directory + "/counts-1000 cannot be published: its staged files in " + staged
             + " are gone, and there is no complete " + directory
             + "/counts-1000; put one of them back if it was moved")
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTPUT_FAILED));

@@ -202,7 +202,7 @@ class SettingsTest {
     String interval = Here.nextLine();
     var builder = StreamingContext.builder().master("local[1]").batchInterval(Duration.ZERO);
     assertThatThrownBy(builder::build)
-        .hasMessage("setting stream.batchInterval is \"PT0S\", set by batchInterval (" + interval
+        .hasMessage("setting stream.batchInterval is \"0ms\", set by batchInterval (" + interval
             + "); it must be " + TIME);
     for (Duration bad : List.of(
         Duration.ofSeconds(-1),
@@ -214,8 +214,8 @@ class SettingsTest {
       String line = Here.nextLine();
       var each = StreamingContext.builder().batchInterval(bad);
       assertThatThrownBy(each::build)
-          .hasMessageContaining(
-              " is \"" + bad + "\", set by batchInterval (" + line + "); it must be");
+          .hasMessageContaining(" is \"" + DurationText.of(bad) + "\", set by batchInterval ("
+              + line + "); it must be");
     }
     String partitions = Here.nextLine();
     var other = StreamingContext.builder().partitions(0);

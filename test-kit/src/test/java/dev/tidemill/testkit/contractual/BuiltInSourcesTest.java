@@ -16,6 +16,7 @@ import dev.tidemill.testkit.internal.FixtureRows;
 import dev.tidemill.testkit.internal.FixtureSource;
 import dev.tidemill.testkit.internal.ReadSize;
 import dev.tidemill.time.Time;
+import dev.tidemill.time.TimeFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -82,7 +83,7 @@ class BuiltInSourcesTest {
     @Override
     public Source<String> source() {
       FileOptions options = new FileOptions(true, FileOptions::isVisible, Duration.ofSeconds(60));
-      return new FileSource<>(folder.toString(), new TextLines(1_000), options);
+      return new FileSource<>(folder.toString(), new TextLines(1_000), options, TimeFormat.MILLIS);
     }
 
     @Override
