@@ -6,12 +6,6 @@ package dev.tidemill.examples.tasks;
 
 import static dev.tidemill.testkit.StreamAssertions.assertThat;
 
-import dev.tidemill.spi.job.JobIdentity;
-import dev.tidemill.spi.sink.OpenSink;
-import dev.tidemill.spi.sink.PartitionWriter;
-import dev.tidemill.spi.sink.SinkBatch;
-import dev.tidemill.spi.sink.SinkContext;
-import dev.tidemill.spi.storage.LocalStorage;
 import dev.tidemill.testkit.FailingSink;
 import dev.tidemill.testkit.StreamTester;
 import java.io.IOException;
@@ -56,26 +50,6 @@ class OneFilePerBatchTest {
 
     assertThat(names()).containsExactly("2000.txt");
   }
-
-  // region twice
-  @Test
-  void changes_nothing_when_a_batch_is_published_twice() throws Exception {
-    SinkBatch batch = new SinkBatch(1, 1_000, 1, 1, 0);
-    SinkContext context = new SinkContext("lines", new JobIdentity("job", 1), new LocalStorage());
-    try (OpenSink<Object> sink = new SingleFileSink(folder.toString()).open(context)) {
-      List<String> receipts;
-      try (PartitionWriter<Object> writer = sink.writer(batch).open(0)) {
-        writer.write("a");
-        receipts = List.of(writer.finish());
-      }
-      sink.publish(batch, receipts);
-      sink.publish(batch, receipts);
-    }
-
-    assertThat(names()).containsExactly("1000.txt");
-    assertThat(folder.resolve("1000.txt")).hasContent("a");
-  }
-  // endregion
 
   private List<String> names() throws Exception {
     try (Stream<Path> files = Files.list(folder)) {
