@@ -17,6 +17,7 @@ import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.StreamingListener;
 import java.io.IOException;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,8 +41,11 @@ class JobLogTest {
   @Test
   void the_start_tells_master_interval_settings_sources_and_outputs() {
     try (StreamingContext ssc = context("stream.appName", "word-count")) {
-      ssc.queueStream(queue).named("lines").map(String::strip).named("words").print();
+      var words = ssc.queueStream(queue).named("lines").map(String::strip).named("words");
+      words.print();
       ssc.rateStream(1).saveAsTextFiles("out");
+      words.foreachRDD(batch -> {});
+      words.writeTo(new ScriptedSink("ledger", new ArrayList<>()));
       ssc.start();
     }
     assertThat(texts()).satisfies(lines -> {
@@ -54,8 +58,12 @@ class JobLogTest {
       assertThat(lines.get(3)).matches("source queueStream \"lines\" \\(JobLogTest.java:\\d+\\)");
       assertThat(lines.get(4)).matches("source rateStream \\(JobLogTest.java:\\d+\\)");
       assertThat(lines.get(5))
-          .matches("output print \\(JobLogTest.java:\\d+\\) of map \"words\" \\(JobLogTest.*\\)");
-      assertThat(lines.get(6)).startsWith("output saveAsTextFiles (").contains(" of rateStream (");
+          .matches("output print \\(JobLogTest.java:\\d+\\) of map \"words\" \\(JobLogTest.*\\),"
+              + " AT_LEAST_ONCE");
+      String of = " \\(JobLogTest.java:\\d+\\) of (map \"words\"|rateStream) \\(JobLogTest.java:\\d+\\), ";
+      assertThat(lines.get(6)).matches("output saveAsTextFiles" + of + "IDEMPOTENT");
+      assertThat(lines.get(7)).matches("output foreachRDD" + of + "AT_LEAST_ONCE");
+      assertThat(lines.get(8)).matches("output writeTo" + of + "LEDGER");
     });
   }
 

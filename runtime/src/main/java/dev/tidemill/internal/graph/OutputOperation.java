@@ -7,6 +7,7 @@ package dev.tidemill.internal.graph;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.rdd.RDDContext;
 import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.spi.sink.Guarantee;
 import dev.tidemill.spi.sink.Sink;
 import java.util.Optional;
 
@@ -14,6 +15,12 @@ import java.util.Optional;
 public sealed interface OutputOperation {
   /** The sink that is opened before the first batch and written to in every batch, if there is one. */
   Optional<Sink<?>> sink();
+
+  /** What this output promises when a batch is written again. */
+  default Guarantee guarantee() {
+    // The program's code and print act at once, before the batch is decided.
+    return sink().map(Sink::guarantee).orElse(Guarantee.AT_LEAST_ONCE);
+  }
 
   /** Calls the visitor's method for this kind of output. */
   void accept(Visitor visitor) throws Exception;

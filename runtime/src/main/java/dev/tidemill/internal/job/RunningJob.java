@@ -259,7 +259,8 @@ public record RunningJob(
         settings.changed(),
         graph.inputs().stream().map(input -> input.origin().toString()).toList(),
         graph.outputs().stream()
-            .map(output -> output.info().origin() + " of " + output.input().origin())
+            .map(output -> output.info().origin() + " of " + output.input().origin() + ", "
+                + output.operation().guarantee())
             .toList(),
         parts.times());
   }
