@@ -60,7 +60,8 @@ class JobLogTest {
       assertThat(lines.get(5))
           .matches("output print \\(JobLogTest.java:\\d+\\) of map \"words\" \\(JobLogTest.*\\),"
               + " AT_LEAST_ONCE");
-      String of = " \\(JobLogTest.java:\\d+\\) of (map \"words\"|rateStream) \\(JobLogTest.java:\\d+\\), ";
+      String of =
+          " \\(JobLogTest.java:\\d+\\) of (map \"words\"|rateStream) \\(JobLogTest.java:\\d+\\), ";
       assertThat(lines.get(6)).matches("output saveAsTextFiles" + of + "IDEMPOTENT");
       assertThat(lines.get(7)).matches("output foreachRDD" + of + "AT_LEAST_ONCE");
       assertThat(lines.get(8)).matches("output writeTo" + of + "LEDGER");

@@ -87,7 +87,9 @@ class ReplacedTextFilesTest {
           .isEqualTo(names(storage, "/out").equals(List.of("counts-1000"))
               && text(storage).equals("new\n"));
       publish(next, batch);
-      assertThat(names(storage, "/out")).as("after a kill at call %s", call).containsExactly("counts-1000");
+      assertThat(names(storage, "/out"))
+          .as("after a kill at call %s", call)
+          .containsExactly("counts-1000");
       assertThat(names(storage, "/out/counts-1000")).containsExactly("_SUCCESS", "part-00000");
       assertThat(text(storage)).isEqualTo("new\n");
       assertThat(next.status(BATCH, batch.receipts())).isEqualTo(PublishStatus.PUBLISHED);
