@@ -4,6 +4,7 @@
  */
 package dev.tidemill;
 
+import dev.tidemill.KeyedStateDeclaration.PanesOf;
 import dev.tidemill.KeyedStateDeclaration.WindowFunctions;
 import dev.tidemill.KeyedStateDeclaration.WindowTimes;
 import dev.tidemill.data.Pair;
@@ -21,6 +22,7 @@ import dev.tidemill.function.FlatMapFunction;
 import dev.tidemill.function.MapFunction;
 import dev.tidemill.function.MapPartitionsFunction;
 import dev.tidemill.function.ReduceFunction;
+import dev.tidemill.internal.graph.GraphBuilder;
 import dev.tidemill.internal.graph.OutputOperation;
 import dev.tidemill.internal.graph.PlanTransform;
 import dev.tidemill.internal.graph.StreamNode;
@@ -426,12 +428,14 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
     Origin origin = Arguments.given("countByWindow", length, slide);
     KeyedStateDeclaration<Boolean, Long> window =
         new KeyedStateDeclaration<>(declarations, node, origin);
-    return window.valuesOf(window.reduceWindow(
+    return window.reduceWindowOfOneKey(
         COUNTS,
         new WindowTimes(length, slide, Optional.empty()),
-        "count",
-        (o, in) -> window.placed(
-            o, Plans.map(o, Plans.count(o, in.get(0)), count -> Pair.of(true, count)))));
+        new PanesOf(
+            "count",
+            false,
+            (o, in) -> window.placed(
+                o, Plans.map(o, Plans.count(o, in.get(0)), count -> Pair.of(true, count)))));
   }
 
   /**
@@ -468,14 +472,16 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
       Origin origin, WindowFunctions<T> functions, Duration length, Duration slide) {
     KeyedStateDeclaration<Boolean, T> window =
         new KeyedStateDeclaration<>(declarations, node, origin);
-    return window.valuesOf(window.reduceWindow(
+    return window.reduceWindowOfOneKey(
         functions,
         new WindowTimes(length, slide, Optional.empty()),
-        "records",
-        (o, in) -> window.panes(
-            o,
-            Plans.map(o, typedPlan(in.get(0)), record -> Pair.of(true, record)),
-            functions.reduce())));
+        new PanesOf(
+            "records",
+            true,
+            (o, in) -> window.panes(
+                o,
+                Plans.map(o, typedPlan(in.get(0)), record -> Pair.of(true, record)),
+                functions.reduce())));
   }
 
   /**
@@ -505,9 +511,14 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
     return window.reduceWindow(
         COUNTS,
         times,
-        "ones",
-        (o, in) -> window.panes(
-            o, Plans.map(o, typedPlan(in.get(0)), record -> Pair.of(record, 1L)), COUNTS.reduce()));
+        Optional.empty(),
+        new PanesOf(
+            "ones",
+            false,
+            (o, in) -> window.panes(
+                o,
+                Plans.map(o, typedPlan(in.get(0)), record -> Pair.of(record, 1L)),
+                COUNTS.reduce())));
   }
 
   @SuppressWarnings("unchecked") // a stream's plans have its type
@@ -553,8 +564,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   /** Output: prints the first ten records of every batch, and {@code ...} if there are more. */
-  public final void print() {
-    print(Origin.here("print"), 10);
+  public final Output print() {
+    return print(Origin.here("print"), 10);
   }
 
   /**
@@ -573,13 +584,13 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    *
    * @throws dev.tidemill.error.TidemillException if n is negative
    */
-  public final void print(int n) {
-    print(Origin.here("print"), n);
+  public final Output print(int n) {
+    return print(Origin.here("print"), n);
   }
 
-  private void print(Origin origin, int n) {
+  private Output print(Origin origin, int n) {
     Arguments.atLeast(0, n, "number of records", origin);
-    declarations.declare(origin).output(origin, node, new OutputOperation.Print(n));
+    return output(origin, new OutputOperation.Print(n));
   }
 
   /**
@@ -597,38 +608,48 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    *
    * <p>A batch may be attempted again after a failure: then the function is called again with the same time and records.
    */
-  public final void foreachRDD(DriverAction<R> action) {
+  public final Output foreachRDD(DriverAction<R> action) {
     Origin origin = Arguments.given("foreachRDD", action);
-    output(origin, (plan, context, batch) -> action.call(typed(plan, context)));
+    return output(
+        origin,
+        new OutputOperation.Foreach(
+            (plan, context, batch) -> action.call(typed(plan, context))));
   }
 
   /** As {@link #foreachRDD(DriverAction)}; the function also gets the batch: its id, time and each source's range. */
-  public final void foreachRDD(DriverAction2<R, BatchInfo> action) {
+  public final Output foreachRDD(DriverAction2<R, BatchInfo> action) {
     Origin origin = Arguments.given("foreachRDD", action);
-    output(origin, (plan, context, batch) -> action.call(typed(plan, context), batch));
+    return output(
+        origin,
+        new OutputOperation.Foreach(
+            (plan, context, batch) -> action.call(typed(plan, context), batch)));
   }
 
-  private void output(Origin origin, OutputOperation.RDDAction action) {
-    declarations.declare(origin).output(origin, node, new OutputOperation.Foreach(action));
+  private Output output(int number) {
+    return new Output(declarations.graph(), declarations::declare, number);
+  }
+
+  private Output output(Origin origin, OutputOperation operation) {
+    return output(declarations.declare(origin).output(origin, node, operation));
   }
 
   /**
    * Output: writes every batch into a directory {@code prefix-TIME_IN_MS} of text files, one for each partition, a line for
    * each record. The directory appears when it is complete, so a reader never sees half a batch; empty batches make one too.
    */
-  public final void saveAsTextFiles(String prefix) {
-    saveAsTextFiles(Arguments.given("saveAsTextFiles", prefix), prefix, "");
+  public final Output saveAsTextFiles(String prefix) {
+    return saveAsTextFiles(Arguments.given("saveAsTextFiles", prefix), prefix, "");
   }
 
   /** As {@link #saveAsTextFiles(String)}, into {@code prefix-TIME_IN_MS.suffix}. */
-  public final void saveAsTextFiles(String prefix, String suffix) {
-    saveAsTextFiles(Arguments.given("saveAsTextFiles", prefix, suffix), prefix, suffix);
+  public final Output saveAsTextFiles(String prefix, String suffix) {
+    return saveAsTextFiles(Arguments.given("saveAsTextFiles", prefix, suffix), prefix, suffix);
   }
 
-  private void saveAsTextFiles(Origin origin, String prefix, String suffix) {
+  private Output saveAsTextFiles(Origin origin, String prefix, String suffix) {
     declarations.declare(origin);
     Sink<Object> sink = declarations.textFileSink(origin, prefix, suffix);
-    declarations.declare(origin).output(origin, node, new OutputOperation.Write(sink));
+    return output(origin, new OutputOperation.Write(sink));
   }
 
   /**
@@ -637,9 +658,23 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    *
    * <p>The sink is opened when the context starts; if it cannot be, the start fails.
    */
-  public final void writeTo(Sink<? super T> sink) {
-    Origin origin = Arguments.given("writeTo", sink);
-    declarations.declare(origin).output(origin, node, new OutputOperation.Write(sink));
+  public final Output writeTo(Sink<? super T> sink) {
+    return output(Arguments.given("writeTo", sink), new OutputOperation.Write(sink));
+  }
+
+  /**
+   * As {@link #writeTo(Sink)}, with a name for the output, by which the sink keeps what it must find again: {@code
+   * counts.writeTo("ledger", sink)}. The same as {@code writeTo(sink).named("ledger")}.
+   *
+   * @throws dev.tidemill.error.TidemillException if another output or a stream has the name
+   */
+  public final Output writeTo(String name, Sink<? super T> sink) {
+    Origin origin = Arguments.given("writeTo", name, sink);
+    GraphBuilder graph = declarations.declare(origin);
+    graph.requireFree(name, origin);
+    int number = graph.output(origin, node, new OutputOperation.Write(sink));
+    graph.nameOutput(number, name, origin);
+    return output(number);
   }
 
   @Override

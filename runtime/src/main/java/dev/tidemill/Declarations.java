@@ -201,7 +201,7 @@ final class Declarations {
       Optional<String> name = graph.name(node);
       boolean isReached = reached.contains(node.id());
       boolean isDeadEnd = !used.contains(node.id()) && !reachedOperations.contains(node.origin());
-      if (name.isPresent() || node.inputs().isEmpty() || isDeadEnd) {
+      if (name.isPresent() || node.intake().isPresent() || isDeadEnd) {
         infos.add(new StreamInfo(
             name,
             name.map(node.origin()::named).orElse(node.origin()),
@@ -214,11 +214,12 @@ final class Declarations {
   }
 
   private static StreamInfo.Kind kind(StreamNode node) {
-    if (node instanceof StreamNode.SourceNode source) {
-      return source.source() instanceof ReceiverSource
-          ? StreamInfo.Kind.RECEIVER
-          : StreamInfo.Kind.SOURCE;
-    }
-    return node.inputs().isEmpty() ? StreamInfo.Kind.SOURCE : StreamInfo.Kind.DERIVED;
+    return node.intake()
+        .map(intake -> intake.either(
+            source -> source.source() instanceof ReceiverSource
+                ? StreamInfo.Kind.RECEIVER
+                : StreamInfo.Kind.SOURCE,
+            queue -> StreamInfo.Kind.SOURCE))
+        .orElse(StreamInfo.Kind.DERIVED);
   }
 }

@@ -4,6 +4,7 @@
  */
 package dev.tidemill;
 
+import dev.tidemill.DStreamLike.PlanStep;
 import dev.tidemill.data.Pair;
 import dev.tidemill.data.Partitioner;
 import dev.tidemill.error.Origin;
@@ -13,6 +14,7 @@ import dev.tidemill.function.ReduceFunction;
 import dev.tidemill.internal.graph.GraphBuilder;
 import dev.tidemill.internal.graph.PlanOperator;
 import dev.tidemill.internal.graph.StreamNode;
+import dev.tidemill.internal.graph.StreamNode.ViewNode.Part;
 import dev.tidemill.internal.operators.KeyedPlans;
 import dev.tidemill.internal.operators.Plans;
 import dev.tidemill.rdd.PairRDD;
@@ -41,9 +43,6 @@ import org.jspecify.annotations.Nullable;
  * @param <V> type of the values
  */
 final class KeyedStateDeclaration<K, V> {
-  /** Windows of lists over one stream share their panes as if they had one function. */
-  private static final Object LISTS = new Object();
-
   /**
    * How the values of a window become one.
    *
@@ -58,6 +57,16 @@ final class KeyedStateDeclaration<K, V> {
    * @param partitioner spreads what it shows, if not by key groups
    */
   record WindowTimes(Duration length, Duration slide, Optional<Partitioner> partitioner) {}
+
+  /**
+   * What the panes of a window are made of. Windows over the same input that combine the same values by the same function share their
+   * panes.
+   *
+   * @param values what is combined
+   * @param byFunction whether the program's function combines it
+   * @param operator makes one pair for each key of a batch, placed by the key groups
+   */
+  record PanesOf(String values, boolean byFunction, PlanOperator operator) {}
 
   private final Declarations declarations;
   private final StreamNode input;
@@ -99,7 +108,8 @@ final class KeyedStateDeclaration<K, V> {
       StreamNode state = values(
           new KeyedOperator.MapWithState<>(spec.function(), timeoutMillis, trustsFunctions()),
           spec.initialState());
-      return mapped(state, view(state, View.EMITTED), spec);
+      StreamNode emitted = view(state, Part.RESULT, View.EMITTED, (o, in) -> in);
+      return mapped(state, emitted, spec);
     }
     Partitioner partitioner = checked(spec.partitioner().get());
     StateFunction<K, V, S, M> function = spec.function(); // which travels; the spec does not
@@ -109,52 +119,79 @@ final class KeyedStateDeclaration<K, V> {
         timeoutMillis,
         trustsFunctions());
     StreamNode state = values(keyed, spec.initialState());
-    StreamNode emitted = graph.operator(
-        origin,
-        List.of(view(state, View.EMITTED)),
-        (o, in) -> KeyedPlans.values(
-            o,
-            KeyedPlans.partitionBy(o, KeyedStateDeclaration.<K, M>pairs(in.get(0)), partitioner)));
+    StreamNode emitted = this.<Pair<K, M>, M>view(
+        state,
+        Part.RESULT,
+        View.EMITTED,
+        (o, in) -> KeyedPlans.values(o, KeyedPlans.partitionBy(o, in, partitioner)));
     return mapped(state, emitted, spec);
   }
 
   private <S, M> MapWithStateDStream<K, S, M> mapped(
       StreamNode state, StreamNode emitted, StateSpec<K, V, S, M> spec) {
-    graph.passNameOn(emitted, state);
-    return new MapWithStateDStream<>(declarations, emitted, shown(state, spec.partitioner()));
-  }
-
-  /** A window over the values of the input, which are pairs. */
-  StateDStream<K, V> reduceWindow(WindowFunctions<V> functions, WindowTimes times) {
-    return reduceWindow(
-        functions,
-        times,
-        "values",
-        (o, in) -> panes(o, KeyedStateDeclaration.<K, V>pairs(in.get(0)), functions.reduce()));
+    Optional<Partitioner> partitioner = spec.partitioner();
+    StreamNode all = view(state, Part.SNAPSHOTS, View.ALL, this.<S>placing(partitioner));
+    StreamNode changes = view(
+        state, Part.SNAPSHOT_CHANGES, View.CHANGES, this.<Optional<S>>placing(partitioner));
+    return new MapWithStateDStream<>(
+        declarations, emitted, new StateDStream<>(declarations, all, changes));
   }
 
   /**
-   * A window over pairs that are made of the input.
+   * A window over the values of the input, which are pairs.
    *
-   * @param values what is combined; windows over the same input that combine the same values by the same function share their
-   *     panes
-   * @param panes makes one pair for each key of a batch, placed by the key groups
+   * @param filter lets through the pairs that are shown, if not all are
    */
   StateDStream<K, V> reduceWindow(
-      WindowFunctions<V> functions, WindowTimes times, String values, PlanOperator panes) {
+      WindowFunctions<V> functions,
+      WindowTimes times,
+      Optional<FilterFunction<? super Pair<K, V>>> filter) {
+    return reduceWindow(
+        functions,
+        times,
+        filter,
+        new PanesOf(
+            "values",
+            true,
+            (o, in) ->
+                panes(o, KeyedStateDeclaration.<K, V>pairs(in.get(0)), functions.reduce())));
+  }
+
+  /** A window over pairs that are made of the input. */
+  StateDStream<K, V> reduceWindow(
+      WindowFunctions<V> functions,
+      WindowTimes times,
+      Optional<FilterFunction<? super Pair<K, V>>> filter,
+      PanesOf panes) {
+    StreamNode state = windowState(functions, times, panes);
+    return filter.isEmpty()
+        ? shown(state, times.partitioner())
+        : filtered(state, times.partitioner(), filter.get());
+  }
+
+  /** A window whose pairs all have one key: the stream of their values. */
+  DStream<V> reduceWindowOfOneKey(
+      WindowFunctions<V> functions, WindowTimes times, PanesOf panes) {
+    StreamNode state = windowState(functions, times, panes);
+    return new DStream<>(
+        declarations,
+        this.<Pair<K, V>, V>view(state, Part.RESULT, View.ALL, KeyedPlans::values));
+  }
+
+  private StreamNode windowState(WindowFunctions<V> functions, WindowTimes times, PanesOf panes) {
     graph.checkWindow(origin, input, times.length(), times.slide());
     declarations.checkClosure(functions, origin);
     KeyedOperator<K, V, V, V> operator = new KeyedOperator.ReduceWindow<>(
         functions.reduce(), functions.inverse(), declarations.checksInverses(), trustsFunctions());
-    return shown(
-        graph.windowState(
-            origin,
-            graph.pane(origin, input, values, functions.reduce(), panes),
-            operator,
-            groups,
-            times.length(),
-            times.slide()),
-        times.partitioner());
+    Optional<Object> function =
+        panes.byFunction() ? Optional.of(functions.reduce()) : Optional.empty();
+    return graph.windowState(
+        origin,
+        graph.pane(origin, input, panes.values(), function, panes.operator()),
+        operator,
+        groups,
+        times.length(),
+        times.slide());
   }
 
   /** Each batch's combination of the values of each key, where its state is. */
@@ -174,7 +211,7 @@ final class KeyedStateDeclaration<K, V> {
         origin,
         input,
         "lists",
-        LISTS,
+        Optional.empty(),
         (o, in) -> KeyedPlans.groupByKey(o, KeyedStateDeclaration.<K, V>pairs(in.get(0)), groups));
     KeyedOperator<K, List<V>, List<V>, List<V>> operator = new KeyedOperator.GroupWindow<K, V>();
     return shown(
@@ -183,36 +220,32 @@ final class KeyedStateDeclaration<K, V> {
   }
 
   /** Shows only the pairs that the filter lets through; as a change, one that it does not is an end. */
-  StateDStream<K, V> filtered(StateDStream<K, V> shown, FilterFunction<? super Pair<K, V>> filter) {
+  private StateDStream<K, V> filtered(
+      StreamNode state,
+      Optional<Partitioner> partitioner,
+      FilterFunction<? super Pair<K, V>> filter) {
     declarations.checkClosure(filter, origin);
-    StreamNode all = graph.operator(
-        origin,
-        List.of(shown.node),
-        (o, in) -> Plans.filter(o, KeyedStateDeclaration.<K, V>pairs(in.get(0)), filter));
-    StreamNode changes = graph.operator(
-        origin,
-        List.of(shown.changes().node),
+    PlanStep<Pair<K, V>, Pair<K, V>> placingAll = placing(partitioner);
+    PlanStep<Pair<K, Optional<V>>, Pair<K, Optional<V>>> placingChanges = placing(partitioner);
+    StreamNode all = this.<Pair<K, V>, Pair<K, V>>view(
+        state,
+        Part.RESULT,
+        View.ALL,
+        (o, in) -> Plans.filter(o, placingAll.apply(o, in), filter));
+    StreamNode changes = this.<Pair<K, Optional<V>>, Pair<K, Optional<V>>>view(
+        state,
+        Part.CHANGES,
+        View.CHANGES,
         (o, in) -> new NarrowNode<>(
             o,
-            KeyedStateDeclaration.<K, Optional<V>>pairs(in.get(0)),
+            placingChanges.apply(o, in),
             new Step.Map<Pair<K, Optional<V>>, Pair<K, Optional<V>>>(
                 pair -> pair.value().isEmpty()
                         || filter.call(new Pair<>(pair.key(), pair.value().get()))
                     ? pair
                     : new Pair<>(pair.key(), Optional.empty())),
             true));
-    graph.passNameOn(all, shown.state());
-    return new StateDStream<>(declarations, all, changes, shown.state());
-  }
-
-  /** The values alone; the name of that stream is the name of the state. */
-  DStream<V> valuesOf(StateDStream<K, V> shown) {
-    StreamNode values = graph.operator(
-        origin,
-        List.of(shown.node),
-        (o, in) -> KeyedPlans.values(o, KeyedStateDeclaration.<K, V>pairs(in.get(0))));
-    graph.passNameOn(values, shown.state());
-    return new DStream<>(declarations, values);
+    return new StateDStream<>(declarations, all, changes);
   }
 
   private <S> StreamNode values(
@@ -220,33 +253,30 @@ final class KeyedStateDeclaration<K, V> {
     return graph.state(origin, input, operator, groups, initial.map(RDDPlans::plan));
   }
 
-  /** All of a state; the name of this stream is that of the state. */
+  /** All of a state. */
   private <S> StateDStream<K, S> shown(StreamNode state, Optional<Partitioner> partitioner) {
-    StateDStream<K, S> shown = snapshots(state, partitioner);
-    graph.passNameOn(shown.node, state);
-    return shown;
+    StreamNode all = view(state, Part.RESULT, View.ALL, this.<S>placing(partitioner));
+    StreamNode changes =
+        view(state, Part.CHANGES, View.CHANGES, this.<Optional<S>>placing(partitioner));
+    return new StateDStream<>(declarations, all, changes);
   }
 
-  private <S> StateDStream<K, S> snapshots(StreamNode state, Optional<Partitioner> partitioner) {
-    StreamNode all = placed(view(state, View.ALL), partitioner);
-    StreamNode changes = placed(view(state, View.CHANGES), partitioner);
-    return new StateDStream<>(declarations, all, changes, state);
-  }
-
-  private StreamNode view(StreamNode state, View view) {
-    return graph.operator(
+  /** A stream that shows a state: one node, however its plan goes on from what the engine shows. */
+  private <A, B> StreamNode view(
+      StreamNode state, Part part, View view, PlanStep<A, B> step) {
+    return graph.view(
         origin,
-        List.of(state),
-        (o, in) -> new StateNode<>(o, ((StateNode<?>) in.get(0)).change(), view));
+        state,
+        part,
+        (o, in) -> step.apply(o, new StateNode<A>(o, ((StateNode<?>) in.get(0)).change(), view)));
   }
 
-  private StreamNode placed(StreamNode view, Optional<Partitioner> partitioner) {
+  private <S> PlanStep<Pair<K, S>, Pair<K, S>> placing(Optional<Partitioner> partitioner) {
     if (partitioner.isEmpty()) {
-      return view;
+      return (o, in) -> in;
     }
     Partitioner placing = checked(partitioner.get());
-    return graph.operator(
-        origin, List.of(view), (o, in) -> KeyedPlans.partitionBy(o, pairs(in.get(0)), placing));
+    return (o, in) -> KeyedPlans.partitionBy(o, in, placing);
   }
 
   private Partitioner checked(Partitioner partitioner) {

@@ -462,16 +462,15 @@ public sealed class PairDStream<K, V>
       FilterFunction<? super Pair<K, V>> filter) {
     KeyedStateDeclaration<K, V> declaration = state(
         Arguments.given(REDUCE_WINDOW, function, inverse, length, slide, partitioner, filter));
-    return declaration.filtered(
-        declaration.reduceWindow(
-            new WindowFunctions<>(function, inverse),
-            new WindowTimes(length, slide, Optional.of(partitioner))),
-        filter);
+    return declaration.reduceWindow(
+        new WindowFunctions<>(function, inverse),
+        new WindowTimes(length, slide, Optional.of(partitioner)),
+        Optional.of(filter));
   }
 
   private StateDStream<K, V> reduceWindow(
       Origin origin, WindowFunctions<V> functions, WindowTimes times) {
-    return state(origin).reduceWindow(functions, times);
+    return state(origin).reduceWindow(functions, times, Optional.empty());
   }
 
   /**

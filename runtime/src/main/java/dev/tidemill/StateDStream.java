@@ -24,17 +24,10 @@ import java.util.Optional;
  */
 public final class StateDStream<K, S> extends PairDStream<K, S> {
   private final StreamNode changes;
-  private final StreamNode state;
 
-  StateDStream(Declarations declarations, StreamNode node, StreamNode changes, StreamNode state) {
+  StateDStream(Declarations declarations, StreamNode node, StreamNode changes) {
     super(declarations, node);
     this.changes = changes;
-    this.state = state;
-  }
-
-  /** What this is a view of. */
-  StreamNode state() {
-    return state;
   }
 
   /**

@@ -33,10 +33,10 @@ class FailurePolicyTest {
       assertThat(calls).containsExactly("1/1 [a]", "1/2 [a]", "1/3 [a]", "2/1 [b]");
       assertThat(job.events().lines("batch"))
           .containsExactly(
-              "batch 1 at 1000 ms attempt 1 {queueStream-0=[0, 1)}",
-              "batch 1 at 1000 ms attempt 2 {queueStream-0=[0, 1)}",
-              "batch 1 at 1000 ms attempt 3 {queueStream-0=[0, 1)}",
-              "batch 2 at 2000 ms attempt 1 {queueStream-0=[1, 2)}");
+              "batch 1 at 1000 ms attempt 1 {queueStream=[0, 1)}",
+              "batch 1 at 1000 ms attempt 2 {queueStream=[0, 1)}",
+              "batch 1 at 1000 ms attempt 3 {queueStream=[0, 1)}",
+              "batch 2 at 2000 ms attempt 1 {queueStream=[1, 2)}");
       assertThat(job.events().lines("done"))
           .extracting(line -> line.replaceAll(" (read|start) .*?(?= failed|$)", ""))
           .satisfiesExactly(
@@ -101,7 +101,7 @@ class FailurePolicyTest {
       assertThat(
               calls.stream().filter(call -> !call.contains("write ") && !call.contains("finish")))
           .containsExactly(
-              "sink open writeTo-0",
+              "sink open queueStream.writeTo",
               "sink writer 1000/1",
               "sink abort 1000/1",
               "sink writer 1000/2",

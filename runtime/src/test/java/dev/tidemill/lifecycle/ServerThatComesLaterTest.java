@@ -44,7 +44,7 @@ class ServerThatComesLaterTest {
       ssc.start();
       await().until(() -> messages(Level.WARN).size() == 1);
       String receiver =
-          "receiver of stream \"socketTextStream-0\", socketTextStream (" + here + "): ";
+          "receiver of stream \"socketTextStream\", socketTextStream (" + here + "): ";
       assertThat(messages(Level.WARN).get(0))
           .startsWith(receiver + "error connecting to localhost:" + port
               + ": no server listens there; start one in another terminal, for example `nc -lk "
@@ -81,8 +81,8 @@ class ServerThatComesLaterTest {
         int stops = attempt;
         await()
             .until(() ->
-                job.events().lines("receiver of socketTextStream-0 stopped").size() == stops
-                    && isAsleep("tidemill-socketTextStream-0-receiver-supervisor"));
+                job.events().lines("receiver of socketTextStream stopped").size() == stops
+                    && isAsleep("tidemill-socketTextStream-receiver-supervisor"));
         job.advanceMillis(4_999);
       }
       assertThat(messages(Level.WARN)).hasSizeBetween(3, 6);

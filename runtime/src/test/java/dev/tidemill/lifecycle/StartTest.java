@@ -77,9 +77,9 @@ class StartTest {
       assertThat(calls)
           .containsExactly(
               "open words",
-              "first open words-0",
-              "second open words-1",
-              "broken open words-2",
+              "first open words.writeTo",
+              "second open words.writeTo-2",
+              "broken open words.writeTo-3",
               "second close",
               "first close",
               "close");

@@ -72,20 +72,20 @@ class TickingTest {
       assertThat(job.events().lines())
           .containsExactly(
               "started, first batch at 1000 ms",
-              "batch 1 at 1000 ms attempt 1 {queueStream-0=[0, 1)}",
+              "batch 1 at 1000 ms attempt 1 {queueStream=[0, 1)}",
               "output 0 of 1000 ms begins",
               "output 0 of 1000 ms ends after 0 ms",
-              "done 1 at 1000 ms attempt 1 read {queueStream-0=1} start 1000 ms delay 0 ms"
+              "done 1 at 1000 ms attempt 1 read {queueStream=1} start 1000 ms delay 0 ms"
                   + " processing 0 ms total 0 ms",
-              "batch 2 at 2000 ms attempt 1 {queueStream-0=[1, 2)}",
+              "batch 2 at 2000 ms attempt 1 {queueStream=[1, 2)}",
               "output 0 of 2000 ms begins",
               "output 0 of 2000 ms ends after 0 ms",
-              "done 2 at 2000 ms attempt 1 read {queueStream-0=0} start 2000 ms delay 0 ms"
+              "done 2 at 2000 ms attempt 1 read {queueStream=0} start 2000 ms delay 0 ms"
                   + " processing 0 ms total 0 ms",
-              "batch 3 at 3000 ms attempt 1 {queueStream-0=[2, 3)}",
+              "batch 3 at 3000 ms attempt 1 {queueStream=[2, 3)}",
               "output 0 of 3000 ms begins",
               "output 0 of 3000 ms ends after 0 ms",
-              "done 3 at 3000 ms attempt 1 read {queueStream-0=1} start 3000 ms delay 0 ms"
+              "done 3 at 3000 ms attempt 1 read {queueStream=1} start 3000 ms delay 0 ms"
                   + " processing 0 ms total 0 ms");
     }
   }

@@ -78,12 +78,12 @@ final class OutputsTest {
       first.union(second).foreachRDD((rdd, batch) -> batches.add(batch));
       stage.run(1);
     }
-    assertThat(batches.get(0).ranges().keySet()).containsExactly("queueStream-0", "second");
+    assertThat(batches.get(0).ranges().keySet()).containsExactly("queueStream", "second");
     assertThatThrownBy(() -> batches.get(0).range("third"))
         .isInstanceOfSatisfying(
             TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_NAME))
         .hasMessageContaining("\"third\"")
-        .hasMessageContaining("[queueStream-0, second]");
+        .hasMessageContaining("[queueStream, second]");
   }
 
   @Test

@@ -84,13 +84,13 @@ final class StateOfTest {
   }
 
   @Test
-  void a_state_without_a_name_is_found_by_its_operation_and_number() {
+  void a_state_without_a_name_is_found_by_its_input_and_its_operation() {
     try (Stage stage = Stage.of(2)) {
       input(stage)
           .<Integer>updateStateByKey((values, state) -> Optional.of(values.size()))
           .print();
       stage.run(1);
-      assertThat(stage.ssc.stateOf("updateStateByKey-2")).isEqualTo(Map.of("a", 1, "b", 1));
+      assertThat(stage.ssc.stateOf("queueStream.mapToPair.updateStateByKey")).isEqualTo(Map.of("a", 1, "b", 1));
     }
   }
 
@@ -164,12 +164,12 @@ final class StateOfTest {
       PairDStream<String, Integer> in = input(stage);
       in.<Integer>updateStateByKey((values, state) -> Optional.of(values.size()))
           .print();
-      in.mapWithState(latest()).named("updateStateByKey-2").print();
+      in.mapWithState(latest()).named("queueStream.mapToPair.updateStateByKey").print();
       assertThatThrownBy(() -> stage.ssc.start())
           .isInstanceOfSatisfying(
               TidemillException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.DUPLICATE_NAME))
-          .hasMessageContaining("\"updateStateByKey-2\"");
+          .hasMessageContaining("\"queueStream.mapToPair.updateStateByKey\"");
     }
   }
 

@@ -8,7 +8,6 @@ import dev.tidemill.error.CallSite;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
-import dev.tidemill.listener.OutputInfo;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.state.KeyGroups;
@@ -20,11 +19,11 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -32,20 +31,16 @@ import java.util.TreeMap;
  * Used by one thread.
  */
 public final class GraphBuilder {
-  /** Nothing that is kept in memory is kept for longer. */
-  private static final Duration LONGEST = Duration.ofDays(365);
+  /** Stands for the function of panes that have none of the program's. */
+  private static final Object NO_FUNCTION = new Object();
 
   private final Duration batchInterval;
   private final List<StreamNode> streams = new ArrayList<>();
-  private final List<OutputNode> outputs = new ArrayList<>();
-  private final Map<String, StreamNode> byName = new LinkedHashMap<>();
-  private final Map<Integer, String> names = new TreeMap<>();
+  private final List<StreamNode.ViewNode> views = new ArrayList<>();
+  private final List<DeclaredOutput> outputs = new ArrayList<>();
+  private final GivenNames names = new GivenNames();
   private final Set<Integer> cached = new HashSet<>();
   private final Map<PanesOf, IdentityHashMap<Object, StreamNode>> panes = new HashMap<>();
-
-  /** By number of a stream, the state that has its name. */
-  private final Map<Integer, Integer> named = new TreeMap<>();
-
   private Optional<Remembering> remember = Optional.empty();
 
   /** How long all streams are remembered, and who said so. */
@@ -67,12 +62,12 @@ public final class GraphBuilder {
   }
 
   public StreamNode operator(Origin origin, List<StreamNode> inputs, PlanOperator operator) {
-    checkSlides(origin, inputs);
+    SlideChecks.sameSlide(origin, inputs);
     return add(new StreamNode.OperatorNode(streams.size(), origin, inputs, operator));
   }
 
   public StreamNode transform(Origin origin, List<StreamNode> inputs, PlanTransform transform) {
-    checkSlides(origin, inputs);
+    SlideChecks.sameSlide(origin, inputs);
     return add(new StreamNode.TransformNode(streams.size(), origin, inputs, transform));
   }
 
@@ -86,13 +81,20 @@ public final class GraphBuilder {
    * function object.
    *
    * @param values what is combined: one function may fit both the values of pairs and the pairs
-   * @param function tells one combination of these values from another
+   * @param function the program's function that combines them, if they are not combined in the same way for every program
    */
   public StreamNode pane(
-      Origin origin, StreamNode input, String values, Object function, PlanOperator operator) {
+      Origin origin,
+      StreamNode input,
+      String values,
+      Optional<Object> function,
+      PlanOperator operator) {
     return panes
         .computeIfAbsent(new PanesOf(input.id(), values), of -> new IdentityHashMap<>())
-        .computeIfAbsent(function, f -> operator(origin, List.of(input), operator));
+        .computeIfAbsent(
+            function.orElse(NO_FUNCTION),
+            f -> add(new StreamNode.PaneNode(
+                streams.size(), origin, input, values, function.isPresent(), operator)));
   }
 
   /** State that every batch of the input changes. */
@@ -132,55 +134,58 @@ public final class GraphBuilder {
         new InitialState(Optional.empty())));
   }
 
+  /** A stream that shows a state. */
+  public StreamNode view(
+      Origin origin, StreamNode state, StreamNode.ViewNode.Part part, PlanOperator operator) {
+    StreamNode.ViewNode view =
+        new StreamNode.ViewNode(streams.size(), origin, state, part, operator);
+    views.add(view);
+    return add(view);
+  }
+
   /** Checks the times of a window over a stream. */
   public void checkWindow(Origin origin, StreamNode input, Duration length, Duration slide) {
-    checkMultiple(origin, "window", length, input.slide());
-    checkMultiple(origin, "slide", slide, input.slide());
+    SlideChecks.multiple(origin, "window", length, input.slide());
+    SlideChecks.multiple(origin, "slide", slide, input.slide());
   }
 
-  /** Has a state take the name that a stream made of it is given. */
-  public void passNameOn(StreamNode stream, StreamNode state) {
-    named.put(stream.id(), state.id());
-  }
-
-  public void output(Origin origin, StreamNode input, OutputOperation operation) {
-    outputs.add(new OutputNode(new OutputInfo(outputs.size(), origin), input, operation));
+  /** An output; the number by which it is named. */
+  public int output(Origin origin, StreamNode input, OutputOperation operation) {
+    outputs.add(new DeclaredOutput(outputs.size(), origin, input, operation));
+    return outputs.size() - 1;
   }
 
   /** Gives a stream a name, by which it is found, and which errors and events mention. */
   public void name(StreamNode node, String name, Origin here) {
-    if (byName.get(name) != streams.get(node.id())) {
-      requireFree(name, here);
-    }
-    String old = names.put(node.id(), name);
-    if (old != null) {
-      byName.remove(old);
-    }
-    byName.put(name, streams.get(node.id()));
+    names.nameStream(node, name, here);
+  }
+
+  /** Gives an output a name, which its sink, errors and events mention. */
+  public void nameOutput(int output, String name, Origin here) {
+    names.nameOutput(output, outputs.get(output).origin(), name, here);
   }
 
   /**
-   * Checks a name that a stream is going to be given.
+   * Checks a name that a stream or an output is going to be given.
    *
-   * @throws TidemillException if it is blank, or another stream has it
+   * @throws TidemillException if it is blank, or another stream or output has it
    */
   public void requireFree(String name, Origin here) {
-    if (name.isBlank()) {
-      throw new TidemillException(
-          ErrorCode.INVALID_ARGUMENT,
-          "the name given in " + here + " is blank; give it at least one character");
-    }
-    StreamNode other = byName.get(name);
-    if (other != null) {
-      throw new TidemillException(
-          ErrorCode.DUPLICATE_NAME,
-          "the name \"" + name + "\" given in " + here + " belongs to " + other.origin()
-              + " already; use another name");
-    }
+    names.requireFree(name, here);
   }
 
   public Optional<String> name(StreamNode node) {
-    return Optional.ofNullable(names.get(node.id()));
+    return names.ofStream(node.id());
+  }
+
+  public Optional<String> nameOfOutput(int output) {
+    return names.ofOutput(output);
+  }
+
+  /** Which operation an output is, where it was declared, and its name. */
+  public Origin originOfOutput(int output) {
+    Origin origin = outputs.get(output).origin();
+    return names.ofOutput(output).map(origin::named).orElse(origin);
   }
 
   /** All streams declared so far, in the order of declaration. */
@@ -199,11 +204,11 @@ public final class GraphBuilder {
         node.inputs().forEach(open::push);
       }
     }
-    named.forEach((view, state) -> {
-      if (reached.contains(state)) {
-        reached.add(view);
+    for (StreamNode.ViewNode view : views) {
+      if (view.part().namesState() && reached.contains(view.state().id())) {
+        reached.add(view.id());
       }
-    });
+    }
     return reached;
   }
 
@@ -216,32 +221,31 @@ public final class GraphBuilder {
 
   /** The stream of a name; the error lists the names there are. */
   public StreamNode find(String name, Origin here) {
-    StreamNode node = byName.get(name);
-    if (node == null) {
-      throw new TidemillException(
-          ErrorCode.UNKNOWN_NAME,
-          "no stream is named \"" + name + "\", which " + here + " asks for; there are "
-              + byName.keySet());
-    }
-    return node;
+    return streams.get(names
+        .stream(name)
+        .orElseThrow(() -> new TidemillException(
+            ErrorCode.UNKNOWN_NAME,
+            "no stream is named \"" + name + "\", which " + here + " asks for; there are "
+                + names.streamNames())));
   }
 
   /** Has another input bring the records of a named input. */
   public void replaceInput(
       String name, Optional<Source<?>> source, Optional<QueueEntries<?>> queue, Origin here) {
     StreamNode node = find(name, here);
-    if (!node.inputs().isEmpty()) {
+    if (node.intake().isEmpty()) {
       throw new TidemillException(
           ErrorCode.INVALID_ARGUMENT,
           here + " cannot replace the stream \"" + name + "\": it is no source but " + node.origin()
               + "; name its source, and replace that");
     }
-    StreamNode replacement = queue
-        .<StreamNode>map(q -> new StreamNode.QueueNode(node.id(), node.origin(), batchInterval, q))
-        .orElseGet(() -> new StreamNode.SourceNode(
-            node.id(), node.origin(), batchInterval, source.orElseThrow()));
-    streams.set(node.id(), replacement);
-    byName.put(name, replacement);
+    streams.set(
+        node.id(),
+        queue
+            .<StreamNode>map(
+                q -> new StreamNode.QueueNode(node.id(), node.origin(), batchInterval, q))
+            .orElseGet(() -> new StreamNode.SourceNode(
+                node.id(), node.origin(), batchInterval, source.orElseThrow())));
   }
 
   public void cache(StreamNode node) {
@@ -249,18 +253,18 @@ public final class GraphBuilder {
   }
 
   public void remember(Duration duration, Origin here) {
-    if (duration.compareTo(batchInterval) < 0 || duration.compareTo(LONGEST) > 0) {
+    if (duration.compareTo(batchInterval) < 0 || duration.compareTo(SlideChecks.LONGEST) > 0) {
       throw new TidemillException(
           ErrorCode.INVALID_ARGUMENT,
-          "remember of " + text(duration) + " in " + here
-              + " is out of bounds; use a time from the batch interval of " + text(batchInterval)
-              + " to " + LONGEST.toDays() + " days");
+          "remember of " + SlideChecks.text(duration) + " in " + here
+              + " is out of bounds; use a time from the batch interval of " + SlideChecks.text(batchInterval)
+              + " to " + SlideChecks.LONGEST.toDays() + " days");
     }
     if (remember.isPresent()) {
       throw new TidemillException(
           ErrorCode.INVALID_STATE,
-          "remember of " + text(duration) + " in " + here + " comes after remember of "
-              + text(remember.get().duration()) + " in " + remember.get().origin()
+          "remember of " + SlideChecks.text(duration) + " in " + here + " comes after remember of "
+              + SlideChecks.text(remember.get().duration()) + " in " + remember.get().origin()
               + "; call it once, with the longer time");
     }
     remember = Optional.of(new Remembering(duration, here));
@@ -281,7 +285,7 @@ public final class GraphBuilder {
   /**
    * Freezes the graph.
    *
-   * @throws TidemillException if there is no output
+   * @throws TidemillException if there is no output, or two streams or outputs have one key
    */
   public StreamGraph build(Origin here) {
     if (outputs.isEmpty()) {
@@ -291,100 +295,33 @@ public final class GraphBuilder {
               + ", so there is nothing to do; call print(), foreachRDD(...), saveAsTextFiles(...) or"
               + " writeTo(...) on a stream" + lastStream());
     }
-    Map<Integer, String> allNames = new TreeMap<>(names);
-    named.forEach((stream, state) -> {
-      if (names.containsKey(stream)) {
-        allNames.putIfAbsent(state, names.get(stream));
-      }
-    });
-    StreamGraph graph = new GraphFreeze(streams, allNames)
-        .freeze(batchInterval, outputs, named, cached, remember.map(Remembering::duration));
-    requireDistinctInputs(graph);
-    requireDistinctStates(graph);
-    return graph;
+    NodeKeys keys = NodeKeys.of(streams, views, outputs, names);
+    GraphFreeze freeze = new GraphFreeze(streams, names, keys);
+    return new StreamGraph(
+        batchInterval,
+        freeze.streams(),
+        outputs.stream().map(freeze::output).toList(),
+        keys,
+        stateNames(keys),
+        cached,
+        remember.map(Remembering::duration));
   }
 
-  /** An input without a name gets one made of its number, which the program may have given to another. */
-  private static void requireDistinctInputs(StreamGraph graph) {
-    Map<String, StreamNode> inputs = new LinkedHashMap<>();
-    for (StreamNode input : graph.inputs()) {
-      requireDistinct(graph.inputName(input), input, inputs);
+  private SortedMap<String, String> stateNames(NodeKeys keys) {
+    SortedMap<String, String> found = new TreeMap<>();
+    for (StreamNode.ViewNode view : views) {
+      view.state().keyedState().map(keys::ofState).ifPresent(state -> {
+        found.put(state, state);
+        if (view.part().namesState()) {
+          names.ofStream(view.id()).ifPresent(name -> found.put(name, state));
+        }
+      });
     }
-  }
-
-  /** As inputs. */
-  private static void requireDistinctStates(StreamGraph graph) {
-    Map<String, StreamNode> states = new LinkedHashMap<>();
-    for (StreamNode.KeyedStateNode state : graph.states()) {
-      requireDistinct(graph.stateName(state), state, states);
-    }
-  }
-
-  private static void requireDistinct(
-      String name, StreamNode node, Map<String, StreamNode> others) {
-    StreamNode other = others.put(name, node);
-    if (other != null) {
-      throw new TidemillException(
-          ErrorCode.DUPLICATE_NAME,
-          "the name \"" + name + "\" stands for " + other.origin() + " and for " + node.origin()
-              + "; name both streams, each by a name of its own");
-    }
+    return found;
   }
 
   private StreamNode add(StreamNode node) {
     streams.add(node);
     return node;
-  }
-
-  private static void checkSlides(Origin origin, List<StreamNode> inputs) {
-    if (inputs.isEmpty()) {
-      throw new TidemillException(
-          ErrorCode.INVALID_ARGUMENT, origin + " has no stream to work on; give it at least one");
-    }
-    Duration slide = inputs.get(0).slide();
-    for (StreamNode input : inputs) {
-      if (!input.slide().equals(slide)) {
-        throw new TidemillException(
-            ErrorCode.INVALID_ARGUMENT,
-            origin
-                + " joins streams of different slides: "
-                + slide.toMillis()
-                + " ms of "
-                + inputs.get(0).origin()
-                + " and "
-                + input.slide().toMillis()
-                + " ms of "
-                + input.origin()
-                + "; give both the same slide, by window(length, slide)");
-      }
-    }
-  }
-
-  private static void checkMultiple(Origin origin, String what, Duration value, Duration unit) {
-    if (value.compareTo(LONGEST) > 0) {
-      throw new TidemillException(
-          ErrorCode.INVALID_ARGUMENT,
-          what + " of " + value + " is longer than " + LONGEST.toDays() + " days, in " + origin
-              + "; use a shorter one");
-    }
-    long unitMillis = unit.toMillis();
-    boolean isMultiple = value.compareTo(Duration.ZERO) > 0
-        && value.toNanosPart() % 1_000_000 == 0
-        && value.toMillis() % unitMillis == 0;
-    if (!isMultiple) {
-      long units = value.isNegative() ? 1 : Math.max(1, value.toMillis() / unitMillis);
-      throw new TidemillException(
-          ErrorCode.INVALID_ARGUMENT,
-          what + " of " + text(value) + " is not a positive multiple of " + unitMillis
-              + " ms, the slide of its input, in " + origin + "; use " + units * unitMillis
-              + " ms or " + (units + 1) * unitMillis + " ms");
-    }
-  }
-
-  private static String text(Duration duration) {
-    boolean isShort = duration.abs().compareTo(LONGEST) <= 0;
-    return isShort && duration.toNanosPart() % 1_000_000 == 0
-        ? duration.toMillis() + " ms"
-        : duration.toString();
   }
 }

@@ -7,42 +7,40 @@ package dev.tidemill.internal.graph;
 import dev.tidemill.error.Origin;
 import dev.tidemill.internal.graph.StreamNode.KeyedStateNode;
 import dev.tidemill.internal.graph.StreamNode.OperatorNode;
+import dev.tidemill.internal.graph.StreamNode.PaneNode;
 import dev.tidemill.internal.graph.StreamNode.QueueNode;
 import dev.tidemill.internal.graph.StreamNode.SourceNode;
 import dev.tidemill.internal.graph.StreamNode.TransformNode;
+import dev.tidemill.internal.graph.StreamNode.ViewNode;
 import dev.tidemill.internal.graph.StreamNode.WindowNode;
-import java.time.Duration;
+import dev.tidemill.listener.OutputInfo;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Copies the declared streams into their final form: inputs that were replaced are what their users see, and every
- * origin carries the name that its stream was given.
+ * Copies the declared streams and outputs into their final form: inputs that were replaced are what their users see, and every
+ * origin carries the name that its stream or output was given.
  */
 final class GraphFreeze implements StreamNode.Visitor<StreamNode> {
-  private final List<StreamNode> declared;
-  private final Map<Integer, String> names;
+  private final GivenNames names;
+  private final NodeKeys keys;
   private final List<StreamNode> frozen = new ArrayList<>();
 
-  GraphFreeze(List<StreamNode> declared, Map<Integer, String> names) {
-    this.declared = declared;
+  GraphFreeze(List<StreamNode> declared, GivenNames names, NodeKeys keys) {
     this.names = names;
+    this.keys = keys;
+    declared.forEach(node -> frozen.add(node.accept(this)));
   }
 
-  StreamGraph freeze(
-      Duration batchInterval,
-      List<OutputNode> outputs,
-      Map<Integer, Integer> views,
-      Set<Integer> cached,
-      Optional<Duration> remember) {
-    declared.forEach(node -> frozen.add(node.accept(this)));
-    List<OutputNode> frozenOutputs = outputs.stream()
-        .map(o -> new OutputNode(o.info(), input(o.input()), o.operation()))
-        .toList();
-    return new StreamGraph(batchInterval, frozen, frozenOutputs, names, views, cached, remember);
+  List<StreamNode> streams() {
+    return frozen;
+  }
+
+  OutputNode output(DeclaredOutput output) {
+    Origin origin = named(output.origin(), names.ofOutput(output.index()));
+    OutputInfo info = new OutputInfo(output.index(), keys.ofOutput(output.index()), origin);
+    return new OutputNode(info, input(output.input()), output.operation());
   }
 
   @Override
@@ -66,16 +64,35 @@ final class GraphFreeze implements StreamNode.Visitor<StreamNode> {
   }
 
   @Override
-  public StreamNode keyedState(KeyedStateNode node) {
-    return new KeyedStateNode(
+  public StreamNode pane(PaneNode node) {
+    return new PaneNode(
         node.id(),
         origin(node),
+        input(node.input()),
+        node.values(),
+        node.byFunction(),
+        node.operator());
+  }
+
+  /** Errors of a state name it by the name of the stream that shows it. */
+  @Override
+  public StreamNode keyedState(KeyedStateNode node) {
+    String key = keys.ofState(node);
+    return new KeyedStateNode(
+        node.id(),
+        named(node.origin(), names.stream(key).isPresent() ? Optional.of(key) : Optional.empty()),
         input(node.input()),
         node.operator(),
         node.groups(),
         node.window(),
         node.slide(),
         node.initial());
+  }
+
+  @Override
+  public StreamNode view(ViewNode node) {
+    return new ViewNode(
+        node.id(), origin(node), input(node.state()), node.part(), node.operator());
   }
 
   @Override
@@ -94,7 +111,10 @@ final class GraphFreeze implements StreamNode.Visitor<StreamNode> {
   }
 
   private Origin origin(StreamNode node) {
-    String name = names.get(node.id());
-    return name == null ? node.origin() : node.origin().named(name);
+    return named(node.origin(), names.ofStream(node.id()));
+  }
+
+  private static Origin named(Origin origin, Optional<String> name) {
+    return name.map(origin::named).orElse(origin);
   }
 }

@@ -32,6 +32,7 @@ import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.job.ConnectorThreads;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.source.OpenSource;
+import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.Time;
@@ -194,12 +195,14 @@ public record RunningJob(
       ContextParts parts, Clock clock, StreamGraph graph, Ticks ticks) {
     List<SourceSet.Declared> declared = new ArrayList<>();
     Map<String, String> operations = new HashMap<>();
-    for (StreamNode input : graph.inputs()) {
-      if (input instanceof StreamNode.SourceNode source) {
-        Origin origin = source.origin();
-        operations.put(graph.inputName(input), origin.toString());
-        declared.add(new SourceSet.Declared(graph.inputName(input), origin, source.source()));
-      }
+    for (StreamNode.Intake input : graph.inputs()) {
+      String name = graph.key(input);
+      operations.put(name, input.origin().toString());
+      input
+          .<Optional<Source<?>>>either(
+              source -> Optional.of(source.source()), queue -> Optional.empty())
+          .ifPresent(
+              source -> declared.add(new SourceSet.Declared(name, input.origin(), source)));
     }
     return SourceSet.open(
         declared,
@@ -239,12 +242,11 @@ public record RunningJob(
 
   private static List<RangedInput> inputs(StreamGraph graph, SourceSet sources) {
     List<RangedInput> inputs = new ArrayList<>();
-    for (StreamNode input : graph.inputs()) {
-      String name = graph.inputName(input);
-      inputs.add(
-          input instanceof StreamNode.QueueNode queue
-              ? new QueueInput(name, queue.origin(), queue.queue())
-              : new SourceInput(name, input.origin(), sources.get(name)));
+    for (StreamNode.Intake input : graph.inputs()) {
+      String name = graph.key(input);
+      inputs.add(input.either(
+          source -> new SourceInput(name, source.origin(), sources.get(name)),
+          queue -> new QueueInput(name, queue.origin(), queue.queue())));
     }
     return inputs;
   }

@@ -84,7 +84,7 @@ public final class OutputRunner implements AutoCloseable {
       Optional<Sink<?>> declared = output.operation().sink();
       if (declared.isPresent()) {
         try {
-          String name = sinkName(output);
+          String name = output.info().name();
           StagingArea staging = new MemoryStaging();
           SinkContext context =
               new SinkContext(name, job, storage, ConnectorThreads.of(name), staging);
@@ -100,11 +100,6 @@ public final class OutputRunner implements AutoCloseable {
       }
     }
     return runner;
-  }
-
-  private static String sinkName(OutputNode output) {
-    String stream = output.input().origin().name().orElse(output.info().origin().operation());
-    return stream + "-" + output.info().index();
   }
 
   /** An attempt at a batch begins; what has succeeded in an attempt before is kept in mind. */

@@ -16,19 +16,19 @@ import java.util.Map;
  * @param time the batch
  * @param outputs what the outputs get, in the order of their declaration
  * @param kept what has to be computed in this batch even if no output reads it: records that later batches need, and states
- * @param remembered by number of the stream, the plans that windows or the program may ask for in later batches
- * @param states the keyed states that this batch changes
+ * @param remembered by key of the stream, the plans that windows or the program may ask for in later batches
+ * @param states by their keys, the keyed states that this batch changes
  */
 public record BatchPlan(
     Time time,
     List<PlannedOutput> outputs,
     List<PlanNode<?>> kept,
-    Map<Integer, PlanNode<?>> remembered,
-    List<StreamNode.KeyedStateNode> states) {
+    Map<String, PlanNode<?>> remembered,
+    Map<String, StreamNode.KeyedStateNode> states) {
   public BatchPlan {
     outputs = List.copyOf(outputs);
     kept = List.copyOf(kept);
     remembered = Map.copyOf(remembered);
-    states = List.copyOf(states);
+    states = Map.copyOf(states);
   }
 }

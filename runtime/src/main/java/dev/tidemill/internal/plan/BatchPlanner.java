@@ -77,7 +77,7 @@ public final class BatchPlanner {
             "the batch " + times.text(time) + " cannot have succeeded; it has no plan"));
     running = Optional.empty();
     history.add(plan);
-    plan.states().forEach(state -> state.initial().forget());
+    plan.states().values().forEach(state -> state.initial().forget());
     plan.kept().forEach(kept -> kept(kept).ifPresent(CachedNode::forgetInput));
   }
 
@@ -87,7 +87,7 @@ public final class BatchPlanner {
     for (StreamNode node : graph.streams()) {
       Duration kept = retention.of(node);
       if (kept.compareTo(Duration.ZERO) > 0) {
-        forgotten.addAll(history.forget(node.id(), firstNeeded(node, time.minus(kept))));
+        forgotten.addAll(history.forget(graph.key(node), firstNeeded(node, time.minus(kept))));
       }
     }
     for (PlanNode<?> old : forgotten) {
@@ -113,7 +113,7 @@ public final class BatchPlanner {
       if (state.input().id() == panes.id()
           && state.window().isPresent()
           && retention.isUsed(state)) {
-        Optional<Time> reached = history.stateTime(state.id());
+        Optional<Time> reached = history.stateTime(graph.stateKey(state));
         Time needed = reached.map(t -> t.minus(state.window().get())).orElse(otherwise);
         first = needed.isBefore(first) ? needed : first;
       }
@@ -133,11 +133,11 @@ public final class BatchPlanner {
 
   /** The plans of a stream in the batches from begin to end, as far as they are remembered; that of the batch that runs is. */
   public Map<Time, PlanNode<?>> remembered(StreamNode node, Time begin, Time end) {
-    SortedMap<Time, PlanNode<?>> plans = history.range(node.id(), begin, end);
+    SortedMap<Time, PlanNode<?>> plans = history.range(graph.key(node), begin, end);
     running
         .filter(plan -> !plan.time().isBefore(begin) && !plan.time().isAfter(end))
         .ifPresent(plan -> {
-          PlanNode<?> current = plan.remembered().get(node.id());
+          PlanNode<?> current = plan.remembered().get(graph.key(node));
           if (current != null) {
             plans.put(plan.time(), current);
           }

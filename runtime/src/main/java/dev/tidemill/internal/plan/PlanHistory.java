@@ -20,24 +20,24 @@ import java.util.TreeMap;
  * check that a change starts from the version they hold, they do not decide it. Used on the driver's thread.
  */
 final class PlanHistory {
-  private final Map<Integer, TreeMap<Time, PlanNode<?>>> plans = new HashMap<>();
-  private final Map<Integer, Time> stateTimes = new HashMap<>();
+  private final Map<String, TreeMap<Time, PlanNode<?>>> plans = new HashMap<>();
+  private final Map<String, Time> stateTimes = new HashMap<>();
 
   /** Adds what a batch that has succeeded remembers. */
   void add(BatchPlan plan) {
     plan.remembered()
         .forEach((stream, of) ->
             plans.computeIfAbsent(stream, s -> new TreeMap<>()).put(plan.time(), of));
-    plan.states().forEach(state -> stateTimes.put(state.id(), plan.time()));
+    plan.states().keySet().forEach(state -> stateTimes.put(state, plan.time()));
   }
 
   /** The batch that left a keyed state as it is, if one has succeeded. */
-  Optional<Time> stateTime(int state) {
+  Optional<Time> stateTime(String state) {
     return Optional.ofNullable(stateTimes.get(state));
   }
 
   /** The plans of a stream with begin &lt; time &lt;= end, oldest first. */
-  List<PlanNode<?>> after(int stream, Time begin, Time end) {
+  List<PlanNode<?>> after(String stream, Time begin, Time end) {
     return List.copyOf(plans
         .getOrDefault(stream, new TreeMap<>())
         .subMap(begin, false, end, true)
@@ -45,7 +45,7 @@ final class PlanHistory {
   }
 
   /** The plans of a stream with begin &lt;= time &lt;= end, oldest first, with their times; a copy. */
-  SortedMap<Time, PlanNode<?>> range(int stream, Time begin, Time end) {
+  SortedMap<Time, PlanNode<?>> range(String stream, Time begin, Time end) {
     return end.isBefore(begin)
         ? new TreeMap<>()
         : new TreeMap<>(plans.getOrDefault(stream, new TreeMap<>()).subMap(begin, true, end, true));
@@ -57,7 +57,7 @@ final class PlanHistory {
   }
 
   /** Forgets the plans of a stream up to a time and returns them. */
-  List<PlanNode<?>> forget(int stream, Time upTo) {
+  List<PlanNode<?>> forget(String stream, Time upTo) {
     TreeMap<Time, PlanNode<?>> ofStream = plans.get(stream);
     if (ofStream == null) {
       return List.of();

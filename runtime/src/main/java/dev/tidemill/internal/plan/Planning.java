@@ -22,7 +22,6 @@ import dev.tidemill.spi.plan.InputNode;
 import dev.tidemill.spi.plan.LiteralNode;
 import dev.tidemill.spi.plan.NarrowNode;
 import dev.tidemill.spi.plan.PlanNode;
-import dev.tidemill.spi.plan.StateNode;
 import dev.tidemill.spi.plan.UnionNode;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
@@ -45,7 +44,7 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
   private final RDDContext context;
   private final String batchName;
   private final Map<Integer, PlanNode<?>> plans = new HashMap<>();
-  private final List<StreamNode.KeyedStateNode> changed = new ArrayList<>();
+  private final Map<String, StreamNode.KeyedStateNode> changed = new HashMap<>();
   private final int[] users;
 
   /**
@@ -83,16 +82,21 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
       }
     }
     List<PlanNode<?>> kept = new ArrayList<>();
-    Map<Integer, PlanNode<?>> remembered = new HashMap<>();
+    Map<String, PlanNode<?>> remembered = new HashMap<>();
     for (StreamNode node : graph.streams()) {
-      if (isDue(node) && retention.isRemembered(node)) {
+      if (!isDue(node)) {
+        continue;
+      }
+      if (node.keyedState().isPresent()) {
+        if (retention.isUsed(node)) {
+          kept.add(plan(node));
+        }
+      } else if (retention.isRemembered(node)) {
         PlanNode<?> plan = plan(node);
-        remembered.put(node.id(), plan);
+        remembered.put(graph.key(node), plan);
         if (retention.isKept(node, plan)) {
           kept.add(plan);
         }
-      } else if (isDue(node) && node.hasState() && retention.isUsed(node)) {
-        kept.add(plan(node));
       }
     }
     return new BatchPlan(batch.time(), outputs, kept, remembered, changed);
@@ -121,7 +125,7 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
     }
     for (StreamNode node : graph.streams()) {
       boolean readWithoutOutput =
-          retention.isWindowed(node) || (node.hasState() && retention.isUsed(node));
+          retention.isWindowed(node) || (node.keyedState().isPresent() && retention.isUsed(node));
       if (readWithoutOutput && isDue(node)) {
         use(node);
       }
@@ -141,10 +145,20 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
   }
 
   @Override
+  public PlanNode<?> pane(StreamNode.PaneNode node) {
+    return node.operator().apply(node.origin(), inputs(node));
+  }
+
+  @Override
+  public PlanNode<?> view(StreamNode.ViewNode node) {
+    return node.operator().apply(node.origin(), inputs(node));
+  }
+
+  @Override
   public PlanNode<?> keyedState(StreamNode.KeyedStateNode node) {
-    changed.add(node);
-    Optional<Time> reached = history.stateTime(node.id());
-    StatePlanning states = new StatePlanning(node, graph.stateName(node), reached, batch.time());
+    String key = graph.stateKey(node);
+    changed.put(key, node);
+    StatePlanning states = new StatePlanning(node, key, history.stateTime(key), batch.time());
     return node.window().isEmpty()
         ? states.values(plan(node.input()))
         : states.window(node.window().get(), (begin, end) -> plans(node.input(), begin, end));
@@ -160,11 +174,10 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
 
   private PlanNode<?> keptIfNeeded(StreamNode node, PlanNode<?> plan) {
     boolean remembered = !retention.remembered().isZero();
-    boolean liveView = plan instanceof StateNode && !node.hasState();
     boolean shared = users[node.id()] > 1 || graph.cached().contains(node.id());
     boolean recomputed =
         plan instanceof NarrowNode || plan instanceof UnionNode || plan instanceof InputNode;
-    if (retention.isWindowed(node) || (remembered && (liveView || (shared && recomputed)))) {
+    if (retention.isWindowed(node) || (remembered && (node.showsState() || (shared && recomputed)))) {
       return new CachedNode<>(node.origin(), plan, CachedNode.Scope.KEPT);
     }
     return shared && recomputed
@@ -187,7 +200,7 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
 
   @Override
   public PlanNode<?> source(StreamNode.SourceNode node) {
-    String name = graph.inputName(node);
+    String name = graph.key(node);
     OpenSource<?> source = sources.get(name);
     if (source == null) {
       throw new IllegalStateException("source \"" + name + "\" is not open");
@@ -197,7 +210,7 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
 
   @Override
   public PlanNode<?> queue(StreamNode.QueueNode node) {
-    String name = graph.inputName(node);
+    String name = graph.key(node);
     return typedQueue(node.origin(), name, node.queue(), batch.range(name));
   }
 
@@ -262,7 +275,7 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
 
   /** The plans of a stream with begin &lt; time &lt;= end, oldest first: the remembered ones, and that of this batch. */
   private List<PlanNode<?>> plans(StreamNode stream, Time begin, Time end) {
-    List<PlanNode<?>> found = new ArrayList<>(history.after(stream.id(), begin, end));
+    List<PlanNode<?>> found = new ArrayList<>(history.after(graph.key(stream), begin, end));
     if (end.equals(batch.time()) && isDue(stream)) {
       found.add(plan(stream));
     }
