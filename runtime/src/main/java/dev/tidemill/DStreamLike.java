@@ -612,8 +612,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
     Origin origin = Arguments.given("foreachRDD", action);
     return output(
         origin,
-        new OutputOperation.Foreach(
-            (plan, context, batch) -> action.call(typed(plan, context))));
+        new OutputOperation.Foreach((plan, context, batch) -> action.call(typed(plan, context))));
   }
 
   /** As {@link #foreachRDD(DriverAction)}; the function also gets the batch: its id, time and each source's range. */

@@ -131,8 +131,8 @@ final class KeyedStateDeclaration<K, V> {
       StreamNode state, StreamNode emitted, StateSpec<K, V, S, M> spec) {
     Optional<Partitioner> partitioner = spec.partitioner();
     StreamNode all = view(state, Part.SNAPSHOTS, View.ALL, this.<S>placing(partitioner));
-    StreamNode changes = view(
-        state, Part.SNAPSHOT_CHANGES, View.CHANGES, this.<Optional<S>>placing(partitioner));
+    StreamNode changes =
+        view(state, Part.SNAPSHOT_CHANGES, View.CHANGES, this.<Optional<S>>placing(partitioner));
     return new MapWithStateDStream<>(
         declarations, emitted, new StateDStream<>(declarations, all, changes));
   }
@@ -153,8 +153,7 @@ final class KeyedStateDeclaration<K, V> {
         new PanesOf(
             "values",
             true,
-            (o, in) ->
-                panes(o, KeyedStateDeclaration.<K, V>pairs(in.get(0)), functions.reduce())));
+            (o, in) -> panes(o, KeyedStateDeclaration.<K, V>pairs(in.get(0)), functions.reduce())));
   }
 
   /** A window over pairs that are made of the input. */
@@ -170,12 +169,10 @@ final class KeyedStateDeclaration<K, V> {
   }
 
   /** A window whose pairs all have one key: the stream of their values. */
-  DStream<V> reduceWindowOfOneKey(
-      WindowFunctions<V> functions, WindowTimes times, PanesOf panes) {
+  DStream<V> reduceWindowOfOneKey(WindowFunctions<V> functions, WindowTimes times, PanesOf panes) {
     StreamNode state = windowState(functions, times, panes);
     return new DStream<>(
-        declarations,
-        this.<Pair<K, V>, V>view(state, Part.RESULT, View.ALL, KeyedPlans::values));
+        declarations, this.<Pair<K, V>, V>view(state, Part.RESULT, View.ALL, KeyedPlans::values));
   }
 
   private StreamNode windowState(WindowFunctions<V> functions, WindowTimes times, PanesOf panes) {
@@ -228,10 +225,7 @@ final class KeyedStateDeclaration<K, V> {
     PlanStep<Pair<K, V>, Pair<K, V>> placingAll = placing(partitioner);
     PlanStep<Pair<K, Optional<V>>, Pair<K, Optional<V>>> placingChanges = placing(partitioner);
     StreamNode all = this.<Pair<K, V>, Pair<K, V>>view(
-        state,
-        Part.RESULT,
-        View.ALL,
-        (o, in) -> Plans.filter(o, placingAll.apply(o, in), filter));
+        state, Part.RESULT, View.ALL, (o, in) -> Plans.filter(o, placingAll.apply(o, in), filter));
     StreamNode changes = this.<Pair<K, Optional<V>>, Pair<K, Optional<V>>>view(
         state,
         Part.CHANGES,
@@ -262,8 +256,7 @@ final class KeyedStateDeclaration<K, V> {
   }
 
   /** A stream that shows a state: one node, however its plan goes on from what the engine shows. */
-  private <A, B> StreamNode view(
-      StreamNode state, Part part, View view, PlanStep<A, B> step) {
+  private <A, B> StreamNode view(StreamNode state, Part part, View view, PlanStep<A, B> step) {
     return graph.view(
         origin,
         state,

@@ -294,8 +294,9 @@ class StableKeysTest {
     assertThatThrownBy(() -> graph(lines))
         .isInstanceOfSatisfying(
             TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DUPLICATE_NAME))
-        .hasMessageMatching("the name \"lines.map\" stands for map \\(StableKeysTest.java:\\d+\\)"
-            + " and for filter \\(StableKeysTest.java:\\d+\\); name both, each by a name of its own");
+        .hasMessageMatching(
+            "the name \"lines.map\" stands for map \\(StableKeysTest.java:\\d+\\)"
+                + " and for filter \\(StableKeysTest.java:\\d+\\); name both, each by a name of its own");
   }
 
   @Test

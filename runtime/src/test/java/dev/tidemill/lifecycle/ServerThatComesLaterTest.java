@@ -80,8 +80,8 @@ class ServerThatComesLaterTest {
       for (int attempt = 1; attempt <= 30; attempt++) {
         int stops = attempt;
         await()
-            .until(() ->
-                job.events().lines("receiver of socketTextStream stopped").size() == stops
+            .until(
+                () -> job.events().lines("receiver of socketTextStream stopped").size() == stops
                     && isAsleep("tidemill-socketTextStream-receiver-supervisor"));
         job.advanceMillis(4_999);
       }

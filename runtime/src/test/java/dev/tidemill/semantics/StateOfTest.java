@@ -90,7 +90,8 @@ final class StateOfTest {
           .<Integer>updateStateByKey((values, state) -> Optional.of(values.size()))
           .print();
       stage.run(1);
-      assertThat(stage.ssc.stateOf("queueStream.mapToPair.updateStateByKey")).isEqualTo(Map.of("a", 1, "b", 1));
+      assertThat(stage.ssc.stateOf("queueStream.mapToPair.updateStateByKey"))
+          .isEqualTo(Map.of("a", 1, "b", 1));
     }
   }
 

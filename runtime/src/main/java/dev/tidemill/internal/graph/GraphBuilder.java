@@ -221,8 +221,7 @@ public final class GraphBuilder {
 
   /** The stream of a name; the error lists the names there are. */
   public StreamNode find(String name, Origin here) {
-    return streams.get(names
-        .stream(name)
+    return streams.get(names.stream(name)
         .orElseThrow(() -> new TidemillException(
             ErrorCode.UNKNOWN_NAME,
             "no stream is named \"" + name + "\", which " + here + " asks for; there are "
@@ -257,14 +256,16 @@ public final class GraphBuilder {
       throw new TidemillException(
           ErrorCode.INVALID_ARGUMENT,
           "remember of " + SlideChecks.text(duration) + " in " + here
-              + " is out of bounds; use a time from the batch interval of " + SlideChecks.text(batchInterval)
+              + " is out of bounds; use a time from the batch interval of "
+              + SlideChecks.text(batchInterval)
               + " to " + SlideChecks.LONGEST.toDays() + " days");
     }
     if (remember.isPresent()) {
       throw new TidemillException(
           ErrorCode.INVALID_STATE,
           "remember of " + SlideChecks.text(duration) + " in " + here + " comes after remember of "
-              + SlideChecks.text(remember.get().duration()) + " in " + remember.get().origin()
+              + SlideChecks.text(remember.get().duration()) + " in "
+              + remember.get().origin()
               + "; call it once, with the longer time");
     }
     remember = Optional.of(new Remembering(duration, here));

@@ -91,8 +91,7 @@ final class GraphFreeze implements StreamNode.Visitor<StreamNode> {
 
   @Override
   public StreamNode view(ViewNode node) {
-    return new ViewNode(
-        node.id(), origin(node), input(node.state()), node.part(), node.operator());
+    return new ViewNode(node.id(), origin(node), input(node.state()), node.part(), node.operator());
   }
 
   @Override

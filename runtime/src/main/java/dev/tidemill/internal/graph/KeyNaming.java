@@ -50,7 +50,8 @@ final class KeyNaming implements StreamNode.Visitor<String> {
 
   KeyNaming(GivenNames names, List<ViewNode> views) {
     this.names = names;
-    this.views = views.stream().collect(Collectors.groupingBy(view -> view.state().id()));
+    this.views =
+        views.stream().collect(Collectors.groupingBy(view -> view.state().id()));
   }
 
   NodeKeys keys(List<StreamNode> declared, List<DeclaredOutput> declaredOutputs) {
@@ -126,7 +127,8 @@ final class KeyNaming implements StreamNode.Visitor<String> {
   private String operation(KeyedStateNode state) {
     String known = operations.get(state.id());
     if (known == null) {
-      List<StreamNode> inputs = state.window().isEmpty() ? state.inputs() : state.input().inputs();
+      List<StreamNode> inputs =
+          state.window().isEmpty() ? state.inputs() : state.input().inputs();
       String derived = derived(inputs, state.origin());
       known = given(state, ViewNode.Part.RESULT).orElse(derived);
       operations.put(state.id(), known);

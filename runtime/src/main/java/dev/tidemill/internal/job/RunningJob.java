@@ -201,8 +201,7 @@ public record RunningJob(
       input
           .<Optional<Source<?>>>either(
               source -> Optional.of(source.source()), queue -> Optional.empty())
-          .ifPresent(
-              source -> declared.add(new SourceSet.Declared(name, input.origin(), source)));
+          .ifPresent(source -> declared.add(new SourceSet.Declared(name, input.origin(), source)));
     }
     return SourceSet.open(
         declared,

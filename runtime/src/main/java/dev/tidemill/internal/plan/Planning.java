@@ -177,7 +177,8 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
     boolean shared = users[node.id()] > 1 || graph.cached().contains(node.id());
     boolean recomputed =
         plan instanceof NarrowNode || plan instanceof UnionNode || plan instanceof InputNode;
-    if (retention.isWindowed(node) || (remembered && (node.showsState() || (shared && recomputed)))) {
+    if (retention.isWindowed(node)
+        || (remembered && (node.showsState() || (shared && recomputed)))) {
       return new CachedNode<>(node.origin(), plan, CachedNode.Scope.KEPT);
     }
     return shared && recomputed
