@@ -61,10 +61,10 @@ final class KeyNaming implements StreamNode.Visitor<String> {
         .ifPresent(state -> firstWindows.putIfAbsent(state.input().id(), state)));
     for (StreamNode node : declared) {
       String key = node.accept(this);
-      streams.put(node.id(), key);
-      node.keyedState()
-          .ifPresentOrElse(
-              state -> states.put(state.id(), stateKey(state)), () -> own(key, node.origin()));
+      node.keyedState().ifPresentOrElse(state -> states.put(state.id(), key), () -> {
+        own(key, node.origin());
+        streams.put(node.id(), key);
+      });
     }
     for (DeclaredOutput output : declaredOutputs) {
       String derived = derived(List.of(output.input()), output.origin());
@@ -112,7 +112,9 @@ final class KeyNaming implements StreamNode.Visitor<String> {
 
   @Override
   public String keyedState(KeyedStateNode node) {
-    return operation(node);
+    return given(node, ViewNode.Part.RESULT)
+        .or(() -> given(node, ViewNode.Part.SNAPSHOTS))
+        .orElseGet(() -> operation(node));
   }
 
   @Override
@@ -134,12 +136,6 @@ final class KeyNaming implements StreamNode.Visitor<String> {
       operations.put(state.id(), known);
     }
     return known;
-  }
-
-  private String stateKey(KeyedStateNode state) {
-    return given(state, ViewNode.Part.RESULT)
-        .or(() -> given(state, ViewNode.Part.SNAPSHOTS))
-        .orElseGet(() -> operation(state));
   }
 
   /** The name given to one of the streams that show a state. */

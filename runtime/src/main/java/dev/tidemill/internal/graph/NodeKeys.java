@@ -29,7 +29,7 @@ import java.util.Map;
  * name and can have only one pane of the kind; otherwise that of the first window that reads it, because two panes that only their
  * place tells apart would take each other's records.
  *
- * @param streams by number of the stream
+ * @param streams by number of the stream; states have none of these
  * @param states by number of the state; the stream that shows it may have the same
  * @param outputs by place in the order of declaration
  */

@@ -20,9 +20,7 @@ import dev.tidemill.rdd.RDDPlans;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.InputNode;
 import dev.tidemill.spi.plan.LiteralNode;
-import dev.tidemill.spi.plan.NarrowNode;
 import dev.tidemill.spi.plan.PlanNode;
-import dev.tidemill.spi.plan.UnionNode;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.SourcePartition;
@@ -84,19 +82,14 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
     List<PlanNode<?>> kept = new ArrayList<>();
     Map<String, PlanNode<?>> remembered = new HashMap<>();
     for (StreamNode node : graph.streams()) {
-      if (!isDue(node)) {
-        continue;
-      }
-      if (node.keyedState().isPresent()) {
-        if (retention.isUsed(node)) {
-          kept.add(plan(node));
-        }
-      } else if (retention.isRemembered(node)) {
+      if (isDue(node) && retention.isRemembered(node)) {
         PlanNode<?> plan = plan(node);
         remembered.put(graph.key(node), plan);
         if (retention.isKept(node, plan)) {
           kept.add(plan);
         }
+      } else if (isDue(node) && node.keyedState().isPresent() && retention.isUsed(node)) {
+        kept.add(plan(node));
       }
     }
     return new BatchPlan(batch.time(), outputs, kept, remembered, changed);
@@ -175,13 +168,11 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
   private PlanNode<?> keptIfNeeded(StreamNode node, PlanNode<?> plan) {
     boolean remembered = !retention.remembered().isZero();
     boolean shared = users[node.id()] > 1 || graph.cached().contains(node.id());
-    boolean recomputed =
-        plan instanceof NarrowNode || plan instanceof UnionNode || plan instanceof InputNode;
-    if (retention.isWindowed(node)
-        || (remembered && (node.showsState() || (shared && recomputed)))) {
+    boolean worthKeeping = shared && plan.isRecomputed();
+    if (retention.isWindowed(node) || (remembered && (node.showsState() || worthKeeping))) {
       return new CachedNode<>(node.origin(), plan, CachedNode.Scope.KEPT);
     }
-    return shared && recomputed
+    return worthKeeping
         ? new CachedNode<>(node.origin(), plan, CachedNode.Scope.BATCH)
         : plan;
   }

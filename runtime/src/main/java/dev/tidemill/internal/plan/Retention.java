@@ -70,8 +70,11 @@ record Retention(Map<Integer, Duration> windows, Duration remembered, Set<Intege
     return of(node).compareTo(Duration.ZERO) > 0;
   }
 
-  /** How long this stream's plans are kept; zero if they are not. */
+  /** How long this stream's plans are kept; zero if they are not, as those of states: what can be asked for is what shows them. */
   Duration of(StreamNode node) {
+    if (node.keyedState().isPresent()) {
+      return Duration.ZERO;
+    }
     Duration window = windows.getOrDefault(node.id(), Duration.ZERO);
     return window.compareTo(remembered) >= 0 ? window : remembered;
   }

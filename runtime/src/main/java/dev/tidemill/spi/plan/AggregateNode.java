@@ -70,6 +70,11 @@ public final class AggregateNode<K, V, C> implements PlanNode<Pair<K, C>> {
   }
 
   @Override
+  public boolean isRecomputed() {
+    return false;
+  }
+
+  @Override
   public <R> R accept(Visitor<R> visitor) {
     return visitor.aggregate(this);
   }

@@ -75,6 +75,11 @@ public final class CachedNode<T> implements PlanNode<T> {
   }
 
   @Override
+  public boolean isRecomputed() {
+    return false;
+  }
+
+  @Override
   public <R> R accept(Visitor<R> visitor) {
     return visitor.cached(this);
   }

@@ -52,6 +52,11 @@ public final class CoGroupNode<K> implements PlanNode<Pair<K, List<List<Object>>
   }
 
   @Override
+  public boolean isRecomputed() {
+    return false;
+  }
+
+  @Override
   public <R> R accept(Visitor<R> visitor) {
     return visitor.coGroup(this);
   }

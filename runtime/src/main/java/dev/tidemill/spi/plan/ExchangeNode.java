@@ -48,6 +48,11 @@ public final class ExchangeNode<T> implements PlanNode<T> {
   }
 
   @Override
+  public boolean isRecomputed() {
+    return false;
+  }
+
+  @Override
   public <R> R accept(Visitor<R> visitor) {
     return visitor.exchange(this);
   }

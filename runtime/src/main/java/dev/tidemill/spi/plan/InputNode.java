@@ -41,6 +41,11 @@ public final class InputNode<T> implements PlanNode<T> {
   }
 
   @Override
+  public boolean isRecomputed() {
+    return true;
+  }
+
+  @Override
   public <R> R accept(Visitor<R> visitor) {
     return visitor.input(this);
   }

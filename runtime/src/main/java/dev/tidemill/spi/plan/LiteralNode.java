@@ -46,6 +46,11 @@ public final class LiteralNode<T> implements PlanNode<T> {
   }
 
   @Override
+  public boolean isRecomputed() {
+    return false;
+  }
+
+  @Override
   public <R> R accept(Visitor<R> visitor) {
     return visitor.literal(this);
   }

@@ -58,6 +58,11 @@ public final class NarrowNode<A, B> implements PlanNode<B> {
   }
 
   @Override
+  public boolean isRecomputed() {
+    return true;
+  }
+
+  @Override
   public <R> R accept(Visitor<R> visitor) {
     return visitor.narrow(this);
   }

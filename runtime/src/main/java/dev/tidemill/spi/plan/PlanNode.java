@@ -46,6 +46,9 @@ public sealed interface PlanNode<T>
     return Optional.empty();
   }
 
+  /** Whether each of its readers computes it anew, as a part of its own work: it neither moves records nor stores them. */
+  boolean isRecomputed();
+
   /** Calls the visitor's method for this kind of node. */
   <R> R accept(Visitor<R> visitor);
 

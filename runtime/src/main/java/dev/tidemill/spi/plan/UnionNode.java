@@ -34,6 +34,11 @@ public final class UnionNode<T> implements PlanNode<T> {
   }
 
   @Override
+  public boolean isRecomputed() {
+    return true;
+  }
+
+  @Override
   public <R> R accept(Visitor<R> visitor) {
     return visitor.union(this);
   }

@@ -11,7 +11,8 @@ import dev.tidemill.spi.storage.Storage;
 /**
  * What the runtime gives a sink when it opens it. A sink starts no other threads and makes no random ids.
  *
- * @param name name of the output, unique in the job
+ * @param name name of the output, unique in the job: the one given by {@code named(...)} or {@code writeTo(name, sink)}, else one made of
+ *     its stream and the operation, such as {@code counts.writeTo}
  * @param job which job it is, and which of its starts
  * @param storage the job's files
  * @param threads makes the threads that the sink needs

@@ -1,0 +1,177 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.internal.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemill.error.CallSite;
+import dev.tidemill.error.Origin;
+import dev.tidemill.internal.batch.Ticks;
+import dev.tidemill.internal.graph.GraphBuilder;
+import dev.tidemill.internal.graph.OutputOperation;
+import dev.tidemill.internal.graph.QueueEntries;
+import dev.tidemill.internal.graph.StreamGraph;
+import dev.tidemill.internal.graph.StreamNode;
+import dev.tidemill.listener.BatchInfo;
+import dev.tidemill.rdd.RDDContext;
+import dev.tidemill.spi.engine.Evaluator;
+import dev.tidemill.spi.engine.PartitionAction;
+import dev.tidemill.spi.plan.CachedNode;
+import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.spi.plan.StateNode;
+import dev.tidemill.spi.source.OffsetRange;
+import dev.tidemill.spi.source.RowOffset;
+import dev.tidemill.spi.state.KeyGroups;
+import dev.tidemill.spi.state.KeyedOperator;
+import dev.tidemill.spi.storage.LocalStorage;
+import dev.tidemill.time.Time;
+import dev.tidemill.time.TimeFormat;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BatchPlannerTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final OffsetRange NOTHING =
+      new OffsetRange(new RowOffset(0), new RowOffset(0));
+
+  private final Forgetful evaluator = new Forgetful();
+  private final RDDContext context = new RDDContext(evaluator, new LocalStorage());
+  private final StreamNode input;
+  private final BatchPlanner planner;
+
+  /** Counts what it is told to release; planning computes nothing. */
+  private static final class Forgetful implements Evaluator {
+    private int released;
+
+    @Override
+    public int defaultPartitions() {
+      return 1;
+    }
+
+    @Override
+    public <T, R> List<R> evaluate(
+        PlanNode<T> plan, PartitionAction<? super T, R> action, int from, int until) {
+      throw new IllegalStateException("planning computes nothing");
+    }
+
+    @Override
+    public void release(CachedNode<?> node) {
+      released++;
+    }
+  }
+
+  /** A window of two batches over a queue, and a state. */
+  BatchPlannerTest() {
+    GraphBuilder builder = new GraphBuilder(SECOND);
+    input = builder.queue(origin("queueStream"), new QueueEntries<>());
+    StreamNode window =
+        builder.window(origin("window"), input, SECOND.multipliedBy(2), SECOND);
+    StreamNode state = builder.state(
+        origin("updateStateByKey"),
+        input,
+        new KeyedOperator.UpdateByKey<Object, Object, Object>((t, k, v, s) -> s, true),
+        new KeyGroups(1, 1),
+        Optional.empty());
+    StreamNode view = builder.view(
+        origin("updateStateByKey"),
+        state,
+        StreamNode.ViewNode.Part.RESULT,
+        (o, in) -> in.get(0));
+    builder.output(origin("print"), window, new OutputOperation.Print(1));
+    builder.output(origin("print"), view, new OutputOperation.Print(1));
+    StreamGraph graph = builder.build(origin("start"));
+    planner = new BatchPlanner(
+        graph,
+        Ticks.startingAfter(Time.ofMillis(0), SECOND),
+        Map.of(),
+        TimeFormat.of(ZoneOffset.UTC, SECOND));
+  }
+
+  private static Origin origin(String operation) {
+    return new Origin(operation, Optional.empty(), CallSite.UNKNOWN);
+  }
+
+  private BatchPlan plan(long millis) {
+    return planner.plan(
+        new BatchInfo(millis / 1000, Time.ofMillis(millis), 1, 1, Map.of("queueStream", NOTHING)),
+        context);
+  }
+
+  private void run(long millis) {
+    planner.running(plan(millis));
+    planner.succeeded(Time.ofMillis(millis));
+    planner.completed(Time.ofMillis(millis), context);
+  }
+
+  private Map<Time, PlanNode<?>> remembered() {
+    return planner.remembered(input, Time.ofMillis(0), Time.ofMillis(9000));
+  }
+
+  /** The batch that the state has reached, as the plan has it. */
+  private static Optional<Time> from(BatchPlan plan) {
+    return plan.kept().stream()
+        .filter(StateNode.class::isInstance)
+        .map(node -> ((StateNode<?>) node).change().from())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void planning_leaves_nothing_behind() {
+    plan(1000);
+    BatchPlan again = plan(2000);
+    assertThat(remembered()).isEmpty();
+    assertThat(from(again)).isEmpty();
+    assertThat(again.remembered()).containsOnlyKeys("queueStream");
+    assertThat(again.states()).containsOnlyKeys("queueStream.updateStateByKey");
+  }
+
+  @Test
+  void a_plan_that_is_running_is_found_and_is_not_part_of_the_history() {
+    planner.running(plan(1000));
+    assertThat(remembered()).containsOnlyKeys(Time.ofMillis(1000));
+    assertThat(from(plan(2000))).isEmpty();
+  }
+
+  @Test
+  void a_batch_that_has_succeeded_is_remembered_and_its_states_have_reached_it() {
+    run(1000);
+    assertThat(remembered()).containsOnlyKeys(Time.ofMillis(1000));
+    assertThat(from(plan(2000))).contains(Time.ofMillis(1000));
+  }
+
+  @Test
+  void a_batch_that_has_failed_leaves_nothing_behind() {
+    run(1000);
+    planner.running(plan(2000));
+    planner.failed(Time.ofMillis(2000));
+    planner.completed(Time.ofMillis(2000), context);
+    assertThat(remembered()).containsOnlyKeys(Time.ofMillis(1000));
+    assertThat(from(plan(3000))).contains(Time.ofMillis(1000));
+  }
+
+  @Test
+  void what_no_window_needs_any_more_is_forgotten_with_its_records() {
+    run(1000);
+    run(2000);
+    assertThat(evaluator.released).isZero();
+    run(3000);
+    assertThat(remembered()).containsOnlyKeys(Time.ofMillis(2000), Time.ofMillis(3000));
+    assertThat(evaluator.released).isEqualTo(1);
+  }
+
+  @Test
+  void a_batch_without_a_plan_cannot_have_succeeded() {
+    planner.running(plan(1000));
+    assertThatThrownBy(() -> planner.succeeded(Time.ofMillis(2000)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("it has no plan");
+  }
+}
