@@ -78,7 +78,7 @@ public final class BatchPlanner {
     running = Optional.empty();
     history.add(plan);
     plan.states().values().forEach(state -> state.initial().forget());
-    plan.kept().forEach(kept -> kept(kept).ifPresent(CachedNode::forgetInput));
+    plan.kept().forEach(kept -> CachedNode.kept(kept).ifPresent(CachedNode::forgetInput));
   }
 
   /** Forgets plans that neither a window nor the program can ask for after this batch, and their records. */
@@ -94,16 +94,9 @@ public final class BatchPlanner {
       // A window of one batch so far, or a transform that returns what it was given, has the very
       // plan of its input.
       if (!history.holds(old)) {
-        kept(old).ifPresent(context.evaluator()::release);
+        CachedNode.kept(old).ifPresent(context.evaluator()::release);
       }
     }
-  }
-
-  /** A plan as one whose records outlive its batch, if it is. */
-  private static Optional<CachedNode<?>> kept(PlanNode<?> plan) {
-    return plan instanceof CachedNode<?> cached && cached.scope() == CachedNode.Scope.KEPT
-        ? Optional.of(cached)
-        : Optional.empty();
   }
 
   /** A window whose last batches were skipped has not lost the panes yet that have left it since. */

@@ -85,9 +85,7 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
       if (isDue(node) && retention.isRemembered(node)) {
         PlanNode<?> plan = plan(node);
         remembered.put(graph.key(node), plan);
-        if (retention.isKept(node, plan)) {
-          kept.add(plan);
-        }
+        CachedNode.kept(plan).ifPresent(kept::add);
       } else if (isDue(node) && node.keyedState().isPresent() && retention.isUsed(node)) {
         kept.add(plan(node));
       }
@@ -166,13 +164,12 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
   }
 
   private PlanNode<?> keptIfNeeded(StreamNode node, PlanNode<?> plan) {
-    boolean remembered = !retention.remembered().isZero();
-    boolean shared = users[node.id()] > 1 || graph.cached().contains(node.id());
-    boolean worthKeeping = shared && plan.isRecomputed();
-    if (retention.isWindowed(node) || (remembered && (node.showsState() || worthKeeping))) {
+    boolean isCopied = node.showsState() && !retention.remembered().isZero();
+    if (retention.isWindowed(node) || isCopied) {
       return new CachedNode<>(node.origin(), plan, CachedNode.Scope.KEPT);
     }
-    return worthKeeping
+    boolean isShared = users[node.id()] > 1 || graph.cached().contains(node.id());
+    return isShared && plan.isRecomputed()
         ? new CachedNode<>(node.origin(), plan, CachedNode.Scope.BATCH)
         : plan;
   }

@@ -6,8 +6,6 @@ package dev.tidemill.internal.plan;
 
 import dev.tidemill.internal.graph.StreamGraph;
 import dev.tidemill.internal.graph.StreamNode;
-import dev.tidemill.spi.plan.CachedNode;
-import dev.tidemill.spi.plan.PlanNode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -58,11 +56,6 @@ record Retention(Map<Integer, Duration> windows, Duration remembered, Set<Intege
   /** Whether a stream leads to an output, or is remembered. */
   boolean isUsed(StreamNode node) {
     return used.contains(node.id());
-  }
-
-  /** Whether the records of a stream outlive its batch, so that they are computed in it. */
-  boolean isKept(StreamNode node, PlanNode<?> plan) {
-    return plan instanceof CachedNode<?> && isRemembered(node);
   }
 
   /** Whether later batches, or the program after this one, may ask for a stream's plan. */

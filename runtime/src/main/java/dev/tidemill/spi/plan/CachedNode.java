@@ -33,6 +33,13 @@ public final class CachedNode<T> implements PlanNode<T> {
     this.partitioner = input.partitioner();
   }
 
+  /** A plan as one whose records outlive their batch, if they do. */
+  public static Optional<CachedNode<?>> kept(PlanNode<?> plan) {
+    return plan instanceof CachedNode<?> cached && cached.scope == Scope.KEPT
+        ? Optional.of(cached)
+        : Optional.empty();
+  }
+
   /**
    * What is kept.
    *

@@ -20,6 +20,7 @@ import dev.tidemill.rdd.RDDContext;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.PartitionAction;
 import dev.tidemill.spi.plan.CachedNode;
+import dev.tidemill.spi.plan.LiteralNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.StateNode;
 import dev.tidemill.spi.source.OffsetRange;
@@ -44,6 +45,7 @@ class BatchPlannerTest {
   private final Forgetful evaluator = new Forgetful();
   private final RDDContext context = new RDDContext(evaluator, new LocalStorage());
   private final StreamNode input;
+  private final StreamGraph graph;
   private final BatchPlanner planner;
 
   /** Counts what it is told to release; planning computes nothing. */
@@ -78,7 +80,7 @@ class BatchPlannerTest {
         input,
         new KeyedOperator.UpdateByKey<Object, Object, Object>((t, k, v, s) -> s, true),
         new KeyGroups(1, 1),
-        Optional.empty());
+        Optional.of(new LiteralNode<>(origin("parallelizePairs"), List.of())));
     StreamNode view = builder.view(
         origin("updateStateByKey"),
         state,
@@ -86,7 +88,7 @@ class BatchPlannerTest {
         (o, in) -> in.get(0));
     builder.output(origin("print"), window, new OutputOperation.Print(1));
     builder.output(origin("print"), view, new OutputOperation.Print(1));
-    StreamGraph graph = builder.build(origin("start"));
+    graph = builder.build(origin("start"));
     planner = new BatchPlanner(
         graph,
         Ticks.startingAfter(Time.ofMillis(0), SECOND),
@@ -165,6 +167,26 @@ class BatchPlannerTest {
     run(3000);
     assertThat(remembered()).containsOnlyKeys(Time.ofMillis(2000), Time.ofMillis(3000));
     assertThat(evaluator.released).isEqualTo(1);
+  }
+
+  @Test
+  void what_a_batch_has_kept_needs_its_lineage_until_it_has_succeeded() {
+    BatchPlan plan = plan(1000);
+    CachedNode<?> kept = (CachedNode<?>) plan.remembered().get("queueStream");
+    planner.running(plan);
+    assertThat(kept.input()).isNotNull();
+    planner.succeeded(Time.ofMillis(1000));
+    assertThatThrownBy(kept::input).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void initial_state_is_let_go_of_when_it_is_part_of_the_state() {
+    StreamNode.KeyedStateNode state = graph.states().get(0);
+    planner.running(plan(1000));
+    planner.failed(Time.ofMillis(1000));
+    assertThat(state.initial().plan()).isPresent();
+    run(2000);
+    assertThat(state.initial().plan()).isEmpty();
   }
 
   @Test
