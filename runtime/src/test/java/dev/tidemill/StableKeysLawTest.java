@@ -238,7 +238,8 @@ class StableKeysLawTest {
       Map<Integer, List<Integer>> declared = new LinkedHashMap<>();
       Map<Integer, Integer> outputs = new LinkedHashMap<>();
       for (Statement statement : program) {
-        int first = streams.isEmpty() ? 0 : any(streams).declarations.graph().streams().size();
+        int first =
+            streams.isEmpty() ? 0 : any(streams).declarations.graph().streams().size();
         if (statement.kind().isOutput()) {
           Output output = output(statement, streams.get(statement.inputs().get(0)));
           statement.name().ifPresent(output::named);
@@ -301,32 +302,37 @@ class StableKeysLawTest {
       case MAP -> named(statement, in.orElseThrow().mapToPair(pair -> pair));
       case FILTER -> named(statement, in.orElseThrow().filter(pair -> true));
       case TRANSFORM -> named(statement, in.orElseThrow().transformToPair(rdd -> rdd));
-      case UNION -> named(
-          statement, in.orElseThrow().union(streams.get(statement.inputs().get(1))));
-      case JOIN -> pairs(
-          statement,
-          in.orElseThrow().join(streams.get(statement.inputs().get(1))).toDStream());
+      case UNION ->
+        named(statement, in.orElseThrow().union(streams.get(statement.inputs().get(1))));
+      case JOIN ->
+        pairs(
+            statement,
+            in.orElseThrow().join(streams.get(statement.inputs().get(1))).toDStream());
       case WINDOW -> named(statement, in.orElseThrow().window(MINUTE));
       case COUNT_BY_WINDOW -> pairs(statement, in.orElseThrow().countByWindow(MINUTE, SECOND));
-      case COUNT_BY_VALUE_AND_WINDOW -> pairs(
-          statement, in.orElseThrow().countByValueAndWindow(MINUTE, SECOND));
-      case REDUCE_BY_WINDOW -> pairs(
-          statement, in.orElseThrow().reduceByWindow((a, b) -> b, MINUTE, SECOND));
-      case REDUCE_BY_KEY_AND_WINDOW -> named(
-          statement, in.orElseThrow().reduceByKeyAndWindow((a, b) -> a + b, MINUTE));
-      case GROUP_BY_KEY_AND_WINDOW -> pairs(
-          statement, in.orElseThrow().groupByKeyAndWindow(MINUTE));
-      case UPDATE_STATE_BY_KEY -> named(
-          statement,
-          in.orElseThrow()
-              .<Integer>updateStateByKey((values, state) -> Optional.of(values.size())));
-      case MAP_WITH_STATE -> pairs(
-          statement,
-          in.orElseThrow()
-              .mapWithState(StateSpec.<String, Integer, Integer, Integer>function(
-                  (key, value, state) -> value.orElse(0))));
-      case CHANGES -> pairs(
-          statement, ((StateDStream<String, Integer>) in.orElseThrow()).changes().toDStream());
+      case COUNT_BY_VALUE_AND_WINDOW ->
+        pairs(statement, in.orElseThrow().countByValueAndWindow(MINUTE, SECOND));
+      case REDUCE_BY_WINDOW ->
+        pairs(statement, in.orElseThrow().reduceByWindow((a, b) -> b, MINUTE, SECOND));
+      case REDUCE_BY_KEY_AND_WINDOW ->
+        named(statement, in.orElseThrow().reduceByKeyAndWindow((a, b) -> a + b, MINUTE));
+      case GROUP_BY_KEY_AND_WINDOW ->
+        pairs(statement, in.orElseThrow().groupByKeyAndWindow(MINUTE));
+      case UPDATE_STATE_BY_KEY ->
+        named(
+            statement,
+            in.orElseThrow()
+                .<Integer>updateStateByKey((values, state) -> Optional.of(values.size())));
+      case MAP_WITH_STATE ->
+        pairs(
+            statement,
+            in.orElseThrow()
+                .mapWithState(StateSpec.<String, Integer, Integer, Integer>function(
+                    (key, value, state) -> value.orElse(0))));
+      case CHANGES ->
+        pairs(
+            statement,
+            ((StateDStream<String, Integer>) in.orElseThrow()).changes().toDStream());
       default -> throw new IllegalArgumentException(statement + " declares no stream");
     };
   }

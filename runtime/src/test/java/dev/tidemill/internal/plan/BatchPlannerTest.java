@@ -39,8 +39,7 @@ import org.junit.jupiter.api.Test;
 
 class BatchPlannerTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final OffsetRange NOTHING =
-      new OffsetRange(new RowOffset(0), new RowOffset(0));
+  private static final OffsetRange NOTHING = new OffsetRange(new RowOffset(0), new RowOffset(0));
 
   private final Forgetful evaluator = new Forgetful();
   private final RDDContext context = new RDDContext(evaluator, new LocalStorage());
@@ -73,8 +72,7 @@ class BatchPlannerTest {
   BatchPlannerTest() {
     GraphBuilder builder = new GraphBuilder(SECOND);
     input = builder.queue(origin("queueStream"), new QueueEntries<>());
-    StreamNode window =
-        builder.window(origin("window"), input, SECOND.multipliedBy(2), SECOND);
+    StreamNode window = builder.window(origin("window"), input, SECOND.multipliedBy(2), SECOND);
     StreamNode state = builder.state(
         origin("updateStateByKey"),
         input,
@@ -82,10 +80,7 @@ class BatchPlannerTest {
         new KeyGroups(1, 1),
         Optional.of(new LiteralNode<>(origin("parallelizePairs"), List.of())));
     StreamNode view = builder.view(
-        origin("updateStateByKey"),
-        state,
-        StreamNode.ViewNode.Part.RESULT,
-        (o, in) -> in.get(0));
+        origin("updateStateByKey"), state, StreamNode.ViewNode.Part.RESULT, (o, in) -> in.get(0));
     builder.output(origin("print"), window, new OutputOperation.Print(1));
     builder.output(origin("print"), view, new OutputOperation.Print(1));
     graph = builder.build(origin("start"));
