@@ -27,7 +27,7 @@ record Parcel(byte[] bytes) implements Serializable {
   /**
    * Packs an object.
    *
-   * @throws IOException if it holds something that cannot be serialised
+   * @throws IOException if it holds something that cannot be serialized
    */
   static Parcel of(@Nullable Object content) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

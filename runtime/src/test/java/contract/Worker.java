@@ -30,7 +30,7 @@ final class Worker {
     packed.<StateKeeper.Message>unpack().take();
   }
 
-  /** A failure whose cause cannot travel, because it holds what cannot be serialised, travels as text. */
+  /** A failure whose cause cannot travel, because it holds what cannot be serialized, travels as text. */
   private static Parcel failure(OperatorFailure failure) throws IOException {
     try {
       return Parcel.of(failure);

@@ -11,15 +11,15 @@ import dev.tidemill.rdd.RDDPlans;
 import dev.tidemill.spi.plan.PlanNode;
 
 /**
- * A stream of records, cut into batches: an {@link RDD} for every batch interval.
+ * A stream of records, divided into batches: one {@link RDD} per batch interval.
  *
  * <pre>{@code
  * DStream<String> lines = ssc.socketTextStream("localhost", 9999);
  * lines.filter(line -> line.contains("ERROR")).count().print();
  * }</pre>
  *
- * <p>A DStream is a handle: each operation declares a new stream and returns a handle of it; nothing runs before the context
- * starts. Streams without an output are not computed.
+ * <p>A DStream is a handle: each operation declares a new stream and returns a handle on it;
+ * nothing runs before the context starts. Streams without an output are not computed.
  *
  * @param <T> type of the records
  */

@@ -43,13 +43,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What {@link DStream} and {@link PairDStream} have in common.
+ * The operations that {@link DStream} and {@link PairDStream} have in common.
  *
- * <p>Functions named "on records" run on the workers, several at once; they are checked to be serialisable on the line that
- * gives them, and if one throws, its batch fails with an error that names the operation, its line, the batch, the partition
- * and the record. Functions of {@code transform} and {@code foreachRDD} run once per batch on the driver, one at a time.
+ * <p>Functions on records run on the workers, concurrently. They are checked to be serializable at
+ * the line that passes them. If one throws, its batch fails with an error that names the operation,
+ * its line, the batch, the partition and the record. Functions of {@code transform} and {@code
+ * foreachRDD} run once per batch on the driver, one at a time.
  *
- * <p>Every method that declares something throws a {@link dev.tidemill.error.TidemillException} once the context has started.
+ * <p>Every method that declares a stream or an output throws a {@link
+ * dev.tidemill.error.TidemillException} once the context has started.
  *
  * @param <T> type of the records
  * @param <S> the type itself
@@ -68,7 +70,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
     this.node = node;
   }
 
-  /** Makes the plan of an operation from the plan of its one input. */
+  /** Creates the plan of an operation from the plan of its only input. */
   interface PlanStep<A, B> {
     PlanNode<B> apply(Origin origin, PlanNode<A> input);
   }
@@ -100,9 +102,9 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   /**
-   * Gives this stream a name, by which it is found, replaced and shown in errors and events.
+   * Names this stream. Tests find and replace it by this name, and errors and events show it.
    *
-   * @throws dev.tidemill.error.TidemillException if another stream has the name
+   * @throws dev.tidemill.error.TidemillException if another stream has the same name
    */
   public S named(String name) {
     Origin origin = Arguments.given("named", name);
@@ -115,20 +117,23 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
     return declarations.graph().name(node);
   }
 
-  /** Time between two batches of this stream: the batch interval, or the slide of a window before it. */
+  /**
+   * The time between two batches of this stream: the batch interval, or the slide of a preceding
+   * window.
+   */
   public final Duration slide() {
     return node.slide();
   }
 
   /**
-   * One record for each: {@code lines.map(String::length)}.
+   * Maps each record to one record: {@code lines.map(String::length)}.
    *
    * <pre>
    * in   | ab c |   | def |
    * out  |  2 1 |   |  3  |
    * </pre>
    *
-   * <p>Keeps order and partitions. A null result is a record. No shuffle, no state.
+   * <p>Keeps order and partitions. A null result is a record too. No shuffle, no state.
    */
   public final <U> DStream<U> map(MapFunction<? super T, ? extends U> function) {
     Origin origin = Arguments.given("map", function);
@@ -136,7 +141,10 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
         declarations, derive(origin, function, (o, in) -> Plans.<T, U>map(o, in, function)));
   }
 
-  /** A pair for each record: {@code words.mapToPair(word -> Pair.of(word, 1L))}. No shuffle, no state. */
+  /**
+   * Maps each record to a pair: {@code words.mapToPair(word -> Pair.of(word, 1L))}. No shuffle, no
+   * state.
+   */
   public final <K, V> PairDStream<K, V> mapToPair(MapFunction<? super T, Pair<K, V>> function) {
     Origin origin = Arguments.given("mapToPair", function);
     return new PairDStream<K, V>(
@@ -145,7 +153,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   /**
-   * Any number of records for each, as an iterable: {@code lines.flatMap(line -> List.of(line.split(" ")))}.
+   * Maps each record to any number of records, returned as an iterable: {@code lines.flatMap(line
+   * -> List.of(line.split(" ")))}.
    *
    * <pre>
    * in   | "a b" "c" |   |
@@ -162,8 +171,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   /**
-   * Any number of records for each, handed on one by one: {@code (line, out) -> { for (...) out.accept(word); }}. As the other
-   * form, without a list in between.
+   * Maps each record to any number of records, emitted one by one: {@code (line, out) -> { for
+   * (...) out.accept(word); }}. Like {@link #flatMap(FlatMapFunction)}, but builds no list.
    */
   public final <U> DStream<U> flatMap(EmitFunction<? super T, U> function) {
     Origin origin = Arguments.given("flatMap", function);
@@ -172,7 +181,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
         declarations, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
   }
 
-  /** Any number of pairs for each record, as an iterable. No shuffle, no state. */
+  /** Maps each record to any number of pairs, returned as an iterable. No shuffle, no state. */
   public final <K, V> PairDStream<K, V> flatMapToPair(
       FlatMapFunction<? super T, Pair<K, V>> function) {
     Origin origin = Arguments.given("flatMapToPair", function);
@@ -181,7 +190,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
         declarations, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
   }
 
-  /** Any number of pairs for each record, handed on one by one. No shuffle, no state. */
+  /** Maps each record to any number of pairs, emitted one by one. No shuffle, no state. */
   public final <K, V> PairDStream<K, V> flatMapToPair(
       EmitFunction<? super T, Pair<K, V>> function) {
     Origin origin = Arguments.given("flatMapToPair", function);
@@ -190,14 +199,16 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
         declarations, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
   }
 
-  /** The records for which the function is true, in their order. No shuffle, no state. */
+  /**
+   * Keeps the records for which the function returns true, in their order. No shuffle, no state.
+   */
   public final S filter(FilterFunction<? super T> function) {
     Origin origin = Arguments.given("filter", function);
     return same(derive(origin, function, (o, in) -> Plans.filter(o, in, function)));
   }
 
   /**
-   * All records of a partition made into others at once; called for empty partitions too.
+   * Maps all records of a partition at once; also called for empty partitions.
    *
    * <pre>{@code
    * lines.mapPartitions(records -> {
@@ -217,7 +228,10 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
         declarations, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
   }
 
-  /** All records of a partition made into pairs at once; see {@link #mapPartitions}. No shuffle, no state. */
+  /**
+   * Maps all records of a partition to pairs at once; see {@link #mapPartitions}. No shuffle, no
+   * state.
+   */
   public final <K, V> PairDStream<K, V> mapPartitionsToPair(
       MapPartitionsFunction<T, Pair<K, V>> function) {
     Origin origin = Arguments.given("mapPartitionsToPair", function);
@@ -226,15 +240,15 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
         declarations, derive(origin, function, (o, in) -> Plans.narrow(o, in, step)));
   }
 
-  /** One list for each partition, empty ones included. No shuffle, no state. */
+  /** Turns each partition into one list, including empty ones. No shuffle, no state. */
   public final DStream<List<T>> glom() {
     return new DStream<>(declarations, derive(Origin.here("glom"), Plans::glom));
   }
 
   /**
-   * The same records spread evenly over n partitions, in no promised order. A shuffle.
+   * Distributes the same records evenly over n partitions, in an unspecified order. Shuffles.
    *
-   * @throws dev.tidemill.error.TidemillException if n is less than one or more than 65,536
+   * @throws dev.tidemill.error.TidemillException if n is less than 1 or more than 65,536
    */
   public final S repartition(int n) {
     Origin origin = Origin.here("repartition");
@@ -243,25 +257,33 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   /**
-   * The records of this stream, then those of the other, in every batch; duplicates stay. No shuffle: the partitions add up.
+   * In every batch, the records of this stream followed by those of the other; duplicates are kept.
+   * No shuffle: the partitions add up.
    *
-   * @throws dev.tidemill.error.TidemillException if the other has another slide or belongs to another context
+   * @throws dev.tidemill.error.TidemillException if the other has another slide or belongs to
+   *     another context
    */
   public final S union(S other) {
     return same(declarations.unionOf(Arguments.given("union", other), List.of(this, other)));
   }
 
-  /** Exactly one record per batch: how many there were, 0 if there were none. A shuffle of one number per partition. */
+  /**
+   * Emits exactly one record per batch: the number of records, 0 if there are none. Shuffles one
+   * number per partition.
+   */
   public final DStream<Long> count() {
     return new DStream<>(declarations, derive(Origin.here("count"), Plans::count));
   }
 
-  /** For each different record of a batch how often it occurs. A shuffle with combining. */
+  /**
+   * The number of occurrences of each distinct record of a batch. Shuffles, after combining within
+   * each partition.
+   */
   public final PairDStream<T, Long> countByValue() {
     return countByValue(declarations.defaultPartitioner());
   }
 
-  /** As {@link #countByValue()}, with records spread by the partitioner. */
+  /** Like {@link #countByValue()}, with a partitioner for the records. */
   public final PairDStream<T, Long> countByValue(Partitioner partitioner) {
     Origin origin = Arguments.given("countByValue", partitioner);
     return new PairDStream<>(
@@ -270,8 +292,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   /**
-   * All records of a batch combined by an associative and commutative function; an empty batch has no result. A shuffle of one
-   * record per partition.
+   * Combines all records of a batch with an associative and commutative function; an empty batch
+   * has no result. Shuffles one record per partition.
    *
    * <pre>
    * in   | 1 2 3 |   | 4 |
@@ -285,8 +307,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   /**
-   * Whatever the function makes of each batch, by any operations on RDDs; it is called once per batch, on the driver, and may
-   * run actions.
+   * Transforms each batch with a function that may use any RDD operations. It is called once per
+   * batch, on the driver, and may run actions.
    *
    * <pre>{@code
    * lines.transform(rdd -> rdd.distinct().sortBy(line -> line))
@@ -305,7 +327,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
             (in, batch, context) -> planOf(function.call(typed(in.get(0), context)))));
   }
 
-  /** As {@link #transform(DriverFunction)}; the function also gets the batch. */
+  /** Like {@link #transform(DriverFunction)}; the function also gets the batch. */
   public final <U> DStream<U> transform(
       DriverFunction2<R, BatchInfo, ? extends RDDLike<U, ?>> function) {
     Origin origin = Arguments.given("transform", function);
@@ -317,7 +339,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
             (in, batch, context) -> planOf(function.call(typed(in.get(0), context), batch))));
   }
 
-  /** As {@link #transform(DriverFunction)}, to pairs. */
+  /** Like {@link #transform(DriverFunction)}, but returns pairs. */
   public final <K, V> PairDStream<K, V> transformToPair(DriverFunction<R, PairRDD<K, V>> function) {
     Origin origin = Arguments.given("transformToPair", function);
     return new PairDStream<K, V>(
@@ -328,7 +350,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
             (in, batch, context) -> planOf(function.call(typed(in.get(0), context)))));
   }
 
-  /** As {@link #transformToPair(DriverFunction)}; the function also gets the batch. */
+  /** Like {@link #transformToPair(DriverFunction)}; the function also gets the batch. */
   public final <K, V> PairDStream<K, V> transformToPair(
       DriverFunction2<R, BatchInfo, PairRDD<K, V>> function) {
     Origin origin = Arguments.given("transformToPair", function);
@@ -341,9 +363,10 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   /**
-   * Whatever the function makes of each batch of this stream and the same batch of another.
+   * Transforms each batch of this stream together with the same batch of another stream.
    *
-   * @throws dev.tidemill.error.TidemillException if the other has another slide or belongs to another context
+   * @throws dev.tidemill.error.TidemillException if the other has another slide or belongs to
+   *     another context
    */
   public final <Q extends RDDLike<?, Q>, U> DStream<U> transformWith(
       DStreamLike<?, ?, Q> other,
@@ -358,7 +381,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
                 function.call(typed(in.get(0), context), other.typed(in.get(1), context), batch))));
   }
 
-  /** As {@link #transformWith}, to pairs. */
+  /** Like {@link #transformWith}, but returns pairs. */
   public final <Q extends RDDLike<?, Q>, K, V> PairDStream<K, V> transformWithToPair(
       DStreamLike<?, ?, Q> other, DriverFunction3<R, Q, BatchInfo, PairRDD<K, V>> function) {
     Origin origin = Arguments.given("transformWithToPair", other, function);
@@ -385,8 +408,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   /**
-   * In every batch the records of the last batches that lie in the window, oldest first; as many as there are, before the
-   * window is full.
+   * In every batch, the records of the latest batches that are in the window, oldest first. Before
+   * the window is full, it contains the batches so far.
    *
    * <pre>
    * in             | a | b | c |   |
@@ -403,9 +426,11 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   /**
-   * As {@link #window(Duration)}, but only every {@code slide}: the first time after the first slide.
+   * Like {@link #window(Duration)}, but only every {@code slide}, for the first time after the
+   * first slide.
    *
-   * @param length a multiple of this stream's slide; may be shorter than the new slide, which then leaves out what lies between
+   * @param length a multiple of this stream's slide; if it is shorter than the new slide, the
+   *     batches in between are left out
    * @param slide a multiple of this stream's slide
    */
   public final S window(Duration length, Duration slide) {
@@ -417,10 +442,11 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   /**
-   * One record: how many records there were in the last batches; in the first batch already, and 0 if there were none. A shuffle of
-   * one number per partition; holds one number per batch.
+   * Emits one record: the number of records in the window, starting with the first batch, and 0 if
+   * there are none. Shuffles one number per partition; holds one number per batch.
    *
-   * @param length a multiple of this stream's slide; may be shorter than the new slide, which then leaves out what lies between
+   * @param length a multiple of this stream's slide; if it is shorter than the new slide, the
+   *     batches in between are left out
    * @param slide a multiple of this stream's slide
    * @throws dev.tidemill.error.TidemillException if they are not
    */
@@ -439,10 +465,12 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   /**
-   * All records of the last batches combined, the oldest first, by an associative function; an empty window has no result. About three
-   * combinations per batch, however long the window; holds one record per batch. The function must not change its arguments.
+   * All records of the last batches combined, the oldest first, by an associative function; an
+   * empty window has no result. About three combinations per batch, however long the window; holds
+   * one record per batch. The function must not change its arguments.
    *
-   * @param length a multiple of this stream's slide; may be shorter than the new slide, which then leaves out what lies between
+   * @param length a multiple of this stream's slide; if it is shorter than the new slide, the
+   *     batches in between are left out
    * @param slide a multiple of this stream's slide
    * @throws dev.tidemill.error.TidemillException if they are not
    */
@@ -456,8 +484,9 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   /**
-   * As the other form; {@code inverse} takes what leaves out of the whole, see {@link PairDStream#reduceByKeyAndWindow(ReduceFunction, ReduceFunction,
-   * Duration, Duration)}. An empty window has no result either.
+   * Like {@link #reduceByWindow(ReduceFunction, Duration, Duration)}; {@code inverse} subtracts the
+   * batches that leave the window, see {@link PairDStream#reduceByKeyAndWindow(ReduceFunction,
+   * ReduceFunction, Duration, Duration)}. An empty window has no result either.
    */
   public final DStream<T> reduceByWindow(
       ReduceFunction<T> function, ReduceFunction<T> inverse, Duration length, Duration slide) {
@@ -485,10 +514,12 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   /**
-   * For each different record of the last batches how often it occurs in them. Costs as much as there are different records in the batches that
-   * enter and leave; see {@link PairDStream#reduceByKeyAndWindow(ReduceFunction, Duration)}.
+   * The number of occurrences of each distinct record in the window. The cost is proportional to
+   * the distinct records in the batches that enter and leave; see {@link
+   * PairDStream#reduceByKeyAndWindow(ReduceFunction, Duration)}.
    *
-   * @param length a multiple of this stream's slide; may be shorter than the new slide, which then leaves out what lies between
+   * @param length a multiple of this stream's slide; if it is shorter than the new slide, the
+   *     batches in between are left out
    * @param slide a multiple of this stream's slide
    * @throws dev.tidemill.error.TidemillException if they are not
    */
@@ -498,7 +529,10 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
         new WindowTimes(length, slide, Optional.empty()));
   }
 
-  /** As the other form, with what is emitted spread by the partitioner: one more shuffle. */
+  /**
+   * Like {@link #countByValueAndWindow(Duration, Duration)}, with a partitioner for the emitted
+   * pairs: one more shuffle.
+   */
   public final StateDStream<T, Long> countByValueAndWindow(
       Duration length, Duration slide, Partitioner partitioner) {
     return countByValueAndWindow(
@@ -527,27 +561,31 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   /**
-   * Keeps each batch's records in memory while the batch runs, so that several actions on an RDD compute it once. Outputs and
-   * operations that share a stream need no cache: what they share is computed once anyway.
+   * Keeps each batch's records in memory while the batch runs, so that several actions on an RDD
+   * compute it once. Outputs and operations that share a stream need no cache: shared streams are
+   * computed once anyway.
    */
   public final S cache() {
     declarations.declare(Origin.here("cache")).cache(node);
     return same(node);
   }
 
-  /** Another name of {@link #cache}. */
+  /** Alias of {@link #cache}. */
   public final S persist() {
     declarations.declare(Origin.here("persist")).cache(node);
     return same(node);
   }
 
   /**
-   * The batches of this stream from one time to another, both included, that are remembered: by {@link
-   * StreamingContext#remember}, or by a window over this stream. Times between batches count as the batch before.
+   * The remembered batches of this stream from one time to another, both inclusive. Batches are
+   * remembered by {@link StreamingContext#remember}, or by a window over this stream. A time
+   * between two batches means the earlier one.
    *
-   * <p>Call it on the thread that drives the batches: in {@code foreachRDD} or between two steps on a manual clock.
+   * <p>Call it on the thread that drives the batches: in {@code foreachRDD} or between two steps on
+   * a manual clock.
    *
-   * @throws dev.tidemill.error.TidemillException before the start, and if this stream is not remembered
+   * @throws dev.tidemill.error.TidemillException before the start, and if this stream is not
+   *     remembered
    */
   public final List<R> slice(Time from, Time to) {
     Map<Time, PlanNode<?>> plans =
@@ -557,7 +595,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
         .toList();
   }
 
-  /** As {@link #slice(Time, Time)}. */
+  /** Like {@link #slice(Time, Time)}. */
   public final List<R> slice(Interval interval) {
     Arguments.given("slice", interval);
     return slice(interval.begin(), interval.end());
@@ -580,7 +618,7 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    *
    * </pre>
    *
-   * <p>Computes only as many partitions as it needs, as far as nothing else needs them.
+   * <p>Computes only as many partitions as it needs, unless something else needs more.
    *
    * @throws dev.tidemill.error.TidemillException if n is negative
    */
@@ -594,9 +632,11 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   /**
-   * Output: does something with every batch, on the driver; also with an empty one. Actions of the RDD run on the workers.
+   * Output: runs an action on every batch, on the driver, including empty batches. Actions of the
+   * RDD run on the workers.
    *
-   * <p>A connection belongs into {@code foreachPartition}: opened once per partition, on the worker that uses it.
+   * <p>Open connections in {@code foreachPartition}: once per partition, on the worker that uses
+   * it.
    *
    * <pre>{@code
    * counts.foreachRDD(rdd -> rdd.foreachPartition(records -> {
@@ -606,7 +646,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * }));
    * }</pre>
    *
-   * <p>A batch may be attempted again after a failure: then the function is called again with the same time and records.
+   * <p>A batch may be attempted again after a failure; the function is then called again with the
+   * same time and records.
    */
   public final Output foreachRDD(DriverAction<R> action) {
     Origin origin = Arguments.given("foreachRDD", action);
@@ -615,7 +656,10 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
         new OutputOperation.Foreach((plan, context, batch) -> action.call(typed(plan, context))));
   }
 
-  /** As {@link #foreachRDD(DriverAction)}; the function also gets the batch: its id, time and each source's range. */
+  /**
+   * Like {@link #foreachRDD(DriverAction)}; the function also gets the batch: its id, time and the
+   * range of each source.
+   */
   public final Output foreachRDD(DriverAction2<R, BatchInfo> action) {
     Origin origin = Arguments.given("foreachRDD", action);
     return output(
@@ -633,14 +677,15 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   /**
-   * Output: writes every batch into a directory {@code prefix-TIME_IN_MS} of text files, one for each partition, a line for
-   * each record. The directory appears when it is complete, so a reader never sees half a batch; empty batches make one too.
+   * Output: writes every batch to a directory {@code prefix-TIME_IN_MS} of text files, with one
+   * file per partition and one line per record. The directory appears when it is complete, so a
+   * reader never sees half a batch; an empty batch creates one too.
    */
   public final Output saveAsTextFiles(String prefix) {
     return saveAsTextFiles(Arguments.given("saveAsTextFiles", prefix), prefix, "");
   }
 
-  /** As {@link #saveAsTextFiles(String)}, into {@code prefix-TIME_IN_MS.suffix}. */
+  /** Like {@link #saveAsTextFiles(String)}, to {@code prefix-TIME_IN_MS.suffix}. */
   public final Output saveAsTextFiles(String prefix, String suffix) {
     return saveAsTextFiles(Arguments.given("saveAsTextFiles", prefix, suffix), prefix, suffix);
   }
@@ -652,8 +697,9 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   /**
-   * Output: writes every batch into a sink, which publishes it when all outputs of the batch have succeeded. What happens when a
-   * batch is written twice is the sink's {@link dev.tidemill.spi.sink.Guarantee}.
+   * Output: writes every batch to a sink, which publishes it when all outputs of the batch have
+   * succeeded. The sink's {@link dev.tidemill.spi.sink.Guarantee} says what happens if a batch is
+   * published twice.
    *
    * <p>The sink is opened when the context starts; if it cannot be, the start fails.
    */

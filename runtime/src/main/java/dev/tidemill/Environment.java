@@ -23,8 +23,9 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * The world of a context: its clock, its files, its threads, and where it prints. Jobs run in the {@linkplain #standard()
- * standard} one; tests and programs that embed a context replace parts of it.
+ * The environment of a context: its clock, its files, its threads, and where it prints. Jobs run in
+ * the {@linkplain #standard() standard} one; tests and programs that embed a context replace parts
+ * of it.
  *
  * <pre>{@code
  * ManualClock clock = new ManualClock();
@@ -33,18 +34,21 @@ import java.util.function.UnaryOperator;
  *     .build();
  * }</pre>
  *
- * @param clock says when batches are due; with a {@link ManualClock} the context is driven by whoever moves it
- * @param manualDrive whether batches run only in {@link StreamingContext#step}, also on a clock that moves by itself
- * @param storage where files are
- * @param taskExecutor runs the tasks of the embedded engine, in place of its own threads
- * @param engineWrapper puts something around the engine, which sees every plan before it is computed; called once, by {@link
- *     StreamingContext.Builder#build}. What it returns is used and closed as the engine is
- * @param functionObserver is shown each function on records, with the operation that declares it, after it has been found
- *     serialisable; what it throws makes the declaration fail
- * @param printTarget takes what {@code print()} writes
- * @param printZone zone of the times that {@code print()} writes
- * @param jobId makes the {@linkplain JobIdentity#id id} of the job; called once for each context, by {@link
- *     StreamingContext.Builder#build}
+ * @param clock determines when batches are due; with a {@link ManualClock}, the thread that
+ *     advances it drives the context
+ * @param manualDrive whether batches run only in {@link StreamingContext#step}, even with a clock
+ *     that moves by itself
+ * @param storage reads and writes files
+ * @param taskExecutor runs the tasks of the embedded engine, instead of its own threads
+ * @param engineWrapper decorates the engine; the decorator sees every plan before it is computed.
+ *     Called once, by {@link StreamingContext.Builder#build}. The decorator is closed in place of
+ *     the engine
+ * @param functionObserver called with every function on records and the operation that declares it,
+ *     after the function has been found serializable; an exception makes the declaration fail
+ * @param printTarget where {@code print()} writes to
+ * @param printZone time zone of the times that {@code print()} writes
+ * @param jobId creates the {@linkplain JobIdentity#id id} of the job; called once per context, by
+ *     {@link StreamingContext.Builder#build}
  */
 public record Environment(
     Clock clock,
@@ -70,8 +74,8 @@ public record Environment(
   }
 
   /**
-   * The system's clock, the local disk, the engine's own threads, standard output, the zone of the JVM, and a random id for
-   * each job.
+   * The system clock, the local disk, the engine's own threads, standard output, the time zone of
+   * the JVM, and a random id for each job.
    */
   public static Environment standard() {
     return new Environment(
@@ -86,7 +90,10 @@ public record Environment(
         new RandomJobId());
   }
 
-  /** Whether a context runs its batches on the thread of whoever asks for them: by its clock, or by {@link #manualDrive}. */
+  /**
+   * Whether the context runs its batches on the calling thread, because of its clock or {@link
+   * #manualDrive}.
+   */
   boolean isDrivenByHand() {
     return manualDrive || clock.asManual().isPresent();
   }
@@ -204,7 +211,10 @@ public record Environment(
         jobId);
   }
 
-  /** This environment with a fixed {@link #jobId}, so that what connectors derive from it is the same in each run. */
+  /**
+   * This environment with a fixed {@link #jobId}, so that what connectors derive from it is the
+   * same in every run.
+   */
   public Environment withJobId(String newJobId) {
     return new Environment(
         clock,

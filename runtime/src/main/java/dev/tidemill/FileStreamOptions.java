@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Which files of a directory a file stream reads: by default those that appear after the start and whose names begin with
- * neither {@code .} nor {@code _}.
+ * Which files of a directory a file stream reads: by default those that appear after the start and
+ * whose names start with neither {@code .} nor {@code _}.
  *
  * <pre>{@code
  * ssc.textFileStream("logs", FileStreamOptions.create().withExistingFiles().matching(name -> name.endsWith(".log")))
@@ -35,21 +35,27 @@ public final class FileStreamOptions {
     return new FileStreamOptions(false, FileOptions::isVisible, Optional.empty());
   }
 
-  /** Also the files that are there at the start, however old they are: the first batch reads them. */
+  /**
+   * Also reads the files that are there at the start, however old they are: the first batch reads
+   * them.
+   */
   public FileStreamOptions withExistingFiles() {
     return new FileStreamOptions(true, filter, rememberWindow);
   }
 
-  /** Files whose names, without directory, the filter accepts; it takes the place of the default one. */
+  /**
+   * Selects files whose names, without the directory, the filter accepts; replaces the default
+   * filter.
+   */
   public FileStreamOptions matching(Predicate<String> nameFilter) {
     Arguments.given("matching", nameFilter);
     return new FileStreamOptions(existingFiles, nameFilter, rememberWindow);
   }
 
   /**
-   * How long a file that has gone is still known, in place of the setting {@code stream.files.rememberWindow}. A file that
-   * comes back within this time with the same length and time of modification is not read again, as when a network disk was
-   * away for a moment.
+   * How long a file that has disappeared is remembered, instead of the setting {@code
+   * stream.files.rememberWindow}. A file that reappears within this time with the same length and
+   * modification time is not read again, for example after a network disk was briefly unavailable.
    */
   public FileStreamOptions rememberWindow(Duration window) {
     Arguments.given("rememberWindow", window);

@@ -37,16 +37,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Declares the nodes of one operation that keeps state by key: the state itself, and the streams that show it.
+ * Declares the nodes of one operation with keyed state: the state itself, and the streams that show
+ * it.
  *
  * @param <K> type of the keys
  * @param <V> type of the values
  */
 final class KeyedStateDeclaration<K, V> {
   /**
-   * How the values of a window become one.
+   * How the values of a window are combined.
    *
-   * @param inverse takes a value out again, or null if nothing can
+   * @param inverse subtracts a value, or null if there is no inverse function
    */
   record WindowFunctions<V>(
       ReduceFunction<V> reduce, @Nullable ReduceFunction<V> inverse) implements Serializable {}

@@ -7,7 +7,7 @@ package dev.tidemill;
 import dev.tidemill.internal.graph.StreamNode;
 
 /**
- * What {@link PairDStream#mapWithState} emits, and the state it keeps.
+ * The records that {@link PairDStream#mapWithState} emits, and the state that it keeps.
  *
  * @param <K> type of the keys
  * @param <S> type of the state
@@ -22,9 +22,9 @@ public final class MapWithStateDStream<K, S, M> extends DStream<M> {
   }
 
   /**
-   * Gives this stream a name, and the state behind it: by it, state is found again.
+   * Names this stream and its state. State is identified by this name.
    *
-   * @throws dev.tidemill.error.TidemillException if another stream has the name
+   * @throws dev.tidemill.error.TidemillException if another stream has the same name
    */
   @Override
   public MapWithStateDStream<K, S, M> named(String name) {
@@ -33,8 +33,9 @@ public final class MapWithStateDStream<K, S, M> extends DStream<M> {
   }
 
   /**
-   * In every batch all keys with their state, after the batch's records. Costs as much as there are keys; {@link StateDStream#changes
-   * stateSnapshots().changes()} costs as much as there are changes.
+   * In every batch, all keys with their state, after the batch's records. The cost is proportional
+   * to the number of keys; that of {@link StateDStream#changes stateSnapshots().changes()} is
+   * proportional to the number of changes.
    */
   public StateDStream<K, S> stateSnapshots() {
     return snapshots;

@@ -30,11 +30,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A stream of keys with values, cut into batches; see {@link DStream}.
+ * A stream of key-value pairs, divided into batches; see {@link DStream}.
  *
- * <p>Where an operation shuffles, keys are spread by a {@link Partitioner}: the given one, or by their hash over the context's
- * number of partitions. Keys and values may be null. A key must have a stable {@code hashCode}: an array, or an object of a
- * class that does not define it, fails the batch with an error that names the operation.
+ * <p>Operations that shuffle distribute keys with a {@link Partitioner}: the given one, or by hash
+ * over the context's default number of partitions. Keys and values may be null. A key must have a
+ * stable {@code hashCode}: an array, or an object whose class does not override it, fails the batch
+ * with an error that names the operation.
  *
  * @param <K> type of the keys
  * @param <V> type of the values
@@ -64,14 +65,17 @@ public sealed class PairDStream<K, V>
     return new DStream<>(declarations, node);
   }
 
-  /** Changes values and keeps keys where they are. No shuffle, no state. */
+  /** Maps each value; keys and partitioning stay the same. No shuffle, no state. */
   public final <W> PairDStream<K, W> mapValues(MapFunction<? super V, ? extends W> function) {
     Origin origin = Arguments.given("mapValues", function);
     return pairs(
         derive(origin, function, (o, in) -> KeyedPlans.<K, V, W>mapValues(o, in, function)));
   }
 
-  /** Makes any number of values of each and keeps keys where they are. No shuffle, no state. */
+  /**
+   * Maps each value to any number of values; keys and partitioning stay the same. No shuffle, no
+   * state.
+   */
   public final <W> PairDStream<K, W> flatMapValues(
       FlatMapFunction<? super V, ? extends W> function) {
     Origin origin = Arguments.given("flatMapValues", function);
@@ -80,20 +84,20 @@ public sealed class PairDStream<K, V>
   }
 
   /**
-   * For each key of a batch all its values combined by an associative and commutative function.
+   * Combines all values of each key of a batch with an associative and commutative function.
    *
    * <pre>
    * in   | (a,1) (b,1) (a,1) |   | (b,1) |
    * sum  |    (a,2) (b,1)    |   | (b,1) |
    * </pre>
    *
-   * <p>A shuffle, after combining in each partition; no state between batches.
+   * <p>Shuffles, after combining within each partition; no state between batches.
    */
   public final PairDStream<K, V> reduceByKey(ReduceFunction<V> function) {
     return reduceByKey(function, declarations.defaultPartitioner());
   }
 
-  /** As {@link #reduceByKey(ReduceFunction)}, with keys spread by the partitioner. */
+  /** Like {@link #reduceByKey(ReduceFunction)}, with a partitioner for the keys. */
   public final PairDStream<K, V> reduceByKey(ReduceFunction<V> function, Partitioner partitioner) {
     Origin origin = Arguments.given("reduceByKey", function, partitioner);
     Combiner<V, V> combiner = Combiner.reducing(function);
@@ -103,20 +107,24 @@ public sealed class PairDStream<K, V>
         (o, in) -> new AggregateNode<>(o, in, combiner, partitioner, true)));
   }
 
-  /** For each key of a batch the list of its values. A shuffle that holds all values of a key in memory. */
+  /**
+   * Collects the values of each key of a batch into a list. Shuffles; holds all values of a key in
+   * memory.
+   */
   public final PairDStream<K, List<V>> groupByKey() {
     return groupByKey(declarations.defaultPartitioner());
   }
 
-  /** As {@link #groupByKey()}, with keys spread by the partitioner. */
+  /** Like {@link #groupByKey()}, with a partitioner for the keys. */
   public final PairDStream<K, List<V>> groupByKey(Partitioner partitioner) {
     Origin origin = Arguments.given("groupByKey", partitioner);
     return pairs(derive(origin, partitioner, (o, in) -> KeyedPlans.groupByKey(o, in, partitioner)));
   }
 
   /**
-   * For each key of a batch all its values combined in an accumulator of another type: {@code create} makes one of a first
-   * value, {@code mergeValue} adds a value, {@code mergeCombiners} adds one accumulator to another.
+   * Combines all values of each key of a batch in an accumulator of another type: {@code create}
+   * creates one from the first value, {@code mergeValue} adds a value, {@code mergeCombiners}
+   * merges two accumulators.
    *
    * <pre>{@code
    * PairDStream<String, Pair<Long, Long>> sumsAndCounts = prices.combineByKey(
@@ -125,7 +133,7 @@ public sealed class PairDStream<K, V>
    *     (a, b) -> Pair.of(a.first() + b.first(), a.second() + b.second()));
    * }</pre>
    *
-   * <p>A shuffle, after combining in each partition.
+   * <p>Shuffles, after combining within each partition.
    */
   public final <C> PairDStream<K, C> combineByKey(
       MapFunction<? super V, ? extends C> create,
@@ -134,7 +142,9 @@ public sealed class PairDStream<K, V>
     return combineByKey(create, mergeValue, mergeCombiners, declarations.defaultPartitioner());
   }
 
-  /** As the other form, with keys spread by the partitioner. */
+  /**
+   * Like {@link #combineByKey(MapFunction, Function2, Function2)}, with a partitioner for the keys.
+   */
   public final <C> PairDStream<K, C> combineByKey(
       MapFunction<? super V, ? extends C> create,
       Function2<? super C, ? super V, ? extends C> mergeValue,
@@ -149,12 +159,14 @@ public sealed class PairDStream<K, V>
         (o, in) -> new AggregateNode<>(o, in, combiner, partitioner, true)));
   }
 
-  /** For each key of either stream, in every batch, the values of both. A shuffle. */
+  /**
+   * Collects, in every batch, the values of both streams for each key of either stream. Shuffles.
+   */
   public final <W> PairDStream<K, Pair<List<V>, List<W>>> cogroup(PairDStream<K, W> other) {
     return cogroup(other, declarations.defaultPartitioner());
   }
 
-  /** As {@link #cogroup(PairDStream)}, with keys spread by the partitioner. */
+  /** Like {@link #cogroup(PairDStream)}, with a partitioner for the keys. */
   public final <W> PairDStream<K, Pair<List<V>, List<W>>> cogroup(
       PairDStream<K, W> other, Partitioner partitioner) {
     return with(
@@ -165,7 +177,8 @@ public sealed class PairDStream<K, V>
   }
 
   /**
-   * For each key of both streams, in every batch, each value of this one with each of the other.
+   * Pairs, in every batch and for each key that both streams contain, each value of this stream
+   * with each value of the other.
    *
    * <pre>
    * left   | (a,1) (b,2) |
@@ -173,15 +186,16 @@ public sealed class PairDStream<K, V>
    * join   | (a,(1,x)) (a,(1,y)) |
    * </pre>
    *
-   * <p>A shuffle.
+   * <p>Shuffles.
    *
-   * @throws dev.tidemill.error.TidemillException if the other has another slide or belongs to another context
+   * @throws dev.tidemill.error.TidemillException if the other has another slide or belongs to
+   *     another context
    */
   public final <W> PairDStream<K, Pair<V, W>> join(PairDStream<K, W> other) {
     return join(other, declarations.defaultPartitioner());
   }
 
-  /** As {@link #join(PairDStream)}, with keys spread by the partitioner. */
+  /** Like {@link #join(PairDStream)}, with a partitioner for the keys. */
   public final <W> PairDStream<K, Pair<V, W>> join(
       PairDStream<K, W> other, Partitioner partitioner) {
     return with(
@@ -191,12 +205,15 @@ public sealed class PairDStream<K, V>
         (o, left, right) -> KeyedPlans.join(o, left, right, partitioner));
   }
 
-  /** As join; a value of this stream without one of the other comes with empty, and so does one with a null. A shuffle. */
+  /**
+   * Like {@link #join(PairDStream)}, but keeps values of this stream that have no match, with an
+   * empty {@code Optional}. A null value of the other stream is also empty. Shuffles.
+   */
   public final <W> PairDStream<K, Pair<V, Optional<W>>> leftOuterJoin(PairDStream<K, W> other) {
     return leftOuterJoin(other, declarations.defaultPartitioner());
   }
 
-  /** As {@link #leftOuterJoin(PairDStream)}, with keys spread by the partitioner. */
+  /** Like {@link #leftOuterJoin(PairDStream)}, with a partitioner for the keys. */
   public final <W> PairDStream<K, Pair<V, Optional<W>>> leftOuterJoin(
       PairDStream<K, W> other, Partitioner partitioner) {
     return with(
@@ -206,12 +223,15 @@ public sealed class PairDStream<K, V>
         (o, left, right) -> KeyedPlans.leftOuterJoin(o, left, right, partitioner));
   }
 
-  /** As join; a value of the other stream without one of this comes with empty. A shuffle. */
+  /**
+   * Like {@link #join(PairDStream)}, but keeps values of the other stream that have no match, with
+   * an empty {@code Optional}. Shuffles.
+   */
   public final <W> PairDStream<K, Pair<Optional<V>, W>> rightOuterJoin(PairDStream<K, W> other) {
     return rightOuterJoin(other, declarations.defaultPartitioner());
   }
 
-  /** As {@link #rightOuterJoin(PairDStream)}, with keys spread by the partitioner. */
+  /** Like {@link #rightOuterJoin(PairDStream)}, with a partitioner for the keys. */
   public final <W> PairDStream<K, Pair<Optional<V>, W>> rightOuterJoin(
       PairDStream<K, W> other, Partitioner partitioner) {
     return with(
@@ -221,13 +241,16 @@ public sealed class PairDStream<K, V>
         (o, left, right) -> KeyedPlans.rightOuterJoin(o, left, right, partitioner));
   }
 
-  /** As join; a value of either stream without one of the other comes with empty. A shuffle. */
+  /**
+   * Like {@link #join(PairDStream)}, but keeps values of either stream that have no match, with an
+   * empty {@code Optional}. Shuffles.
+   */
   public final <W> PairDStream<K, Pair<Optional<V>, Optional<W>>> fullOuterJoin(
       PairDStream<K, W> other) {
     return fullOuterJoin(other, declarations.defaultPartitioner());
   }
 
-  /** As {@link #fullOuterJoin(PairDStream)}, with keys spread by the partitioner. */
+  /** Like {@link #fullOuterJoin(PairDStream)}, with a partitioner for the keys. */
   public final <W> PairDStream<K, Pair<Optional<V>, Optional<W>>> fullOuterJoin(
       PairDStream<K, W> other, Partitioner partitioner) {
     return with(
@@ -240,8 +263,8 @@ public sealed class PairDStream<K, V>
   // ------------------------------------------------------------------ state
 
   /**
-   * Keeps a state for each key: in every batch the function gets the key's new values, in order, and its state, and returns the new
-   * state, or empty to end it.
+   * Keeps a state for each key. In every batch the function gets the key's new values, in order,
+   * and its state, and returns the new state, or empty to remove it.
    *
    * <pre>{@code
    * words.mapToPair(word -> Pair.of(word, 1L))
@@ -254,9 +277,10 @@ public sealed class PairDStream<K, V>
    * counts  | (a,2) (b,1) | (a,2) (b,1) | (a,2) (b,2) |
    * </pre>
    *
-   * <p>The function is called for every key that has a state or new values, in every batch, also in an empty one: that costs one call per
-   * key. Where most keys are idle, {@link #mapWithState} is the better choice. A shuffle of the batch's pairs; holds a state per key.
-   * A state is a value: return another one rather than changing it. If the function throws, the batch fails and all state is as it was
+   * <p>The function is called for every key that has a state or new values, in every batch, even an
+   * empty one: that costs one call per key. If most keys are idle, prefer {@link #mapWithState}.
+   * Shuffles the pairs of the batch; holds one state per key. A state is a value: return another
+   * one rather than changing it. If the function throws, the batch fails and all state is as it was
    * before.
    */
   public final <S> StateDStream<K, S> updateStateByKey(
@@ -265,7 +289,10 @@ public sealed class PairDStream<K, V>
         Arguments.given(UPDATE, function), withKey(function), Optional.empty(), Optional.empty());
   }
 
-  /** As {@link #updateStateByKey(Function2)}, with the pairs of every batch spread by the partitioner: one more shuffle of all keys. */
+  /**
+   * Like {@link #updateStateByKey(Function2)}, with a partitioner for the pairs of every batch: one
+   * more shuffle of all keys.
+   */
   public final <S> StateDStream<K, S> updateStateByKey(
       Function2<List<V>, Optional<S>, Optional<S>> function, Partitioner partitioner) {
     return update(
@@ -275,7 +302,10 @@ public sealed class PairDStream<K, V>
         Optional.empty());
   }
 
-  /** As the other forms; the keys of {@code initialState} have a state before the first batch, in which the function is called for them. */
+  /**
+   * Like {@link #updateStateByKey(Function2, Partitioner)}; the keys of {@code initialState} have a
+   * state before the first batch, and the function is called for them in that batch.
+   */
   public final <S> StateDStream<K, S> updateStateByKey(
       Function2<List<V>, Optional<S>, Optional<S>> function,
       Partitioner partitioner,
@@ -287,7 +317,10 @@ public sealed class PairDStream<K, V>
         Optional.of(initialState));
   }
 
-  /** As the other forms, spread by key groups, without another shuffle. */
+  /**
+   * Like {@link #updateStateByKey(Function2, Partitioner, PairRDD)}, but distributed by key groups,
+   * without another shuffle.
+   */
   public final <S> StateDStream<K, S> updateStateByKey(
       Function2<List<V>, Optional<S>, Optional<S>> function, PairRDD<K, S> initialState) {
     return update(
@@ -297,13 +330,15 @@ public sealed class PairDStream<K, V>
         Optional.of(initialState));
   }
 
-  /** As {@link #updateStateByKey(Function2)}; the function also gets the time of the batch and the key. */
+  /**
+   * Like {@link #updateStateByKey(Function2)}; the function also gets the batch time and the key.
+   */
   public final <S> StateDStream<K, S> updateStateByKey(
       Function4<Time, K, List<V>, Optional<S>, Optional<S>> function) {
     return update(Arguments.given(UPDATE, function), function, Optional.empty(), Optional.empty());
   }
 
-  /** As {@link #updateStateByKey(Function4)}, with the pairs of every batch spread by the partitioner. */
+  /** Like {@link #updateStateByKey(Function4)}, with a partitioner for the pairs of every batch. */
   public final <S> StateDStream<K, S> updateStateByKey(
       Function4<Time, K, List<V>, Optional<S>, Optional<S>> function, Partitioner partitioner) {
     return update(
@@ -313,7 +348,10 @@ public sealed class PairDStream<K, V>
         Optional.empty());
   }
 
-  /** As the other forms; the keys of {@code initialState} have a state before the first batch. */
+  /**
+   * Like {@link #updateStateByKey(Function4, Partitioner)}; the keys of {@code initialState} have a
+   * state before the first batch.
+   */
   public final <S> StateDStream<K, S> updateStateByKey(
       Function4<Time, K, List<V>, Optional<S>, Optional<S>> function,
       Partitioner partitioner,
@@ -339,7 +377,8 @@ public sealed class PairDStream<K, V>
   }
 
   /**
-   * Keeps a state for each key and calls a function with each record and the state of its key; what it returns is a record of this stream.
+   * Keeps a state for each key, and calls a function with each record and the state of its key; the
+   * results are the records of the returned stream.
    *
    * <pre>{@code
    * words.mapToPair(word -> Pair.of(word, 1L))
@@ -356,9 +395,10 @@ public sealed class PairDStream<K, V>
    * out     | (a,1) (b,1) (a,2) |   | (b,2) |
    * </pre>
    *
-   * <p>Calls for a key come in the order of its records. Costs as much as there are records and keys that time out, however many keys there
-   * are. A shuffle of the batch's pairs; holds a state per key until it is removed or times out. If the function throws, the batch
-   * fails and all state is as it was before.
+   * <p>Calls for a key are in the order of its records. The cost is proportional to the number of
+   * records and of keys that time out, however many keys there are. Shuffles the pairs of the
+   * batch; holds one state per key until it is removed or times out. If the function throws, the
+   * batch fails and all state is as it was before.
    */
   public final <S, M> MapWithStateDStream<K, S, M> mapWithState(StateSpec<K, V, S, M> spec) {
     return state(Arguments.given("mapWithState", spec)).map(spec);
@@ -367,17 +407,18 @@ public sealed class PairDStream<K, V>
   // ---------------------------------------------------------------- windows
 
   /**
-   * For each key with records in the last batches all its values combined, the oldest first, by an associative function.
+   * Combines all values of each key in the window, the oldest first, with an associative function.
    *
    * <pre>
    * in                                    | (a,1) | (a,2) (b,5) |       |       |
    * reduceByKeyAndWindow(Long::sum, 2 s)  | (a,1) | (a,3) (b,5) | (a,2) (b,5) |  |     batches of 1 s
    * </pre>
    *
-   * <p>Costs as much as there are keys in the batches that enter and leave the window: about three combinations for each, however long the
-   * window and however many keys are in it. All keys are emitted; {@link StateDStream#changes} emits those that changed. Holds one combination
-   * per key and batch; windows over the same stream with the same function object share them. A shuffle, after combining in each
-   * partition. The function must not change its arguments.
+   * <p>The cost is proportional to the keys in the batches that enter and leave the window: about
+   * three combinations per key, however long the window and however many keys are in it. All keys
+   * are emitted; {@link StateDStream#changes} emits those that changed. Holds one combined value
+   * per key and batch; windows over the same stream with the same function object share them.
+   * Shuffles, after combining within each partition. The function must not change its arguments.
    *
    * @param length a multiple of this stream's slide
    * @throws dev.tidemill.error.TidemillException if it is not
@@ -391,9 +432,10 @@ public sealed class PairDStream<K, V>
   }
 
   /**
-   * As {@link #reduceByKeyAndWindow(ReduceFunction, Duration)}, every {@code slide}.
+   * Like {@link #reduceByKeyAndWindow(ReduceFunction, Duration)}, but only every {@code slide}.
    *
-   * @param length a multiple of this stream's slide; may be shorter than the new slide, which then leaves out what lies between
+   * @param length a multiple of this stream's slide; if it is shorter than the new slide, the
+   *     batches in between are left out
    * @param slide a multiple of this stream's slide
    * @throws dev.tidemill.error.TidemillException if they are not
    */
@@ -405,7 +447,10 @@ public sealed class PairDStream<K, V>
         new WindowTimes(length, slide, Optional.empty()));
   }
 
-  /** As the other forms, with what is emitted spread by the partitioner: one more shuffle. */
+  /**
+   * Like {@link #reduceByKeyAndWindow(ReduceFunction, Duration, Duration)}, with a partitioner for
+   * the emitted pairs: one more shuffle.
+   */
   public final StateDStream<K, V> reduceByKeyAndWindow(
       ReduceFunction<V> function, Duration length, Duration slide, Partitioner partitioner) {
     return reduceWindow(
@@ -415,19 +460,22 @@ public sealed class PairDStream<K, V>
   }
 
   /**
-   * As {@link #reduceByKeyAndWindow(ReduceFunction, Duration, Duration)}; {@code inverse} takes what leaves out of the whole: {@code
-   * inverse(function(a, b), b)} equals {@code a}.
+   * Like {@link #reduceByKeyAndWindow(ReduceFunction, Duration, Duration)}; {@code inverse}
+   * subtracts the batches that leave the window: {@code inverse(function(a, b), b)} equals {@code
+   * a}.
    *
    * <pre>{@code
    * counts.reduceByKeyAndWindow(Long::sum, (sum, old) -> sum - old, Duration.ofMinutes(5), Duration.ofSeconds(1))
    * }</pre>
    *
-   * <p>One combination for each key that enters and one for each that leaves, and one value held per key. A key whose batches have
-   * all left the window is gone, without a filter. From the first value of a key that may hold floating-point numbers, its values are
-   * recombined as without an inverse, since subtraction would add up rounding errors. With the setting {@code
-   * stream.state.inverseCheck} a wrong inverse fails the batch.
+   * <p>Costs one call per key that enters and one per key that leaves, and holds one combined value
+   * per key. A key whose batches have all left the window is removed, without a filter. Once a
+   * value of a key may contain floating-point numbers, the values of that key are recombined
+   * instead of subtracted, so that rounding errors do not accumulate. With the setting {@code
+   * stream.state.inverseCheck}, a wrong inverse function fails the batch.
    *
-   * @param length a multiple of this stream's slide; may be shorter than the new slide, which then leaves out what lies between
+   * @param length a multiple of this stream's slide; if it is shorter than the new slide, the
+   *     batches in between are left out
    * @param slide a multiple of this stream's slide
    * @throws dev.tidemill.error.TidemillException if they are not
    */
@@ -439,7 +487,10 @@ public sealed class PairDStream<K, V>
         new WindowTimes(length, slide, Optional.empty()));
   }
 
-  /** As the other forms, with what is emitted spread by the partitioner: one more shuffle. */
+  /**
+   * Like {@link #reduceByKeyAndWindow(ReduceFunction, ReduceFunction, Duration, Duration)}, with a
+   * partitioner for the emitted pairs: one more shuffle.
+   */
   public final StateDStream<K, V> reduceByKeyAndWindow(
       ReduceFunction<V> function,
       ReduceFunction<V> inverse,
@@ -452,7 +503,11 @@ public sealed class PairDStream<K, V>
         new WindowTimes(length, slide, Optional.of(partitioner)));
   }
 
-  /** As the other forms, with only those pairs for which the filter is true. It decides what is seen, not what is kept. */
+  /**
+   * Like {@link #reduceByKeyAndWindow(ReduceFunction, ReduceFunction, Duration, Duration,
+   * Partitioner)}, but emits only the pairs for which the filter returns true. The filter affects
+   * output only, not the stored state.
+   */
   public final StateDStream<K, V> reduceByKeyAndWindow(
       ReduceFunction<V> function,
       ReduceFunction<V> inverse,
@@ -474,9 +529,10 @@ public sealed class PairDStream<K, V>
   }
 
   /**
-   * For each key with records in the last batches the list of all its values, the oldest first.
+   * Collects all values of each key in the window into a list, the oldest first.
    *
-   * <p>Holds all values of the window in memory; a key's list is put together again when it has changed. A shuffle.
+   * <p>Holds all values of the window in memory; the list of a key is rebuilt when it has changed.
+   * Shuffles.
    *
    * @param length a multiple of this stream's slide
    * @throws dev.tidemill.error.TidemillException if it is not
@@ -487,9 +543,10 @@ public sealed class PairDStream<K, V>
   }
 
   /**
-   * As {@link #groupByKeyAndWindow(Duration)}, every {@code slide}.
+   * Like {@link #groupByKeyAndWindow(Duration)}, but only every {@code slide}.
    *
-   * @param length a multiple of this stream's slide; may be shorter than the new slide, which then leaves out what lies between
+   * @param length a multiple of this stream's slide; if it is shorter than the new slide, the
+   *     batches in between are left out
    * @param slide a multiple of this stream's slide
    * @throws dev.tidemill.error.TidemillException if they are not
    */
@@ -499,7 +556,10 @@ public sealed class PairDStream<K, V>
         new WindowTimes(length, slide, Optional.empty()));
   }
 
-  /** As the other forms, with what is emitted spread by the partitioner: one more shuffle. */
+  /**
+   * Like {@link #groupByKeyAndWindow(Duration, Duration)}, with a partitioner for the emitted
+   * pairs: one more shuffle.
+   */
   public final StateDStream<K, List<V>> groupByKeyAndWindow(
       Duration length, Duration slide, Partitioner partitioner) {
     return groupWindow(

@@ -19,7 +19,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What {@link PairDStream#mapWithState} does with each record and the state of its key. Immutable.
+ * Specifies how {@link PairDStream#mapWithState} processes each record with the state of its key.
+ * Immutable.
  *
  * <pre>{@code
  * StateSpec<String, Long, Long, Pair<String, Long>> running = StateSpec
@@ -34,10 +35,10 @@ import java.util.Optional;
  * @param <K> type of the keys
  * @param <V> type of the values
  * @param <S> type of the state
- * @param <M> type of what is emitted
+ * @param <M> type of the emitted records
  */
 public final class StateSpec<K, V, S, M> {
-  /** No key is kept for longer without records than this. */
+  /** The longest possible timeout. */
   private static final Duration LONGEST_TIMEOUT = Duration.ofDays(36_500);
 
   private final Object given;
@@ -91,22 +92,26 @@ public final class StateSpec<K, V, S, M> {
     return new StateSpec<>(given, function, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** State that keys have before the first batch; of several for one key the last counts. */
+  /** Sets the state that keys have before the first batch; for duplicate keys the last one wins. */
   public StateSpec<K, V, S, M> initialState(PairRDD<K, S> state) {
     Arguments.given("initialState", state);
     return new StateSpec<>(given, function, Optional.of(state), partitioner, timeout);
   }
 
   /**
-   * How many partitions the emitted records and the snapshots have, spread by the hash of the key.
+   * Sets the number of partitions of the emitted records and the snapshots, which are distributed
+   * by the hash of the key.
    *
-   * @throws TidemillException if that is less than one or more than 65,536
+   * @throws TidemillException if that is less than 1 or more than 65,536
    */
   public StateSpec<K, V, S, M> numPartitions(int n) {
     return partitioner(Partitioner.hash(Arguments.partitions(n, "numPartitions")));
   }
 
-  /** Spreads the emitted records and the snapshots by key. Where the state itself lives does not depend on it. */
+  /**
+   * Distributes the emitted records and the snapshots by key. Where the state itself is stored does
+   * not depend on it.
+   */
   public StateSpec<K, V, S, M> partitioner(Partitioner newPartitioner) {
     Origin origin = Arguments.given("partitioner", newPartitioner);
     Arguments.partitions(newPartitioner.numPartitions(), origin);
@@ -114,11 +119,12 @@ public final class StateSpec<K, V, S, M> {
   }
 
   /**
-   * Ends the state of a key that had no records for longer than this: in the first batch that is later than its last record by more than the
-   * timeout, the function is called once more, without a value, and then the state is gone. A record of the key in that
-   * batch saves it. With a timeout set, every call for a key counts, also one that only reads.
+   * Removes the state of a key that has had no records for longer than this. In the first batch
+   * that is later than its last record by more than the timeout, the function is called once more,
+   * without a value, and then the state is removed. A record of the key in that batch prevents
+   * this. Every call for a key resets the timeout, even if it only reads the state.
    *
-   * @param idle whole milliseconds, at least one
+   * @param idle whole milliseconds, at least 1
    * @throws TidemillException if it is not
    */
   public StateSpec<K, V, S, M> timeout(Duration idle) {
@@ -135,7 +141,7 @@ public final class StateSpec<K, V, S, M> {
     return new StateSpec<>(given, function, initialState, partitioner, Optional.of(idle));
   }
 
-  /** The function as the program gave it, for the check of what it captures. */
+  /** The function as the program passed it, for the check of what it captures. */
   Object given() {
     return given;
   }

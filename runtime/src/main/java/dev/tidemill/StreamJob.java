@@ -5,7 +5,7 @@
 package dev.tidemill;
 
 /**
- * A streaming job: what {@code mvn stream:run} starts, and what tests run unchanged.
+ * A streaming job. {@code mvn stream:run} starts it, and tests run it unchanged.
  *
  * <pre>{@code
  * public final class NetworkWordCount implements StreamJob {
@@ -19,17 +19,18 @@ package dev.tidemill;
  * }
  * }</pre>
  *
- * <p>A job has a public constructor without arguments. It is made once per start; {@link #configure} is called first, then
- * {@link #define}, both on the thread that starts the job.
+ * <p>A job has a public no-argument constructor. It is created once per start; {@link #configure}
+ * is called first, then {@link #define}, both on the thread that starts the job.
  */
 @FunctionalInterface
 public interface StreamJob {
-  /** Declares streams and outputs. What it throws makes the start fail. */
+  /** Declares streams and outputs. An exception makes the start fail. */
   void define(StreamingContext ssc) throws Exception;
 
   /**
-   * Sets what this job wants in place of the defaults, such as its batch interval. The command line, the POM and the environment win
-   * over it; it wins over {@code stream.properties}. By default nothing.
+   * Sets values for this job that replace the defaults, such as its batch interval. The command
+   * line, the POM and the environment take precedence over it; it takes precedence over {@code
+   * stream.properties}. Does nothing by default.
    *
    * <pre>{@code
    * builder.batchInterval(Duration.ofSeconds(5)).setting("stream.batch.onFailure", "retry");

@@ -45,7 +45,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Where a streaming job is declared, started and stopped.
+ * Declares, starts and stops a streaming job.
  *
  * <pre>{@code
  * try (StreamingContext ssc = StreamingContext.builder().master("local[2]").build()) {
@@ -55,9 +55,10 @@ import java.util.function.UnaryOperator;
  * }
  * }</pre>
  *
- * <p>Streams are declared by one thread, before {@link #start}. On a {@link dev.tidemill.time.ManualClock} nothing runs by
- * itself: {@link #step} and moving the clock run batches, on the thread that calls. Receivers have threads of their own, so
- * {@code local[1]} is enough for any number of them.
+ * <p>Declare streams on one thread, before {@link #start}. With a {@link
+ * dev.tidemill.time.ManualClock} nothing runs by itself: {@link #step}, or advancing the clock,
+ * runs batches on the calling thread. Receivers have their own threads, so {@code local[1]} is
+ * enough for any number of them.
  */
 public final class StreamingContext implements AutoCloseable {
   private final ContextParts parts;
@@ -72,47 +73,50 @@ public final class StreamingContext implements AutoCloseable {
     this.declarations = new Declarations(parts, lifecycle, StreamingContext::adviceOn);
   }
 
-  /** Begins the making of a context. */
+  /** Starts building a context. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Name of the application. */
+  /** The application name. */
   public String appName() {
     return parts.settings().appName();
   }
 
-  /** The master URL that says which engine runs the job. */
+  /** The master URL, which determines the engine that runs the job. */
   public String master() {
     return parts.settings().master();
   }
 
-  /** Time between two batches. */
+  /** The time between two batches. */
   public Duration batchInterval() {
     return parts.settings().batchInterval();
   }
 
-  /** The clock that says when batches are due. */
+  /** The clock that determines when batches are due. */
   public Clock clock() {
     return parts.clock();
   }
 
-  /** What the job was started with: {@code -Dstream.args} of the Maven plugin, or the program's own. */
+  /** The arguments of the job: {@code -Dstream.args} of the Maven plugin, or the program's own. */
   public List<String> arguments() {
     return parts.arguments();
   }
 
-  /** Whether Ctrl-C and SIGTERM stop this context gracefully; that is what {@code stream.stop.onShutdown} sets. */
+  /**
+   * Whether Ctrl-C and SIGTERM stop this context gracefully: the setting {@code
+   * stream.stop.onShutdown}.
+   */
   public boolean stopsOnShutdown() {
     return parts.settings().stopOnShutdown();
   }
 
-  /** How long a stop may take: what {@code stream.stop.timeout} sets. */
+  /** How long a stop may take: the setting {@code stream.stop.timeout}. */
   public Duration stopTimeout() {
     return parts.settings().scheduling().stopTimeout();
   }
 
-  /** How many partitions there are where nothing else says. */
+  /** The default number of partitions. */
   public int defaultPartitions() {
     return declarations.defaultPartitions();
   }
@@ -120,14 +124,15 @@ public final class StreamingContext implements AutoCloseable {
   // ---------------------------------------------------------------- sources
 
   /**
-   * Lines of UTF-8 text that a server sends, as a client of {@code host:port}.
+   * Lines of UTF-8 text that the server at {@code host:port} sends.
    *
-   * <p>A refused or broken connection is opened again, after a pause that grows from {@code stream.receiver.restartDelay} to
-   * {@code stream.receiver.maxRestartDelay}; what the server sends meanwhile is lost. A line longer than {@code
-   * stream.socket.maxLineLength} is reported and skipped. While the receiver's buffer is full, nothing is read, so
-   * that the server has to wait. The log says when there is no server, what to do about that, and when the stream is connected.
+   * <p>A refused or broken connection is reopened after a delay that grows from {@code
+   * stream.receiver.restartDelay} to {@code stream.receiver.maxRestartDelay}; what the server sends
+   * in the meantime is lost. A line longer than {@code stream.socket.maxLineLength} is reported and
+   * skipped. While the receiver's buffer is full, reading pauses, so that the server has to wait.
+   * The log says when there is no server, what to do about it, and when the stream is connected.
    *
-   * @throws TidemillException if the host is blank, or the port is not from 1 to 65535
+   * @throws TidemillException if the host is blank, or the port is not between 1 and 65535
    */
   public DStream<String> socketTextStream(String host, int port) {
     Origin origin = Arguments.given("socketTextStream", host);
@@ -135,7 +140,7 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   /**
-   * Records that a decoder cuts out of the bytes that a server sends; see {@link #socketTextStream}.
+   * Records that a decoder reads from the bytes that a server sends; see {@link #socketTextStream}.
    *
    * <pre>{@code
    * DStream<Integer> numbers = ssc.socketStream("localhost", 9999, (in, out) -> {
@@ -144,9 +149,10 @@ public final class StreamingContext implements AutoCloseable {
    * });
    * }</pre>
    *
-   * <p>The decoder is called once per connection; when it returns or throws, the connection is closed and opened again.
+   * <p>The decoder is called once per connection; when it returns or throws, the connection is
+   * closed and reopened.
    *
-   * @throws TidemillException if the host is blank, or the port is not from 1 to 65535
+   * @throws TidemillException if the host is blank, or the port is not between 1 and 65535
    */
   public <T> DStream<T> socketStream(String host, int port, Decoder<T> decoder) {
     Origin origin = Arguments.given("socketStream", host, port, decoder);
@@ -154,10 +160,11 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   /**
-   * Records that a receiver of your own brings: {@code ssc.receiverStream(() -> new UdpReceiver(9999))}.
+   * Records that your own receiver stores: {@code ssc.receiverStream(() -> new UdpReceiver(9999))}.
    *
-   * <p>The supplier makes a new receiver for each start and restart; see {@link dev.tidemill.spi.source.Receiver}. Records stay in
-   * memory until their batch has completed, at most {@code stream.receiver.bufferRecords} of them.
+   * <p>The supplier creates a new receiver for each start and restart; see {@link
+   * dev.tidemill.spi.source.Receiver}. Records stay in memory until their batch has completed, at
+   * most {@code stream.receiver.bufferRecords} of them.
    */
   public <T> DStream<T> receiverStream(ReceiverSupplier<T> receiver) {
     Origin origin = Arguments.given("receiverStream", receiver);
@@ -165,27 +172,29 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   /**
-   * Lines of the new text files in a directory, plain or compressed with gzip: each file is read once, in the first batch after
-   * it has appeared, whatever its time of modification says.
+   * Lines of the new text files in a directory, plain or compressed with gzip: each file is read
+   * once, in the first batch after it has appeared, whatever its modification time.
    *
-   * <p>Files must appear complete: write them elsewhere and move them in. Names that begin with {@code .} or {@code _} are
-   * ignored, sub-directories are not read; {@code *}, {@code ?}, {@code [abc]} and {@code {a,b}} in the path match several
-   * directories.
+   * <p>Files must appear complete: write them elsewhere and move them in. Names that start with
+   * {@code .} or {@code _} are ignored, and subdirectories are not read; {@code *}, {@code ?},
+   * {@code [abc]} and {@code {a,b}} in the path match several directories.
    */
   public DStream<String> textFileStream(String directory) {
     return textFileStream(directory, FileStreamOptions.create());
   }
 
-  /** As {@link #textFileStream(String)}, with a choice of files. */
+  /** Like {@link #textFileStream(String)}, with options that select files. */
   public DStream<String> textFileStream(String directory, FileStreamOptions options) {
     Origin origin = Arguments.given("textFileStream", directory, options);
     return source(origin, inputs.textFiles(origin, directory, resolved(options)));
   }
 
   /**
-   * Records that a decoder cuts out of the new files in a directory; see {@link #textFileStream(String)}.
+   * Records that a decoder reads from the new files in a directory; see {@link
+   * #textFileStream(String)}.
    *
-   * <p>A decoder reads one file from its beginning, on a worker, and returns at the end of it; if it throws, the batch fails.
+   * <p>A decoder reads one file from the beginning, on a worker, and returns at its end; if it
+   * throws, the batch fails.
    */
   public <T> DStream<T> fileStream(
       String directory, Decoder<T> decoder, FileStreamOptions options) {
@@ -194,17 +203,17 @@ public final class StreamingContext implements AutoCloseable {
     return source(origin, inputs.files(origin, directory, decoder, resolved(options)));
   }
 
-  /** As the other form, with new files only. */
+  /** Like {@link #fileStream(String, Decoder, FileStreamOptions)}, with the default options. */
   public <T> DStream<T> fileStream(String directory, Decoder<T> decoder) {
     return fileStream(directory, decoder, FileStreamOptions.create());
   }
 
   /**
-   * The new files in a directory, cut into byte arrays of the same length; a file whose length is no multiple of it fails its
-   * batch. See {@link #textFileStream(String)}.
+   * The new files in a directory, split into byte arrays of a fixed length; a file whose length is
+   * not a multiple of it fails its batch. See {@link #textFileStream(String)}.
    *
    * @param recordLength bytes of each record
-   * @throws TidemillException if that is less than one
+   * @throws TidemillException if that is less than 1
    */
   public DStream<byte[]> binaryRecordsStream(String directory, int recordLength) {
     Origin origin = Arguments.given("binaryRecordsStream", directory);
@@ -214,13 +223,16 @@ public final class StreamingContext implements AutoCloseable {
             origin, directory, recordLength, resolved(FileStreamOptions.create())));
   }
 
-  /** The batches that wait in a queue, to which any thread may add while the job runs. */
+  /** The batches of a queue, to which any thread may add while the job is running. */
   public <T> DStream<T> queueStream(BatchQueue<T> queue) {
     Origin origin = Arguments.given("queueStream", queue);
     return new DStream<>(declarations, declarations.declare(origin).queue(origin, queue.entries()));
   }
 
-  /** The given batches, one after the other, then empty ones: {@code ssc.queueStream(List.of(List.of("a", "b"), List.of("c")))}. */
+  /**
+   * The given batches, one after the other, followed by empty ones: {@code
+   * ssc.queueStream(List.of(List.of("a", "b"), List.of("c")))}.
+   */
   public <T> DStream<T> queueStream(List<List<T>> batches) {
     Origin origin = Arguments.given("queueStream", batches);
     BatchQueue<T> queue = new BatchQueue<>();
@@ -229,10 +241,10 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   /**
-   * The numbers 0, 1, 2, ..., so many a second, exactly by the clock: by each batch time as many as the seconds since the start
-   * times the rate.
+   * Emits 0, 1, 2, ... at a fixed rate. By each batch time, the number of records emitted is
+   * exactly the elapsed seconds times the rate.
    *
-   * @throws TidemillException if the rate is less than one
+   * @throws TidemillException if the rate is less than 1
    */
   public DStream<Long> rateStream(long recordsPerSecond) {
     Origin origin = Origin.here("rateStream");
@@ -240,23 +252,27 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   /**
-   * The lines of a text file, so many a second, from the beginning. The file is read when the context starts, and kept in memory.
+   * Emits the lines of a text file at a fixed rate, from the beginning. The file is read when the
+   * context starts, and kept in memory.
    *
-   * @param loop whether it begins again after the last line; if not, batches are empty from then on
-   * @throws TidemillException if the speed is less than one line per second
+   * @param loop whether to start over after the last line; otherwise batches are empty from then on
+   * @throws TidemillException if the rate is less than one line per second
    */
   public DStream<String> replayStream(String file, long linesPerSecond, boolean loop) {
     Origin origin = Arguments.given("replayStream", file);
     return source(origin, inputs.replay(origin, file, linesPerSecond, loop));
   }
 
-  /** The lines of a text that comes with Tidemill, so many a second, again and again: input for a first try. */
+  /**
+   * Emits the lines of a text that comes with Tidemill at a fixed rate, over and over: input for a
+   * first try.
+   */
   public DStream<String> replayStream(long linesPerSecond) {
     Origin origin = Origin.here("replayStream");
     return source(origin, inputs.replay(origin, linesPerSecond));
   }
 
-  /** Records that a connector brings: {@code ssc.stream("orders", Kafka.topic("orders"))}. */
+  /** Records that a connector reads: {@code ssc.stream("orders", Kafka.topic("orders"))}. */
   public <T> DStream<T> stream(String name, Source<T> source) {
     Origin origin = Arguments.given("stream", name, source);
     declarations.declare(origin).requireFree(name, origin);
@@ -273,22 +289,25 @@ public final class StreamingContext implements AutoCloseable {
     return new DStream<>(declarations, declarations.declare(origin).source(origin, source));
   }
 
-  /** The records of the first stream, then those of the second, and so on, in every batch; needs at least one stream. */
+  /**
+   * In every batch, the records of the first stream, then those of the second, and so on; needs at
+   * least one stream.
+   */
   public <T> DStream<T> union(List<DStream<T>> streams) {
     return new DStream<>(
         declarations, declarations.unionOf(Arguments.given("union", streams), streams));
   }
 
-  /** As {@link #union(List)}, for pairs. */
+  /** Like {@link #union(List)}, for pairs. */
   public <K, V> PairDStream<K, V> unionOfPairs(List<PairDStream<K, V>> streams) {
     return new PairDStream<>(
         declarations, declarations.unionOf(Arguments.given("unionOfPairs", streams), streams));
   }
 
   /**
-   * Whatever the function makes of each batch of several streams, by any operations on RDDs; it is called once per batch, on the driver,
-   * and may run actions. RDDs come in the order of the streams: an {@code RDD} of a {@code DStream}, a {@code PairRDD} of a {@code
-   * PairDStream}.
+   * Transforms each batch of several streams with a function that may use any RDD operations. It is
+   * called once per batch, on the driver, and may run actions. RDDs are in the order of the
+   * streams: an {@code RDD} of a {@code DStream}, a {@code PairRDD} of a {@code PairDStream}.
    *
    * <pre>{@code
    * ssc.transform(List.of(orders, prices, rates), (rdds, batch) -> {
@@ -297,7 +316,8 @@ public final class StreamingContext implements AutoCloseable {
    * })
    * }</pre>
    *
-   * @throws TidemillException if there is no stream, or they have different slides or belong to another context
+   * @throws TidemillException if there is no stream, or they have different slides or belong to
+   *     another context
    */
   public <T> DStream<T> transform(
       List<? extends DStreamLike<?, ?, ?>> streams,
@@ -306,7 +326,7 @@ public final class StreamingContext implements AutoCloseable {
     return new DStream<>(declarations, declarations.transformed(origin, streams, function));
   }
 
-  /** As {@link #transform}, to pairs. */
+  /** Like {@link #transform}, but returns pairs. */
   public <K, V> PairDStream<K, V> transformToPair(
       List<? extends DStreamLike<?, ?, ?>> streams,
       DriverFunction2<List<RDDLike<?, ?>>, BatchInfo, PairRDD<K, V>> function) {
@@ -317,7 +337,7 @@ public final class StreamingContext implements AutoCloseable {
   /**
    * A stream by its name, as a stream of records of any type.
    *
-   * @throws TidemillException if no stream has the name; the message lists the names there are
+   * @throws TidemillException if no stream has the name; the message lists the existing names
    */
   public DStream<?> namedStream(String name) {
     return new DStream<>(
@@ -325,20 +345,21 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   /**
-   * The streams that have a name, in the order of declaration; of those without one, the sources and those that nothing uses. For
-   * tests, and for pages that show a job.
+   * The named streams, in the order of declaration, and of the unnamed ones the sources and those
+   * that nothing uses. For tests, and for tools that display a job.
    */
   public List<StreamInfo> streams() {
     return declarations.streams();
   }
 
   /**
-   * Has another source bring the records of a named source, for example in a test; before the start. The one that is replaced is
-   * never opened.
+   * Replaces the source with this name, for example in a test; only before the start. The original
+   * is never opened.
    *
-   * <p>That both have records of the same type is not checked; if they do not, the first function that gets one fails.
+   * <p>It is not checked that both have the same record type; if they differ, the first function
+   * that gets a record fails.
    *
-   * @throws TidemillException if no stream has the name, or it is no source
+   * @throws TidemillException if no stream has the name, or it is not a source
    */
   public void replaceSource(String name, Source<?> source) {
     Origin origin = Arguments.given("replaceSource", name, source);
@@ -346,8 +367,8 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   /**
-   * Has a queue bring the records of a named source: {@code ssc.replaceSource("lines", new BatchQueue<String>().add(List.of("a")))}.
-   * See {@link #replaceSource(String, Source)}.
+   * Replaces the source with this name by a queue: {@code ssc.replaceSource("lines", new
+   * BatchQueue<String>().add(List.of("a")))}. See {@link #replaceSource(String, Source)}.
    */
   public void replaceSource(String name, BatchQueue<?> queue) {
     Origin origin = Arguments.given("replaceSource", name, queue);
@@ -358,15 +379,16 @@ public final class StreamingContext implements AutoCloseable {
 
   // --------------------------------------------------------------- datasets
 
-  /** A dataset of the given records, spread over the default number of partitions. */
+  /** A dataset of the given records, distributed over the default number of partitions. */
   public <T> RDD<T> parallelize(List<T> records) {
     return parallelize(records, defaultPartitions());
   }
 
   /**
-   * A dataset of the given records, spread over n partitions: part i begins at position i * size / n.
+   * A dataset of the given records, distributed over n partitions: partition i starts at position i
+   * * size / n.
    *
-   * @throws TidemillException if n is less than one or more than 65,536
+   * @throws TidemillException if n is less than 1 or more than 65,536
    */
   public <T> RDD<T> parallelize(List<T> records, int n) {
     Origin origin = Arguments.given("parallelize", records);
@@ -375,9 +397,10 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   /**
-   * A dataset of the lines of a text file, of all files in a directory, or of all that a pattern matches, plain or compressed with
-   * gzip. Which files these are is decided now; what they hold is read anew by every action, and in every batch that uses the
-   * dataset, unless it is cached.
+   * A dataset of the lines of a text file, of all files in a directory, or of all that a pattern
+   * matches, plain or compressed with gzip. The set of files is determined by this call. Their
+   * contents are read anew by every action, and in every batch that uses the dataset, unless it is
+   * cached.
    *
    * @throws TidemillException if there is nothing at the path, or a file cannot be read as text
    */
@@ -389,8 +412,8 @@ public final class StreamingContext implements AutoCloseable {
   // -------------------------------------------------------------- lifecycle
 
   /**
-   * Has every stream keep its batches for a duration, so that {@link DStream#slice} can ask for them. Sources keep the records of
-   * these batches in memory, or must be able to read them again.
+   * Makes every stream keep its batches for a duration, so that {@link DStream#slice} can return
+   * them. Sources keep the records of these batches in memory, or must be able to read them again.
    *
    * @throws TidemillException if the duration is shorter than the batch interval
    */
@@ -399,19 +422,19 @@ public final class StreamingContext implements AutoCloseable {
     declarations.declare(origin).remember(duration, origin);
   }
 
-  /** Adds a listener; also while the job runs. */
+  /** Adds a listener, before the start or while the job is running. */
   public void addListener(StreamingListener listener) {
     Arguments.given("addListener", listener);
     parts.listeners().add(listener);
   }
 
-  /** Removes a listener; nothing happens if it was not added. */
+  /** Removes a listener; does nothing if it was not added. */
   public void removeListener(StreamingListener listener) {
     Arguments.given("removeListener", listener);
     parts.listeners().remove(listener);
   }
 
-  /** Where this context is in its life. */
+  /** The current lifecycle state. */
   public StreamingContextState state() {
     Phase phase = lifecycle.phase();
     if (phase.isStopped()) {
@@ -423,10 +446,11 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   /**
-   * Opens sources and sinks, and begins to run batches: the first at the next multiple of the batch interval.
+   * Opens sources and sinks, and starts to run batches: the first one at the next multiple of the
+   * batch interval.
    *
-   * @throws TidemillException if no output is declared, a source or sink cannot be opened (the context can then be started again),
-   *     or the context was started before
+   * @throws TidemillException if no output is declared, a source or sink cannot be opened (the
+   *     context can then be started again), or the context was started before
    */
   public void start() {
     Origin origin = Origin.here("start");
@@ -438,28 +462,33 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   /**
-   * Runs the next batch on the calling thread, and moves a manual clock to its time.
+   * Runs the next batch on the calling thread, and advances a manual clock to its time.
    *
-   * @return how the batch went, also if it failed and failures are skipped
-   * @throws TidemillException if the batch failed and that stopped the job, or if this context is not driven by hand
+   * @return the outcome of the batch, including a failed batch that was skipped
+   * @throws TidemillException if the batch failed and that stopped the job, or if this context is
+   *     not driven manually
    */
   public BatchReport step() {
     return lifecycle.job().scheduler().step();
   }
 
-  /** Stops after the batch that runs now; records that have arrived and are in no batch yet are not processed. */
+  /**
+   * Stops after the current batch; records that have arrived but are not in a batch yet are not
+   * processed.
+   */
   public void stop() {
     stop(false);
   }
 
   /**
-   * Stops after the batch that runs now; gracefully means that sources take in nothing more, and what has arrived is processed
-   * first, in batches that do not wait for their time.
+   * Stops after the current batch. A graceful stop accepts no more records, and first processes
+   * what has arrived, in batches that do not wait for their time.
    *
-   * <p>Returns when everything is closed. What has not ended after {@code stream.stop.timeout}, a batch or the batches of a
-   * graceful stop, is interrupted, and nothing comes after it; if the calling thread is interrupted, that happens at once. May be
-   * called by any thread and several times; within a batch or a listener it returns at once, and takes effect after the batch. A
-   * context that was not started cannot be started any more.
+   * <p>Returns when everything is closed. If the current batch, or the drain of a graceful stop,
+   * exceeds {@code stream.stop.timeout}, it is interrupted and the context stops; if the calling
+   * thread is interrupted, that happens at once. Any thread may call it, and more than once. Inside
+   * a batch or a listener it returns at once and takes effect after the batch. A context that was
+   * stopped before its start cannot be started any more.
    *
    * @throws TidemillException if a job calls it within {@code define}
    */
@@ -468,26 +497,27 @@ public final class StreamingContext implements AutoCloseable {
     lifecycle.stop(graceful);
   }
 
-  /** As {@link #stop()}. */
+  /** Same as {@link #stop()}. */
   @Override
   public void close() {
     stop(false);
   }
 
   /**
-   * Waits until the context has stopped, and all listeners have heard that.
+   * Waits until the context has stopped and all listeners have been notified.
    *
-   * @throws TidemillException the error that stopped it, if it was one; its cause is what the function of the program threw
+   * @throws TidemillException the error that stopped it, if any; its cause is the exception of the
+   *     user function
    */
   public void awaitTermination() throws InterruptedException {
     lifecycle.job().scheduler().awaitTermination();
   }
 
   /**
-   * Waits until the context has stopped, but no longer than the given time.
+   * Waits until the context has stopped, but at most for the given time.
    *
    * @return whether it has stopped
-   * @throws TidemillException the error that stopped it, if it was one
+   * @throws TidemillException the error that stopped it, if any
    */
   public boolean awaitTermination(Duration timeout) throws InterruptedException {
     Arguments.given("awaitTermination", timeout);
@@ -495,23 +525,25 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   /**
-   * A copy of the state that a named stream shows, as the last batch left it; empty before the first batch. For tests and diagnosis.
+   * A copy of the state of a named stream after the last batch; empty before the first batch. For
+   * tests and diagnostics.
    *
-   * <p>Call it on the thread that drives the batches, between two of them.
+   * <p>Call it on the thread that drives the batches, between two batches.
    *
-   * @param name a name given to what {@code updateStateByKey}, {@code mapWithState} or a window by key has returned
-   * @throws TidemillException if no such stream has the name; the message lists the names there are
+   * @param name the name of a stream that {@code updateStateByKey}, {@code mapWithState} or a
+   *     window by key returned
+   * @throws TidemillException if no such stream has the name; the message lists the existing names
    */
   public Map<?, ?> stateOf(String name) {
     Origin origin = Arguments.given("stateOf", name);
     return lifecycle.job().state(name, origin);
   }
 
-  /** What to do in place of using, in a function on records, what exists on the driver only. */
+  /** What to do instead of using an object of the driver in a function on records. */
   private static Optional<String> adviceOn(Object captured) {
     if (captured instanceof DStreamLike<?, ?, ?>) {
       return Optional.of(
-          "a stream is declared on the driver and has no records there; combine streams by union,"
+          "a stream is declared on the driver and has no records there; combine streams with union,"
               + " a join or transformWith");
     }
     if (captured instanceof RDDLike<?, ?>) {
@@ -526,9 +558,10 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   /**
-   * Makes contexts. Every value can also be set from outside. A system property such as {@code -Dstream.master=local[4]} and a variable
-   * of the environment such as {@code STREAM_MASTER} win over the program, and the program wins over {@code stream.properties} on the
-   * class path.
+   * Builds contexts. Every value can also be set from outside. A system property such as {@code
+   * -Dstream.master=local[4]} and an environment variable such as {@code STREAM_MASTER} take
+   * precedence over the program, and the program takes precedence over {@code stream.properties} on
+   * the class path.
    */
   public static final class Builder {
     private final GivenSettings given = new GivenSettings();
@@ -542,12 +575,12 @@ public final class StreamingContext implements AutoCloseable {
       return set(Arguments.given("master", master), Setting.MASTER, master);
     }
 
-    /** Name of the application. */
+    /** The application name. */
     public Builder appName(String appName) {
       return set(Arguments.given("appName", appName), Setting.APP_NAME, appName);
     }
 
-    /** Time between two batches, whole milliseconds; by default one second. */
+    /** The time between two batches, in whole milliseconds; one second by default. */
     public Builder batchInterval(Duration interval) {
       return set(
           Arguments.given("batchInterval", interval),
@@ -555,7 +588,7 @@ public final class StreamingContext implements AutoCloseable {
           DurationText.of(interval));
     }
 
-    /** Number of partitions where nothing else says; by default one for each thread of the engine. */
+    /** The default number of partitions; initially one per thread of the engine. */
     public Builder partitions(int partitions) {
       return set(Origin.here("partitions"), Setting.PARTITIONS, Integer.toString(partitions));
     }
@@ -563,7 +596,7 @@ public final class StreamingContext implements AutoCloseable {
     /**
      * Any setting by its key.
      *
-     * @throws TidemillException from {@link #build} if there is no such key
+     * @throws TidemillException from {@link #build} if the key is unknown
      */
     public Builder setting(String key, String value) {
       given.set(Arguments.given("setting", key, value), key, value);
@@ -571,11 +604,11 @@ public final class StreamingContext implements AutoCloseable {
     }
 
     /**
-     * A setting that nothing outside overrides, in place of {@link #setting}: for tests, whose results must not depend on how they
-     * are started.
+     * Like {@link #setting}, but nothing outside can override it: for tests, whose results must not
+     * depend on how they are started.
      *
      * @param setBy who sets it, for errors: {@code "@StreamTest of counts_words"}
-     * @throws TidemillException from {@link #build} if there is no such key
+     * @throws TidemillException from {@link #build} if the key is unknown
      */
     public Builder fixedSetting(String key, String value, String setBy) {
       Arguments.given("fixedSetting", key, value, setBy);
@@ -584,11 +617,11 @@ public final class StreamingContext implements AutoCloseable {
     }
 
     /**
-     * A setting that takes the place of the default, so that everything else overrides it: for launchers, which name an application
-     * after its job.
+     * Replaces the default of a setting; everything else takes precedence over it. For launchers,
+     * which name an application after its job.
      *
      * @param setBy who sets it, for errors: {@code "the name of the job"}
-     * @throws TidemillException from {@link #build} if there is no such key
+     * @throws TidemillException from {@link #build} if the key is unknown
      */
     public Builder defaultSetting(String key, String value, String setBy) {
       Arguments.given("defaultSetting", key, value, setBy);
@@ -596,14 +629,17 @@ public final class StreamingContext implements AutoCloseable {
       return this;
     }
 
-    /** What {@link StreamingContext#arguments} returns. */
+    /** The arguments that {@link StreamingContext#arguments} returns. */
     public Builder arguments(List<String> newArguments) {
       Arguments.given("arguments", newArguments);
       arguments = List.copyOf(newArguments);
       return this;
     }
 
-    /** The clock of the {@linkplain #environment environment}, which programs replace most often. */
+    /**
+     * The clock of the {@linkplain #environment environment}, the part that programs replace most
+     * often.
+     */
     public Builder clock(Clock clock) {
       Arguments.given("clock", clock);
       environment = environment.withClock(clock);
@@ -611,8 +647,8 @@ public final class StreamingContext implements AutoCloseable {
     }
 
     /**
-     * Changes the world of the context, {@link Environment#standard()} unless it was changed before: {@code environment(world ->
-     * world.withClock(new ManualClock()))}.
+     * Changes the environment of the context, which is {@link Environment#standard()} unless it was
+     * changed before: {@code environment(world -> world.withClock(new ManualClock()))}.
      */
     public Builder environment(UnaryOperator<Environment> change) {
       Arguments.given("environment", change);
@@ -623,9 +659,10 @@ public final class StreamingContext implements AutoCloseable {
     }
 
     /**
-     * Makes the context and its engine.
+     * Builds the context and its engine.
      *
-     * @throws TidemillException if a setting has a wrong value, or no engine serves the master URL
+     * @throws TidemillException if a setting has an invalid value, or no engine serves the master
+     *     URL
      */
     public StreamingContext build() {
       Settings texts = Settings.resolve(given, SettingSources.ofProcess());

@@ -4,12 +4,12 @@
  */
 package dev.tidemill;
 
-/** Where a {@link StreamingContext} is in its life. */
+/** The lifecycle state of a {@link StreamingContext}. */
 public enum StreamingContextState {
   /** Streams are being declared. */
   INITIALIZED,
-  /** Batches run. */
+  /** Batches are running. */
   ACTIVE,
-  /** It has ended, well or not, and cannot be started again. */
+  /** The context has stopped, successfully or not, and cannot be started again. */
   STOPPED
 }

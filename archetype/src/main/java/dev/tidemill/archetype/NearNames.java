@@ -42,7 +42,7 @@ public final class NearNames {
     return abbreviates ? 1 : edits(a, b);
   }
 
-  /** The least number of inserted, removed, changed or swapped neighbouring letters that turn one into the other. */
+  /** The least number of inserted, removed, changed or swapped neighboring letters that turn one into the other. */
   private static int edits(String a, String b) {
     int[][] cost = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {

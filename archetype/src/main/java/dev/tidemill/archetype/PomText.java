@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A POM that can be edited: what is not changed stays as its author wrote it, to the last blank, and what is added is indented
- * as its neighbours are, with their line ends. Immutable; every change makes a new one.
+ * as its neighbors are, with their line ends. Immutable; every change makes a new one.
  */
 final class PomText {
 
@@ -164,7 +164,7 @@ final class PomText {
             .orElseGet(() -> editor.addElement(project, DEPENDENCIES)));
   }
 
-  /** Separates a new list from its neighbours, once it is filled. */
+  /** Separates a new list from its neighbors, once it is filled. */
   private static void setApart(Element list, Editor editor) {
     editor.addBlankLineBefore(list);
     if (list.nextSiblingElement().isPresent()) {
@@ -172,7 +172,7 @@ final class PomText {
     }
   }
 
-  /** Adds what is in an element to another one, formatted as its new neighbours are. */
+  /** Adds what is in an element to another one, formatted as its new neighbors are. */
   private static void fill(Element target, Element source, Editor editor) {
     for (Node node : source.children().toList()) {
       if (node instanceof Comment comment) {

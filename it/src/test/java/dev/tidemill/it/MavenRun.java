@@ -23,7 +23,7 @@ record MavenRun(Process process, Path output, Path errors) implements AutoClosea
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m";
 
-  private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
+  private static final Pattern COLOR = Pattern.compile("\u001b\\[[0-9;]*m");
 
   /**
    * Nothing but this build's local repository is asked, so nothing is downloaded, and the user's settings do not count. A local
@@ -153,7 +153,7 @@ record MavenRun(Process process, Path output, Path errors) implements AutoClosea
 
   private static String read(Path file) {
     try {
-      return COLOUR.matcher(Files.readString(file)).replaceAll("");
+      return COLOR.matcher(Files.readString(file)).replaceAll("");
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

@@ -86,7 +86,7 @@ class NewProjectIT {
   }
 
   @Test
-  void a_misspelt_connector_fails_with_the_nearest_and_leaves_nothing() throws Exception {
+  void a_misspelled_connector_fails_with_the_nearest_and_leaves_nothing() throws Exception {
     MavenRun archetype = GeneratedProject.byArchetype(MAVEN, directory, "files", "sokcet");
     MavenRun plugin = GeneratedProject.byPlugin(MAVEN, directory, "files", "sokcet");
 
@@ -112,10 +112,10 @@ class NewProjectIT {
     assertThat(addition.printed())
         .contains("added           src/main/java/com/acme/FilesWordCount.java");
 
-    MavenRun misspelt =
+    MavenRun misspelled =
         MavenRun.finish(maven, project(), "stream:add-connector", "-Dconnectors=fiels,socket");
-    assertThat(misspelt.exitCode()).isEqualTo(1);
-    assertThat(misspelt.printed()).contains("Did you mean files?");
+    assertThat(misspelled.exitCode()).isEqualTo(1);
+    assertThat(misspelled.printed()).contains("Did you mean files?");
     assertThat(GeneratedProject.files(project())).noneMatch(file -> file.contains("Socket"));
 
     MavenRun test = MavenRun.finish(maven, project(), "test", "stream:list-connectors");
@@ -169,8 +169,8 @@ class NewProjectIT {
         </project>
         """);
 
-    MavenRun misspelt = GeneratedProject.byArchetype(MAVEN, directory, "sokcet");
-    assertThat(misspelt.exitCode()).isEqualTo(1);
+    MavenRun misspelled = GeneratedProject.byArchetype(MAVEN, directory, "sokcet");
+    assertThat(misspelled.exitCode()).isEqualTo(1);
     assertThat(parent).content().doesNotContain("word-count");
     assertThat(project().directory()).doesNotExist();
 

@@ -105,7 +105,7 @@ class PluginConfigurationIT {
   /** A module for each mistake, so that one build meets all. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("dev.tidemill.it.MavenInstallation#oldestAndNext")
-  void every_misspelt_parameter_and_every_expression_without_a_value_is_named(
+  void every_misspelled_parameter_and_every_expression_without_a_value_is_named(
       MavenInstallation maven) throws Exception {
     FixtureProject project = configured(Map.of());
     Path pom = project.directory().resolve("pom.xml");
@@ -116,8 +116,8 @@ class PluginConfigurationIT {
       String unset = isMap ? "<my.key>${env.NOT_SET}</my.key>" : "a ${env.NOT_SET} b";
       addModule(project, module, "unset-" + name, element(name, unset));
       expected.put("unset-" + name, "has ${env.NOT_SET} in <" + name + (isMap ? "/my.key>" : ">"));
-      addModule(project, module, "misspelt-" + name, element(name + "X", isMap ? "" : "x"));
-      expected.put("misspelt-" + name, "has <" + name + "X>, which is not a parameter.");
+      addModule(project, module, "misspelled-" + name, element(name + "X", isMap ? "" : "x"));
+      expected.put("misspelled-" + name, "has <" + name + "X>, which is not a parameter.");
     }
     Files.writeString(
         pom,
@@ -167,7 +167,7 @@ class PluginConfigurationIT {
   }
 
   @Test
-  void misspelt_settings_of_the_command_line_are_refused() throws Exception {
+  void misspelled_settings_of_the_command_line_are_refused() throws Exception {
     FixtureProject project = configured(Map.of());
 
     assertThat(run(project, "stream:run", "-Dstream.batchIntervall=5s").printed())

@@ -58,10 +58,10 @@ class PluginPageTest {
 
   @Test
   void a_row_with_another_property_is_found() throws IOException {
-    List<String> misspelt = page().stream()
+    List<String> misspelled = page().stream()
         .map(line -> line.replace("| `stream.stop.timeout` |", "| `stream.stopTimeout` |"))
         .toList();
-    assertThat(parameters(misspelt).get("run")).isNotEqualTo(GOALS.get("run"));
+    assertThat(parameters(misspelled).get("run")).isNotEqualTo(GOALS.get("run"));
   }
 
   private static Map<String, Set<String>> goals() {

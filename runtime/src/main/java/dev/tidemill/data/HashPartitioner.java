@@ -8,7 +8,7 @@ import dev.tidemill.spi.key.HashPlacement;
 import dev.tidemill.spi.key.StableHash;
 import org.jspecify.annotations.Nullable;
 
-/** Places a key by its stable hash. */
+/** Assigns a key to a partition by its stable hash. */
 record HashPartitioner(int numPartitions) implements Partitioner, HashPlacement {
   @Override
   public int partition(@Nullable Object key) {

@@ -7,13 +7,13 @@ package dev.tidemill.data;
 import java.io.Serializable;
 
 /**
- * Two values that travel together, most often a key and its value. Prints as {@code (key,value)}.
+ * Two values, most often a key and its value. Prints as {@code (key,value)}.
  *
  * <pre>{@code
  * Pair.of("a", 2L)   // prints (a,2)
  * }</pre>
  *
- * <p>Serialisable as far as its two values are.
+ * <p>Serializable if both values are.
  *
  * @param key the key, or the first value
  * @param value the value, or the second value

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Values that travel between operations: pairs, and the rule that spreads their keys over partitions.
+ * Values that are passed between operations: pairs, and the partitioners that distribute their
+ * keys.
  */
 @NullMarked
 package dev.tidemill.data;

@@ -8,8 +8,8 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks what a program passes to an operation. Errors have the code {@code INVALID_ARGUMENT} and name the operation, the line that
- * called it, and the value against its bound:
+ * Checks what a program passes to an operation. Errors have the code {@code INVALID_ARGUMENT} and
+ * name the operation, the line that called it, and the value with its bound:
  *
  * <pre>{@code
  * argument 2 of reduceByKey (WordCount.java:14) is null; pass a value
@@ -17,15 +17,16 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Arguments {
-  /** So many partitions there may be, wherever a number of them is asked for. */
+  /** The maximum number of partitions, wherever one can be passed. */
   public static final int MAX_PARTITIONS = 1 << 16;
 
   private Arguments() {}
 
   /**
-   * The operation as declared on the nearest line of the user's program, none of whose arguments may be null.
+   * The operation as declared on the nearest line of the user's program. None of its arguments may
+   * be null.
    *
-   * @param arguments the operation's arguments from the first on, as far as there is one among them that could be null
+   * @param arguments the operation's arguments, from the first to the last one that could be null
    */
   public static Origin given(String operation, @Nullable Object... arguments) {
     Origin origin = Origin.here(operation);
@@ -42,7 +43,7 @@ public final class Arguments {
     Iterator<?> each = elements.iterator();
     for (int i = 0; each.hasNext(); i++) {
       if (each.next() == null) {
-        throw invalid(what + " " + (i + 1) + " given to " + origin + " is null; leave it out");
+        throw invalid(what + " " + (i + 1) + " given to " + origin + " is null; omit it");
       }
     }
     return elements;
@@ -70,7 +71,10 @@ public final class Arguments {
     return n;
   }
 
-  /** Checks a number of partitions, and returns it; the line is looked for only if it is wrong. */
+  /**
+   * Checks a number of partitions, and returns it; looks up the declaring line only if it is
+   * invalid.
+   */
   public static int partitions(int n, String operation) {
     return n >= 1 && n <= MAX_PARTITIONS ? n : partitions(n, Origin.here(operation));
   }

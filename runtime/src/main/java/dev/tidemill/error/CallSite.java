@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * The line of the user's program that declared something.
  *
  * @param file name of the source file, for example {@code WordCount.java}
- * @param line line number from 1, or 0 where it is not known
+ * @param line line number from 1, or 0 if unknown
  */
 public record CallSite(String file, int line) implements Serializable {
-  /** Stands where no line of the user's program is on the stack. */
+  /** Used if no line of the user's program is on the stack. */
   public static final CallSite UNKNOWN = new CallSite("unknown source", 0);
 
   private static final StackWalker WALKER =
@@ -35,8 +35,8 @@ public record CallSite(String file, int line) implements Serializable {
   };
 
   /**
-   * The nearest caller that is part neither of Tidemill itself, nor of a package marked as {@link LibraryCode}, nor of the JDK:
-   * {@code streams.forEach(DStream::print)}.
+   * The nearest caller that is not in Tidemill itself, in a package marked as {@link LibraryCode},
+   * or in the JDK, as in {@code streams.forEach(DStream::print)}.
    */
   public static CallSite here() {
     return WALKER.walk(frames -> frames

@@ -4,51 +4,53 @@
  */
 package dev.tidemill.error;
 
-/** Kinds of failure, so that programs and dashboards can tell them apart without reading messages. */
+/**
+ * Kinds of failure, so that programs and dashboards can distinguish them without parsing messages.
+ */
 public enum ErrorCode {
-  /** An argument is outside its bound. */
+  /** An argument is out of bounds. */
   INVALID_ARGUMENT,
-  /** A setting has a value that cannot be used, or nobody knows its key. */
+  /** A setting has an invalid value, or its key is unknown. */
   INVALID_SETTING,
-  /** The call is not possible in the context's present state. */
+  /** The call is not possible in the context's current state. */
   INVALID_STATE,
-  /** Two streams carry one name. */
+  /** Two streams have the same name. */
   DUPLICATE_NAME,
   /** No stream, source or sink has this name. */
   UNKNOWN_NAME,
   /** No engine serves this master URL. */
   UNKNOWN_MASTER,
-  /** A function that runs on records captures something that cannot be serialised. */
+  /** A function that runs on records captures something that is not serializable. */
   NOT_SERIALIZABLE,
-  /** A key whose hash is not stable, such as an array. */
+  /** The hash of a key is not stable, for example that of an array. */
   UNSTABLE_KEY,
-  /** A function of the user's threw, or returned what it must not. */
+  /** A user function threw an exception, or returned an invalid result. */
   USER_FUNCTION_FAILED,
-  /** A source could not name or read its records. */
+  /** A source could not determine or read its range. */
   SOURCE_FAILED,
   /** An output could not be written. */
   OUTPUT_FAILED,
   /** A file could not be listed, read, written or renamed. */
   STORAGE_FAILED,
-  /** A record is longer than the bound. */
+  /** A record is longer than the limit. */
   RECORD_TOO_LONG,
   /** There is no codec for the class of a value, or the class cannot be encoded as it is. */
   NOT_ENCODABLE,
-  /** A value, or what bytes say of it, is beyond a bound of {@code CodecLimits}. */
+  /** A value, or the size that encoded data states, exceeds a limit of {@code CodecLimits}. */
   VALUE_TOO_LARGE,
   /** Bytes are damaged, or were written by something else. */
   MALFORMED_DATA,
-  /** What was stored cannot be read with the classes of this program. */
+  /** Stored data cannot be read with the classes of this program. */
   INCOMPATIBLE_SCHEMA,
-  /** An action that needs a record met an empty RDD. */
+  /** An action that needs a record was called on an empty RDD. */
   EMPTY_RDD,
   /** An RDD was used after its batch. */
   RDD_EXPIRED,
   /**
-   * Keyed state could neither be committed nor put back to what it was before a failed batch. Stops the context whatever {@code
-   * stream.batch.onFailure} is.
+   * Keyed state could be neither committed nor restored to what it was before a failed batch. Stops
+   * the context whatever {@code stream.batch.onFailure} is.
    */
   STATE_LOST,
-  /** Work was interrupted because the context stops. */
+  /** Work was interrupted because the context is stopping. */
   INTERRUPTED
 }

@@ -9,7 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which operation of the user's program something belongs to: every error, plan and event names it.
+ * The operation of the user's program that something belongs to. Every error, plan and event names
+ * it.
  *
  * <p>Prints as {@code reduceByKey "counts" (WordCount.java:14)}.
  *
@@ -24,12 +25,14 @@ public record Origin(String operation, Optional<String> name, CallSite site)
     return new Origin(operation, Optional.empty(), CallSite.here());
   }
 
-  /** The same operation under a name. */
+  /** The same operation with a name. */
   public Origin named(String newName) {
     return new Origin(operation, Optional.of(newName), site);
   }
 
-  /** Tasks take their operation's origin along to other processes, and an Optional cannot travel. */
+  /**
+   * Tasks carry their operation's origin to other processes, and an Optional is not serializable.
+   */
   private Object writeReplace() {
     return new Travelling(operation, name.orElse(null), site);
   }

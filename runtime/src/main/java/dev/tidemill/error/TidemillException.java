@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one exception type of Tidemill: a code for programs, a message for people.
  *
- * <p>The message says what failed, which operation that was and the line that declared it, the value
- * against the bound, and what to do next:
+ * <p>The message says what failed, which operation that was and which line declared it, the value
+ * with its bound, and what to do next:
  *
  * <pre>{@code
  * window of 1500 ms is not a positive multiple of 1000 ms, the slide of its input, in window (Totals.java:21);

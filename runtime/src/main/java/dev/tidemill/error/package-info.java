@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * What can go wrong, and where: one exception type with a code, and the line of the user's program that
- * declared the operation that failed.
+ * Errors and where they come from: one exception type with a code, and the line of the user's
+ * program that declared the failed operation.
  */
 @NullMarked
 package dev.tidemill.error;

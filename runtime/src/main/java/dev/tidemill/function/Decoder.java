@@ -9,12 +9,12 @@ import java.io.Serializable;
 import java.util.function.Consumer;
 
 /**
- * Cuts a stream of bytes into records; called once per connection of a socket stream, on the receiver's thread, or once per
- * file of a file stream, on a worker.
+ * Decodes a stream of bytes into records. Called once per connection of a socket stream, on the
+ * receiver's thread, or once per file of a file stream, on a worker.
  *
- * <p>May block in reading. Hands each record to {@code out} as soon as it is complete, and returns at the
- * end of the input. {@code out} blocks while the receiver's buffer is full. An exception ends the connection,
- * which is then opened again; thrown for a file, it fails the batch.
+ * <p>May block while reading. Passes each record to {@code out} as soon as it is complete, and
+ * returns at the end of the input. {@code out} blocks while the receiver's buffer is full. An
+ * exception ends the connection, which is then reopened; for a file, it fails the batch.
  *
  * <pre>{@code
  * Decoder<Integer> ints = (in, out) -> {

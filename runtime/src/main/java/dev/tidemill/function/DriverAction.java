@@ -5,8 +5,8 @@
 package dev.tidemill.function;
 
 /**
- * Something done once per batch on the driver, such as the function of {@code foreachRDD}; it may throw and may
- * capture what it likes, since it is never sent anywhere.
+ * An action that runs once per batch on the driver, such as the function of {@code foreachRDD}. It
+ * may throw, and may capture anything, because it is never sent anywhere.
  */
 @FunctionalInterface
 public interface DriverAction<A> {

@@ -5,8 +5,8 @@
 package dev.tidemill.function;
 
 /**
- * A function that runs once per batch on the driver, such as the one of {@code transform}; it may throw and may
- * capture what it likes, since it is never sent anywhere.
+ * A function that runs once per batch on the driver, such as the function of {@code transform}. It
+ * may throw, and may capture anything, because it is never sent anywhere.
  */
 @FunctionalInterface
 public interface DriverFunction<A, R> {

@@ -5,8 +5,8 @@
 package dev.tidemill.function;
 
 /**
- * A function of two inputs that runs once per batch on the driver; it may throw and may capture what it likes,
- * since it is never sent anywhere.
+ * A function of two inputs that runs once per batch on the driver. It may throw, and may capture
+ * anything, because it is never sent anywhere.
  */
 @FunctionalInterface
 public interface DriverFunction2<A, B, R> {

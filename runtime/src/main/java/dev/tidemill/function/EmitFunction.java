@@ -8,7 +8,8 @@ import java.io.Serializable;
 import java.util.function.Consumer;
 
 /**
- * Makes any number of records of one by handing each to {@code out}: the form of flatMap that builds no list.
+ * Maps one record to any number of records by passing each of them to {@code out}: the form of
+ * {@code flatMap} that builds no list.
  *
  * <pre>{@code
  * lines.flatMap((line, out) -> {
@@ -16,8 +17,8 @@ import java.util.function.Consumer;
  * })
  * }</pre>
  *
- * <p>Runs on records, on several threads at once; may throw, which fails the batch. {@code out} is valid
- * only during the call and on its thread.
+ * <p>Runs on the workers, on several threads at once; may throw, which fails the batch. {@code out}
+ * is valid only during the call and on its thread.
  */
 @FunctionalInterface
 public interface EmitFunction<T, R> extends Serializable {

@@ -8,9 +8,9 @@ import java.io.Serializable;
 import java.util.function.Predicate;
 
 /**
- * Says whether a record stays: {@code line -> !line.isBlank()}.
+ * Decides whether a record is kept: {@code line -> !line.isBlank()}.
  *
- * <p>Runs on records, on several threads at once; may throw, which fails the batch.
+ * <p>Runs on the workers, on several threads at once; may throw, which fails the batch.
  */
 @FunctionalInterface
 public interface FilterFunction<T> extends Predicate<T>, Serializable {

@@ -8,9 +8,9 @@ import java.io.Serializable;
 import java.util.function.Function;
 
 /**
- * Makes any number of records of one: {@code line -> List.of(line.split(" "))}.
+ * Maps one record to any number of records: {@code line -> List.of(line.split(" "))}.
  *
- * <p>Runs on records, on several threads at once; may throw, which fails the batch.
+ * <p>Runs on the workers, on several threads at once; may throw, which fails the batch.
  */
 @FunctionalInterface
 public interface FlatMapFunction<T, R> extends Function<T, Iterable<? extends R>>, Serializable {

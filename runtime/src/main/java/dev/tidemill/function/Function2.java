@@ -8,9 +8,9 @@ import java.io.Serializable;
 import java.util.function.BiFunction;
 
 /**
- * Makes a result of two values, for example of an accumulator and one more value.
+ * Computes a result from two values, for example from an accumulator and one more value.
  *
- * <p>Runs on records, on several threads at once; may throw, which fails the batch.
+ * <p>Runs on the workers, on several threads at once; may throw, which fails the batch.
  */
 @FunctionalInterface
 public interface Function2<A, B, R> extends BiFunction<A, B, R>, Serializable {

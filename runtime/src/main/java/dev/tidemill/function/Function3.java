@@ -7,9 +7,9 @@ package dev.tidemill.function;
 import java.io.Serializable;
 
 /**
- * Makes a result of three values, for example of a key, its value and its state.
+ * Computes a result from three values, for example from a key, its value and its state.
  *
- * <p>Runs on records, on several threads at once; may throw, which fails the batch.
+ * <p>Runs on the workers, on several threads at once; may throw, which fails the batch.
  */
 @FunctionalInterface
 public interface Function3<A, B, C, R> extends Serializable {

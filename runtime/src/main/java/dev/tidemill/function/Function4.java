@@ -7,9 +7,10 @@ package dev.tidemill.function;
 import java.io.Serializable;
 
 /**
- * Makes a result of four values, for example of a key, its value and its state.
+ * Computes a result from four values, for example from the batch time, a key, its values and its
+ * state.
  *
- * <p>Runs on records, on several threads at once; may throw, which fails the batch.
+ * <p>Runs on the workers, on several threads at once; may throw, which fails the batch.
  */
 @FunctionalInterface
 public interface Function4<A, B, C, D, R> extends Serializable {

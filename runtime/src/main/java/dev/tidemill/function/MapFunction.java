@@ -8,9 +8,9 @@ import java.io.Serializable;
 import java.util.function.Function;
 
 /**
- * Makes one record of another: {@code line -> line.length()}.
+ * Maps one record to another: {@code line -> line.length()}.
  *
- * <p>Runs on records, on several threads at once; may throw, which fails the batch.
+ * <p>Runs on the workers, on several threads at once; may throw, which fails the batch.
  */
 @FunctionalInterface
 public interface MapFunction<T, R> extends Function<T, R>, Serializable {

@@ -8,7 +8,8 @@ import java.io.Serializable;
 import java.util.Iterator;
 
 /**
- * Makes the records of one partition into others; called once per partition, also for an empty one.
+ * Maps the records of one partition to other records. Called once per partition, including empty
+ * ones.
  *
  * <p>Runs on several threads at once, one partition each; may throw, which fails the batch.
  */

@@ -8,9 +8,9 @@ import java.io.Serializable;
 import java.util.function.BinaryOperator;
 
 /**
- * Makes one value of two, associative and commutative: {@code Long::sum}.
+ * Combines two values into one; must be associative and commutative: {@code Long::sum}.
  *
- * <p>Runs on records, on several threads at once; may throw, which fails the batch.
+ * <p>Runs on the workers, on several threads at once; may throw, which fails the batch.
  */
 @FunctionalInterface
 public interface ReduceFunction<T> extends BinaryOperator<T>, Serializable {

@@ -4,7 +4,10 @@
  */
 package dev.tidemill.function;
 
-/** Lets a functional interface of the JDK, which declares no exception, pass one on as it is. */
+/**
+ * Lets a functional interface of the JDK, which declares no exception, rethrow a checked one
+ * unchanged.
+ */
 final class Rethrow {
   private Rethrow() {}
 

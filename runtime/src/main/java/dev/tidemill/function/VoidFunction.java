@@ -8,9 +8,9 @@ import java.io.Serializable;
 import java.util.function.Consumer;
 
 /**
- * Does something with a record.
+ * Consumes a record.
  *
- * <p>Runs on records, on several threads at once; may throw, which fails the batch.
+ * <p>Runs on the workers, on several threads at once; may throw, which fails the batch.
  */
 @FunctionalInterface
 public interface VoidFunction<T> extends Consumer<T>, Serializable {

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Functions that users write: they may throw, and those that run on records are serialisable.
+ * Functions that users write. All of them may throw; those that run on records are serializable.
  */
 @NullMarked
 package dev.tidemill.function;

@@ -10,16 +10,20 @@ import java.nio.file.Path;
 import java.util.Properties;
 
 /**
- * The file {@code @file} of the command line that this JVM was started by. Passwords may be in it, so it is deleted as soon as it
- * is read; the build that wrote it may not live to do so.
+ * The file {@code @file} on the command line that started this JVM. It may contain passwords, so it
+ * is deleted as soon as it has been read; the build that wrote it may be killed before it can do
+ * so.
  */
 final class ArgumentFile {
-  /** Set by whoever wants the file deleted. */
+  /** Set by a parent process that wants the file deleted. */
   static final String SYSTEM_PROPERTY = "tidemill.launch.argumentFile";
 
   private ArgumentFile() {}
 
-  /** Deletes the file that the properties name, if they do; the name is taken out, because it has no meaning any more. */
+  /**
+   * Deletes the file that the properties name, if any, and removes the property, which has no
+   * further use.
+   */
   static void delete(Properties system) {
     Object file = system.remove(SYSTEM_PROPERTY);
     if (file != null) {

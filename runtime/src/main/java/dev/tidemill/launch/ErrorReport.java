@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure as a person wants to read it: the whole chain of causes, each with the frames of the program, without those
- * of the machinery in between.
+ * A readable report of a failure: the whole chain of causes, each with the stack frames of the
+ * program, without the internal frames in between.
  *
  * <pre>{@code
  * The job com.acme.WordCount failed.
@@ -48,7 +48,7 @@ final class ErrorReport {
     return report.text.toString();
   }
 
-  /** What a waiting thread is thrown wraps what the working thread has thrown, and says the same. */
+  /** The exception of a waiting thread wraps that of the working thread and says the same. */
   private static Throwable unwrapped(Throwable failure) {
     return failure instanceof TidemillException waiting
             && waiting.getCause() instanceof TidemillException working
@@ -95,14 +95,14 @@ final class ErrorReport {
         && isMachinery(frames.get(0));
   }
 
-  /** What to do about what the JVM has run into, of which its error says nothing. */
+  /** What to do about a limit of the JVM, which its error does not say. */
   private void advise() {
     for (Throwable each : seen) {
       if (each instanceof OutOfMemoryError
           && String.valueOf(each.getMessage()).matches("(?i).*(heap|gc overhead).*")) {
         line("The heap is full; it may grow to " + Runtime.getRuntime().maxMemory() / (1 << 20)
-            + " MB. Give the JVM more by -Xmx2g (mvn stream:run -Dstream.jvmArgs=-Xmx2g), or have the"
-            + " job keep less: shorter windows, time-outs for states, less collect().");
+            + " MB. Give the JVM more with -Xmx2g (mvn stream:run -Dstream.jvmArgs=-Xmx2g), or have the"
+            + " job keep less: shorter windows, timeouts for states, less collect().");
         return;
       }
       if (each instanceof NoClassDefFoundError
@@ -114,8 +114,8 @@ final class ErrorReport {
       }
       if (each instanceof StackOverflowError) {
         line(
-            "The stack is full: a method calls itself without end, as the repeated frames show. If it has"
-                + " to go that deep, give the JVM a bigger stack by -Xss8m (mvn stream:run"
+            "The stack is full: a method calls itself endlessly, as the repeated frames show. If it has"
+                + " to go that deep, give the JVM a bigger stack with -Xss8m (mvn stream:run"
                 + " -Dstream.jvmArgs=-Xss8m).");
         return;
       }
@@ -137,9 +137,9 @@ final class ErrorReport {
   }
 
   /**
-   * The frames that this failure does not share with the one around it, as far down as the last of the program. If nothing but
-   * machinery is left, the machinery is at fault and is shown; but not where it has explained an ordinary failure of what is
-   * outside, such as a file that is not there.
+   * The frames that this failure does not share with the enclosing one, down to the last one of the
+   * program. If only internal frames are left, the fault is internal and they are shown, unless an
+   * internal class has explained an ordinary external failure, such as a missing file.
    */
   private List<StackTraceElement> frames(Throwable failure, @Nullable Throwable enclosing) {
     List<StackTraceElement> all = Arrays.asList(failure.getStackTrace());
@@ -187,7 +187,7 @@ final class ErrorReport {
     return JDK.stream().anyMatch(frame.getClassName()::startsWith);
   }
 
-  /** Tidemill's own classes, but not a program that is in a package of the same name. */
+  /** Tidemill's own classes, but not a program in a package of the same name. */
   private static boolean isMachinery(StackTraceElement frame) {
     String name = frame.getClassName();
     if (name.contains("$$Lambda")) { // shown where the JVM had no memory left to leave it out

@@ -4,24 +4,24 @@
  */
 package dev.tidemill.launch;
 
-/** What the process tells whoever started it. The Maven plugin knows these numbers. */
+/** The exit codes of the process. The Maven plugin knows these numbers. */
 final class ExitCode {
 
   static final int OK = 0;
 
-  /** The job, or the graceful stop of it, failed. */
+  /** The job or its graceful stop failed. */
   static final int JOB_FAILED = 1;
 
-  /** The launcher was not told what it needs, or in a way that it does not know. */
+  /** The command line of the launcher is incomplete or invalid. */
   static final int USAGE = 2;
 
-  /** There is no such class, or it is not a job, or it cannot be created. */
+  /** The class does not exist, is not a job, or cannot be instantiated. */
   static final int NO_JOB = 3;
 
-  /** As if killed: the job was asked to stop and did not in time. */
+  /** Same as for a killed process: the job was asked to stop and did not stop in time. */
   static final int STOP_TIMED_OUT = 137;
 
-  /** As if terminated: the parent process is gone. */
+  /** Same as for a terminated process: the parent process is gone. */
   static final int ORPHANED = 143;
 
   private ExitCode() {}

@@ -11,17 +11,18 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the end of the process, whoever asked for it, into a graceful stop of the job: the batch at work is finished and
- * made durable. A job that does not stop in time is ended all the same, so that no signal is ever ignored.
+ * Turns the end of the process, whatever the cause, into a graceful stop of the job: the current
+ * batch is finished and made durable. A job that does not stop in time is ended anyway, so that no
+ * signal is ever ignored.
  *
- * <p>The main thread says by {@link #ended} how the job ended, and the shutdown hook waits for that: a stop that failed
- * must not look like one that went well.
+ * <p>The main thread reports with {@link #ended} how the job ended, and the shutdown hook waits for
+ * that: a failed stop must not look like a successful one.
  *
- * <p>A program with a {@code main} method of its own stops its jobs by hooks of their own; the longest time-out of these jobs bounds
- * that stop, and the launcher's only if no job runs.
+ * <p>A program with its own {@code main} method stops its jobs with their own hooks. The longest
+ * timeout of these jobs limits that stop; the launcher's timeout applies only if no job is running.
  *
- * <p>A job that has called {@code System.exit} itself cannot be stopped, because its thread waits for the hook. It ends at once, with
- * the code that it has given.
+ * <p>A job that has called {@code System.exit} itself cannot be stopped, because its thread waits
+ * for the hook. It ends at once, with the given code.
  */
 final class GracefulStop {
 
@@ -45,13 +46,16 @@ final class GracefulStop {
     return stop;
   }
 
-  /** From now on the end of the process waits for {@code stop}, and then for {@link #ended}; both within the time-out. */
+  /**
+   * From now on the end of the process waits for {@code stop}, and then for {@link #ended}, both
+   * within the timeout.
+   */
   void arm(Duration stopTimeout, Action stop) {
     timeout = stopTimeout;
     action = stop;
   }
 
-  /** The job has ended, and its error, if it had one, is printed. */
+  /** The job has ended, and its error, if any, has been printed. */
   void ended(int code) {
     exitCode.complete(code);
   }
@@ -96,7 +100,7 @@ final class GracefulStop {
     timer.start();
   }
 
-  /** A batch that hangs is interrupted early enough for the rest of the job to be closed in time. */
+  /** Interrupts a batch that hangs early enough for the rest of the job to be closed in time. */
   private static void endWhenOverdue(Duration limit, Runnable interruptStop) {
     long untilInterrupt = limit.toMillis() * 2 / 3;
     try {

@@ -11,7 +11,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.util.List;
 
-/** A streaming job: built, started and awaited. */
+/** A streaming job: it is created, started and awaited. */
 record JobProgram(Class<? extends StreamJob> type) implements Program {
 
   @Override
@@ -47,7 +47,7 @@ record JobProgram(Class<? extends StreamJob> type) implements Program {
     try {
       return type.getConstructor().newInstance();
     } catch (NoSuchMethodException none) {
-      throw cannotBeCreated("it has no public constructor without parameters");
+      throw cannotBeCreated("it has no public no-argument constructor");
     } catch (InvocationTargetException thrown) {
       throw new LaunchFailure(
           ExitCode.NO_JOB,
@@ -62,7 +62,7 @@ record JobProgram(Class<? extends StreamJob> type) implements Program {
   private LaunchFailure cannotBeCreated(String reason) {
     return new LaunchFailure(
         ExitCode.NO_JOB,
-        "The job %s cannot be created: %s. A job is a public class with a public constructor without parameters."
+        "The job %s cannot be created: %s. A job is a public class with a public no-argument constructor."
             .formatted(type.getName(), reason));
   }
 }

@@ -6,7 +6,7 @@ package dev.tidemill.launch;
 
 import org.jspecify.annotations.Nullable;
 
-/** Why a job was not even started. */
+/** Why a job could not even be started. */
 final class LaunchFailure extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -27,7 +27,10 @@ final class LaunchFailure extends Exception {
     return exitCode;
   }
 
-  /** All that a person needs: where there is no cause, the message says it without a stack trace. */
+  /**
+   * The report for the user: without a cause, the message alone is enough and no stack trace is
+   * shown.
+   */
   String report() {
     Throwable cause = getCause();
     return cause == null ? message + System.lineSeparator() : ErrorReport.of(message, cause);

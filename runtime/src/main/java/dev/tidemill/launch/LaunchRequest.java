@@ -14,18 +14,20 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What the launcher is told to do.
+ * The parsed command line of the launcher.
  *
  * <pre>{@code
  * --protocol 1 --plugin 1.2.0 --class com.acme.WordCount --parent 4711 --stop-timeout PT30S -- argument argument
  * }</pre>
  *
- * The protocol comes first and is read first: what follows may look different in another version of it.
+ * The protocol comes first and is read first, because the rest may have another form in another
+ * version of the protocol.
  *
  * @param className the binary name of the class to start
- * @param parent the process without which the job has no reason to run on
- * @param stopTimeout how long a program without a running job may take to stop; a job says that by {@code stream.stop.timeout}
- * @param arguments what the job itself is given
+ * @param parent the process whose end also ends the job
+ * @param stopTimeout how long a program without a running job may take to stop; a job sets {@code
+ *     stream.stop.timeout}
+ * @param arguments the arguments for the job itself
  */
 record LaunchRequest(
     String className, OptionalLong parent, Duration stopTimeout, List<String> arguments) {
@@ -42,7 +44,10 @@ record LaunchRequest(
 
   static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(30);
 
-  /** What the command line says; without a protocol, it is nothing but arguments for the job of a runnable jar. */
+  /**
+   * Parses the command line; without a protocol, it consists of arguments for the job of a runnable
+   * jar.
+   */
   static LaunchRequest of(ClassLoader classPath, String... args) throws LaunchFailure {
     boolean ofThePlugin = args.length > 0 && args[0].equals(PROTOCOL_OPTION);
     return ofThePlugin

@@ -17,18 +17,20 @@ import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The job that a runnable jar names in its manifest, so that {@code java -jar word-count.jar} needs no class name:
+ * The job that a runnable jar names in its manifest, so that {@code java -jar word-count.jar} needs
+ * no class name:
  *
  * <pre>{@code
  * Main-Class: dev.tidemill.launch.Launcher
  * Tidemill-Job: com.acme.WordCount
  * }</pre>
  *
- * <p>The system property {@code stream.job} names another job of the same jar; a name without a package is one in the same package:
- * {@code java -Dstream.job=Totals -jar word-count.jar}.
+ * <p>The system property {@code stream.job} names another job of the same jar; a simple name means
+ * a class in the same package: {@code java -Dstream.job=Totals -jar word-count.jar}.
  *
- * <p>What begins with {@code -Dstream.} behind the jar is not the job's argument but a system property as well, since it is
- * easily put there: {@code java -jar word-count.jar -Dstream.stop.timeout=5s}.
+ * <p>An argument after the jar that starts with {@code -Dstream.} is also a system property rather
+ * than an argument for the job, because it is easily put there: {@code java -jar word-count.jar
+ * -Dstream.stop.timeout=5s}.
  */
 final class PackagedJob {
 
@@ -39,7 +41,10 @@ final class PackagedJob {
 
   private PackagedJob() {}
 
-  /** What to start for a command line that is nothing but arguments for the job; empty where no jar names one. */
+  /**
+   * The request for a command line that consists of arguments for the job only; empty if no jar
+   * names a job.
+   */
   static Optional<LaunchRequest> request(ClassLoader classPath, String... args)
       throws LaunchFailure {
     Optional<String> packaged = named(classPath);

@@ -7,14 +7,18 @@ package dev.tidemill.launch;
 import java.util.Optional;
 
 /**
- * Ends this process when its parent is gone. A parent that is killed (SIGKILL) can stop nobody any more, so the child has
- * to look for itself; otherwise it would run on, unseen, and hold its ports and files.
+ * Ends this process when its parent is gone. A parent that is killed (SIGKILL) can no longer stop
+ * anything, so the child has to check for itself; otherwise it would keep running unnoticed, and
+ * hold its ports and files.
  */
 final class ParentWatch {
 
   private ParentWatch() {}
 
-  /** Calls {@code whenGone} once, on a thread of its own, as soon as no process {@code pid} exists. */
+  /**
+   * Calls {@code whenGone} once, on a separate thread, as soon as process {@code pid} no longer
+   * exists.
+   */
   static void start(long pid, Runnable whenGone) {
     Optional<ProcessHandle> parent = ProcessHandle.of(pid);
     Thread watch = new Thread(

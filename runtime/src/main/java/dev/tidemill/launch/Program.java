@@ -10,12 +10,13 @@ import java.util.List;
 interface Program {
 
   /**
-   * Runs on the main thread and returns when the program has ended well; whatever it throws is its failure.
+   * Runs on the main thread and returns when the program has ended successfully; an exception is
+   * its failure.
    *
    * @param stop to be armed as soon as the program has something to stop gracefully
    */
   void run(List<String> arguments, GracefulStop stop) throws Throwable;
 
-  /** Whether the process ends with it, even if threads of it are still at work. */
+  /** Whether the process ends with it, even if its threads are still running. */
   boolean endsProcess();
 }

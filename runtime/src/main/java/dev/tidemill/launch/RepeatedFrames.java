@@ -7,7 +7,7 @@ package dev.tidemill.launch;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The lines of a stack trace, with what a recursion repeats told once. */
+/** The lines of a stack trace, with the repetitions of a recursion shown once. */
 final class RepeatedFrames {
   private static final int MIN_TIMES = 3;
   private static final int MAX_LENGTH = 50;
@@ -30,7 +30,7 @@ final class RepeatedFrames {
     return lines;
   }
 
-  /** Of the shortest sequence that begins here and repeats; 1 if there is none. */
+  /** The length of the shortest repeated sequence that starts here; 1 if there is none. */
   private static int length(List<StackTraceElement> frames, int from) {
     for (int length = 1; length <= MAX_LENGTH; length++) {
       if (times(frames, from, length) > 1) {
@@ -40,7 +40,7 @@ final class RepeatedFrames {
     return 1;
   }
 
-  /** How often a sequence comes in a row, or 1 if that is not often enough to be a recursion. */
+  /** How often a sequence is repeated in a row, or 1 if that is too few to be a recursion. */
   private static int times(List<StackTraceElement> frames, int from, int length) {
     int end = from + length;
     while (end < frames.size() && frames.get(end).equals(frames.get(end - length))) {

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 
-/** The version of the jar that this code lies in. */
+/** The version of the jar that contains this code. */
 final class RuntimeVersion {
 
   private static final String WRITTEN_BY_MAVEN =
@@ -16,7 +16,7 @@ final class RuntimeVersion {
 
   private RuntimeVersion() {}
 
-  /** For example {@code 1.2.0}; where there is no jar, as in an IDE, a word that says so. */
+  /** For example {@code 1.2.0}; without a jar, as in an IDE, a word that says so. */
   static String current() {
     Properties properties = new Properties();
     try (InputStream in = RuntimeVersion.class.getResourceAsStream(WRITTEN_BY_MAVEN)) {

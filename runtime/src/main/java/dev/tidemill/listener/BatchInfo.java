@@ -14,14 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which batch this is, and which records of every source belong to it. The same time means the same ranges and so the
- * same records, also when the batch is attempted again. Serialisable: functions on records may use it.
+ * Identifies a batch, and the records of every source that belong to it. Every attempt at a batch
+ * has the same ranges and so the same records. Serializable: functions on records may use it.
  *
  * @param id counts batches from 1
  * @param time names the batch: the end of its interval
  * @param attempt counts attempts at this batch, from 1
  * @param epoch counts starts of the job, from 1
- * @param ranges the range of each source by name of its stream, in the order of declaration
+ * @param ranges the range of each source by the name of its stream, in the order of declaration
  */
 public record BatchInfo(
     long id, Time time, int attempt, long epoch, Map<String, OffsetRange> ranges)
@@ -33,7 +33,8 @@ public record BatchInfo(
   /**
    * The range of one source.
    *
-   * @throws TidemillException if there is no source of this name; the message lists those there are
+   * @throws TidemillException if there is no source of this name; the message lists those that
+   *     exist
    */
   public OffsetRange range(String source) {
     OffsetRange range = ranges.get(source);

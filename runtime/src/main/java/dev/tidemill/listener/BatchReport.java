@@ -13,17 +13,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a batch went.
+ * The outcome of a batch.
  *
- * @param batch which one; if a source could not say what belongs to it, its id is 0 and it has no ranges
- * @param inputRecords how many records were read from each source, by name of its stream; a source that cannot count
- *     its records beforehand and that no output reads counts 0
- * @param inputDescriptions what a person wants to read of each source's range, such as file names
- * @param startTime when it began to run
- * @param schedulingDelay from its time to its start
- * @param processingTime from its start to its end
- * @param outputs those that ran in this attempt, in order; what has succeeded in an earlier one does not run again
- * @param failure why it failed, or empty if it did not
+ * @param batch the batch; if a source could not determine its range, the id is 0 and there are no
+ *     ranges
+ * @param inputRecords the number of records that were read from each source, by the name of its
+ *     stream; 0 for a source that cannot count its records in advance and that no output reads
+ * @param inputDescriptions a readable description of each source's range, such as file names
+ * @param startTime when the batch started to run
+ * @param schedulingDelay the time from the batch time to the start
+ * @param processingTime the time from the start to the end
+ * @param outputs the outputs that ran in this attempt, in order; an output that succeeded in an
+ *     earlier attempt does not run again
+ * @param failure why the batch failed, or empty if it did not
  */
 public record BatchReport(
     BatchInfo batch,
@@ -40,12 +42,12 @@ public record BatchReport(
     outputs = List.copyOf(outputs);
   }
 
-  /** From the batch's time to its end: scheduling delay and processing time together. */
+  /** The time from the batch time to the end: scheduling delay plus processing time. */
   public Duration totalDelay() {
     return schedulingDelay.plus(processingTime);
   }
 
-  /** Records of all sources together. */
+  /** The number of records of all sources together. */
   public long numRecords() {
     return inputRecords.values().stream().mapToLong(Long::longValue).sum();
   }

@@ -7,13 +7,15 @@ package dev.tidemill.listener;
 import java.time.Duration;
 
 /**
- * The time of day was set while a job ran, or the machine was suspended.
+ * The system time was set while a job was running, or the machine was suspended.
  *
- * <p>Batches go on every interval by a clock that nobody can set, and their times rise evenly. So after the time of day was
- * set back, they are ahead of it; they stay so until it is set forward again, or the job is started anew. After it went
- * forward, the batches that were missed run at once, one after the other.
+ * <p>Batches continue every interval by a monotonic clock, and their times increase evenly. So
+ * after the system time was set back, batch times are ahead of it. They stay ahead until it is set
+ * forward again, or the job is restarted. After it was set forward, the missed batches run at once,
+ * one after the other.
  *
- * @param by how far the time of day went forward beyond the time that has passed; negative if it was set back
- * @param ahead how far the times of batches are ahead of the time of day now; zero if they agree
+ * @param by how far the system time moved forward beyond the elapsed time; negative if it was set
+ *     back
+ * @param ahead how far batch times are now ahead of the system time; zero if they agree
  */
 public record ClockChange(Duration by, Duration ahead) {}

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How one output operation of a batch went.
+ * The outcome of one output operation of a batch.
  *
- * @param output which one
+ * @param output the output operation
  * @param duration how long it took
  * @param failure why it failed, or empty if it did not
  */

@@ -7,7 +7,7 @@ package dev.tidemill.listener;
 import java.util.Optional;
 
 /**
- * What happened to a receiver.
+ * An event of a receiver.
  *
  * @param stream name of its stream
  * @param message why it was stopped or what went wrong; empty at a start

@@ -9,54 +9,58 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Hears what a running job does.
+ * Receives the events of a running job.
  *
- * <p>Order for each batch: {@code onBatchSubmitted}; then for each attempt at it {@code onBatchStarted}, then for each output {@code onOutputStarted} and {@code
- * onOutputCompleted}, then {@code onBatchCompleted}, which comes for failed batches too. These are called on the
- * driver's thread and so hold up the job while they run; those of receivers come on the receivers' threads,
- * at any time. An exception from a listener is logged and has no other effect. A listener may call {@code stop} of the
- * context: it takes effect after the batch. Every method does nothing by default.
+ * <p>Order for each batch: {@code onBatchSubmitted}; then, for each attempt, {@code
+ * onBatchStarted}, {@code onOutputStarted} and {@code onOutputCompleted} for each output, and
+ * {@code onBatchCompleted}, which is also called for failed batches. These run on the driver's
+ * thread and so hold up the job. Receiver events are delivered on the receivers' threads, at any
+ * time. An exception from a listener is logged and has no other effect. A listener may call {@code
+ * stop} on the context: it takes effect after the batch. Every method does nothing by default.
  */
 public interface StreamingListener {
   /** The context has started; the first batch is due at the given time. */
   default void onStreamingStarted(Time firstBatch) {}
 
-  /** The context has stopped, with the error if it was one. The last event. */
+  /** The context has stopped, with the error if it failed. This is the last event. */
   default void onStreamingStopped(Optional<Throwable> failure) {}
 
-  /** It is a batch's turn. Comes once for each batch, before its first attempt. */
+  /** It is a batch's turn. Called once per batch, before its first attempt. */
   default void onBatchSubmitted(BatchSubmission submission) {}
 
-  /** A batch begins to run: its ranges are known. */
+  /** A batch starts to run: its ranges are known. */
   default void onBatchStarted(BatchInfo batch) {}
 
   /**
-   * As {@link #onBatchStarted(BatchInfo)}, which it calls by default.
+   * Like {@link #onBatchStarted(BatchInfo)}, which it calls by default.
    *
-   * @param schedulingDelay how much later than the batch's own time this attempt begins
+   * @param schedulingDelay how much later than the batch time this attempt starts
    */
   default void onBatchStarted(BatchInfo batch, Duration schedulingDelay) {
     onBatchStarted(batch);
   }
 
-  /** An output operation begins to run. */
+  /** An output operation starts to run. */
   default void onOutputStarted(BatchInfo batch, OutputInfo output) {}
 
-  /** An output operation has ended, well or not. */
+  /** An output operation has ended, successfully or not. */
   default void onOutputCompleted(BatchInfo batch, OutputReport output) {}
 
-  /** A batch has ended, well or not. */
+  /** A batch has ended, successfully or not. */
   default void onBatchCompleted(BatchReport report) {}
 
-  /** The time of day was set, or went on without the job; told at the next batch. Batches keep their interval. */
+  /**
+   * The system time was set, or the machine was suspended; called at the next batch. Batches keep
+   * their interval.
+   */
   default void onClockChanged(ClockChange change) {}
 
   /** A receiver has been started. */
   default void onReceiverStarted(ReceiverInfo receiver) {}
 
-  /** A receiver reports an error, or a source a problem that it lives with. */
+  /** A receiver reports an error, or a source reports a problem that it tolerates. */
   default void onReceiverError(ReceiverInfo receiver) {}
 
-  /** A receiver has been stopped; it is started again if it asked for that. */
+  /** A receiver has been stopped; it is restarted if it requested that. */
   default void onReceiverStopped(ReceiverInfo receiver) {}
 }

@@ -2,9 +2,7 @@
  * Copyright the Tidemill authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-/**
- * What a running job tells those who watch it.
- */
+/** The events and reports of a running job, for those who monitor it. */
 @NullMarked
 package dev.tidemill.listener;
 

@@ -21,12 +21,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What actions do with each partition, and how they put the results together. */
+/** How actions process each partition, and how they combine the results. */
 final class Actions {
-  /** How many times more partitions each round of take reads, if the rounds before did not find enough. */
+  /**
+   * Factor by which each round of take reads more partitions if the earlier rounds did not find
+   * enough records.
+   */
   private static final int TAKE_GROWTH = 4;
 
-  /** The first of an order are looked for among at least so many at once. */
+  /** Minimum capacity when looking for the first records of an order. */
   private static final int MIN_ROOM = 64;
 
   private Actions() {}
@@ -104,7 +107,7 @@ final class Actions {
     };
   }
 
-  /** The first n records of each partition in an order, of equal ones those that come first. */
+  /** The first n records of each partition in an order; equal records keep their order. */
   static <T> PartitionAction<T, List<T>> first(int n, Comparator<? super T> order) {
     return partition -> new PartitionSink<T, List<T>>() {
       private final List<T> records = new ArrayList<>();
@@ -118,7 +121,7 @@ final class Actions {
         }
       }
 
-      /** Sorting so many at once that half of them stay costs a logarithm for each record. */
+      /** Called only when the buffer is full, so that sorting costs only a logarithm per record. */
       private void cut() {
         records.sort(order);
         if (records.size() > n) {
@@ -134,14 +137,14 @@ final class Actions {
     };
   }
 
-  /** The first n of lists that are ordered each. */
+  /** The first n of several sorted lists. */
   static <T> List<T> first(int n, Comparator<? super T> order, List<List<T>> partitions) {
     List<T> all = concat(partitions);
     all.sort(order);
     return all.size() > n ? new ArrayList<>(all.subList(0, n)) : all;
   }
 
-  /** Puts one accumulator into another, on the driver. */
+  /** Merges one accumulator into another, on the driver. */
   static <A> A combined(
       Origin origin, Function2<? super A, ? super A, ? extends A> combine, A left, A right) {
     try {
@@ -151,7 +154,7 @@ final class Actions {
     }
   }
 
-  /** All numbers added up, from a first one on. */
+  /** Adds up all numbers, starting from an initial one. */
   static <N> N sum(
       Evaluator evaluator, Origin origin, PlanNode<N> numbers, N zero, ReduceFunction<N> add) {
     List<N> sum =
@@ -165,7 +168,7 @@ final class Actions {
     return all;
   }
 
-  /** Collects at most so many records of each partition. */
+  /** Collects at most the given number of records of each partition. */
   private record Take<T>(int most) implements PartitionAction<T, List<T>> {
     @Override
     public PartitionSink<T, List<T>> begin(int partition) {
@@ -178,7 +181,10 @@ final class Actions {
     }
   }
 
-  /** Hands records to a writer; what that throws is an error of the output, not of the stream before it. */
+  /**
+   * Passes records to a writer; an exception of the writer is an error of the output, not of the
+   * stream before it.
+   */
   private record StagingSink<T>(PartitionWriter<T> writer) implements PartitionSink<T, String> {
     @Override
     public void accept(T record) {

@@ -17,8 +17,9 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an accumulator starts from. Each gets a copy of its own, since the program's function may add to it in place; a copy is what
- * serialisation makes of it. Only bytes that this object has written itself are read.
+ * The initial value of an accumulator. Each accumulator gets its own copy, made by serialization,
+ * because the program's function may change it in place. Only bytes that this object has written
+ * itself are read.
  */
 final class InitialValue<A> implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -32,7 +33,7 @@ final class InitialValue<A> implements Serializable {
   }
 
   /**
-   * Takes a value.
+   * Wraps a value.
    *
    * @throws TidemillException with the code NOT_SERIALIZABLE if it cannot be copied
    */
@@ -44,7 +45,7 @@ final class InitialValue<A> implements Serializable {
       throw new TidemillException(
           ErrorCode.NOT_SERIALIZABLE,
           "the initial value of " + origin + " cannot be copied for each partition: " + e
-              + "; use one that is serialisable",
+              + "; use one that is serializable",
           e);
     }
     return new InitialValue<>(
@@ -61,7 +62,10 @@ final class InitialValue<A> implements Serializable {
     }
   }
 
-  /** Finds classes where the value's own class comes from, which need not be where Tidemill is. */
+  /**
+   * Resolves classes with the class loader of the value's own class, which may differ from
+   * Tidemill's.
+   */
   private final class Reader extends ObjectInputStream {
     Reader() throws IOException {
       super(new ByteArrayInputStream(bytes));

@@ -27,11 +27,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An RDD of keys with values; see {@link RDD}.
+ * An RDD of key-value pairs; see {@link RDD}.
  *
- * <p>Where an operation shuffles, keys are spread by a {@link Partitioner}: the given one, or by their hash over the
- * context's number of partitions. Keys and values may be null; keys must have a stable {@code hashCode}, so arrays are
- * refused.
+ * <p>Operations that shuffle distribute keys with a {@link Partitioner}: the given one, or by hash
+ * over the context's default number of partitions. Keys and values may be null. Keys must have a
+ * stable {@code hashCode}, so arrays are rejected.
  *
  * @param <K> type of the keys
  * @param <V> type of the values
@@ -52,33 +52,33 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
     return rdd(plan);
   }
 
-  /** The keys, one for each pair. No shuffle. */
+  /** The key of each pair. No shuffle. */
   public RDD<K> keys() {
     return rdd(KeyedPlans.keys(Origin.here("keys"), plan));
   }
 
-  /** The values, one for each pair. No shuffle. */
+  /** The value of each pair. No shuffle. */
   public RDD<V> values() {
     return rdd(KeyedPlans.values(Origin.here("values"), plan));
   }
 
-  /** Changes values and keeps keys where they are. No shuffle. */
+  /** Maps each value; keys and partitioning stay the same. No shuffle. */
   public <W> PairRDD<K, W> mapValues(MapFunction<? super V, ? extends W> function) {
     return pairs(KeyedPlans.mapValues(Arguments.given("mapValues", function), plan, function));
   }
 
-  /** Makes any number of values of each and keeps keys where they are. No shuffle. */
+  /** Maps each value to any number of values; keys and partitioning stay the same. No shuffle. */
   public <W> PairRDD<K, W> flatMapValues(FlatMapFunction<? super V, ? extends W> function) {
     return pairs(
         KeyedPlans.flatMapValues(Arguments.given("flatMapValues", function), plan, function));
   }
 
-  /** For each key all its values combined by an associative and commutative function. A shuffle. */
+  /** Combines all values of each key with an associative and commutative function. Shuffles. */
   public PairRDD<K, V> reduceByKey(ReduceFunction<V> function) {
     return reduceByKey(function, defaultPartitioner());
   }
 
-  /** As {@link #reduceByKey(ReduceFunction)}, with keys spread by the partitioner. */
+  /** Like {@link #reduceByKey(ReduceFunction)}, with a partitioner for the keys. */
   public PairRDD<K, V> reduceByKey(ReduceFunction<V> function, Partitioner partitioner) {
     return pairs(new AggregateNode<>(
         Arguments.given("reduceByKey", function, partitioner),
@@ -88,20 +88,21 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
         true));
   }
 
-  /** For each key the list of its values. A shuffle that holds all values of a key in memory. */
+  /** Collects the values of each key into a list. Shuffles; holds all values of a key in memory. */
   public PairRDD<K, List<V>> groupByKey() {
     return groupByKey(defaultPartitioner());
   }
 
-  /** As {@link #groupByKey()}, with keys spread by the partitioner. */
+  /** Like {@link #groupByKey()}, with a partitioner for the keys. */
   public PairRDD<K, List<V>> groupByKey(Partitioner partitioner) {
     return pairs(
         KeyedPlans.groupByKey(Arguments.given("groupByKey", partitioner), plan, partitioner));
   }
 
   /**
-   * For each key all its values combined in an accumulator of another type: {@code create} makes one of a first value,
-   * {@code mergeValue} adds a value to it, {@code mergeCombiners} adds one accumulator to another. A shuffle.
+   * Combines all values of each key in an accumulator of another type: {@code create} creates one
+   * from the first value, {@code mergeValue} adds a value to it, {@code mergeCombiners} merges two
+   * accumulators. Shuffles.
    */
   public <C> PairRDD<K, C> combineByKey(
       MapFunction<? super V, ? extends C> create,
@@ -110,7 +111,9 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
     return combineByKey(create, mergeValue, mergeCombiners, defaultPartitioner());
   }
 
-  /** As the other form, with keys spread by the partitioner. */
+  /**
+   * Like {@link #combineByKey(MapFunction, Function2, Function2)}, with a partitioner for the keys.
+   */
   public <C> PairRDD<K, C> combineByKey(
       MapFunction<? super V, ? extends C> create,
       Function2<? super C, ? super V, ? extends C> mergeValue,
@@ -124,85 +127,100 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
         true));
   }
 
-  /** Moves each pair to the partition of its key. A shuffle, unless it is there already. */
+  /**
+   * Moves each pair to the partition of its key. Shuffles, unless the RDD is already partitioned
+   * that way.
+   */
   public PairRDD<K, V> partitionBy(Partitioner partitioner) {
     return pairs(
         KeyedPlans.partitionBy(Arguments.given("partitionBy", partitioner), plan, partitioner));
   }
 
-  /** For each key of either RDD the values of both. A shuffle. */
+  /** Collects, for each key of either RDD, the values of both. Shuffles. */
   public <W> PairRDD<K, Pair<List<V>, List<W>>> cogroup(PairRDD<K, W> other) {
     return cogroup(other, defaultPartitioner());
   }
 
-  /** As {@link #cogroup(PairRDD)}, with keys spread by the partitioner. */
+  /** Like {@link #cogroup(PairRDD)}, with a partitioner for the keys. */
   public <W> PairRDD<K, Pair<List<V>, List<W>>> cogroup(
       PairRDD<K, W> other, Partitioner partitioner) {
     return pairs(KeyedPlans.cogroup(
         Arguments.given("cogroup", other, partitioner), plan, other.plan, partitioner));
   }
 
-  /** For each key of both RDDs each value of this one with each of the other. A shuffle. */
+  /**
+   * Pairs, for each key that both RDDs contain, each value of this RDD with each value of the
+   * other. Shuffles.
+   */
   public <W> PairRDD<K, Pair<V, W>> join(PairRDD<K, W> other) {
     return join(other, defaultPartitioner());
   }
 
-  /** As {@link #join(PairRDD)}, with keys spread by the partitioner. */
+  /** Like {@link #join(PairRDD)}, with a partitioner for the keys. */
   public <W> PairRDD<K, Pair<V, W>> join(PairRDD<K, W> other, Partitioner partitioner) {
     return pairs(KeyedPlans.join(
         Arguments.given("join", other, partitioner), plan, other.plan, partitioner));
   }
 
-  /** As join; a value of this RDD without one of the other comes with empty. A shuffle. */
+  /**
+   * Like {@link #join(PairRDD)}, but keeps values of this RDD that have no match, with an empty
+   * {@code Optional}. Shuffles.
+   */
   public <W> PairRDD<K, Pair<V, Optional<W>>> leftOuterJoin(PairRDD<K, W> other) {
     return leftOuterJoin(other, defaultPartitioner());
   }
 
-  /** As {@link #leftOuterJoin(PairRDD)}, with keys spread by the partitioner. */
+  /** Like {@link #leftOuterJoin(PairRDD)}, with a partitioner for the keys. */
   public <W> PairRDD<K, Pair<V, Optional<W>>> leftOuterJoin(
       PairRDD<K, W> other, Partitioner partitioner) {
     return pairs(KeyedPlans.leftOuterJoin(
         Arguments.given("leftOuterJoin", other, partitioner), plan, other.plan, partitioner));
   }
 
-  /** As join; a value of the other RDD without one of this comes with empty. A shuffle. */
+  /**
+   * Like {@link #join(PairRDD)}, but keeps values of the other RDD that have no match, with an
+   * empty {@code Optional}. Shuffles.
+   */
   public <W> PairRDD<K, Pair<Optional<V>, W>> rightOuterJoin(PairRDD<K, W> other) {
     return rightOuterJoin(other, defaultPartitioner());
   }
 
-  /** As {@link #rightOuterJoin(PairRDD)}, with keys spread by the partitioner. */
+  /** Like {@link #rightOuterJoin(PairRDD)}, with a partitioner for the keys. */
   public <W> PairRDD<K, Pair<Optional<V>, W>> rightOuterJoin(
       PairRDD<K, W> other, Partitioner partitioner) {
     return pairs(KeyedPlans.rightOuterJoin(
         Arguments.given("rightOuterJoin", other, partitioner), plan, other.plan, partitioner));
   }
 
-  /** As join; a value of either RDD without one of the other comes with empty. A shuffle. */
+  /**
+   * Like {@link #join(PairRDD)}, but keeps values of either RDD that have no match, with an empty
+   * {@code Optional}. Shuffles.
+   */
   public <W> PairRDD<K, Pair<Optional<V>, Optional<W>>> fullOuterJoin(PairRDD<K, W> other) {
     return fullOuterJoin(other, defaultPartitioner());
   }
 
-  /** As {@link #fullOuterJoin(PairRDD)}, with keys spread by the partitioner. */
+  /** Like {@link #fullOuterJoin(PairRDD)}, with a partitioner for the keys. */
   public <W> PairRDD<K, Pair<Optional<V>, Optional<W>>> fullOuterJoin(
       PairRDD<K, W> other, Partitioner partitioner) {
     return pairs(KeyedPlans.fullOuterJoin(
         Arguments.given("fullOuterJoin", other, partitioner), plan, other.plan, partitioner));
   }
 
-  /** The pairs whose key the other RDD has not; duplicates stay. A shuffle. */
+  /** The pairs whose key the other RDD does not contain; duplicates are kept. Shuffles. */
   public <W> PairRDD<K, V> subtractByKey(PairRDD<K, W> other) {
     return subtractByKey(other, defaultPartitioner());
   }
 
-  /** As {@link #subtractByKey(PairRDD)}, with keys spread by the partitioner. */
+  /** Like {@link #subtractByKey(PairRDD)}, with a partitioner for the keys. */
   public <W> PairRDD<K, V> subtractByKey(PairRDD<K, W> other, Partitioner partitioner) {
     return pairs(SetPlans.subtractByKey(
         Arguments.given("subtractByKey", other, partitioner), plan, other.plan, partitioner));
   }
 
   /**
-   * All pairs in order of their keys, which must be {@link Comparable}; those with equal keys keep their order. A shuffle; sorts
-   * on one thread.
+   * Sorts the pairs by key; keys must be {@link Comparable}. Pairs with equal keys keep their
+   * order. Shuffles; sorts on one thread.
    *
    * @throws dev.tidemill.error.TidemillException from the action, if keys cannot be compared
    */
@@ -212,7 +230,10 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
         Origin.here("sortByKey"), ascending ? natural : Collections.reverseOrder(natural));
   }
 
-  /** All pairs in an order of their keys; those with equal keys keep their order. See {@link #sortBy(MapFunction, Comparator)}. */
+  /**
+   * Sorts the pairs by key with a comparator; pairs with equal keys keep their order. See {@link
+   * #sortBy(MapFunction, Comparator)}.
+   */
   public PairRDD<K, V> sortByKey(Comparator<? super K> order) {
     return sortedByKey(Arguments.given("sortByKey", order), order);
   }
@@ -221,7 +242,7 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
     return pairs(Plans.<Pair<K, V>, K>sortBy(origin, plan, Pair::key, order, sortedPartitions()));
   }
 
-  /** As {@link #sortByKey(boolean)}, ascending. */
+  /** Like {@link #sortByKey(boolean)}, ascending. */
   public PairRDD<K, V> sortByKey() {
     return sortByKey(true);
   }
@@ -231,7 +252,10 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
     return ((Comparable<? super K>) a).compareTo(b);
   }
 
-  /** Action: the values of a key, in order. Reads one partition if the RDD is placed by a partitioner, else all. */
+  /**
+   * Action: the values of a key, in order. Reads only one partition if the RDD has a partitioner,
+   * otherwise all.
+   */
   public List<V> lookup(K key) {
     PlanNode<V> values = KeyedPlans.values(
         Origin.here("lookup"),
@@ -244,7 +268,10 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
     return Actions.concat(found);
   }
 
-  /** Action: the pairs as a map in order of first appearance; of several values of a key the last one stays. */
+  /**
+   * Action: the pairs as a map in order of first appearance; for duplicate keys the last value
+   * wins.
+   */
   public Map<K, V> collectAsMap() {
     Map<K, V> map = new LinkedHashMap<>();
     for (Pair<K, V> pair : collect()) {
@@ -253,7 +280,7 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
     return map;
   }
 
-  /** Action: for each key how many pairs it has, in order of first appearance. */
+  /** Action: the number of pairs of each key, in order of first appearance. */
   public Map<K, Long> countByKey() {
     return keys().countByValue();
   }

@@ -8,9 +8,9 @@ import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.storage.Storage;
 
 /**
- * What an RDD needs to be computed.
+ * What is needed to compute an RDD.
  *
  * @param evaluator computes its plan
- * @param storage takes the files it is saved to
+ * @param storage the storage that it is saved to
  */
 public record RDDContext(Evaluator evaluator, Storage storage) {}

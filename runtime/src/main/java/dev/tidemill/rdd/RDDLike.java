@@ -37,7 +37,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@link RDD} and {@link PairRDD} have in common.
+ * The operations that {@link RDD} and {@link PairRDD} have in common.
  *
  * @param <T> type of the records
  * @param <S> the type itself
@@ -68,34 +68,34 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
     return Partitioner.hash(context.evaluator().defaultPartitions());
   }
 
-  /** How many partitions there are; computes nothing. */
+  /** The number of partitions; computes nothing. */
   public final int numPartitions() {
     return plan.numPartitions();
   }
 
-  /** One record for each: {@code rdd.map(String::length)}. No shuffle. */
+  /** Maps each record to one record: {@code rdd.map(String::length)}. No shuffle. */
   public final <R> RDD<R> map(MapFunction<? super T, ? extends R> function) {
     return rdd(Plans.map(Arguments.given("map", function), plan, function));
   }
 
-  /** A pair for each record: {@code rdd.mapToPair(word -> Pair.of(word, 1L))}. No shuffle. */
+  /** Maps each record to a pair: {@code rdd.mapToPair(word -> Pair.of(word, 1L))}. No shuffle. */
   public final <K, V> PairRDD<K, V> mapToPair(MapFunction<? super T, Pair<K, V>> function) {
     return pairs(Plans.map(Arguments.given("mapToPair", function), plan, function));
   }
 
-  /** Any number of records for each, as an iterable. No shuffle. */
+  /** Maps each record to any number of records, returned as an iterable. No shuffle. */
   public final <R> RDD<R> flatMap(FlatMapFunction<? super T, ? extends R> function) {
     return rdd(
         Plans.narrow(Arguments.given("flatMap", function), plan, new Step.FlatMap<T, R>(function)));
   }
 
-  /** Any number of records for each, handed on one by one. No shuffle. */
+  /** Maps each record to any number of records, emitted one by one. No shuffle. */
   public final <R> RDD<R> flatMap(EmitFunction<? super T, R> function) {
     return rdd(
         Plans.narrow(Arguments.given("flatMap", function), plan, new Step.Emit<T, R>(function)));
   }
 
-  /** Any number of pairs for each record, as an iterable. No shuffle. */
+  /** Maps each record to any number of pairs, returned as an iterable. No shuffle. */
   public final <K, V> PairRDD<K, V> flatMapToPair(FlatMapFunction<? super T, Pair<K, V>> function) {
     return pairs(Plans.narrow(
         Arguments.given("flatMapToPair", function),
@@ -103,24 +103,27 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
         new Step.FlatMap<T, Pair<K, V>>(function)));
   }
 
-  /** Any number of pairs for each record, handed on one by one. No shuffle. */
+  /** Maps each record to any number of pairs, emitted one by one. No shuffle. */
   public final <K, V> PairRDD<K, V> flatMapToPair(EmitFunction<? super T, Pair<K, V>> function) {
     return pairs(Plans.narrow(
         Arguments.given("flatMapToPair", function), plan, new Step.Emit<T, Pair<K, V>>(function)));
   }
 
-  /** The records for which the function is true. No shuffle. */
+  /** Keeps the records for which the function returns true. No shuffle. */
   public final S filter(FilterFunction<? super T> function) {
     return same(Plans.filter(Arguments.given("filter", function), plan, function));
   }
 
-  /** All records of a partition for all of it, also of an empty one. Holds a partition in memory. */
+  /**
+   * Maps all records of a partition at once; also called for empty partitions. Holds a partition in
+   * memory.
+   */
   public final <R> RDD<R> mapPartitions(MapPartitionsFunction<T, ? extends R> function) {
     return rdd(Plans.narrow(
         Arguments.given("mapPartitions", function), plan, new Step.MapPartitions<T, R>(function)));
   }
 
-  /** All records of a partition made into pairs; see {@link #mapPartitions}. */
+  /** Maps all records of a partition to pairs; see {@link #mapPartitions}. */
   public final <K, V> PairRDD<K, V> mapPartitionsToPair(
       MapPartitionsFunction<T, Pair<K, V>> function) {
     return pairs(Plans.narrow(
@@ -130,7 +133,7 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
   }
 
   /**
-   * As {@link #mapPartitions}; the function also gets the number of the partition, from 0: {@code
+   * Like {@link #mapPartitions}; the function also gets the index of the partition, from 0: {@code
    * rdd.mapPartitionsWithIndex((partition, records) -> ...)}.
    */
   public final <R> RDD<R> mapPartitionsWithIndex(
@@ -139,17 +142,23 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
         Arguments.given("mapPartitionsWithIndex", function), plan, function));
   }
 
-  /** Each record under the key that the function takes from it: {@code orders.keyBy(Order::customer)}. No shuffle. */
+  /**
+   * Gives each record the key that the function extracts from it: {@code
+   * orders.keyBy(Order::customer)}. No shuffle.
+   */
   public final <K> PairRDD<K, T> keyBy(MapFunction<? super T, ? extends K> key) {
     return pairs(keyed(Arguments.given("keyBy", key), key));
   }
 
-  /** For each key that the function takes from records the list of those. A shuffle that holds all records of a key in memory. */
+  /**
+   * Groups the records by the key that the function extracts from them. Shuffles; holds all records
+   * of a key in memory.
+   */
   public final <K> PairRDD<K, List<T>> groupBy(MapFunction<? super T, ? extends K> key) {
     return groupBy(key, defaultPartitioner());
   }
 
-  /** As {@link #groupBy(MapFunction)}, with keys spread by the partitioner. */
+  /** Like {@link #groupBy(MapFunction)}, with a partitioner for the keys. */
   public final <K> PairRDD<K, List<T>> groupBy(
       MapFunction<? super T, ? extends K> key, Partitioner partitioner) {
     Origin origin = Arguments.given("groupBy", key, partitioner);
@@ -161,8 +170,9 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
   }
 
   /**
-   * Each record with its place in the order of partitions and records, from 0: {@code [(a,0), (b,1)]}. Runs an action that counts the
-   * records of each partition; cache what is costly to compute twice.
+   * Pairs each record with its index in the order of partitions and records, from 0: {@code [(a,0),
+   * (b,1)]}. Runs an action that counts the records of each partition, so cache an RDD that is
+   * expensive to compute.
    */
   public final PairRDD<T, Long> zipWithIndex() {
     Origin origin = Origin.here("zipWithIndex");
@@ -176,11 +186,12 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
   }
 
   /**
-   * Some of the records, by chance: the same seed, records and partitions give the same ones. No shuffle; holds a partition in
-   * memory.
+   * A random sample: the same seed, records and partitions give the same sample. No shuffle; holds
+   * a partition in memory.
    *
-   * @param withReplacement whether a record may come several times
-   * @param fraction expected number of times that each record comes: a probability without replacement
+   * @param withReplacement whether a record may be chosen several times
+   * @param fraction the expected number of times that each record is chosen; without replacement, a
+   *     probability
    * @throws TidemillException if the fraction is negative, or more than 1 without replacement
    */
   public final S sample(boolean withReplacement, double fraction, long seed) {
@@ -188,59 +199,64 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
         PartitionPlans.sample(Origin.here("sample"), plan, withReplacement, fraction, seed));
   }
 
-  /** One list for each partition, empty ones included. */
+  /** Turns each partition into one list, including empty ones. */
   public final RDD<List<T>> glom() {
     return rdd(Plans.glom(Origin.here("glom"), plan));
   }
 
-  /** The same records spread evenly over n partitions. A shuffle. */
+  /** Distributes the same records evenly over n partitions. Shuffles. */
   public final S repartition(int n) {
     return same(Plans.repartition(Origin.here("repartition"), plan, n));
   }
 
   /**
-   * The same records in their order in at most n partitions, each of whole neighbouring ones; fewer stay as they are. Moves no record
-   * by itself, as {@link #repartition} does, and so may be uneven.
+   * Merges adjacent partitions until there are at most n, keeping the order of records; an RDD that
+   * has fewer stays as it is. Unlike {@link #repartition} it does not move single records, so
+   * partitions may be uneven.
    */
   public final S coalesce(int n) {
     return same(Plans.coalesce(Origin.here("coalesce"), plan, n));
   }
 
-  /** The records that the other RDD has not, by equals; duplicates stay, side by side. A shuffle. */
+  /**
+   * The records that the other RDD does not contain, compared by {@code equals}; duplicates are
+   * kept, side by side. Shuffles.
+   */
   public final S subtract(S other) {
     return subtract(other, defaultPartitioner());
   }
 
-  /** As {@link #subtract(RDDLike)}, with records spread by the partitioner. */
+  /** Like {@link #subtract(RDDLike)}, with a partitioner for the records. */
   public final S subtract(S other, Partitioner partitioner) {
     return same(SetPlans.subtract(
         Arguments.given("subtract", other, partitioner), plan, other.plan, partitioner));
   }
 
-  /** Each record that both RDDs have, by equals, once. A shuffle. */
+  /** Each distinct record that both RDDs contain, compared by {@code equals}. Shuffles. */
   public final S intersection(S other) {
     return intersection(other, defaultPartitioner());
   }
 
-  /** As {@link #intersection(RDDLike)}, with records spread by the partitioner. */
+  /** Like {@link #intersection(RDDLike)}, with a partitioner for the records. */
   public final S intersection(S other, Partitioner partitioner) {
     return same(SetPlans.intersection(
         Arguments.given("intersection", other, partitioner), plan, other.plan, partitioner));
   }
 
-  /** The records of this RDD, then those of the other; duplicates stay. No shuffle. */
+  /** The records of this RDD, followed by those of the other; duplicates are kept. No shuffle. */
   public final S union(S other) {
     return same(Plans.union(Arguments.given("union", other), List.of(plan, other.plan)));
   }
 
-  /** Each different record once, in order of first appearance within its partition. A shuffle. */
+  /** Each distinct record once, in order of first appearance within its partition. Shuffles. */
   public final S distinct() {
     return same(Plans.distinct(Origin.here("distinct"), plan, defaultPartitioner()));
   }
 
   /**
-   * All records in order of the keys that the function takes from them; those with equal keys keep their order: {@code
-   * counts.sortBy(Pair::value, false)}. A shuffle; sorts on one thread. A null key fails the action.
+   * Sorts the records by the key that the function extracts from them; records with equal keys keep
+   * their order: {@code counts.sortBy(Pair::value, false)}. Shuffles; sorts on one thread. A null
+   * key fails the action.
    */
   public final <K extends Comparable<? super K>> S sortBy(
       MapFunction<? super T, ? extends K> key, boolean ascending) {
@@ -253,9 +269,10 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
   }
 
   /**
-   * All records in an order of the keys that the function takes from them; those with equal keys keep their order: {@code
-   * words.sortBy(word -> word, String.CASE_INSENSITIVE_ORDER)}. A shuffle; sorts on one thread. An engine that sorts elsewhere needs
-   * the comparator to be serialisable.
+   * Sorts the records with a comparator by the key that the function extracts from them; records
+   * with equal keys keep their order: {@code words.sortBy(word -> word,
+   * String.CASE_INSENSITIVE_ORDER)}. Shuffles; sorts on one thread. An engine that sorts in another
+   * process needs a serializable comparator.
    */
   public final <K> S sortBy(MapFunction<? super T, ? extends K> key, Comparator<? super K> order) {
     return same(
@@ -266,14 +283,15 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
     return Math.max(1, context.evaluator().defaultPartitions());
   }
 
-  /** As {@link #sortBy(MapFunction, boolean)}, ascending. */
+  /** Like {@link #sortBy(MapFunction, boolean)}, ascending. */
   public final <K extends Comparable<? super K>> S sortBy(MapFunction<? super T, ? extends K> key) {
     return sortBy(key, true);
   }
 
   /**
-   * The same records, kept in memory once an action has computed them, so that several actions compute them only once
-   * and later batches can use them. They are kept as long as the returned RDD is in use.
+   * The same records, kept in memory once an action has computed them, so that several actions
+   * compute them only once and later batches can use them. They are kept as long as the returned
+   * RDD is reachable.
    */
   public final S cache() {
     return plan instanceof CachedNode<T>
@@ -281,26 +299,26 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
         : same(new CachedNode<>(Origin.here("cache"), plan, CachedNode.Scope.KEPT));
   }
 
-  /** Another name of {@link #cache}. */
+  /** Alias of {@link #cache}. */
   public final S persist() {
     return cache();
   }
 
-  /** Forgets what {@link #cache} has kept; nothing happens on an RDD that is not cached. */
+  /** Drops the records that {@link #cache} keeps; does nothing on an RDD that is not cached. */
   public final void unpersist() {
     if (plan instanceof CachedNode<T> cached) {
       context.evaluator().release(cached);
     }
   }
 
-  /** Action: how many records there are. */
+  /** Action: the number of records. */
   public final long count() {
     return context.evaluator().evaluate(plan, Actions.count()).stream()
         .mapToLong(Long::longValue)
         .sum();
   }
 
-  /** Action: all records, partition after partition. They must fit in memory. */
+  /** Action: all records, in partition order. They must fit in memory. */
   public final List<T> collect() {
     return Actions.concat(context.evaluator().evaluate(plan, Actions.<T>collect()));
   }
@@ -323,7 +341,7 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
     return records.get(0);
   }
 
-  /** Action: whether there is no record. */
+  /** Action: whether there are no records. */
   public final boolean isEmpty() {
     return take(1).isEmpty();
   }
@@ -347,14 +365,15 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
   }
 
   /**
-   * Action: all records added to an accumulator of another type: {@code add} puts a record into the accumulator of its partition, {@code
-   * combine} puts those of the partitions together, in order.
+   * Action: adds all records to an accumulator of another type: {@code add} adds a record to the
+   * accumulator of its partition, {@code combine} merges those of the partitions, in order.
    *
    * <pre>{@code
    * words.aggregate(0, (sum, word) -> sum + word.length(), Integer::sum)
    * }</pre>
    *
-   * @param zero what every accumulator starts from, and the combination too; each gets a copy, so a function may change it
+   * @param zero the initial value of every accumulator, including the merged one; each gets a copy,
+   *     so a function may change it
    * @throws TidemillException with the code NOT_SERIALIZABLE if it cannot be copied
    */
   public final <A> A aggregate(
@@ -364,7 +383,9 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
     return folded(Arguments.given("aggregate", MAY_BE_NULL, add, combine), zero, add, combine);
   }
 
-  /** As {@link #aggregate}, where the accumulator is a record: {@code numbers.fold(0L, Long::sum)}. */
+  /**
+   * Like {@link #aggregate}, with a record as the accumulator: {@code numbers.fold(0L, Long::sum)}.
+   */
   public final T fold(T zero, ReduceFunction<T> function) {
     return folded(
         Arguments.given("fold", MAY_BE_NULL, function), zero, function::call, function::call);
@@ -385,8 +406,9 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
   }
 
   /**
-   * Action: the first n records in the order, smallest first; equal ones in their order. Keeps n records per partition in memory. An
-   * engine that runs elsewhere needs the comparator to be serialisable.
+   * Action: the first n records in the given order, smallest first; equal records keep their order.
+   * Holds n records per partition in memory. An engine that runs in another process needs a
+   * serializable comparator.
    *
    * <pre>{@code
    * counts.takeOrdered(3, Comparator.comparing(Pair::value))
@@ -398,7 +420,10 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
     return ordered(Arguments.given("takeOrdered", n, order), n, order);
   }
 
-  /** Action: the last n records in the order, largest first: {@code numbers.top(2, Comparator.naturalOrder())}; see {@link #takeOrdered}. */
+  /**
+   * Action: the last n records in the given order, largest first: {@code numbers.top(2,
+   * Comparator.naturalOrder())}; see {@link #takeOrdered}.
+   */
   public final List<T> top(int n, Comparator<? super T> order) {
     return ordered(Arguments.given("top", n, order), n, order.reversed());
   }
@@ -410,7 +435,7 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
   }
 
   /**
-   * Action: the largest record in the order; the first of several.
+   * Action: the largest record in the given order; the first one if there are several.
    *
    * @throws TidemillException with the code EMPTY_RDD if there is none
    */
@@ -418,14 +443,15 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
     return reduced(Arguments.given("max", order), (a, b) -> order.compare(a, b) >= 0 ? a : b);
   }
 
-  /** Action: the smallest record in the order; see {@link #max}. */
+  /** Action: the smallest record in the given order; see {@link #max}. */
   public final T min(Comparator<? super T> order) {
     return reduced(Arguments.given("min", order), (a, b) -> order.compare(a, b) <= 0 ? a : b);
   }
 
   /**
-   * Action: the sum of whole numbers that the function takes from records, 0 if there is none: {@code counts.sumAsLong(Pair::value)}. A
-   * sum beyond a {@code long} fails the action.
+   * Action: the sum of the whole numbers that the function extracts from records, 0 if there are
+   * none: {@code counts.sumAsLong(Pair::value)}. A sum that overflows a {@code long} fails the
+   * action.
    */
   public final long sumAsLong(MapFunction<? super T, ? extends Number> number) {
     Origin origin = Arguments.given("sumAsLong", number);
@@ -434,7 +460,10 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
     return Actions.sum(context.evaluator(), origin, numbers, 0L, Math::addExact);
   }
 
-  /** Action: the sum of numbers that the function takes from records, added up as doubles in their order, 0 if there is none. */
+  /**
+   * Action: the sum of the numbers that the function extracts from records, added up as doubles in
+   * order; 0 if there are none.
+   */
   public final double sumAsDouble(MapFunction<? super T, ? extends Number> number) {
     Origin origin = Arguments.given("sumAsDouble", number);
     PlanNode<Double> numbers =
@@ -442,7 +471,7 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
     return Actions.sum(context.evaluator(), origin, numbers, 0.0, Double::sum);
   }
 
-  /** Action: for each different record how often it occurs, in order of first appearance. */
+  /** Action: the number of occurrences of each distinct record, in order of first appearance. */
   public final Map<T, Long> countByValue() {
     Map<T, Long> counts = new LinkedHashMap<>();
     PlanNode<Pair<T, Long>> counted =
@@ -454,7 +483,7 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
     return counts;
   }
 
-  /** Action: does something with each record, on the workers. */
+  /** Action: calls the function for each record, on the workers. */
   public final void foreach(VoidFunction<? super T> function) {
     Step<T, T> step =
         new Step.Emit<>((record, out) -> function.call(record), ErrorCode.OUTPUT_FAILED);
@@ -464,8 +493,9 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
   }
 
   /**
-   * Action: does something with each partition, on the workers; also with an empty one. The place to open a connection:
-   * once per partition, and not once per record or once on the driver. Holds a partition in memory.
+   * Action: calls the function for each partition, on the workers, including empty partitions. The
+   * right place to open a connection, which is then opened once per partition rather than per
+   * record or on the driver. Holds a partition in memory.
    */
   public final void foreachPartition(VoidFunction<Iterator<T>> function) {
     Step<T, T> step = new Step.MapPartitions<>(
@@ -482,8 +512,8 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
   }
 
   /**
-   * Action: writes each record's text as a line, one file {@code part-00000}, ... for each partition, in a directory that
-   * appears when it is complete.
+   * Action: writes the text of each record as a line, with one file {@code part-00000}, ... per
+   * partition, in a directory that appears when it is complete.
    *
    * @throws TidemillException if the directory exists, or cannot be written
    */

@@ -10,8 +10,8 @@ import dev.tidemill.spi.sink.StagingFunction;
 import java.util.List;
 
 /**
- * Where plans and datasets meet: makes datasets of plans, and gives the plans of datasets back. For whoever plans and runs
- * batches; a job does not need it.
+ * Converts between plans and datasets. For code that plans and runs batches; a job does not need
+ * it.
  */
 public final class RDDPlans {
   private RDDPlans() {}
@@ -26,14 +26,14 @@ public final class RDDPlans {
     return new PairRDD<>(plan, context);
   }
 
-  /** What computing a dataset means. */
+  /** The plan that computes a dataset. */
   public static <T> PlanNode<T> plan(RDDLike<T, ?> rdd) {
     return rdd.plan;
   }
 
   /**
-   * Computes a plan and hands each partition to a writer of a sink, on the workers. Returns what the writers say where it is,
-   * in the order of partitions; nothing is visible to readers yet.
+   * Computes a plan and passes each partition to a writer of a sink, on the workers. Returns the
+   * receipts of the writers in partition order; nothing is visible to readers yet.
    */
   public static <T> List<String> stage(
       PlanNode<T> plan, StagingFunction<? super T> writers, RDDContext context) {

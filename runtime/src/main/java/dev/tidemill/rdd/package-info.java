@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * The records of one batch as user functions see them: a plan and the evaluator that can run it.
+ * The records of one batch as user functions see them: a plan, and the evaluator that can run it.
  */
 @NullMarked
 package dev.tidemill.rdd;

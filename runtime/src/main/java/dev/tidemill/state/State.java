@@ -39,21 +39,25 @@ public interface State<S> {
   }
 
   /**
-   * Gives the key a state, or another one.
+   * Sets the state of the key.
    *
-   * @throws IllegalArgumentException if it was removed in this call, or is {@link #isTimingOut timing out}
+   * @throws IllegalArgumentException if it was removed in this call, or is {@link #isTimingOut
+   *     timing out}
    * @throws NullPointerException if the state is null; to have none, use {@link #remove}
    */
   void update(S state);
 
   /**
-   * Takes the key's state away; the next record of the key finds none.
+   * Removes the state of the key; the next record of the key finds none.
    *
-   * @throws IllegalArgumentException if it was removed in this call already, or is {@link #isTimingOut timing out}, after
-   *     which it is removed anyway
+   * @throws IllegalArgumentException if it was already removed in this call, or is {@link
+   *     #isTimingOut timing out}, after which it is removed anyway
    */
   void remove();
 
-  /** Whether this is the last call for a key that had no records for longer than the timeout: it comes without a value. */
+  /**
+   * Whether this is the last call for a key that had no records for longer than the timeout; that
+   * call has no value.
+   */
   boolean isTimingOut();
 }

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * What a function that keeps state per key is given: the {@link dev.tidemill.state.State} of its key.
+ * What a function with state per key is passed: the {@link dev.tidemill.state.State} of its key.
  */
 @NullMarked
 package dev.tidemill.state;

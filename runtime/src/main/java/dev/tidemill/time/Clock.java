@@ -9,31 +9,34 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where a job gets its time from; everything in Tidemill reads this and nothing else.
+ * The source of time for a job; everything in Tidemill reads the time from here.
  *
- * <p>The time of day may be set forward or back, as that of a machine is. A running job keeps its cadence by {@link
- * #nanoTime}, which may not: see the listener event {@code onClockChanged}. Any thread may call any method.
+ * <p>The system time may be set forward or back. A running job keeps its interval by {@link
+ * #nanoTime}, which cannot be set: see the listener event {@code onClockChanged}. Any thread may
+ * call any method.
  */
 public interface Clock {
-  /** The time of day. */
+  /** The system time. */
   Time now();
 
-  /** Nanoseconds from an arbitrary point, never going back: for measuring how long something took. */
+  /** Nanoseconds from an arbitrary origin, never decreasing: for measuring durations. */
   long nanoTime();
 
   /**
-   * Blocks the calling thread until {@link #now()} has reached the deadline; returns at once if it has.
+   * Blocks the calling thread until {@link #now()} has reached the deadline; returns at once if it
+   * already has.
    *
    * @throws InterruptedException if the thread is interrupted before or while it waits
    */
   void sleepUntil(Time deadline) throws InterruptedException;
 
   /**
-   * Blocks the calling thread for a while, at most for the given time by {@link #nanoTime}. It may return earlier: the caller
-   * looks at the clock and waits on. A job waits for its next batch in such steps, so that it notices a time of day that
-   * was set.
+   * Blocks the calling thread for a while, at most for the given time by {@link #nanoTime}. It may
+   * return earlier: the caller checks the clock and waits again. A job waits for its next batch in
+   * such steps, so that it notices when the system time is set.
    *
-   * <p>By default it sleeps for up to 10 ms of real time. A clock whose time passes in another way should override it.
+   * <p>By default it sleeps for up to 10 ms of real time. A clock that does not follow real time
+   * should override it.
    *
    * @throws InterruptedException if the thread is interrupted before or while it waits
    */
@@ -42,8 +45,9 @@ public interface Clock {
   }
 
   /**
-   * This clock if it stands still until somebody moves it: a job on it runs on the thread that does. By default it is empty, for a
-   * clock that moves by itself. A clock that wraps another one returns what that one does.
+   * This clock if it moves only when it is advanced: a job on it then runs on the advancing thread.
+   * By default empty, for a clock that moves by itself. A clock that wraps another one returns the
+   * result of the wrapped clock.
    */
   default Optional<ManualClock> asManual() {
     return Optional.empty();

@@ -7,7 +7,7 @@ package dev.tidemill.time;
 import java.io.Serializable;
 
 /**
- * Batch times from begin to end, both included.
+ * Batch times from begin to end, both inclusive.
  *
  * @param begin the first batch time
  * @param end the last batch time

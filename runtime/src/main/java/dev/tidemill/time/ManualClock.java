@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * A clock that stands still until somebody moves it; a job on this clock runs on the thread that does.
+ * A clock that moves only when it is advanced; a job on this clock runs on the advancing thread.
  *
  * <pre>{@code
  * ManualClock clock = new ManualClock();
@@ -24,19 +24,23 @@ import java.util.function.Supplier;
  * clock.advance(Duration.ofSeconds(3));   // batches 1000, 2000 and 3000 are complete when this returns
  * }</pre>
  *
- * <p>Starts at 1970-01-01T00:00Z unless told otherwise. {@link #now()} and {@link #sleepUntil} may be
- * called by any thread; {@link #advance} by one thread at a time. Work that moves the clock while it runs (to
- * stand for time it takes) only moves it: what falls due meanwhile runs, late, after that work has ended; if it lies beyond
- * the time to which the clock was being moved, when the clock is moved again. So an
- * advance comes to its end even if every batch takes longer than its interval.
+ * <p>Starts at 1970-01-01T00:00Z by default. Any thread may call {@link #now()} and {@link
+ * #sleepUntil}; only one thread at a time may call {@link #advance}. Work may advance the clock
+ * while it runs, to simulate the time that it takes. That only moves the clock: work that becomes
+ * due in the meantime runs late, after the current work has ended, or at the next advance if it is
+ * due after the target of the current one. So an advance ends even if every batch takes longer than
+ * its interval.
  */
 public final class ManualClock implements Clock {
-  /** Work that falls due on this clock; both methods are called on the thread that moves the clock. */
+  /**
+   * Work that becomes due on this clock. Both methods are called on the thread that advances the
+   * clock.
+   */
   public interface Timer {
     /** When the work is due next, or empty if it is not. */
     Optional<Time> nextDue();
 
-    /** Does what is due, and so moves {@link #nextDue()} on. */
+    /** Runs the due work, which moves {@link #nextDue()} forward. */
     void runDue();
   }
 
@@ -79,18 +83,19 @@ public final class ManualClock implements Clock {
     return Optional.of(this);
   }
 
-  /** Has the timer's work run, on the thread that moves this clock, whenever it is due. */
+  /** Registers a timer, whose work then runs on the advancing thread whenever it is due. */
   public void attach(Timer timer) {
     timers.add(timer);
   }
 
-  /** Forgets a timer; nothing happens if it is not attached. */
+  /** Removes a timer; does nothing if it is not attached. */
   public void detach(Timer timer) {
     timers.remove(timer);
   }
 
   /**
-   * Moves the clock on, running what falls due on the way at its own time, in order of time.
+   * Advances the clock, and runs the work that becomes due on the way, each at its own time, in
+   * order of time.
    *
    * @throws TidemillException if the duration is negative
    */
@@ -99,11 +104,12 @@ public final class ManualClock implements Clock {
   }
 
   /**
-   * Moves the clock to a time, running what falls due up to it at its own time, in order of time; of what is due at the same
-   * time, what was attached first. If work moves the clock beyond the target, the clock stays there.
+   * Advances the clock to a time, and runs the work that becomes due until then, each at its own
+   * time, in order of time; for equal times, in the order in which timers were attached. If work
+   * advances the clock beyond the target, the clock stays there.
    *
-   * @throws TidemillException if the time is before now, or what a job fails with; the clock then stands at the time of the
-   *     failed work, and moving it on runs what is left
+   * @throws TidemillException if the time is before now, or if a job fails with it; the clock then
+   *     stands at the time of the failed work, and advancing it again runs the rest
    */
   public void advanceTo(Time target) {
     if (target.isBefore(now())) {
@@ -121,7 +127,10 @@ public final class ManualClock implements Clock {
     }
   }
 
-  /** Does work during which this clock, if somebody moves it, only moves: what falls due meanwhile runs later. */
+  /**
+   * Runs work during which advancing this clock only moves it: whatever becomes due in the meantime
+   * runs later.
+   */
   public <T> T hold(Supplier<T> work) {
     holds.incrementAndGet();
     try {
@@ -154,8 +163,8 @@ public final class ManualClock implements Clock {
     }
     throw new TidemillException(
         ErrorCode.INVALID_ARGUMENT,
-        "moving the clock to " + target + " would run more than " + MAX_DUE_PER_ADVANCE
-            + " batches; move it in smaller steps");
+        "advancing the clock to " + target + " would run more than " + MAX_DUE_PER_ADVANCE
+            + " batches; advance it in smaller steps");
   }
 
   private void moveTo(Time time) {

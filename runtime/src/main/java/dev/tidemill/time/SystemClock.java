@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The machine's clock: the only place in Tidemill that reads wall time. */
 public final class SystemClock implements Clock {
-  /** A step of sleep, so that a wall clock that is set back or forward is noticed within a second. */
+  /** Longest single sleep, so that a change of the system time is noticed within a second. */
   private static final long MAX_SLEEP_MILLIS = 1_000;
 
   @Override

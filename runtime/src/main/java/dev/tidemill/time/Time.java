@@ -37,7 +37,7 @@ public record Time(long millis) implements Comparable<Time>, Serializable {
     return new Time(Math.subtractExact(millis, duration.toMillis()));
   }
 
-  /** How long after the other time this one is; negative if it is before. */
+  /** The time from the other time to this one; negative if this one is earlier. */
   public Duration since(Time other) {
     return Duration.ofMillis(Math.subtractExact(millis, other.millis));
   }
@@ -55,14 +55,20 @@ public record Time(long millis) implements Comparable<Time>, Serializable {
     return new Time(Math.floorDiv(millis, positiveMillis(interval)) * interval.toMillis());
   }
 
-  /** The latest time that lies whole intervals from the zero time, which may be later, and is not after this time. */
+  /**
+   * The latest time that is a whole number of intervals from {@code zero} and not after this time;
+   * {@code zero} may be later than this time.
+   */
   public Time floor(Duration interval, Time zero) {
     long sinceZero = Math.subtractExact(millis, zero.millis);
     return new Time(
         zero.millis + Math.floorDiv(sinceZero, positiveMillis(interval)) * interval.toMillis());
   }
 
-  /** {@code 2015-10-16 18:09:02} in the given zone, with {@code .000} behind it if asked for. */
+  /**
+   * Formats this time as {@code 2015-10-16 18:09:02} in the given zone, with milliseconds such as
+   * {@code .000} on request.
+   */
   public String format(ZoneId zone, boolean withMillis) {
     return (withMillis ? MILLIS : SECONDS).format(Instant.ofEpochMilli(millis).atZone(zone));
   }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 
 /**
- * How people read the times of a job's batches: as {@code print()} heads them, and so in errors and logs too.
+ * The text form of batch times: in the headings of {@code print()}, and in errors and logs.
  *
  * <pre>{@code
  * TimeFormat.of(ZoneId.of("Europe/Berlin"), Duration.ofSeconds(1)).text(batch.time())   // 2015-10-16 18:09:02
@@ -16,10 +16,13 @@ import java.time.ZoneId;
  */
 @FunctionalInterface
 public interface TimeFormat {
-  /** Milliseconds since the epoch, as a test counts them: {@code 1000 ms}. */
+  /** Milliseconds since the epoch, as tests use them: {@code 1000 ms}. */
   TimeFormat MILLIS = Time::toString;
 
-  /** Date and time of day in a zone, with milliseconds if batches do not come at whole seconds. */
+  /**
+   * Date and time in a zone, with milliseconds if the batch interval is not a whole number of
+   * seconds.
+   */
   static TimeFormat of(ZoneId zone, Duration batchInterval) {
     boolean withMillis = batchInterval.toMillis() % 1_000 != 0;
     return time -> time.format(zone, withMillis);

@@ -48,7 +48,7 @@ class DeclarationMistakesTest {
   }
 
   @Test
-  void a_setting_that_is_misspelt() {
+  void a_setting_that_is_misspelled() {
     assertThat(report(MistakenDeclarations.MisspeltKey.class)).isEqualTo("""
         The job failed.
         INVALID_SETTING: there is no setting "stream.batch.interval", set by setting (MistakenDeclarations.java:#); did you mean stream.batchInterval? There are [ALL KEYS]
@@ -155,7 +155,7 @@ class DeclarationMistakesTest {
   void an_rdd_within_a_function() {
     assertThat(report(MistakenDeclarations.CapturesRdd.class)).isEqualTo("""
         The job failed.
-        NOT_SERIALIZABLE: the function of map (MistakenDeclarations.java:#) captures an object of type dev.tidemill.rdd.RDD, which is not serialisable; an RDD is used on the driver only; join it, or collect() it into a local variable first
+        NOT_SERIALIZABLE: the function of map (MistakenDeclarations.java:#) captures an object of type dev.tidemill.rdd.RDD, which is not serializable; an RDD is used on the driver only; join it, or collect() it into a local variable first
             at dev.tidemill.launch.MistakenDeclarations$CapturesRdd.declare(MistakenDeclarations.java:#)
             at dev.tidemill.launch.MistakenJobs$Mistaken.define(MistakenJobs.java:#)
         Caused by java.io.NotSerializableException: dev.tidemill.rdd.RDD
@@ -166,7 +166,7 @@ class DeclarationMistakesTest {
   void the_context_within_a_function() {
     assertThat(report(MistakenDeclarations.CapturesContext.class)).isEqualTo("""
         The job failed.
-        NOT_SERIALIZABLE: the function of map (MistakenDeclarations.java:#) captures an object of type dev.tidemill.StreamingContext, which is not serialisable; the context stays on the driver; copy what it needs of it into a local variable
+        NOT_SERIALIZABLE: the function of map (MistakenDeclarations.java:#) captures an object of type dev.tidemill.StreamingContext, which is not serializable; the context stays on the driver; copy what it needs of it into a local variable
             at dev.tidemill.launch.MistakenDeclarations$CapturesContext.declare(MistakenDeclarations.java:#)
             at dev.tidemill.launch.MistakenJobs$Mistaken.define(MistakenJobs.java:#)
         Caused by java.io.NotSerializableException: dev.tidemill.StreamingContext

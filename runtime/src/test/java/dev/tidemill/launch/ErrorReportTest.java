@@ -106,7 +106,7 @@ class ErrorReportTest {
                 at com.acme.WordCount.odd(WordCount.java:20)
                 ... these 2 frames repeated 2 more times
                 at com.acme.WordCount.define(WordCount.java:14)
-            The stack is full: a method calls itself without end""");
+            The stack is full: a method calls itself endlessly""");
   }
 
   @Test
@@ -114,7 +114,7 @@ class ErrorReportTest {
     assertThat(report(new TidemillException(
             ErrorCode.USER_FUNCTION_FAILED, "x", new OutOfMemoryError("Java heap space"))))
         .contains("The heap is full; it may grow to " + Runtime.getRuntime().maxMemory() / (1 << 20)
-            + " MB. Give the JVM more by -Xmx2g");
+            + " MB. Give the JVM more with -Xmx2g");
     assertThat(report(new OutOfMemoryError("unable to create native thread")))
         .doesNotContain("-Xmx");
   }

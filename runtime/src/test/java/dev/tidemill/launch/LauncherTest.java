@@ -241,7 +241,7 @@ class LauncherTest {
   }
 
   @Test
-  void a_misspelt_setting_behind_the_jar_is_an_error() throws Exception {
+  void a_misspelled_setting_behind_the_jar_is_an_error() throws Exception {
     try (LauncherProcess job =
         LauncherProcess.packaged(directory, LaunchedJobs.Letters.class, "-Dstream.maxBatchs=2")) {
       assertThat(job.exitCode()).isEqualTo(ExitCode.JOB_FAILED);
@@ -272,7 +272,7 @@ class LauncherTest {
           .contains("java.lang.OutOfMemoryError: Java heap space")
           .doesNotContain("$$Lambda")
           .containsPattern(
-              "The heap is full; it may grow to 1\\d\\d MB\\. Give the JVM more by -Xmx2g")
+              "The heap is full; it may grow to 1\\d\\d MB\\. Give the JVM more with -Xmx2g")
           .contains("-Dstream.jvmArgs=-Xmx2g");
     }
   }

@@ -124,7 +124,7 @@ class MistakesTest {
         Caused by java\\.lang\\.StackOverflowError
             at dev\\.tidemill\\.launch\\.MistakenJobs\\$EndlessRecursion\\.depth\\(MistakenJobs\\.java:#\\)
             \\.\\.\\. this frame repeated 1023 more times
-        The stack is full: a method calls itself without end, as the repeated frames show\\. If it has to go that deep, give the JVM a bigger stack by -Xss8m \\(mvn stream:run -Dstream\\.jvmArgs=-Xss8m\\)\\.
+        The stack is full: a method calls itself endlessly, as the repeated frames show\\. If it has to go that deep, give the JVM a bigger stack with -Xss8m \\(mvn stream:run -Dstream\\.jvmArgs=-Xss8m\\)\\.
         """);
   }
 
@@ -154,7 +154,7 @@ class MistakesTest {
   void a_function_that_uses_a_field() {
     assertThat(report(MistakenJobs.CapturesThis.class)).isEqualTo("""
         The job failed.
-        NOT_SERIALIZABLE: the function of map (MistakenJobs.java:#) captures an object of type dev.tidemill.launch.MistakenJobs$CapturesThis, which is not serialisable; it is the object around the function, which uses one of its fields or methods; copy the field into a local variable, or make the method static
+        NOT_SERIALIZABLE: the function of map (MistakenJobs.java:#) captures an object of type dev.tidemill.launch.MistakenJobs$CapturesThis, which is not serializable; it is the object around the function, which uses one of its fields or methods; copy the field into a local variable, or make the method static
             at dev.tidemill.launch.MistakenJobs$CapturesThis.declare(MistakenJobs.java:#)
             at dev.tidemill.launch.MistakenJobs$Mistaken.define(MistakenJobs.java:#)
         Caused by java.io.NotSerializableException: dev.tidemill.launch.MistakenJobs$CapturesThis
@@ -165,7 +165,7 @@ class MistakesTest {
   void a_function_that_uses_a_socket() {
     assertThat(report(MistakenJobs.CapturesSocket.class)).isEqualTo("""
         The job failed.
-        NOT_SERIALIZABLE: the function of map (MistakenJobs.java:#) captures an object of type java.net.Socket, which is not serialisable; copy what it needs of it into a local variable, or create the object inside the function, once per partition in mapPartitions
+        NOT_SERIALIZABLE: the function of map (MistakenJobs.java:#) captures an object of type java.net.Socket, which is not serializable; copy what it needs of it into a local variable, or create the object inside the function, once per partition in mapPartitions
             at dev.tidemill.launch.MistakenJobs$CapturesSocket.declare(MistakenJobs.java:#)
             at dev.tidemill.launch.MistakenJobs$Mistaken.define(MistakenJobs.java:#)
         Caused by java.io.NotSerializableException: java.net.Socket

@@ -53,8 +53,7 @@ class ProgramLoaderTest {
     notCreated(LaunchedJobs.Hidden.class)
         .hasMessageContaining("cannot be created: it is not public.");
     notCreated(LaunchedJobs.WithoutPublicConstructor.class)
-        .hasMessageContaining(
-            "cannot be created: it has no public constructor without parameters.");
+        .hasMessageContaining("cannot be created: it has no public no-argument constructor.");
   }
 
   @Test

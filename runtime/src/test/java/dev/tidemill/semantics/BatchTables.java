@@ -39,7 +39,7 @@ final class BatchTables {
   }
 
   /** Stands for a batch in which the stream has none. */
-  @SuppressWarnings("unchecked") // holds nothing, and is recognised by its identity
+  @SuppressWarnings("unchecked") // holds nothing, and is recognized by its identity
   static <T> List<T> notDue() {
     return (List<T>) NOT_DUE;
   }

@@ -230,7 +230,7 @@ final class ContextLifeTest {
   }
 
   @Test
-  void a_function_on_records_that_captures_what_cannot_be_serialised_is_refused_where_it_stands() {
+  void a_function_on_records_that_captures_what_cannot_be_serialized_is_refused_where_it_stands() {
     try (Stage stage = Stage.of(1)) {
       Object secret = new Object();
       DStream<Integer> in = stage.ssc.queueStream(List.of(batch(1)));

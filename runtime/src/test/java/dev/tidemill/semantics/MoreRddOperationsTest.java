@@ -153,7 +153,7 @@ final class MoreRddOperationsTest {
   }
 
   @Test
-  void coalesce_puts_neighbours_together_and_keeps_the_order() {
+  void coalesce_puts_neighbors_together_and_keeps_the_order() {
     upTo(10)
         .on(5)
         .when(rdd -> rdd.coalesce(2).glom())

@@ -120,10 +120,10 @@ final class OutputsTest {
   @Test
   void foreach_rdd_may_capture_what_cannot_be_sent_anywhere() {
     List<Integer> records = new ArrayList<>();
-    Object notSerialisable = new Object();
+    Object notSerializable = new Object();
     try (Stage stage = Stage.of(2)) {
       stage.ssc.queueStream(List.of(batch(1))).foreachRDD(rdd -> {
-        assertThat(notSerialisable).isNotNull();
+        assertThat(notSerializable).isNotNull();
         records.addAll(rdd.collect());
       });
       stage.run(1);

@@ -157,7 +157,7 @@ final class StateSettingsTest {
           .hasMessageContaining("(StateSettingsTest.java:")
           .hasMessageContaining(
               "does not undo the other one: reduce(5, 2) is 7, but inverse(7, 2) is 6 and not 5")
-          .hasMessageContaining("mend it, or leave it out")
+          .hasMessageContaining("fix it or omit it")
           .hasMessageContaining("in batch 2000 ms");
       assertThat(stage.ssc.state()).hasToString("STOPPED");
     }

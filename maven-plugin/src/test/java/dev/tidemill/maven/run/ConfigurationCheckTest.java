@@ -28,7 +28,7 @@ class ConfigurationCheckTest {
   }
 
   @Test
-  void a_misspelt_parameter_is_answered_with_the_near_one() {
+  void a_misspelled_parameter_is_answered_with_the_near_one() {
     assertThatThrownBy(() -> check(Map.of("jvmArg", "-Xmx1g")))
         .isInstanceOf(RunFailure.class)
         .hasMessage(

@@ -43,7 +43,7 @@ class KnownSettingsTest {
   }
 
   @Test
-  void a_name_of_the_goal_may_be_misspelt_too() throws Exception {
+  void a_name_of_the_goal_may_be_misspelled_too() throws Exception {
     Path runtime = jar(LIST);
 
     assertThatThrownBy(() -> KnownSettings.check(Set.of("stream.jvmargs"), runtime))

@@ -12,7 +12,7 @@ import java.time.Duration;
  * <p>It moves only when a batch says something about it: one that came near the limit, or one that took longer than the
  * interval. A batch that had none of the source's records says nothing. It grows at most tenfold a batch, so that a
  * backlog met at the start does not become one huge batch, and never falls below a hundredth of where it began: a batch
- * of next to nothing measures only what every batch costs, and a limit learnt from that would not recover.
+ * of next to nothing measures only what every batch costs, and a limit learned from that would not recover.
  */
 final class RateLimit {
   private static final double SHARE_OF_INTERVAL = 0.8;

@@ -26,7 +26,7 @@ public record Captured(Object object, String path) {
   /** Enough for any function written by hand; the search is for a better message only. */
   private static final int MOST_OBJECTS = 10_000;
 
-  /** The nearest object of a type that is not serialisable, as far as fields can be read. */
+  /** The nearest object of a type that is not serializable, as far as fields can be read. */
   public static Optional<Captured> find(Object function, String type) {
     Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Captured> open = new ArrayDeque<>();

@@ -36,7 +36,7 @@ public final class ClosureCheck {
   /**
    * Checks a function.
    *
-   * @throws TidemillException if it captures what cannot be serialised: names the type, the way to it, and what to do
+   * @throws TidemillException if it captures what cannot be serialized: names the type, the way to it, and what to do
    */
   public void check(Object function, Origin origin) {
     if (!enabled) {
@@ -47,7 +47,7 @@ public final class ClosureCheck {
     } catch (NotSerializableException e) {
       throw refused(origin, captured(function, String.valueOf(e.getMessage())), e);
     } catch (IOException | RuntimeException | StackOverflowError e) {
-      throw refused(origin, "cannot be serialised: " + e, e);
+      throw refused(origin, "cannot be serialized: " + e, e);
     }
   }
 
@@ -60,7 +60,7 @@ public final class ClosureCheck {
     Optional<Captured> captured = Captured.find(function, type);
     String way = captured.map(Captured::path).orElse("");
     return "captures an object of type " + type + (way.isEmpty() ? "" : ", as " + way)
-        + ", which is not serialisable; "
+        + ", which is not serializable; "
         + captured.map(found -> advice(function, found.object())).orElse(COPY_OR_CREATE);
   }
 

@@ -74,7 +74,7 @@ final class Stage<T> {
   }
 
   /**
-   * Neighbouring partitions of a stage that come from one input.
+   * Neighboring partitions of a stage that come from one input.
    *
    * @param first the partition of the stage that is the input's partition 0
    * @param partitions how many partitions the input has

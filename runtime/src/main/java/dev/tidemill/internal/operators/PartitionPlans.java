@@ -22,7 +22,7 @@ public final class PartitionPlans {
   /** Steps in which a Poisson number of this mean or more is put together, so that e to the minus mean stays a normal number. */
   private static final double POISSON_STEP = 32;
 
-  /** An odd number without a pattern: neighbouring partitions get seeds that have nothing in common. */
+  /** An odd number without a pattern: neighboring partitions get seeds that have nothing in common. */
   private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
 
   private PartitionPlans() {}

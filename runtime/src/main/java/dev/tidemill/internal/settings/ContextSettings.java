@@ -21,7 +21,7 @@ import java.util.OptionalInt;
  * @param master which engine runs the job; the engines know which values there are
  * @param partitions partitions where nothing else says, if that is set
  * @param stopOnShutdown whether SIGTERM and Ctrl-C stop gracefully
- * @param closureCheck whether functions must be serialisable
+ * @param closureCheck whether functions must be serializable
  * @param keyGroups number of groups that keys with state are spread over
  * @param copyState whether functions get copies of states and window values that they could change in place
  * @param inverseCheck whether inverse functions of windows must undo what they claim to undo

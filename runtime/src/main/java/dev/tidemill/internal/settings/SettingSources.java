@@ -106,7 +106,7 @@ public record SettingSources(
     return Spelling.nearest(withoutPrefix(variable), names.keySet()).map(names::get);
   }
 
-  /** The key that a system property is probably meant to be, though its first word is misspelt: {@code steam.master}. */
+  /** The key that a system property is probably meant to be, though its first word is misspelled: {@code steam.master}. */
   static Optional<String> nearestToProperty(String property) {
     int end = property.indexOf('.');
     return end < 0

@@ -11,7 +11,7 @@ import java.io.Serializable;
  *
  * @param <T> type of the records
  * @param <R> what one partition results in; it returns to the driver, so an engine that runs elsewhere needs it to be
- *     serialisable
+ *     serializable
  */
 @FunctionalInterface
 public interface PartitionAction<T, R> extends Serializable {

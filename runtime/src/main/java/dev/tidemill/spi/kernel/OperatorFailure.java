@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A function of the user's threw on a record: which operation, and which record. The engine adds the batch and the
- * partition by {@link #located}, and throws the whole. Serialisable as far as the cause is, so that it can come from another
+ * partition by {@link #located}, and throws the whole. Serializable as far as the cause is, so that it can come from another
  * process.
  */
 public final class OperatorFailure extends RuntimeException {

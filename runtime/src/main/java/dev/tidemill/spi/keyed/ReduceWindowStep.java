@@ -162,7 +162,7 @@ final class ReduceWindowStep<K, V> extends KeyedStep<K, V, V, V> {
           "the inverse function of " + origin + " does not undo the other one: reduce(" + before
               + ", "
               + value + ") is " + sum + ", but inverse(" + sum + ", " + value + ") is " + undone
-              + " and not " + before + "; mend it, or leave it out");
+              + " and not " + before + "; fix it or omit it");
     }
   }
 

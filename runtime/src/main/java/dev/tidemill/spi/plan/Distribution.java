@@ -7,7 +7,7 @@ package dev.tidemill.spi.plan;
 import dev.tidemill.data.Partitioner;
 import java.io.Serializable;
 
-/** Where an exchange sends each record; serialisable. */
+/** Where an exchange sends each record; serializable. */
 public sealed interface Distribution extends Serializable {
   int numPartitions();
 
@@ -22,7 +22,7 @@ public sealed interface Distribution extends Serializable {
   /** In turn: record i of source partition p goes to partition (p + i) mod n. */
   record RoundRobin(int numPartitions) implements Distribution {}
 
-  /** Whole neighbouring partitions together: of {@code sources} partitions, target i takes those from i * sources / n on. */
+  /** Whole neighboring partitions together: of {@code sources} partitions, target i takes those from i * sources / n on. */
   record Merged(int sources, int numPartitions) implements Distribution {
     /** Where a source partition goes. */
     public int target(int source) {

@@ -20,7 +20,7 @@ public final class SortNode<T> implements PlanNode<T> {
   private final Comparator<? super T> comparator;
   private final int numPartitions;
 
-  /** The comparator must be serialisable for engines that sort elsewhere than on the driver. */
+  /** The comparator must be serializable for engines that sort elsewhere than on the driver. */
   public SortNode(
       Origin origin, PlanNode<T> input, Comparator<? super T> comparator, int numPartitions) {
     this.origin = origin;

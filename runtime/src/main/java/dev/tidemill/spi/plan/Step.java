@@ -15,7 +15,7 @@ import java.io.Serializable;
 import java.util.Iterator;
 
 /**
- * What a narrow node does with each record, or with each partition; serialisable, as its function is.
+ * What a narrow node does with each record, or with each partition; serializable, as its function is.
  *
  * @param <A> type of the records that come in
  * @param <B> type of the records that go out

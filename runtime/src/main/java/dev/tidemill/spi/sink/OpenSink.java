@@ -48,7 +48,7 @@ public interface OpenSink<T> extends Closeable {
   void recover(SinkRecovery recovery) throws Exception;
 
   /**
-   * How one partition of the batch is staged; it is sent to the workers, so it must be serialisable. What an earlier use of the same
+   * How one partition of the batch is staged; it is sent to the workers, so it must be serializable. What an earlier use of the same
    * attempt has left is overwritten.
    */
   StagingFunction<T> writer(SinkBatch batch) throws Exception;

@@ -40,7 +40,7 @@ public final class StorageStaging implements StagingArea {
   /**
    * A staging area.
    *
-   * @param storage must be serialisable if workers are in other processes
+   * @param storage must be serializable if workers are in other processes
    * @param directory belongs to this output of this job alone; created when it is needed
    * @param epoch epoch of this start
    */

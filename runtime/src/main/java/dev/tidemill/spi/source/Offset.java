@@ -10,7 +10,7 @@ import java.io.Serializable;
  * A position in a source, before which everything has been read.
  *
  * <p>Immutable; equal offsets have equal texts. Each source has its own kind; {@link RowOffset} suits those that count
- * from zero. Serialisable, so that functions on records may use the ranges of their batch.
+ * from zero. Serializable, so that functions on records may use the ranges of their batch.
  */
 public interface Offset extends Serializable {
   /** This offset as text that {@link OpenSource#parse} understands, also in later versions of the source. */

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 
 /**
  * One part of a range that a worker reads by itself, perhaps in another process: so it carries all that
- * reading needs, and is serialisable.
+ * reading needs, and is serializable.
  *
  * @param <T> type of the records
  */

@@ -183,7 +183,7 @@ final class Contents {
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(value);
     } catch (IOException e) {
-      throw new NotCopyableException("it cannot be serialised: " + e);
+      throw new NotCopyableException("it cannot be serialized: " + e);
     }
     return ByteBuffer.wrap(bytes.toByteArray());
   }

@@ -192,14 +192,14 @@ final class DeepCopy {
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(value);
     } catch (IOException e) {
-      throw new NotCopyableException("it cannot be serialised: " + e);
+      throw new NotCopyableException("it cannot be serialized: " + e);
     }
     ClassLoader loader = value.getClass().getClassLoader();
     try (ObjectInputStream in =
         new OfLoader(new ByteArrayInputStream(bytes.toByteArray()), loader)) {
       return in.readObject();
     } catch (IOException | ClassNotFoundException e) {
-      throw new NotCopyableException("it cannot be deserialised: " + e);
+      throw new NotCopyableException("it cannot be deserialized: " + e);
     }
   }
 

@@ -110,30 +110,30 @@ class SettingSourcesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"stream.batchIntervall", "stream.batch.interval", "stream.BatchInterval"})
-  void a_misspelt_key_is_an_error_that_names_the_nearest_from_every_source(String misspelt) {
+  void a_misspelled_key_is_an_error_that_names_the_nearest_from_every_source(String misspelled) {
     for (Source source : Source.values()) {
       if (source == Source.ENVIRONMENT) {
         continue; // may belong to another program
       }
-      String by = source == Source.SYSTEM ? "-D" + misspelt : source.by;
-      assertThatThrownBy(() -> resolve(List.of(source), misspelt, each -> "5s"))
+      String by = source == Source.SYSTEM ? "-D" + misspelled : source.by;
+      assertThatThrownBy(() -> resolve(List.of(source), misspelled, each -> "5s"))
           .isInstanceOfSatisfying(
               TidemillException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SETTING))
-          .hasMessageStartingWith("there is no setting \"" + misspelt + "\", set by " + by
+          .hasMessageStartingWith("there is no setting \"" + misspelled + "\", set by " + by
               + "; did you mean stream.batchInterval? There are [stream.master, ");
     }
   }
 
   @Test
   void a_key_that_is_like_no_other_is_an_error_too() {
-    assertThatThrownBy(() -> resolve(List.of(Source.SYSTEM), "stream.colour", each -> "blue"))
+    assertThatThrownBy(() -> resolve(List.of(Source.SYSTEM), "stream.color", each -> "blue"))
         .hasMessageStartingWith(
             "there is no setting \"stream.colour\", set by -Dstream.colour; there are [");
   }
 
   @Test
-  void a_property_whose_first_word_is_misspelt_is_a_warning_that_names_the_nearest() {
+  void a_property_whose_first_word_is_misspelled_is_a_warning_that_names_the_nearest() {
     assertThat(warnings(() -> Settings.resolve(
             new GivenSettings(), outside(Map.of("steam.batchIntervall", "1s"), Map.of()))))
         .containsExactly(

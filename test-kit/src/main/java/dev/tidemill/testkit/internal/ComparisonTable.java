@@ -59,7 +59,7 @@ public final class ComparisonTable {
     return batches(numbers);
   }
 
-  /** Numbers of batches in words, neighbours as ranges. */
+  /** Numbers of batches in words, neighbors as ranges. */
   public static String batches(List<Integer> numbers) {
     List<String> ranges = new ArrayList<>();
     int shown = 0;

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Refuses functions on records that hold on to too much, although it could be serialised: the object around them, if that is a job or
+ * Refuses functions on records that hold on to too much, although it could be serialized: the object around them, if that is a job or
  * may change, or a lot of data, which would travel with every task.
  */
 public final class FunctionInspector implements BiConsumer<Object, Origin> {
@@ -155,7 +155,7 @@ public final class FunctionInspector implements BiConsumer<Object, Origin> {
     try (ObjectOutputStream out = new ObjectOutputStream(counter)) {
       out.writeObject(object);
     } catch (IOException | RuntimeException e) {
-      return 0; // what cannot be serialised is refused by the runtime itself
+      return 0; // what cannot be serialized is refused by the runtime itself
     }
     return counter.bytes;
   }

@@ -9,7 +9,7 @@ import java.io.Serializable;
 /**
  * Something that goes wrong with one row of a fixture, a counted number of times.
  *
- * <p>Serialisable in name only, since a partition that carries it is never sent to another process.
+ * <p>Serializable in name only, since a partition that carries it is never sent to another process.
  */
 public final class RowFault implements Serializable {
   /** Where a fault strikes. */

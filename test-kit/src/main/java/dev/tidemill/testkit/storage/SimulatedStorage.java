@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The storage of one process on a {@link SimulatedDisk}. It can be serialised within this JVM: the copy is the same storage.
+ * The storage of one process on a {@link SimulatedDisk}. It can be serialized within this JVM: the copy is the same storage.
  */
 public final class SimulatedStorage implements Storage, Serializable {
   private static final long serialVersionUID = 1L;

@@ -41,7 +41,7 @@ class ClosureGuardTest {
     assertThatThrownBy(() -> StreamTester.create(new PlainJob()))
         .hasMessageMatching(
             "the function of filter \\(ClosureGuardTest.java:\\d+\\) captures an object of type .*PlainJob,"
-                + " which is not serialisable; it is the object around the function, .*");
+                + " which is not serializable; it is the object around the function, .*");
   }
 
   private static final class SerializableJob implements StreamJob, Serializable {

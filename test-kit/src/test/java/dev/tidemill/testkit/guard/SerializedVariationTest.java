@@ -39,7 +39,7 @@ class SerializedVariationTest {
     assertThat(empty).isEmpty();
   }
 
-  @SuppressWarnings("NonApiType") // a function may capture a list only if its type is serialisable
+  @SuppressWarnings("NonApiType") // a function may capture a list only if its type is serializable
   private static void collect(Variation variation, ArrayList<String> list) {
     try (StreamTester t = StreamTester.builder().variation(variation).create()) {
       QueueFixture<String> words = t.queueStream("words", String.class).batch("a", "b");

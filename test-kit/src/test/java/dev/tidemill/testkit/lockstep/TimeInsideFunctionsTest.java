@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Functions on records that capture the time and the ranges of their batch, on serialised copies. */
+/** Functions on records that capture the time and the ranges of their batch, on serialized copies. */
 class TimeInsideFunctionsTest {
   @Test
   void a_function_on_records_may_capture_its_batch() throws Exception {

@@ -26,7 +26,7 @@ final class SteppedSpark implements AutoCloseable {
   private static final OperatingSystemMXBean PROCESS =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-  /** Static, because Spark serialises the functions of a context that keeps checkpoints. */
+  /** Static, because Spark serializes the functions of a context that keeps checkpoints. */
   private static final BlockingQueue<Totals> EMITTED = new LinkedBlockingQueue<>();
 
   /** What a batch emitted: how much, and the sum of it. */

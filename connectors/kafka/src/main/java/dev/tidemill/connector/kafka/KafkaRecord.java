@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as it stands in a topic. Immutable; serialisable as far as key and value are.
+ * A record as it stands in a topic. Immutable; serializable as far as key and value are.
  *
  * <pre>{@code
  * orders.mapToPair(record -> Pair.of(record.key(), record.value()))

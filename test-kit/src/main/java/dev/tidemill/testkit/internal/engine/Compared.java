@@ -150,7 +150,7 @@ final class Compared {
     }
   }
 
-  /** Makes objects without calling a constructor of theirs, as deserialisation does; the JDK offers that to libraries by reflection only. */
+  /** Makes objects without calling a constructor of theirs, as deserialization does; the JDK offers that to libraries by reflection only. */
   private static Optional<Constructor<?>> blank(Class<?> type) {
     try {
       Class<?> factoryType = Class.forName("sun.reflect.ReflectionFactory");

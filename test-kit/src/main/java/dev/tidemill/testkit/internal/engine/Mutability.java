@@ -54,7 +54,7 @@ final class Mutability {
     return !IMMUTABLE.get(record.getClass());
   }
 
-  /** Whether a record is made of values of the JDK that neither change nor fail to be serialised. */
+  /** Whether a record is made of values of the JDK that neither change nor fail to be serialized. */
   static boolean isValue(@Nullable Object record) {
     if (record instanceof Pair<?, ?> pair) {
       return isValue(pair.key()) && isValue(pair.value());

@@ -54,7 +54,7 @@ final class SerialCopy {
 
   private static String why(Object record, Exception e) {
     if (!(e instanceof NotSerializableException)) {
-      return e + "; make it serialisable";
+      return e + "; make it serializable";
     }
     return record.getClass().getName().equals(e.getMessage())
         ? "its type is not Serializable; let it implement Serializable"
