@@ -7,6 +7,7 @@ package contract;
 import dev.tidemill.data.Pair;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.reference.NamedChanges;
 import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.StateChange;
@@ -120,8 +121,7 @@ final class DistantStates {
 
   /** What has changed. */
   StateDelta prepare() {
-    List<String> names = made.keySet().stream().map(StateChange::state).sorted().toList();
-    return () -> names;
+    return new NamedChanges(made.keySet().stream().map(StateChange::state).sorted().toList());
   }
 
   void commit() {

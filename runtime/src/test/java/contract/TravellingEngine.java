@@ -10,8 +10,11 @@ import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
+import dev.tidemill.spi.engine.RestoredState;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.StateNode;
+import dev.tidemill.spi.state.StateInput;
+import dev.tidemill.spi.state.StateOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +75,16 @@ final class TravellingEngine implements Engine {
     } catch (IOException | ClassNotFoundException e) {
       throw new IllegalStateException("the state cannot travel: " + e, e);
     }
+  }
+
+  @Override
+  public void write(StateOutput out) {
+    throw new UnsupportedOperationException("this engine keeps its state in memory only");
+  }
+
+  @Override
+  public RestoredState restore(StateInput all, List<StateInput> changes) {
+    throw new UnsupportedOperationException("this engine keeps its state in memory only");
   }
 
   @Override

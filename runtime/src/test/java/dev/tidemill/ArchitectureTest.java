@@ -36,7 +36,7 @@ final class ArchitectureTest {
       spi.value          |               | error data
       spi.kernel         |               | time error function data spi.key spi.plan spi.value internal.interrupt
       spi.keyed          |               | time error function data spi.key state spi.state spi.value spi.kernel
-      spi.engine         |               | time error function data listener spi.source spi.plan internal.interrupt
+      spi.engine         |               | time error function data listener spi.source spi.state spi.plan internal.interrupt
       internal.connector | slf4j         | time error function spi.source spi.storage
       internal.text      |               | error spi.job spi.sink spi.storage
       internal.operators |               | error function data spi.plan

@@ -44,6 +44,17 @@ class RandomProgramsTest {
   }
 
   @Test
+  void an_engine_that_loses_and_restores_its_state_after_every_batch_agrees() {
+    ReferenceRuns references = new ReferenceRuns();
+    List<Property> properties = new ArrayList<>();
+    for (Setup setup : List.of(Setup.of("restored[1]", 2), Setup.of("restored[2]", 7))) {
+      properties.add(new EngineAgrees(setup, references));
+      properties.add(new FailingHalfWay(new EngineAgrees(setup, references)));
+    }
+    new PropertyCheck(properties).programs(1, SEEDS);
+  }
+
+  @Test
   void engines_agree_on_what_is_left_by_batches_that_fail_while_they_change_state() {
     ReferenceRuns references = new ReferenceRuns();
     new PropertyCheck(Stream.of(Setup.of("local", 3), Setup.of("parallel[2]", 3))

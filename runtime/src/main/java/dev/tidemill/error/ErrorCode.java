@@ -51,6 +51,10 @@ public enum ErrorCode {
    * the context whatever {@code stream.batch.onFailure} is.
    */
   STATE_LOST,
+  /**
+   * Keyed state that was written cannot be read again: it is of another job or version, or damaged.
+   */
+  STATE_UNREADABLE,
   /** Work was interrupted because the context is stopping. */
   INTERRUPTED
 }

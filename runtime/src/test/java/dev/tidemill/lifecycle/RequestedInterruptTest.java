@@ -16,12 +16,16 @@ import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.PartitionAction;
+import dev.tidemill.spi.engine.RestoredState;
 import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.spi.state.StateInput;
+import dev.tidemill.spi.state.StateOutput;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -251,6 +255,16 @@ class RequestedInterruptTest {
     @Override
     public List<Pair<?, ?>> state(String name) {
       return engine.state(name);
+    }
+
+    @Override
+    public void write(StateOutput out) throws IOException {
+      engine.write(out);
+    }
+
+    @Override
+    public RestoredState restore(StateInput all, List<StateInput> changes) {
+      return engine.restore(all, changes);
     }
 
     @Override

@@ -19,7 +19,11 @@ import dev.tidemill.listener.StreamInfo;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
+import dev.tidemill.spi.engine.RestoredState;
+import dev.tidemill.spi.state.StateInput;
+import dev.tidemill.spi.state.StateOutput;
 import dev.tidemill.time.ManualClock;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +130,16 @@ final class SeamsForTestsTest {
     @Override
     public List<Pair<?, ?>> state(String name) {
       return engine.state(name);
+    }
+
+    @Override
+    public void write(StateOutput out) throws IOException {
+      engine.write(out);
+    }
+
+    @Override
+    public RestoredState restore(StateInput all, List<StateInput> changes) {
+      return engine.restore(all, changes);
     }
 
     @Override

@@ -135,6 +135,6 @@ class Rewriting implements PlanNode.Visitor<PlanNode<?>> {
 
   @Override
   public <T> PlanNode<?> cached(CachedNode<T> node) {
-    return new CachedNode<>(node.origin(), copy(node.input()), node.scope());
+    return node.with(this::copy);
   }
 }

@@ -9,7 +9,10 @@ import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
+import dev.tidemill.spi.engine.RestoredState;
 import dev.tidemill.spi.plan.CachedNode;
+import dev.tidemill.spi.state.StateInput;
+import dev.tidemill.spi.state.StateOutput;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +54,16 @@ public final class ReferenceEngine implements Engine {
       }
     }
     return pairs;
+  }
+
+  @Override
+  public void write(StateOutput out) {
+    throw new UnsupportedOperationException("this engine keeps its state in memory only");
+  }
+
+  @Override
+  public RestoredState restore(StateInput all, List<StateInput> changes) {
+    throw new UnsupportedOperationException("this engine keeps its state in memory only");
   }
 
   @Override

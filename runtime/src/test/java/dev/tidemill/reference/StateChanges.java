@@ -95,8 +95,7 @@ final class StateChanges {
 
   /** What has changed. */
   StateDelta prepare() {
-    List<String> names = made.keySet().stream().map(StateChange::state).sorted().toList();
-    return () -> names;
+    return new NamedChanges(made.keySet().stream().map(StateChange::state).sorted().toList());
   }
 
   /** Makes all changes the state. */

@@ -4,6 +4,7 @@
  */
 package dev.tidemill.restore;
 
+import dev.tidemill.data.Pair;
 import dev.tidemill.spi.state.StateInput;
 import dev.tidemill.spi.state.StateOutput;
 import java.io.ByteArrayInputStream;
@@ -12,8 +13,10 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,14 +95,25 @@ public final class Tokens implements StateOutput {
     tokens.add(new Token(Kind.VALUE, copy(value)));
   }
 
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Tokens written && written.tokens.equals(tokens);
+  /** Where these differ from others first; objects without an equals of their own are the same if they are serialised alike. */
+  public Optional<String> differenceTo(Tokens others) {
+    for (int i = 0; i < Math.max(tokens.size(), others.tokens.size()); i++) {
+      Token here = i < tokens.size() ? tokens.get(i) : null;
+      Token there = i < others.tokens.size() ? others.tokens.get(i) : null;
+      if (here == null || there == null || !same(here, there)) {
+        return Optional.of("token " + i + " is " + here + " in place of " + there + ", after "
+            + tokens.subList(Math.max(0, Math.min(i, tokens.size()) - 8), Math.min(i, tokens.size())));
+      }
+    }
+    return Optional.empty();
   }
 
-  @Override
-  public int hashCode() {
-    return tokens.hashCode();
+  private static boolean same(Token here, Token there) {
+    return here.equals(there)
+        || (here.kind() == there.kind()
+            && here.content() != null
+            && there.content() != null
+            && Arrays.equals(serialized(here.content()), serialized(there.content())));
   }
 
   @Override
@@ -160,21 +174,42 @@ public final class Tokens implements StateOutput {
   }
 
   /** A copy of what may change; what cannot be copied is taken as it is. */
+  @SuppressWarnings("NullAway") // what a pair holds may be null
   private static @Nullable Object copy(@Nullable Object object) {
-    if (object == null || object instanceof String || object instanceof Number) {
+    if (object == null
+        || object instanceof String
+        || object instanceof Number
+        || object instanceof Boolean
+        || object instanceof Enum<?>) {
       return object;
     }
-    try {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-        out.writeObject(object);
-      }
-      try (ObjectInputStream in =
-          new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-        return in.readObject();
-      }
+    if (object instanceof Pair<?, ?> pair) {
+      return new Pair<>(copy(pair.key()), copy(pair.value()));
+    }
+    if (object instanceof ArrayList<?> list) {
+      List<@Nullable Object> copies = new ArrayList<>(list.size());
+      list.forEach(element -> copies.add(copy(element)));
+      return copies;
+    }
+    byte[] bytes = serialized(object);
+    if (bytes.length == 0) {
+      return object;
+    }
+    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+      return in.readObject();
     } catch (IOException | ClassNotFoundException e) {
-      return object;
+      throw new AssertionError("cannot be read back: " + object, e);
     }
+  }
+
+  /** Nothing if it cannot be serialised. */
+  private static byte[] serialized(Object object) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(object);
+    } catch (IOException e) {
+      return new byte[0];
+    }
+    return bytes.toByteArray();
   }
 }

@@ -14,11 +14,13 @@ import dev.tidemill.time.Time;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * A table: batches that go in, a job, batches that must come out.
  *
- * <p>A run checks the same stream in two outputs, so that it is computed alone and as a shared stream.
+ * <p>A run checks the same stream in two outputs, so that it is computed alone and as a shared stream. One more run is on an engine whose state is
+ * written, lost and restored after every batch.
  *
  * @param <R> type of the records that come out
  */
@@ -125,7 +127,14 @@ final class BatchTable<R> {
 
   private void check(List<List<R>> expected, Order order) {
     for (int count : partitions) {
-      try (Stage stage = Stage.of(count)) {
+      check(expected, order, count, Stage::of);
+    }
+    check(expected, order, partitions[partitions.length / 2], Stage::restored);
+  }
+
+  private void check(
+      List<List<R>> expected, Order order, int count, IntFunction<Stage> stages) {
+      try (Stage stage = stages.apply(count)) {
         DStreamLike<R, ?, ?> stream = job.declare(stage.ssc);
         Recording<R> first = Recording.of(stream);
         Recording<R> second = Recording.of(stream);
@@ -137,7 +146,6 @@ final class BatchTable<R> {
         }
       }
     }
-  }
 
   private void checkBatch(
       int index,

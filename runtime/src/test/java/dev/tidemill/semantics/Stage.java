@@ -28,11 +28,15 @@ final class Stage implements AutoCloseable {
   final StreamingContext ssc;
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
-  private Stage(ManualClock clock, UnaryOperator<StreamingContext.Builder> changes) {
+  /** The engine that loses all that it keeps after every batch, and gets it back from what was written. */
+  private static final String RESTORED = "restored[2]";
+
+  private Stage(
+      String master, ManualClock clock, UnaryOperator<StreamingContext.Builder> changes) {
     this.clock = clock;
     this.ssc = changes
         .apply(StreamingContext.builder()
-            .master(MASTER)
+            .master(master)
             .environment(world -> world
                 .withClock(clock)
                 .withPrintTarget(new PrintStream(printed, true, StandardCharsets.UTF_8))
@@ -45,13 +49,18 @@ final class Stage implements AutoCloseable {
     return with(builder -> builder.partitions(partitions));
   }
 
+  /** As {@link #of}, with state that is written, lost and restored after every batch. */
+  static Stage restored(int partitions) {
+    return new Stage(RESTORED, new ManualClock(), builder -> builder.partitions(partitions));
+  }
+
   static Stage with(UnaryOperator<StreamingContext.Builder> changes) {
-    return new Stage(new ManualClock(), changes);
+    return new Stage(MASTER, new ManualClock(), changes);
   }
 
   /** With a clock that does not stand at 0 at the start. */
   static Stage at(long millis, UnaryOperator<StreamingContext.Builder> changes) {
-    return new Stage(new ManualClock(Time.ofMillis(millis)), changes);
+    return new Stage(MASTER, new ManualClock(Time.ofMillis(millis)), changes);
   }
 
   /** Starts and runs n batches. */

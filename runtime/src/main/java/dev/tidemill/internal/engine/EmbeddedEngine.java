@@ -5,15 +5,24 @@
 package dev.tidemill.internal.engine;
 
 import dev.tidemill.data.Pair;
+import dev.tidemill.error.TidemillException;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
+import dev.tidemill.spi.engine.RestoredState;
 import dev.tidemill.spi.engine.TaskExecutor;
 import dev.tidemill.spi.keyed.KeyedSteps;
+import dev.tidemill.spi.plan.PaneKey;
+import dev.tidemill.spi.state.StateInput;
+import dev.tidemill.spi.state.StateOutput;
+import dev.tidemill.time.Time;
 import dev.tidemill.time.TimeFormat;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Computes plans on the threads of this process.
@@ -53,8 +62,36 @@ final class EmbeddedEngine implements Engine {
   }
 
   @Override
+  public void write(StateOutput out) throws IOException {
+    new EngineStateWriter(out).writeAll(parts.states().all(), parts.panes().all());
+  }
+
+  @Override
+  public RestoredState restore(StateInput all, List<StateInput> changes) {
+    forgetState();
+    try {
+      new EngineStateReader(parts.states(), parts.panes(), parts.times()).read(all, changes);
+    } catch (TidemillException e) {
+      forgetState();
+      throw e;
+    }
+    SortedMap<String, Time> states = new TreeMap<>();
+    parts.states().all().forEach((name, state) -> states.put(name, state.version().orElseThrow()));
+    SortedMap<PaneKey, Integer> panes = new TreeMap<>();
+    parts.panes().all().forEach((key, records) -> panes.put(key, records.partitions().size()));
+    return new RestoredState(states, panes);
+  }
+
+  private void forgetState() {
+    parts.kept().keySet().removeIf(node -> node.pane().isPresent());
+    parts.panes().clear();
+    parts.states().clear();
+  }
+
+  @Override
   public void close() {
     parts.kept().clear();
+    parts.panes().clear();
     parts.states().clear();
     parts.executor().close();
   }

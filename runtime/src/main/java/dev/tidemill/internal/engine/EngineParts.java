@@ -18,6 +18,7 @@ import java.util.WeakHashMap;
  * @param inlineRecords a stage of at most so many records runs on the calling thread and not on the workers
  * @param times how errors show the times of batches
  * @param kept records of cached nodes, for as long as somebody holds the node
+ * @param panes the panes of batches that count
  * @param computations what is being computed at this moment
  */
 record EngineParts(
@@ -27,6 +28,7 @@ record EngineParts(
     TimeFormat times,
     Map<CachedNode<?>, PartitionedRecords<?>> kept,
     KeyedStates states,
+    PaneStore panes,
     Computations computations) {
   static EngineParts of(
       TaskExecutor executor, int defaultPartitions, long inlineRecords, TimeFormat times) {
@@ -37,6 +39,7 @@ record EngineParts(
         times,
         Collections.synchronizedMap(new WeakHashMap<>()),
         new KeyedStates(),
+        new PaneStore(),
         new Computations());
   }
 }

@@ -18,12 +18,14 @@ final class Evaluation {
   private final ReadCounts reads = new ReadCounts();
   private final StageRunner runner;
   private final ResultStore results;
+  private final PaneStore panes;
   private final StateChanges states;
   private final PlanExecutor plans;
 
   private Evaluation(EngineParts parts, EvaluationScope scope) {
     this.runner = new StageRunner(parts.executor(), parts.inlineRecords(), scope);
-    this.results = new ResultStore(parts.kept(), parts.computations());
+    this.results = new ResultStore(parts.kept(), parts.panes(), parts.computations());
+    this.panes = parts.panes();
     this.states = new StateChanges(parts.states(), parts.computations(), runner, scope);
     this.plans = new PlanExecutor(scope, reads, results, states, new WideOperators(runner));
   }
@@ -60,14 +62,15 @@ final class Evaluation {
     return reads.bySource();
   }
 
-  /** The changes of keyed state, of which there will be no more. */
+  /** What has changed, of which there will be no more. */
   StateDelta prepare() {
-    return states.prepare();
+    return new PreparedState(states.prepare(), results.newPanes(), panes);
   }
 
   /** Makes the changes of keyed state permanent. */
   void commit() {
     states.commit();
+    panes.putAll(results.newPanes());
   }
 
   /** Forgets what was computed. */

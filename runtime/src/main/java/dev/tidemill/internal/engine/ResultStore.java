@@ -5,9 +5,12 @@
 package dev.tidemill.internal.engine;
 
 import dev.tidemill.spi.plan.CachedNode;
+import dev.tidemill.spi.plan.PaneKey;
 import dev.tidemill.spi.plan.PlanNode;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -18,16 +21,23 @@ import java.util.function.Supplier;
 final class ResultStore {
   private final Map<CachedNode<?>, PartitionedRecords<?>> kept;
   private final Computations computations;
+  private final PaneStore panes;
   private final Map<PlanNode<?>, PartitionedRecords<?>> computed = new ConcurrentHashMap<>();
+  private final Map<PaneKey, PartitionedRecords<?>> newPanes = new ConcurrentHashMap<>();
 
   /**
    * An empty store.
    *
    * @param kept records that outlive the batch, shared with other evaluations
+   * @param panes the panes of batches that count
    * @param computations what all evaluations compute at this moment
    */
-  ResultStore(Map<CachedNode<?>, PartitionedRecords<?>> kept, Computations computations) {
+  ResultStore(
+      Map<CachedNode<?>, PartitionedRecords<?>> kept,
+      PaneStore panes,
+      Computations computations) {
     this.kept = kept;
+    this.panes = panes;
     this.computations = computations;
   }
 
@@ -42,11 +52,18 @@ final class ResultStore {
   void release(CachedNode<?> node) {
     kept.remove(node);
     computed.remove(node);
+    node.pane().ifPresent(panes::remove);
+  }
+
+  /** The panes that this evaluation has computed. */
+  SortedMap<PaneKey, PartitionedRecords<?>> newPanes() {
+    return new TreeMap<>(newPanes);
   }
 
   /** Forgets all but what outlives the batch. */
   void clear() {
     computed.clear();
+    newPanes.clear();
   }
 
   @SuppressWarnings("unchecked") // a node's records have the node's type
@@ -54,6 +71,9 @@ final class ResultStore {
     PartitionedRecords<?> records = computed.get(node);
     if (records == null && node instanceof CachedNode<?> cached) {
       records = kept.get(cached);
+      if (records == null) {
+        records = cached.pane().flatMap(panes::find).orElse(null);
+      }
     }
     return Optional.ofNullable((PartitionedRecords<T>) records);
   }
@@ -61,6 +81,7 @@ final class ResultStore {
   private <T> PartitionedRecords<T> put(PlanNode<T> node, PartitionedRecords<T> records) {
     if (node instanceof CachedNode<?> cached && outlivesBatch(node)) {
       kept.put(cached, records);
+      cached.pane().ifPresent(pane -> newPanes.put(pane, records));
     } else {
       computed.put(node, records);
     }

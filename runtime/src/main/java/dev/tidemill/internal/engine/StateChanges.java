@@ -8,14 +8,15 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.state.KeyedStates;
 import dev.tidemill.internal.state.VersionedState;
-import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.keyed.KeyedBatch;
 import dev.tidemill.spi.keyed.KeyedSteps;
 import dev.tidemill.spi.keyed.StateTable;
 import dev.tidemill.spi.plan.StateChange;
 import dev.tidemill.spi.state.KeyedOperator;
+import dev.tidemill.time.Time;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ final class StateChanges {
   private final EvaluationScope scope;
   private final Map<StateChange<?, ?, ?, ?>, ChangedState> changed =
       Collections.synchronizedMap(new LinkedHashMap<>());
+
+  private List<PreparedChange> prepared = List.of();
 
   StateChanges(
       KeyedStates states, Computations computations, StageRunner runner, EvaluationScope scope) {
@@ -84,7 +87,7 @@ final class StateChanges {
       return made;
     } catch (Throwable e) {
       try {
-        state.abort();
+        state.abort(this::takeBack);
       } catch (Throwable again) {
         e.addSuppressed(again);
       }
@@ -102,42 +105,71 @@ final class StateChanges {
         && map.timeoutMillis() > 0;
   }
 
-  /** What has changed; the gate of the evaluator lets no action in any more that could change something else. */
-  StateDelta prepare() {
-    changed.values().removeIf(made -> !made.state().isChanging());
-    List<String> names =
-        changed.keySet().stream().map(StateChange::state).sorted().toList();
-    return () -> names;
-  }
-
-  /** Makes all changes the state. If that is cut short, the states are of different batches: {@link #abort} will say so. */
-  void commit() {
-    changed.values().forEach(made -> made.state().beginCommit());
+  /** What has changed, by name; the gate of the evaluator lets no action in any more that could change something else. */
+  List<PreparedChange> prepare() {
+    List<PreparedChange> changes = new ArrayList<>();
     changed.forEach((change, made) -> {
-      commit(change, made);
-      made.state().committed(change.to());
+      if (made.state().isChanging()) {
+        changes.add(new PreparedChange(change, made));
+      }
     });
-    changed.clear();
+    changes.sort(Comparator.comparing(PreparedChange::name));
+    prepared = List.copyOf(changes);
+    return prepared;
   }
 
   /**
-   * Commits all partitions. The batch has succeeded, so an interruption must not leave half of them behind: whoever did not come to his
-   * turn is committed here, which changes nothing in those that have.
+   * Makes all changes that were prepared the state. What goes wrong in one of them keeps none of the others from being committed.
+   *
+   * @throws TidemillException with the code STATE_LOST if one could not be committed: the states are of different batches
    */
-  private void commit(StateChange<?, ?, ?, ?> change, ChangedState made) {
-    StateTable table = made.state().table();
-    int partitions = change.groups().numPartitions();
-    try {
-      runner.run("the commit of " + change.origin(), partitions, made.inputs(), partition -> {
-        table.commit(partition, change.to());
-        return partition;
-      });
-    } catch (TidemillException e) {
-      if (e.code() != ErrorCode.INTERRUPTED) {
-        throw e;
+  void commit() {
+    prepared.forEach(change -> change.made().state().beginCommit());
+    Optional<TidemillException> failure = Optional.empty();
+    for (PreparedChange change : prepared) {
+      try {
+        commit(change);
+        change.made().state().committed(change.change().to());
+      } catch (Throwable e) {
+        failure.ifPresent(first -> first.addSuppressed(e));
+        failure = failure.or(() -> Optional.of(lost(change.name(), e)));
       }
+    }
+    changed.clear();
+    prepared = List.of();
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+  }
+
+  private TidemillException lost(String state, Throwable cause) {
+    return new TidemillException(
+        ErrorCode.STATE_LOST,
+        "the state \"" + state + "\" could not be committed" + scope.inBatch() + ": " + cause
+            + "; the context stops, because states would be of different batches. Start the job again",
+        cause);
+  }
+
+  /**
+   * Commits all partitions. The batch counts, so nothing may leave half of them behind, be it an interruption or an error of the
+   * workers: whoever did not come to his turn is committed here, which changes nothing in those that have.
+   */
+  private void commit(PreparedChange prepared) {
+    StateTable table = prepared.made().state().table();
+    Time batch = prepared.change().to();
+    int partitions = table.groups().numPartitions();
+    try {
+      runner.run(
+          "the commit of " + prepared.change().origin(),
+          partitions,
+          prepared.made().inputs(),
+          partition -> {
+            table.commit(partition, batch);
+            return partition;
+          });
+    } catch (Throwable e) {
       for (int partition = 0; partition < partitions; partition++) {
-        table.commit(partition, change.to());
+        table.commit(partition, batch);
       }
     }
   }
@@ -150,13 +182,29 @@ final class StateChanges {
   void abort() {
     changed.clear();
     try {
-      states.abort();
+      states.abort(this::takeBack);
     } catch (IllegalStateException e) {
       throw new TidemillException(
           ErrorCode.STATE_LOST,
           e.getMessage() + ", after batch " + scope.batchName().orElse("")
               + " failed; the context stops, because later batches would count on a wrong state. Start the job again",
           e);
+    }
+  }
+
+  /** Takes the changes of a table back: each partition on a worker, or all of them here if that does not succeed. */
+  private void takeBack(StateTable table) {
+    try {
+      runner.run(
+          "taking back a change of state",
+          table.groups().numPartitions(),
+          table.size(),
+          partition -> {
+            table.abort(partition);
+            return partition;
+          });
+    } catch (Throwable e) {
+      table.abort();
     }
   }
 }

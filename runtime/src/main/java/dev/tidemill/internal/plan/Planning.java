@@ -20,6 +20,7 @@ import dev.tidemill.rdd.RDDPlans;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.InputNode;
 import dev.tidemill.spi.plan.LiteralNode;
+import dev.tidemill.spi.plan.PaneKey;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
@@ -166,7 +167,8 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
   private PlanNode<?> keptIfNeeded(StreamNode node, PlanNode<?> plan) {
     boolean isCopied = node.showsState() && !retention.remembered().isZero();
     if (retention.isWindowed(node) || isCopied) {
-      return new CachedNode<>(node.origin(), plan, CachedNode.Scope.KEPT);
+      return CachedNode.pane(
+          node.origin(), plan, new PaneKey(graph.key(node), batch.time()));
     }
     boolean isShared = users[node.id()] > 1 || graph.cached().contains(node.id());
     return isShared && plan.isRecomputed()

@@ -9,6 +9,7 @@ import dev.tidemill.spi.state.KeyGroups;
 import dev.tidemill.time.Time;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** All keyed state of a job, by name. Several may be opened at once, on threads of their own. */
@@ -26,7 +27,7 @@ public final class KeyedStates {
       String name, Optional<Time> from, KeyGroups groups, boolean timed) {
     VersionedState state = states.get(name);
     if (state == null || (from.isEmpty() && state.version().isEmpty() && !state.isChanging())) {
-      state = new VersionedState(new StateTable(groups, timed));
+      state = new VersionedState(new StateTable(groups, timed), Optional.empty());
     }
     if (!state.version().equals(from)
         || state.isChanging()
@@ -48,11 +49,11 @@ public final class KeyedStates {
    *
    * @throws IllegalStateException names a state that could not be put back
    */
-  public synchronized void abort() {
+  public synchronized void abort(VersionedState.Rollback rollback) {
     IllegalStateException failure = null;
     for (Map.Entry<String, VersionedState> state : states.entrySet()) {
       try {
-        state.getValue().abort();
+        state.getValue().abort(rollback);
       } catch (Throwable e) {
         if (failure == null) {
           failure = new IllegalStateException(
@@ -70,6 +71,23 @@ public final class KeyedStates {
     return Optional.ofNullable(states.get(name))
         .filter(state -> state.version().isPresent())
         .map(VersionedState::table);
+  }
+
+  /** The batch that left a state as it is, if there is one. */
+  public synchronized Optional<Time> version(String name) {
+    return Optional.ofNullable(states.get(name)).flatMap(VersionedState::version);
+  }
+
+  /** All states that a batch has left, by name. */
+  public synchronized SortedMap<String, VersionedState> all() {
+    SortedMap<String, VersionedState> all = new TreeMap<>(states);
+    all.values().removeIf(state -> state.version().isEmpty());
+    return all;
+  }
+
+  /** Takes a state that was restored, as that batch has left it, in the place of what there is of this name. */
+  public synchronized void put(String name, StateTable table, Time version) {
+    states.put(name, new VersionedState(table, Optional.of(version)));
   }
 
   /** Forgets all. */

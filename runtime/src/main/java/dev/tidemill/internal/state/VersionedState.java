@@ -14,19 +14,26 @@ import java.util.Optional;
  */
 public final class VersionedState {
   private final StateTable table;
-  private Optional<Time> version = Optional.empty();
+  private Optional<Time> version;
   private boolean changing;
   private boolean committing;
 
-  VersionedState(StateTable table) {
+  /**
+   * A state.
+   *
+   * @param version the batch that left the table as it is, or empty if there is none yet
+   */
+  VersionedState(StateTable table, Optional<Time> version) {
     this.table = table;
+    this.version = version;
   }
 
   public StateTable table() {
     return table;
   }
 
-  Optional<Time> version() {
+  /** The batch that left it as it is; empty before the first. */
+  public Optional<Time> version() {
     return version;
   }
 
@@ -51,17 +58,23 @@ public final class VersionedState {
     committing = false;
   }
 
+  /** Takes back what was changed in a table, all of it. */
+  @FunctionalInterface
+  public interface Rollback {
+    void of(StateTable table);
+  }
+
   /**
    * Takes the changes back that were made since it was opened. If it throws, it can be called again.
    *
    * @throws IllegalStateException if that cannot be done, or a commit was begun
    */
-  public void abort() {
+  public void abort(Rollback rollback) {
     if (committing) {
       throw new IllegalStateException("its commit has failed half way");
     }
     if (changing) {
-      table.abort();
+      rollback.of(table);
       changing = false;
     }
   }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class GroupWriter {
   private final KeyGroupTable table;
   private final StateOutput out;
+  private boolean longKeys = true;
+  private boolean longValues = true;
+  private boolean counted;
 
   GroupWriter(KeyGroupTable table, StateOutput out) {
     this.table = table;
@@ -27,6 +30,10 @@ final class GroupWriter {
       throw new IllegalStateException("a batch is changing the state that is to be written");
     }
     int size = table.size();
+    for (int entry = 0; entry < size; entry++) {
+      lookAtKey(entry);
+      lookAtContent(entry);
+    }
     out.writeInt(size);
     writeForms();
     for (int entry = 0; entry < size; entry++) {
@@ -47,6 +54,15 @@ final class GroupWriter {
    * too, because its place is one of those that decide where the others come to lie.
    */
   void writeChanges() throws IOException {
+    for (int i = 0; i < table.changes(); i++) {
+      if (table.isLive(table.changedEntry(i))) {
+        lookAtContent(table.changedEntry(i));
+      }
+    }
+    for (int entry = table.base(); entry < table.size(); entry++) {
+      lookAtKey(entry);
+      lookAtContent(entry);
+    }
     out.writeInt(table.base());
     writeForms();
     out.writeInt(table.changes());
@@ -72,14 +88,24 @@ final class GroupWriter {
     }
   }
 
+  /** What is written depends on the content alone, and not on the columns that it has come to lie in. */
+  private void lookAtKey(int entry) {
+    longKeys = longKeys && (table.hasLongKeys() || table.key(entry) instanceof Long);
+  }
+
+  private void lookAtContent(int entry) {
+    longValues = longValues && (table.hasLongValues() || table.value(entry) instanceof Long);
+    counted = counted || table.count(entry) != 0;
+  }
+
   private void writeForms() throws IOException {
-    out.writeBoolean(table.hasLongKeys());
-    out.writeBoolean(table.hasLongValues());
-    out.writeBoolean(table.hasCounts());
+    out.writeBoolean(longKeys);
+    out.writeBoolean(longValues);
+    out.writeBoolean(counted);
   }
 
   private void writeKey(int entry) throws IOException {
-    if (table.hasLongKeys() && table.key(entry) instanceof Long key) {
+    if (longKeys && table.key(entry) instanceof Long key) {
       out.writeLong(key);
     } else {
       out.writeKey(table.key(entry));
@@ -87,25 +113,16 @@ final class GroupWriter {
   }
 
   private void writeContent(int entry) throws IOException {
-    if (table.hasLongValues() && table.value(entry) instanceof Long value) {
-      out.writeLong(value);
-    } else {
-      HeldValues.write(table.value(entry), out);
-    }
-    writeCount(entry);
+    writeChangedContent(entry, null);
   }
 
   private void writeChangedContent(int entry, @Nullable Object before) throws IOException {
-    if (table.hasLongValues() && table.value(entry) instanceof Long value) {
+    if (longValues && table.value(entry) instanceof Long value) {
       out.writeLong(value);
     } else {
       HeldValues.writeChange(before, table.value(entry), out);
     }
-    writeCount(entry);
-  }
-
-  private void writeCount(int entry) throws IOException {
-    if (table.hasCounts()) {
+    if (counted) {
       out.writeInt(table.count(entry));
     }
   }

@@ -45,6 +45,10 @@ final class KeyGroupTable {
   private boolean indexIsDamaged;
 
   private int base;
+
+  /** Whether a commit has begun; if it was cut short, the table is neither the old one nor the new one. */
+  private boolean committing;
+
   private final EntryList changed = new EntryList();
   private Column oldValues;
   private int[] oldCounts = {};
@@ -296,10 +300,6 @@ final class KeyGroupTable {
     return timers != null;
   }
 
-  boolean hasCounts() {
-    return counts != null;
-  }
-
   boolean hasLongKeys() {
     return keys.isOfLongs();
   }
@@ -324,8 +324,17 @@ final class KeyGroupTable {
 
   // ------------------------------------------------------------------ end of a batch
 
-  /** Makes the batch's changes the state. If it is cut short, the table is broken. */
+  /**
+   * Makes the batch's changes the state. That needs no memory; only what follows, which gives memory back, may fail for the want of
+   * it, and the changes are the state then. Once more, it changes nothing.
+   *
+   * @throws IllegalStateException if an earlier call was cut short where it must not be; the table is of no use then
+   */
   void commit(long batchMillis) {
+    if (committing) {
+      throw new IllegalStateException("its commit was cut short");
+    }
+    committing = true;
     if (timers != null) {
       for (int i = 0; i < touched.size(); i++) {
         timers.touch(touched.get(i), batchMillis);
@@ -336,7 +345,11 @@ final class KeyGroupTable {
     }
     compact();
     base = size;
+    int changes = changed.size();
+    int touches = touched.size();
     clearUndo();
+    committing = false;
+    trim(changes, touches);
     if (hashes.length > MIN_CAPACITY && size < hashes.length / 4) {
       shrink();
     }
@@ -351,7 +364,10 @@ final class KeyGroupTable {
       }
     }
     dropNew();
+    int changes = changed.size();
+    int touches = touched.size();
     clearUndo();
+    trim(changes, touches);
   }
 
   private void dropNew() {
@@ -415,7 +431,6 @@ final class KeyGroupTable {
   /** The old values are let go of last, when no entry claims to have one. */
   private void clearUndo() {
     int changes = changed.size();
-    int touches = touched.size();
     touched.clear();
     equalReplacements.clear();
     if (removals != 0) {
@@ -426,6 +441,10 @@ final class KeyGroupTable {
     for (int i = 0; i < changes; i++) {
       oldValues.clear(i);
     }
+  }
+
+  /** Frees memory that a batch like this one does not need. */
+  private void trim(int changes, int touches) {
     changed.trim(changes);
     touched.trim(touches);
     trimOld(changes);

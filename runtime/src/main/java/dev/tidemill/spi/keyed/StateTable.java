@@ -89,7 +89,8 @@ public final class StateTable {
     }
   }
 
-  boolean isTimed() {
+  /** Whether it knows when each key was used. */
+  public boolean isTimed() {
     return timed;
   }
 

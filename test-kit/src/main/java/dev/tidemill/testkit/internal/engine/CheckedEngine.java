@@ -9,7 +9,11 @@ import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
+import dev.tidemill.spi.engine.RestoredState;
 import dev.tidemill.spi.plan.CachedNode;
+import dev.tidemill.spi.state.StateInput;
+import dev.tidemill.spi.state.StateOutput;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +58,16 @@ public final class CheckedEngine implements Engine {
   @Override
   public List<Pair<?, ?>> state(String name) {
     return engine.state(name);
+  }
+
+  @Override
+  public void write(StateOutput out) throws IOException {
+    engine.write(out);
+  }
+
+  @Override
+  public RestoredState restore(StateInput all, List<StateInput> changes) {
+    return engine.restore(all, changes);
   }
 
   @Override

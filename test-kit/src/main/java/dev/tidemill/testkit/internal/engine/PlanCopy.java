@@ -168,7 +168,7 @@ final class PlanCopy implements PlanNode.Visitor<PlanNode<?>> {
   public <T> PlanNode<?> cached(CachedNode<T> node) {
     CachedNode<?> known = kept.get(node);
     if (known == null) {
-      known = new CachedNode<>(node.origin(), of(node.input()), node.scope());
+      known = node.with(this::of);
       kept.put(node, known);
     }
     return known;

@@ -1,0 +1,176 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.internal.engine;
+
+import dev.tidemill.data.Pair;
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.state.KeyedStates;
+import dev.tidemill.spi.keyed.StateTable;
+import dev.tidemill.spi.keyed.TableReader;
+import dev.tidemill.spi.plan.PaneKey;
+import dev.tidemill.spi.state.KeyGroups;
+import dev.tidemill.spi.state.StateInput;
+import dev.tidemill.time.Time;
+import dev.tidemill.time.TimeFormat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what {@link EngineStateWriter} has written into the states and panes of an engine. */
+final class EngineStateReader {
+  /** As many partitions as there are in no job; more are a sign of damage, and would take memory before it shows. */
+  private static final int MOST_PARTITIONS = 1 << 16;
+
+  private final KeyedStates states;
+  private final PaneStore panes;
+  private final TimeFormat times;
+
+  /** What is read at this moment, for errors. */
+  private String what = "what was written";
+
+  EngineStateReader(KeyedStates states, PaneStore panes, TimeFormat times) {
+    this.states = states;
+    this.panes = panes;
+    this.times = times;
+  }
+
+  /**
+   * Reads everything, and what has changed since.
+   *
+   * @throws TidemillException with the code STATE_UNREADABLE
+   */
+  void read(StateInput all, List<StateInput> changes) {
+    try {
+      what = "the snapshot";
+      readAll(all);
+      for (int i = 0; i < changes.size(); i++) {
+        what = "change " + (i + 1) + " of " + changes.size();
+        readChanges(changes.get(i));
+      }
+    } catch (IOException | RuntimeException e) {
+      throw new TidemillException(
+          ErrorCode.STATE_UNREADABLE,
+          what + " cannot be restored: " + e.getMessage()
+              + "; restore what this job has written, undamaged and complete",
+          e);
+    }
+  }
+
+  private void readAll(StateInput in) throws IOException {
+    readHeader(EngineStateWriter.ALL, in);
+    for (int left = size(in); left > 0; left--) {
+      String name = in.readText();
+      what = "the state \"" + name + "\"";
+      Time version = Time.ofMillis(in.readLong());
+      StateTable table = readShape(in);
+      for (int p = 0; p < table.groups().numPartitions(); p++) {
+        new TableReader(table, in).readAll();
+      }
+      states.put(name, table, version);
+    }
+    readPanes(in);
+  }
+
+  private void readChanges(StateInput in) throws IOException {
+    readHeader(EngineStateWriter.CHANGES, in);
+    for (int left = size(in); left > 0; left--) {
+      readChange(in);
+    }
+    Map<String, Time> first = new TreeMap<>();
+    for (int left = size(in); left > 0; left--) {
+      first.put(in.readText(), Time.ofMillis(in.readLong()));
+    }
+    panes.retain(first);
+    readPanes(in);
+  }
+
+  private void readChange(StateInput in) throws IOException {
+    String name = in.readText();
+    Optional<Time> from =
+        in.readBoolean() ? Optional.of(Time.ofMillis(in.readLong())) : Optional.empty();
+    Time to = Time.ofMillis(in.readLong());
+    what = "the change of the state \"" + name + "\" in batch " + times.text(to);
+    StateTable shape = readShape(in);
+    Optional<Time> version = states.version(name);
+    if (!version.equals(from)) {
+      throw new IOException("it starts from " + batch(from) + ", and the state is of "
+          + batch(version) + "; a change before is missing, or comes twice");
+    }
+    StateTable table = states.find(name).orElse(shape);
+    if (!table.groups().equals(shape.groups()) || table.isTimed() != shape.isTimed()) {
+      throw new IOException("it is one of " + shape.groups() + ", and the state has "
+          + table.groups());
+    }
+    for (int p = 0; p < table.groups().numPartitions(); p++) {
+      new TableReader(table, in).readChanges();
+    }
+    states.put(name, table, to);
+  }
+
+  private String batch(Optional<Time> batch) {
+    return batch.map(time -> "batch " + times.text(time)).orElse("no batch");
+  }
+
+  private static void readHeader(int kind, StateInput in) throws IOException {
+    int version = in.readInt();
+    int itsKind = in.readInt();
+    if (version != EngineStateWriter.VERSION || itsKind != kind) {
+      throw new IOException("it is of the form " + version + " and the kind " + itsKind
+          + ", and known is the form " + EngineStateWriter.VERSION + ", expected the kind " + kind);
+    }
+  }
+
+  private static StateTable readShape(StateInput in) throws IOException {
+    int count = in.readInt();
+    int numPartitions = in.readInt();
+    if (count < 1 || count > KeyGroups.MOST || numPartitions < 1
+        || numPartitions > MOST_PARTITIONS) {
+      throw new IOException(count + " key groups in " + numPartitions + " partitions");
+    }
+    return new StateTable(new KeyGroups(count, numPartitions), in.readBoolean());
+  }
+
+  private void readPanes(StateInput in) throws IOException {
+    for (int left = size(in); left > 0; left--) {
+      PaneKey key = new PaneKey(in.readText(), Time.ofMillis(in.readLong()));
+      what = "the pane of \"" + key.stream() + "\" of batch " + times.text(key.batch());
+      List<List<Object>> partitions = new ArrayList<>();
+      for (int partition = size(in); partition > 0; partition--) {
+        partitions.add(readRecords(in));
+      }
+      panes.putAll(Map.of(key, new PartitionedRecords<>(partitions)));
+    }
+  }
+
+  @SuppressWarnings("NullAway") // records may be null, and so may what they hold
+  private static List<Object> readRecords(StateInput in) throws IOException {
+    int size = size(in);
+    boolean pairs = in.readBoolean();
+    List<Object> records = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      Object record = pairs ? pair(in.readKey(), in.readValue()) : in.readValue();
+      records.add(record);
+    }
+    return records;
+  }
+
+  @SuppressWarnings("NullAway") // keys and values may be null
+  private static Pair<Object, Object> pair(@Nullable Object key, @Nullable Object value) {
+    return new Pair<>(key, value);
+  }
+
+  private static int size(StateInput in) throws IOException {
+    int size = in.readInt();
+    if (size < 0) {
+      throw new IOException("a number of elements of " + size);
+    }
+    return size;
+  }
+}

@@ -1,0 +1,25 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.spi.plan;
+
+import dev.tidemill.time.Time;
+import java.util.Comparator;
+
+/**
+ * Which records a pane is: those of one stream in one batch, which later batches read through windows. The same pane has the same key in another
+ * process that runs the same job. Ordered by stream, and by batch within it.
+ *
+ * @param stream the stream's key
+ * @param batch the batch
+ */
+public record PaneKey(String stream, Time batch) implements Comparable<PaneKey> {
+  private static final Comparator<PaneKey> ORDER =
+      Comparator.comparing(PaneKey::stream).thenComparing(PaneKey::batch);
+
+  @Override
+  public int compareTo(PaneKey other) {
+    return ORDER.compare(this, other);
+  }
+}
