@@ -119,6 +119,12 @@ record Figure(
           HEAP,
           List.of("1000000", "10000", "100")),
       new Figure(
+          "codec",
+          "a String key and a record of five fields, written and read",
+          CodecSpeed.class,
+          List.of(),
+          List.of("60", "100")),
+      new Figure(
           "small-stateful-batches",
           "one step() of a small batch on the calling thread",
           SmallStatefulBatches.class,

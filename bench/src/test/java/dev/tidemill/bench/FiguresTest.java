@@ -72,6 +72,14 @@ class FiguresTest {
   }
 
   @Test
+  void codecs_are_compared_with_code_written_by_hand() {
+    Results results = CodecSpeed.measure(1, 1);
+    assertThat(results.median("write / by hand, found codec")).isPositive();
+    assertThat(results.median("bytes an entry, found codec"))
+        .isLessThan(results.median("bytes an entry, by hand"));
+  }
+
+  @Test
   void small_batches_are_measured_for_both_jobs_and_both_sizes() {
     assertThat(SmallBatches.measure(1, 5).values()).hasSize(8);
   }

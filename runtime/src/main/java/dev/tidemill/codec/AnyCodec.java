@@ -23,7 +23,7 @@ final class AnyCodec extends TypeCodec {
   }
 
   @Override
-  Object read(CodecInput in) {
+  public Object read(CodecInput in) {
     Object value = readNullable(in);
     if (value == null) {
       throw in.malformed("a value is null");

@@ -38,7 +38,7 @@ final class ArrayCodec extends TypeCodec {
   }
 
   @Override
-  Object read(CodecInput in) {
+  public Object read(CodecInput in) {
     in.enter();
     int count = in.readCount(1);
     Object[] elements = (Object[]) Array.newInstance(component, Math.min(count, MAX_EXPECTED));

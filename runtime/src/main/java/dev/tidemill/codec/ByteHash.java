@@ -22,20 +22,20 @@ final class ByteHash {
     int hash = 0;
     int at = from;
     for (; to - at >= 4; at += 4) {
-      int block = bytes[at] & 0xff
-          | (bytes[at + 1] & 0xff) << 8
-          | (bytes[at + 2] & 0xff) << 16
-          | bytes[at + 3] << 24;
+      int block = (bytes[at] & 0xff)
+          | ((bytes[at + 1] & 0xff) << 8)
+          | ((bytes[at + 2] & 0xff) << 16)
+          | (bytes[at + 3] << 24);
       hash = Integer.rotateLeft(hash ^ mixed(block), 13) * 5 + 0xe6546b64;
     }
     int tail = 0;
     for (int i = to - 1; i >= at; i--) {
-      tail = tail << 8 | bytes[i] & 0xff;
+      tail = (tail << 8) | (bytes[i] & 0xff);
     }
     hash ^= mixed(tail) ^ (to - from);
-    hash = (hash ^ hash >>> 16) * 0x85ebca6b;
-    hash = (hash ^ hash >>> 13) * 0xc2b2ae35;
-    return hash ^ hash >>> 16;
+    hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
+    hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
+    return hash ^ (hash >>> 16);
   }
 
   private static int mixed(int block) {

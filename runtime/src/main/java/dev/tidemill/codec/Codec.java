@@ -62,6 +62,11 @@ public interface Codec<T> {
    */
   T read(CodecInput in, int version);
 
+  /** Reads a value that this version has written. */
+  default T read(CodecInput in) {
+    return read(in, version());
+  }
+
   /**
    * Whether no value of this type can change, nor anything that it holds. Such state need not be compared to find what a function has
    * changed in place. By default it can.

@@ -6,6 +6,9 @@ package dev.tidemill.codec;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +23,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 public final class CodecInput {
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private final byte[] bytes;
   private final int start;
   private final CodecLimits limits;
-  private final AnyReader any;
+  private AnyReader any;
   private int at;
   private int end;
   private int depth;
@@ -33,7 +41,14 @@ public final class CodecInput {
     @Nullable
     Object readAny(CodecInput in);
 
+    /** Which enum the constants of an enum set are of; null if they are only looked at. */
+    @Nullable
     Class<?> readEnumClass(CodecInput in);
+
+    /** Whether values are only looked at, so that they need not fit into what they were in. */
+    default boolean isViewing() {
+      return false;
+    }
   }
 
   CodecInput(byte[] bytes, int from, int to, CodecLimits limits, AnyReader any) {
@@ -150,10 +165,7 @@ public final class CodecInput {
   /** A number written by {@link CodecOutput#writeFixedInt}. */
   public int readFixedInt() {
     require(Integer.BYTES);
-    int value = (bytes[at] & 0xff) << 24
-        | (bytes[at + 1] & 0xff) << 16
-        | (bytes[at + 2] & 0xff) << 8
-        | bytes[at + 3] & 0xff;
+    int value = (int) INTS.get(bytes, at);
     at += Integer.BYTES;
     return value;
   }
@@ -161,7 +173,9 @@ public final class CodecInput {
   /** A number written by {@link CodecOutput#writeFixedLong}. */
   public long readFixedLong() {
     require(Long.BYTES);
-    return (long) readFixedInt() << 32 | readFixedInt() & 0xffff_ffffL;
+    long value = (long) LONGS.get(bytes, at);
+    at += Long.BYTES;
+    return value;
   }
 
   /** A number written by {@link CodecOutput#writeFloat}. */
@@ -291,14 +305,28 @@ public final class CodecInput {
     end = outer;
   }
 
-  /** Skips the part that begins here. */
-  void skipPart() {
+  /** The bytes of the part that begins here. */
+  byte[] readPart() {
     int outer = beginPart();
+    byte[] part = Arrays.copyOfRange(bytes, at, end);
     at = end;
     end = outer;
+    return part;
   }
 
+  @Nullable
   Class<?> readEnumClass() {
     return any.readEnumClass(this);
+  }
+
+  boolean isViewing() {
+    return any.isViewing();
+  }
+
+  /** Reads values of any class in another way from here on; returns the way until now. */
+  AnyReader readAnyWith(AnyReader reader) {
+    AnyReader before = any;
+    any = reader;
+    return before;
   }
 }

@@ -6,6 +6,9 @@ package dev.tidemill.codec;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -27,6 +30,11 @@ import org.jspecify.annotations.Nullable;
 public final class CodecOutput {
   private static final int INITIAL_BYTES = 256;
   private static final int MAX_VARINT_BYTES = 10;
+
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final CodecLimits limits;
   private final int maxShortText;
@@ -127,15 +135,15 @@ public final class CodecOutput {
   /** Four bytes, the highest first. For numbers that are not near 0, such as hashes. */
   public void writeFixedInt(int value) {
     ensure(Integer.BYTES);
-    for (int shift = 24; shift >= 0; shift -= 8) {
-      buffer[size++] = (byte) (value >> shift);
-    }
+    INTS.set(buffer, size, value);
+    size += Integer.BYTES;
   }
 
   /** Eight bytes, the highest first. */
   public void writeFixedLong(long value) {
-    writeFixedInt((int) (value >>> 32));
-    writeFixedInt((int) value);
+    ensure(Long.BYTES);
+    LONGS.set(buffer, size, value);
+    size += Long.BYTES;
   }
 
   /** Four bytes. Every NaN is written as the same one. */

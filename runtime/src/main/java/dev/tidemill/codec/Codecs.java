@@ -4,61 +4,102 @@
  */
 package dev.tidemill.codec;
 
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.codec.DeclaredType;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the codec of each type.
+ * Finds the codec of each type, and reads with today's classes what older ones have written.
  *
  * <pre>{@code
  * Codecs codecs = Codecs.standard();
- * byte[] bytes = codecs.encode(new Totals("Berlin", 3));
- * codecs.decode(bytes);   // Totals[shop=Berlin, total=3]
+ * Codec<Totals> totals = codecs.of(Totals.class);
+ * CodecOutput out = codecs.output();
+ * totals.write(new Totals("Berlin", 3), out);          // 8 bytes
+ * Schema schema = codecs.schema(out, totals);          // store it once, beside the bytes
+ *
+ * StoredCodecs stored = codecs.restore(schema);        // in a later program
+ * stored.root(0).read(stored.input(out.toByteArray()));   // Totals[shop=Berlin, total=3]
  * }</pre>
+ *
+ * <p>What is encoded and how is said in <a href="https://github.com/tidemill/tidemill/blob/main/docs/codecs.md">docs/codecs.md</a>. Codecs are
+ * made once for each class, when it is met. May be used by several threads at once.
  */
 public final class Codecs {
   private final CodecLimits limits;
   private final TypeBinder binder;
   private final RuntimeClasses classes;
+  private final Map<Class<?>, Function<StoredValue, ?>> migrations;
+  private final Map<String, Class<?>> formerNames;
+  private final Set<String> packages;
+  private final @Nullable ClassLoader loader;
 
   private Codecs(Builder builder) {
     limits = builder.limits;
     binder = new TypeBinder(builder.registered, builder.factories);
     classes = new RuntimeClasses(binder);
+    migrations = Map.copyOf(builder.migrations);
+    formerNames = Map.copyOf(builder.formerNames);
+    packages = Set.copyOf(builder.packages);
+    loader = builder.loader;
+    builder.allowed.forEach(type -> binder.exact(DeclaredType.of(type)));
   }
 
+  /** Codecs without any of the program's own. */
   public static Codecs standard() {
     return builder().build();
   }
 
+  /** Begins to say what is special. */
   public static Builder builder() {
     return new Builder();
   }
 
+  /**
+   * The codec for values of a type. It writes nothing about the class of a final class, a record or an enum, a byte for a class that can
+   * have subclasses, and the class of each value for {@code Object} and interfaces that are not sealed.
+   *
+   * @throws TidemillException with {@code NOT_ENCODABLE} if the type, or that of a field in it, cannot be encoded; the message names the
+   *     path to the field and says what to do
+   */
   @SuppressWarnings("unchecked") // the codec is that of the type
   public <T> Codec<T> of(Class<T> type) {
     return (Codec<T>) binder.declared(DeclaredType.of(Objects.requireNonNull(type, "type")));
   }
 
+  /** An empty output for values of these codecs. */
   public CodecOutput output() {
     return new CodecOutput(limits, classes, false);
   }
 
+  /** An input for bytes that these codecs have written, in this program. For what is stored, see {@link #restore}. */
   public CodecInput input(byte[] bytes) {
-    return new CodecInput(bytes, 0, bytes.length, limits, classes);
+    return new CodecInput(bytes, 0, bytes.length, limits, classes.reader());
   }
 
+  /** A value of any class as bytes, with its class in front; the same bytes in every JVM. */
   public byte[] encode(@Nullable Object value) {
     CodecOutput out = output();
     out.writeValue(value);
     return out.toByteArray();
   }
 
+  /**
+   * The value that {@link #encode} of these codecs has written.
+   *
+   * @throws TidemillException with {@code MALFORMED_DATA} if it has not
+   */
   public @Nullable Object decode(byte[] bytes) {
     CodecInput in = input(bytes);
     Object value = in.readValue();
@@ -68,34 +109,177 @@ public final class Codecs {
     return value;
   }
 
+  /**
+   * A hash of what is written of a key, the same in every JVM. Lists that are equal have the same hash, whatever their class, and so have
+   * sets and maps; constants of enums count by their name. A class of the program's own that is no record is hashed by its fields, so two
+   * objects that are equal need equal fields.
+   */
   public int hash(@Nullable Object key) {
     CodecOutput out = new CodecOutput(limits, classes, true);
     out.writeValue(key);
     return out.hash();
   }
 
+  /**
+   * The schema of what was written to an output with these codecs.
+   *
+   * @param out knows the classes that were met where nothing declares them
+   * @param roots codecs that {@link #of} has returned, with which values were written at the top
+   */
+  public Schema schema(CodecOutput out, Codec<?>... roots) {
+    List<TypeCodec> all = new ArrayList<>(out.dynamic());
+    List<String> names = new ArrayList<>();
+    for (Codec<?> root : roots) {
+      if (!(root instanceof TypeCodec codec)) {
+        throw new TidemillException(
+            ErrorCode.INVALID_ARGUMENT,
+            "the codec of " + root.type().getName()
+                + " has not been returned by Codecs.of; register it, and pass what"
+                + " Codecs.of returns for its type");
+      }
+      names.add(codec.expression());
+      all.add(codec);
+    }
+    return new Schema(
+        names,
+        Entries.of(all).values(),
+        out.dynamic().stream().map(TypeCodec::expression).toList());
+  }
+
+  /**
+   * Whether what was written with a stored schema can be read, without reading it.
+   *
+   * @param roots what the values at the top are to be read as, as far as it is known; else they are read as what they were
+   */
+  public Compatibility compatibility(Schema stored, Class<?>... roots) {
+    return resolve(stored, roots).compatibility();
+  }
+
+  /**
+   * Reads what was written with a stored schema.
+   *
+   * @param roots what the values at the top are to be read as, as far as it is known; else they are read as what they were
+   * @throws TidemillException with {@code INCOMPATIBLE_SCHEMA} if something in it cannot be read; the message is the table of {@link
+   *     Compatibility}
+   */
+  public StoredCodecs restore(Schema stored, Class<?>... roots) {
+    StoredCodecs codecs = resolve(stored, roots);
+    if (!codecs.compatibility().isReadable()) {
+      throw new TidemillException(
+          ErrorCode.INCOMPATIBLE_SCHEMA,
+          "what was stored cannot be read with the classes of this program:\n"
+              + codecs.compatibility());
+    }
+    return codecs;
+  }
+
+  private StoredCodecs resolve(Schema stored, Class<?>... targets) {
+    if (targets.length > stored.roots().size()) {
+      throw new TidemillException(
+          ErrorCode.INVALID_ARGUMENT,
+          targets.length + " types are given for the " + stored.roots().size() + " roots "
+              + stored.roots() + " of the schema");
+    }
+    Arrays.stream(targets).forEach(target -> binder.declared(DeclaredType.of(target)));
+    KnownClasses known = new KnownClasses(binder.classes(), formerNames, packages, loader);
+    Resolver resolver = new Resolver(stored, binder, known, migrations);
+    List<TypeCodec> roots = new ArrayList<>();
+    for (int i = 0; i < stored.roots().size(); i++) {
+      String name = stored.roots().get(i);
+      roots.add(
+          i < targets.length
+              ? resolver.root(name, DeclaredType.of(targets[i]))
+              : resolver.root(name));
+    }
+    Map<Integer, TypeCodec> byId = new HashMap<>();
+    for (String name : stored.dynamicTypes()) {
+      byId.put(RuntimeClasses.id(name), resolver.root(name));
+    }
+    return new StoredCodecs(limits, binder, roots, byId, resolver.compatibility());
+  }
+
+  /** Says what is special about some codecs. */
   public static final class Builder {
     private final Map<Class<?>, CustomCodec> registered = new LinkedHashMap<>();
     private final List<CodecFactory> factories = new ArrayList<>();
+    private final Map<Class<?>, Function<StoredValue, ?>> migrations = new LinkedHashMap<>();
+    private final Map<String, Class<?>> formerNames = new LinkedHashMap<>();
+    private final Set<Class<?>> allowed = new HashSet<>();
+    private final Set<String> packages = new HashSet<>();
     private CodecLimits limits = CodecLimits.standard();
+    private @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
 
     private Builder() {}
 
+    /** Uses an own codec for its type, and for subclasses that have none. */
     public Builder register(Codec<?> codec) {
       registered.put(codec.type(), new CustomCodec(codec));
+      allowed.add(codec.type());
       return this;
     }
 
+    /** Asks a factory for the codecs of classes for which none is registered. */
     public Builder factory(CodecFactory factory) {
-      factories.add(factory);
+      factories.add(Objects.requireNonNull(factory, "factory"));
       return this;
     }
 
+    /** Sets other limits than {@link CodecLimits#standard}. */
     public Builder limits(CodecLimits bounds) {
-      limits = bounds;
+      limits = Objects.requireNonNull(bounds, "bounds");
       return this;
     }
 
+    /**
+     * Allows a stored schema to name these classes, and those that their fields declare. Without it, only classes can be read that the
+     * program has asked a codec of, or has written.
+     */
+    public Builder allow(Class<?>... types) {
+      allowed.addAll(List.of(types));
+      return this;
+    }
+
+    /** Allows a stored schema to name any class of a package and of the packages in it. Name packages of the job, not of a library. */
+    public Builder allowPackage(String name) {
+      if (name.isBlank() || name.equals("java") || name.startsWith("java.")) {
+        throw new TidemillException(
+            ErrorCode.INVALID_ARGUMENT,
+            "package \"" + name + "\" cannot be allowed; name a package of the job");
+      }
+      packages.add(name);
+      return this;
+    }
+
+    /** Says what a class was called when older data was written, for a class that cannot be marked with {@link FormerName}. */
+    public Builder formerly(String formerName, Class<?> now) {
+      formerNames.put(
+          Objects.requireNonNull(formerName, "formerName"), Objects.requireNonNull(now, "now"));
+      allowed.add(now);
+      return this;
+    }
+
+    /**
+     * Makes values of a class from older ones by a function, wherever the class, or anything that it consists of, differs from what was
+     * stored.
+     */
+    public <T> Builder migration(Class<T> type, Function<StoredValue, ? extends T> migration) {
+      migrations.put(
+          Objects.requireNonNull(type, "type"), Objects.requireNonNull(migration, "migration"));
+      allowed.add(type);
+      return this;
+    }
+
+    /** Loads classes of allowed packages by another class loader than the thread's. */
+    public Builder classLoader(ClassLoader classLoader) {
+      loader = Objects.requireNonNull(classLoader, "classLoader");
+      return this;
+    }
+
+    /**
+     * The codecs.
+     *
+     * @throws TidemillException with {@code NOT_ENCODABLE} if an allowed class cannot be encoded
+     */
     public Codecs build() {
       return new Codecs(this);
     }

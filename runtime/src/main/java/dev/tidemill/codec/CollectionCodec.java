@@ -6,6 +6,7 @@ package dev.tidemill.codec;
 
 import dev.tidemill.codec.CollectionKind.Order;
 import dev.tidemill.error.TidemillException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -95,7 +96,7 @@ final class CollectionCodec extends TypeCodec {
   }
 
   @Override
-  Object read(CodecInput in) {
+  public Object read(CodecInput in) {
     in.enter();
     int code = in.readByte();
     CollectionKind kind = CollectionKind.coded(code)
@@ -105,11 +106,15 @@ final class CollectionCodec extends TypeCodec {
     Comparator<Object> comparator = kind.order() == Order.SORTED ? Comparators.read(in) : null;
     Class<?> constants = kind.order() == Order.OF_CONSTANTS ? in.readEnumClass() : null;
     int count = in.readCount(1);
-    Collection<Object> elements = kind.create(count, comparator);
+    Collection<Object> elements =
+        in.isViewing() ? new ArrayList<>() : kind.create(count, comparator);
     for (int i = 0; i < count; i++) {
       add(elements, element.readNullable(in), kind, in);
     }
     in.leave();
+    if (in.isViewing()) {
+      return elements;
+    }
     return constants == null
         ? kind.finished(elements)
         : EnumClasses.set(constants, (Set<?>) elements, in);

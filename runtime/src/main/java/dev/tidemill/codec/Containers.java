@@ -4,6 +4,7 @@
  */
 package dev.tidemill.codec;
 
+import dev.tidemill.data.Pair;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
@@ -54,6 +55,20 @@ final class Containers {
 
   static Optional<Class<?>> collection(String name) {
     return Optional.ofNullable(COLLECTIONS.get(name));
+  }
+
+  /** The class of a name without package, which is known. */
+  static Class<?> simple(String name) {
+    return switch (name) {
+      case "Object" -> Object.class;
+      case "Optional" -> Optional.class;
+      case "Pair" -> Pair.class;
+      case "Entry" -> Map.Entry.class;
+      default ->
+        collection(name)
+            .or(() -> map(name))
+            .orElseGet(() -> Scalars.ALL.named(name).orElseThrow().type());
+    };
   }
 
   static Optional<Class<?>> map(String name) {

@@ -56,7 +56,7 @@ final class CustomCodec extends TypeCodec {
   }
 
   @Override
-  Object read(CodecInput in) {
+  public Object read(CodecInput in) {
     in.enter();
     int outer = in.beginPart();
     Object value = readPart(in);

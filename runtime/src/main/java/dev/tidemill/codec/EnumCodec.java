@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Constants of an enum: their index in the list of names that the schema has; null is index 0. */
+@SuppressWarnings("EnumOrdinal") // the schema has the names by their ordinal
 final class EnumCodec extends TypeCodec {
   private final Object[] constants;
 
@@ -38,7 +39,7 @@ final class EnumCodec extends TypeCodec {
   }
 
   @Override
-  Object read(CodecInput in) {
+  public Object read(CodecInput in) {
     Object constant = readNullable(in);
     if (constant == null) {
       throw in.malformed("a " + expression() + " is null");

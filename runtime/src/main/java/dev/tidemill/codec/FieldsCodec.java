@@ -139,7 +139,7 @@ final class FieldsCodec extends TypeCodec {
   }
 
   @Override
-  Object read(CodecInput in) {
+  public Object read(CodecInput in) {
     in.enter();
     try {
       Object value = (Object) creator.invokeExact(in);

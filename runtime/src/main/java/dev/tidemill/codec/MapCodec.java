@@ -7,6 +7,7 @@ package dev.tidemill.codec;
 import dev.tidemill.error.TidemillException;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,7 +99,7 @@ final class MapCodec extends TypeCodec {
   }
 
   @Override
-  Object read(CodecInput in) {
+  public Object read(CodecInput in) {
     in.enter();
     int code = in.readByte();
     MapKind kind = MapKind.coded(code)
@@ -108,7 +109,8 @@ final class MapCodec extends TypeCodec {
     Comparator<Object> comparator = kind.isSorted() ? Comparators.read(in) : null;
     Class<?> constants = kind == MapKind.ENUM_MAP ? in.readEnumClass() : null;
     int count = in.readCount(MIN_ENTRY_BYTES);
-    Map<Object, Object> map = kind.create(count, comparator);
+    Map<Object, Object> map =
+        in.isViewing() ? new LinkedHashMap<>() : kind.create(count, comparator);
     for (int i = 0; i < count; i++) {
       put(map, key.readNullable(in), value.readNullable(in), kind, in);
       if (map.size() != i + 1) {
@@ -116,7 +118,9 @@ final class MapCodec extends TypeCodec {
       }
     }
     in.leave();
-    return constants == null ? kind.finished(map) : EnumClasses.map(constants, map, in);
+    return constants == null || in.isViewing()
+        ? kind.finished(map)
+        : EnumClasses.map(constants, map, in);
   }
 
   /** Keys are compared and hashed, by code of the user's. */

@@ -16,7 +16,12 @@ final class OpenCodec extends TypeCodec {
   private final TypeCodec usual;
 
   OpenCodec(TypeCodec usual) {
-    super(usual.type(), usual.expression() + "+");
+    this(usual, usual.type());
+  }
+
+  /** @param declared what all values are at least */
+  OpenCodec(TypeCodec usual, Class<?> declared) {
+    super(declared, usual.expression() + "+");
     this.usual = usual;
   }
 
@@ -41,7 +46,7 @@ final class OpenCodec extends TypeCodec {
   }
 
   @Override
-  Object read(CodecInput in) {
+  public Object read(CodecInput in) {
     Object value = readNullable(in);
     if (value == null) {
       throw in.malformed("a " + expression() + " is null");
@@ -53,22 +58,21 @@ final class OpenCodec extends TypeCodec {
   @Nullable
   Object readNullable(CodecInput in) {
     int kind = in.readByte();
-    switch (kind) {
-      case NULL:
-        return null;
-      case SAME:
-        return usual.read(in);
-      case OTHER:
-        Object value = in.readValue();
-        if (value != null && type().isInstance(value)) {
-          return value;
-        }
-        throw in.malformed(
-            "a value is a " + (value == null ? "null" : value.getClass().getName()) + " where "
-                + expression() + " is declared");
-      default:
-        throw in.malformed(kind + " is not the beginning of a " + expression());
+    return switch (kind) {
+      case NULL -> null;
+      case SAME -> usual.read(in);
+      case OTHER -> readOther(in);
+      default -> throw in.malformed(kind + " is not the beginning of a " + expression());
+    };
+  }
+
+  private Object readOther(CodecInput in) {
+    Object value = in.readValue();
+    if (value == null || !type().isInstance(value)) {
+      throw in.malformed("a value is a " + (value == null ? "null" : value.getClass().getName())
+          + " where " + expression() + " is declared");
     }
+    return value;
   }
 
   @Override

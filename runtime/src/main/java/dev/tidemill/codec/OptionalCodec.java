@@ -42,7 +42,7 @@ final class OptionalCodec extends TypeCodec {
   }
 
   @Override
-  Object read(CodecInput in) {
+  public Object read(CodecInput in) {
     Object object = readNullable(in);
     if (object == null) {
       throw in.malformed("an Optional is null");
@@ -54,22 +54,22 @@ final class OptionalCodec extends TypeCodec {
   @Nullable
   Object readNullable(CodecInput in) {
     int kind = in.readByte();
-    switch (kind) {
-      case NULL:
-        return null;
-      case EMPTY:
-        return Optional.empty();
-      case PRESENT:
-        in.enter();
-        Object present = value.readNullable(in);
-        in.leave();
-        if (present == null) {
-          throw in.malformed("the value of an Optional is null");
-        }
-        return Optional.of(present);
-      default:
-        throw in.malformed(kind + " stands for no Optional");
+    return switch (kind) {
+      case NULL -> null;
+      case EMPTY -> Optional.empty();
+      case PRESENT -> readPresent(in);
+      default -> throw in.malformed(kind + " stands for no Optional");
+    };
+  }
+
+  private Optional<Object> readPresent(CodecInput in) {
+    in.enter();
+    Object present = value.readNullable(in);
+    in.leave();
+    if (present == null) {
+      throw in.malformed("the value of an Optional is null");
     }
+    return Optional.of(present);
   }
 
   @Override

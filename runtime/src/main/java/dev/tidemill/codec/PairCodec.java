@@ -44,7 +44,7 @@ final class PairCodec extends TypeCodec {
 
   @Override
   @SuppressWarnings("NullAway") // both may hold null
-  Object read(CodecInput in) {
+  public Object read(CodecInput in) {
     in.enter();
     Object one = first.readNullable(in);
     Object other = second.readNullable(in);

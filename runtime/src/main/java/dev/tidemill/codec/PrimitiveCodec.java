@@ -38,7 +38,7 @@ final class PrimitiveCodec extends TypeCodec {
   }
 
   @Override
-  Object read(CodecInput in) {
+  public Object read(CodecInput in) {
     return boxed.read(in);
   }
 

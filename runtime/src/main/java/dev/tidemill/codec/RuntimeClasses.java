@@ -4,11 +4,10 @@
  */
 package dev.tidemill.codec;
 
-import dev.tidemill.codec.CodecInput.AnyReader;
 import dev.tidemill.codec.CodecOutput.AnyWriter;
 import dev.tidemill.data.Pair;
 import dev.tidemill.internal.codec.DeclaredType;
-import java.lang.reflect.Array;
+import dev.tidemill.internal.codec.Shape;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -19,17 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Values of which only the class at run time is known. A byte in front says what follows; for a class that has an entry in the schema, the
  * hash of its name comes next. So the bytes of a value depend on nothing but the value, and threads need not agree on numbers for classes.
  */
-final class RuntimeClasses implements AnyWriter, AnyReader {
-  static final int NULL = 0;
-  static final int OPTIONAL = 100;
-  static final int PAIR = 101;
-  static final int ENTRY = 102;
-  static final int COLLECTION = 103;
-  static final int MAP = 104;
-  static final int ARRAY = 105;
-  static final int NAMED = 120;
-  static final int ANY = 121;
-
+final class RuntimeClasses implements AnyWriter {
   private final TypeBinder binder;
   private final Map<Class<?>, RuntimeClass> byClass = new ConcurrentHashMap<>();
   private final Map<Integer, TypeCodec> byId = new ConcurrentHashMap<>();
@@ -49,16 +38,16 @@ final class RuntimeClasses implements AnyWriter, AnyReader {
   @Override
   public void writeAny(@Nullable Object value, CodecOutput out) {
     if (value == null) {
-      out.writeByte(NULL);
+      out.writeByte(Tags.NULL);
       return;
     }
     RuntimeClass type = of(value.getClass());
     out.writeByte(type.tag);
-    if (type.tag == NAMED) {
+    if (type.tag == Tags.NAMED) {
       out.writeFixedInt(type.id);
       out.met(type.codec);
     }
-    if (type.tag == ARRAY) {
+    if (type.tag == Tags.ARRAY) {
       writeArray((Object[]) value, out);
     } else {
       type.codec.write(value, out);
@@ -84,40 +73,35 @@ final class RuntimeClasses implements AnyWriter, AnyReader {
       return new RuntimeClass(Scalars.ALL.tag(scalar.get()).orElseThrow(), 0, scalar.get());
     }
     Class<?> declared = type;
-    int tag = NAMED;
+    int tag = Tags.NAMED;
     if (type == Optional.class) {
-      tag = OPTIONAL;
+      tag = Tags.OPTIONAL;
     } else if (type == Pair.class) {
-      tag = PAIR;
-    } else if (Map.Entry.class.isAssignableFrom(type) && isOfJdk(type)) {
-      tag = ENTRY;
+      tag = Tags.PAIR;
+    } else if (Map.Entry.class.isAssignableFrom(type) && Shape.isOfJdk(type)) {
+      tag = Tags.ENTRY;
       declared = Map.Entry.class;
     } else if (CollectionKind.of(type).isPresent()) {
-      tag = COLLECTION;
+      tag = Tags.COLLECTION;
       declared = Collection.class;
     } else if (MapKind.of(type).isPresent()) {
-      tag = MAP;
+      tag = Tags.MAP;
       declared = Map.class;
     } else if (type.isArray()) {
-      return new RuntimeClass(ARRAY, 0, binder.declared(DeclaredType.of(Object[].class)));
+      return new RuntimeClass(Tags.ARRAY, 0, binder.declared(DeclaredType.of(Object[].class)));
     } else if (!type.isEnum() && Enum.class.isAssignableFrom(type)) {
       declared = type.getSuperclass(); // a constant with a body
     }
-    if (tag == NAMED) {
+    if (tag == Tags.NAMED) {
       refuseContainers(type);
       return named(binder.exact(DeclaredType.of(declared)));
     }
     return new RuntimeClass(tag, 0, binder.declared(DeclaredType.of(declared)));
   }
 
-  private static boolean isOfJdk(Class<?> type) {
-    return dev.tidemill.internal.codec.Shape.isOfJdk(type);
-  }
-
   /** Others come back as another class than they were, or not with all they hold. */
   private static void refuseContainers(Class<?> type) {
-    if (Iterable.class.isAssignableFrom(type) && Collection.class.isAssignableFrom(type)
-        || Map.class.isAssignableFrom(type)) {
+    if (Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)) {
       throw CodecOutput.notEncodable(type.getName()
           + " cannot be encoded: it is a collection or map that is not one of the usual ones of java.util; copy it into one"
           + " of them, or register a codec for the class");
@@ -132,7 +116,7 @@ final class RuntimeClasses implements AnyWriter, AnyReader {
           "the names " + other.expression() + " and " + codec.expression() + " have the same hash, "
               + id + ", which stands for them; rename one of them");
     }
-    return new RuntimeClass(NAMED, id, codec);
+    return new RuntimeClass(Tags.NAMED, id, codec);
   }
 
   private void writeArray(Object[] elements, CodecOutput out) {
@@ -148,11 +132,11 @@ final class RuntimeClasses implements AnyWriter, AnyReader {
   private void writeComponent(Class<?> type, CodecOutput out) {
     Optional<TypeCodec> scalar = Scalars.ALL.of(type);
     if (type == Object.class) {
-      out.writeByte(ANY);
+      out.writeByte(Tags.ANY);
     } else if (scalar.isPresent()) {
       out.writeByte(Scalars.ALL.tag(scalar.get()).orElseThrow());
     } else if (type.isArray()) {
-      out.writeByte(ARRAY);
+      out.writeByte(Tags.ARRAY);
       writeComponent(type.getComponentType(), out);
     } else {
       TypeCodec codec = binder.exact(DeclaredType.of(type));
@@ -160,7 +144,7 @@ final class RuntimeClasses implements AnyWriter, AnyReader {
         throw CodecOutput.notEncodable("an array of " + type.getName()
             + " cannot be encoded where nothing declares it; make it a List");
       }
-      out.writeByte(NAMED);
+      out.writeByte(Tags.NAMED);
       out.writeFixedInt(named(codec).id);
       out.met(codec);
     }
@@ -177,89 +161,8 @@ final class RuntimeClasses implements AnyWriter, AnyReader {
     }
   }
 
-  @Override
-  public @Nullable Object readAny(CodecInput in) {
-    int tag = in.readByte();
-    if (tag == NULL) {
-      return null;
-    }
-    if (tag == NAMED) {
-      return named(in).read(in);
-    }
-    if (tag == ARRAY) {
-      return readArray(in);
-    }
-    return unnamed(tag)
-        .orElseThrow(() -> in.malformed(tag + " stands for no kind of value"))
-        .read(in);
-  }
-
-  private Optional<TypeCodec> unnamed(int tag) {
-    Class<?> declared = switch (tag) {
-      case OPTIONAL -> Optional.class;
-      case PAIR -> Pair.class;
-      case ENTRY -> Map.Entry.class;
-      case COLLECTION -> Collection.class;
-      case MAP -> Map.class;
-      default -> null;
-    };
-    return declared == null
-        ? Scalars.ALL.tagged(tag)
-        : Optional.of(binder.declared(DeclaredType.of(declared)));
-  }
-
-  private TypeCodec named(CodecInput in) {
-    int id = in.readFixedInt();
-    TypeCodec codec = byId.get(id);
-    if (codec == null) {
-      throw in.malformed("no class has the number " + id);
-    }
-    return codec;
-  }
-
-  private Object readArray(CodecInput in) {
-    return readArray(readComponent(in, 0), in);
-  }
-
-  static Object readArray(Class<?> component, CodecInput in) {
-    in.enter();
-    int count = in.readCount(1);
-    java.util.List<Object> elements = new java.util.ArrayList<>(Math.min(count, 1024));
-    for (int i = 0; i < count; i++) {
-      Object element = in.readValue();
-      if (element != null && !component.isInstance(element)) {
-        throw in.malformed(
-            "a " + element.getClass().getName() + " is in an array of " + component.getName());
-      }
-      elements.add(element);
-    }
-    in.leave();
-    return elements.toArray((Object[]) Array.newInstance(component, 0));
-  }
-
-  private Class<?> readComponent(CodecInput in, int depth) {
-    int tag = in.readByte();
-    if (tag == ANY) {
-      return Object.class;
-    }
-    if (tag == ARRAY && depth < 8) {
-      return readComponent(in, depth + 1).arrayType();
-    }
-    if (tag == NAMED) {
-      return named(in).type();
-    }
-    return Scalars.ALL
-        .tagged(tag)
-        .orElseThrow(() -> in.malformed(tag + " stands for no class of elements"))
-        .type();
-  }
-
-  @Override
-  public Class<?> readEnumClass(CodecInput in) {
-    TypeCodec codec = named(in);
-    if (!(codec instanceof EnumCodec)) {
-      throw in.malformed(codec.expression() + " is not an enum");
-    }
-    return codec.type();
+  /** Reads values of the classes that have been met. */
+  DynamicReader reader() {
+    return new DynamicReader(binder, byId::get, false);
   }
 }

@@ -41,7 +41,7 @@ final class ScalarCodec<T> extends TypeCodec {
   }
 
   @Override
-  Object read(CodecInput in) {
+  public Object read(CodecInput in) {
     try {
       return reader.read(in);
     } catch (TidemillException e) {

@@ -60,7 +60,7 @@ final class Scalars {
   }
 
   private void addPrimitive(Class<?> type, Class<?> boxed, String name, Class<?> parameter) {
-    PrimitiveCodec codec = new PrimitiveCodec(type, byClass.get(boxed), name, parameter);
+    PrimitiveCodec codec = new PrimitiveCodec(type, of(boxed).orElseThrow(), name, parameter);
     byClass.put(type, codec);
     byName.put(codec.expression(), codec);
   }

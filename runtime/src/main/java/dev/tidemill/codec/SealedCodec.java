@@ -59,7 +59,7 @@ final class SealedCodec extends TypeCodec {
   }
 
   @Override
-  Object read(CodecInput in) {
+  public Object read(CodecInput in) {
     Object value = readNullable(in);
     if (value == null) {
       throw in.malformed("a " + expression() + " is null");

@@ -23,7 +23,7 @@ final class TextCodec extends TypeCodec {
   }
 
   @Override
-  Object read(CodecInput in) {
+  public Object read(CodecInput in) {
     return in.readString();
   }
 

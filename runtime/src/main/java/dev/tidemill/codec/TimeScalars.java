@@ -18,6 +18,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoField;
 import java.util.List;
 
 /** The values of {@code java.time}. */
@@ -127,7 +128,7 @@ final class TimeScalars {
 
   private static void write(CodecOutput out, LocalTime time) {
     out.writeUnsignedInt(time.toSecondOfDay());
-    out.writeUnsignedInt(time.getNano());
+    out.writeUnsignedInt(time.get(ChronoField.NANO_OF_SECOND));
   }
 
   private static LocalTime readTime(CodecInput in) {

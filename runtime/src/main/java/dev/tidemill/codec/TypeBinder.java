@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -52,6 +53,13 @@ final class TypeBinder {
   TypeCodec exact(DeclaredType type) {
     TypeCodec codec = declared(type);
     return codec instanceof OpenCodec ? get(new Binding(type, true)) : codec;
+  }
+
+  /** The classes whose codecs have been found. */
+  Set<Class<?>> classes() {
+    return bound.keySet().stream()
+        .<Class<?>>map(binding -> binding.type.raw())
+        .collect(Collectors.toSet());
   }
 
   private TypeCodec get(Binding binding) {
@@ -91,7 +99,7 @@ final class TypeBinder {
     if (simple.isPresent()) {
       return simple.get();
     }
-    if (raw.isEnum() || Enum.class.isAssignableFrom(raw) && raw != Enum.class) {
+    if (raw.isEnum() || (Enum.class.isAssignableFrom(raw) && raw != Enum.class)) {
       return new EnumCodec(raw.isEnum() ? raw : raw.getSuperclass());
     }
     if (raw.isArray()) {
@@ -151,10 +159,15 @@ final class TypeBinder {
     unfinished.put(new Binding(type, false), codec);
     List<DeclaredType> permitted = new ArrayList<>();
     addPermitted(type, permitted);
-    codec.bind(permitted.stream()
+    List<TypeCodec> cases = permitted.stream()
         .sorted(Comparator.comparing(each -> each.raw().getName()))
         .map(each -> at(" (" + each.raw().getSimpleName() + ")", () -> bind(each)))
-        .toList());
+        .collect(Collectors.toCollection(ArrayList::new));
+    if (cases.removeIf(
+        AnyCodec.class::isInstance)) { // classes that are not sealed, about which nothing is known
+      cases.add(new AnyCodec(type.raw()));
+    }
+    codec.bind(cases);
     return codec;
   }
 
@@ -186,7 +199,7 @@ final class TypeBinder {
     try {
       codec = new FieldsCodec(Shape.of(type, TypeBinder::namesOf), expression(type));
     } catch (Shape.UnsupportedShape e) {
-      throw notEncodable(type.raw(), e.getMessage());
+      throw notEncodable(type.raw(), e.reason());
     }
     unfinished.put(new Binding(type, true), codec);
     codec.bind(codec.shape().parts().stream()

@@ -50,7 +50,8 @@ abstract class TypeCodec implements Codec<Object> {
   }
 
   /** Reads a value that is not null. */
-  abstract Object read(CodecInput in);
+  @Override
+  public abstract Object read(CodecInput in);
 
   @Override
   public final Object read(CodecInput in, int version) {
@@ -111,6 +112,6 @@ abstract class TypeCodec implements Codec<Object> {
 
   private boolean isImmutable(Set<TypeCodec> seen) {
     return !seen.add(this)
-        || isFixed() && parts().stream().allMatch(part -> part.isImmutable(seen));
+        || (isFixed() && parts().stream().allMatch(part -> part.isImmutable(seen)));
   }
 }

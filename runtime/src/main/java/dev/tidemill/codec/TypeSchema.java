@@ -21,15 +21,26 @@ public record TypeSchema(
   /** Kinds of types. */
   public enum Kind {
     /** A record. */
-    RECORD,
+    RECORD(0),
     /** A class that is stored by its fields. */
-    CLASS,
+    CLASS(1),
     /** An enum. */
-    ENUM,
+    ENUM(2),
     /** A sealed interface or class. */
-    SEALED,
+    SEALED(3),
     /** A type with an own {@link Codec}; what it writes is known to nobody else. */
-    CUSTOM
+    CUSTOM(4);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    /** Stands for it in stored bytes: never changes. */
+    int code() {
+      return code;
+    }
   }
 
   /**

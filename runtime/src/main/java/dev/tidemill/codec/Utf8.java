@@ -43,16 +43,16 @@ final class Utf8 {
       if (c < 0x80) {
         bytes[at++] = (byte) c;
       } else if (c < 0x800) {
-        bytes[at++] = (byte) (0xc0 | c >> 6);
+        bytes[at++] = (byte) (0xc0 | (c >> 6));
         bytes[at++] = next(c);
       } else if (isPair(text, i)) {
         int point = Character.toCodePoint(c, text.charAt(++i));
-        bytes[at++] = (byte) (0xf0 | point >> 18);
+        bytes[at++] = (byte) (0xf0 | (point >> 18));
         bytes[at++] = next(point >> 12);
         bytes[at++] = next(point >> 6);
         bytes[at++] = next(point);
       } else {
-        bytes[at++] = (byte) (0xe0 | c >> 12);
+        bytes[at++] = (byte) (0xe0 | (c >> 12));
         bytes[at++] = next(c >> 6);
         bytes[at++] = next(c);
       }
@@ -61,7 +61,7 @@ final class Utf8 {
   }
 
   private static byte next(int bits) {
-    return (byte) (0x80 | bits & 0x3f);
+    return (byte) (0x80 | (bits & 0x3f));
   }
 
   /**
@@ -84,14 +84,15 @@ final class Utf8 {
         if ((next & 0xc0) != 0x80) {
           return -1;
         }
-        point = point << 6 | next & 0x3f;
+        point = (point << 6) | (next & 0x3f);
       }
       at += length;
       if (length < 4) {
-        if (length == 3 && point < 0x800
-            || count > 0
-                && Character.isLowSurrogate((char) point)
-                && Character.isHighSurrogate(chars[count - 1])) {
+        boolean isOverlong = length == 3 && point < 0x800;
+        boolean endsPair = count > 0
+            && Character.isLowSurrogate((char) point)
+            && Character.isHighSurrogate(chars[count - 1]);
+        if (isOverlong || endsPair) {
           return -1;
         }
         chars[count++] = (char) point;

@@ -89,7 +89,7 @@ final class MalformedBytesTest {
   void a_count_that_the_bytes_cannot_hold_allocates_nothing() {
     CodecOutput out = codecs.output();
     for (int depth = 0; depth < 100; depth++) {
-      out.writeByte(RuntimeClasses.COLLECTION);
+      out.writeByte(Tags.COLLECTION);
       out.writeByte(1);
       out.writeUnsignedInt(1_000_000);
     }
@@ -204,7 +204,7 @@ final class MalformedBytesTest {
   void what_a_constructor_refuses_is_malformed() {
     codecs.encode(new Positive(1));
     CodecOutput out = codecs.output();
-    out.writeByte(RuntimeClasses.NAMED);
+    out.writeByte(Tags.NAMED);
     out.writeFixedInt(RuntimeClasses.id(Positive.class.getName()));
     out.writeInt(-1);
     assertThatThrownBy(() -> codecs.decode(out.toByteArray()))

@@ -44,8 +44,16 @@ public record Shape(Class<?> type, List<Part> parts, MethodHandle constructor, b
   public static final class UnsupportedShape extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UnsupportedShape(String message) {
-      super(message);
+    private final String reason;
+
+    UnsupportedShape(String reason) {
+      super(reason);
+      this.reason = reason;
+    }
+
+    /** Why, and what to do. */
+    public String reason() {
+      return reason;
     }
   }
 
@@ -75,7 +83,7 @@ public record Shape(Class<?> type, List<Part> parts, MethodHandle constructor, b
     if (type.isHidden() || type.isSynthetic()) {
       throw new UnsupportedShape("it is the class of a lambda, which has no fields to store");
     }
-    if (type.isAnonymousClass() || type.isLocalClass() && !type.isRecord()) {
+    if (type.isAnonymousClass() || (type.isLocalClass() && !type.isRecord())) {
       throw new UnsupportedShape(
           "it is a local or anonymous class, which may refer to variables around it; make it a static nested class"
               + " or a record");

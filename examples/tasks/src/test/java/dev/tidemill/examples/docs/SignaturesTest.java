@@ -45,6 +45,7 @@ class SignaturesTest {
       "dev.tidemill.rdd",
       "dev.tidemill.data",
       "dev.tidemill.state",
+      "dev.tidemill.codec",
       "dev.tidemill.time",
       FUNCTIONS,
       "dev.tidemill.listener",

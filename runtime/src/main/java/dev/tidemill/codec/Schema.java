@@ -1,0 +1,196 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.codec;
+
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What was written, as far as the bytes do not say it themselves: the names and types of all fields, the constants of enums, and the classes
+ * that sealed types permit. Stored once beside any number of values; with it alone the bytes can be understood.
+ *
+ * <pre>{@code
+ * Schema schema = codecs.schema(out, keys, values);
+ * byte[] stored = schema.toBytes();
+ * System.out.println(Schema.fromBytes(stored));
+ * // root String
+ * // root com.app.Totals
+ * // record com.app.Totals
+ * //   shop: String
+ * //   total: long
+ * }</pre>
+ *
+ * <p>The same types give the same bytes, whatever the order in which they were met.
+ */
+public final class Schema {
+  private static final int MAGIC = 0x5444_5343; // TDSC
+  private static final int FORMAT = 1;
+
+  private final List<String> roots;
+  private final List<TypeSchema> types;
+  private final List<String> dynamic;
+  private final Map<String, TypeSchema> byName = new HashMap<>();
+
+  /**
+   * A schema of these types.
+   *
+   * @param roots the types of what was written at the top, in their order
+   * @param types the types with an entry
+   * @param dynamic names of those that values were of where nothing declared them
+   */
+  Schema(List<String> roots, Collection<TypeSchema> types, Collection<String> dynamic) {
+    this.roots = List.copyOf(roots);
+    Map<String, TypeSchema> sorted = new TreeMap<>();
+    types.forEach(type -> sorted.put(type.name(), type));
+    this.types = List.copyOf(sorted.values());
+    this.dynamic = List.copyOf(new TreeSet<>(dynamic));
+    byName.putAll(sorted);
+  }
+
+  /** The types of what was written at the top, for example {@code String} and {@code com.app.Totals}. */
+  public List<String> roots() {
+    return roots;
+  }
+
+  /** The types that have parts or names, sorted by name. */
+  public List<TypeSchema> types() {
+    return types;
+  }
+
+  /** The type of a name. */
+  public Optional<TypeSchema> type(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** Names of the types that values were of where nothing declares them, sorted. */
+  public List<String> dynamicTypes() {
+    return dynamic;
+  }
+
+  /** A hash of the schema: the same for equal ones, in every JVM. */
+  public int fingerprint() {
+    byte[] bytes = toBytes();
+    return ByteHash.of(bytes, 0, bytes.length);
+  }
+
+  /** The schema as bytes that {@link #fromBytes} reads. */
+  public byte[] toBytes() {
+    CodecOutput out = new CodecOutput(CodecLimits.standard(), NoValues.NONE, false);
+    out.writeFixedInt(MAGIC);
+    out.writeUnsignedInt(FORMAT);
+    writeNames(roots, out);
+    out.writeCount(types.size());
+    for (TypeSchema type : types) {
+      out.writeString(type.name());
+      out.writeByte(type.kind().code());
+      out.writeInt(type.version());
+      out.writeCount(type.fields().size());
+      for (TypeSchema.Field field : type.fields()) {
+        out.writeString(field.name());
+        out.writeString(field.type());
+      }
+      writeNames(type.names(), out);
+    }
+    writeNames(dynamic, out);
+    return out.toByteArray();
+  }
+
+  private static void writeNames(List<String> names, CodecOutput out) {
+    out.writeCount(names.size());
+    names.forEach(out::writeString);
+  }
+
+  /**
+   * Reads what {@link #toBytes} has written. No class is loaded.
+   *
+   * @throws TidemillException with {@code MALFORMED_DATA} if these are not the bytes of a schema, with {@code INCOMPATIBLE_SCHEMA} if a newer
+   *     version of Tidemill has written them
+   */
+  public static Schema fromBytes(byte[] bytes) {
+    CodecInput in = new CodecInput(bytes, 0, bytes.length, CodecLimits.standard(), NoValues.NONE);
+    if (in.readFixedInt() != MAGIC) {
+      throw in.malformed("this is not a schema");
+    }
+    int format = in.readUnsignedInt();
+    if (format != FORMAT) {
+      throw new TidemillException(
+          ErrorCode.INCOMPATIBLE_SCHEMA,
+          "the schema has format " + Integer.toUnsignedString(format)
+              + ", and this version of Tidemill reads format " + FORMAT
+              + "; use the version that wrote it, or a newer one");
+    }
+    List<String> roots = readNames(in);
+    List<TypeSchema> types = new ArrayList<>();
+    for (int left = in.readCount(6); left > 0; left--) {
+      types.add(readType(in));
+    }
+    Schema schema = new Schema(roots, types, readNames(in));
+    if (in.remaining() > 0) {
+      throw in.malformed(in.remaining() + " bytes follow the schema");
+    }
+    if (schema.types.size() != types.size()) {
+      throw in.malformed("a schema has two types of one name");
+    }
+    SchemaCheck.problem(schema).ifPresent(problem -> {
+      throw in.malformed(problem);
+    });
+    return schema;
+  }
+
+  private static TypeSchema readType(CodecInput in) {
+    String name = in.readString();
+    int code = in.readByte();
+    TypeSchema.Kind kind = Stream.of(TypeSchema.Kind.values())
+        .filter(each -> each.code() == code)
+        .findFirst()
+        .orElseThrow(() -> in.malformed(code + " stands for no kind of type"));
+    int version = in.readInt();
+    List<TypeSchema.Field> fields = new ArrayList<>();
+    for (int left = in.readCount(2); left > 0; left--) {
+      fields.add(new TypeSchema.Field(in.readString(), in.readString()));
+    }
+    return new TypeSchema(name, kind, version, fields, readNames(in));
+  }
+
+  private static List<String> readNames(CodecInput in) {
+    List<String> names = new ArrayList<>();
+    for (int left = in.readCount(1); left > 0; left--) {
+      names.add(in.readString());
+    }
+    return names;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Schema schema
+        && schema.roots.equals(roots)
+        && schema.types.equals(types)
+        && schema.dynamic.equals(dynamic);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * roots.hashCode() + types.hashCode();
+  }
+
+  /** The schema for people: roots, then types with a line for each field. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    roots.forEach(root -> text.append("root ").append(root).append('\n'));
+    dynamic.forEach(name -> text.append("met ").append(name).append('\n'));
+    types.forEach(type -> text.append(type).append('\n'));
+    return text.toString();
+  }
+}
