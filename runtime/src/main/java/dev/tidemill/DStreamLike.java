@@ -94,7 +94,9 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
             (named, inputs) -> step.apply(named, (PlanNode<T>) inputs.get(0)));
   }
 
-  /** As the other form, for an operation with a function on records. */
+  /**
+   * Declares an operation with a function on records, after checking what the function captures.
+   */
   final <U> StreamNode derive(Origin origin, Object function, PlanStep<T, U> step) {
     declarations.declare(origin);
     declarations.checkClosure(function, origin);

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * An output that was declared: what {@code print}, {@code foreachRDD}, {@code saveAsTextFiles} and {@code writeTo} return. Nothing has to be
- * done with it; it can be given a name.
+ * A declared output, as returned by {@code print}, {@code foreachRDD}, {@code saveAsTextFiles} and
+ * {@code writeTo}. You can name it, but do not have to.
  *
  * <pre>{@code
  * counts.saveAsTextFiles("out/counts").named("count-files");
@@ -36,11 +36,12 @@ public final class Output {
   }
 
   /**
-   * Gives this output a name, which its sink, errors, the log and listeners mention. What a sink remembers from one run of the job to
-   * the next goes by it. Without one an output is known by its stream and operation: {@code counts.writeTo}, the second one {@code
-   * counts.writeTo-2}.
+   * Names this output. Its sink, errors, the log and listeners show the name, and a sink identifies
+   * by it what it keeps from one run of the job to the next. The default name consists of stream
+   * and operation: {@code counts.writeTo}, and {@code counts.writeTo-2} for the second one.
    *
-   * @throws dev.tidemill.error.TidemillException if another output or a stream has the name, or once the context has started
+   * @throws dev.tidemill.error.TidemillException if another output or a stream has the same name,
+   *     or once the context has started
    */
   public Output named(String name) {
     Origin origin = Arguments.given("named", name);

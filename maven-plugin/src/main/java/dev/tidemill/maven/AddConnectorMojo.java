@@ -21,8 +21,8 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 
 /**
- * Adds connectors to this project: their dependencies to its POM, which otherwise stays as it is written, and a job for each, with
- * its test. What the project has already is left as it is.
+ * Adds connectors to this project: their dependencies to its POM, which otherwise stays as it is,
+ * and a job with its test for each. Existing files are left alone.
  *
  * <pre>
  * mvn stream:add-connector -Dconnectors=files
@@ -31,11 +31,11 @@ import org.apache.maven.project.MavenProject;
 @Mojo(name = "add-connector", threadSafe = true)
 public final class AddConnectorMojo extends AbstractMojo {
 
-  /** Connectors by name, separated by commas; stream:list-connectors lists them. Required. */
+  /** Names of connectors, separated by commas; stream:list-connectors lists them. Required. */
   @Parameter(property = "connectors", defaultValue = "")
   private String connectors = "";
 
-  /** The package of the jobs; by default that of the project's classes. */
+  /** The package of the jobs; by default the package of the project's classes. */
   @Parameter(property = "package", defaultValue = "")
   private String packageName = "";
 
@@ -76,7 +76,7 @@ public final class AddConnectorMojo extends AbstractMojo {
     }
     if (project.getPackaging().equals("pom")) {
       throw new ProjectFailure(
-          "%s is of packaging pom, so it can have no job. Add the connectors to a module of it."
+          "%s has packaging pom, so it cannot have a job. Add the connectors to a module of it."
               .formatted(project.getArtifactId()));
     }
     return project;

@@ -18,8 +18,8 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /**
- * Makes a new project with the connectors that are named: a job for each, with its test, ready to run. The same project as that of
- * the archetype. Runs anywhere:
+ * Creates a new project with the named connectors: a job with its test for each, ready to run. The
+ * archetype creates the same project. Runs anywhere:
  *
  * <pre>
  * mvn dev.tidemill:stream-maven-plugin:create -DgroupId=com.acme -DartifactId=word-count -Dconnectors=socket,files
@@ -44,11 +44,14 @@ public final class CreateMojo extends AbstractMojo {
   @Parameter(property = "package", defaultValue = "")
   private String packageName = "";
 
-  /** Connectors by name, separated by commas; stream:list-connectors lists them. By default the first of those. */
+  /**
+   * Names of connectors, separated by commas; stream:list-connectors lists them. By default the
+   * first in that list.
+   */
   @Parameter(property = "connectors", defaultValue = "")
   private String connectors = "";
 
-  /** Where the project's directory is made; by default in the current directory. */
+  /** Where the project's directory is created; by default the current directory. */
   @Parameter(property = "outputDirectory", defaultValue = "${user.dir}")
   private File outputDirectory = new File("");
 

@@ -28,12 +28,14 @@ import org.apache.maven.toolchain.ToolchainManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the project's streaming job in a JVM of its own until it ends or is stopped (Ctrl-C), and compiles the project
- * first where that is needed. Whatever is given on the command line, as in {@code -Dstream.master=local[2]}, beats what
- * the POM configures; every other {@code -Dstream.*} is handed on to the job.
+ * Runs the project's streaming job in a separate JVM until it ends or is stopped (Ctrl-C), and
+ * compiles the project first if necessary. The command line, as in {@code
+ * -Dstream.master=local[2]}, takes precedence over the POM; every other {@code -Dstream.*} is
+ * passed on to the job.
  *
- * <p>With {@code -X}, this goal prints no values of arguments, properties and variables, because they may be passwords. Maven itself
- * does print its command line, the POM's configuration and the environment then.
+ * <p>With {@code -X}, this goal does not print the values of arguments, properties and variables,
+ * because they may be passwords. Maven itself does print its command line, the POM's configuration
+ * and the environment.
  */
 @Mojo(
     name = "run",
@@ -42,36 +44,37 @@ import org.jspecify.annotations.Nullable;
 public final class RunMojo extends AbstractMojo {
 
   /**
-   * The class to run: its full name, or its simple name if that is not ambiguous. Without it, the project's only job; if
-   * there is no job, its only class with a main method.
+   * The class to run: its fully qualified name, or its simple name if that is unambiguous. By
+   * default the project's only job; if there is no job, its only class with a main method.
    */
   @Parameter(property = RunSettings.JOB)
   private @Nullable String job;
 
-  /** Where the job runs, for example {@code local[2]}. */
+  /** Which engine runs the job, for example {@code local[2]}. */
   @Parameter(property = RunSettings.MASTER)
   private @Nullable String master;
 
-  /** The length of a batch, for example {@code 500ms} or {@code 2s}. */
+  /** The batch interval, for example {@code 500ms} or {@code 2s}. */
   @Parameter(property = RunSettings.BATCH_INTERVAL)
   private @Nullable String batchInterval;
 
-  /** The job stops by itself after this many batches. Without it, it runs until it is stopped. */
+  /** The job stops by itself after this many batches. By default it runs until it is stopped. */
   @Parameter(property = RunSettings.MAX_BATCHES)
   private @Nullable String maxBatches;
 
   /**
-   * Arguments for the job, separated by spaces or line ends. Quotes of either kind keep an argument with spaces together;
-   * {@code ''} is an empty argument. By default none.
+   * Arguments for the job, separated by spaces or line breaks. Single or double quotes keep an
+   * argument with spaces together; {@code ''} is an empty argument. None by default.
    */
   @Parameter(property = RunSettings.ARGS)
   private @Nullable String args;
 
   /**
-   * Options for the job's JVM, for example {@code -Xmx2g}, separated as the arguments are. Those of the command line are added to
-   * those of the POM. Without an option for the size of the heap here, in {@code JAVA_TOOL_OPTIONS}, {@code JDK_JAVA_OPTIONS} or
-   * {@code _JAVA_OPTIONS}, the heap is at most a quarter of the machine's memory and at most 1 GiB, as by {@code -Xmx1g}; the
-   * line {@code Running ...} says so.
+   * Options for the job's JVM, for example {@code -Xmx2g}, separated like the arguments. Those on
+   * the command line are appended to those in the POM. Unless an option here, in {@code
+   * JAVA_TOOL_OPTIONS}, {@code JDK_JAVA_OPTIONS} or {@code _JAVA_OPTIONS} sets the heap size, the
+   * heap is at most a quarter of the machine's memory and at most 1 GiB, as with {@code -Xmx1g};
+   * the line {@code Running ...} says so.
    */
   @Parameter(property = RunSettings.JVM_ARGS)
   private @Nullable String jvmArgs;
@@ -81,35 +84,44 @@ public final class RunMojo extends AbstractMojo {
   private @Nullable String skip;
 
   /**
-   * How long the job may take to stop, for example {@code 500ms} or {@code 2m}; after that it is ended. It is passed on to the
-   * job, whose setting of the same name it is. By default what the job itself sets, or else 30s.
+   * How long the job may take to stop, for example {@code 500ms} or {@code 2m}; after that it is
+   * killed. It is passed on to the job, as its setting of the same name. By default the value that
+   * the job sets, or else 30s.
    */
   @Parameter(property = RunSettings.STOP_TIMEOUT)
   private @Nullable String stopTimeout;
 
-  /** The file that holds the exit code of the job after the run. A relative path starts in the project's directory. */
+  /**
+   * The file that contains the exit code of the job after the run. A relative path is resolved
+   * against the project's directory.
+   */
   @Parameter(
       property = RunSettings.EXIT_CODE_FILE,
       defaultValue = "${project.build.directory}/stream/exit-code")
   private @Nullable String exitCodeFile;
 
-  /** The job's working directory, which must exist. A relative path starts in the project's directory. */
+  /**
+   * The job's working directory, which must exist. A relative path is resolved against the
+   * project's directory.
+   */
   @Parameter(property = RunSettings.WORKING_DIRECTORY, defaultValue = "${project.basedir}")
   private @Nullable String workingDirectory;
 
   /**
-   * Which dependencies the job sees: {@code runtime}; {@code provided}, which is runtime and provided; or {@code test},
-   * which adds the test dependencies and the project's test classes.
+   * Which dependencies are on the job's class path: {@code runtime}; {@code provided}, which is
+   * runtime and provided; or {@code test}, which adds the test dependencies and the project's test
+   * classes.
    */
   @Parameter(property = RunSettings.SCOPE, defaultValue = "provided")
   private @Nullable String scope;
 
-  /** System properties of the job. An element without a text is an empty value. */
+  /** System properties of the job. An element without text is an empty value. */
   @Parameter
   private Map<String, @Nullable String> systemProperties = new HashMap<>();
 
   /**
-   * Environment variables of the job, beside those it inherits from Maven. An element without a text is an empty value.
+   * Environment variables of the job, in addition to those it inherits from Maven. An element
+   * without text is an empty value.
    */
   @Parameter
   private Map<String, @Nullable String> environmentVariables = new HashMap<>();

@@ -38,27 +38,27 @@ public final class LiveTester implements AutoCloseable {
         Optional.empty());
   }
 
-  /** As {@link StreamTester#queueStream(String)}. */
+  /** Like {@link StreamTester#queueStream(String)}. */
   public <T> QueueFixture<T> queueStream(String name) {
     return job.queueStream(name);
   }
 
-  /** As {@link StreamTester#queueStream(String, Class)}. */
+  /** Like {@link StreamTester#queueStream(String, Class)}. */
   public <T> QueueFixture<T> queueStream(String name, Class<T> type) {
     return job.queueStream(name);
   }
 
-  /** As {@link StreamTester#probe(String)}; called before the start. */
+  /** Like {@link StreamTester#probe(String)}; called before the start. */
   public StreamProbe<Object> probe(String name) {
     return job.probes().find(name).asked();
   }
 
-  /** As {@link StreamTester#probe(String, Class)}; called before the start. */
+  /** Like {@link StreamTester#probe(String, Class)}; called before the start. */
   public <T> StreamProbe<T> probe(String name, Class<T> type) {
     return job.probes().find(name, record -> type.isInstance(record) ? null : type);
   }
 
-  /** As {@link StreamTester#probe(DStreamLike)}; called before the start. */
+  /** Like {@link StreamTester#probe(DStreamLike)}; called before the start. */
   public <T> StreamProbe<T> probe(DStreamLike<T, ?, ?> stream) {
     return job.probes().of(stream).asked();
   }

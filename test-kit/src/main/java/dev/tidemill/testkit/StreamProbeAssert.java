@@ -91,7 +91,7 @@ public class StreamProbeAssert<T> extends TrackedAssert<StreamProbeAssert<T>, St
     return hasBatchesForProxy(Arrays.asList(expected));
   }
 
-  /** As {@link #hasBatches}, from a list. */
+  /** Like {@link #hasBatches}, with a list. */
   public StreamProbeAssert<T> hasBatchesOf(List<? extends Batch<? extends T>> expected) {
     return hasBatchesForProxy(expected);
   }

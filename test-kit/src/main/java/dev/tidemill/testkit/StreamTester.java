@@ -83,7 +83,7 @@ public final class StreamTester implements AutoCloseable {
     return lockStep.job().queueStream(name);
   }
 
-  /** As {@link #queueStream(String)}; the class says of which type the records are. */
+  /** Like {@link #queueStream(String)}, with the type of the records. */
   public <T> QueueFixture<T> queueStream(String name, Class<T> type) {
     return lockStep.job().queueStream(name);
   }
@@ -117,12 +117,12 @@ public final class StreamTester implements AutoCloseable {
     return lockStep.job().probes().find(name).asked();
   }
 
-  /** As {@link #probe(String)}, of records of a type, which is checked. */
+  /** Like {@link #probe(String)}, for records of this type, which is checked. */
   public <T> StreamProbe<T> probe(String name, Class<T> type) {
     return lockStep.job().probes().find(name, record -> type.isInstance(record) ? null : type);
   }
 
-  /** As {@link #probe(String)}, of pairs whose keys and values are of these types, which is checked. */
+  /** Like {@link #probe(String)}, for pairs with keys and values of these types, which are checked. */
   public <K, V> StreamProbe<Pair<K, V>> probe(String name, Class<K> keyType, Class<V> valueType) {
     return lockStep.job().probes().find(name, record -> {
       if (!(record instanceof Pair<?, ?> pair)) {
@@ -190,7 +190,7 @@ public final class StreamTester implements AutoCloseable {
     return savedTextFiles(prefix, "");
   }
 
-  /** As {@link #savedTextFiles(String)}, of directories {@code prefix-TIME.suffix}. */
+  /** Like {@link #savedTextFiles(String)}, for directories {@code prefix-TIME.suffix}. */
   public StreamProbe<String> savedTextFiles(String prefix, String suffix) {
     return lockStep.job().savedTextFiles(prefix, suffix);
   }
@@ -275,7 +275,7 @@ public final class StreamTester implements AutoCloseable {
     }
   }
 
-  /** As {@link #close}, after a test that has failed already: what is found is attached to that failure. */
+  /** Like {@link #close}, after a failed test: further findings are attached to that failure. */
   void closeAfter(Throwable failure) {
     List<String> findings = lockStep.close(false);
     if (!findings.isEmpty()) {
@@ -391,7 +391,7 @@ public final class StreamTester implements AutoCloseable {
       return new StreamTester(settings());
     }
 
-    /** As {@link #create}, for a job that runs in real time; see {@link LiveTester}. */
+    /** Like {@link #create}, for a job that runs in real time; see {@link LiveTester}. */
     public LiveTester live() {
       return new LiveTester(settings());
     }

@@ -28,7 +28,7 @@ public interface ReceiverContext<T> {
    */
   void store(Collection<? extends T> records) throws InterruptedException;
 
-  /** As {@link #store(Collection)}; reads the iterator to its end first. */
+  /** Like {@link #store(Collection)}; reads the iterator to its end first. */
   void store(Iterator<? extends T> records) throws InterruptedException;
 
   /** Stops this receiver and starts a new one after the restart delay; returns at once. */

@@ -9,13 +9,13 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * Makes a deserializer where records are read: {@code LongDeserializer::new}, or {@code () -> (topic, bytes) ->
- * Order.parse(bytes)}.
+ * Creates a deserializer where records are read: {@code LongDeserializer::new}, or {@code () ->
+ * (topic, bytes) -> Order.parse(bytes)}.
  *
- * <p>Called on workers, once for each partition of a batch; what it makes is configured with the source's properties, is used
- * by one thread, and is closed.
+ * <p>Called on workers, once per partition of a batch. The deserializer is configured with the
+ * source's properties, used by one thread, and closed.
  *
- * @param <T> what bytes become
+ * @param <T> type of the deserialized value
  */
 @FunctionalInterface
 public interface DeserializerSupplier<T>

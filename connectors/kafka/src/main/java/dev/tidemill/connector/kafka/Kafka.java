@@ -15,8 +15,8 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Sources and sinks of Kafka: {@code ssc.stream("lines", Kafka.topic("lines").valuesOnly())}.
  *
- * <p>Making one touches nothing outside; brokers are asked when the job starts. Without {@code servers(...)} they are
- * looked for at {@code localhost:9092}, and without deserializers keys and values are texts.
+ * <p>Creating one does not connect; brokers are contacted when the job starts. By default {@code
+ * servers(...)} is {@code localhost:9092}, and keys and values are UTF-8 text.
  */
 public final class Kafka {
   private Kafka() {}
@@ -34,8 +34,8 @@ public final class Kafka {
   }
 
   /**
-   * The records of all topics whose whole name matches, those that are created later included, but not of Kafka's own: {@code
-   * Kafka.topicsMatching(Pattern.compile("orders-.*"))}.
+   * The records of all topics whose whole name matches, including topics that are created later,
+   * but not Kafka's internal topics: {@code Kafka.topicsMatching(Pattern.compile("orders-.*"))}.
    */
   public static KafkaSource<String, String> topicsMatching(Pattern pattern) {
     return KafkaSource.ofTexts(new Subscription.Matching(pattern));
@@ -48,8 +48,9 @@ public final class Kafka {
   }
 
   /**
-   * A sink that sends each record to a topic, as its {@code toString()} in UTF-8, without a key: {@code
-   * lines.writeTo(Kafka.sink("lines"))}. The options of {@link KafkaSink} give it keys and other values.
+   * A sink that sends each record to a topic, as its {@code toString()} in UTF-8, without a key:
+   * {@code lines.writeTo(Kafka.sink("lines"))}. The options of {@link KafkaSink} set keys and other
+   * values.
    */
   public static <T> KafkaSink<T> sink(String topic) {
     return KafkaSink.ofTexts(topic);

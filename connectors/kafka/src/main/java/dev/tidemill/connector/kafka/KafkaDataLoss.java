@@ -4,10 +4,13 @@
  */
 package dev.tidemill.connector.kafka;
 
-/** What a source does about records that are gone before they were read: deleted, outlived, or lost with their topic. */
+/**
+ * How a source handles records that are lost before they are read: deleted, expired, or lost with
+ * their topic.
+ */
 public enum KafkaDataLoss {
-  /** The batch fails, and says what is gone; by the default of jobs, the job stops. */
+  /** The batch fails and says what is lost; with the default settings of jobs, the job stops. */
   FAIL,
-  /** It is reported to listeners and the log, and the stream goes on with what is there. */
+  /** The loss is reported to listeners and the log, and the stream continues with what is there. */
   CONTINUE
 }

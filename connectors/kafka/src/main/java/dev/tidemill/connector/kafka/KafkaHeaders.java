@@ -56,7 +56,7 @@ public final class KafkaHeaders implements Serializable {
     return headers;
   }
 
-  /** These headers and one more behind them. */
+  /** These headers, with one more appended. */
   public KafkaHeaders with(String name, byte[] value) {
     KafkaHeaders more = new KafkaHeaders(names, values);
     more.names.add(name);
@@ -64,18 +64,18 @@ public final class KafkaHeaders implements Serializable {
     return more;
   }
 
-  /** These headers and one more behind them, as text in UTF-8. */
+  /** These headers, with one more appended, as UTF-8 text. */
   public KafkaHeaders with(String name, String text) {
     return with(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The bytes of the last header of this name; a header without bytes has none of them. */
+  /** The bytes of the last header with this name; a header may have no bytes. */
   public Optional<byte[]> bytes(String name) {
     int last = names.lastIndexOf(name);
     return last < 0 ? Optional.empty() : Optional.of(values.get(last).clone());
   }
 
-  /** The last header of this name as text in UTF-8. */
+  /** The last header with this name, as UTF-8 text. */
   public Optional<String> text(String name) {
     int last = names.lastIndexOf(name);
     return last < 0
@@ -83,7 +83,7 @@ public final class KafkaHeaders implements Serializable {
         : Optional.of(new String(values.get(last), StandardCharsets.UTF_8));
   }
 
-  /** All headers of this name as texts in UTF-8, in order. */
+  /** All headers with this name, as UTF-8 text, in order. */
   public List<String> texts(String name) {
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {

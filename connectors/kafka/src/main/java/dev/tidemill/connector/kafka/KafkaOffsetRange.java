@@ -20,13 +20,13 @@ import java.util.List;
  * }</pre>
  *
  * @param from offset of the first record
- * @param until offset behind the last record
+ * @param until offset after the last record
  */
 public record KafkaOffsetRange(String topic, int partition, long from, long until)
     implements Serializable {
   /**
-   * The partitions that have something in the range, by topic and number; none if the range is not one of Kafka, as in a
-   * test that has replaced the source.
+   * The non-empty partitions of the range, by topic and number; none if the range is not a Kafka
+   * range, as in a test that has replaced the source.
    */
   public static List<KafkaOffsetRange> of(OffsetRange range) {
     return range.from() instanceof KafkaOffsets from && range.until() instanceof KafkaOffsets until
@@ -34,7 +34,7 @@ public record KafkaOffsetRange(String topic, int partition, long from, long unti
         : List.of();
   }
 
-  /** How many offsets that are; fewer records, if the topic is compacted or written in transactions. */
+  /** The number of offsets; there are fewer records if the topic is compacted or transactional. */
   public long size() {
     return until - from;
   }

@@ -14,17 +14,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as it stands in a topic. Immutable; serializable as far as key and value are.
+ * A record of a topic. Immutable; serializable if key and value are.
  *
  * <pre>{@code
  * orders.mapToPair(record -> Pair.of(record.key(), record.value()))
  * }</pre>
  *
- * <p>In Kafka a record may have no key, and no value either (a tombstone, which deletes the key in a compacted topic): then
- * {@link #key} and {@link #value} say so by an error; {@link #findKey} and {@link #findValue} are for streams in
- * which that happens.
+ * <p>In Kafka a record may have no key, or no value (a tombstone, which deletes the key in a
+ * compacted topic). {@link #key} and {@link #value} then throw an error; use {@link #findKey} and
+ * {@link #findValue} for streams in which that can happen.
  *
- * <p>A test makes records for the queue that stands in for a topic:
+ * <p>A test creates records for the queue that replaces a topic:
  *
  * <pre>{@code
  * KafkaRecord.of("ann", "tea").withHeader("trace", "7f").withTimestamp(Time.ofMillis(1000))
@@ -66,23 +66,23 @@ public final class KafkaRecord<K, V> implements Serializable {
     return new KafkaRecord<>(FIXTURE, 0, 0, 0, key, value, KafkaHeaders.none());
   }
 
-  /** As {@link #of}, without a key. */
+  /** Like {@link #of}, without a key. */
   public static <K, V> KafkaRecord<K, V> ofValue(V value) {
     return new KafkaRecord<>(FIXTURE, 0, 0, 0, null, value, KafkaHeaders.none());
   }
 
-  /** As {@link #of}, without a value. */
+  /** Like {@link #of}, without a value. */
   public static <K, V> KafkaRecord<K, V> tombstone(K key) {
     return new KafkaRecord<>(FIXTURE, 0, 0, 0, key, null, KafkaHeaders.none());
   }
 
-  /** This record at another place. */
+  /** This record at another position. */
   public KafkaRecord<K, V> at(String newTopic, int newPartition, long newOffset) {
     return new KafkaRecord<>(
         newTopic, newPartition, newOffset, timestampMillis, key, value, headers);
   }
 
-  /** This record at another time. */
+  /** This record with another timestamp. */
   public KafkaRecord<K, V> withTimestamp(Time timestamp) {
     return new KafkaRecord<>(topic, partition, offset, timestamp.millis(), key, value, headers);
   }
@@ -92,7 +92,7 @@ public final class KafkaRecord<K, V> implements Serializable {
     return withHeaders(headers.with(name, text));
   }
 
-  /** This record with these headers in place of its own. */
+  /** This record with these headers instead of its own. */
   public KafkaRecord<K, V> withHeaders(KafkaHeaders newHeaders) {
     return new KafkaRecord<>(topic, partition, offset, timestampMillis, key, value, newHeaders);
   }
@@ -109,7 +109,10 @@ public final class KafkaRecord<K, V> implements Serializable {
     return offset;
   }
 
-  /** When it was made, or when the broker got it: the topic's setting {@code message.timestamp.type} says which. */
+  /**
+   * When the record was created, or when the broker received it, depending on the topic's setting
+   * {@code message.timestamp.type}.
+   */
   public Time timestamp() {
     return Time.ofMillis(timestampMillis);
   }
@@ -156,7 +159,7 @@ public final class KafkaRecord<K, V> implements Serializable {
     return new TidemillException(
         ErrorCode.INVALID_STATE,
         "the record at " + topic + "/" + partition + " offset " + offset + " has no " + what
-            + "; where that may be, use " + instead);
+            + "; where that can happen, use " + instead);
   }
 
   @Override
@@ -177,7 +180,7 @@ public final class KafkaRecord<K, V> implements Serializable {
         new Object[] {topic, partition, offset, timestampMillis, key, value, headers});
   }
 
-  /** {@code orders/0@17(ann,tea)}, and headers behind it if there are any. */
+  /** {@code orders/0@17(ann,tea)}, followed by the headers, if any. */
   @Override
   public String toString() {
     return topic + "/" + partition + "@" + offset + "(" + key + "," + value + ")"

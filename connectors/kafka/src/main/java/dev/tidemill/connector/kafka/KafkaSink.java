@@ -17,7 +17,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the records of a stream to a topic; made by {@link Kafka#sink}. Immutable: each method returns another sink.
+ * Sends the records of a stream to a topic; created by {@link Kafka#sink}. Immutable: each method
+ * returns a new sink.
  *
  * <pre>{@code
  * counts.writeTo(Kafka.<Pair<String, Long>>sink("counts")
@@ -25,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  *     .values(Pair::value, LongSerializer::new));
  * }</pre>
  *
- * <p>Workers encode records and stage the bytes; when the batch is decided the driver sends them, in order of the
- * stream's partitions, and waits until the brokers have acknowledged all of them. The topic's partition follows from the key, as it
- * does with any producer; records without a key go anywhere.
+ * <p>Workers encode records and stage the bytes; when the batch is decided the driver sends them,
+ * in order of the stream's partitions, and waits until the brokers have acknowledged all of them.
+ * The key determines the topic partition, as with any producer; records without a key may go to any
+ * partition.
  *
- * <p>Records may appear twice: if sending fails half-way, or the process ends in it, the batch is sent again as a whole. Nothing of a
- * batch that fails before is sent. What is staged is kept by the runtime until the batch is done, in memory without a checkpoint
- * directory; see {@link dev.tidemill.spi.sink.Staging}.
+ * <p>Records may appear twice: if sending fails half-way, or the process ends in it, the batch is
+ * sent again as a whole. Nothing of a batch that fails before is sent. What is staged is kept by
+ * the runtime until the batch is done, in memory without a checkpoint directory; see {@link
+ * dev.tidemill.spi.sink.Staging}.
  *
  * @param <T> type of the stream's records
  */
@@ -57,7 +60,10 @@ public final class KafkaSink<T> implements Sink<T> {
         topic, ClientSettings.ofDefaultServers(), new RecordEncoder<>(null, values, null, null));
   }
 
-  /** Where to connect to first: {@code host:port}, or several of them with commas. By default {@code localhost:9092}. */
+  /**
+   * The servers to connect to first: {@code host:port}, or several of them separated by commas. By
+   * default {@code localhost:9092}.
+   */
   public KafkaSink<T> servers(String servers) {
     return new KafkaSink<>(topic, client.withServers(servers), encoder);
   }
@@ -65,13 +71,13 @@ public final class KafkaSink<T> implements Sink<T> {
   /**
    * A property of Kafka's producer, such as {@code compression.type}, or of a serializer.
    *
-   * @throws TidemillException if the sink itself sets this property; the message says how to have it otherwise
+   * @throws TidemillException if the sink itself sets this property; the message says how to set it
    */
   public KafkaSink<T> property(String key, String value) {
     return new KafkaSink<>(topic, client.with(key, value), encoder);
   }
 
-  /** As {@link #property} for each of them. */
+  /** Like {@link #property}, for each of them. */
   public KafkaSink<T> properties(Map<String, String> properties) {
     KafkaSink<T> sink = this;
     for (Map.Entry<String, String> property : properties.entrySet()) {
@@ -80,7 +86,7 @@ public final class KafkaSink<T> implements Sink<T> {
     return sink;
   }
 
-  /** What of a record is its key, and how it becomes bytes; by default there are no keys. */
+  /** How to derive the key from a record, and how to serialize it; by default there are no keys. */
   public <K> KafkaSink<T> keys(
       MapFunction<? super T, ? extends @Nullable K> key, SerializerSupplier<K> serializer) {
     return new KafkaSink<>(
@@ -88,8 +94,9 @@ public final class KafkaSink<T> implements Sink<T> {
   }
 
   /**
-   * What of a record is its value, and how it becomes bytes; by default it is the record's {@code toString()}, and {@code
-   * null} for a record that is null. A value of null from {@code value} is a tombstone.
+   * How to derive the value from a record, and how to serialize it; by default it is the {@code
+   * toString()} of the record, and {@code null} for a null record. If {@code value} returns null, a
+   * tombstone is sent.
    */
   public <V> KafkaSink<T> values(
       MapFunction<? super T, ? extends @Nullable V> value, SerializerSupplier<V> serializer) {
@@ -102,7 +109,7 @@ public final class KafkaSink<T> implements Sink<T> {
     return new KafkaSink<>(topic, client, encoder.withHeaders(headers));
   }
 
-  /** The time of a record; by default that of sending it. */
+  /** The timestamp of a record; by default the time at which it is sent. */
   public KafkaSink<T> timestamps(MapFunction<? super T, Time> timestamps) {
     return new KafkaSink<>(topic, client, encoder.withTimestamps(timestamps));
   }

@@ -16,7 +16,8 @@ import java.util.function.UnaryOperator;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * A stream of the records of topics; made by {@link Kafka}. Immutable: each method returns another source.
+ * Reads the records of topics; created by {@link Kafka}. Immutable: each method returns a new
+ * source.
  *
  * <pre>{@code
  * DStream<KafkaRecord<String, Long>> stock = ssc.stream(
@@ -28,12 +29,13 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  *         .startingAt(KafkaStart.committedOr(KafkaStart.earliest())));
  * }</pre>
  *
- * <p>A batch holds what the partitions have when it is cut, up to the bounds of rate; records of transactions that are
- * not committed are left out, unless the property {@code isolation.level} says otherwise. Each partition of the topics is one of
- * the batch, in the order of its offsets, unless {@link #minPartitions} asks for more.
+ * <p>A batch contains the records that the partitions have when it is cut, up to the rate limits.
+ * Records of uncommitted transactions are skipped, unless the property {@code isolation.level} says
+ * otherwise. Each topic partition becomes one partition of the batch, in offset order, unless
+ * {@link #minPartitions} asks for more.
  *
- * <p>While brokers do not answer, batches are empty, and a listener hears why once; a batch that was cut before waits for
- * them, up to {@link #readTimeout}.
+ * <p>While brokers do not answer, batches are empty, and listeners are notified once; a batch that
+ * is already cut waits for them, up to {@link #readTimeout}.
  *
  * @param <K> type of the keys
  * @param <V> type of the values
@@ -60,7 +62,10 @@ public final class KafkaSource<K, V> implements Source<KafkaRecord<K, V>> {
         subscription, SourceSettings.DEFAULTS, StringDeserializer::new, StringDeserializer::new);
   }
 
-  /** Where to connect to first: {@code host:port}, or several of them with commas. By default {@code localhost:9092}. */
+  /**
+   * The servers to connect to first: {@code host:port}, or several of them separated by commas. By
+   * default {@code localhost:9092}.
+   */
   public KafkaSource<K, V> servers(String servers) {
     return with(s -> s.withClient(s.client().withServers(servers)));
   }
@@ -68,13 +73,14 @@ public final class KafkaSource<K, V> implements Source<KafkaRecord<K, V>> {
   /**
    * A property of Kafka's clients, such as {@code security.protocol}, or of a deserializer.
    *
-   * @throws TidemillException if the source itself sets this property; the message says how to have it otherwise
+   * @throws TidemillException if the source itself sets this property; the message says how to set
+   *     it
    */
   public KafkaSource<K, V> property(String key, String value) {
     return with(s -> s.withClient(s.client().with(key, value)));
   }
 
-  /** As {@link #property} for each of them. */
+  /** Like {@link #property}, for each of them. */
   public KafkaSource<K, V> properties(Map<String, String> properties) {
     KafkaSource<K, V> source = this;
     for (Map.Entry<String, String> property : properties.entrySet()) {
@@ -83,20 +89,20 @@ public final class KafkaSource<K, V> implements Source<KafkaRecord<K, V>> {
     return source;
   }
 
-  /** What makes keys of bytes; by default they are texts in UTF-8. */
+  /** The deserializer of keys; by default they are UTF-8 text. */
   public <L> KafkaSource<L, V> keys(DeserializerSupplier<L> deserializer) {
     return new KafkaSource<>(subscription, settings, deserializer, values);
   }
 
-  /** What makes values of bytes; by default they are texts in UTF-8. */
+  /** The deserializer of values; by default they are UTF-8 text. */
   public <W> KafkaSource<K, W> values(DeserializerSupplier<W> deserializer) {
     return new KafkaSource<>(subscription, settings, keys, deserializer);
   }
 
   /**
-   * A group whose offsets are written when a batch has completed, so that tools can show how far the job is, and a job
-   * that starts anew can go on there. By default nothing is written. The group is never joined: no other consumer may be a
-   * member of it.
+   * The consumer group whose offsets are committed when a batch has completed, so that tools can
+   * show the progress of the job, and a restarted job can continue from there. By default nothing
+   * is committed. The job never joins the group, and no other consumer may be a member of it.
    */
   public KafkaSource<K, V> group(String group) {
     if (group.isBlank()) {
@@ -106,22 +112,26 @@ public final class KafkaSource<K, V> implements Source<KafkaRecord<K, V>> {
   }
 
   /**
-   * Where a job begins that has never run before. By default where the group has got to, if there is a group, and otherwise
-   * with what comes after the start.
+   * The starting position of a job. By default the committed offsets of the group, if there is a
+   * group, and otherwise the records that arrive after the start.
    */
   public KafkaSource<K, V> startingAt(KafkaStart start) {
     return with(s -> s.withStart(Optional.of(start)));
   }
 
-  /** How many records of each partition a batch may take for each second of its interval; by default any number. */
+  /**
+   * Maximum number of records of each partition for each second of the batch interval; unlimited by
+   * default.
+   */
   public KafkaSource<K, V> maxRatePerPartition(long recordsPerSecond) {
     requireAtLeastOne("maxRatePerPartition", recordsPerSecond);
     return with(s -> s.withMaxRate(recordsPerSecond));
   }
 
   /**
-   * Into how many partitions a batch is cut at least, so that more workers read it; by default 1. Then what comes from one
-   * partition of a topic may be in several of the batch, next to each other and in order.
+   * Minimum number of partitions of a batch, so that more workers read it; 1 by default. The
+   * records of one topic partition may then be in several partitions of the batch, adjacent and in
+   * order.
    */
   public KafkaSource<K, V> minPartitions(int partitions) {
     requireAtLeastOne("minPartitions", partitions);
@@ -129,27 +139,36 @@ public final class KafkaSource<K, V> implements Source<KafkaRecord<K, V>> {
   }
 
   /**
-   * How often brokers are asked which topics and partitions there are, by the job's clock; by default for every batch. Less
-   * often spares brokers with very many topics that work, but a topic that is deleted and created again meanwhile is noticed
-   * later.
+   * How often brokers are asked for the existing topics and partitions, by the job's clock; by
+   * default for every batch. A longer interval saves work for brokers with very many topics, but a
+   * topic that is deleted and created again in the meantime is detected later.
    */
   public KafkaSource<K, V> discoverEvery(Duration interval) {
     requireAtLeastOne("discoverEvery in ms", interval.toMillis());
     return with(s -> s.withDiscoverEvery(interval));
   }
 
-  /** What to do about records that are gone before they were read; by default {@link KafkaDataLoss#FAIL}. */
+  /**
+   * How to handle records that are lost before they are read; {@link KafkaDataLoss#FAIL} by
+   * default.
+   */
   public KafkaSource<K, V> onDataLoss(KafkaDataLoss policy) {
     return with(s -> s.withOnDataLoss(policy));
   }
 
-  /** How long a worker waits for records that it knows to be there, before the batch fails; by default 60 seconds. */
+  /**
+   * How long a worker waits for records that are known to exist before the batch fails; 60 seconds
+   * by default.
+   */
   public KafkaSource<K, V> readTimeout(Duration timeout) {
     requireAtLeastOne("readTimeout in ms", timeout.toMillis());
     return with(s -> s.withReadTimeout(timeout));
   }
 
-  /** The values alone; records without a value are left out. The last step, since what it returns has no more options. */
+  /**
+   * Reads only the values; records without a value are skipped. Must be the last step, because the
+   * result has no more options.
+   */
   public Source<V> valuesOnly() {
     RecordDecoder.Values<V> decoder = new RecordDecoder.Values<>(values);
     return context -> OpenKafkaSource.open(subscription, settings, decoder, context);

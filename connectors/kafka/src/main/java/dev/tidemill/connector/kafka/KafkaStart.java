@@ -9,25 +9,26 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where a job begins to read that has never run before.
+ * The position at which a job starts to read.
  *
- * <p>It holds for the partitions that exist when the job starts; one that is added later is read from its beginning,
- * whatever this says, so that nothing in it is missed.
+ * <p>It applies to the partitions that exist when the job starts. A partition that is added later
+ * is read from its beginning, whatever the start is, so that no record is missed.
  */
 public sealed interface KafkaStart {
-  /** With the first record that is still there. */
+  /** Starts at the first record that still exists. */
   static KafkaStart earliest() {
     return new Earliest();
   }
 
-  /** With the first record that comes after the start. */
+  /** Starts at the first record that arrives after the start. */
   static KafkaStart latest() {
     return new Latest();
   }
 
   /**
-   * With the first record of a time or later; where there is none, with the first that comes after the start. Kafka
-   * has no times before 1970, so such a time is before every record.
+   * Starts at the first record with this timestamp or a later one; if there is none, at the first
+   * record that arrives after the start. Kafka has no times before 1970, so such a time is before
+   * every record.
    */
   static KafkaStart at(Instant time) {
     if (time.isBefore(Instant.EPOCH)) {
@@ -37,16 +38,19 @@ public sealed interface KafkaStart {
     return new AtTime(time.isAfter(latest) ? Long.MAX_VALUE : time.toEpochMilli());
   }
 
-  /** With these offsets; a partition that is not named begins with the first record that is still there. */
+  /**
+   * Starts at these offsets; a partition that is not listed starts at the first record that still
+   * exists.
+   */
   static KafkaStart offsets(Map<TopicPartition, Long> offsets) {
     return new Offsets(Map.copyOf(offsets));
   }
 
   /**
-   * Where the source's group has got to. A partition that it has not committed, while it has others, is new and begins
-   * with its first record.
+   * Starts at the committed offsets of the source's group. If the group has committed offsets for
+   * other partitions but not for this one, the partition is new and starts at its first record.
    *
-   * @param otherwise where to begin if the group has committed nothing of these topics
+   * @param otherwise where to start if the group has committed no offsets for these topics
    */
   static KafkaStart committedOr(KafkaStart otherwise) {
     return new Committed(otherwise);

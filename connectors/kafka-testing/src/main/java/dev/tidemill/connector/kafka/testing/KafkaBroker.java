@@ -97,7 +97,7 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
   }
 
   /**
-   * As {@link #create()}, with settings of the broker: {@code Map.of("auto.create.topics.enable", "true")}.
+   * Like {@link #create()}, with settings of the broker: {@code Map.of("auto.create.topics.enable", "true")}.
    */
   public static KafkaBroker create(Map<String, String> settings) {
     return new KafkaBroker(settings, false);
