@@ -25,6 +25,9 @@ class MetamorphicLawsTest {
   private static final int NIGHTLY_SEEDS = 10_000;
   private static final Setup SETUP = Setup.of("local", 3);
 
+  /** State is written, lost and restored after every batch. */
+  private static final Setup RESTORED = Setup.of("restored[1]", 3);
+
   @Test
   void the_order_of_the_input_changes_no_content() {
     check(Law::orderOfInputMattersNotToContent);
@@ -67,7 +70,8 @@ class MetamorphicLawsTest {
   }
 
   private static Stream<Law> lawsOfState() {
-    return StateLaws.all().stream().map(law -> law.apply(SETUP));
+    return Stream.of(SETUP, RESTORED)
+        .flatMap(setup -> StateLaws.all().stream().map(law -> law.apply(setup)));
   }
 
   @Test

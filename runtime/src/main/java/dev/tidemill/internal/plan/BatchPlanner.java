@@ -4,11 +4,14 @@
  */
 package dev.tidemill.internal.plan;
 
+import dev.tidemill.error.Origin;
 import dev.tidemill.internal.batch.Ticks;
 import dev.tidemill.internal.graph.StreamGraph;
 import dev.tidemill.internal.graph.StreamNode;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.rdd.RDDContext;
+import dev.tidemill.spi.engine.Evaluator;
+import dev.tidemill.spi.engine.RestoredState;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.source.OpenSource;
@@ -16,6 +19,7 @@ import dev.tidemill.time.Time;
 import dev.tidemill.time.TimeFormat;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +52,36 @@ public final class BatchPlanner {
     this.sources = sources;
     this.times = times;
     this.retention = Retention.of(graph);
+  }
+
+  /**
+   * Goes on from what an engine has restored: windows find their panes, states change from the batch that left them, and what they would have begun with
+   * does not count. Called before the first batch.
+   *
+   * @param evaluator releases panes that no window of this graph reads
+   */
+  public void restore(RestoredState restored, Evaluator evaluator) {
+    Map<String, StreamNode> windowed = new HashMap<>();
+    graph.streams().stream()
+        .filter(retention::isWindowed)
+        .forEach(node -> windowed.put(graph.key(node), node));
+    restored.panes().forEach((key, partitions) -> {
+      StreamNode node = windowed.get(key.stream());
+      CachedNode<?> pane = CachedNode.restored(
+          node == null ? Origin.here("restore") : node.origin(), key, partitions, Optional.empty());
+      if (node == null) {
+        evaluator.release(pane);
+      } else {
+        history.addRestored(key, pane);
+      }
+    });
+    for (StreamNode.KeyedStateNode state : graph.states()) {
+      Time reached = restored.states().get(graph.stateKey(state));
+      if (reached != null) {
+        history.stateRestored(graph.stateKey(state), reached);
+        state.initial().forget();
+      }
+    }
   }
 
   /**

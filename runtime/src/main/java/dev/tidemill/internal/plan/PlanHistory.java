@@ -4,6 +4,7 @@
  */
 package dev.tidemill.internal.plan;
 
+import dev.tidemill.spi.plan.PaneKey;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.time.Time;
 import java.util.ArrayList;
@@ -29,6 +30,16 @@ final class PlanHistory {
         .forEach((stream, of) ->
             plans.computeIfAbsent(stream, s -> new TreeMap<>()).put(plan.time(), of));
     plan.states().keySet().forEach(state -> stateTimes.put(state, plan.time()));
+  }
+
+  /** Takes the pane of an earlier batch that was restored. */
+  void addRestored(PaneKey key, PlanNode<?> pane) {
+    plans.computeIfAbsent(key.stream(), s -> new TreeMap<>()).put(key.batch(), pane);
+  }
+
+  /** Says which batch left a keyed state that was restored. */
+  void stateRestored(String state, Time reached) {
+    stateTimes.put(state, reached);
   }
 
   /** The batch that left a keyed state as it is, if one has succeeded. */

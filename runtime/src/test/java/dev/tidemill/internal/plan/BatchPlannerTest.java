@@ -19,10 +19,13 @@ import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.rdd.RDDContext;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.PartitionAction;
+import dev.tidemill.spi.engine.RestoredState;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.LiteralNode;
+import dev.tidemill.spi.plan.PaneKey;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.StateNode;
+import dev.tidemill.spi.plan.UnionNode;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.RowOffset;
 import dev.tidemill.spi.state.KeyGroups;
@@ -35,6 +38,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class BatchPlannerTest {
@@ -190,5 +194,30 @@ class BatchPlannerTest {
     assertThatThrownBy(() -> planner.succeeded(Time.ofMillis(2000)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("it has no plan");
+  }
+
+  @Test
+  void a_restored_planner_reads_restored_panes_and_changes_states_from_where_they_are() {
+    String stream = graph.key(input);
+    String state = graph.stateKey(graph.states().get(0));
+    PaneKey second = new PaneKey(stream, Time.ofMillis(2000));
+    planner.restore(
+        new RestoredState(
+            new TreeMap<>(Map.of(state, Time.ofMillis(2000))),
+            new TreeMap<>(Map.of(
+                new PaneKey(stream, Time.ofMillis(1000)), 1,
+                second, 1,
+                new PaneKey("gone", Time.ofMillis(2000)), 1))),
+        evaluator);
+    assertThat(evaluator.released).isEqualTo(1);
+    BatchPlan plan = plan(3000);
+    PlanNode<?> window = plan.outputs().get(0).plan();
+    assertThat(window).isInstanceOfSatisfying(UnionNode.class, union -> assertThat(
+            ((CachedNode<?>) union.inputs().get(0)).pane())
+        .contains(second));
+    assertThat(plan.outputs().get(1).plan()).isInstanceOfSatisfying(StateNode.class, view -> {
+      assertThat(view.change().from()).isEqualTo(Optional.of(Time.ofMillis(2000)));
+      assertThat(view.change().initial()).isEqualTo(Optional.empty());
+    });
   }
 }
