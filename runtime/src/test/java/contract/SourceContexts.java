@@ -13,6 +13,7 @@ import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.Time;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Contexts of a job that began at the epoch, with batches of one second and four partitions. */
 public final class SourceContexts {
@@ -31,7 +32,9 @@ public final class SourceContexts {
         ConnectorThreads.of(name),
         Duration.ofSeconds(1),
         Time.ofMillis(0),
+        Time.ofMillis(0),
         4,
-        events);
+        events,
+        Optional.empty());
   }
 }

@@ -91,7 +91,7 @@ final class ScriptedSource implements Source<String> {
 
     @Override
     public Offset end(Time batchTime, Offset from, long maxRecords) {
-      script.called("end", "end " + batchTime + " from " + from.text());
+      script.called("end", "end " + batchTime + " from " + from);
       return new RowOffset(Math.min(lists.size(), row(from) + 1));
     }
 
@@ -126,7 +126,7 @@ final class ScriptedSource implements Source<String> {
 
     @Override
     public boolean hasMore(Offset from) {
-      script.called("hasMore", "hasMore " + from.text());
+      script.called("hasMore", "hasMore " + from);
       return stillHasMore || row(from) < lists.size();
     }
 
@@ -137,7 +137,7 @@ final class ScriptedSource implements Source<String> {
 
     @Override
     public void release(Offset upTo) {
-      script.called("release", "release " + upTo.text());
+      script.called("release", "release " + upTo);
     }
 
     @Override

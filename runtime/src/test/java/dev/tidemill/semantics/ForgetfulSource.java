@@ -103,7 +103,7 @@ final class ForgetfulSource implements Source<Integer> {
 
     @Override
     public void release(Offset upTo) {
-      memory(address).release(((RowOffset) upTo).row());
+      ForgetfulSource.memory(address).release(((RowOffset) upTo).row());
     }
 
     @Override

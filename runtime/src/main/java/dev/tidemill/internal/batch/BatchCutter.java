@@ -7,8 +7,10 @@ package dev.tidemill.internal.batch;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.listener.BatchInfo;
+import dev.tidemill.spi.source.NamedRange;
 import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
+import dev.tidemill.spi.source.SourceResume;
 import dev.tidemill.time.Time;
 import dev.tidemill.time.TimeFormat;
 import java.time.Duration;
@@ -35,6 +37,7 @@ public final class BatchCutter {
   private final BatchSettings settings;
   private final long epoch;
   private final TimeFormat times;
+  private final Map<String, SourceResume> resumes;
   private final Map<String, Offset> positions = new HashMap<>();
   private final Map<String, RateLimit> limits = new HashMap<>();
   private final Deque<Cut> remembered = new ArrayDeque<>();
@@ -43,18 +46,21 @@ public final class BatchCutter {
    * A cutter.
    *
    * @param times how errors show the times of batches
+   * @param resumes where inputs go on, by name; the others begin
    */
   public BatchCutter(
       List<RangedInput> inputs,
       Duration interval,
       BatchSettings settings,
       long epoch,
-      TimeFormat times) {
+      TimeFormat times,
+      Map<String, SourceResume> resumes) {
     this.inputs = List.copyOf(inputs);
     this.interval = interval;
     this.settings = settings;
     this.epoch = epoch;
     this.times = times;
+    this.resumes = Map.copyOf(resumes);
   }
 
   /** A batch whose ranges are not named yet. */
@@ -80,6 +86,70 @@ public final class BatchCutter {
     }
     ranges.forEach((name, range) -> positions.put(name, range.until()));
     return new BatchInfo(unassigned.id(), unassigned.time(), unassigned.attempt(), epoch, ranges);
+  }
+
+  /**
+   * The ranges of a batch as they are kept for another process, by the name of the input.
+   *
+   * @throws TidemillException if an input fails
+   */
+  public Map<String, NamedRange> named(BatchInfo batch) {
+    Map<String, NamedRange> named = new LinkedHashMap<>();
+    for (RangedInput input : inputs) {
+      OffsetRange range = batch.range(input.name());
+      try {
+        named.put(
+            input.name(),
+            new NamedRange(range.from().text(), range.until().text(), input.payload(range)));
+      } catch (Throwable e) {
+        throw failed(input, "cannot say what another process needs to read " + range, e);
+      }
+    }
+    return named;
+  }
+
+  /**
+   * What each input must not forget of all that comes before the end of a batch; it stands for the payloads of that
+   * batch and those before it.
+   *
+   * @throws TidemillException if an input fails
+   */
+  public Map<String, String> memories(BatchInfo batch) {
+    Map<String, String> memories = new LinkedHashMap<>();
+    for (RangedInput input : inputs) {
+      try {
+        memories.put(input.name(), input.memory(batch.range(input.name()).until()));
+      } catch (Throwable e) {
+        throw failed(input, "cannot say what it remembers", e);
+      }
+    }
+    return memories;
+  }
+
+  /**
+   * Gives a batch the ranges that an earlier process has {@linkplain #named named} for it. No position moves: the job goes on
+   * where it is told to.
+   *
+   * @throws TidemillException if an input does not understand the text of an offset
+   */
+  public BatchInfo renamed(BatchInfo unassigned, Map<String, NamedRange> named) {
+    Map<String, OffsetRange> ranges = new LinkedHashMap<>();
+    for (RangedInput input : inputs) {
+      NamedRange range = named.get(input.name());
+      if (range != null) {
+        ranges.put(
+            input.name(), new OffsetRange(parse(input, range.from()), parse(input, range.until())));
+      }
+    }
+    return new BatchInfo(unassigned.id(), unassigned.time(), unassigned.attempt(), epoch, ranges);
+  }
+
+  private static Offset parse(RangedInput input, String text) {
+    try {
+      return input.parse(text);
+    } catch (RuntimeException e) {
+      throw failed(input, "cannot go on where an earlier start has got to", e);
+    }
   }
 
   /** How many records each input has in a batch; those read are used where an input cannot say. */
@@ -193,7 +263,8 @@ public final class BatchCutter {
   private Offset position(RangedInput input) throws Exception {
     Offset position = positions.get(input.name());
     if (position == null) {
-      position = input.begin();
+      SourceResume resume = resumes.get(input.name());
+      position = resume == null ? input.begin() : parse(input, resume.position());
       positions.put(input.name(), position);
     }
     return position;

@@ -22,6 +22,12 @@ public interface RangedInput {
 
   Offset end(Time batchTime, Offset from, long maxRecords) throws Exception;
 
+  Offset parse(String text);
+
+  String payload(OffsetRange range) throws Exception;
+
+  String memory(Offset upTo) throws Exception;
+
   OptionalLong count(OffsetRange range);
 
   String describe(OffsetRange range);

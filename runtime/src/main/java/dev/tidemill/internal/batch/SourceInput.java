@@ -30,6 +30,21 @@ public record SourceInput(String name, Origin origin, OpenSource<?> source) impl
   }
 
   @Override
+  public Offset parse(String text) {
+    return source.parse(text);
+  }
+
+  @Override
+  public String payload(OffsetRange range) throws Exception {
+    return source.payload(range);
+  }
+
+  @Override
+  public String memory(Offset upTo) throws Exception {
+    return source.memory(upTo);
+  }
+
+  @Override
   public OptionalLong count(OffsetRange range) {
     return source.count(range);
   }

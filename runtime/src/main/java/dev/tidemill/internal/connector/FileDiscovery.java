@@ -4,8 +4,10 @@
  */
 package dev.tidemill.internal.connector;
 
+import dev.tidemill.spi.source.NamedRange;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.spi.source.SourceEvents;
+import dev.tidemill.spi.source.SourceResume;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
 import dev.tidemill.time.Time;
@@ -16,6 +18,7 @@ import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds the files of a directory, or of the directories that match a pattern, that no batch has read yet.
@@ -52,14 +55,29 @@ final class FileDiscovery {
     this.listing = new DirectoryListing(directory, stream, storage, problems);
     this.known = new KnownFiles(stream, options.rememberWindow(), problems, times);
     this.leftOut = new LeftOutFiles(stream, problems);
-    if (options.newFilesOnly()) {
+    if (context.resume().isPresent()) {
+      resume(context.resume().get());
+    } else if (options.newFilesOnly()) {
       known.open(context.clock().now(), listing.list(), this::isCandidate);
     }
   }
 
+  /** What was known before, and what has been taken since: all else that is there has come while nothing ran. */
+  private void resume(SourceResume resume) {
+    known.resume(resume.memory());
+    for (NamedRange range : resume.ranges()) {
+      TakenFiles.read(range.payload()).forEach(known::addTaken);
+    }
+  }
+
+  /** The files that are not new, but for some, as text for another process. */
+  String memory(Set<String> without) {
+    return known.memory(without);
+  }
+
   /** The files that the batch of this time is the first to see, by path; no longer new after this call. */
-  List<FoundFile> select(Time batchTime) {
-    List<FoundFile> found = new ArrayList<>();
+  List<TakenFile> select(Time batchTime) {
+    List<TakenFile> found = new ArrayList<>();
     DirectoryListing.Listed listed = listing.list();
     known.beginListing(listed);
     for (DirectoryListing.Directory directory : listed.directories()) {
@@ -71,7 +89,7 @@ final class FileDiscovery {
     }
     known.endListing(listed, batchTime);
     leftOut.forgetGone(listed);
-    found.sort(Comparator.comparing(FoundFile::path));
+    found.sort(Comparator.comparing(file -> file.entry().path()));
     return found;
   }
 
@@ -84,15 +102,16 @@ final class FileDiscovery {
     return file.length() > 0 || file.trouble().isPresent();
   }
 
-  private void examine(String directory, StorageEntry file, Time batchTime, List<FoundFile> found) {
+  private void examine(String directory, StorageEntry file, Time batchTime, List<TakenFile> found) {
     if (leftOut.isRefusedStill(file)) {
       return;
     }
     try {
       boolean splittable = open(file);
       leftOut.remove(file);
-      known.addTaken(directory, file, batchTime);
-      found.add(new FoundFile(file.path(), file.length(), splittable));
+      TakenFile taken = new TakenFile(directory, file, splittable, batchTime);
+      known.addTaken(taken);
+      found.add(taken);
     } catch (UnsupportedFileException e) {
       leftOut.refused(directory, file, e);
     } catch (IOException e) {

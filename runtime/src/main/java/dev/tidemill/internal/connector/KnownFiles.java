@@ -15,8 +15,11 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -109,8 +112,68 @@ final class KnownFiles {
   }
 
   /** A batch takes a file, which is not new any more. */
-  void addTaken(String directory, StorageEntry file, Time batchTime) {
-    files.put(file.path(), new KnownFile(directory, file, batchTime));
+  void addTaken(TakenFile file) {
+    files.put(file.entry().path(), new KnownFile(file.directory(), file.entry(), file.takenBy()));
+  }
+
+  /**
+   * All that is known, but for some files, as text that {@link #resume} reads.
+   *
+   * @param without paths that are left out
+   */
+  String memory(Set<String> without) {
+    TextFields text = new TextFields();
+    text.add("opened", openedAt.millis(), directoriesUnknown, "", "", "", "");
+    new TreeSet<>(neverListed).forEach(path -> text.add("unlisted", "", "", "", "", "", path));
+    new TreeMap<>(files).forEach((path, file) -> {
+      if (!without.contains(path)) {
+        StorageEntry entry = file.entry;
+        text.add(
+            entry.trouble().isPresent() ? "trouble" : "file",
+            millis(file.takenBy),
+            millis(file.goneSince),
+            entry.length(),
+            entry.modifiedMillis(),
+            file.directory,
+            path);
+      }
+    });
+    return text.toString();
+  }
+
+  /** Knows what was known when the text was written. */
+  void resume(String memory) {
+    for (List<String> line : TextFields.parse(memory, 7)) {
+      String path = line.get(6);
+      try {
+        switch (line.get(0)) {
+          case "opened" -> {
+            openedAt = Time.ofMillis(Long.parseLong(line.get(1)));
+            directoriesUnknown = Boolean.parseBoolean(line.get(2));
+          }
+          case "unlisted" -> neverListed.add(path);
+          default -> {
+            StorageEntry entry = line.get(0).equals("trouble")
+                ? StorageEntry.unreadable(path, "it could not be looked at")
+                : new StorageEntry(
+                    path, false, Long.parseLong(line.get(3)), Long.parseLong(line.get(4)));
+            KnownFile file = new KnownFile(line.get(5), entry, time(line.get(1)));
+            file.goneSince = time(line.get(2));
+            files.put(path, file);
+          }
+        }
+      } catch (NumberFormatException e) {
+        throw TextFields.malformed(memory, "a number is malformed");
+      }
+    }
+  }
+
+  private static String millis(@Nullable Time time) {
+    return time == null ? "" : Long.toString(time.millis());
+  }
+
+  private static @Nullable Time time(String millis) {
+    return millis.isEmpty() ? null : Time.ofMillis(Long.parseLong(millis));
   }
 
   /** Called when all files of a listing have been asked for: the others are gone, as far as it tells. */

@@ -6,16 +6,20 @@ package dev.tidemill.internal.connector;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.source.NamedRange;
 import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.RowOffset;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.spi.source.SourcePartition;
+import dev.tidemill.spi.source.SourceResume;
 import dev.tidemill.time.Time;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The files that batches have selected and may still read; offsets count selected files. */
@@ -25,15 +29,34 @@ final class OpenFileSource<T> implements OpenSource<T> {
   private final FileFormat<T> format;
   private final SourceContext context;
   private final FileDiscovery discovery;
-  private final List<FoundFile> files = new ArrayList<>();
+  private final List<TakenFile> files = new ArrayList<>();
   private long firstFile;
-  private boolean numbered;
   private boolean intakeStopped;
 
   OpenFileSource(FileFormat<T> format, SourceContext context, FileDiscovery discovery) {
     this.format = format;
     this.context = context;
     this.discovery = discovery;
+    context.resume().ifPresent(this::resume);
+  }
+
+  /** Takes up the files of the ranges that may still be asked for. */
+  private void resume(SourceResume resume) {
+    firstFile = row(parse(
+        resume.ranges().isEmpty() ? resume.position() : resume.ranges().get(0).from()));
+    for (NamedRange range : resume.ranges()) {
+      List<TakenFile> taken = TakenFiles.read(range.payload());
+      files.addAll(taken);
+      if (firstFile + files.size() != row(parse(range.until()))) {
+        throw new TidemillException(
+            ErrorCode.SOURCE_FAILED,
+            "stream \"" + context.name() + "\" cannot go on: the range from " + range.from()
+                + " to "
+                + range.until() + " comes with " + taken.size()
+                + " files, the first of which is number "
+                + (firstFile + files.size() - taken.size()));
+      }
+    }
   }
 
   @Override
@@ -43,11 +66,6 @@ final class OpenFileSource<T> implements OpenSource<T> {
 
   @Override
   public Offset end(Time batchTime, Offset from, long maxRecords) {
-    if (!numbered) {
-      // A job that was started again goes on counting where its last run ended.
-      firstFile = row(from);
-      numbered = true;
-    }
     select(batchTime);
     return new RowOffset(firstFile + files.size());
   }
@@ -55,9 +73,13 @@ final class OpenFileSource<T> implements OpenSource<T> {
   @Override
   public List<SourcePartition<T>> partitions(OffsetRange range) {
     List<SourcePartition<T>> partitions = new ArrayList<>();
-    for (FoundFile file : filesOf(range)) {
+    for (TakenFile file : filesOf(range)) {
       partitions.addAll(FilePartition.of(
-          context.storage(), file, format, FilePartition.Content.SELECTED, context.events()));
+          context.storage(),
+          file.found(),
+          format,
+          FilePartition.Content.SELECTED,
+          context.events()));
     }
     return partitions;
   }
@@ -65,8 +87,8 @@ final class OpenFileSource<T> implements OpenSource<T> {
   @Override
   public OptionalLong count(OffsetRange range) {
     long count = 0;
-    for (FoundFile file : filesOf(range)) {
-      OptionalLong records = format.recordsIn(file.length());
+    for (TakenFile file : filesOf(range)) {
+      OptionalLong records = format.recordsIn(file.entry().length());
       if (records.isEmpty()) {
         return records;
       }
@@ -78,10 +100,10 @@ final class OpenFileSource<T> implements OpenSource<T> {
   /** The files' paths, as far as a person wants to read them. */
   @Override
   public String describe(OffsetRange range) {
-    List<FoundFile> described = filesOf(range);
+    List<TakenFile> described = filesOf(range);
     String paths = described.stream()
         .limit(MAX_DESCRIBED)
-        .map(FoundFile::path)
+        .map(file -> file.entry().path())
         .collect(Collectors.joining(", "));
     int more = described.size() - MAX_DESCRIBED;
     return more > 0 ? paths + ", and " + more + " more" : paths;
@@ -110,6 +132,20 @@ final class OpenFileSource<T> implements OpenSource<T> {
   }
 
   @Override
+  public String payload(OffsetRange range) {
+    return TakenFiles.write(filesOf(range));
+  }
+
+  /** The files that are not new, but for those of later ranges, which come back with their payloads. */
+  @Override
+  public String memory(Offset upTo) {
+    Set<String> later = new HashSet<>();
+    long taken = Math.max(0, row(upTo) - firstFile);
+    files.stream().skip(taken).forEach(file -> later.add(file.entry().path()));
+    return discovery.memory(later);
+  }
+
+  @Override
   public Offset parse(String text) {
     return RowOffset.parse(text);
   }
@@ -123,7 +159,7 @@ final class OpenFileSource<T> implements OpenSource<T> {
     }
   }
 
-  private List<FoundFile> filesOf(OffsetRange range) {
+  private List<TakenFile> filesOf(OffsetRange range) {
     long from = row(range.from()) - firstFile;
     long until = row(range.until()) - firstFile;
     if (from < 0 || until > files.size()) {

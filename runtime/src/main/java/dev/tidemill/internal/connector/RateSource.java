@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A source of the numbers 0, 1, 2, ... at a steady rate: by each batch time, exactly the seconds since the job's zero
- * time times the rate, rounded down.
+ * A source of the numbers 0, 1, 2, ... at a steady rate: by each batch time, exactly the seconds since the job's
+ * origin time times the rate, rounded down.
  */
 public final class RateSource implements Source<Long> {
   private final long recordsPerSecond;
@@ -44,7 +44,8 @@ public final class RateSource implements Source<Long> {
 
   @Override
   public OpenSource<Long> open(SourceContext context) {
-    return new OpenRate(context, new Pace(recordsPerSecond, context.zeroTime(), Optional.empty()));
+    return new OpenRate(
+        context, new Pace(recordsPerSecond, context.originTime(), Optional.empty()));
   }
 
   private static final class OpenRate implements OpenSource<Long> {

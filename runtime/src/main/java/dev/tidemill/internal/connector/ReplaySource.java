@@ -83,7 +83,7 @@ public final class ReplaySource implements Source<String> {
       }
       limit.reportMalformed(reader.malformedLines());
     }
-    Pace pace = new Pace(linesPerSecond, context.zeroTime(), Optional.empty());
+    Pace pace = new Pace(linesPerSecond, context.originTime(), Optional.empty());
     return new OpenReplay(lines.toArray(String[]::new), loop, context, pace);
   }
 

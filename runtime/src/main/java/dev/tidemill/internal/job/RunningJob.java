@@ -8,6 +8,7 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.batch.BatchCutter;
+import dev.tidemill.internal.batch.JobResume;
 import dev.tidemill.internal.batch.RangedInput;
 import dev.tidemill.internal.batch.SourceInput;
 import dev.tidemill.internal.batch.SteadyClock;
@@ -103,7 +104,8 @@ public record RunningJob(
       opened.addFirst(() -> parts.listeners().remove(watch));
     }
     Ticks ticks = Ticks.startingAfter(clock.now(), graph.batchInterval());
-    SourceSet sources = openSources(parts, clock, graph, ticks);
+    JobResume resume = JobResume.firstStart(ticks.zeroTime());
+    SourceSet sources = openSources(parts, clock, graph, ticks, resume);
     opened.addFirst(sources);
     OutputRunner outputs = OutputRunner.open(
         graph.outputs(),
@@ -133,7 +135,8 @@ public record RunningJob(
             graph.batchInterval(),
             parts.settings().batches(),
             parts.job().epoch(),
-            parts.times()),
+            parts.times(),
+            resume.inputs()),
         planner,
         outputs,
         parts.engine(),
@@ -192,7 +195,7 @@ public record RunningJob(
   }
 
   private static SourceSet openSources(
-      ContextParts parts, Clock clock, StreamGraph graph, Ticks ticks) {
+      ContextParts parts, Clock clock, StreamGraph graph, Ticks ticks, JobResume resume) {
     List<SourceSet.Declared> declared = new ArrayList<>();
     Map<String, String> operations = new HashMap<>();
     for (StreamNode.Intake input : graph.inputs()) {
@@ -212,6 +215,7 @@ public record RunningJob(
             parts.storage(),
             ConnectorThreads.of(name),
             graph.batchInterval(),
+            resume.originTime(),
             ticks.zeroTime(),
             parts.engine().evaluator().defaultPartitions(),
             (message, cause) -> {
@@ -219,7 +223,8 @@ public record RunningJob(
               parts
                   .listeners()
                   .onReceiverError(new ReceiverInfo(name, message, Optional.ofNullable(cause)));
-            }));
+            },
+            Optional.ofNullable(resume.inputs().get(name))));
   }
 
   /** A problem of a source is told in one line; only the log of details shows where in its code it was noticed. */

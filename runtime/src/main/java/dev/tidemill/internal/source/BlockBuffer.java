@@ -48,7 +48,6 @@ final class BlockBuffer<T> {
   private final Deque<Object> waiting = new ArrayDeque<>();
   private final List<Block<T>> blocks = new ArrayList<>();
   private long firstBlock;
-  private boolean numbered;
   private long held;
 
   private Object[] open = new Object[SMALLEST_BLOCK];
@@ -58,13 +57,19 @@ final class BlockBuffer<T> {
   private long earliestMillis = Long.MIN_VALUE;
 
   BlockBuffer(
-      String stream, Clock clock, Time zeroTime, long intervalMillis, ReceiverSettings settings) {
+      String stream,
+      Clock clock,
+      Time zeroTime,
+      long intervalMillis,
+      ReceiverSettings settings,
+      long firstBlock) {
     this.stream = stream;
     this.clock = clock;
     this.zeroMillis = zeroTime.millis();
     this.intervalMillis = intervalMillis;
     this.blockMillis = settings.blockInterval().toMillis();
     this.capacity = settings.bufferRecords();
+    this.firstBlock = firstBlock;
   }
 
   /** One start's permission to store; shut for good when that start is over. */
@@ -198,11 +203,6 @@ final class BlockBuffer<T> {
   long endOf(Time batchTime, long from) {
     lock.lock();
     try {
-      if (!numbered) {
-        // A job that was started again goes on counting where its last run ended.
-        firstBlock = Math.max(firstBlock, from);
-        numbered = true;
-      }
       if (lastArrivalMillis <= batchTime.millis()) {
         cut();
       }
@@ -277,7 +277,7 @@ final class BlockBuffer<T> {
       throw new TidemillException(
           ErrorCode.SOURCE_FAILED,
           "stream \"" + stream + "\" holds the received blocks from " + firstBlock + " to " + end
-              + ", but " + block + " was asked for: it was released, or received before a restart");
+              + ", but " + block + " was asked for: it was released");
     }
     return (int) (block - firstBlock);
   }

@@ -43,6 +43,16 @@ final class GuardedSource<T> implements OpenSource<T> {
   }
 
   @Override
+  public String payload(OffsetRange range) throws Exception {
+    return ForeignCode.call(() -> source.payload(range));
+  }
+
+  @Override
+  public String memory(Offset upTo) throws Exception {
+    return ForeignCode.call(() -> source.memory(upTo));
+  }
+
+  @Override
   public OptionalLong count(OffsetRange range) {
     return ForeignCode.call(() -> source.count(range));
   }

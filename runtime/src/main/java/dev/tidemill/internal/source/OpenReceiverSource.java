@@ -17,10 +17,12 @@ import java.util.OptionalLong;
 final class OpenReceiverSource<T> implements OpenSource<T> {
   private final BlockBuffer<T> buffer;
   private final ReceiverSupervisor<T> supervisor;
+  private final LostBlocks lost;
 
-  OpenReceiverSource(BlockBuffer<T> buffer, ReceiverSupervisor<T> supervisor) {
+  OpenReceiverSource(BlockBuffer<T> buffer, ReceiverSupervisor<T> supervisor, LostBlocks lost) {
     this.buffer = buffer;
     this.supervisor = supervisor;
+    this.lost = lost;
   }
 
   @Override
@@ -36,11 +38,24 @@ final class OpenReceiverSource<T> implements OpenSource<T> {
 
   @Override
   public List<SourcePartition<T>> partitions(OffsetRange range) {
+    if (lost.contains(range)) {
+      lost.tell(range);
+      return List.of();
+    }
     return List.copyOf(buffer.blocks(row(range.from()), row(range.until())));
+  }
+
+  /** How many records it has: they cannot be read in another process, but it can say what is lost. */
+  @Override
+  public String payload(OffsetRange range) {
+    return LostBlocks.payload(count(range));
   }
 
   @Override
   public OptionalLong count(OffsetRange range) {
+    if (lost.contains(range)) {
+      return OptionalLong.of(0);
+    }
     return buffer.count(row(range.from()), row(range.until()));
   }
 
@@ -48,6 +63,9 @@ final class OpenReceiverSource<T> implements OpenSource<T> {
   public String describe(OffsetRange range) {
     long blocks = row(range.until()) - row(range.from());
     OptionalLong records = count(range);
+    if (lost.contains(range)) {
+      return "nothing: " + range + " was received by a process that has ended";
+    }
     return blocks
         + (blocks == 1 ? " block" : " blocks")
         + (records.isPresent() ? ", " + records.getAsLong() + " records" : "");

@@ -43,12 +43,14 @@ public final class ReceiverSource<T> implements Source<T> {
 
   @Override
   public OpenSource<T> open(SourceContext context) {
+    LostBlocks lost = LostBlocks.before(context);
     BlockBuffer<T> buffer = new BlockBuffer<>(
         context.name(),
         context.clock(),
         context.zeroTime(),
         context.batchInterval().toMillis(),
-        settings);
+        settings,
+        lost.until());
     ReceiverSupervisor<T> supervisor = new ReceiverSupervisor<>(
         context,
         supplier,
@@ -56,6 +58,6 @@ public final class ReceiverSource<T> implements Source<T> {
         buffer,
         new ReceiverEvents(context.name(), origin, context.clock(), listener));
     supervisor.start();
-    return new OpenReceiverSource<>(buffer, supervisor);
+    return new OpenReceiverSource<>(buffer, supervisor, lost);
   }
 }

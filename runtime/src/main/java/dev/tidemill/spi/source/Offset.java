@@ -13,6 +13,9 @@ import java.io.Serializable;
  * from zero. Serializable, so that functions on records may use the ranges of their batch.
  */
 public interface Offset extends Serializable {
-  /** This offset as text that {@link OpenSource#parse} understands, also in later versions of the source. */
+  /**
+   * This offset as text that {@link OpenSource#parse} understands, also in later versions of the source: it begins with the
+   * version of its format, as {@link VersionedText} writes it. People are shown it without that.
+   */
   String text();
 }

@@ -19,6 +19,7 @@ public record OffsetRange(Offset from, Offset until) implements Serializable {
 
   @Override
   public String toString() {
-    return "[" + from.text() + ", " + until.text() + ")";
+    return "[" + VersionedText.without(from.text()) + ", " + VersionedText.without(until.text())
+        + ")";
   }
 }

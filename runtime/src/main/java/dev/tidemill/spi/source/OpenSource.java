@@ -13,8 +13,9 @@ import java.util.OptionalLong;
 /**
  * A source in use: it names the range of records of each batch, and reads any range it has named again.
  *
- * <p>All methods are called on the driver's thread, one at a time, in this order: {@link #begin} once; then for each
- * batch {@link #end}, {@link #partitions} (again if the batch is repeated, also with ranges of earlier
+ * <p>All methods are called on the driver's thread, one at a time, in this order: {@link #begin} once, or if the source
+ * resumes {@link #parse} and, for ranges that are still owed, {@link #partitions}; then for each
+ * batch {@link #end}, {@link #payload}, {@link #partitions} (again if the batch is repeated, also with ranges of earlier
  * batches that were not released) and, when the batch has completed, {@link #release}; {@link #stopIntake}
  * at most once; {@link #close} at last. The driver waits while a method runs, so none should block for longer than
  * a small part of the batch interval; only reading, which happens on workers, may.
@@ -27,7 +28,7 @@ import java.util.OptionalLong;
  * @param <T> type of the records
  */
 public interface OpenSource<T> extends Closeable {
-  /** Where a job begins that has never run before. */
+  /** Where a job begins that has never run before; not asked for if the source {@linkplain SourceContext#resume resumes}. */
   Offset begin() throws Exception;
 
   /**
@@ -46,8 +47,37 @@ public interface OpenSource<T> extends Closeable {
   /** The parts of a range, to be read by several workers at once; none if the range is empty. */
   List<SourcePartition<T>> partitions(OffsetRange range) throws Exception;
 
-  /** Makes an offset of its {@linkplain Offset#text text}. */
+  /**
+   * Makes an offset of its {@linkplain Offset#text text}: what was written by this or an earlier version of the source, in
+   * this or an earlier process.
+   *
+   * @throws dev.tidemill.error.TidemillException if the text has a version of its format that this source does not know;
+   *     {@link VersionedText#parse} does that
+   */
   Offset parse(String text);
+
+  /**
+   * What another process needs, beside the offsets, to read a range with the same records in the same partitions: for
+   * example the paths and lengths of its files. It is written before the batch reads anything, and comes back in {@link
+   * SourceContext#resume}. So it should be small; it begins with the version of its format, as {@link VersionedText} writes
+   * it. By default empty, which suits a source whose offsets say all.
+   *
+   * @param range a range that has been named and not been released
+   */
+  default String payload(OffsetRange range) throws Exception {
+    return "";
+  }
+
+  /**
+   * What this source must not forget of all that comes before a position, if it goes on in another process: for example the files
+   * that have been read and are still there. What it {@linkplain #payload gave} for the ranges after that position
+   * comes back beside it, so the driver asks for it rarely. By default nothing, which suits a source whose offsets say all.
+   *
+   * @param upTo the end of a range that has been named, or where the first one begins
+   */
+  default String memory(Offset upTo) throws Exception {
+    return "";
+  }
 
   /** How many records a range holds, where that is known without reading it; empty otherwise. */
   default OptionalLong count(OffsetRange range) {

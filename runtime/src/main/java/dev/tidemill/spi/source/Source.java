@@ -20,6 +20,9 @@ package dev.tidemill.spi.source;
  */
 @FunctionalInterface
 public interface Source<T> {
-  /** Connects and returns the opened source; may block. */
+  /**
+   * Connects and returns the opened source; may block. What arrives from here on may be taken in: where the source goes on
+   * is known from {@link SourceContext#resume}, so nothing has to wait for a later call.
+   */
   OpenSource<T> open(SourceContext context) throws Exception;
 }

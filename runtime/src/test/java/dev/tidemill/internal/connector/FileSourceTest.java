@@ -6,15 +6,18 @@ package dev.tidemill.internal.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import contract.Problems;
 import contract.SourceContexts;
 import contract.SourceDriver;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.source.NamedRange;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.RowOffset;
 import dev.tidemill.spi.source.SourcePartition;
+import dev.tidemill.spi.source.SourceResume;
 import dev.tidemill.time.Time;
 import dev.tidemill.time.TimeFormat;
 import java.io.IOException;
@@ -183,11 +186,70 @@ final class FileSourceTest {
 
   @Test
   void files_go_on_counting_where_an_earlier_run_ended() throws Exception {
-    OpenSource<String> source = source(directory.toString(), Inbox.OPTIONS);
-    SourceDriver<String> driver = new SourceDriver<>(source, new RowOffset(12));
+    String nothing = source(directory.toString(), Inbox.OPTIONS).memory(new RowOffset(0));
+    SourceDriver<String> driver = resumed(new SourceResume("v1:12", List.of(), nothing), 12);
     write("a.txt", 1000.5, "a\n");
     assertThat(driver.batch(1_001_000)).containsExactly("a");
     assertThat(driver.lastRange()).hasToString("[12, 13)");
+  }
+
+  @Test
+  void a_file_that_was_there_at_the_first_start_is_not_new_after_a_later_one() throws Exception {
+    write("old.txt", 999, "old\n");
+    OpenSource<String> first = source(directory.toString(), Inbox.OPTIONS);
+    String memory = first.memory(new RowOffset(0));
+    write("moved in with an older time.txt", 998, "new\n");
+    assertThat(resumed(new SourceResume("v1:0", List.of(), memory), 0).batch(1_001_000))
+        .containsExactly("new");
+  }
+
+  @Test
+  void a_file_that_was_selected_and_not_named_is_read_by_the_next_process() throws Exception {
+    OpenSource<String> first = source(directory.toString(), Inbox.OPTIONS);
+    write("a.txt", 1000.5, "a\n");
+    first.stopIntake(); // selects what is there
+    String memory = first.memory(new RowOffset(0));
+    assertThat(resumed(new SourceResume("v1:0", List.of(), memory), 0).batch(1_001_000))
+        .containsExactly("a");
+  }
+
+  @Test
+  void names_of_files_may_have_anything_in_them() throws Exception {
+    OpenSource<String> first = source(directory.toString(), Inbox.OPTIONS);
+    SourceDriver<String> driver = new SourceDriver<>(first);
+    String memory = first.memory(new RowOffset(0));
+    write("tab\tline\nback\\slash\\n.txt", 1000.5, "a\n");
+    assertThat(driver.batch(1_001_000)).containsExactly("a");
+    String payload = first.payload(driver.lastRange());
+    for (SourceResume resume : List.of(
+        new SourceResume("v1:1", List.of(new NamedRange("v1:0", "v1:1", payload)), memory),
+        new SourceResume("v1:1", List.of(), first.memory(new RowOffset(1))))) {
+      assertThat(resumed(resume, 1).batch(1_002_000)).isEmpty();
+    }
+  }
+
+  @Test
+  void refuses_to_go_on_with_ranges_whose_files_are_not_told() throws Exception {
+    String memory = source(directory.toString(), Inbox.OPTIONS).memory(new RowOffset(0));
+    SourceResume resume =
+        new SourceResume("v1:2", List.of(new NamedRange("v1:0", "v1:2", "v1:")), memory);
+    assertThatThrownBy(() -> resumed(resume, 2))
+        .isInstanceOf(TidemillException.class)
+        .hasMessageContaining("the range from v1:0 to v1:2 comes with 0 files");
+    assertThatThrownBy(() -> resumed(new SourceResume("v1:0", List.of(), ""), 0))
+        .isInstanceOf(TidemillException.class)
+        .hasMessageContaining("does not begin with the version of its format");
+    assertThatThrownBy(() ->
+            resumed(new SourceResume("v1:0", List.of(), memory.replace("opened", "opened\t")), 0))
+        .isInstanceOf(TidemillException.class)
+        .hasMessageContaining("a line has 8 fields in place of 7");
+  }
+
+  private SourceDriver<String> resumed(SourceResume resume, long row) throws Exception {
+    OpenSource<String> source = new FileSource<>(
+            directory.toString(), new TextLines(1_000), Inbox.OPTIONS, TimeFormat.MILLIS)
+        .open(SourceContexts.of("files", inbox.clock, problems, inbox.storage).resuming(resume));
+    return new SourceDriver<>(source, new RowOffset(row));
   }
 
   @Test

@@ -33,7 +33,8 @@ final class BlockBufferStressTest {
           Duration.ofSeconds(30),
           Duration.ofMillis(2),
           CAPACITY,
-          Duration.ofSeconds(5)));
+          Duration.ofSeconds(5)),
+      0);
 
   @Test
   @Timeout(60)

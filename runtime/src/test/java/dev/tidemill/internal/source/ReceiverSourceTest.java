@@ -14,10 +14,13 @@ import dev.tidemill.error.Origin;
 import dev.tidemill.internal.settings.DefaultSettings;
 import dev.tidemill.listener.ReceiverInfo;
 import dev.tidemill.listener.StreamingListener;
+import dev.tidemill.spi.source.NamedRange;
+import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.Receiver;
 import dev.tidemill.spi.source.ReceiverContext;
 import dev.tidemill.spi.source.ReceiverSupplier;
+import dev.tidemill.spi.source.SourceResume;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
@@ -411,6 +414,48 @@ final class ReceiverSourceTest {
     SourceDriver<String> driver = new SourceDriver<>(source);
     await().until(driver::hasMore);
     assertThat(driver.batch(1000)).containsExactly("a");
+  }
+
+  @Test
+  void what_another_process_has_received_is_given_up_with_one_event_for_each_range()
+      throws Exception {
+    OpenSource<String> first =
+        open(start((ReceiverContext<String> context) -> context.store(List.of("a", "b"))));
+    SourceDriver<String> driver = new SourceDriver<>(first);
+    await().until(driver::hasMore);
+    assertThat(driver.batch(1000)).containsExactly("a", "b");
+    String payload = first.payload(driver.lastRange());
+
+    Problems problems = new Problems();
+    SourceResume resume = new SourceResume(
+        "v1:9",
+        List.of(new NamedRange("v1:5", "v1:6", payload), new NamedRange("v1:6", "v1:9", "v1:")),
+        "");
+    OpenSource<String> source = new ReceiverSource<>(
+            ORIGIN,
+            start((ReceiverContext<String> context) -> context.store("c")),
+            DefaultSettings.streams().receivers(),
+            log)
+        .open(SourceContexts.of("lines", clock, problems).resuming(resume));
+    opened.add(source);
+    OffsetRange known = new OffsetRange(source.parse("v1:5"), source.parse("v1:6"));
+    OffsetRange unknown = new OffsetRange(source.parse("v1:6"), source.parse("v1:9"));
+    assertThat(problems.messages()).as("before a batch asks for them").isEmpty();
+    assertThat(source.partitions(known)).isEmpty();
+    assertThat(source.partitions(known)).isEmpty();
+    assertThat(source.partitions(unknown)).isEmpty();
+    assertThat(source.count(known)).hasValue(0);
+    assertThat(problems.messages())
+        .containsExactly(
+            "stream \"lines\" goes on without the received blocks [5, 6): 2 records in 1 block were in the memory of a process"
+                + " that has ended; what must survive that has to come from a source that keeps its records",
+            "stream \"lines\" goes on without the received blocks [6, 9): 3 blocks were in the memory of a process"
+                + " that has ended; what must survive that has to come from a source that keeps its records");
+
+    SourceDriver<String> after = new SourceDriver<>(source, source.parse("v1:9"));
+    await().until(after::hasMore);
+    assertThat(after.batch(2000)).containsExactly("c");
+    assertThat(after.lastRange()).hasToString("[9, 10)");
   }
 
   private OpenSource<String> open(ReceiverSupplier<String> supplier) {

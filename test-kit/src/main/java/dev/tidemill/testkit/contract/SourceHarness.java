@@ -17,7 +17,7 @@ import java.io.IOException;
  * @param <T> type of the records
  */
 public interface SourceHarness<T> extends Closeable {
-  /** The source under test; called once. */
+  /** The source under test; called once, and opened several times, as by one process after another. */
   Source<T> source() throws Exception;
 
   /**
@@ -26,8 +26,11 @@ public interface SourceHarness<T> extends Closeable {
    */
   void arrive(Time batchTime) throws Exception;
 
-  /** Whether ranges can be read again by a source that was opened anew, as after a restart; by default yes. */
-  default boolean readsAgainAfterReopening() {
+  /**
+   * Whether the records of two ranges, read as one, come in the order of the ranges; by default yes. A source of several logs,
+   * whose partitions are read one after the other, says no: the order holds within each of them.
+   */
+  default boolean ordersAcrossPartitions() {
     return true;
   }
 

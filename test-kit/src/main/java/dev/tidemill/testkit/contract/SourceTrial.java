@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemill.spi.job.ConnectorThreads;
 import dev.tidemill.spi.job.JobIdentity;
+import dev.tidemill.spi.source.NamedRange;
 import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
@@ -15,6 +16,7 @@ import dev.tidemill.spi.source.PartitionReader;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.spi.source.SourcePartition;
+import dev.tidemill.spi.source.SourceResume;
 import dev.tidemill.spi.storage.LocalStorage;
 import dev.tidemill.testkit.internal.ThreadWatch;
 import dev.tidemill.testkit.internal.WatchedStorage;
@@ -25,6 +27,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A source that is asked for batches as the runtime asks, one second apart, from a zero time far from zero. */
 final class SourceTrial<T> implements Closeable {
@@ -32,6 +36,7 @@ final class SourceTrial<T> implements Closeable {
   private static final Time ZERO_TIME = Time.ofMillis(1_000_000_000_000L);
   private static final int PARTITIONS = 3;
   private static final int MAX_BATCHES_OF_STOP = 100;
+  private static final int BATCHES_OF_REST = 5;
 
   private final SourceHarness<T> harness;
   private final Source<T> source;
@@ -41,15 +46,19 @@ final class SourceTrial<T> implements Closeable {
   private OpenSource<T> open;
   private Offset position;
   private Time time = ZERO_TIME;
+  private final List<NamedRange> named = new ArrayList<>();
+  private final List<OpenSource<T>> before = new ArrayList<>();
+  private String memory;
 
   SourceTrial(SourceHarness<T> harness) throws Exception {
     this.harness = harness;
     this.source = harness.source();
-    this.open = openSource();
+    this.open = openSource(Optional.empty());
     this.position = open.begin();
+    this.memory = open.memory(position);
   }
 
-  private OpenSource<T> openSource() throws Exception {
+  private OpenSource<T> openSource(Optional<SourceResume> resume) throws Exception {
     SourceContext context = new SourceContext(
         "source",
         new JobIdentity("trial", 1),
@@ -58,8 +67,10 @@ final class SourceTrial<T> implements Closeable {
         ConnectorThreads.of("source"),
         INTERVAL,
         ZERO_TIME,
+        time,
         PARTITIONS,
-        (message, cause) -> {});
+        (message, cause) -> {},
+        resume);
     return threads.during(() -> {
       try {
         return source.open(context);
@@ -67,6 +78,10 @@ final class SourceTrial<T> implements Closeable {
         throw new AssertionError("the source cannot be opened: " + e, e);
       }
     });
+  }
+
+  boolean ordersAcrossPartitions() {
+    return harness.ordersAcrossPartitions();
   }
 
   OpenSource<T> open() {
@@ -119,7 +134,66 @@ final class SourceTrial<T> implements Closeable {
   OffsetRange nameRange() throws Exception {
     OffsetRange range = new OffsetRange(position, open.end(time, position, Long.MAX_VALUE));
     position = range.until();
+    named.add(new NamedRange(range.from().text(), range.until().text(), open.payload(range)));
     return range;
+  }
+
+  /** Has the source sum up what comes before the present position, so that the ranges up to one need not be kept. */
+  void remember(OffsetRange released) throws Exception {
+    memory = open.memory(position);
+    open.release(released.until());
+    int last = 0;
+    while (!named.get(last).until().equals(released.until().text())) {
+      last++;
+    }
+    named.subList(0, last + 1).clear();
+  }
+
+  /**
+   * Another process goes on: a new source is opened with the texts that are kept, and nothing else. The old one stays open,
+   * as a process that was killed tidies up nothing.
+   */
+  void resume() throws Exception {
+    resume(UnaryOperator.identity());
+  }
+
+  /** As {@link #resume()}, with the texts changed. */
+  void resume(UnaryOperator<SourceResume> change) throws Exception {
+    OpenSource<T> next = openSource(
+        Optional.of(change.apply(new SourceResume(position.text(), List.copyOf(named), memory))));
+    before.add(open);
+    open = next;
+    position = open.parse(position.text());
+  }
+
+  /** The ranges that are kept, as the source understands them now. */
+  List<OffsetRange> kept() {
+    return named.stream()
+        .map(range -> new OffsetRange(open.parse(range.from()), open.parse(range.until())))
+        .toList();
+  }
+
+  /** What one source reads of what has arrived from a position on, by batches at the present time. */
+  List<T> readRest(OpenSource<T> of, Offset from) throws Exception {
+    List<T> records = new ArrayList<>();
+    Offset at = from;
+    for (int batch = 0; batch < BATCHES_OF_REST; batch++) {
+      OffsetRange range = new OffsetRange(at, of.end(time, at, Long.MAX_VALUE));
+      for (SourcePartition<T> partition : of.partitions(range)) {
+        records.addAll(read(partition));
+      }
+      at = range.until();
+    }
+    return records;
+  }
+
+  /** The records of a range, partition by partition. */
+  List<List<T>> readParts(OffsetRange range) throws Exception {
+    List<List<T>> parts = new ArrayList<>();
+    for (SourcePartition<T> partition : open.partitions(range)) {
+      parts.add(read(partition));
+    }
+    return parts;
   }
 
   /** The last batch failed, and is to be named again. */
@@ -145,13 +219,6 @@ final class SourceTrial<T> implements Closeable {
     return records;
   }
 
-  /** Closes the source and opens it anew, as a job does that starts again. */
-  void reopen() throws Exception {
-    open.close();
-    open = openSource();
-    open.begin();
-  }
-
   /** Closes the source; whatever it has opened or started must be gone. */
   void closeAndCheck() throws Exception {
     open.close();
@@ -167,6 +234,9 @@ final class SourceTrial<T> implements Closeable {
     try {
       if (!closed) {
         open.close();
+      }
+      for (OpenSource<T> old : before) {
+        old.close();
       }
     } finally {
       harness.close();

@@ -88,15 +88,10 @@ class BuiltInSourcesTest {
 
     @Override
     public void arrive(Time batchTime) throws Exception {
+      // A file that is moved in keeps the time at which it was written.
       Path file = folder.resolve("at-" + batchTime.millis() + ".txt");
       Files.writeString(file, "one\ntwo of " + batchTime + "\n");
-      Files.setLastModifiedTime(file, FileTime.fromMillis(batchTime.millis() - 1));
-    }
-
-    /** Which files a range stands for is known to the run that has selected them. */
-    @Override
-    public boolean readsAgainAfterReopening() {
-      return false;
+      Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
     }
   }
 }

@@ -140,7 +140,7 @@ class ContractFindsMistakesTest {
     assertThat(failedTestsOf(ForgetsWhatItHasRead.class))
         .contains(
             "a_range_reads_the_same_as_often_as_it_is_asked_for",
-            "a_range_reads_the_same_after_the_source_was_opened_again");
+            "a_range_reads_the_same_in_another_process");
   }
 
   static class LosesWhatFailed implements ReplayableSourceContract<String> {
@@ -246,5 +246,54 @@ class ContractFindsMistakesTest {
   void a_source_that_goes_on_taking_in_is_found() {
     assertThat(failedTestsOf(GoesOnTakingIn.class))
         .containsExactly("what_arrives_after_the_intake_was_stopped_is_left_alone");
+  }
+
+  static class ForgetsVersions implements ReplayableSourceContract<String> {
+    @Override
+    public SourceHarness<String> harness() {
+      return Harness.of(source -> new Right(source) {
+        @Override
+        public Offset parse(String text) {
+          return super.parse(text.replaceFirst("^v\\d+:", "v1:"));
+        }
+      });
+    }
+  }
+
+  @Test
+  void a_source_that_reads_what_it_does_not_know_is_found() {
+    assertThat(failedTestsOf(ForgetsVersions.class))
+        .containsExactly("texts_of_an_unknown_version_are_refused");
+  }
+
+  static class BeginsAgain implements ReplayableSourceContract<String> {
+    @Override
+    public SourceHarness<String> harness() {
+      int[] opened = {0};
+      return Harness.of(source -> new Right(source) {
+        private final long shift = opened[0]++;
+
+        @Override
+        public Offset end(Time batchTime, Offset from, long maxRecords) throws Exception {
+          return shift == 0
+              ? super.end(batchTime, from, maxRecords)
+              : super.end(batchTime, new RowOffset(((RowOffset) from).row() + 1), maxRecords);
+        }
+
+        @Override
+        public List<SourcePartition<String>> partitions(OffsetRange range) throws Exception {
+          return shift == 0 || range.isEmpty()
+              ? super.partitions(range)
+              : super.partitions(new OffsetRange(
+                  new RowOffset(((RowOffset) range.until()).row() - 1), range.until()));
+        }
+      });
+    }
+  }
+
+  @Test
+  void a_source_that_leaves_out_what_came_in_between_is_found() {
+    assertThat(failedTestsOf(BeginsAgain.class))
+        .containsExactly("another_process_goes_on_where_the_last_one_was");
   }
 }

@@ -7,6 +7,7 @@ package dev.tidemill.connector.kafka;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.source.Offset;
+import dev.tidemill.spi.source.VersionedText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -19,7 +20,7 @@ import org.apache.kafka.common.Uuid;
 
 /**
  * The next offset to read of each partition, together with the id of its topic. Its text is {@code
- * orders@bTzWkXlnQ_6lqHDyY7m4Pw/0:12,1:7;words@Zq0pS8VnTzSxkq3bq8XoDA/0:3}; where an id is not known, {@code @} and id are
+ * v1:orders@bTzWkXlnQ_6lqHDyY7m4Pw/0:12,1:7;words@Zq0pS8VnTzSxkq3bq8XoDA/0:3}; where an id is not known, {@code @} and id are
  * missing.
  *
  * <p>Since the id is part of the position, a topic that was deleted and created again is noticed by whatever looks at the
@@ -28,6 +29,8 @@ import org.apache.kafka.common.Uuid;
  * <p>A partition that is not named has not been seen yet, or no longer exists.
  */
 record KafkaOffsets(SortedMap<TopicPartition, TopicPosition> next) implements Offset {
+  private static final int VERSION = 1;
+
   static final Comparator<TopicPartition> BY_NAME =
       Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition);
 
@@ -45,7 +48,8 @@ record KafkaOffsets(SortedMap<TopicPartition, TopicPosition> next) implements Of
     return new KafkaOffsets(next);
   }
 
-  static KafkaOffsets parse(String text) {
+  static KafkaOffsets parse(String written) {
+    String text = VersionedText.parse(written, VERSION).text();
     SortedMap<TopicPartition, TopicPosition> next = new TreeMap<>(BY_NAME);
     try {
       for (String ofTopic : text.isEmpty() ? new String[0] : text.split(";", -1)) {
@@ -64,8 +68,8 @@ record KafkaOffsets(SortedMap<TopicPartition, TopicPosition> next) implements Of
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new TidemillException(
           ErrorCode.INVALID_ARGUMENT,
-          "\"" + text + "\" is not a position in topics; it has the form"
-              + " orders/0:12,1:7;words/0:3, with @ and the topic's id after its name",
+          "\"" + written + "\" is not a position in topics; it has the form"
+              + " v1:orders/0:12,1:7;words/0:3, with @ and the topic's id after its name",
           e);
     }
     return new KafkaOffsets(next);
@@ -102,6 +106,6 @@ record KafkaOffsets(SortedMap<TopicPartition, TopicPosition> next) implements Of
       }
       text.append(partition.partition()).append(':').append(position.next());
     }
-    return text.toString();
+    return new VersionedText(VERSION, text.toString()).toString();
   }
 }

@@ -6,6 +6,7 @@ package dev.tidemill.connector.kafka;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.source.NamedRange;
 import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
@@ -15,6 +16,7 @@ import dev.tidemill.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +48,8 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
   private final Cluster cluster;
   private final LeaseKey lease;
   private final KafkaOffsets begin;
+  private final TopicCatalog atOpen;
+  private final Set<OffsetRange> resumed;
   private final ClusterWatch watch;
   private final Outage outage;
   private final Outage partialOutage;
@@ -71,7 +75,13 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
     for (ClusterUnavailable reason : positions.unanswered().values()) {
       throw reason;
     }
-    this.begin = new StartResolver(cluster, settings, catalog, positions).resolve();
+    // What an earlier start has got to counts, whatever is said of a start; it is compared with
+    // what is there when a batch is cut.
+    this.begin = context.resume().isPresent()
+        ? KafkaOffsets.parse(context.resume().get().position())
+        : new StartResolver(cluster, settings, catalog, positions).resolve();
+    this.atOpen = catalog;
+    this.resumed = resumed(context);
     this.watch =
         new ClusterWatch(cluster, subscription, settings.discoverEvery(), context.clock(), catalog);
     this.outage = new Outage(
@@ -235,12 +245,52 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
   @Override
   public List<SourcePartition<T>> partitions(OffsetRange range) {
     List<SourcePartition<T>> slices = new ArrayList<>();
-    for (KafkaOffsetRange part :
-        RangeSplit.of(KafkaOffsetRange.of(range), settings.minPartitions())) {
+    List<KafkaOffsetRange> parts = KafkaOffsetRange.of(range);
+    if (resumed.contains(range)) {
+      parts = ofTopicsThatAreThere(range, parts);
+    }
+    for (KafkaOffsetRange part : RangeSplit.of(parts, settings.minPartitions())) {
       slices.add(new PartitionSlice<>(
           part, lease, decoder, settings.onDataLoss(), settings.readTimeout()));
     }
     return slices;
+  }
+
+  /**
+   * A range that an earlier process has named may be one of topics that were deleted and created again meanwhile: those offsets
+   * mean other records now.
+   */
+  private List<KafkaOffsetRange> ofTopicsThatAreThere(
+      OffsetRange range, List<KafkaOffsetRange> parts) {
+    Losses losses = new Losses(settings.client());
+    List<KafkaOffsetRange> there = new ArrayList<>();
+    for (KafkaOffsetRange part : parts) {
+      TopicPartition partition = new TopicPartition(part.topic(), part.partition());
+      TopicPosition position = ((KafkaOffsets) range.until()).next().get(partition);
+      if (!atOpen.partitions().contains(partition)) {
+        losses.deleted(partition);
+      } else if (position != null && position.isOfAnother(atOpen.id(part.topic()))) {
+        losses.replaced(partition);
+      } else {
+        there.add(part);
+      }
+    }
+    if (settings.onDataLoss() == KafkaDataLoss.FAIL && losses.areAny()) {
+      throw losses.failure();
+    }
+    losses.report(context.events());
+    return there;
+  }
+
+  private static Set<OffsetRange> resumed(SourceContext context) {
+    Set<OffsetRange> ranges = new HashSet<>();
+    if (context.resume().isPresent()) {
+      for (NamedRange range : context.resume().get().ranges()) {
+        ranges.add(
+            new OffsetRange(KafkaOffsets.parse(range.from()), KafkaOffsets.parse(range.until())));
+      }
+    }
+    return ranges;
   }
 
   /** The largest ranges first. */

@@ -149,7 +149,7 @@ final class FakeCluster implements Cluster {
 
   @Override
   public CompletableFuture<KafkaOffsets> committed(String group) {
-    return CompletableFuture.completedFuture(KafkaOffsets.parse(""));
+    return CompletableFuture.completedFuture(KafkaOffsets.parse("v1:"));
   }
 
   @Override

@@ -28,18 +28,18 @@ class KafkaOffsetsTest {
             new TopicPartition("orders", 10), 7L,
             new TopicPartition("orders", 2), 12L),
         new TopicCatalog(Set.of(), Map.of("orders", OLD), Set.of()));
-    assertThat(offsets.text()).isEqualTo("orders@" + OLD + "/2:12,10:7;words/0:3");
+    assertThat(offsets.text()).isEqualTo("v1:orders@" + OLD + "/2:12,10:7;words/0:3");
     assertThat(KafkaOffsets.parse(offsets.text())).isEqualTo(offsets);
-    assertThat(KafkaOffsets.parse("")).isEqualTo(new KafkaOffsets(Collections.emptySortedMap()));
-    assertThat(KafkaOffsets.parse("").text()).isEmpty();
-    String mixed = "orders@" + OLD + "/0:1;orders@" + NEW + "/1:2;orders/2:3";
+    assertThat(KafkaOffsets.parse("v1:")).isEqualTo(new KafkaOffsets(Collections.emptySortedMap()));
+    assertThat(KafkaOffsets.parse("v1:").text()).isEqualTo("v1:");
+    String mixed = "v1:orders@" + OLD + "/0:1;orders@" + NEW + "/1:2;orders/2:3";
     assertThat(KafkaOffsets.parse(mixed).text()).isEqualTo(mixed);
   }
 
   @Test
   void offsets_in_two_topics_of_one_name_are_different_and_have_no_range() {
-    assertThat(KafkaOffsets.parse("a@" + OLD + "/0:5"))
-        .isNotEqualTo(KafkaOffsets.parse("a@" + NEW + "/0:5"));
+    assertThat(KafkaOffsets.parse("v1:a@" + OLD + "/0:5"))
+        .isNotEqualTo(KafkaOffsets.parse("v1:a@" + NEW + "/0:5"));
     assertThat(KafkaOffsetRange.of(range("a@" + OLD + "/0:5", "a@" + NEW + "/0:9")))
         .isEmpty();
     assertThat(KafkaOffsetRange.of(range("a/0:5", "a@" + NEW + "/0:9")))
@@ -49,12 +49,13 @@ class KafkaOffsetsTest {
 
   @Test
   void a_text_of_another_source_is_refused() {
-    for (String text :
-        new String[] {"17", "orders/0", "orders/0:", "orders/x:1", "a/0:1;;", "a@b/0:1"}) {
+    for (String text : new String[] {
+      "v1:17", "v1:orders/0", "v1:orders/0:", "v1:orders/x:1", "v1:a/0:1;;", "v1:a@b/0:1"
+    }) {
       assertThatThrownBy(() -> KafkaOffsets.parse(text))
           .hasMessage(
               "\"" + text
-                  + "\" is not a position in topics; it has the form orders/0:12,1:7;words/0:3, with @ and the topic's id after its name");
+                  + "\" is not a position in topics; it has the form v1:orders/0:12,1:7;words/0:3, with @ and the topic's id after its name");
     }
   }
 
@@ -74,6 +75,6 @@ class KafkaOffsetsTest {
   }
 
   private static OffsetRange range(String from, String until) {
-    return new OffsetRange(KafkaOffsets.parse(from), KafkaOffsets.parse(until));
+    return new OffsetRange(KafkaOffsets.parse("v1:" + from), KafkaOffsets.parse("v1:" + until));
   }
 }

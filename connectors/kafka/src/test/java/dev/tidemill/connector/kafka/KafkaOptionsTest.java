@@ -21,6 +21,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
@@ -132,8 +133,10 @@ class KafkaOptionsTest {
               ConnectorThreads.of("orders"),
               Duration.ofSeconds(1),
               Time.ofMillis(0),
+              Time.ofMillis(0),
               2,
-              (message, cause) -> {})))
+              (message, cause) -> {},
+              Optional.empty())))
           .hasMessageContaining("Kafka at " + servers + ": no client can be made: ")
           .satisfies(e -> {
             StringWriter all = new StringWriter();

@@ -143,8 +143,8 @@ class KafkaOutageTest {
   void a_commit_that_is_not_answered_goes_on_behind_the_next_batches() throws Exception {
     FakeCluster cluster = new FakeCluster();
     GroupProgress progress = progress(cluster);
-    KafkaOffsets first = KafkaOffsets.parse("orders/0:1");
-    KafkaOffsets last = KafkaOffsets.parse("orders/0:9");
+    KafkaOffsets first = KafkaOffsets.parse("v1:orders/0:1");
+    KafkaOffsets last = KafkaOffsets.parse("v1:orders/0:9");
     cluster.hold();
     progress.release(first, false, PATIENCE);
     progress.release(last, false, PATIENCE);
@@ -160,7 +160,7 @@ class KafkaOutageTest {
   void commits_wait_until_brokers_are_back_and_a_second_failure_is_told_once() throws Exception {
     FakeCluster cluster = new FakeCluster();
     GroupProgress progress = progress(cluster);
-    KafkaOffsets offsets = KafkaOffsets.parse("orders/0:1");
+    KafkaOffsets offsets = KafkaOffsets.parse("v1:orders/0:1");
     progress.release(offsets, true, PATIENCE);
     assertThat(cluster.asked(Call.COMMIT)).isZero();
     cluster.fail(Call.COMMIT, 4);

@@ -57,7 +57,7 @@ class KafkaSourceTest {
       send(0, "a", "b");
       send(1, "c");
       assertThat(batches.next()).containsExactly("a", "b", "c");
-      assertThat(batches.lastRange().until().text()).matches(topic + "@[\\w-]{22}/0:2,1:1");
+      assertThat(batches.lastRange().until().text()).matches("v1:" + topic + "@[\\w-]{22}/0:2,1:1");
       assertThat(batches.description()).isEqualTo(topic + "/0 [0, 2), " + topic + "/1 [0, 1)");
       send(1, "d");
       assertThat(batches.next()).containsExactly("d");

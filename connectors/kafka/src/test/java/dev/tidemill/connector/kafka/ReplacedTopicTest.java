@@ -11,9 +11,12 @@ import dev.tidemill.connector.kafka.FakeCluster.Call;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.job.ConnectorThreads;
 import dev.tidemill.spi.job.JobIdentity;
+import dev.tidemill.spi.source.NamedRange;
 import dev.tidemill.spi.source.Offset;
+import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.SourceContext;
+import dev.tidemill.spi.source.SourceResume;
 import dev.tidemill.spi.storage.LocalStorage;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.ManualClock;
@@ -22,6 +25,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,9 +181,49 @@ class ReplacedTopicTest {
   }
 
   @Test
+  void it_is_noticed_when_a_range_is_read_that_an_earlier_process_has_named() throws Exception {
+    NamedRange named = named(8);
+    cluster.create("orders", 8);
+    OpenSource<String> later =
+        open(clock, Optional.of(new SourceResume(named.until(), List.of(named), "")));
+    OffsetRange range = new OffsetRange(later.parse(named.from()), later.parse(named.until()));
+    assertThatThrownBy(() -> later.partitions(range)).hasMessageContaining(LOSS);
+  }
+
+  @Test
+  void a_range_of_an_earlier_process_is_given_up_if_losses_are_accepted() throws Exception {
+    settings = settings.withOnDataLoss(KafkaDataLoss.CONTINUE);
+    NamedRange named = named(8);
+    cluster.create("orders", 8);
+    OpenSource<String> later =
+        open(clock, Optional.of(new SourceResume(named.until(), List.of(named), "")));
+    OffsetRange range = new OffsetRange(later.parse(named.from()), later.parse(named.until()));
+    assertThat(later.partitions(range)).isEmpty();
+    assertThat(problems).singleElement().asString().contains(LOSS);
+  }
+
+  @Test
+  void a_range_of_an_earlier_process_is_read_if_its_topic_is_still_there() throws Exception {
+    NamedRange named = named(8);
+    OpenSource<String> later =
+        open(clock, Optional.of(new SourceResume(named.until(), List.of(named), "")));
+    OffsetRange range = new OffsetRange(later.parse(named.from()), later.parse(named.until()));
+    assertThat(later.partitions(range)).hasSize(1);
+  }
+
+  /** A range of what has come since the topic was made, up to an offset. */
+  private NamedRange named(long end) throws Exception {
+    KafkaOffsets from = (KafkaOffsets) open(clock).begin();
+    TopicPartition partition = from.next().firstKey();
+    SortedMap<TopicPartition, TopicPosition> until = new TreeMap<>(KafkaOffsets.BY_NAME);
+    until.put(partition, from.next().get(partition).at(end));
+    return new NamedRange(from.text(), new KafkaOffsets(until).text(), "");
+  }
+
+  @Test
   void a_position_without_an_id_takes_that_of_the_topic_that_is_there() throws Exception {
     OpenSource<String> source = open(clock);
-    Offset adopted = end(source, source.parse("orders/0:2"));
+    Offset adopted = end(source, source.parse("v1:orders/0:2"));
     assertThat(adopted).isEqualTo(source.begin());
     cluster.create("orders", 8);
     assertThatThrownBy(() -> end(source, adopted)).hasMessageContaining(LOSS);
@@ -204,6 +250,10 @@ class ReplacedTopicTest {
   }
 
   private OpenSource<String> open(Clock byClock) throws Exception {
+    return open(byClock, Optional.empty());
+  }
+
+  private OpenSource<String> open(Clock byClock, Optional<SourceResume> resume) throws Exception {
     return OpenKafkaSource.open(
         new Subscription.Topics(List.of("orders")),
         settings,
@@ -216,8 +266,10 @@ class ReplacedTopicTest {
             ConnectorThreads.of("orders"),
             Duration.ofSeconds(1),
             Time.ofMillis(0),
+            Time.ofMillis(0),
             2,
-            (message, cause) -> problems.add(message)),
+            (message, cause) -> problems.add(message),
+            resume),
         cluster);
   }
 }

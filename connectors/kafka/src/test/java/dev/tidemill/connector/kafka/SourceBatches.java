@@ -26,6 +26,7 @@ import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Asks a source for batches of one second as the runtime does, and holds it to the contract: a range reads the same again,
@@ -49,8 +50,10 @@ final class SourceBatches<T> implements AutoCloseable {
         ConnectorThreads.of("orders"),
         INTERVAL,
         Time.ofMillis(0),
+        Time.ofMillis(0),
         2,
-        (message, cause) -> problems.add(message)));
+        (message, cause) -> problems.add(message),
+        Optional.empty()));
     from = source.begin();
     last = new OffsetRange(from, from);
   }

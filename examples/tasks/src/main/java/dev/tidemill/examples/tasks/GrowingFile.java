@@ -11,6 +11,7 @@ import dev.tidemill.spi.source.PartitionReader;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.spi.source.SourcePartition;
+import dev.tidemill.spi.source.VersionedText;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
 import dev.tidemill.time.Time;
@@ -49,7 +50,7 @@ final class GrowingFile implements Source<String> {
   private record Position(long bytes) implements Offset {
     @Override
     public String text() {
-      return Long.toString(bytes);
+      return new VersionedText(1, Long.toString(bytes)).toString();
     }
   }
   // endregion
@@ -105,7 +106,7 @@ final class GrowingFile implements Source<String> {
 
     @Override
     public Offset parse(String text) {
-      return new Position(Long.parseLong(text));
+      return new Position(Long.parseLong(VersionedText.parse(text, 1).text()));
     }
 
     /** Whether the file has a whole line behind the offset. */

@@ -1,0 +1,99 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.internal.source;
+
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.source.NamedRange;
+import dev.tidemill.spi.source.OffsetRange;
+import dev.tidemill.spi.source.RowOffset;
+import dev.tidemill.spi.source.SourceContext;
+import dev.tidemill.spi.source.SourceEvents;
+import dev.tidemill.spi.source.VersionedText;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The blocks that an earlier process has received: they were in its memory, and are gone with it. A batch that was to read
+ * them goes on without them, and somebody who watches the job is told once for each range; a failure would come again at every attempt
+ * and every start. Used on the driver's thread.
+ */
+final class LostBlocks {
+  private static final int VERSION = 1;
+
+  private final String stream;
+  private final SourceEvents events;
+  private final long until;
+  private final Map<OffsetRange, OptionalLong> records = new HashMap<>();
+  private final Set<OffsetRange> told = new HashSet<>();
+
+  private LostBlocks(SourceContext context, long until) {
+    this.stream = context.name();
+    this.events = context.events();
+    this.until = until;
+  }
+
+  /** What was received before this source is opened; nothing if the job has never run before. */
+  static LostBlocks before(SourceContext context) {
+    LostBlocks lost = new LostBlocks(
+        context,
+        context.resume().map(from -> RowOffset.parse(from.position()).row()).orElse(0L));
+    context.resume().ifPresent(from -> from.ranges().forEach(lost::add));
+    return lost;
+  }
+
+  private void add(NamedRange range) {
+    records.put(
+        new OffsetRange(RowOffset.parse(range.from()), RowOffset.parse(range.until())),
+        recordsOf(range.payload()));
+  }
+
+  /** What a range is kept with: how many records would be lost. */
+  static String payload(OptionalLong records) {
+    return new VersionedText(VERSION, records.isPresent() ? Long.toString(records.getAsLong()) : "")
+        .toString();
+  }
+
+  private static OptionalLong recordsOf(String payload) {
+    String number = VersionedText.parse(payload, VERSION).text();
+    try {
+      return number.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(number));
+    } catch (NumberFormatException e) {
+      throw new TidemillException(
+          ErrorCode.MALFORMED_DATA,
+          "\"" + payload + "\" does not say how many records were received",
+          e);
+    }
+  }
+
+  /** The first block that is not lost. */
+  long until() {
+    return until;
+  }
+
+  /** Whether a range has nothing but lost blocks. */
+  boolean contains(OffsetRange range) {
+    return ((RowOffset) range.until()).row() <= until && !range.isEmpty();
+  }
+
+  /** A batch wants to read a range. */
+  void tell(OffsetRange range) {
+    if (told.add(range)) {
+      long blocks = ((RowOffset) range.until()).row() - ((RowOffset) range.from()).row();
+      OptionalLong known = Optional.ofNullable(records.get(range)).orElse(OptionalLong.empty());
+      String message =
+          "stream \"" + stream + "\" goes on without the received blocks " + range + ": "
+              + (known.isPresent() ? known.getAsLong() + " records in " : "") + blocks
+              + (blocks == 1 ? " block" : " blocks")
+              + " were in the memory of a process that has ended; what must survive that has to come"
+              + " from a source that keeps its records";
+      events.problem(message, new TidemillException(ErrorCode.SOURCE_FAILED, message));
+    }
+  }
+}
