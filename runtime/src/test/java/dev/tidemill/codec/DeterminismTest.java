@@ -28,6 +28,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings({"JdkObsolete", "NullAway"}) // users have lists of any kind; null is a value, too
 final class DeterminismTest {
   private final Codecs codecs = Codecs.standard();
 

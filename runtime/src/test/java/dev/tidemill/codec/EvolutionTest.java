@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What older classes wrote is read by newer ones: both are compiled, each version in a class loader of its own. */
 final class EvolutionTest {
   /** Bytes on disk, with the classes that wrote them gone. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   private record Stored(byte[] schema, byte[] value) {
     static Stored by(String make, String... sources) {
       return by(codecs -> codecs, make, sources);

@@ -30,6 +30,7 @@ final class ImmutabilityTest {
 
   record WithList(List<String> list) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // it is what it is about
   record WithArray(int[] array) {}
 
   record WithCounter(AtomicLong counter) {}

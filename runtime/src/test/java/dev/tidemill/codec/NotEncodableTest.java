@@ -59,6 +59,7 @@ final class NotEncodableTest {
     assertRefused(lambda, "class of a lambda");
   }
 
+  @SuppressWarnings("ClassCanBeStatic") // it is what it is about
   final class Inner {}
 
   @Test
@@ -135,10 +136,9 @@ final class NotEncodableTest {
     assertRefused(set, "comparators cannot be stored", "natural or reverse order");
   }
 
-  record Names(String[] names) {}
-
   @Test
   void an_array_of_another_class_than_declared_is_refused() {
+    @SuppressWarnings("ArrayRecordComponent") // it is what it is about
     record Objects(Object[] all) {}
 
     assertThat(codecs.encode(new Objects(new Object[] {1}))).isNotEmpty();

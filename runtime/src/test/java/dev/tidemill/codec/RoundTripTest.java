@@ -77,7 +77,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@SuppressWarnings({"JdkObsolete", "JavaUtilDate"})
+@SuppressWarnings({"JdkObsolete", "JavaUtilDate", "ArrayRecordComponent", "NullAway"})
 final class RoundTripTest {
   private final Codecs codecs = Codecs.standard();
 

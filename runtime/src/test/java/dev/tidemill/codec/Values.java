@@ -33,6 +33,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Types of all kinds, and random values of them. */
+@SuppressWarnings("JdkObsolete") // users have lists of any kind
 final class Values {
   private final Random random;
 
@@ -98,6 +99,7 @@ final class Values {
     }
 
     @Override
+    @SuppressWarnings("EqualsGetClass") // a savings account is another one
     public boolean equals(Object other) {
       return other != null
           && other.getClass() == getClass()
