@@ -48,7 +48,7 @@ public final class ArchetypeScript {
       project.completeFrom(PomFile.read(script.beginning()));
       return project.nextSteps(script.directory.getFileName());
     } catch (ProjectFailure failure) {
-      script.takeAwayTheBeginning(failure);
+      script.removePartialProject(failure);
       throw failure;
     }
   }
@@ -57,7 +57,7 @@ public final class ArchetypeScript {
     return directory.resolve("pom.xml");
   }
 
-  private void takeAwayTheBeginning(ProjectFailure failure) {
+  private void removePartialProject(ProjectFailure failure) {
     try {
       if (PomFile.read(beginning()).pom().parent().isPresent()) {
         leaveTheParent();

@@ -13,7 +13,7 @@ import java.util.Locale;
 /** Finds the known names that a mistyped one was probably meant to be. */
 public final class NearNames {
 
-  private static final int MOST = 3;
+  private static final int MAX_SUGGESTIONS = 3;
 
   private NearNames() {}
 
@@ -31,7 +31,7 @@ public final class NearNames {
         .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::name))
         .map(Near::name)
         .distinct()
-        .limit(MOST)
+        .limit(MAX_SUGGESTIONS)
         .toList();
   }
 

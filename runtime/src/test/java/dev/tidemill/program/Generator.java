@@ -15,7 +15,7 @@ import java.util.TreeSet;
 
 /** Makes programs: the same one for the same seed, in every JVM. */
 public final class Generator {
-  private static final int MOST_ARGUMENT = 60;
+  private static final int MAX_ARGUMENT = 60;
   private static final int ATTEMPTS = 400;
   private static final int INPUT_ATTEMPTS = 8;
 
@@ -122,7 +122,7 @@ public final class Generator {
   private Arguments arguments() {
     List<Integer> numbers = new ArrayList<>();
     for (int i = 0; i < Arguments.COUNT; i++) {
-      numbers.add(random.nextInt(MOST_ARGUMENT));
+      numbers.add(random.nextInt(MAX_ARGUMENT));
     }
     return new Arguments(numbers);
   }
@@ -146,7 +146,7 @@ public final class Generator {
     if (choice < 3) {
       return choice == 0 ? 1 : 0;
     }
-    return choice == 9 ? random.nextInt(SourceOperations.MOST_RECORDS + 1) : random.nextInt(12);
+    return choice == 9 ? random.nextInt(SourceOperations.MAX_RECORDS + 1) : random.nextInt(12);
   }
 
   /** Few different values, so that keys repeat; nulls, and now and then something with parts. */

@@ -30,14 +30,14 @@ record Shape(
     SNAPSHOTS
   }
 
-  private static final int MOST_ROWS = 4_000;
-  private static final int MOST_LEAVES = 40_000;
-  private static final int MOST_PARTITIONS = 150;
+  private static final int MAX_ROWS = 4_000;
+  private static final int MAX_LEAVES = 40_000;
+  private static final int MAX_PARTITIONS = 150;
   static final int DEFAULT_PARTITIONS = 7;
 
   /** Whether it can be computed in no time. */
   boolean isSmall() {
-    return rows <= MOST_ROWS && leaves <= MOST_LEAVES && partitions <= MOST_PARTITIONS;
+    return rows <= MAX_ROWS && leaves <= MAX_LEAVES && partitions <= MAX_PARTITIONS;
   }
 
   Shape asPairs() {

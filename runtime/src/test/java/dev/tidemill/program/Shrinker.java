@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 final class Shrinker {
   /** How many programs are tried; each takes some milliseconds. */
-  private static final int MOST_RUNS = 3_000;
+  private static final int MAX_RUNS = 3_000;
 
   private final Property property;
   private int runs;
@@ -34,7 +34,7 @@ final class Shrinker {
     while (smaller.isPresent()) {
       smallest = smaller.get();
       smaller = candidates(smallest)
-          .filter(candidate -> runs < MOST_RUNS)
+          .filter(candidate -> runs < MAX_RUNS)
           .filter(candidate -> candidate.shapes().isPresent())
           .filter(this::isViolating)
           .findFirst();

@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Where the records of random programs come from: the first argument is the number of the source. */
 final class SourceOperations {
   /** How many records a batch of a source has at most. */
-  static final int MOST_RECORDS = 40;
+  static final int MAX_RECORDS = 40;
 
   private SourceOperations() {}
 
@@ -60,8 +60,8 @@ final class SourceOperations {
         false,
         1,
         Certainty.SEQUENCE,
-        MOST_RECORDS,
-        MOST_RECORDS * 2,
+        MAX_RECORDS,
+        MAX_RECORDS * 2,
         Shape.DEFAULT_PARTITIONS,
         Shape.Views.NONE);
     return new Operation(

@@ -35,7 +35,7 @@ import java.util.function.Function;
  */
 final class StateOperations {
   /** No program has more batches: each could bring keys of its own. */
-  private static final int MOST_BATCHES = 12;
+  private static final int MAX_BATCHES = 12;
 
   private StateOperations() {}
 
@@ -160,10 +160,10 @@ final class StateOperations {
   private static Shape accumulated(Arguments arguments, Shape in) {
     return placed(
         arguments,
-        in.times(MOST_BATCHES)
+        in.times(MAX_BATCHES)
             .of(
-                in.rows() * MOST_BATCHES + 4,
-                in.leaves() * MOST_BATCHES + in.rows() * MOST_BATCHES * 2));
+                in.rows() * MAX_BATCHES + 4,
+                in.leaves() * MAX_BATCHES + in.rows() * MAX_BATCHES * 2));
   }
 
   /** Views are ordered by group, whatever the number of partitions. */

@@ -45,7 +45,7 @@ final class StateRollbackTest {
   private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
   private static final Duration THREE_SECONDS = Duration.ofSeconds(3);
   private static final int BATCHES = 9;
-  private static final int MOST_FAILURES = 30;
+  private static final int MAX_FAILURES = 30;
 
   private static final List<List<Pair<String, Long>>> INPUT = List.of(
       batch(pair("a", 1L), pair("b", 2L), pair("a", 3L)),
@@ -242,7 +242,7 @@ final class StateRollbackTest {
   }
 
   private static long strideOver(long calls) {
-    return Math.max(1, calls / MOST_FAILURES);
+    return Math.max(1, calls / MAX_FAILURES);
   }
 
   @ParameterizedTest

@@ -19,7 +19,7 @@ import org.assertj.core.api.ThrowableAssert;
  * }</pre>
  */
 public class BatchRunAssert extends TrackedAssert<BatchRunAssert, BatchRun> {
-  private static final int MOST_CAUSES = 20;
+  private static final int MAX_CAUSES = 20;
 
   public BatchRunAssert(BatchRun actual) {
     super(
@@ -52,7 +52,7 @@ public class BatchRunAssert extends TrackedAssert<BatchRunAssert, BatchRun> {
   public BatchRunAssert hasFailedWith(Class<? extends Throwable> type) {
     Throwable failure = requireFailure("to have failed with " + type.getName());
     Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
       if (type.isInstance(cause)) {
         return myself;
       }

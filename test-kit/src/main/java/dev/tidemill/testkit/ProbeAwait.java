@@ -24,7 +24,7 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 public final class ProbeAwait<T> {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
-  private static final int MOST_BATCHES = 50;
+  private static final int MAX_BATCHES = 50;
 
   private final StreamProbe<T> probe;
   private final InstrumentedJob job;
@@ -118,7 +118,7 @@ public final class ProbeAwait<T> {
     }
     TextTable table = new TextTable("batch", "time", "input", "records");
     for (RecordedBatch<T> row :
-        filled.subList(Math.max(0, filled.size() - MOST_BATCHES), filled.size())) {
+        filled.subList(Math.max(0, filled.size() - MAX_BATCHES), filled.size())) {
       table.add(
           Integer.toString(row.number()),
           row.time().toString(),

@@ -16,7 +16,7 @@ import org.assertj.core.api.AssertProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what a stream has in each batch, for assertions.
+ * Records the content of a stream in each batch, for assertions.
  *
  * <pre>{@code
  * StreamProbe<Object> counts = t.probe("counts");
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * assertThat(counts).hasBatches(batch(Pair.of("a", 2L)), batch());
  * }</pre>
  *
- * <p>Each batch is kept when it has succeeded; of a failed attempt nothing is. A strict test looks at every batch of every probe that
- * it has asked for.
+ * <p>A batch is recorded when it has succeeded; failed attempts are not. A strict test must check
+ * every batch of every probe that it has requested.
  *
  * @param <T> type of the records
  */
@@ -46,7 +46,7 @@ public final class StreamProbe<T> implements AssertProvider<StreamProbeAssert<T>
     this.next = next;
   }
 
-  /** Nothing will ever come, for a reason. */
+  /** Records will never arrive, for the given reason. */
   synchronized void neverComputed(String reason) {
     next = NextBatches.never(reason);
   }
@@ -56,37 +56,37 @@ public final class StreamProbe<T> implements AssertProvider<StreamProbeAssert<T>
     return next.after(batches, beyond);
   }
 
-  /** Name of the stream, or the operation and the line that declared it. */
+  /** The name of the stream, or the operation and the line that declared it. */
   public String name() {
     return name;
   }
 
-  /** What was kept so far; counts as looked at. */
+  /** The batches so far; they count as checked. */
   public synchronized List<RecordedBatch<T>> batches() {
     markAsserted(batches.size());
     return List.copyOf(batches);
   }
 
-  /** All records so far, batch after batch; counts as looked at. */
+  /** All records so far, batch after batch; they count as checked. */
   public synchronized List<T> records() {
     List<T> all = new ArrayList<>();
     batches().forEach(batch -> all.addAll(batch.records()));
     return all;
   }
 
-  /** Lets a test end although it has not looked at every batch. */
+  /** Allows the test to end although it has not checked every batch. */
   public synchronized StreamProbe<T> lenient() {
     lenient = true;
     return this;
   }
 
-  /** Has every record checked, those it has now and those to come. */
+  /** Checks every record, those so far and those to come. */
   synchronized void check(Consumer<@Nullable Object> newCheck) {
     check = newCheck;
     batches.forEach(batch -> batch.records().forEach(newCheck));
   }
 
-  /** Takes the records of an attempt at a batch; kept when the batch succeeds. */
+  /** Receives the records of an attempt at a batch; recorded when the batch succeeds. */
   synchronized void attempt(Time time, List<T> records) {
     records.forEach(check);
     attempted.put(time, records);

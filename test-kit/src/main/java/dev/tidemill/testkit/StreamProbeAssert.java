@@ -19,7 +19,7 @@ import org.assertj.core.api.ListAssert;
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 
 /**
- * Checks what a probe has kept, batch by batch.
+ * Checks what a probe has recorded, batch by batch.
  *
  * <pre>{@code
  * assertThat(t.probe("counts")).inAnyOrderWithinBatch().hasBatches(
@@ -28,13 +28,14 @@ import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguratio
  *     batch(Pair.of("b", 1L)));
  * }</pre>
  *
- * <p>{@link #hasBatches} goes on where the last check of the same probe ended, so a test can run a batch, check it, and run the next.
- * Configure the comparison before calling it. A check that fails prints a table of batches.
+ * <p>{@link #hasBatches} continues where the last check of the same probe ended, so a test can run
+ * a batch, check it, and run the next. Configure the comparison before calling it. A check that
+ * fails prints a table of batches.
  *
  * @param <T> type of the records
  */
 public class StreamProbeAssert<T> extends TrackedAssert<StreamProbeAssert<T>, StreamProbe<T>> {
-  private static final int MOST_SHOWN = 10;
+  private static final int MAX_SHOWN = 10;
 
   private boolean anyOrder;
   private RecordEquality equality = RecordEquality.byEquals();
@@ -49,14 +50,17 @@ public class StreamProbeAssert<T> extends TrackedAssert<StreamProbeAssert<T>, St
             : actual.job().assertions().begin(actual.toString(), "hasBatches(...)"));
   }
 
-  /** Has the order of records within a batch not matter; how often each occurs still does. */
+  /** Ignores the order of records within a batch; how often each occurs still matters. */
   public StreamProbeAssert<T> inAnyOrderWithinBatch() {
     anyOrder = true;
     how += " in any order within a batch";
     return myself;
   }
 
-  /** Lets floating-point numbers, in pairs, records and other objects too, differ by so much. */
+  /**
+   * Allows floating-point numbers to differ by this much, including those inside pairs, records and
+   * other objects.
+   */
   public StreamProbeAssert<T> withTolerance(double tolerance) {
     equality = RecordEquality.withTolerance(tolerance);
     how += " with a tolerance of " + tolerance;
@@ -68,7 +72,7 @@ public class StreamProbeAssert<T> extends TrackedAssert<StreamProbeAssert<T>, St
     return comparingRecordsRecursively(new RecursiveComparisonConfiguration());
   }
 
-  /** Compares records field by field, as AssertJ's configuration says. */
+  /** Compares records field by field, with AssertJ's configuration. */
   public StreamProbeAssert<T> comparingRecordsRecursively(
       RecursiveComparisonConfiguration configuration) {
     equality = RecordEquality.recursive(configuration);
@@ -96,7 +100,7 @@ public class StreamProbeAssert<T> extends TrackedAssert<StreamProbeAssert<T>, St
     return hasBatchesForProxy(expected);
   }
 
-  /** Checks that the next batches, so many, are empty. */
+  /** Checks that the next {@code count} batches are empty. */
   public StreamProbeAssert<T> hasEmptyBatches(int count) {
     return hasBatchesForProxy(Collections.nCopies(count, Batch.<T>of(List.of())));
   }
@@ -192,7 +196,7 @@ public class StreamProbeAssert<T> extends TrackedAssert<StreamProbeAssert<T>, St
     return info.representation().toStringOf(record);
   }
 
-  /** Checks that the stream had no batch after those that were checked. */
+  /** Checks that the stream has no batch after those that were already checked. */
   public StreamProbeAssert<T> hasNoMoreBatches() {
     isNotNull();
     List<RecordedBatch<T>> rows = actual.rows();
@@ -200,7 +204,7 @@ public class StreamProbeAssert<T> extends TrackedAssert<StreamProbeAssert<T>, St
     actual.markAsserted(first, rows.size());
     if (first < rows.size()) {
       TextTable table = new TextTable("batch", "time", "input", "actual");
-      int shown = Math.min(rows.size(), first + MOST_SHOWN);
+      int shown = Math.min(rows.size(), first + MAX_SHOWN);
       for (RecordedBatch<T> row : rows.subList(first, shown)) {
         String records = String.join(" ", texts(new ArrayList<>(row.records())));
         table.add(
@@ -219,7 +223,7 @@ public class StreamProbeAssert<T> extends TrackedAssert<StreamProbeAssert<T>, St
     return myself;
   }
 
-  /** Checks how many batches the stream has had so far; looks at none of them. */
+  /** Checks the number of batches that the stream has had so far, but not their content. */
   public StreamProbeAssert<T> hasBatchCount(int expected) {
     isNotNull();
     int count = actual.rows().size();
@@ -236,7 +240,7 @@ public class StreamProbeAssert<T> extends TrackedAssert<StreamProbeAssert<T>, St
     return myself;
   }
 
-  /** Goes on with the records of one batch, counted as the tester counts. */
+  /** Continues with the records of one batch, by the number that the tester gives it. */
   public ListAssert<T> batch(int number) {
     isNotNull();
     int row = actual.rowOf(number);
@@ -250,7 +254,7 @@ public class StreamProbeAssert<T> extends TrackedAssert<StreamProbeAssert<T>, St
     return records(actual.rows().get(row).records(), "batch " + number + " of " + actual);
   }
 
-  /** Goes on with the records of all batches so far, one after the other. */
+  /** Continues with the records of all batches so far, one after the other. */
   public ListAssert<T> flattened() {
     isNotNull();
     return records(actual.records(), "all batches of " + actual);

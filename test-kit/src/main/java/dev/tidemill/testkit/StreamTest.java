@@ -14,7 +14,8 @@ import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test of a streaming job, run in several ways: the method gets a {@link StreamTester} as its parameter.
+ * A test of a streaming job, run in several variations; the method gets a {@link StreamTester} as
+ * its parameter.
  *
  * <pre>{@code
  * @StreamTest(job = NetworkWordCount.class, batch = "1s")
@@ -26,12 +27,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>The method is called once for each of its {@link #variations}, each with a tester and a job of its own, and each is a test of its own in
- * reports and in the tree of an IDE. At its end the tester is closed, which checks what the test has left. {@code @BeforeEach} methods
- * may take the tester too.
+ * <p>The method is called once for each of its {@link #variations}, each with its own tester and
+ * job, and each is a separate test in reports and in the tree of an IDE. At its end the tester is
+ * closed, which checks what the test has left unchecked. {@code @BeforeEach} methods may take the
+ * tester too.
  *
- * <p>Where the test class has a {@link StreamTestExtension} in a field with {@code @RegisterExtension}, what that says holds for its
- * tests too; what the annotation says, beyond its defaults, wins.
+ * <p>If the test class has a {@link StreamTestExtension} in a field with {@code
+ * @RegisterExtension}, its job and settings apply to these tests too; attributes of the annotation
+ * that differ from their defaults take precedence.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -39,27 +42,37 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestTemplate
 @ExtendWith(StreamTestExtension.class)
 public @interface StreamTest {
-  /** The job, which has a constructor without parameters; by default none: the test declares its streams. */
+  /**
+   * The job, which has a no-argument constructor; by default there is none, and the test declares
+   * its streams.
+   */
   Class<? extends StreamJob> job() default StreamJob.class;
 
-  /** Time between two batches, such as {@code 500ms} or {@code 2s}; by default what the job says, or one second. */
+  /**
+   * The time between two batches, such as {@code 500ms} or {@code 2s}; by default the value of the
+   * job, or one second.
+   */
   String batch() default "";
 
   /** The master URL; by default {@code local[4]}: four partitions, computed one after the other on the test's thread. */
   String master() default "";
 
-  /** Settings of the job as {@code key=value}; they win over what the job, {@code stream.properties} or the command line say. */
+  /**
+   * Settings of the job as {@code key=value}; they take precedence over the job, {@code
+   * stream.properties} and the command line.
+   */
   String[] settings() default {};
 
-  /** What {@link dev.tidemill.StreamingContext#arguments} returns. */
+  /** The arguments that {@link dev.tidemill.StreamingContext#arguments} returns. */
   String[] arguments() default {};
 
   /**
-   * The variations to run; by default those that the configuration parameter {@code stream.test.variations} lists, or else all.
+   * The variations to run; by default those in the configuration parameter {@code
+   * stream.test.variations}, or else all.
    */
   Variation[] variations() default {};
 
-  /** Whether things that the test leaves unchecked fail it; by default they do. */
+  /** Whether the test fails if it leaves something unchecked; by default it does. */
   Strictness strictness() default Strictness.STRICT;
 
   /** The mistakes to look for; by default all. */

@@ -25,7 +25,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Runs a streaming job in a test, one batch at a time, on the test's own thread and on a manual clock that the test advances.
+ * Runs a streaming job in a test, one batch at a time, on the test's own thread and on a manual
+ * clock that the test advances.
  *
  * <pre>{@code
  * try (StreamTester t = StreamTester.create(new WordCount())) {
@@ -37,13 +38,15 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p>The job is the job as it is: its sources are replaced by their names, every stream that has a name can be probed, and the same
- * scheduler and engine run it as anywhere. When {@link #runBatch} returns, the batch is complete; nothing waits, and nothing runs
- * beside the test. Streams may also be declared inside the test.
+ * <p>The job itself is unchanged: its sources are replaced by name, every named stream can be
+ * probed, and the production scheduler and engine run it. When {@link #runBatch} returns, the batch
+ * is complete; nothing waits, and nothing runs in parallel with the test. Streams may also be
+ * declared inside the test.
  *
- * <p>The clock starts at 1970-01-01T00:00Z, so that batch n of a job with an interval of one second is the batch {@code n000 ms}.
- * Closing checks what the test has left, see {@link Strictness} and {@link Guard}. A tester is used by one thread; any number of them
- * work side by side. Opening and closing one takes less than a millisecond or two.
+ * <p>The clock starts at 1970-01-01T00:00Z, so that batch n of a job with an interval of one second
+ * is the batch {@code n000 ms}. Closing checks what the test has left unchecked, see {@link
+ * Strictness} and {@link Guard}. A tester is used by one thread; several testers can run in
+ * parallel. Opening and closing one takes a millisecond or two.
  */
 public final class StreamTester implements AutoCloseable {
   private final LockStep lockStep;
@@ -74,10 +77,11 @@ public final class StreamTester implements AutoCloseable {
   // ------------------------------------------------------------------ input
 
   /**
-   * Has the test bring the records of a source: of the job's source of this name, in place of what the job would read, or, in a tester
-   * without a job, of a new stream.
+   * Supplies records from the test: to the job's source of this name, instead of what the job would
+   * read, or, in a tester without a job, to a new stream.
    *
-   * @throws dev.tidemill.error.TidemillException if the job has no source of this name; the message lists those it has
+   * @throws dev.tidemill.error.TidemillException if the job has no source of this name; the message
+   *     lists those that it has
    */
   public <T> QueueFixture<T> queueStream(String name) {
     return lockStep.job().queueStream(name);
@@ -88,20 +92,23 @@ public final class StreamTester implements AutoCloseable {
     return lockStep.job().queueStream(name);
   }
 
-  /** The batches of several sources in one table; see {@link BatchScript}. */
+  /** Supplies the batches of several sources in one table; see {@link BatchScript}. */
   public BatchScript script(String table) {
     BatchScript script = new BatchScript(table, name -> lockStep.job().queueStream(name));
     scripts.add(script);
     return script;
   }
 
-  /** Lets a receiver of the job run although it works in real time; usually receivers are replaced by {@link #queueStream}. */
+  /**
+   * Allows a receiver of the job to run although it works in real time; usually receivers are
+   * replaced by {@link #queueStream}.
+   */
   public StreamTester keepReceiver(String name) {
     lockStep.keepReceiver(name);
     return this;
   }
 
-  /** The context in which the job is declared, for streams of the test's own. */
+  /** The context in which the job is declared, for the test's own streams. */
   public StreamingContext context() {
     return lockStep.job().context();
   }
@@ -109,9 +116,11 @@ public final class StreamTester implements AutoCloseable {
   // ----------------------------------------------------------------- output
 
   /**
-   * Keeps what the stream of this name has in each batch, from the first on, also if this is called after they have run.
+   * Records the content of the stream of this name in each batch, starting with the first batch,
+   * even if this is called after batches have run.
    *
-   * @throws dev.tidemill.error.TidemillException if no stream has this name; the message lists those there are
+   * @throws dev.tidemill.error.TidemillException if no stream has this name; the message lists
+   *     those that exist
    */
   public StreamProbe<Object> probe(String name) {
     return lockStep.job().probes().find(name).asked();
@@ -136,14 +145,16 @@ public final class StreamTester implements AutoCloseable {
   }
 
   /**
-   * A copy of the state behind the stream of this name, as the last batch left it; empty before the first.
+   * A copy of the state of the stream of this name after the last batch; empty before the first
+   * one.
    *
    * <pre>{@code
    * t.runBatch();
    * assertThat(t.state("counts", String.class, Long.class)).containsEntry("a", 2L);
    * }</pre>
    *
-   * @throws dev.tidemill.error.TidemillException if no stream of this name keeps a state; the message lists those that do
+   * @throws dev.tidemill.error.TidemillException if no stream of this name keeps a state; the
+   *     message lists those that do
    * @throws AssertionError if a key or a value is of another type
    */
   public <K, S> Map<K, S> state(String name, Class<K> keyType, Class<S> stateType) {
@@ -165,12 +176,18 @@ public final class StreamTester implements AutoCloseable {
     }
   }
 
-  /** Keeps what a stream of the test's own has in each batch; called before the first batch. */
+  /**
+   * Records the content of one of the test's own streams in each batch; must be called before the
+   * first batch.
+   */
   public <T> StreamProbe<T> probe(DStreamLike<T, ?, ?> stream) {
     return lockStep.job().probes().of(stream).asked();
   }
 
-  /** A sink in memory that fails where the test wants it to; faults that never strike make a strict test fail. */
+  /**
+   * A sink in memory that fails where the test wants it to; faults that never occur make a strict
+   * test fail.
+   */
   public <T> FailingSink<T> failingSink() {
     FailingSink<T> sink = new FailingSink<>();
     sinks.add(sink);
@@ -183,8 +200,8 @@ public final class StreamTester implements AutoCloseable {
   }
 
   /**
-   * What the batches that have run so far have written by {@code saveAsTextFiles(prefix)}: a batch for each directory {@code
-   * prefix-TIME}, and a record for each line.
+   * What the batches so far have written with {@code saveAsTextFiles(prefix)}: one batch per
+   * directory {@code prefix-TIME}, and one record per line.
    */
   public StreamProbe<String> savedTextFiles(String prefix) {
     return savedTextFiles(prefix, "");
@@ -210,12 +227,12 @@ public final class StreamTester implements AutoCloseable {
     return run;
   }
 
-  /** Runs the next batch, of which the test expects that it may fail; returns how it went. */
+  /** Runs the next batch, which may fail, and returns its outcome. */
   public BatchRun tryRunBatch() {
     return lockStep.step();
   }
 
-  /** Runs so many batches, one after the other; see {@link #runBatch()}. */
+  /** Runs this many batches, one after the other; see {@link #runBatch()}. */
   public List<BatchRun> runBatches(int count) {
     List<BatchRun> runs = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -244,16 +261,19 @@ public final class StreamTester implements AutoCloseable {
     return lockStep.job().runs();
   }
 
-  /** Starts the job, which otherwise happens with the first batch: to see that it starts, or that it does not. */
+  /**
+   * Starts the job, which otherwise happens with the first batch: to test that it starts, or that
+   * it does not.
+   */
   public StreamTester start() {
     lockStep.start();
     return this;
   }
 
   /**
-   * Stops the job and checks what the test has left.
+   * Stops the job and checks what the test has left unchecked.
    *
-   * @throws StrictnessError if something is not as it should be
+   * @throws StrictnessError if something was left unchecked or a guard found something
    */
   @Override
   public void close() {
@@ -283,12 +303,12 @@ public final class StreamTester implements AutoCloseable {
     }
   }
 
-  /** Stops the job and checks nothing, after a test that was called off. */
+  /** Stops the job and checks nothing, after an aborted test. */
   void abandon() {
     lockStep.close(false);
   }
 
-  /** Makes testers; each value has a default. May be used for several of them. */
+  /** Builds testers; each value has a default. One builder can build several testers. */
   public static final class Builder {
     private Optional<Supplier<? extends StreamJob>> job = Optional.empty();
     private final Map<String, StreamTesterSettings.Setting> settings = new TreeMap<>();
@@ -319,13 +339,13 @@ public final class StreamTester implements AutoCloseable {
       return copy;
     }
 
-    /** Makes the job, for each tester a new one: {@code builder.job(WordCount::new)}. */
+    /** Creates the job, a new one for each tester: {@code builder.job(WordCount::new)}. */
     public Builder job(Supplier<? extends StreamJob> newJob) {
       job = Optional.of(newJob);
       return this;
     }
 
-    /** Time between two batches; by default what the job says, or one second. */
+    /** The time between two batches; by default the value of the job, or one second. */
     public Builder batch(Duration interval) {
       return setting("stream.batchInterval", interval.toString());
     }
@@ -335,7 +355,10 @@ public final class StreamTester implements AutoCloseable {
       return setting("stream.master", newMaster);
     }
 
-    /** Any setting of the job, by its key; it wins over what the job, {@code stream.properties} or the command line say. */
+    /**
+     * Any setting of the job, by its key; takes precedence over the job, {@code stream.properties}
+     * and the command line.
+     */
     public Builder setting(String key, String value) {
       return setting(key, value, "StreamTester.Builder (" + CallSite.here() + ")");
     }
@@ -345,20 +368,20 @@ public final class StreamTester implements AutoCloseable {
       return this;
     }
 
-    /** What {@link StreamingContext#arguments} returns. */
+    /** The arguments that {@link StreamingContext#arguments} returns. */
     public Builder arguments(String... newArguments) {
       arguments = List.of(newArguments);
       return this;
     }
 
-    /** How the job is spread and computed; by default {@link Variation#PLAIN}. */
+    /** How the job is distributed and computed; by default {@link Variation#PLAIN}. */
     public Builder variation(Variation newVariation) {
       variation = newVariation;
       variationTitle = newVariation.title();
       return this;
     }
 
-    /** Whether things that the test leaves unchecked fail it; by default they do. */
+    /** Whether the test fails if it leaves something unchecked; by default it does. */
     public Builder strictness(Strictness newStrictness) {
       strictness = newStrictness;
       return this;
@@ -370,22 +393,22 @@ public final class StreamTester implements AutoCloseable {
       return this;
     }
 
-    /** Where the job's files are; by default the local disk. */
+    /** The storage of the job; by default the local disk. */
     public Builder storage(Storage newStorage) {
       storage = newStorage;
       return this;
     }
 
-    /** What the clock shows at first; by default 1970-01-01T00:00Z. */
+    /** The initial time of the clock; by default 1970-01-01T00:00Z. */
     public Builder startTime(Instant time) {
       startTime = Time.ofMillis(time.toEpochMilli());
       return this;
     }
 
     /**
-     * Makes a tester, and has the job declare its streams.
+     * Builds a tester, and makes the job declare its streams.
      *
-     * @throws dev.tidemill.error.TidemillException what the job's declarations throw
+     * @throws dev.tidemill.error.TidemillException if the job's declarations throw it
      */
     public StreamTester create() {
       return new StreamTester(settings());

@@ -7,9 +7,11 @@ package dev.tidemill.testkit;
 import java.util.List;
 
 /**
- * A test passed, but did not look at everything, or its job did what a {@link Guard} forbids: one message that lists all of it.
+ * A test passed but left something unchecked, or its job did something that a {@link Guard}
+ * forbids. One message lists all of it.
  *
- * <p>Thrown at the end of a test. Where the test has failed already, that failure stays the first, and this one is attached to it.
+ * <p>Thrown at the end of a test. If the test has already failed, this error is attached to that
+ * failure.
  */
 public final class StrictnessError extends AssertionError {
   private static final long serialVersionUID = 1L;

@@ -24,14 +24,14 @@ import java.util.Set;
  */
 public record Captured(Object object, String path) {
   /** Enough for any function written by hand; the search is for a better message only. */
-  private static final int MOST_OBJECTS = 10_000;
+  private static final int MAX_OBJECTS = 10_000;
 
   /** The nearest object of a type that is not serializable, as far as fields can be read. */
   public static Optional<Captured> find(Object function, String type) {
     Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Captured> open = new ArrayDeque<>();
     open.add(new Captured(function, ""));
-    while (!open.isEmpty() && seen.size() < MOST_OBJECTS) {
+    while (!open.isEmpty() && seen.size() < MAX_OBJECTS) {
       Captured next = open.remove();
       if (!(next.object() instanceof Serializable)) {
         if (next.object().getClass().getName().equals(type)) {

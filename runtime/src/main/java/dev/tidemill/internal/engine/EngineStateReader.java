@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what {@link EngineStateWriter} has written into the states and panes of an engine. */
 final class EngineStateReader {
   /** As many partitions as there are in no job; more are a sign of damage, and would take memory before it shows. */
-  private static final int MOST_PARTITIONS = 1 << 16;
+  private static final int MAX_PARTITIONS = 1 << 16;
 
   private final KeyedStates states;
   private final PaneStore panes;
@@ -131,7 +131,7 @@ final class EngineStateReader {
     int count = in.readInt();
     int numPartitions = in.readInt();
     if (count < 1 || count > KeyGroups.MOST || numPartitions < 1
-        || numPartitions > MOST_PARTITIONS) {
+        || numPartitions > MAX_PARTITIONS) {
       throw new IOException(count + " key groups in " + numPartitions + " partitions");
     }
     return new StateTable(new KeyGroups(count, numPartitions), in.readBoolean());

@@ -16,7 +16,7 @@ public final class LogProvider {
   private LogProvider() {}
 
   /** A program that has chosen to log nothing, by slf4j-nop, hears nothing. */
-  public static void tellIfAbsent() {
+  public static void warnIfMissing() {
     if (LoggerFactory.getILoggerFactory() instanceof NOPLoggerFactory
         && LoggerFactory.class.getClassLoader().getResource(PROVIDERS) == null
         && TOLD.compareAndSet(false, true)) {

@@ -121,7 +121,7 @@ public record RunningJob(
     List<AutoCloseable> resources = new ArrayList<>(opened);
     resources.add(parts.engine());
     if (!parts.manual()) {
-      LogProvider.tellIfAbsent();
+      LogProvider.warnIfMissing();
       JobLog log = new JobLog(outline(parts, graph), clock);
       parts.listeners().add(log);
       opened.addFirst(() -> parts.listeners().remove(log)); // hears of the end, unlike the others

@@ -33,14 +33,14 @@ final class EntryIndex {
 
   private static final int EMPTY = -1;
   private static final int NO_SLOT = -1;
-  private static final int FEWEST_BITS = 3;
+  private static final int MIN_BITS = 3;
 
   private int bits;
   private int[] slots;
   private @Nullable OverflowIndex overflow;
 
   EntryIndex() {
-    this(FEWEST_BITS);
+    this(MIN_BITS);
   }
 
   private EntryIndex(int bits) {
@@ -142,7 +142,7 @@ final class EntryIndex {
   }
 
   private static int bitsFor(int entries) {
-    int bits = FEWEST_BITS;
+    int bits = MIN_BITS;
     while ((1 << bits) / 4 * 3 < entries) {
       bits++;
     }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupedPairs<K, V> extends AbstractList<Pair<K, V>> implements RandomAccess {
   /** Fewer than this are not worth the order. */
-  private static final int FEWEST = 64;
+  private static final int MIN_GROUPED = 64;
 
   private final int firstGroup;
   private final int[] ends;
@@ -46,7 +46,7 @@ public final class GroupedPairs<K, V> extends AbstractList<Pair<K, V>> implement
   /** The pairs of a table that holds keys of one partition; in columns, if they are more than a few. */
   public static <K, V> List<Pair<K, V>> of(
       CombineTable<K, ?, V> table, KeyGroups groups, int partition) {
-    return table.size() < FEWEST ? table.toPairs() : grouped(table, groups, partition);
+    return table.size() < MIN_GROUPED ? table.toPairs() : grouped(table, groups, partition);
   }
 
   private static <K, V> GroupedPairs<K, V> grouped(

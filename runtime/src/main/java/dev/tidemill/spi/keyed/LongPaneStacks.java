@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * pane is added behind the end of the version before, which does not look there. Turning over makes a new array.
  */
 final class LongPaneStacks<V> implements WindowPanes<V> {
-  private static final int FEWEST = 2;
+  private static final int MIN_CAPACITY = 2;
 
   private final long[] panes;
   private final int first;
@@ -42,7 +42,7 @@ final class LongPaneStacks<V> implements WindowPanes<V> {
   }
 
   static <V> LongPaneStacks<V> of(long pane) {
-    long[] panes = new long[FEWEST];
+    long[] panes = new long[MIN_CAPACITY];
     panes[0] = pane;
     return new LongPaneStacks<>(panes, 0, 0, 1, pane, pane);
   }
@@ -76,7 +76,7 @@ final class LongPaneStacks<V> implements WindowPanes<V> {
     int end = before.length;
     for (int left = WrittenLists.readSize(in); left > 0; left--) {
       if (end == panes.length) {
-        panes = Arrays.copyOf(panes, end + Math.min(left, Math.max(FEWEST, end)));
+        panes = Arrays.copyOf(panes, end + Math.min(left, Math.max(MIN_CAPACITY, end)));
       }
       panes[end++] = in.readLong();
     }
@@ -123,7 +123,7 @@ final class LongPaneStacks<V> implements WindowPanes<V> {
       return new LongPaneStacks<>(panes, first, frontEnd, end + 1, ofBack, ofAll);
     }
     int size = end - first;
-    long[] longer = new long[size + Math.max(FEWEST, size >> 1)];
+    long[] longer = new long[size + Math.max(MIN_CAPACITY, size >> 1)];
     System.arraycopy(panes, first, longer, 0, size);
     longer[size] = added;
     return new LongPaneStacks<>(longer, 0, frontEnd - first, size + 1, ofBack, ofAll);
@@ -152,7 +152,7 @@ final class LongPaneStacks<V> implements WindowPanes<V> {
   /** The back becomes the front, but for its oldest pane. */
   private @Nullable WindowPanes<V> turnedWithoutOldest(ReduceFunction<V> reduce) throws Exception {
     int size = end - first - 1;
-    long[] turned = new long[size + Math.max(FEWEST, size >> 1)];
+    long[] turned = new long[size + Math.max(MIN_CAPACITY, size >> 1)];
     long newer = panes[end - 1];
     turned[size - 1] = newer;
     for (int i = size - 2; i >= 0; i--) {

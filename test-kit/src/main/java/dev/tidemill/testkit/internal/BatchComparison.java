@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * key is too much has a wrong value; and so on, from the most telling to the least.
  */
 public final class BatchComparison {
-  private static final int MOST_REASONS = 8;
+  private static final int MAX_REASONS = 8;
   private static final double ROUNDING = 1e-9;
 
   /** In a longer batch it helps to know where to look. */
@@ -29,7 +29,7 @@ public final class BatchComparison {
   private static final int LONGEST_RECORD = 120;
 
   /** Among so many records a long one looks for its counterpart, from which it differs the least. */
-  private static final int MOST_COUNTERPARTS = 20;
+  private static final int MAX_COUNTERPARTS = 20;
 
   /**
    * One row of the comparison.
@@ -115,7 +115,7 @@ public final class BatchComparison {
       return all;
     }
     String nearest = "";
-    for (int i = 0; i < Math.min(MOST_COUNTERPARTS, counterparts.size()); i++) {
+    for (int i = 0; i < Math.min(MAX_COUNTERPARTS, counterparts.size()); i++) {
       String other = fullText.apply(counterparts.get(i));
       if (Excerpt.commonPrefix(all, other) > Excerpt.commonPrefix(all, nearest)) {
         nearest = other;
@@ -152,11 +152,11 @@ public final class BatchComparison {
   /** Why a row is not as expected; nothing if it is. */
   public List<String> reasons(int row) {
     List<String> all = reasons.get(row);
-    if (all.size() <= MOST_REASONS) {
+    if (all.size() <= MAX_REASONS) {
       return all;
     }
-    List<String> first = new ArrayList<>(all.subList(0, MOST_REASONS));
-    first.add("and " + (all.size() - MOST_REASONS) + " more");
+    List<String> first = new ArrayList<>(all.subList(0, MAX_REASONS));
+    first.add("and " + (all.size() - MAX_REASONS) + " more");
     return first;
   }
 

@@ -17,9 +17,9 @@ public final class ComparisonTable {
   /** So many batches are shown whatever is in them. */
   private static final int SHORT = 25;
 
-  private static final int MOST_DIFFERING = 10;
+  private static final int MAX_DIFFERING = 10;
   private static final int AROUND = 2;
-  private static final int MOST_RANGES = 6;
+  private static final int MAX_RANGES = 6;
 
   /**
    * A batch.
@@ -63,7 +63,7 @@ public final class ComparisonTable {
   public static String batches(List<Integer> numbers) {
     List<String> ranges = new ArrayList<>();
     int shown = 0;
-    for (int from = 0; from < numbers.size() && ranges.size() < MOST_RANGES; from = shown) {
+    for (int from = 0; from < numbers.size() && ranges.size() < MAX_RANGES; from = shown) {
       int until = from + 1;
       while (until < numbers.size() && numbers.get(until) == numbers.get(until - 1) + 1) {
         until++;
@@ -102,7 +102,7 @@ public final class ComparisonTable {
     for (int i = 0; i < lines.size(); i++) {
       if (lines.size() <= SHORT) {
         shown[i] = true;
-      } else if (lines.get(i).isDifferent() && differing++ < MOST_DIFFERING) {
+      } else if (lines.get(i).isDifferent() && differing++ < MAX_DIFFERING) {
         for (int near = Math.max(0, i - AROUND);
             near <= Math.min(lines.size() - 1, i + AROUND);
             near++) {

@@ -25,7 +25,7 @@ import java.util.function.BiConsumer;
  * may change, or a lot of data, which would travel with every task.
  */
 public final class FunctionInspector implements BiConsumer<Object, Origin> {
-  private static final long MOST_BYTES = 64 * 1024;
+  private static final long MAX_BYTES = 64 * 1024;
 
   /** Something that a function holds. */
   private record Held(String path, Object object) {}
@@ -41,13 +41,13 @@ public final class FunctionInspector implements BiConsumer<Object, Origin> {
       });
     }
     long size = size(function);
-    if (size > MOST_BYTES) {
+    if (size > MAX_BYTES) {
       String path = largest(captured, size)
           .map(held -> ", most of it in " + held.path() + " of type "
               + held.object().getClass().getName())
           .orElse("");
       throw refused("the function of " + origin + " captures " + size / 1024 + " KiB" + path
-          + ", and would take that along with every task; the bound is " + MOST_BYTES / 1024
+          + ", and would take that along with every task; the bound is " + MAX_BYTES / 1024
           + " KiB. Join the data as an RDD, or load it inside the function, once per partition in"
           + " mapPartitions");
     }

@@ -27,7 +27,7 @@ import scala.Tuple2;
  * demands. A source reads the records from this process's memory, which is the best case for Spark.
  */
 public final class SparkStateful {
-  private static final int MOST_BATCHES = 5_000;
+  private static final int MAX_BATCHES = 5_000;
 
   private SparkStateful() {}
 
@@ -67,7 +67,7 @@ public final class SparkStateful {
     while (SteppedSpark.cpuMs() < end) {
       spark.step();
     }
-    double[] wall = new double[MOST_BATCHES];
+    double[] wall = new double[MAX_BATCHES];
     int batches = 0;
     double begin = SteppedSpark.cpuMs();
     while (SteppedSpark.cpuMs() < begin + seconds * 1e3) {
@@ -93,7 +93,7 @@ public final class SparkStateful {
       int batch = b;
       batches.add(parts.flatMap(part -> Records.part(batch, part).iterator()));
     }
-    for (int i = 0; i < MOST_BATCHES; i++) {
+    for (int i = 0; i < MAX_BATCHES; i++) {
       queue.add(batches.get(i % ring));
     }
     return ssc.queueStream(queue).mapToPair(record -> record);

@@ -23,7 +23,7 @@ final class ConsumerLeases {
   static final ConsumerLeases OF_THIS_PROCESS = new ConsumerLeases();
 
   /** Of one source; more partitions than that share consumers, which costs them what was fetched ahead. */
-  private static final int MOST_IDLE = 64;
+  private static final int MAX_IDLE = 64;
 
   private static final int REMEMBERED_CLOSED = 1000;
 
@@ -64,7 +64,7 @@ final class ConsumerLeases {
           found = cursor;
         }
       }
-      if (found == null && ofSource.size() >= MOST_IDLE) {
+      if (found == null && ofSource.size() >= MAX_IDLE) {
         found = ofSource.getFirst();
       }
       if (found != null) {
@@ -84,7 +84,7 @@ final class ConsumerLeases {
       if (!closed.contains(key.id())) {
         Deque<PartitionCursor> ofSource = idle.computeIfAbsent(key.id(), id -> new ArrayDeque<>());
         ofSource.addLast(cursor);
-        over = ofSource.size() > MOST_IDLE ? ofSource.removeFirst() : null;
+        over = ofSource.size() > MAX_IDLE ? ofSource.removeFirst() : null;
       }
     }
     if (over != null) {

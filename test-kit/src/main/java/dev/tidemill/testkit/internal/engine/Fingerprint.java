@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fingerprint {
   private static final int DEEPEST = 32;
-  private static final int MOST_OBJECTS = 10_000;
+  private static final int MAX_OBJECTS = 10_000;
   private static final long PRIME = 0x100000001b3L;
 
   private static final ClassValue<List<Field>> FIELDS = new ClassValue<>() {
@@ -76,7 +76,7 @@ final class Fingerprint {
     if (!Mutability.mayChange(object)) {
       return object.hashCode() + 31L * object.getClass().hashCode();
     }
-    if (depth > DEEPEST || objects > MOST_OBJECTS || !open.add(object)) {
+    if (depth > DEEPEST || objects > MAX_OBJECTS || !open.add(object)) {
       return 1;
     }
     objects++;
