@@ -15,6 +15,7 @@ import dev.tidemill.internal.job.ContextParts;
 import dev.tidemill.internal.job.Engines;
 import dev.tidemill.internal.job.JobLifecycle;
 import dev.tidemill.internal.job.RunningJob;
+import dev.tidemill.internal.journal.MemoryJournal;
 import dev.tidemill.internal.scheduler.ListenerBus;
 import dev.tidemill.internal.scheduler.Phase;
 import dev.tidemill.internal.settings.ContextSettings;
@@ -665,6 +666,10 @@ public final class StreamingContext implements AutoCloseable {
      *     URL
      */
     public StreamingContext build() {
+      return new StreamingContext(parts());
+    }
+
+    ContextParts parts() {
       Settings texts = Settings.resolve(given, SettingSources.ofProcess());
       ContextSettings settings = ContextSettings.of(texts);
       Clock clock = environment.clock();
@@ -677,18 +682,19 @@ public final class StreamingContext implements AutoCloseable {
           manual ? TimeFormat.MILLIS : printTimes,
           settings.partitions(),
           environment.taskExecutor());
-      return new StreamingContext(new ContextParts(
+      return new ContextParts(
           settings,
           arguments,
           JobIdentity.firstStart(environment.jobId()),
           clock,
           manual,
           environment.storage(),
+          MemoryJournal::new,
           environment.engineWrapper().apply(Engines.create(context, texts.setBy(Setting.MASTER))),
           environment.printTarget(),
           printTimes,
           new ListenerBus(),
-          environment.functionObserver()));
+          environment.functionObserver());
     }
 
     private Builder set(Origin origin, Setting setting, String value) {

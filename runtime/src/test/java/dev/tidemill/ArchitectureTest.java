@@ -37,6 +37,7 @@ final class ArchitectureTest {
       spi.kernel         |               | time error function data spi.key spi.plan spi.value internal.interrupt
       spi.keyed          |               | time error function data spi.key state spi.state spi.value spi.kernel
       spi.engine         |               | time error function data listener spi.source spi.state spi.plan internal.interrupt
+      internal.journal   |               | listener spi.engine
       internal.connector | slf4j         | time error function spi.source spi.storage
       internal.text      |               | error spi.job spi.sink spi.storage
       internal.operators |               | error function data spi.plan
@@ -47,8 +48,8 @@ final class ArchitectureTest {
       internal.plan      | pure          | time error function data listener rdd spi.source spi.plan spi.state spi.engine internal.operators internal.graph internal.batch internal.interrupt
       internal.state     |               | time spi.state spi.keyed
       internal.engine    | slf4j threads | time error function data listener spi.key spi.source spi.plan spi.state spi.kernel spi.keyed spi.engine internal.state internal.interrupt
-      internal.output    | slf4j         | time error function listener rdd spi.job spi.sink spi.storage spi.plan internal.graph internal.plan internal.interrupt
-      internal.scheduler | slf4j threads | time error listener rdd spi.source spi.storage spi.plan spi.engine internal.graph internal.source internal.batch internal.plan internal.output internal.interrupt
+      internal.output    | slf4j         | time error function listener rdd spi.job spi.sink spi.storage spi.plan internal.graph internal.journal internal.plan internal.interrupt
+      internal.scheduler | slf4j threads | time error listener rdd spi.source spi.storage spi.plan spi.engine internal.graph internal.journal internal.source internal.batch internal.plan internal.output internal.interrupt
       internal.closure   |               | error
       internal.settings  | slf4j         | error spi.state internal.connector internal.source internal.batch internal.scheduler
       internal.job       | slf4j         | *

@@ -55,6 +55,11 @@ public enum ErrorCode {
    * Keyed state that was written cannot be read again: it is of another job or version, or damaged.
    */
   STATE_UNREADABLE,
+  /**
+   * The journal failed while it recorded the decision on a batch, so it is unknown whether the batch
+   * is decided. Stops the context whatever {@code stream.batch.onFailure} is.
+   */
+  DECISION_UNKNOWN,
   /** Work was interrupted because the context is stopping. */
   INTERRUPTED
 }

@@ -22,9 +22,12 @@ import java.util.Optional;
  * @param inputDescriptions a readable description of each source's range, such as file names
  * @param startTime when the batch started to run
  * @param schedulingDelay the time from the batch time to the start
- * @param processingTime the time from the start to the end
+ * @param processingTime the time from the start to the end, including the time for which the batch
+ *     waited to be published
  * @param outputs the outputs that ran in this attempt, in order; an output that succeeded in an
  *     earlier attempt does not run again
+ * @param publishAttempts the number of attempts to publish the batch: 1, more if an output could not
+ *     publish, or 0 if the batch failed before
  * @param failure why the batch failed, or empty if it did not
  */
 public record BatchReport(
@@ -35,6 +38,7 @@ public record BatchReport(
     Duration schedulingDelay,
     Duration processingTime,
     List<OutputReport> outputs,
+    int publishAttempts,
     Optional<Throwable> failure) {
   public BatchReport {
     inputRecords = Collections.unmodifiableMap(new LinkedHashMap<>(inputRecords));

@@ -46,6 +46,12 @@ public interface StreamingListener {
   /** An output operation has ended, successfully or not. */
   default void onOutputCompleted(BatchInfo batch, OutputReport output) {}
 
+  /**
+   * A batch could not be published, and waits for the next attempt. Called between the last output of
+   * the batch and {@link #onBatchCompleted}, once for each failed attempt.
+   */
+  default void onPublishFailed(PublishFailure failure) {}
+
   /** A batch has ended, successfully or not. */
   default void onBatchCompleted(BatchReport report) {}
 

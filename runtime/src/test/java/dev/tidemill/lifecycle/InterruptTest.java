@@ -16,6 +16,7 @@ import dev.tidemill.error.TidemillException;
 import dev.tidemill.lifecycle.Interrupting.Way;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.BatchReport;
+import dev.tidemill.listener.PublishFailure;
 import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.spi.sink.Guarantee;
 import dev.tidemill.spi.sink.OpenSink;
@@ -76,6 +77,7 @@ class InterruptTest {
 
   private final List<Long> good = Collections.synchronizedList(new ArrayList<>());
   private final List<BatchReport> reports = Collections.synchronizedList(new ArrayList<>());
+  private final List<Throwable> publishFailures = Collections.synchronizedList(new ArrayList<>());
 
   static Stream<Arguments> everywhere() {
     return Stream.of(Place.values())
@@ -92,9 +94,21 @@ class InterruptTest {
     Interrupting code = new Interrupting(way);
     try (StreamingContext ssc = context(policy, drive)) {
       declare(ssc, place, code);
-      run(ssc, drive, way != Way.FLAG && policy.equals("stop"));
+      run(ssc, drive, way != Way.FLAG && policy.equals("stop") && place != Place.SINK_PUBLISH);
     }
     assertThat(Thread.interrupted()).isFalse();
+    if (place == Place.SINK_PUBLISH) { // the batch is decided, whatever the policy is
+      assertThat(good).containsExactly(1L, 2L, 3L);
+      assertThat(reports).extracting(BatchReport::failure).containsOnly(Optional.empty());
+      assertThat(reports)
+          .extracting(BatchReport::publishAttempts)
+          .containsExactly(1, way == Way.FLAG ? 1 : 2, 1);
+      assertThat(publishFailures).hasSize(way == Way.FLAG ? 0 : 1).allSatisfy(failure -> {
+        assertThat(failure).hasMessageContaining("could not publish batch");
+        assertIsOfForeignCode(failure, way);
+      });
+      return;
+    }
     if (way == Way.FLAG) {
       assertThat(good).containsExactly(1L, 2L, 3L);
       assertThat(reports).allSatisfy(report -> assertThat(report.failure()).isEmpty());
@@ -107,12 +121,7 @@ class InterruptTest {
               case "skip" -> List.of(1L, 3L);
               default -> List.of(1L, 2L, 3L);
             });
-    assertThat(reports.get(1).failure().orElseThrow())
-        .isInstanceOfSatisfying(
-            TidemillException.class, e -> assertThat(e.code()).isNotEqualTo(ErrorCode.INTERRUPTED))
-        .hasMessageContaining(way == Way.THROWN ? "pool closed" : "no connection")
-        .hasRootCauseInstanceOf(InterruptedException.class)
-        .hasRootCauseMessage("pool closed");
+    assertIsOfForeignCode(reports.get(1).failure().orElseThrow(), way);
     if (place == Place.MAP || place == Place.FILTER || place == Place.FLAT_MAP) {
       assertThat(reports.get(1).failure().orElseThrow()).hasMessageContaining("on the record 2");
     }
@@ -126,6 +135,15 @@ class InterruptTest {
             });
   }
 
+  private static void assertIsOfForeignCode(Throwable failure, Way way) {
+    assertThat(failure)
+        .isInstanceOfSatisfying(
+            TidemillException.class, e -> assertThat(e.code()).isNotEqualTo(ErrorCode.INTERRUPTED))
+        .hasMessageContaining(way == Way.THROWN ? "pool closed" : "no connection")
+        .hasRootCauseInstanceOf(InterruptedException.class)
+        .hasRootCauseMessage("pool closed");
+  }
+
   private StreamingContext context(String policy, Drive drive) {
     StreamingContext.Builder builder = StreamingContext.builder()
         .master(drive.master)
@@ -135,7 +153,8 @@ class InterruptTest {
             world -> world.withPrintTarget(new PrintStream(OutputStream.nullOutputStream())))
         .setting("stream.closureCheck", "false");
     if (drive == Drive.REAL_CLOCK) {
-      builder.batchInterval(Duration.ofMillis(5)).setting("stream.maxBatches", "3");
+      builder.batchInterval(Duration.ofMillis(5)).setting("stream.maxBatches", "3")
+          .setting("stream.batch.retryDelay", "1ms");
     } else {
       builder
           .environment(world -> world.withClock(new ManualClock()))
@@ -163,6 +182,11 @@ class InterruptTest {
 
   private void declare(StreamingContext ssc, Place place, Interrupting code) {
     ssc.addListener(new StreamingListener() {
+      @Override
+      public void onPublishFailed(PublishFailure failure) {
+        publishFailures.add(failure.failure());
+      }
+
       @Override
       public void onBatchStarted(BatchInfo batch) {
         blockOnDriver();

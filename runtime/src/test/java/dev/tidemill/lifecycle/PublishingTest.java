@@ -105,51 +105,6 @@ class PublishingTest {
   }
 
   @Test
-  void a_sink_that_cannot_publish_fails_the_batch_and_what_was_published_stays() {
-    second.fail("publish", 1, new IOException("gone"));
-    try (ManualJob job = ManualJob.with("stream.batch.onFailure", "stop")) {
-      DStream<String> words = job.ssc().queueStream(List.of(List.of("a")));
-      words.writeTo(first);
-      String line = Here.nextLine();
-      words.writeTo(second);
-      words.writeTo(third);
-      job.ssc().start();
-      assertThatThrownBy(() -> job.advanceMillis(1_000))
-          .isInstanceOfSatisfying(
-              TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTPUT_FAILED))
-          .hasMessage(
-              "writeTo (" + line + ") could not publish batch 1000 ms: java.io.IOException: gone");
-      assertThat(calls.stream().filter(call -> call.contains("abort") || call.contains("publish")))
-          .containsExactly(
-              "first publish 1000/1",
-              "second publish 1000/1",
-              "third abort 1000/1",
-              "second abort 1000/1");
-      assertThat(first.published()).isEqualTo(Map.of(1_000L, List.of("a")));
-      assertThat(job.events().reports().get(0).outputs())
-          .allMatch(o -> o.failure().isEmpty());
-      assertThat(job.events().reports().get(0).failure()).isPresent();
-    }
-  }
-
-  @Test
-  void an_attempt_after_a_failed_publish_publishes_every_sink_once() {
-    second.fail("publish", 1, new IOException("gone"));
-    try (ManualJob job = ManualJob.with("stream.batch.onFailure", "retry")) {
-      DStream<String> words = job.ssc().queueStream(List.of(List.of("a"), List.of("b")));
-      words.writeTo(first);
-      words.writeTo(second);
-      words.writeTo(third);
-      job.ssc().start();
-      job.advanceMillis(2_000);
-      Map<Long, List<String>> both = Map.of(1_000L, List.of("a"), 2_000L, List.of("b"));
-      assertThat(List.of(first, second, third))
-          .allSatisfy(sink -> assertThat(sink.published()).isEqualTo(both))
-          .allSatisfy(sink -> assertThat(sink.staged()).isEmpty());
-    }
-  }
-
-  @Test
   void what_fails_while_a_batch_is_aborted_is_added_to_its_failure() {
     first.fail("abort", 1, new NoClassDefFoundError("driver"));
     second.fail("abort", 1, new IllegalStateException("stuck"));

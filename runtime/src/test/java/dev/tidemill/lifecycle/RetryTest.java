@@ -203,30 +203,6 @@ class RetryTest {
   }
 
   @Test
-  void sinks_that_have_published_are_not_staged_again() {
-    List<String> log = Collections.synchronizedList(new ArrayList<>());
-    ScriptedSink first = new ScriptedSink("first", log);
-    ScriptedSink second = new ScriptedSink("second", log).fail("publish", 1, new IOException("x"));
-    try (ManualJob job = ManualJob.with()) {
-      DStream<String> words = job.ssc().queueStream(List.of(List.of("a")));
-      words.writeTo(first);
-      words.writeTo(second);
-      job.ssc().start();
-      log.clear();
-      job.advanceMillis(1_000);
-      assertThat(log.stream().filter(call -> !call.contains("write ") && !call.contains("finish")))
-          .containsExactly(
-              "first writer 1000/1",
-              "second writer 1000/1",
-              "first publish 1000/1",
-              "second publish 1000/1",
-              "second abort 1000/1",
-              "second writer 1000/2",
-              "second publish 1000/2");
-    }
-  }
-
-  @Test
   void what_was_done_in_a_batch_without_ranges_is_not_taken_for_done_in_the_next() {
     ScriptedSource source = new ScriptedSource(List.of("a"), List.of("b"), List.of("c"))
         .fail("end", 2, new IOException("connection reset"));

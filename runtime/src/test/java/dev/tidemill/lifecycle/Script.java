@@ -10,12 +10,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 
 /** Notes the calls of a double's methods, and fails those that it was told to fail. */
 final class Script {
   private final List<String> calls;
   private final Map<String, Integer> counts = new HashMap<>();
   private final Map<String, Throwable> failures = new HashMap<>();
+  private final Map<String, CountDownLatch> blocks = new HashMap<>();
   private final Set<String> interrupts = new HashSet<>();
 
   Script() {
@@ -37,6 +39,11 @@ final class Script {
     interrupts.add(method + n);
   }
 
+  /** Has the n-th call of a method block until it is interrupted, after it has counted the latch down. */
+  synchronized void block(String method, int n, CountDownLatch reached) {
+    blocks.put(method + n, reached);
+  }
+
   /** Every call so far, of all that share the list. */
   List<String> calls() {
     synchronized (calls) {
@@ -50,11 +57,21 @@ final class Script {
       calls.add(text + (Thread.currentThread().isInterrupted() ? ", interrupted" : ""));
     }
     Throwable failure;
+    CountDownLatch reached;
     synchronized (this) {
       String call = method + counts.merge(method, 1, Integer::sum);
       failure = failures.get(call);
+      reached = blocks.get(call);
       if (interrupts.contains(call)) {
         Thread.currentThread().interrupt();
+      }
+    }
+    if (reached != null) {
+      reached.countDown();
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        failure = e;
       }
     }
     if (failure != null) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 
 /** Keeps what is published by batch time; a second publish of a batch changes nothing. Fails where its script says. */
 final class ScriptedSink implements Sink<String> {
@@ -34,6 +35,12 @@ final class ScriptedSink implements Sink<String> {
   /** Has the n-th call of a method fail, counted from 1: open, writer, write, finish, publish, abort, close. */
   ScriptedSink fail(String method, int n, Throwable failure) {
     script.fail(method, n, failure);
+    return this;
+  }
+
+  /** Has the n-th call of a method block until it is interrupted, after it has counted the latch down. */
+  ScriptedSink block(String method, int n, CountDownLatch reached) {
+    script.block(method, n, reached);
     return this;
   }
 

@@ -13,6 +13,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemill.DStream;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.listener.BatchReport;
+import dev.tidemill.listener.PublishFailure;
+import dev.tidemill.listener.StreamingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -227,45 +230,59 @@ final class TextFilesTest {
   }
 
   @Test
-  void every_step_that_fails_fails_the_batch_and_leaves_nothing_incomplete() throws IOException {
+  void every_step_that_fails_costs_an_attempt_and_shows_nothing_incomplete() throws IOException {
     for (int failing = 0; ; failing++) {
       Path place = Files.createDirectories(directory.resolve("run" + failing));
-      if (!runWithFailure(failing, place.resolve("words").toString())) {
+      boolean failed = runWithFailure(failing, place);
+      assertThat(names(place)).as("after step %d failed", failing).containsExactly("words-1000");
+      assertThat(names(place.resolve("words-1000")))
+          .containsExactly("_SUCCESS", "part-00000", "part-00001");
+      if (!failed) {
         assertThat(failing).as("steps").isGreaterThan(5);
-        assertThat(names(place)).containsExactly("words-1000");
         return;
       }
-      assertThat(names(place))
-          .as("after step %d failed", failing)
-          .filteredOn(name -> !name.startsWith("."))
-          .allSatisfy(name -> assertThat(names(place.resolve(name)))
-              .containsExactly("_SUCCESS", "part-00000", "part-00001"));
     }
   }
 
-  /** Whether there was such a step. */
-  private static boolean runWithFailure(int failing, String prefix) {
+  /** Whether there was such a step; nothing incomplete may be seen before any later one. */
+  private static boolean runWithFailure(int failing, Path place) {
     int[] step = {0};
     WatchedStorage storage = new WatchedStorage().before(what -> {
+      assertThat(names(place))
+          .filteredOn(name -> !name.startsWith("."))
+          .allSatisfy(name -> assertThat(names(place.resolve(name)))
+              .containsExactly("_SUCCESS", "part-00000", "part-00001"));
       if (step[0]++ == failing) {
         throw new IOException("disk full");
       }
     });
-    try (Stage stage =
-        Stage.with(b -> b.partitions(2).environment(world -> world.withStorage(storage)))) {
-      stage.ssc.queueStream(List.of(batch("a", "b"))).saveAsTextFiles(prefix);
-      try {
-        stage.run(1);
-        return step[0] > failing;
-      } catch (TidemillException e) {
-        assertThat(e.code()).isEqualTo(ErrorCode.OUTPUT_FAILED);
-        assertThat(e)
-            .hasMessageContaining("saveAsTextFiles (TextFilesTest.java:")
-            .hasMessageContaining("1000 ms")
-            .hasMessageContaining("disk full");
-        return true;
-      }
+    List<Throwable> failures = new ArrayList<>();
+    try (Stage stage = Stage.with(b -> b.partitions(2)
+        .setting("stream.batch.onFailure", "retry")
+        .environment(world -> world.withStorage(storage)))) {
+      stage.ssc.queueStream(List.of(batch("a", "b"))).saveAsTextFiles(place.resolve("words") + "");
+      stage.ssc.addListener(new StreamingListener() {
+        @Override
+        public void onBatchCompleted(BatchReport report) {
+          report.failure().ifPresent(failures::add);
+        }
+
+        @Override
+        public void onPublishFailed(PublishFailure failure) {
+          failures.add(failure.failure());
+        }
+      });
+      stage.run(1);
     }
+    assertThat(failures).hasSize(step[0] > failing ? 1 : 0).allSatisfy(failure -> {
+      assertThat(failure)
+          .isInstanceOfSatisfying(
+              TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTPUT_FAILED))
+          .hasMessageContaining("saveAsTextFiles (TextFilesTest.java:")
+          .hasMessageContaining("1000 ms")
+          .hasMessageContaining("disk full");
+    });
+    return step[0] > failing;
   }
 
   @Test

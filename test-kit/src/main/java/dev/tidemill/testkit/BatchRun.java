@@ -51,6 +51,11 @@ public final class BatchRun implements AssertProvider<BatchRunAssert> {
     return reports.size();
   }
 
+  /** How often it was tried to publish it: 1, unless a sink could not, or 0 if it failed before. */
+  public int publishAttempts() {
+    return last().publishAttempts();
+  }
+
   /** The report of each attempt, in order. */
   public List<BatchReport> reports() {
     markSeen();

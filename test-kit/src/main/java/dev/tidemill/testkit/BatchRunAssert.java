@@ -101,6 +101,13 @@ public class BatchRunAssert extends TrackedAssert<BatchRunAssert, BatchRun> {
     return number("attempts", actual.attempts(), expected);
   }
 
+  /** Checks how often it was tried to publish the batch: 1, unless a sink could not, or 0 if the batch failed before. */
+  public BatchRunAssert tookPublishAttempts(int expected) {
+    isNotNull();
+    actual.markSeen();
+    return number("attempts to publish", actual.publishAttempts(), expected);
+  }
+
   /** Checks how many records were read from a source. */
   public BatchRunAssert hasInput(String source, long records) {
     isNotNull();

@@ -56,7 +56,8 @@ public final class FailingSink<T> implements Sink<T> {
   }
 
   /**
-   * Has the publishing of a batch fail once, before anything of it can be seen.
+   * Has the publishing of a batch fail once, before anything of it can be seen. The job tries again after {@code
+   * stream.batch.retryDelay}, for which the test's clock is moved on.
    *
    * @param batch which batch this sink gets, from 1
    */

@@ -5,6 +5,7 @@
 package dev.tidemill.internal.job;
 
 import dev.tidemill.error.Origin;
+import dev.tidemill.internal.journal.BatchJournal;
 import dev.tidemill.internal.scheduler.ListenerBus;
 import dev.tidemill.internal.settings.ContextSettings;
 import dev.tidemill.spi.engine.Engine;
@@ -15,11 +16,13 @@ import dev.tidemill.time.TimeFormat;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * What a context is made of: its world, and what it was told.
  *
  * @param manual whether batches run only when somebody asks for them
+ * @param journal makes the journal of a start
  * @param printTarget takes what print() writes
  * @param printTimes how it shows the times of batches
  * @param functions sees each function on records, with the operation that declares it
@@ -31,6 +34,7 @@ public record ContextParts(
     Clock clock,
     boolean manual,
     Storage storage,
+    Supplier<BatchJournal> journal,
     Engine engine,
     PrintStream printTarget,
     TimeFormat printTimes,

@@ -141,6 +141,7 @@ public record RunningJob(
         outputs,
         parts.engine(),
         parts.storage(),
+        parts.journal().get(),
         parts.listeners(),
         parts.settings().scheduling(),
         parts.times(),

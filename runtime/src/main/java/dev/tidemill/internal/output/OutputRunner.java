@@ -9,6 +9,7 @@ import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.graph.OutputNode;
 import dev.tidemill.internal.graph.OutputOperation;
 import dev.tidemill.internal.interrupt.ForeignCode;
+import dev.tidemill.internal.journal.Decision;
 import dev.tidemill.internal.plan.PlannedOutput;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.rdd.RDD;
@@ -27,7 +28,9 @@ import dev.tidemill.spi.sink.StagingArea;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.TimeFormat;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,8 +39,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Runs the outputs of a batch one by one: user code and print at once, sinks in two steps, staged now and published when
- * the whole batch has succeeded. Used on the driver's thread.
+ * Runs the outputs of a batch one by one: user code and print at once, sinks in two steps, staged now and published by a {@link Publication} when
+ * the batch is decided. Used on the driver's thread.
  */
 public final class OutputRunner implements AutoCloseable {
   /** A sink in use. */
@@ -60,7 +63,10 @@ public final class OutputRunner implements AutoCloseable {
   private final Deque<Staged> staged = new ArrayDeque<>();
   private final Set<Integer> succeeded = new HashSet<>();
   private long batchId;
-  private long lastPublished;
+
+  /** By index of the output, the id of the last batch that was decided and has it. */
+  private final Map<Integer, Long> lastDecided = new HashMap<>();
+
 
   private OutputRunner(PrintSettings print, TimeFormat times) {
     this.times = times;
@@ -93,7 +99,7 @@ public final class OutputRunner implements AutoCloseable {
           ForeignCode.run(() -> sink.recover(SinkRecovery.NONE));
         } catch (Throwable e) {
           TidemillException failure =
-              failed("the sink of " + output.info().origin() + " cannot be opened", e);
+              OutputFailure.of("the sink of " + output.info().origin() + " cannot be opened", e);
           runner.closeAfter(failure);
           throw failure;
         }
@@ -127,7 +133,7 @@ public final class OutputRunner implements AutoCloseable {
     } catch (TidemillException e) {
       throw e;
     } catch (Throwable e) {
-      throw failed(output.info().origin() + " failed in batch " + times.text(batch.time()), e);
+      throw OutputFailure.of(output.info().origin() + " failed in batch " + times.text(batch.time()), e);
     }
   }
 
@@ -173,7 +179,7 @@ public final class OutputRunner implements AutoCloseable {
     PlanNode<Object> plan = (PlanNode<Object>) planned.plan();
     List<String> receipts;
     try {
-      SinkBatch writing = sinkBatch(batch);
+      SinkBatch writing = sinkBatch(opened, batch);
       List<String> parts =
           RDDPlans.stage(plan, ForeignCode.call(() -> sink.writer(writing)), context);
       receipts = ForeignCode.call(() -> sink.prepare(writing, parts));
@@ -181,7 +187,7 @@ public final class OutputRunner implements AutoCloseable {
       // The stream's own failures name their operation; those of a writer know nothing of their
       // output.
       throw e.code() == ErrorCode.OUTPUT_FAILED
-          ? failed(
+          ? OutputFailure.of(
               planned.output().info().origin() + " failed in batch " + times.text(batch.time()), e)
           : e;
     }
@@ -189,29 +195,38 @@ public final class OutputRunner implements AutoCloseable {
     staged.addLast(new Staged(opened, receipts));
   }
 
+  /** Where the sinks have staged this batch, all of whose outputs have run: by name of the output, in the order of declaration. */
+  public Map<String, List<String>> receipts() {
+    Map<String, List<String>> receipts = new LinkedHashMap<>();
+    staged.forEach(each -> receipts.put(sinkName(each.output()), each.receipts()));
+    return receipts;
+  }
+
   /**
-   * Publishes what the sinks have staged for this batch, in the order of declaration.
+   * What is left to do for a batch that is decided, by its receipts alone; from here on nothing of it is aborted.
    *
-   * @throws TidemillException if one fails; it may have published, and later ones have not
+   * @throws TidemillException if there is no sink for some of them
    */
-  public void publish(BatchInfo batch) {
-    while (!staged.isEmpty()) {
-      Staged output = staged.getFirst();
-      try {
-        ForeignCode.run(() -> {
-          output.sink().publish(sinkBatch(batch), output.receipts());
-          output.opened().staging().release(sinkBatch(batch));
-        });
-      } catch (Throwable e) {
-        throw failed(
-            output.output().info().origin() + " could not publish batch "
-                + times.text(batch.time()),
-            e);
+  public Publication publication(Decision decided) {
+    BatchInfo batch = decided.batch();
+    staged.clear();
+    Map<String, List<String>> left = new LinkedHashMap<>(decided.receipts());
+    List<Publication.Pending> pending = new ArrayList<>();
+    for (Opened each : sinks.values()) {
+      List<String> receipts = left.remove(sinkName(each.output()));
+      if (receipts != null) {
+        pending.add(new Publication.Pending(
+            each.output().info(), each.sink(), each.staging(), sinkBatch(each, batch), receipts));
+        lastDecided.put(each.output().info().index(), batch.id());
       }
-      succeeded.add(output.output().info().index());
-      staged.removeFirst();
     }
-    lastPublished = batch.id();
+    if (!left.isEmpty()) {
+      throw new TidemillException(
+          ErrorCode.UNKNOWN_NAME,
+          "batch " + times.text(batch.time()) + " is decided, and no output of the job is named as"
+              + " what it has staged: " + left.keySet());
+    }
+    return new Publication(times.text(batch.time()), pending);
   }
 
   /**
@@ -223,11 +238,12 @@ public final class OutputRunner implements AutoCloseable {
       Staged output = staged.removeLast();
       try {
         ForeignCode.run(() -> {
-          output.sink().abort(sinkBatch(batch));
-          output.opened().staging().discard(sinkBatch(batch));
+          SinkBatch staged = sinkBatch(output.opened(), batch);
+          output.sink().abort(staged);
+          output.opened().staging().discard(staged);
         });
       } catch (Throwable e) {
-        failure.addSuppressed(failed(
+        failure.addSuppressed(OutputFailure.of(
             output.output().info().origin() + " could not abort batch " + times.text(batch.time()),
             e));
       }
@@ -251,7 +267,7 @@ public final class OutputRunner implements AutoCloseable {
         each.staging().close();
       } catch (Throwable e) {
         TidemillException failed =
-            failed("the sink of " + each.output().info().origin() + " could not be closed", e);
+            OutputFailure.of("the sink of " + each.output().info().origin() + " could not be closed", e);
         failure.ifPresent(failed::addSuppressed);
         failure = Optional.of(failed);
       }
@@ -269,24 +285,12 @@ public final class OutputRunner implements AutoCloseable {
     }
   }
 
-  private static TidemillException failed(String what, Throwable cause) {
-    return new TidemillException(
-        ErrorCode.OUTPUT_FAILED,
-        what + ": " + (cause instanceof TidemillException ? cause.getMessage() : cause),
-        rootCause(cause));
-  }
-
-  /** What the program's own code has thrown, where that is behind what Tidemill has made of it. */
-  private static Throwable rootCause(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof TidemillException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
-  }
-
-  private SinkBatch sinkBatch(BatchInfo batch) {
+  private SinkBatch sinkBatch(Opened opened, BatchInfo batch) {
     return new SinkBatch(
-        batch.id(), batch.time().millis(), batch.epoch(), batch.attempt(), lastPublished);
+        batch.id(),
+        batch.time().millis(),
+        batch.epoch(),
+        batch.attempt(),
+        lastDecided.getOrDefault(opened.output().info().index(), 0L));
   }
 }

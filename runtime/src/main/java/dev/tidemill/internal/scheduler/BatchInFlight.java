@@ -10,16 +10,24 @@ import dev.tidemill.time.Time;
 import java.util.Map;
 import java.util.Optional;
 
-/** A batch from its tick until it has succeeded or is given up: how far its attempts have got. */
+/** A batch from its tick until it is done or given up: how far its attempts have got, and then its publishing. */
 final class BatchInFlight {
+  private final boolean due;
   private BatchInfo info;
   private boolean assigned;
+  private Optional<Finishing> finishing = Optional.empty();
   private Optional<BatchReport> lastReport = Optional.empty();
   private Optional<Failure> lastFailure = Optional.empty();
   private Optional<Time> retryAt = Optional.empty();
 
-  BatchInFlight(BatchInfo unassigned) {
+  BatchInFlight(BatchInfo unassigned, boolean due) {
     this.info = unassigned;
+    this.due = due;
+  }
+
+  /** Whether it has begun because it was due, and not because the context stops. */
+  boolean isDue() {
+    return due;
   }
 
   /** The batch in its present attempt. */
@@ -51,15 +59,25 @@ final class BatchInFlight {
     return decision;
   }
 
+  void decided(Finishing decided) {
+    finishing = Optional.of(decided);
+    retryAt = Optional.empty();
+  }
+
+  /** How far its publishing has got, once it is decided. */
+  Optional<Finishing> finishing() {
+    return finishing;
+  }
+
   /** Begins another attempt, which is due at the given time. */
   void retryAt(Time time) {
     info = new BatchInfo(info.id(), info.time(), info.attempt() + 1, info.epoch(), info.ranges());
     retryAt = Optional.of(time);
   }
 
-  /** When the present attempt is due, if it is not the first. */
+  /** When there is something to do for it again, if it has to wait. */
   Optional<Time> dueAt() {
-    return retryAt;
+    return finishing.map(Finishing::dueAt).or(() -> retryAt);
   }
 
   /** How the last attempt has failed, if there was one. */

@@ -8,6 +8,7 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.batch.BatchCutter;
 import dev.tidemill.internal.batch.Ticks;
+import dev.tidemill.internal.journal.BatchJournal;
 import dev.tidemill.internal.plan.BatchPlanner;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.BatchReport;
@@ -25,14 +26,16 @@ import org.slf4j.LoggerFactory;
  * The driver as a state machine: whoever calls {@link #doWork} drives it, a runner's thread in production, the caller of
  * {@code step()} on a manual clock.
  *
- * <p>States: <em>running</em> (each due tick is a batch; missed ticks run one after the other), <em>backing off</em> (a batch has
- * failed and waits for its next attempt; no later one begins before it is over), <em>stopping</em> (asked to
- * stop; gracefully means that what has arrived is processed first, in batches at the next ticks that do
- * not wait for them, nor for the pause before an attempt), <em>finished</em> (nothing runs any more, and everything is to be closed). A batch that fails for
- * good leads to finished at once. {@code doWork} is called by one thread at a time.
+ * <p>A batch is attempted until it is decided ({@link BatchRunner}), and then published until that works ({@link BatchFinisher}); the
+ * {@link BatchJournal} says in which order. The loop is <em>running</em> (each due tick is a batch; missed ticks run one after the
+ * other), <em>backing off</em> (a batch waits for its next attempt; no later one begins before it is over), <em>waiting to publish</em> (a
+ * decided batch waits for the next attempt at that; no later one begins either), <em>stopping</em> (asked to stop; gracefully means that what has
+ * arrived is processed first, in batches at the next ticks that do not wait for them, nor for the pause before an attempt; a decided batch is still
+ * published, with an attempt at once and further ones until the stop times out), or over, as its {@link Lifecycle} says. A batch that fails for good
+ * ends the loop at once. {@code doWork} is called by one thread at a time, and does not sleep.
  *
- * <p>What a batch has read is released, so that its source may forget it, only when the batch has succeeded or is given
- * up by {@link FailurePolicy#SKIP}: a failure that ends the job leaves its records where they are.
+ * <p>What a batch has read is released, so that its source may forget it, only when the batch is done or is given up by
+ * {@link FailurePolicy#SKIP}: a failure that ends the job leaves its records where they are.
  */
 final class BatchLoop {
   private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
@@ -43,12 +46,14 @@ final class BatchLoop {
   private final BatchCutter cutter;
   private final BatchPlanner planner;
   private final BatchRunner runner;
+  private final BatchFinisher finisher;
+  private final BatchJournal journal;
   private final RDDContext context;
   private final SchedulerSettings settings;
   private final TimeFormat times;
   private final Lifecycle lifecycle;
   private volatile Time next;
-  private Optional<BatchInFlight> inFlight = Optional.empty();
+  private volatile Optional<BatchInFlight> inFlight = Optional.empty();
   private long batches;
   private Optional<BatchReport> lastReport = Optional.empty();
 
@@ -59,6 +64,8 @@ final class BatchLoop {
     this.cutter = parts.cutter();
     this.planner = parts.planner();
     this.runner = new BatchRunner(parts);
+    this.finisher = new BatchFinisher(parts, lifecycle);
+    this.journal = parts.journal();
     this.context = new RDDContext(parts.engine().evaluator(), parts.storage());
     this.settings = parts.settings();
     this.times = parts.times();
@@ -71,9 +78,20 @@ final class BatchLoop {
     return next;
   }
 
-  /** When there is something to do: at the next tick, or before it for another attempt at a batch. Called by the driver. */
+  /** The batch that is not over yet, or else the one of the next tick. */
+  Time current() {
+    return inFlight.map(batch -> batch.info().time()).orElse(next);
+  }
+
+  /** When there is something to do: now for a stop that has not been noticed, else at the next tick or the next attempt. */
   Time dueAt() {
-    return inFlight.flatMap(BatchInFlight::dueAt).orElse(next);
+    Optional<BatchInFlight> batch = inFlight;
+    Phase phase = lifecycle.phase();
+    boolean stopIsNoticed = phase != Phase.INTERRUPTED
+        && batch.flatMap(BatchInFlight::finishing).filter(Finishing::isStopping).isPresent();
+    return phase.isStopRequested() && !stopIsNoticed
+        ? clock.now()
+        : batch.flatMap(BatchInFlight::dueAt).orElse(next);
   }
 
   /** How the last batch went that ran because it was due. */
@@ -81,15 +99,19 @@ final class BatchLoop {
     return lastReport;
   }
 
-  /** Makes the attempt at a batch that is due, or a step of stopping; returns whether there was anything to do. */
+  /** Makes the attempt that is due, at a batch or at publishing one, or a step of stopping; returns whether there was anything to do. */
   boolean doWork() {
     Phase phase = lifecycle.phase();
     if (phase.isOver()) {
       return false;
     }
+    Optional<Finishing> waiting = inFlight.flatMap(BatchInFlight::finishing);
+    if (waiting.isPresent()) {
+      return finish(waiting.get(), phase);
+    }
     if (phase.isStopRequested()) {
       if (!phase.isGraceful() || !drain()) {
-        inFlight.flatMap(BatchInFlight::lastReport).ifPresent(report -> end(report, ""));
+        inFlight.flatMap(BatchInFlight::lastReport).ifPresent(report -> failed(report, ""));
         lifecycle.tryEnter(Phase.CLOSING); // unless that report's failure has done it
       }
       return true;
@@ -97,7 +119,24 @@ final class BatchLoop {
     if (clock.now().isBefore(dueAt())) {
       return false;
     }
-    lastReport = Optional.of(runBatch());
+    runBatch(true);
+    return true;
+  }
+
+  /** Goes on with a decided batch, which nothing but an end by force keeps from being published. */
+  private boolean finish(Finishing batch, Phase phase) {
+    if (phase == Phase.INTERRUPTED) {
+      over(finisher.interrupted(batch));
+      return true;
+    }
+    Time now = clock.now();
+    if (phase.isStopRequested()) {
+      batch.stopBy(now.plus(settings.stopTimeout()), now);
+    }
+    if (now.isBefore(batch.dueAt())) {
+      return false;
+    }
+    finisher.attempt(batch).ifPresent(this::over);
     return true;
   }
 
@@ -111,32 +150,35 @@ final class BatchLoop {
       return false;
     }
     boolean isLate = next.isBefore(clock.now());
-    BatchReport report = runBatch();
-    boolean tookNothing = report.batch().ranges().values().stream().allMatch(OffsetRange::isEmpty);
-    if (isNew && tookNothing && !isLate) {
+    BatchInfo batch = runBatch(false);
+    boolean tookNothing = batch.ranges().values().stream().allMatch(OffsetRange::isEmpty);
+    if (isNew && tookNothing && !isLate && inFlight.isEmpty()) {
       LOG.warn(
           "batch {} could take nothing of what has arrived, so the stop leaves that where it is",
-          times.text(report.batch().time()));
+          times.text(batch.time()));
       return false;
     }
     return !lifecycle.phase().isOver();
   }
 
-  /** Attempts the batch in flight, or else the next one, until it is over or has to wait for its next attempt. */
-  private BatchReport runBatch() {
-    BatchInFlight batch = inFlight.orElseGet(this::beginNext);
+  /** Attempts the batch in flight, or else the next one, until it is over or has to wait; returns which one it is. */
+  private BatchInfo runBatch(boolean due) {
+    BatchInFlight batch = inFlight.orElseGet(() -> beginNext(due));
     while (true) {
-      BatchReport report = attempt(batch);
-      if (report.failure().isEmpty()) {
-        end(report, "");
-        return report;
+      Attempt attempt = attempt(batch);
+      if (attempt.failure().isEmpty()) {
+        Finishing finishing = new Finishing(attempt, clock.now());
+        batch.decided(finishing);
+        finisher.attempt(finishing).ifPresent(this::over);
+        return batch.info();
       }
+      BatchReport report = attempt.report(clock, 0, attempt.failure());
       Retries.Decision decision = batch.failed(report, settings.retries());
       Phase phase = lifecycle.phase();
       boolean stopsNow = phase.isStopRequested() && !phase.isGraceful();
       if (stopsNow || decision.pause().isEmpty()) {
-        end(report, decision.reason());
-        return report;
+        failed(report, decision.reason());
+        return batch.info();
       }
       Duration pause = pauses && !phase.isStopRequested() ? decision.pause().get() : Duration.ZERO;
       LOG.warn(
@@ -145,24 +187,24 @@ final class BatchLoop {
           batch.info().attempt(),
           settings.retries().maxAttempts(),
           pause.isZero() ? "at once" : "in " + pause.toMillis() + " ms",
-          report.failure().get().getMessage());
+          report.failure().orElseThrow().getMessage());
       LOG.debug("in full", report.failure().get());
       batch.retryAt(clock.now().plus(pause));
       if (!pause.isZero()) {
-        return report;
+        return batch.info();
       }
     }
   }
 
-  private BatchInFlight beginNext() {
+  private BatchInFlight beginNext(boolean due) {
     batches++;
-    BatchInFlight batch = new BatchInFlight(cutter.unassigned(batches, next));
+    BatchInFlight batch = new BatchInFlight(cutter.unassigned(batches, next), due);
     next = ticks.after(next);
     inFlight = Optional.of(batch);
     return batch;
   }
 
-  private BatchReport attempt(BatchInFlight batch) {
+  private Attempt attempt(BatchInFlight batch) {
     Optional<TidemillException> unassigned = Optional.empty();
     if (!batch.isAssigned()) {
       try {
@@ -179,53 +221,34 @@ final class BatchLoop {
         : runner.attempt(batch.info(), batch.recordsRead());
   }
 
-  /** A batch has succeeded, or there is no further attempt at it, for a reason that its error may have to name. */
-  private void end(BatchReport report, String reason) {
-    boolean assigned = inFlight.filter(BatchInFlight::isAssigned).isPresent();
-    inFlight = Optional.empty();
-    if (assigned) {
-      completed(report);
-    }
-    report.failure().ifPresent(cause -> batchFailed(report.batch(), cause, reason));
-    if (settings.maxBatches() > 0 && batches >= settings.maxBatches()) {
-      lifecycle.tryEnter(Phase.CLOSING); // unless the batch has failed
-    }
-  }
-
-  private void completed(BatchReport report) {
-    BatchInfo batch = report.batch();
-    boolean succeeded = report.failure().isEmpty();
-    if (succeeded) {
-      planner.succeeded(batch.time());
-      if (batch.attempt() == 1) { // a later attempt leaves out what has succeeded before
+  /** A decided batch is done, or its publishing has come to an end without that: then it stays decided, and nothing is released. */
+  private void over(BatchReport report) {
+    end(report);
+    if (report.failure().isPresent()) {
+      lifecycle.fail(report.failure().get());
+    } else {
+      if (report.batch().attempt() == 1 && report.publishAttempts() == 1) {
+        // later attempts leave out what has succeeded before, and pauses say nothing of the speed
         cutter.measured(report.inputRecords(), report.processingTime());
       }
-    } else {
+      planner.completed(report.batch().time(), context);
+      release(report.batch());
+    }
+    stopAfterLastBatch();
+  }
+
+  /** There is no further attempt at a batch that was not decided, for a reason that its error may have to name. */
+  private void failed(BatchReport report, String reason) {
+    BatchInfo batch = report.batch();
+    Throwable cause = report.failure().orElseThrow();
+    boolean assigned = inFlight.filter(BatchInFlight::isAssigned).isPresent();
+    end(report);
+    if (assigned) {
       planner.failed(batch.time());
+      planner.completed(batch.time(), context);
     }
-    planner.completed(batch.time(), context);
-    if (succeeded || isSkipped(report.failure().orElseThrow())) {
-      release(batch);
-    }
-  }
-
-  private void release(BatchInfo batch) {
-    try {
-      cutter.release(batch, planner.remembered());
-    } catch (TidemillException e) {
-      LOG.warn("{}; it is told again after the next batch", e.getMessage(), e);
-    }
-  }
-
-  private void batchFailed(BatchInfo batch, Throwable cause, String reason) {
     if (isSkipped(cause)) {
-      LOG.error(
-          "batch {} failed and is skipped; {}",
-          times.text(batch.time()),
-          batch.ranges().isEmpty()
-              ? "what has arrived belongs to the next one"
-              : "its records are given up",
-          cause);
+      skip(batch, assigned, cause);
     } else if (lifecycle.phase() == Phase.INTERRUPTED) {
       lifecycle.fail(new TidemillException(
           ErrorCode.INTERRUPTED,
@@ -235,6 +258,54 @@ final class BatchLoop {
           cause));
     } else {
       lifecycle.fail(reason.isEmpty() ? cause : explained(cause, reason));
+    }
+    stopAfterLastBatch();
+  }
+
+  /** Decides that a batch is given up. */
+  private void skip(BatchInfo batch, boolean assigned, Throwable cause) {
+    try {
+      journal.givenUp(batch);
+    } catch (Throwable e) {
+      TidemillException failure = new TidemillException(
+          ErrorCode.STORAGE_FAILED,
+          "batch " + times.text(batch.time())
+              + " failed, and the journal could not note that it is given up, so it is not: " + e,
+          e);
+      failure.addSuppressed(cause);
+      lifecycle.fail(failure);
+      return;
+    }
+    LOG.error(
+        "batch {} failed and is skipped; {}",
+        times.text(batch.time()),
+        batch.ranges().isEmpty()
+            ? "what has arrived belongs to the next one"
+            : "its records are given up",
+        cause);
+    if (assigned) {
+      release(batch);
+    }
+  }
+
+  private void end(BatchReport report) {
+    if (inFlight.filter(BatchInFlight::isDue).isPresent()) {
+      lastReport = Optional.of(report);
+    }
+    inFlight = Optional.empty();
+  }
+
+  private void stopAfterLastBatch() {
+    if (settings.maxBatches() > 0 && batches >= settings.maxBatches()) {
+      lifecycle.tryEnter(Phase.CLOSING); // unless the batch has failed
+    }
+  }
+
+  private void release(BatchInfo batch) {
+    try {
+      cutter.release(batch, planner.remembered());
+    } catch (TidemillException e) {
+      LOG.warn("{}; it is told again after the next batch", e.getMessage(), e);
     }
   }
 

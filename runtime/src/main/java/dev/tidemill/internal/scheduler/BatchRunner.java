@@ -7,18 +7,21 @@ package dev.tidemill.internal.scheduler;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.batch.BatchCutter;
+import dev.tidemill.internal.journal.BatchJournal;
+import dev.tidemill.internal.journal.Decision;
 import dev.tidemill.internal.output.OutputRunner;
+import dev.tidemill.internal.output.Publication;
 import dev.tidemill.internal.plan.BatchPlan;
 import dev.tidemill.internal.plan.BatchPlanner;
 import dev.tidemill.internal.plan.PlannedOutput;
 import dev.tidemill.listener.BatchInfo;
-import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.BatchSubmission;
 import dev.tidemill.listener.OutputReport;
 import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.rdd.RDDContext;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
+import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;
@@ -32,7 +35,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Makes one attempt at a batch: plan, outputs in order, publishing, and the report of how it went. Whatever goes wrong in
+ * Makes one attempt at a batch, up to the decision: plan, outputs in order, what they have staged, the changes of state. Whatever goes wrong in
  * it, an {@code Error} too, is the batch's failure, and not the driver's.
  */
 final class BatchRunner {
@@ -42,6 +45,7 @@ final class BatchRunner {
   private final OutputRunner outputs;
   private final Engine engine;
   private final Storage storage;
+  private final BatchJournal journal;
   private final StreamingListener listeners;
   private final TimeFormat times;
 
@@ -52,6 +56,7 @@ final class BatchRunner {
     this.outputs = parts.outputs();
     this.engine = parts.engine();
     this.storage = parts.storage();
+    this.journal = parts.journal();
     this.listeners = parts.listeners();
     this.times = parts.times();
   }
@@ -62,68 +67,124 @@ final class BatchRunner {
   }
 
   /**
-   * Makes an attempt; outputs that have succeeded in an earlier one are left out.
+   * Makes an attempt: computes and stages the batch, and decides it; outputs that have succeeded in an earlier attempt are left out.
+   * The listeners hear of a failure. One that comes after the decision ends the job: no later batch could start from its state.
    *
    * @param readBefore how many records earlier attempts have read, by source
    */
-  BatchReport attempt(BatchInfo batch, Map<String, Long> readBefore) {
+  Attempt attempt(BatchInfo batch, Map<String, Long> readBefore) {
     Time start = clock.now();
     long startNanos = clock.nanoTime();
     listeners.onBatchStarted(batch, delay(start, batch.time()));
     List<OutputReport> reports = new ArrayList<>();
+    Optional<Decision> decided = Optional.empty();
+    Optional<Publication> publication = Optional.empty();
     Optional<Throwable> failure = Optional.empty();
     Map<String, Long> read = new TreeMap<>(readBefore);
     try (BatchEvaluator evaluator = engine.begin(batch)) {
-      failure = computeAndPublish(batch, evaluator, reports);
+      try {
+        StateDelta state = stage(batch, evaluator, reports);
+        decided = Optional.of(new Decision(batch, outputs.receipts()));
+        publication = Optional.of(decide(decided.get(), state, evaluator));
+      } catch (Throwable e) {
+        failure = Optional.of(failure(batch, decided, e));
+      }
       evaluator.recordsRead().forEach((source, records) -> read.merge(source, records, Math::max));
     } catch (Throwable e) { // of closing, if the batch has failed already
       failure.ifPresent(first -> first.addSuppressed(e));
-      failure = failure.or(() -> Optional.of(known(batch, e)));
+      failure = failure.isPresent() ? failure : Optional.of(failure(batch, decided, e));
     }
-    BatchReport report = new BatchReport(
+    Attempt attempt = new Attempt(
         batch,
         cutter.counts(batch, read),
         cutter.descriptions(batch),
         start,
+        startNanos,
         delay(start, batch.time()),
-        since(startNanos),
         reports,
+        failure.isPresent() ? Optional.empty() : publication,
         failure);
-    listeners.onBatchCompleted(report);
-    return report;
+    if (failure.isPresent()) {
+      listeners.onBatchCompleted(attempt.report(clock, 0, failure));
+    }
+    return attempt;
   }
 
-  /** The report of a batch whose ranges could not be named. */
-  BatchReport rangesFailed(BatchInfo batch, TidemillException failure) {
+  /** The attempt at a batch whose ranges could not be named. */
+  Attempt rangesFailed(BatchInfo batch, TidemillException failure) {
     Time now = clock.now();
     listeners.onBatchStarted(batch, delay(now, batch.time()));
-    BatchReport report = new BatchReport(
+    Attempt attempt = new Attempt(
         batch,
         Map.of(),
         Map.of(),
         now,
+        clock.nanoTime(),
         delay(now, batch.time()),
-        Duration.ZERO,
         List.of(),
+        Optional.empty(),
         Optional.of(failure));
-    listeners.onBatchCompleted(report);
-    return report;
+    listeners.onBatchCompleted(attempt.report(clock, 0, Optional.of(failure)));
+    return attempt;
   }
 
-  private Optional<Throwable> computeAndPublish(
+  /** Computes the batch, with its outputs staged; what fails has them abort. */
+  private StateDelta stage(
       BatchInfo batch, BatchEvaluator evaluator, List<OutputReport> reports) {
     try {
+      notePlanned(batch);
       outputs.begin(batch);
       compute(batch, new RDDContext(evaluator, storage), reports);
-      evaluator.prepare();
-      outputs.publish(batch);
-      evaluator.commit();
-      return Optional.empty();
+      return evaluator.prepare();
     } catch (Throwable e) {
       TidemillException failure = known(batch, e);
       outputs.abort(batch, failure);
-      return Optional.of(failure);
+      throw failure;
     }
+  }
+
+  private void notePlanned(BatchInfo batch) {
+    try {
+      journal.planned(batch);
+    } catch (Throwable e) {
+      throw new TidemillException(
+          ErrorCode.STORAGE_FAILED,
+          "the journal could not note that batch " + times.text(batch.time()) + " is planned: " + e,
+          e);
+    }
+  }
+
+  /** The only step that counts: from here on nothing of the batch is aborted or computed again. */
+  private Publication decide(Decision batch, StateDelta state, BatchEvaluator evaluator) {
+    try {
+      journal.decided(batch, state);
+    } catch (Throwable e) {
+      throw new TidemillException(
+          ErrorCode.DECISION_UNKNOWN,
+          "the journal failed while it noted that batch " + times.text(batch.batch().time())
+              + " is decided, so it is not known whether that is so. Nothing of the batch is"
+              + " published, and what its outputs have staged is left where it is: " + e,
+          e);
+    }
+    Publication publication = outputs.publication(batch);
+    evaluator.commit();
+    planner.succeeded(batch.batch().time());
+    return publication;
+  }
+
+  private TidemillException failure(
+      BatchInfo batch, Optional<Decision> decided, Throwable failure) {
+    if (decided.isEmpty()
+        || (failure instanceof TidemillException known
+            && known.code() == ErrorCode.DECISION_UNKNOWN)) {
+      return known(batch, failure);
+    }
+    return new TidemillException(
+        ErrorCode.STATE_LOST,
+        "batch " + times.text(batch.time()) + " is decided, but its state could not be committed, so"
+            + " no later batch can run and nothing of this one is published: "
+            + (failure instanceof TidemillException ? failure.getMessage() : failure),
+        failure);
   }
 
   private void compute(BatchInfo batch, RDDContext context, List<OutputReport> reports) {

@@ -40,6 +40,11 @@ final class DrivenLoop {
     return loop.next();
   }
 
+  /** The batch that is not over yet, or else the one of the next tick. */
+  Time current() {
+    return loop.current();
+  }
+
   /** When there is something to do; called by the driver. */
   Time dueAt() {
     return loop.dueAt();
@@ -62,17 +67,26 @@ final class DrivenLoop {
     return worked;
   }
 
+  /** Whether a stop waits for a batch to be published. */
+  boolean isStopWaiting() {
+    return lifecycle.phase().isStopRequested();
+  }
+
   /** Ends because of something that no batch has failed with. */
   void fail(Throwable failure) {
     lifecycle.fail(failure);
     carryOutStop();
   }
 
-  /** Does what is left to do of a stop, if one was requested, and closes everything once the batches have ended. */
+  /**
+   * Does what is left to do of a stop, if one was requested, and closes everything once the batches have ended. If it returns with the stop
+   * not over, a batch waits to be published; then there is more to do when that is {@linkplain #dueAt due}.
+   */
   void carryOutStop() {
     try {
-      while (lifecycle.phase().isStopRequested()) {
-        loop.doWork();
+      boolean worked = true;
+      while (worked && lifecycle.phase().isStopRequested()) {
+        worked = loop.doWork();
       }
     } catch (Throwable e) {
       lifecycle.fail(e);

@@ -62,6 +62,13 @@ final class DriverLock {
     lock.unlock();
   }
 
+  /** Has the thread that drives, this one, get back an interrupt that has met it meanwhile. */
+  void keepInterrupt() {
+    synchronized (monitor) {
+      owner = Optional.of(new Owner(Thread.currentThread(), true));
+    }
+  }
+
   /** Interrupts the thread that drives now, if there is one. */
   void interrupt() {
     synchronized (monitor) {

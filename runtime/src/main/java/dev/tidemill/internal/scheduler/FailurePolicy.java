@@ -46,6 +46,10 @@ public enum FailurePolicy {
 
   private static boolean breaksMoreThanItsBatch(Throwable failure) {
     return (failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError))
-        || (failure instanceof TidemillException known && known.code() == ErrorCode.STATE_LOST);
+        || (failure instanceof TidemillException known && isOfTheJob(known.code()));
+  }
+
+  private static boolean isOfTheJob(ErrorCode code) {
+    return code == ErrorCode.STATE_LOST || code == ErrorCode.DECISION_UNKNOWN;
   }
 }

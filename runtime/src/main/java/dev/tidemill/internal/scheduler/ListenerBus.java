@@ -11,6 +11,7 @@ import dev.tidemill.listener.BatchSubmission;
 import dev.tidemill.listener.ClockChange;
 import dev.tidemill.listener.OutputInfo;
 import dev.tidemill.listener.OutputReport;
+import dev.tidemill.listener.PublishFailure;
 import dev.tidemill.listener.ReceiverInfo;
 import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.time.Time;
@@ -64,6 +65,11 @@ public final class ListenerBus implements StreamingListener {
   @Override
   public void onOutputCompleted(BatchInfo batch, OutputReport output) {
     tell(listener -> listener.onOutputCompleted(batch, output));
+  }
+
+  @Override
+  public void onPublishFailed(PublishFailure failure) {
+    tell(listener -> listener.onPublishFailed(failure));
   }
 
   @Override

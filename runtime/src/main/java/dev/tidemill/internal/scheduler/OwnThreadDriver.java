@@ -8,6 +8,7 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.listener.BatchReport;
 import dev.tidemill.time.Clock;
+import dev.tidemill.time.Time;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -54,14 +55,13 @@ final class OwnThreadDriver implements Driver {
   }
 
   private void sleep() {
-    synchronized (sleep) {
-      if (lifecycle.phase().isStopRequested()) {
-        return;
-      }
+    Time until;
+    synchronized (sleep) { // a stop that is requested after this line interrupts the sleep
+      until = loop.dueAt();
       sleeper = Optional.of(thread);
     }
     try {
-      clock.sleepUntil(loop.dueAt());
+      clock.sleepUntil(until);
     } catch (InterruptedException e) {
       // woken to look at the phase
     } finally {

@@ -52,7 +52,8 @@ public record Retries(FailurePolicy policy, int maxAttempts, Duration delay, Dur
     return new Decision(Optional.of(pauseAfter(attempt)), "");
   }
 
-  private Duration pauseAfter(int attempt) {
+  /** The pause after a failed attempt, counted from 1: it doubles with each. */
+  Duration pauseAfter(int attempt) {
     Duration pause = delay.multipliedBy(1L << Math.min(attempt - 1, MAX_DOUBLINGS));
     return pause.compareTo(maxDelay) < 0 ? pause : maxDelay;
   }

@@ -6,6 +6,7 @@ package dev.tidemill.internal.scheduler;
 
 import dev.tidemill.internal.batch.BatchCutter;
 import dev.tidemill.internal.batch.Ticks;
+import dev.tidemill.internal.journal.BatchJournal;
 import dev.tidemill.internal.output.OutputRunner;
 import dev.tidemill.internal.plan.BatchPlanner;
 import dev.tidemill.spi.engine.Engine;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param clock the job's time
  * @param byHand whether batches run only when somebody asks for them, by a step or by moving the clock
  * @param ticks when batches are due
+ * @param journal where it is written down how far each batch has got
  * @param listeners hear of everything
  * @param times how errors and the log show the times of batches
  * @param resources what is closed at the end, in this order
@@ -33,6 +35,7 @@ public record SchedulerParts(
     OutputRunner outputs,
     Engine engine,
     Storage storage,
+    BatchJournal journal,
     ListenerBus listeners,
     SchedulerSettings settings,
     TimeFormat times,

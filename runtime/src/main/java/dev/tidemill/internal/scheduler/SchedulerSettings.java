@@ -10,7 +10,9 @@ import java.time.Duration;
  * How batches are driven.
  *
  * @param retries how a failed batch is handled, and how often it is attempted
+ * @param retryOutputsFor how long publishing a decided batch is tried after it has first failed
  * @param maxBatches after so many batches the context stops by itself; 0 for never
  * @param stopTimeout how long a stop waits before it interrupts what runs
  */
-public record SchedulerSettings(Retries retries, long maxBatches, Duration stopTimeout) {}
+public record SchedulerSettings(
+    Retries retries, Duration retryOutputsFor, long maxBatches, Duration stopTimeout) {}

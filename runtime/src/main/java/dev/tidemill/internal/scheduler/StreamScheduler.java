@@ -95,6 +95,7 @@ public final class StreamScheduler {
             : "within " + parts.settings().stopTimeout().toMillis() + " ms");
     lifecycle.tryEnter(Phase.INTERRUPTED);
     loop.lock().interrupt();
+    driver.stopRequested();
     try {
       if (!awaitEnd(exit)) {
         LOG.error("what runs ignores interruption; its thread is left behind");

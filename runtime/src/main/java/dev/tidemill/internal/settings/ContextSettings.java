@@ -60,6 +60,7 @@ public record ContextSettings(
         partitions(settings),
         new SchedulerSettings(
             retries(settings),
+            settings.duration(Setting.OUTPUT_RETRY_FOR),
             settings.number(Setting.MAX_BATCHES, 0, Long.MAX_VALUE),
             settings.duration(Setting.STOP_TIMEOUT)),
         new BatchSettings(

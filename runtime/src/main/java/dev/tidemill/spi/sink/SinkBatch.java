@@ -18,7 +18,7 @@ import java.io.Serializable;
  * @param epoch counts the starts of the job from 1: that of the process that stages or publishes. A batch may be staged in one epoch and
  *     published in a later one
  * @param attempt counts the attempts at this batch in one epoch, from 1
- * @param previousId id of the last batch before this one that was decided and has an output; 0 if there was none. A batch that was given
+ * @param previousId id of the last batch before this one that was decided and has this output; 0 if there was none. A batch that was given
  *     up has none
  */
 public record SinkBatch(long id, long timeMillis, long epoch, int attempt, long previousId)

@@ -213,8 +213,8 @@ class TestingSnippetsTest {
       words.stream().writeTo(sink);
 
       assertThat(t.runBatch()).tookAttempts(2);
-      assertThat(t.runBatch()).tookAttempts(2).hasProcessingTime(Duration.ZERO);
-      assertThat(t.runBatch()).hasSchedulingDelay(Duration.ofSeconds(2));
+      assertThat(t.runBatch()).tookPublishAttempts(2).hasProcessingTime(Duration.ofSeconds(4));
+      assertThat(t.runBatch()).hasSchedulingDelay(Duration.ofSeconds(3));
       assertThat(sink.published()).containsExactly(List.of("a"), List.of("b"), List.of());
     }
     // endregion

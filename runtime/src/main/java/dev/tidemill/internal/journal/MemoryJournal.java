@@ -1,0 +1,67 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.internal.journal;
+
+import dev.tidemill.listener.BatchInfo;
+import dev.tidemill.spi.engine.StateDelta;
+import java.util.Optional;
+
+/**
+ * A journal that ends with its process, for a job without a checkpoint directory. It holds the driver to the order of the protocol: a
+ * call out of order is an {@link IllegalStateException}.
+ */
+public final class MemoryJournal implements BatchJournal {
+  private Optional<BatchInfo> planned = Optional.empty();
+  private Optional<Decision> decided = Optional.empty();
+
+  @Override
+  public void planned(BatchInfo batch) {
+    requireNothingUnfinished("plan", batch);
+    planned
+        .filter(before -> before.id() == batch.id() && !before.ranges().equals(batch.ranges()))
+        .ifPresent(before -> {
+          throw new IllegalStateException("batch " + batch.id() + " was planned with "
+              + before.ranges() + ", and cannot have " + batch.ranges());
+        });
+    planned = Optional.of(batch);
+  }
+
+  @Override
+  public void decided(Decision batch, StateDelta state) {
+    requireNothingUnfinished("decide", batch.batch());
+    if (planned.filter(batch.batch()::equals).isEmpty()) {
+      throw new IllegalStateException(
+          "cannot decide " + batch.batch() + ", since this is planned: " + planned);
+    }
+    planned = Optional.empty();
+    decided = Optional.of(batch);
+  }
+
+  @Override
+  public void givenUp(BatchInfo batch) {
+    requireNothingUnfinished("give up", batch);
+    planned = Optional.empty();
+  }
+
+  @Override
+  public void done(BatchInfo batch) {
+    if (decided.map(Decision::batch).filter(batch::equals).isEmpty()) {
+      throw new IllegalStateException(batch + " is not decided, but " + decided);
+    }
+    decided = Optional.empty();
+  }
+
+  @Override
+  public Optional<Decision> unfinished() {
+    return decided;
+  }
+
+  private void requireNothingUnfinished(String what, BatchInfo batch) {
+    decided.ifPresent(before -> {
+      throw new IllegalStateException("cannot " + what + " batch " + batch.id()
+          + " before batch " + before.batch().id() + " is done");
+    });
+  }
+}
