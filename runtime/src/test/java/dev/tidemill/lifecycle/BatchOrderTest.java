@@ -174,7 +174,8 @@ class BatchOrderTest {
     journal.script.fail("done", 1, new IllegalStateException("disk full"));
     try (StreamingContext ssc = counting("retry")) {
       assertThat(ssc.step().publishAttempts()).isEqualTo(2);
-      assertThat(steps()).endsWith("committed", "sink publish 1000/1", "done 1/1", "done 1/1", "release 1");
+      assertThat(steps())
+          .endsWith("committed", "sink publish 1000/1", "done 1/1", "done 1/1", "release 1");
     }
   }
 
@@ -185,7 +186,8 @@ class BatchOrderTest {
     try (StreamingContext ssc = counting("skip")) {
       assertThatThrownBy(ssc::step)
           .isInstanceOfSatisfying(
-              TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_FAILED))
+              TidemillException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_FAILED))
           .hasMessageContaining("could not note that it is given up, so it is not")
           .satisfies(e -> assertThat(e.getSuppressed()[0]).hasMessageContaining("no sink"));
       assertThat(steps()).endsWith("sink abort 1000/1", "state put back", "given up 1/1");
@@ -202,7 +204,8 @@ class BatchOrderTest {
               TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STATE_LOST))
           .hasMessageContaining("batch 1000 ms is decided, but its state could not be committed")
           .hasMessageContaining("broken");
-      assertThat(steps()).endsWith("decided 1/1 {sink=[1000/1/0]} [counts]", "committed", "state put back");
+      assertThat(steps())
+          .endsWith("decided 1/1 {sink=[1000/1/0]} [counts]", "committed", "state put back");
       assertThat(journal.unfinished()).get().extracting(d -> d.batch().id()).isEqualTo(1L);
     }
   }

@@ -153,7 +153,9 @@ class InterruptTest {
             world -> world.withPrintTarget(new PrintStream(OutputStream.nullOutputStream())))
         .setting("stream.closureCheck", "false");
     if (drive == Drive.REAL_CLOCK) {
-      builder.batchInterval(Duration.ofMillis(5)).setting("stream.maxBatches", "3")
+      builder
+          .batchInterval(Duration.ofMillis(5))
+          .setting("stream.maxBatches", "3")
           .setting("stream.batch.retryDelay", "1ms");
     } else {
       builder

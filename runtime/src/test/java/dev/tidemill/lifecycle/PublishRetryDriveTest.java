@@ -60,7 +60,8 @@ class PublishRetryDriveTest {
       events.awaitLine("done 3 at 3000 ms");
       assertThat(sink.published())
           .containsAllEntriesOf(Map.of(1_000L, List.of("a"), 2_000L, List.of("b")));
-      assertThat(publishes()).startsWith("sink publish 1000/1", "sink publish 1000/1", "sink publish 1000/1");
+      assertThat(publishes())
+          .startsWith("sink publish 1000/1", "sink publish 1000/1", "sink publish 1000/1");
     }
   }
 
@@ -101,7 +102,8 @@ class PublishRetryDriveTest {
   }
 
   @Test
-  void a_publish_that_blocks_is_interrupted_by_a_stop_and_its_batch_stays_decided() throws Exception {
+  void a_publish_that_blocks_is_interrupted_by_a_stop_and_its_batch_stays_decided()
+      throws Exception {
     CountDownLatch publishing = new CountDownLatch(1);
     try (StreamingContext ssc = context(UnaryOperator.identity(), "stream.stop.timeout", "50ms")) {
       ssc.queueStream(List.of(List.of("a"))).writeTo(sink.block("publish", 1, publishing));
@@ -127,7 +129,8 @@ class PublishRetryDriveTest {
       assertThatThrownBy(ssc::step)
           .isInstanceOfSatisfying(
               TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_STATE))
-          .hasMessage("batch 1000 ms is decided and waits to be published; call step() again at 3000 ms");
+          .hasMessage(
+              "batch 1000 ms is decided and waits to be published; call step() again at 3000 ms");
       assertThatThrownBy(ssc::step).hasMessageContaining("call step() again at 3000 ms");
       assertThat(publishes()).hasSize(1);
       clock.set(3_000);

@@ -192,7 +192,9 @@ class PublishRetryTest {
       assertThat(last.publishAttempts()).isEqualTo(2);
       assertThat(last.published()).extracting(output -> output.index()).containsExactly(0);
       assertThat(last.pending()).extracting(output -> output.index()).containsExactly(1, 2);
-      assertThat(last.failure()).hasMessageContaining("could not publish batch 1000 ms").hasCause(GONE);
+      assertThat(last.failure())
+          .hasMessageContaining("could not publish batch 1000 ms")
+          .hasCause(GONE);
       assertThat(failures)
           .extracting(PublishFailure::nextAttempt)
           .containsExactly(Time.ofMillis(2_000), Time.ofMillis(3_000)); // the second is cut short
@@ -221,8 +223,9 @@ class PublishRetryTest {
                   .startsWith("[WARN] batch 1000 ms")
                   .contains("attempt 10 is in 30000 ms, and the job stops in 479000 ms"),
               line -> assertThat(line)
-                  .isEqualTo("[INFO] batch 1000 ms is published, in 10 attempts and 151000 ms after the"
-                      + " first one failed"));
+                  .isEqualTo(
+                      "[INFO] batch 1000 ms is published, in 10 attempts and 151000 ms after the"
+                          + " first one failed"));
     }
   }
 
@@ -240,7 +243,8 @@ class PublishRetryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {AssertionError.class, StackOverflowError.class, NoClassDefFoundError.class})
+  @ValueSource(
+      classes = {AssertionError.class, StackOverflowError.class, NoClassDefFoundError.class})
   void any_other_error_is_a_failure_like_others(Class<? extends Error> type) throws Exception {
     second.fail("publish", 1, type.getConstructor().newInstance());
     try (ManualJob job = ManualJob.with()) {
@@ -258,7 +262,9 @@ class PublishRetryTest {
       job.advanceMillis(4_500); // attempts at 1, 2 and 4 s; the next would be at 8 s
       job.ssc().stop(gracefully);
       assertThat(job.clock().now()).isEqualTo(Time.ofMillis(4_500));
-      assertThat(first.published()).hasSize(gracefully ? 3 : 1).containsEntry(1_000L, List.of("word 1"));
+      assertThat(first.published())
+          .hasSize(gracefully ? 3 : 1)
+          .containsEntry(1_000L, List.of("word 1"));
       assertThat(job.events().lines()).endsWith("stopped");
     }
   }
@@ -355,6 +361,8 @@ class PublishRetryTest {
   }
 
   private List<String> publishesOf(String sink) {
-    return calls.stream().filter(call -> call.startsWith(sink + " publish 1000/1")).toList();
+    return calls.stream()
+        .filter(call -> call.startsWith(sink + " publish 1000/1"))
+        .toList();
   }
 }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.DStream;
-import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import java.io.IOException;
 import java.util.ArrayList;

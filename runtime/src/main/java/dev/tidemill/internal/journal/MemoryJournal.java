@@ -60,8 +60,8 @@ public final class MemoryJournal implements BatchJournal {
 
   private void requireNothingUnfinished(String what, BatchInfo batch) {
     decided.ifPresent(before -> {
-      throw new IllegalStateException("cannot " + what + " batch " + batch.id()
-          + " before batch " + before.batch().id() + " is done");
+      throw new IllegalStateException("cannot " + what + " batch " + batch.id() + " before batch "
+          + before.batch().id() + " is done");
     });
   }
 }

@@ -67,7 +67,6 @@ public final class OutputRunner implements AutoCloseable {
   /** By index of the output, the id of the last batch that was decided and has it. */
   private final Map<Integer, Long> lastDecided = new HashMap<>();
 
-
   private OutputRunner(PrintSettings print, TimeFormat times) {
     this.times = times;
     this.printer = new BatchPrinter(print);
@@ -133,7 +132,8 @@ public final class OutputRunner implements AutoCloseable {
     } catch (TidemillException e) {
       throw e;
     } catch (Throwable e) {
-      throw OutputFailure.of(output.info().origin() + " failed in batch " + times.text(batch.time()), e);
+      throw OutputFailure.of(
+          output.info().origin() + " failed in batch " + times.text(batch.time()), e);
     }
   }
 
@@ -266,8 +266,8 @@ public final class OutputRunner implements AutoCloseable {
         ForeignCode.run(each.sink()::close);
         each.staging().close();
       } catch (Throwable e) {
-        TidemillException failed =
-            OutputFailure.of("the sink of " + each.output().info().origin() + " could not be closed", e);
+        TidemillException failed = OutputFailure.of(
+            "the sink of " + each.output().info().origin() + " could not be closed", e);
         failure.ifPresent(failed::addSuppressed);
         failure = Optional.of(failed);
       }

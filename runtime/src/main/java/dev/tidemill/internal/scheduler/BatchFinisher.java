@@ -87,7 +87,8 @@ final class BatchFinisher {
     Retries retries = settings.retries();
     batch.failed(failure, now, retries.pauseAfter(batch.tries()), settings.retryOutputsFor());
     if (FailurePolicy.isFatal(failure)) {
-      return Optional.of(giveUp(batch, "the virtual machine is not to be trusted after this error"));
+      return Optional.of(
+          giveUp(batch, "the virtual machine is not to be trusted after this error"));
     }
     if (lifecycle.phase() == Phase.INTERRUPTED) {
       return Optional.of(interrupted(batch));
@@ -175,6 +176,8 @@ final class BatchFinisher {
   private static String names(List<OutputInfo> outputs) {
     return outputs.isEmpty()
         ? "none"
-        : outputs.stream().map(output -> output.origin().toString()).collect(Collectors.joining(", "));
+        : outputs.stream()
+            .map(output -> output.origin().toString())
+            .collect(Collectors.joining(", "));
   }
 }

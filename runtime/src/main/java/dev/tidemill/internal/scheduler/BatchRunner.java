@@ -129,8 +129,7 @@ final class BatchRunner {
   }
 
   /** Computes the batch, with its outputs staged; what fails has them abort. */
-  private StateDelta stage(
-      BatchInfo batch, BatchEvaluator evaluator, List<OutputReport> reports) {
+  private StateDelta stage(BatchInfo batch, BatchEvaluator evaluator, List<OutputReport> reports) {
     try {
       notePlanned(batch);
       outputs.begin(batch);
@@ -161,7 +160,8 @@ final class BatchRunner {
     } catch (Throwable e) {
       throw new TidemillException(
           ErrorCode.DECISION_UNKNOWN,
-          "the journal failed while it noted that batch " + times.text(batch.batch().time())
+          "the journal failed while it noted that batch "
+              + times.text(batch.batch().time())
               + " is decided, so it is not known whether that is so. Nothing of the batch is"
               + " published, and what its outputs have staged is left where it is: " + e,
           e);
@@ -181,7 +181,8 @@ final class BatchRunner {
     }
     return new TidemillException(
         ErrorCode.STATE_LOST,
-        "batch " + times.text(batch.time()) + " is decided, but its state could not be committed, so"
+        "batch " + times.text(batch.time())
+            + " is decided, but its state could not be committed, so"
             + " no later batch can run and nothing of this one is published: "
             + (failure instanceof TidemillException ? failure.getMessage() : failure),
         failure);

@@ -105,11 +105,12 @@ final class CallersThreadDriver implements Driver, ManualClock.Timer {
   }
 
   private void drive(BooleanSupplier work) {
-    loop.lock().whileMine(() -> holding(() -> {
-      boolean worked = work.getAsBoolean();
-      finishStop();
-      return worked;
-    }));
+    loop.lock()
+        .whileMine(() -> holding(() -> {
+          boolean worked = work.getAsBoolean();
+          finishStop();
+          return worked;
+        }));
     detachIfOver();
   }
 
@@ -119,7 +120,8 @@ final class CallersThreadDriver implements Driver, ManualClock.Timer {
       try {
         waitUntil(loop.dueAt());
       } catch (InterruptedException e) {
-        if (lifecycle.tryEnter(Phase.INTERRUPTED)) { // by somebody else than a stop that has timed out
+        if (lifecycle.tryEnter(
+            Phase.INTERRUPTED)) { // by somebody else than a stop that has timed out
           loop.lock().keepInterrupt();
         }
       }
@@ -159,7 +161,8 @@ final class CallersThreadDriver implements Driver, ManualClock.Timer {
         loop.lock().release();
       }
       detachIfOver();
-      long rest = Math.min(end - clock.nanoTime(), loop.dueAt().since(clock.now()).toNanos());
+      long rest =
+          Math.min(end - clock.nanoTime(), loop.dueAt().since(clock.now()).toNanos());
       if (lifecycle.phase().isOver() || end <= clock.nanoTime()) {
         return lifecycle.phase().isOver();
       }

@@ -19,7 +19,9 @@ public enum Setting {
   RETRY_DELAY("stream.batch.retryDelay", "1s", "delay before the second attempt at a batch"),
   MAX_RETRY_DELAY("stream.batch.maxRetryDelay", "30s", "maximum delay before an attempt"),
   OUTPUT_RETRY_FOR(
-      "stream.output.retryFor", "10m", "how long publishing a batch is retried before the job stops"),
+      "stream.output.retryFor",
+      "10m",
+      "how long publishing a batch is retried before the job stops"),
   STOP_ON_SHUTDOWN("stream.stop.onShutdown", "true", "stop gracefully on SIGTERM and Ctrl-C"),
   STOP_TIMEOUT(
       "stream.stop.timeout", "30s", "how long a stop waits before it interrupts what is running"),
