@@ -85,6 +85,7 @@ class SettingsTest {
         Setting.MAX_RETRY_DELAY,
         new Case(
             "1m", s -> s.scheduling().retries().maxDelay(), Duration.ofMinutes(1), NO_TIMES, TIME));
+    CASES.put(Setting.OUTPUT_RETRY_FOR, time(s -> s.scheduling().retryOutputsFor()));
     CASES.put(Setting.STOP_ON_SHUTDOWN, flag("false", ContextSettings::stopOnShutdown));
     CASES.put(Setting.STOP_TIMEOUT, time(s -> s.scheduling().stopTimeout()));
     CASES.put(Setting.BACKPRESSURE, flag("false", s -> s.batches().backpressure()));
