@@ -95,7 +95,7 @@ class PublishRetryDriveTest {
               TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED))
           .hasMessageContaining("batch 1970-01-01 00:00:01 is decided, but is not published")
           .hasMessageContaining("a longer stream.stop.timeout lets it end. Published: none. Not"
-              + " published: writeTo (PublishRetryDriveTest.java:");
+              + " published: \"queueStream.writeTo\" by writeTo (PublishRetryDriveTest.java:");
       assertThat(publishes()).hasSize(2);
       assertThat(calls).noneMatch(call -> call.contains("abort"));
     }

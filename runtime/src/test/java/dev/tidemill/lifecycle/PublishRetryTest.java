@@ -164,8 +164,9 @@ class PublishRetryTest {
           .hasMessageStartingWith("batch 1000 ms is decided, but is not published: writeTo ("
               + secondLine + ") could not publish batch 1000 ms: java.io.IOException: gone; it was"
               + " tried 4 times in 5000 ms, and 5000 ms are allowed (stream.output.retryFor)."
-              + " Published: writeTo (" + firstLine + "). Not published: writeTo (" + secondLine
-              + "), writeTo (" + thirdLine + "). There is no checkpoint directory")
+              + " Published: \"words.writeTo\" by writeTo (" + firstLine + "). Not published:"
+              + " \"words.writeTo-2\" by writeTo (" + secondLine + "), \"words.writeTo-3\" by writeTo ("
+              + thirdLine + "). There is no checkpoint directory")
           .hasCause(GONE);
       assertThat(job.ssc().state()).isEqualTo(StreamingContextState.STOPPED);
       assertThat(calls).noneMatch(call -> call.contains("abort")).endsWith("first close");

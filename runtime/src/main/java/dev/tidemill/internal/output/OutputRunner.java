@@ -198,7 +198,7 @@ public final class OutputRunner implements AutoCloseable {
   /** Where the sinks have staged this batch, all of whose outputs have run: by name of the output, in the order of declaration. */
   public Map<String, List<String>> receipts() {
     Map<String, List<String>> receipts = new LinkedHashMap<>();
-    staged.forEach(each -> receipts.put(sinkName(each.output()), each.receipts()));
+    staged.forEach(each -> receipts.put(each.output().info().name(), each.receipts()));
     return receipts;
   }
 
@@ -213,7 +213,7 @@ public final class OutputRunner implements AutoCloseable {
     Map<String, List<String>> left = new LinkedHashMap<>(decided.receipts());
     List<Publication.Pending> pending = new ArrayList<>();
     for (Opened each : sinks.values()) {
-      List<String> receipts = left.remove(sinkName(each.output()));
+      List<String> receipts = left.remove(each.output().info().name());
       if (receipts != null) {
         pending.add(new Publication.Pending(
             each.output().info(), each.sink(), each.staging(), sinkBatch(each, batch), receipts));

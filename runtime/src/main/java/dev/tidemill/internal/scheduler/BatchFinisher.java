@@ -124,9 +124,9 @@ final class BatchFinisher {
     String text = "batch " + name(batch) + " is decided, but is not published: "
         + cause.getMessage() + "; " + reason + ". Published: " + names(publication.published())
         + ". Not published: " + names(publication.pending())
-        + ". There is no checkpoint directory, so this batch ends with the process. Its records are not"
-        + " released: once the outputs work, start the job again, and a source that still has them"
-        + " gives them to new batches, which all outputs get";
+        + ". There is no checkpoint directory, so the decision ends with this process. The records of the"
+        + " batch are not released: when the outputs work again, restart the job, and a source that can"
+        + " still read these records delivers them again, in new batches that all outputs receive";
     TidemillException failure = new TidemillException(
         lifecycle.phase() == Phase.INTERRUPTED ? ErrorCode.INTERRUPTED : code(cause),
         text,
@@ -177,7 +177,7 @@ final class BatchFinisher {
     return outputs.isEmpty()
         ? "none"
         : outputs.stream()
-            .map(output -> output.origin().toString())
+            .map(output -> "\"" + output.name() + "\" by " + output.origin())
             .collect(Collectors.joining(", "));
   }
 }
