@@ -20,9 +20,12 @@ import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.PartitionAction;
+import dev.tidemill.spi.engine.RestoredState;
 import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.spi.state.StateInput;
+import dev.tidemill.spi.state.StateOutput;
 import dev.tidemill.time.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -320,6 +323,16 @@ class BatchOrderTest {
     @Override
     public List<Pair<?, ?>> state(String name) {
       return engine.state(name);
+    }
+
+    @Override
+    public void write(StateOutput out) throws IOException {
+      engine.write(out);
+    }
+
+    @Override
+    public RestoredState restore(StateInput all, List<StateInput> changes) {
+      return engine.restore(all, changes);
     }
 
     @Override

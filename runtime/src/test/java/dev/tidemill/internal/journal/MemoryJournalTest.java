@@ -9,13 +9,22 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.engine.StateDelta;
+import dev.tidemill.spi.state.StateOutput;
 import dev.tidemill.time.Time;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MemoryJournalTest {
-  private static final StateDelta NO_STATE = List::of;
+  private static final StateDelta NO_STATE = new StateDelta() {
+    @Override
+    public List<String> states() {
+      return List.of();
+    }
+
+    @Override
+    public void write(StateOutput out) {}
+  };
 
   private final MemoryJournal journal = new MemoryJournal();
 
