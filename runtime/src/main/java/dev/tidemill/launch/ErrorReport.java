@@ -106,7 +106,8 @@ final class ErrorReport {
         return;
       }
       if (each instanceof NoClassDefFoundError
-          && String.valueOf(each.getMessage()).matches("[^\\s:]+")) {
+          && each.getMessage() != null
+          && each.getMessage().matches("[^\\s:]+")) {
         line("The class " + each.getMessage().replace('/', '.')
             + " is not on the class path of the job. Add the library that has it to the project's"
             + " dependencies, with the scope compile or runtime (not provided or test).");

@@ -107,7 +107,11 @@ final class KeyNaming implements StreamNode.Visitor<String> {
     if (goesByInput) {
       return streams.get(node.input().id()) + ".panes." + node.values();
     }
-    return operation(firstWindows.get(node.id())) + ".panes";
+    KeyedStateNode window = firstWindows.get(node.id());
+    if (window == null) {
+      throw new IllegalStateException("no window reads the panes of " + node.origin());
+    }
+    return operation(window) + ".panes";
   }
 
   @Override

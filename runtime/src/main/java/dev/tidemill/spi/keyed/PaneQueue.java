@@ -59,6 +59,7 @@ final class PaneQueue<V> {
     writePanes(back, null, out);
   }
 
+  @SuppressWarnings("ReferenceEquality") // a cell is a place, not a value
   private static void writePanes(@Nullable Cell<?> top, @Nullable Cell<?> end, StateOutput out)
       throws IOException {
     out.writeInt(distance(top, end));
@@ -104,6 +105,7 @@ final class PaneQueue<V> {
     return distance(back, old.back);
   }
 
+  @SuppressWarnings("ReferenceEquality") // a cell is a place, not a value
   private static int distance(@Nullable Cell<?> top, @Nullable Cell<?> bottom) {
     int distance = 0;
     for (Cell<?> cell = top; cell != bottom; cell = cell.next()) {

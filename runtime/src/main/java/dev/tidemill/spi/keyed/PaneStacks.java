@@ -40,6 +40,7 @@ record PaneStacks<V>(
   /** An element of a stack, and those below it. */
   record Cell<V>(V value, @Nullable Cell<V> next) {
     /** How many cells lie above the bottom one, if that is one of the stack's or null; otherwise -1. */
+    @SuppressWarnings("ReferenceEquality") // a cell is a place, not a value
     static int distance(@Nullable Cell<?> top, @Nullable Cell<?> bottom) {
       int distance = 0;
       for (Cell<?> cell = top; cell != bottom; cell = cell.next()) {
@@ -130,6 +131,7 @@ record PaneStacks<V>(
   }
 
   /** The elements of a stack from the top, down to a cell. */
+  @SuppressWarnings("ReferenceEquality") // a cell is a place, not a value
   private static <V> List<V> elements(@Nullable Cell<V> top, @Nullable Cell<?> end) {
     List<V> elements = new ArrayList<>();
     for (Cell<V> cell = top; cell != null && cell != end; cell = cell.next()) {
