@@ -121,7 +121,8 @@ final class DistantStates {
 
   /** What has changed. */
   StateDelta prepare() {
-    return new NamedChanges(made.keySet().stream().map(StateChange::state).sorted().toList());
+    return new NamedChanges(
+        made.keySet().stream().map(StateChange::state).sorted().toList());
   }
 
   void commit() {

@@ -69,8 +69,9 @@ final class OpenCodec extends TypeCodec {
   private Object readOther(CodecInput in) {
     Object value = in.readValue();
     if (value == null || !type().isInstance(value)) {
-      throw in.malformed("a value is a " + (value == null ? "null" : value.getClass().getName())
-          + " where " + expression() + " is declared");
+      throw in.malformed(
+          "a value is a " + (value == null ? "null" : value.getClass().getName()) + " where "
+              + expression() + " is declared");
     }
     return value;
   }

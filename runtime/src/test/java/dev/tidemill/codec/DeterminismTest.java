@@ -128,7 +128,8 @@ final class DeterminismTest {
 
   @Test
   void another_constant_before_it_does_not_move_a_key() {
-    String make = "class Make { static Object value() { return List.of(Colour.RED, EnumSet.of(Colour.RED)); } }";
+    String make =
+        "class Make { static Object value() { return List.of(Colour.RED, EnumSet.of(Colour.RED)); } }";
     Object before = Version.of("enum Colour { RED, GREEN }", make).make();
     Object after = Version.of("enum Colour { BLUE, RED, GREEN }", make).make();
     assertThat(Codecs.standard().hash(after)).isEqualTo(Codecs.standard().hash(before));

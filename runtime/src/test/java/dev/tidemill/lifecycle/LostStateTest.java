@@ -35,7 +35,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-
 /** No batch runs on a state that is neither that of before a failed batch nor that of after it. */
 class LostStateTest {
   private final List<String> outputs = new ArrayList<>();
@@ -79,8 +78,8 @@ class LostStateTest {
             .<Long>updateStateByKey((values, sum) ->
                 Optional.of(sum.orElse(0L) + values.stream().mapToLong(v -> v).sum()))
             .named(name)
-            .foreachRDD((rdd, batch) ->
-                outputs.add(batch.id() + " " + name + " " + rdd.sortByKey(true).values().collect()));
+            .foreachRDD((rdd, batch) -> outputs.add(
+                batch.id() + " " + name + " " + rdd.sortByKey(true).values().collect()));
       }
       numbers.foreachRDD((rdd, batch) -> executor.failures = batch.id() == 2 ? 2 : 0);
       ssc.start();

@@ -165,7 +165,8 @@ class PublishRetryTest {
               + secondLine + ") could not publish batch 1000 ms: java.io.IOException: gone; it was"
               + " tried 4 times in 5000 ms, and 5000 ms are allowed (stream.output.retryFor)."
               + " Published: \"words.writeTo\" by writeTo (" + firstLine + "). Not published:"
-              + " \"words.writeTo-2\" by writeTo (" + secondLine + "), \"words.writeTo-3\" by writeTo ("
+              + " \"words.writeTo-2\" by writeTo (" + secondLine
+              + "), \"words.writeTo-3\" by writeTo ("
               + thirdLine + "). There is no checkpoint directory")
           .hasCause(GONE);
       assertThat(job.ssc().state()).isEqualTo(StreamingContextState.STOPPED);

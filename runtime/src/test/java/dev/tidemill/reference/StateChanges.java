@@ -95,7 +95,8 @@ final class StateChanges {
 
   /** What has changed. */
   StateDelta prepare() {
-    return new NamedChanges(made.keySet().stream().map(StateChange::state).sorted().toList());
+    return new NamedChanges(
+        made.keySet().stream().map(StateChange::state).sorted().toList());
   }
 
   /** Makes all changes the state. */

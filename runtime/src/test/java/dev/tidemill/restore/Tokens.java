@@ -102,7 +102,8 @@ public final class Tokens implements StateOutput {
       Token there = i < others.tokens.size() ? others.tokens.get(i) : null;
       if (here == null || there == null || !same(here, there)) {
         return Optional.of("token " + i + " is " + here + " in place of " + there + ", after "
-            + tokens.subList(Math.max(0, Math.min(i, tokens.size()) - 8), Math.min(i, tokens.size())));
+            + tokens.subList(
+                Math.max(0, Math.min(i, tokens.size()) - 8), Math.min(i, tokens.size())));
       }
     }
     return Optional.empty();

@@ -132,20 +132,19 @@ final class BatchTable<R> {
     check(expected, order, partitions[partitions.length / 2], Stage::restored);
   }
 
-  private void check(
-      List<List<R>> expected, Order order, int count, IntFunction<Stage> stages) {
-      try (Stage stage = stages.apply(count)) {
-        DStreamLike<R, ?, ?> stream = job.declare(stage.ssc);
-        Recording<R> first = Recording.of(stream);
-        Recording<R> second = Recording.of(stream);
-        stage.run(expected.size());
-        for (int i = 0; i < expected.size(); i++) {
-          Time time = Time.ofMillis((i + 1) * Stage.SECOND.toMillis());
-          checkBatch(i, count, "", expected.get(i), first.at(time), order);
-          checkBatch(i, count, " of a second output", expected.get(i), second.at(time), order);
-        }
+  private void check(List<List<R>> expected, Order order, int count, IntFunction<Stage> stages) {
+    try (Stage stage = stages.apply(count)) {
+      DStreamLike<R, ?, ?> stream = job.declare(stage.ssc);
+      Recording<R> first = Recording.of(stream);
+      Recording<R> second = Recording.of(stream);
+      stage.run(expected.size());
+      for (int i = 0; i < expected.size(); i++) {
+        Time time = Time.ofMillis((i + 1) * Stage.SECOND.toMillis());
+        checkBatch(i, count, "", expected.get(i), first.at(time), order);
+        checkBatch(i, count, " of a second output", expected.get(i), second.at(time), order);
       }
     }
+  }
 
   private void checkBatch(
       int index,

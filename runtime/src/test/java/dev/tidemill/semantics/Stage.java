@@ -31,8 +31,7 @@ final class Stage implements AutoCloseable {
   /** The engine that loses all that it keeps after every batch, and gets it back from what was written. */
   private static final String RESTORED = "restored[2]";
 
-  private Stage(
-      String master, ManualClock clock, UnaryOperator<StreamingContext.Builder> changes) {
+  private Stage(String master, ManualClock clock, UnaryOperator<StreamingContext.Builder> changes) {
     this.clock = clock;
     this.ssc = changes
         .apply(StreamingContext.builder()

@@ -76,9 +76,15 @@ final class EmbeddedEngine implements Engine {
       throw e;
     }
     SortedMap<String, Time> states = new TreeMap<>();
-    parts.states().all().forEach((name, state) -> states.put(name, state.version().orElseThrow()));
+    parts
+        .states()
+        .all()
+        .forEach((name, state) -> states.put(name, state.version().orElseThrow()));
     SortedMap<PaneKey, Integer> panes = new TreeMap<>();
-    parts.panes().all().forEach((key, records) -> panes.put(key, records.partitions().size()));
+    parts
+        .panes()
+        .all()
+        .forEach((key, records) -> panes.put(key, records.partitions().size()));
     return new RestoredState(states, panes);
   }
 

@@ -105,8 +105,8 @@ final class EngineStateReader {
     }
     StateTable table = states.find(name).orElse(shape);
     if (!table.groups().equals(shape.groups()) || table.isTimed() != shape.isTimed()) {
-      throw new IOException("it is one of " + shape.groups() + ", and the state has "
-          + table.groups());
+      throw new IOException(
+          "it is one of " + shape.groups() + ", and the state has " + table.groups());
     }
     for (int p = 0; p < table.groups().numPartitions(); p++) {
       new TableReader(table, in).readChanges();
@@ -130,7 +130,9 @@ final class EngineStateReader {
   private static StateTable readShape(StateInput in) throws IOException {
     int count = in.readInt();
     int numPartitions = in.readInt();
-    if (count < 1 || count > KeyGroups.MOST || numPartitions < 1
+    if (count < 1
+        || count > KeyGroups.MOST
+        || numPartitions < 1
         || numPartitions > MAX_PARTITIONS) {
       throw new IOException(count + " key groups in " + numPartitions + " partitions");
     }

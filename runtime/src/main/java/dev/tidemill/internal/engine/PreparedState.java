@@ -20,9 +20,7 @@ import java.util.SortedMap;
  * @param store the panes of earlier batches
  */
 record PreparedState(
-    List<PreparedChange> changes,
-    SortedMap<PaneKey, PartitionedRecords<?>> panes,
-    PaneStore store)
+    List<PreparedChange> changes, SortedMap<PaneKey, PartitionedRecords<?>> panes, PaneStore store)
     implements StateDelta {
   @Override
   public List<String> states() {

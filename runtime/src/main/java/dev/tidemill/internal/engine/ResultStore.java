@@ -33,9 +33,7 @@ final class ResultStore {
    * @param computations what all evaluations compute at this moment
    */
   ResultStore(
-      Map<CachedNode<?>, PartitionedRecords<?>> kept,
-      PaneStore panes,
-      Computations computations) {
+      Map<CachedNode<?>, PartitionedRecords<?>> kept, PaneStore panes, Computations computations) {
     this.kept = kept;
     this.panes = panes;
     this.computations = computations;

@@ -167,8 +167,7 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
   private PlanNode<?> keptIfNeeded(StreamNode node, PlanNode<?> plan) {
     boolean isCopied = node.showsState() && !retention.remembered().isZero();
     if (retention.isWindowed(node) || isCopied) {
-      return CachedNode.pane(
-          node.origin(), plan, new PaneKey(graph.key(node), batch.time()));
+      return CachedNode.pane(node.origin(), plan, new PaneKey(graph.key(node), batch.time()));
     }
     boolean isShared = users[node.id()] > 1 || graph.cached().contains(node.id());
     return isShared && plan.isRecomputed()

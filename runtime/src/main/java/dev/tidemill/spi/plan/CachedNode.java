@@ -49,19 +49,13 @@ public final class CachedNode<T> implements PlanNode<T> {
   /** A pane: records that later batches read, and that an engine writes and restores with its state. */
   public static <T> CachedNode<T> pane(Origin origin, PlanNode<T> input, PaneKey key) {
     return new CachedNode<>(
-        origin,
-        input,
-        Scope.KEPT,
-        Optional.of(key),
-        input.numPartitions(),
-        input.partitioner());
+        origin, input, Scope.KEPT, Optional.of(key), input.numPartitions(), input.partitioner());
   }
 
   /** A pane that an engine has restored: its records are there, and what they were computed from is not. */
   public static <T> CachedNode<T> restored(
       Origin origin, PaneKey key, int numPartitions, Optional<Partitioner> partitioner) {
-    return new CachedNode<>(
-        origin, null, Scope.KEPT, Optional.of(key), numPartitions, partitioner);
+    return new CachedNode<>(origin, null, Scope.KEPT, Optional.of(key), numPartitions, partitioner);
   }
 
   /** This node over another form of its input; over none, if it has let go of that. */

@@ -205,16 +205,20 @@ class BatchPlannerTest {
         new RestoredState(
             new TreeMap<>(Map.of(state, Time.ofMillis(2000))),
             new TreeMap<>(Map.of(
-                new PaneKey(stream, Time.ofMillis(1000)), 1,
-                second, 1,
-                new PaneKey("gone", Time.ofMillis(2000)), 1))),
+                new PaneKey(stream, Time.ofMillis(1000)),
+                1,
+                second,
+                1,
+                new PaneKey("gone", Time.ofMillis(2000)),
+                1))),
         evaluator);
     assertThat(evaluator.released).isEqualTo(1);
     BatchPlan plan = plan(3000);
     PlanNode<?> window = plan.outputs().get(0).plan();
-    assertThat(window).isInstanceOfSatisfying(UnionNode.class, union -> assertThat(
-            ((CachedNode<?>) union.inputs().get(0)).pane())
-        .contains(second));
+    assertThat(window)
+        .isInstanceOfSatisfying(
+            UnionNode.class,
+            union -> assertThat(((CachedNode<?>) union.inputs().get(0)).pane()).contains(second));
     assertThat(plan.outputs().get(1).plan()).isInstanceOfSatisfying(StateNode.class, view -> {
       assertThat(view.change().from()).isEqualTo(Optional.of(Time.ofMillis(2000)));
       assertThat(view.change().initial()).isEqualTo(Optional.empty());
