@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -241,7 +242,7 @@ class StableKeysLawTest {
         int first =
             streams.isEmpty() ? 0 : any(streams).declarations.graph().streams().size();
         if (statement.kind().isOutput()) {
-          Output output = output(statement, streams.get(statement.inputs().get(0)));
+          Output output = output(statement, input(streams, statement, 0));
           statement.name().ifPresent(output::named);
           outputs.put(statement.number(), outputs.size());
         } else {
@@ -302,12 +303,9 @@ class StableKeysLawTest {
       case MAP -> named(statement, in.orElseThrow().mapToPair(pair -> pair));
       case FILTER -> named(statement, in.orElseThrow().filter(pair -> true));
       case TRANSFORM -> named(statement, in.orElseThrow().transformToPair(rdd -> rdd));
-      case UNION ->
-        named(statement, in.orElseThrow().union(streams.get(statement.inputs().get(1))));
+      case UNION -> named(statement, in.orElseThrow().union(input(streams, statement, 1)));
       case JOIN ->
-        pairs(
-            statement,
-            in.orElseThrow().join(streams.get(statement.inputs().get(1))).toDStream());
+        pairs(statement, in.orElseThrow().join(input(streams, statement, 1)).toDStream());
       case WINDOW -> named(statement, in.orElseThrow().window(MINUTE));
       case COUNT_BY_WINDOW -> pairs(statement, in.orElseThrow().countByWindow(MINUTE, SECOND));
       case COUNT_BY_VALUE_AND_WINDOW ->
@@ -347,5 +345,10 @@ class StableKeysLawTest {
       Statement statement, DStreamLike<?, ?, ?> stream) {
     statement.name().ifPresent(stream::named);
     return stream.mapToPair(record -> Pair.of(String.valueOf(record), 1));
+  }
+
+  private static PairDStream<String, Integer> input(
+      Map<Integer, PairDStream<String, Integer>> streams, Statement statement, int position) {
+    return Objects.requireNonNull(streams.get(statement.inputs().get(position)));
   }
 }

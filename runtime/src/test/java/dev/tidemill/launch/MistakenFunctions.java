@@ -72,10 +72,10 @@ final class MistakenFunctions {
   public static final class MissingLibrary extends Mistaken {
     @Override
     void declare(StreamingContext ssc) {
-      ssc.rateStream(100).map(n -> parsed(n)).print();
+      ssc.rateStream(100).map(n -> parsed()).print();
     }
 
-    private static String parsed(long n) {
+    private static String parsed() {
       throw new NoClassDefFoundError("com/acme/json/Mapper");
     }
   }

@@ -162,7 +162,7 @@ class PublishRetryDriveTest {
     try {
       ssc.step();
     } catch (TidemillException e) {
-      return e.getMessage().contains("waits to be published");
+      return String.valueOf(e.getMessage()).contains("waits to be published");
     }
     return false;
   }

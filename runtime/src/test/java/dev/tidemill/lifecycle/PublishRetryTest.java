@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a batch that is decided and cannot be published; on a manual clock, which stands for the time that passes. */
 class PublishRetryTest {
-  private static final IOException GONE = new IOException("gone");
+  private final IOException gone = new IOException("gone");
 
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   private final List<PublishFailure> failures = new ArrayList<>();
@@ -168,7 +168,7 @@ class PublishRetryTest {
               + " \"words.writeTo-2\" by writeTo (" + secondLine
               + "), \"words.writeTo-3\" by writeTo ("
               + thirdLine + "). There is no checkpoint directory")
-          .hasCause(GONE);
+          .hasCause(gone);
       assertThat(job.ssc().state()).isEqualTo(StreamingContextState.STOPPED);
       assertThat(calls).noneMatch(call -> call.contains("abort")).endsWith("first close");
       assertThat(source.calls("release")).isEmpty();
@@ -196,7 +196,7 @@ class PublishRetryTest {
       assertThat(last.pending()).extracting(output -> output.index()).containsExactly(1, 2);
       assertThat(last.failure())
           .hasMessageContaining("could not publish batch 1000 ms")
-          .hasCause(GONE);
+          .hasCause(gone);
       assertThat(failures)
           .extracting(PublishFailure::nextAttempt)
           .containsExactly(Time.ofMillis(2_000), Time.ofMillis(3_000)); // the second is cut short
@@ -356,9 +356,9 @@ class PublishRetryTest {
     job.ssc().start();
   }
 
-  private static void failToPublish(ScriptedSink sink, int times) {
+  private void failToPublish(ScriptedSink sink, int times) {
     for (int n = 1; n <= times; n++) {
-      sink.fail("publish", n, GONE);
+      sink.fail("publish", n, gone);
     }
   }
 

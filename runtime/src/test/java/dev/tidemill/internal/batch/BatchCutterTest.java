@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BatchCutterTest {
@@ -95,7 +96,7 @@ class BatchCutterTest {
   private final class Rows implements RangedInput {
     private final String name;
     private final Origin origin = Origin.here("stream");
-    private IOException failure;
+    private @Nullable IOException failure;
 
     Rows(String name) {
       this.name = name;

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,8 @@ final class PlantedStateBugsTest {
     STACKS_ARE_BUILT_ANEW(Kind.FLOATING_SUMS, PlantedStateBugsTest::buildingStacksAnew);
 
     private final Kind kind;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a method without state
     private final Replay replay;
 
     Bug(Kind kind, Replay replay) {
@@ -153,7 +156,7 @@ final class PlantedStateBugsTest {
   private static PaneStacks<Object> turned(PaneStacks<?> panes) {
     List<Object> front = new ArrayList<>();
     for (PaneStacks.Cell<?> cell = panes.front(); cell != null; cell = cell.next()) {
-      front.add((Double) cell.value() + (Double) panes.backTotal());
+      front.add((Double) cell.value() + (Double) Objects.requireNonNull(panes.backTotal()));
     }
     List<Object> back = new ArrayList<>();
     Object combined = null;

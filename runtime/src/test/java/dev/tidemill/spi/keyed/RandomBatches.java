@@ -49,6 +49,7 @@ final class RandomBatches {
     /** All values of a key. */
     LISTS(new KeyedOperator.GroupWindow<Object, Object>());
 
+    @SuppressWarnings("ImmutableEnumChecker") // operators of this class have no state
     private final KeyedOperator<Object, ?, ?, ?> operator;
 
     Kind(KeyedOperator<Object, ?, ?, ?> operator) {
@@ -56,7 +57,7 @@ final class RandomBatches {
     }
 
     private boolean isWindow() {
-      return ordinal() >= COUNTED_SUMS.ordinal();
+      return compareTo(COUNTED_SUMS) >= 0;
     }
 
     @SuppressWarnings("unchecked") // all are of objects
@@ -91,7 +92,7 @@ final class RandomBatches {
 
   RandomBatches(Kind kind, int seed) {
     this.kind = kind;
-    this.random = new Random(seed * 1_000_003L + kind.ordinal());
+    this.random = new Random(seed * 1_000_003L + kind.name().hashCode());
     this.groups = new KeyGroups(1 + random.nextInt(4), 1 + random.nextInt(3));
     this.keys = 3 + random.nextInt(40);
     this.typesOfKeys = random.nextInt(3);
