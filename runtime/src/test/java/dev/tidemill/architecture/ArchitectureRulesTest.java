@@ -152,7 +152,7 @@ final class ArchitectureRulesTest {
             "spi.Guess calls java.util.Collections.shuffle (Guess.java:22): derive ids from the job's, and give generators a seed",
             "spi.Guess calls java.util.Random.<init> (Guess.java:17): derive ids from the job's, and give generators a seed",
             "spi.Guess calls java.util.UUID.randomUUID (Guess.java:16): derive ids from the job's, and give generators a seed",
-            "spi.Guess calls java.util.concurrent.ThreadLocalRandom.current (Guess.java:23): derive ids from the job's, and give generators a seed");
+            "spi.Guess calls java.util.concurrent.ThreadLocalRandom.current (Guess.java:25): derive ids from the job's, and give generators a seed");
     assertThat(rules.randomnessOutside(Set.of("spi.Guess"))).isEmpty();
   }
 

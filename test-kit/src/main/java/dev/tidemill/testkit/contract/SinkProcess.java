@@ -59,6 +59,7 @@ final class SinkProcess<T> {
 
   /** Stages the partitions, and returns the receipts of workers. */
   @SafeVarargs
+  @SuppressWarnings("varargs") // they are only read
   final List<String> write(SinkBatch batch, List<T>... partitions) throws Exception {
     return write(sink.writer(batch), partitions);
   }
@@ -80,6 +81,7 @@ final class SinkProcess<T> {
 
   /** Stages a batch; it is decided then. */
   @SafeVarargs
+  @SuppressWarnings("varargs") // they are only read
   final DecidedBatch stage(SinkBatch batch, List<T>... partitions) throws Exception {
     return decide(batch, write(batch, partitions));
   }

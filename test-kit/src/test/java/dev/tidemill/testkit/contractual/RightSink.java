@@ -63,8 +63,11 @@ class RightSink implements OpenSink<String> {
   }
 
   private boolean isOld(String receipt) {
-    return receipt.startsWith(output)
-        && Long.parseLong(receipt.substring(output.length()).split("/")[0]) < epoch;
+    if (!receipt.startsWith(output)) {
+      return false;
+    }
+    String place = receipt.substring(output.length());
+    return Long.parseLong(place.substring(0, place.indexOf('/'))) < epoch;
   }
 
   @Override
