@@ -24,6 +24,7 @@ import dev.tidemill.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -216,7 +217,7 @@ class ReplacedTopicTest {
     KafkaOffsets from = (KafkaOffsets) open(clock).begin();
     TopicPartition partition = from.next().firstKey();
     SortedMap<TopicPartition, TopicPosition> until = new TreeMap<>(KafkaOffsets.BY_NAME);
-    until.put(partition, from.next().get(partition).at(end));
+    until.put(partition, Objects.requireNonNull(from.next().get(partition)).at(end));
     return new NamedRange(from.text(), new KafkaOffsets(until).text(), "");
   }
 
