@@ -12,51 +12,45 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Runs plans: the embedded engine, or one on a cluster.
+ * Runs plans. It may be the embedded engine or one on a cluster.
  *
- * <p>Made when the context is built, so that datasets can be computed before the context starts; closed when
- * it has stopped. Methods are called on the driver's thread, one at a time; those of its evaluators by any thread.
+ * <p>An engine is created when the context is built, so that datasets can be computed before the context starts, and closed when the context has stopped. The driver calls its methods on its thread, one at a time; any thread may call the methods of its evaluators.
  */
 public interface Engine extends AutoCloseable {
-  /** Evaluates plans that belong to no batch; what such an evaluation computes is not shared with another. */
+  /** Returns an evaluator for plans outside of batches. Evaluations do not share results. */
   Evaluator evaluator();
 
   /**
-   * Begins a batch, or another attempt at one; the caller closes it when the batch is over. At most one is open.
+   * Begins an attempt at a batch. The caller closes the evaluator when the batch is over. At most one is open at a time.
    *
-   * @param batch which batch it is, and which attempt at it; errors name its time
+   * @param batch the batch and the attempt; errors contain the batch time
    */
   BatchEvaluator begin(BatchInfo batch);
 
   /**
-   * A copy of a keyed state as the last batch left it, in the order in which views show it; empty if there is no such state yet.
-   * Called between batches.
+   * Returns a copy of a keyed state after the last batch, in the order of its views. Empty if the state does not exist yet. Called between batches.
    *
-   * @param name the name that plans give it
+   * @param name name of the state in plans
    */
   List<Pair<?, ?>> state(String name);
 
   /**
-   * Writes all that is kept from one batch to the next: keyed state, and panes of windows. What the program has cached by itself is not
-   * part of it. Called on the driver's thread between batches; may block. Costs a walk over all keys.
+   * Writes everything that is kept between batches: keyed state and panes of windows. Excludes datasets that the program has cached. Called on the driver's thread between batches; may block. Iterates over all keys.
    *
    * @throws IllegalStateException while a batch is open that has changed state
    */
   void write(StateOutput out) throws IOException;
 
   /**
-   * Puts in the place of all that is kept what was written before: all of it, and what batches have changed since. The state is then the
-   * same in all that a later batch can see. Called on the driver's thread, before the first batch; may block. If it throws, the engine has
-   * no state, and can be told to restore again.
+   * Replaces everything that is kept with a complete copy written earlier, followed by the changes of later batches. Later batches cannot tell the restored state from the original. Called on the driver's thread, before the first batch; may block. If it throws, the engine has no state, and restoring can be retried.
    *
-   * @param all what {@link #write} has written
-   * @param changes what {@link StateDelta#write} has written in each batch since that counts, the oldest first
-   * @throws dev.tidemill.error.TidemillException with the code STATE_UNREADABLE if something else comes, or a key is found in another
-   *     key group than its own; names the state
+   * @param all what {@link #write} wrote
+   * @param changes what {@link StateDelta#write} wrote in each committed batch since then, oldest first
+   * @throws dev.tidemill.error.TidemillException with the code {@code STATE_UNREADABLE} if the input is malformed, or a key is in the wrong key group; the message names the state
    */
   RestoredState restore(StateInput all, List<StateInput> changes);
 
-  /** Stops what the engine has started. Nothing is evaluated any more. */
+  /** Stops what the engine has started. No plans are evaluated afterwards. */
   @Override
   void close();
 }

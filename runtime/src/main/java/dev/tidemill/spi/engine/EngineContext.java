@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What the runtime gives an engine when it makes it.
+ * What the runtime passes to an engine when it creates it.
  *
  * @param master the master URL
  * @param appName name of the application
  * @param clock the job's clock
- * @param times how errors show the times of batches
+ * @param times format of batch times in errors
  * @param partitions the number of partitions that the user has set, if any
- * @param taskExecutor runs tasks in place of the engine's own threads, if set; engines that run elsewhere ignore it
+ * @param taskExecutor if set, runs tasks instead of the engine's own threads; engines that run elsewhere ignore it
  */
 public record EngineContext(
     String master,

@@ -5,17 +5,17 @@
 package dev.tidemill.spi.engine;
 
 /**
- * Makes engines for master URLs; found through {@link java.util.ServiceLoader}.
+ * Creates engines for master URLs. Providers are found with {@link java.util.ServiceLoader}.
  *
- * <p>Called when a context is built, on the thread that builds it. The first provider that serves the URL makes the engine.
+ * <p>Called when a context is built, on the thread that builds it. The first provider that serves the URL creates the engine.
  */
 public interface EngineProvider {
-  /** Forms of master URL this provider serves, for messages; for example {@code local[n]}. */
+  /** Returns the forms of master URLs that this provider serves, for messages; for example, {@code local[n]}. */
   String forms();
 
-  /** Whether this provider serves the URL; must not throw and not touch anything outside. */
+  /** Returns whether this provider serves the URL. Must not throw or have side effects. */
   boolean serves(String master);
 
-  /** Makes the engine; throws if the URL has the right form but a wrong value. */
+  /** Creates the engine. Throws if the URL has a supported form but an invalid value. */
   Engine create(EngineContext context);
 }

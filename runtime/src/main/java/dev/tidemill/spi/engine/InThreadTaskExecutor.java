@@ -7,7 +7,7 @@ package dev.tidemill.spi.engine;
 import dev.tidemill.internal.interrupt.Interrupts;
 import java.util.function.IntConsumer;
 
-/** Runs tasks one after the other on the calling thread, in order. */
+/** Runs tasks sequentially on the calling thread, in order. */
 public final class InThreadTaskExecutor implements TaskExecutor {
   @Override
   public void run(int tasks, IntConsumer task) throws InterruptedException {

@@ -8,24 +8,23 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * Takes the records of one partition, in order, on one worker thread: {@code accept} for each until there are no more or
- * {@code isFull}, then {@code finish}, and {@code close} in any case.
+ * Receives the records of one partition, in order, on one worker thread. The engine calls {@code accept} for each record until there are no more or {@code isFull} returns {@code true}, then {@code finish}, and {@code close} in any case.
  *
  * @param <T> type of the records
- * @param <R> what the partition results in
+ * @param <R> type of the result
  */
 public interface PartitionSink<T, R> extends Closeable {
   void accept(T record) throws Exception;
 
-  /** Whether no more records are wanted; by default always more. */
+  /** Returns whether the sink needs no more records. The default is {@code false}. */
   default boolean isFull() {
     return false;
   }
 
-  /** The result, after the last record. */
+  /** Returns the result, after the last record. */
   R finish() throws Exception;
 
-  /** Gives back what {@link PartitionAction#begin} took. By default nothing happens. */
+  /** Releases what {@link PartitionAction#begin} acquired. The default does nothing. */
   @Override
   default void close() throws IOException {}
 }

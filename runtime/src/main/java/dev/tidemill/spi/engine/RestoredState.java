@@ -11,10 +11,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What an engine has after {@link Engine#restore}: planning goes on from there.
+ * What an engine holds after {@link Engine#restore}. Planning continues from it.
  *
- * @param states by name of the state, the batch that left it so
- * @param panes the panes that are there, with their numbers of partitions
+ * @param states for each state, by name, the batch that last changed it
+ * @param panes the panes that exist, with their numbers of partitions
  */
 public record RestoredState(SortedMap<String, Time> states, SortedMap<PaneKey, Integer> panes) {
   public RestoredState {

@@ -9,16 +9,14 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What a batch has changed in all that its engine keeps from one batch to the next: keyed state, and the panes of windows. Made by {@link
- * BatchEvaluator#prepare}, and good until that evaluator commits or is closed. It is a look at what the engine has, so whoever does not
- * write it pays nothing for it.
+ * The changes of a batch to what its engine keeps between batches: keyed state and panes of windows. Created by {@link BatchEvaluator#prepare}, and valid until that evaluator commits or is closed. It is a view of the engine's data, so it costs nothing unless it is written.
  */
 public interface StateDelta {
-  /** Names of the states that the batch has changed, in alphabetical order. */
+  /** Returns the names of the states that the batch changed, in alphabetical order. */
   List<String> states();
 
   /**
-   * Writes it, on the calling thread, as often as wanted; {@link Engine#restore} reads it. May block. Costs a walk over what has changed.
+   * Writes the changes on the calling thread, for {@link Engine#restore} to read. May be called more than once; may block. Iterates over the changed keys.
    *
    * @throws IllegalStateException if the batch has been committed or is over
    */

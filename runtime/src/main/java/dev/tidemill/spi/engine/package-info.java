@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * What an engine implements: it evaluates plans, partition by partition.
+ * The SPI for engines, which evaluate plans partition by partition.
  */
 @NullMarked
 package dev.tidemill.spi.engine;

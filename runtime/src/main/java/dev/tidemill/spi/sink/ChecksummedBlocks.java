@@ -14,8 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * Writes bytes in blocks that carry their checksum: length and CRC32C of the block, four bytes each, big-endian, before its at most 64
- * KiB. A reader checks a block before it returns any of its bytes.
+ * Writes bytes in checksummed blocks. Each block has at most 64 KiB of data after a header with its length and CRC32C, four bytes each, big-endian. A reader checks a block before it returns any of its bytes.
  */
 final class ChecksummedBlocks extends OutputStream {
   private static final int BLOCK = 1 << 16;
@@ -65,7 +64,7 @@ final class ChecksummedBlocks extends OutputStream {
     }
   }
 
-  /** Bytes that all blocks take, without what has not been flushed. */
+  /** Returns the size of all blocks in bytes, excluding unflushed data. */
   long length() {
     return length;
   }
@@ -82,9 +81,9 @@ final class ChecksummedBlocks extends OutputStream {
   }
 
   /**
-   * Reads what was written, without the headers.
+   * Opens the blocks for reading, without their headers.
    *
-   * @param name what errors call it
+   * @param name name in error messages
    */
   static InputStream read(String name, InputStream in) {
     return new Reader(name, new DataInputStream(new BufferedInputStream(in, BLOCK)));

@@ -7,10 +7,10 @@ package dev.tidemill.spi.sink;
 import java.util.List;
 
 /**
- * A batch that was decided: nothing of it is computed again, and it is published until that succeeds.
+ * A decided batch. It is never recomputed, and publishing is retried until it succeeds.
  *
  * @param batch the attempt that was decided, with the epoch in which it was staged
- * @param receipts what {@link OpenSink#prepare} has returned for it
+ * @param receipts what {@link OpenSink#prepare} returned for it
  */
 public record DecidedBatch(SinkBatch batch, List<String> receipts) {
   public DecidedBatch {

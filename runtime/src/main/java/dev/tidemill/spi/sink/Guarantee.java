@@ -4,12 +4,12 @@
  */
 package dev.tidemill.spi.sink;
 
-/** What a sink promises when a batch is written a second time, after a failure or a restart. */
+/** What a sink guarantees if a batch is written again after a failure or a restart. */
 public enum Guarantee {
-  /** The batch's name is kept inside the sink's own transaction: a second publish does nothing. */
+  /** The sink stores the batch id in the same transaction as the records. Publishing again has no effect. */
   LEDGER,
-  /** What is published is named by the batch: a second publish replaces it by the same. */
+  /** The batch determines the names of what is published. Publishing again replaces it with the same content. */
   IDEMPOTENT,
-  /** Records may appear twice. */
+  /** Readers may see records more than once. */
   AT_LEAST_ONCE
 }

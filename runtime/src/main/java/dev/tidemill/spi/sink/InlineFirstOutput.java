@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps a few bytes for the receipt; when there are more, all of them go elsewhere. */
+/** Keeps a small output in the receipt. A larger one is written elsewhere as a whole. */
 abstract class InlineFirstOutput extends StagedOutput {
   private static final String INLINE = "inline:";
 
@@ -18,13 +18,13 @@ abstract class InlineFirstOutput extends StagedOutput {
   private int size;
   private @Nullable OutputStream elsewhere;
 
-  /** Where the bytes go when there are too many for a receipt; called at most once. */
+  /** Opens the destination for an output that is too large for a receipt. Called at most once. */
   abstract OutputStream openElsewhere() throws IOException;
 
-  /** Completes what was opened elsewhere, and returns its receipt. */
+  /** Completes what {@link #openElsewhere} opened, and returns its receipt. */
   abstract String finishElsewhere() throws IOException;
 
-  /** The bytes inside a receipt; null if they are elsewhere. */
+  /** Returns the bytes inside a receipt, or null if they are stored elsewhere. */
   static byte @Nullable [] bytesIn(String receipt) throws IOException {
     if (!receipt.startsWith(INLINE)) {
       return null;

@@ -18,13 +18,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Stages in the memory of this process, in which all workers must be. Nothing survives the end of the process or {@link #close()}, so it is
- * for jobs without a checkpoint directory, which compute nothing again after a restart.
+ * Stages in the memory of this process, so all workers must run in it. Nothing survives the end of the process or {@link #close()}. Use it for jobs without a checkpoint directory, which recover nothing after a restart.
  */
 public final class MemoryStaging implements StagingArea {
   private static final String RECEIPT = "memory:";
 
-  /** Areas by number, since only a number can be sent to a worker. */
+  /** Areas by number. Workers are sent the number, because an area is not serializable. */
   private static final Map<Long, MemoryStaging> OPEN = new ConcurrentHashMap<>();
 
   private static final AtomicLong NUMBERS = new AtomicLong();
@@ -32,7 +31,7 @@ public final class MemoryStaging implements StagingArea {
   private final long number = NUMBERS.incrementAndGet();
   private final Map<String, List<byte[]>> staged = new ConcurrentHashMap<>();
 
-  /** Nothing is staged yet. */
+  /** Creates an empty staging area. */
   public MemoryStaging() {
     OPEN.put(number, this);
   }
@@ -47,7 +46,7 @@ public final class MemoryStaging implements StagingArea {
 
   @Override
   public void recover(SinkRecovery recovery) {
-    // An earlier process has left nothing here.
+    // Nothing is left from an earlier process.
   }
 
   @Override
@@ -121,7 +120,7 @@ public final class MemoryStaging implements StagingArea {
     }
   }
 
-  /** Grows without copying, past the largest array. */
+  /** Grows without copying, and can exceed the maximum array size. */
   private static final class Chunks extends OutputStream {
     private static final int CHUNK = 1 << 16;
 

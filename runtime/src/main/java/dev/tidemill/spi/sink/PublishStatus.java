@@ -4,12 +4,12 @@
  */
 package dev.tidemill.spi.sink;
 
-/** What a sink knows about whether a batch has been published. */
+/** Whether a batch has been published, as far as the sink knows. */
 public enum PublishStatus {
-  /** It has been, completely: readers see the batch. */
+  /** The batch is completely published; readers see it. */
   PUBLISHED,
-  /** It has not been: readers see nothing of the batch. */
+  /** The batch is not published; readers see nothing of it. */
   NOT_PUBLISHED,
-  /** The sink cannot tell, or only a part of it has been. */
+  /** The sink cannot tell, or only part of the batch is published. */
   UNKNOWN
 }

@@ -5,17 +5,16 @@
 package dev.tidemill.spi.sink;
 
 /**
- * Where the records of a stream go: what a connector offers, as a value.
+ * Describes where the records of a stream are written. A connector provides it as a value.
  *
- * <p>A sink only describes. {@link #open} is called when the context starts, once per start, on the thread that starts
- * it; a failure makes the start fail.
+ * <p>A sink is only a description; creating one has no side effects. {@link #open} is called when the context starts, once per start, on the thread that starts it. If it fails, the start fails.
  *
  * @param <T> type of the records
  */
 public interface Sink<T> {
-  /** What this sink promises when a batch is written twice. */
+  /** Returns what this sink guarantees if a batch is written twice. */
   Guarantee guarantee();
 
-  /** Connects and returns the opened sink; may block. */
+  /** Connects and returns the opened sink. May block. */
   OpenSink<T> open(SinkContext context) throws Exception;
 }

@@ -8,22 +8,19 @@ import dev.tidemill.time.Time;
 import java.io.Serializable;
 
 /**
- * Which writing of which batch this is. The same time means the same batch.
+ * Identifies an attempt to write a batch. Equal times mean the same batch.
  *
- * <p>A sink with a ledger updates it in the transaction that holds the records, on condition that it says {@link #previousId()} and no
- * higher epoch than {@link #epoch()}. If it says {@link #id()}, the batch has been published before.
+ * <p>A sink with a ledger updates it in the transaction that contains the records, on condition that the ledger contains {@link #previousId()} and an epoch not higher than {@link #epoch()}. If the ledger already contains {@link #id()}, the batch is published.
  *
- * @param id counts the batches of the job from 1, over all of its starts
- * @param timeMillis time of the batch, and the name under which it is published
- * @param epoch counts the starts of the job from 1: that of the process that stages or publishes. A batch may be staged in one epoch and
- *     published in a later one
- * @param attempt counts the attempts at this batch in one epoch, from 1
- * @param previousId id of the last batch before this one that was decided and has this output; 0 if there was none. A batch that was given
- *     up has none
+ * @param id number of the batch, from 1, counted across all starts of the job
+ * @param timeMillis time of the batch, and the name that it is published under
+ * @param epoch number of the start, from 1, that stages or publishes the batch. A batch may be staged in one epoch and published in a later one
+ * @param attempt number of the attempt at this batch within the epoch, from 1
+ * @param previousId id of the last decided batch before this one that has this output; 0 if there is none. Batches that were given up do not count
  */
 public record SinkBatch(long id, long timeMillis, long epoch, int attempt, long previousId)
     implements Serializable {
-  /** The time of the batch. */
+  /** Returns the time of the batch. */
   public Time time() {
     return Time.ofMillis(timeMillis);
   }

@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Takes the bytes of one partition, on one thread. It is buffered. What is closed without {@link #finish()} does not count.
+ * A buffered output for the bytes of one partition. Used by one thread. If it is closed without {@link #finish()}, its content is discarded.
  */
 public abstract class StagedOutput extends OutputStream {
-  /** For implementations. */
+  /** Constructor for implementations. */
   protected StagedOutput() {}
 
-  /** Completes the output, as durable as the staging promises, and returns the receipt that {@link Staging#open} takes. Called once. */
+  /** Completes the output, makes it as durable as the staging promises, and returns the receipt for {@link Staging#open}. Called once. */
   public abstract String finish() throws IOException;
 }

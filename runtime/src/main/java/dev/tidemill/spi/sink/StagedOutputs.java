@@ -7,9 +7,9 @@ package dev.tidemill.spi.sink;
 import java.io.IOException;
 import java.io.Serializable;
 
-/** Creates the outputs of one attempt; it can be sent to workers. */
+/** Creates the outputs of one attempt. Serializable, so that it can be sent to workers. */
 @FunctionalInterface
 public interface StagedOutputs extends Serializable {
-  /** Creates the output of one partition; the caller closes it. */
+  /** Creates the output of one partition. The caller closes it. */
   StagedOutput create(int partition) throws IOException;
 }

@@ -8,8 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Keeps what a sink stages, for a sink that has no place of its own: bytes of each partition, until the batch is done. The runtime gives it
- * to the sink by {@link SinkContext#staging()}, and deletes what is aborted or done.
+ * Stores the staged bytes of each partition until the batch is done, for sinks that do not have a staging area of their own. A sink gets it from {@link SinkContext#staging()}. The runtime deletes what is aborted or done.
  *
  * <pre>{@code
  * StagingFunction<Order> writer(SinkBatch batch) throws IOException {
@@ -24,22 +23,20 @@ import java.io.InputStream;
  * }
  * }</pre>
  *
- * <p>A receipt is complete: with it, a process that starts later reads the same bytes. The bytes of a partition of up to {@link
- * #INLINE_BYTES} are inside its receipt.
+ * <p>A receipt is self-contained: a later process can use it to read the same bytes. If a partition has at most {@link #INLINE_BYTES} bytes, they are stored inside its receipt.
  */
 public interface Staging {
-  /** A partition with no more bytes than this has them in its receipt. */
+  /** Maximum size in bytes of a partition that is stored inside its receipt. */
   int INLINE_BYTES = 4096;
 
-  /** Where the partitions of one attempt are staged; what was staged for this attempt before is deleted. Called on the driver. */
+  /** Returns the outputs for one attempt, and deletes what was staged for this attempt before. Called on the driver. */
   StagedOutputs outputs(SinkBatch batch) throws IOException;
 
   /**
-   * Opens what was staged, for reading from its beginning; the caller closes it. Bytes that are not those that were written, are never
-   * returned: reading them fails.
+   * Opens staged data for reading from the start. The caller closes it. Corrupted bytes are never returned: reading them throws.
    *
-   * @param receipt what {@link StagedOutput#finish()} has returned, in any process
-   * @throws IOException if it is gone or damaged; the message says what is missing
+   * @param receipt what {@link StagedOutput#finish()} returned, in any process
+   * @throws IOException if the data is missing or damaged; the message says what is missing
    */
   InputStream open(String receipt) throws IOException;
 }

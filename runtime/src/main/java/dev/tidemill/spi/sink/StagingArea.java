@@ -7,7 +7,7 @@ package dev.tidemill.spi.sink;
 import java.io.IOException;
 
 /**
- * A {@link Staging} as the runtime uses it: that of one output, for one start of its job.
+ * The runtime's view of a {@link Staging}: the staging of one output in one start of its job.
  *
  * <pre>{@code
  * StagingArea staging = new StorageStaging(storage, "/jobs/orders/staged/totals", epoch);
@@ -16,19 +16,19 @@ import java.io.IOException;
  * staging.release(batch);             // when the batch is done
  * }</pre>
  *
- * <p>Methods are called on the driver's thread.
+ * <p>The driver calls all methods on its thread.
  */
 public interface StagingArea extends Staging, AutoCloseable {
-  /** Deletes what lower epochs have staged, except for unfinished batches; called once, before the first {@link #outputs}. */
+  /** Deletes what lower epochs staged, except for unfinished batches. Called once, before the first {@link #outputs}. */
   void recover(SinkRecovery recovery) throws IOException;
 
-  /** Deletes what was staged for one attempt, which was aborted. */
+  /** Deletes what was staged for an aborted attempt. */
   void discard(SinkBatch batch) throws IOException;
 
-  /** Deletes what was staged for a batch that is done: all attempts of this epoch and of lower ones. */
+  /** Deletes what was staged for a batch that is done: all attempts of this epoch and of lower epochs. */
   void release(SinkBatch batch) throws IOException;
 
-  /** Frees what it holds in memory. Files stay. */
+  /** Releases its memory. Keeps files. */
   @Override
   void close();
 }

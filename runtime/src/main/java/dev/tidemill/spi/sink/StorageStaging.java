@@ -22,12 +22,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stages in files, which survive the end of the process and a loss of power: {@code DIRECTORY/TIME-EPOCH-ATTEMPT/part-00000}, as {@link
- * ChecksummedBlocks}. A partition is durable, name and all, when its {@link StagedOutput#finish()} returns. Receipts name files relative
- * to the directory, so that it may be moved between two starts.
+ * Stages in files, which survive a crash of the process and a power loss. The files are named {@code DIRECTORY/TIME-EPOCH-ATTEMPT/part-00000} and are written as {@link ChecksummedBlocks}. Content and name of a partition's file are durable when {@link StagedOutput#finish()} returns. Receipts contain paths relative to the directory, so the directory may be moved between two starts.
  */
 public final class StorageStaging implements StagingArea {
-  /** Kind and version of a receipt, before length and path. */
+  /** Prefix of a receipt: its kind and version, followed by length and path. */
   private static final String RECEIPT = "file:1:";
 
   private static final Pattern RECEIPTS = Pattern.compile("file:1:(\\d+):([^/]+)/(part-\\d+)");
@@ -38,11 +36,11 @@ public final class StorageStaging implements StagingArea {
   private final long epoch;
 
   /**
-   * A staging area.
+   * Creates a staging area.
    *
    * @param storage must be serializable if workers are in other processes
-   * @param directory belongs to this output of this job alone; created when it is needed
-   * @param epoch epoch of this start
+   * @param directory used only for this output of this job; created when needed
+   * @param epoch the epoch of this start
    */
   public StorageStaging(Storage storage, String directory, long epoch) {
     this.storage = storage;

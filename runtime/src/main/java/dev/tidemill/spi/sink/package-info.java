@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * What a connector implements to take records out: sinks that stage a batch and publish it once.
+ * The SPI for writing records: sinks that stage a batch and then publish it once.
  */
 @NullMarked
 package dev.tidemill.spi.sink;

@@ -5,10 +5,10 @@
 package dev.tidemill.spi.source;
 
 /**
- * A range that an earlier start of the job has named, as it is kept from one process to the next.
+ * A range that an earlier start of the job named, in the form that is kept for the next process.
  *
- * @param from {@linkplain Offset#text text} of its beginning
- * @param until text of its end
- * @param payload what the source {@linkplain OpenSource#payload gave} for it; empty if it gave nothing
+ * @param from {@linkplain Offset#text text} of the first offset, inclusive
+ * @param until text of the end offset, exclusive
+ * @param payload what {@link OpenSource#payload} returned for the range; may be empty
  */
 public record NamedRange(String from, String until, String payload) {}

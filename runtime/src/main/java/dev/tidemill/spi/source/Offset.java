@@ -7,15 +7,13 @@ package dev.tidemill.spi.source;
 import java.io.Serializable;
 
 /**
- * A position in a source, before which everything has been read.
+ * A position in a source. Everything before it has been read.
  *
- * <p>Immutable; equal offsets have equal texts. Each source has its own kind; {@link RowOffset} suits those that count
- * from zero. Serializable, so that functions on records may use the ranges of their batch.
+ * <p>Offsets are immutable and implement {@code equals}; equal offsets have equal texts. Each source defines its own type; {@link RowOffset} suits sources that count from zero. Offsets are serializable, so that functions on records can use the ranges of their batch.
  */
 public interface Offset extends Serializable {
   /**
-   * This offset as text that {@link OpenSource#parse} understands, also in later versions of the source: it begins with the
-   * version of its format, as {@link VersionedText} writes it. People are shown it without that.
+   * Returns this offset as text that {@link OpenSource#parse} reads, also in later versions of the source. The text starts with the version of its format, as {@link VersionedText} writes it; what users see omits the version.
    */
   String text();
 }

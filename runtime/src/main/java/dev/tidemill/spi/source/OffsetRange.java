@@ -9,8 +9,8 @@ import java.io.Serializable;
 /**
  * The records of one source that belong to one batch.
  *
- * @param from the first position, included
- * @param until the last position, excluded
+ * @param from the first position, inclusive
+ * @param until the end position, exclusive
  */
 public record OffsetRange(Offset from, Offset until) implements Serializable {
   public boolean isEmpty() {

@@ -9,8 +9,7 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
- * Reads one partition from beginning to end; used by one worker thread, and closed by it, also after a failure and
- * when it has read enough. May block.
+ * Reads one partition from start to end. One worker thread uses it and closes it, also after a failure or when it stops early. May block.
  *
  * <pre>{@code
  * try (PartitionReader<T> reader = partition.open()) {
@@ -21,20 +20,20 @@ import java.util.function.Consumer;
  * @param <T> type of the records
  */
 public interface PartitionReader<T> extends Closeable {
-  /** Moves to the next record; false at the end, and then always. */
+  /** Moves to the next record. Returns {@code false} at the end, and on every later call. */
   boolean next() throws Exception;
 
-  /** The record that {@link #next} moved to; may be called again. */
+  /** Returns the current record, the one that {@link #next} moved to. May be called more than once. */
   T record();
 
-  /** Hands all remaining records to the consumer; override it where that is faster than one by one. */
+  /** Passes all remaining records to the consumer. Override it if reading in bulk is faster. */
   default void forEachRemaining(Consumer<? super T> consumer) throws Exception {
     while (next()) {
       consumer.accept(record());
     }
   }
 
-  /** Gives back what {@link SourcePartition#open} took. By default nothing happens. */
+  /** Releases what {@link SourcePartition#open} acquired. The default does nothing. */
   @Override
   default void close() throws IOException {}
 }

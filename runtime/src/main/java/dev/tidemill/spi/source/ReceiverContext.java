@@ -10,56 +10,53 @@ import java.util.Collection;
 import java.util.Iterator;
 
 /**
- * What a receiver does with what it has received; any thread may call any method.
+ * Stores what a receiver receives, and controls the receiver. Any thread may call any method.
  *
- * <p>The buffer is bounded: the {@code store} methods block while it is full, so that the sender is slowed down
- * instead of the memory filled. They throw {@link InterruptedException} when the receiver is stopped
- * meanwhile; the records of that call are then not stored.
+ * <p>The buffer is bounded. The {@code store} methods block while it is full, so the sender slows down and memory does not fill up. They throw {@link InterruptedException} if the receiver is stopped in the meantime; the records of that call are then not stored.
  *
  * @param <T> type of the records
  */
 public interface ReceiverContext<T> {
-  /** Stores one record; records that arrive within a block interval share a partition. */
+  /** Stores one record. Records that arrive within one block interval form one partition. */
   void store(T record) throws InterruptedException;
 
   /**
-   * Stores records as one block, which becomes one partition of its batch; nothing happens if there are none. A block that is larger
-   * than the buffer is let in when the buffer is empty.
+   * Stores records as one block, which becomes one partition of its batch. Does nothing if there are no records. A block that is larger than the buffer is accepted when the buffer is empty.
    */
   void store(Collection<? extends T> records) throws InterruptedException;
 
-  /** Like {@link #store(Collection)}; reads the iterator to its end first. */
+  /** Reads the iterator to its end, then stores the records like {@link #store(Collection)}. */
   void store(Iterator<? extends T> records) throws InterruptedException;
 
-  /** Stops this receiver and starts a new one after the restart delay; returns at once. */
+  /** Stops this receiver and starts a new one after the restart delay. Returns immediately. */
   void restart(String message, Throwable cause);
 
-  /** Stops this receiver for good: its stream goes on with empty batches. Returns at once. */
+  /** Stops this receiver permanently; its stream continues with empty batches. Returns immediately. */
   void stop(String message);
 
-  /** Tells listeners of a problem and logs it; the receiver goes on. */
+  /** Notifies listeners of a problem and logs it. The receiver keeps running. */
   void reportError(String message, Throwable cause);
 
   /**
-   * Says that the receiver is connected: one line in the log, which also tells how often the connection had failed before.
+   * Reports that the receiver is connected. Logs one line, which includes the number of failed connection attempts before.
    *
    * @param to what it is connected to, such as {@code localhost:9999}
    */
   default void reportConnected(String to) {}
 
-  /** Whether this receiver is to end. */
+  /** Returns whether this receiver should stop. */
   boolean isStopped();
 
-  /** Name of the stream. */
+  /** Returns the name of the stream. */
   String streamName();
 
-  /** Which job this is, and which of its starts. */
+  /** Returns the id of the job and the epoch of this start. */
   JobIdentity job();
 
-  /** Makes the threads that the receiver needs beside its own. */
+  /** Returns the factory for additional threads of the receiver. */
   ConnectorThreads threads();
 
-  /** An id for one use, the same in every start of this job; see {@link JobIdentity#derivedId}. */
+  /** Returns an id for one purpose, which is the same in every start of this job. See {@link JobIdentity#derivedId}. */
   default String id(String purpose) {
     return job().derivedId(streamName(), purpose);
   }

@@ -4,7 +4,7 @@
  */
 package dev.tidemill.spi.source;
 
-/** Makes a new receiver for each start and restart; called on the driver's thread or a receiver's. */
+/** Creates a new receiver for each start and restart. Called on the driver's thread or on a receiver's thread. */
 @FunctionalInterface
 public interface ReceiverSupplier<T> {
   Receiver<T> get();

@@ -8,14 +8,14 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 
 /**
- * The position of a source whose records, files or blocks are counted from zero.
+ * The offset of a source that counts its records, files or blocks from zero.
  *
- * @param row how many are before this position
+ * @param row number of rows before this position
  */
 public record RowOffset(long row) implements Offset {
   private static final int VERSION = 1;
 
-  /** Reads what {@link #text} wrote. */
+  /** Parses what {@link #text} returned. */
   public static RowOffset parse(String text) {
     String row = VersionedText.parse(text, VERSION).text();
     try {

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 /**
- * Reads records that are found by their number, as those between two {@link RowOffset}s.
+ * Reads records by row number, such as those between two {@link RowOffset}s.
  *
  * <pre>{@code
  * new RowReader<>(0, 3, row -> "line " + row)   // line 0, line 1, line 2
@@ -22,9 +22,9 @@ public final class RowReader<T> implements PartitionReader<T> {
   private long next;
 
   /**
-   * A reader of the rows {@code from}, included, to {@code until}, excluded.
+   * Creates a reader of the rows from {@code from}, inclusive, to {@code until}, exclusive.
    *
-   * @param recordOf the record of a row; called on the worker that reads
+   * @param recordOf returns the record of a row; called on the worker that reads
    */
   public RowReader(long from, long until, LongFunction<? extends T> recordOf) {
     this.next = from;

@@ -5,24 +5,20 @@
 package dev.tidemill.spi.source;
 
 /**
- * Where the records of one stream come from: what a connector offers, as a value.
+ * Describes where the records of one stream come from. A connector provides it as a value.
  *
  * <pre>{@code
  * DStream<Order> orders = ssc.stream("orders", MyBroker.topic("orders"));
  * }</pre>
  *
- * <p>A source only describes; making one touches nothing outside. {@link #open} is called when the context
- * starts, once per start, on the thread that starts it, in the order in which the streams were declared; a
- * source may be opened several times, by several contexts. A failure of {@code open} makes the start fail,
- * and what was opened before is closed again, last first.
+ * <p>A source is only a description; creating one has no side effects. {@link #open} is called when the context starts, once per start, on the thread that starts it, in the order in which the streams were declared. A source may be opened several times and by several contexts. If {@code open} fails, the start fails, and the sources that were already opened are closed in reverse order.
  *
  * @param <T> type of the records
  */
 @FunctionalInterface
 public interface Source<T> {
   /**
-   * Connects and returns the opened source; may block. What arrives from here on may be taken in: where the source goes on
-   * is known from {@link SourceContext#resume}, so nothing has to wait for a later call.
+   * Connects and returns the opened source. May block. The source may accept records immediately: {@link SourceContext#resume} already says where to continue.
    */
   OpenSource<T> open(SourceContext context) throws Exception;
 }

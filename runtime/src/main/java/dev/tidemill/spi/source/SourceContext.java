@@ -13,20 +13,19 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the runtime gives a source when it opens it. A source reads no other clock, starts no other threads and makes no
- * random ids.
+ * What the runtime passes to a source when it opens it. A source must not read another clock, start other threads or generate random ids.
  *
  * @param name name of the stream
- * @param job which job it is, and which of its starts
+ * @param job id of the job and epoch of this start
  * @param clock the job's clock
- * @param storage the job's files
- * @param threads makes the threads that the source needs
+ * @param storage where the job keeps its files
+ * @param threads creates the threads that the source needs
  * @param batchInterval time between two batches
- * @param originTime the time one interval before the first batch of the job's first start, for what goes by the age of the job
- * @param zeroTime the time one interval before the first batch of this start; equal to the origin in the first
- * @param defaultPartitions how many partitions the job uses where nothing else says
- * @param events takes what a person who watches the job should know
- * @param resume where to go on; empty if the job has never run before
+ * @param originTime the time one interval before the first batch of the job's first start; use it for what depends on the age of the job
+ * @param zeroTime the time one interval before the first batch of this start; in the first start, equal to {@code originTime}
+ * @param defaultPartitions the job's default number of partitions
+ * @param events receives problems that operators of the job should know about
+ * @param resume where to continue; empty if the job has never run before
  */
 public record SourceContext(
     String name,
@@ -40,7 +39,7 @@ public record SourceContext(
     int defaultPartitions,
     SourceEvents events,
     Optional<SourceResume> resume) {
-  /** This context for a source that goes on where an earlier start has got to. */
+  /** Returns this context for a source that resumes where an earlier start left off. */
   public SourceContext resuming(SourceResume from) {
     return new SourceContext(
         name,
@@ -56,7 +55,7 @@ public record SourceContext(
         Optional.of(from));
   }
 
-  /** An id for one use, the same in every start of this job; see {@link JobIdentity#derivedId}. */
+  /** Returns an id for one purpose, which is the same in every start of this job. See {@link JobIdentity#derivedId}. */
   public String id(String purpose) {
     return job.derivedId(name, purpose);
   }

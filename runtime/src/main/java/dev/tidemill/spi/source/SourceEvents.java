@@ -4,12 +4,11 @@
  */
 package dev.tidemill.spi.source;
 
-/** Takes what happens in a source outside of batches; may be called by any thread, and does not block. */
+/** Receives what happens in a source outside of batches. Any thread may call it; it does not block. */
 @FunctionalInterface
 public interface SourceEvents {
   /**
-   * Something went wrong that the source lives with, such as a file that it could not read: listeners are told and a
-   * line is logged.
+   * Reports a problem that the source survives, such as an unreadable file. Notifies listeners and logs one line.
    */
   void problem(String message, Throwable cause);
 }

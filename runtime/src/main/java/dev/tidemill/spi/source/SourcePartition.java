@@ -8,21 +8,20 @@ import java.io.Serializable;
 import java.util.OptionalLong;
 
 /**
- * One part of a range that a worker reads by itself, perhaps in another process: so it carries all that
- * reading needs, and is serializable.
+ * One part of a range. A worker reads it alone, possibly in another process, so it is serializable and carries everything that reading needs.
  *
  * @param <T> type of the records
  */
 public interface SourcePartition<T> extends Serializable {
-  /** Opens this part at its beginning; called on a worker, any number of times, also at once. */
+  /** Opens this partition at its start. Called on a worker, any number of times, also concurrently. */
   PartitionReader<T> open() throws Exception;
 
-  /** Where the records of this part are, for errors: {@code file in/orders.csv}; empty if there is nothing to tell. */
+  /** Describes the location of the records for error messages, such as {@code file in/orders.csv}. Empty if unknown. */
   default String describe() {
     return "";
   }
 
-  /** About how many records there are, if that is known: small batches are not spread over threads. */
+  /** Returns the approximate number of records, if known. Small batches run on one thread. */
   default OptionalLong estimatedRecords() {
     return OptionalLong.empty();
   }

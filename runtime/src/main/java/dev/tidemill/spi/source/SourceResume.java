@@ -7,12 +7,11 @@ package dev.tidemill.spi.source;
 import java.util.List;
 
 /**
- * Where a source goes on: what an earlier start of the job has named, and may still ask for.
+ * Where a source resumes: the ranges that an earlier start of the job named and may still read.
  *
- * @param position {@linkplain Offset#text text} of the offset at which the next batch begins: the end of the last range
- * @param ranges ranges one after the other, the last of which ends at the position: all that were named after the memory was
- *     taken, and all that have not been released. The job may ask for them until it releases them
- * @param memory what the source {@linkplain OpenSource#memory remembered} at an earlier position; empty if it remembers nothing
+ * @param position {@linkplain Offset#text text} of the offset at which the next batch starts, which is the end of the last range
+ * @param ranges contiguous ranges, the last of which ends at the position: all ranges that were named after {@code memory} was taken, and all that have not been released. The job may read them until it releases them
+ * @param memory what {@link OpenSource#memory} returned at an earlier position; may be empty
  */
 public record SourceResume(String position, List<NamedRange> ranges, String memory) {
   public SourceResume {

@@ -10,19 +10,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Text with the version of its format in front, {@code v1:42}: how offsets and payloads are written, so that another
- * version of the program reads them right or says that it cannot.
+ * Text prefixed with the version of its format, such as {@code v1:42}. Offsets and payloads use it, so that another version of the program either reads them correctly or reports that it cannot.
  *
- * @param version counts the formats of a source's texts, from 1
- * @param text what is written in that format
+ * @param version format version of a source's texts, from 1
+ * @param text content in that format
  */
 public record VersionedText(int version, String text) {
   private static final Pattern FORM = Pattern.compile("v(\\d{1,9}):(.*)", Pattern.DOTALL);
 
   /**
-   * Reads what {@link #toString} wrote, in any version that the source can read.
+   * Parses what {@link #toString} returned, in any version that the source can read.
    *
-   * @param newest the newest version that the source reads; it reads all before it
+   * @param newest the newest version that the source reads; it also reads all earlier ones
    * @throws TidemillException if the text has no version, or a newer one
    */
   public static VersionedText parse(String written, int newest) {
@@ -44,7 +43,7 @@ public record VersionedText(int version, String text) {
     return new VersionedText(version, matcher.group(2));
   }
 
-  /** What people are shown of a text: all but the version. */
+  /** Returns the text without the version, as users see it. */
   static String without(String written) {
     Matcher matcher = FORM.matcher(written);
     return matcher.matches() ? matcher.group(2) : written;

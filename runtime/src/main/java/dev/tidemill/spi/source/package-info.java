@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * What a connector implements to bring records in: replayable sources, and receivers.
+ * The SPI for reading records: replayable sources and receivers.
  */
 @NullMarked
 package dev.tidemill.spi.source;
