@@ -37,7 +37,7 @@ public interface Engine extends AutoCloseable {
   /**
    * Writes everything that is kept between batches: keyed state and panes of windows. Excludes datasets that the program has cached. Called on the driver's thread between batches; may block. Iterates over all keys.
    *
-   * @throws IllegalStateException while a batch is open that has changed state
+   * @throws IllegalStateException if an open batch has changed state
    */
   void write(StateOutput out) throws IOException;
 

@@ -10,7 +10,7 @@ import dev.tidemill.error.Arguments;
 import dev.tidemill.error.Origin;
 import java.util.Optional;
 
-/** One record per key: the values of a key combined. A shuffle, unless the input is placed by an equal partitioner. */
+/** Combines the values of each key into one record. Shuffles, unless the input already has an equal partitioner. */
 public final class AggregateNode<K, V, C> implements PlanNode<Pair<K, C>> {
   private final Origin origin;
   private final PlanNode<Pair<K, V>> input;
@@ -18,7 +18,7 @@ public final class AggregateNode<K, V, C> implements PlanNode<Pair<K, C>> {
   private final Partitioner partitioner;
   private final boolean mapSideCombine;
 
-  /** With {@code mapSideCombine} values are combined before they move, which pays where keys repeat. */
+  /** With {@code mapSideCombine}, values are combined before the shuffle, which pays off if keys repeat. */
   public AggregateNode(
       Origin origin,
       PlanNode<Pair<K, V>> input,
@@ -49,7 +49,7 @@ public final class AggregateNode<K, V, C> implements PlanNode<Pair<K, C>> {
     return partitioner;
   }
 
-  /** Whether the input's keys are where they must be already, so that nothing moves. */
+  /** Returns whether the input is already partitioned by key as needed, so that no shuffle is necessary. */
   public boolean isLocal() {
     return input.partitioner().filter(partitioner::equals).isPresent();
   }

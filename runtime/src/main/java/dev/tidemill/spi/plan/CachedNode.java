@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The records of its input, kept once they have been computed. */
+/** Keeps the records of its input once they are computed. */
 public final class CachedNode<T> implements PlanNode<T> {
   /** How long the records are kept. */
   public enum Scope {
-    /** Until the batch is over: several of its outputs read them. */
+    /** Until the end of the batch, for several of its outputs. */
     BATCH,
-    /** Until they are released, or nobody holds this node any more: later batches read them. */
+    /** Until they are released or this node is unreachable, for later batches. */
     KEPT
   }
 
@@ -46,19 +46,19 @@ public final class CachedNode<T> implements PlanNode<T> {
     this.partitioner = partitioner;
   }
 
-  /** A pane: records that later batches read, and that an engine writes and restores with its state. */
+  /** Creates a pane: records that later batches read, and that an engine writes and restores together with its state. */
   public static <T> CachedNode<T> pane(Origin origin, PlanNode<T> input, PaneKey key) {
     return new CachedNode<>(
         origin, input, Scope.KEPT, Optional.of(key), input.numPartitions(), input.partitioner());
   }
 
-  /** A pane that an engine has restored: its records are there, and what they were computed from is not. */
+  /** Creates a pane that an engine has restored. It has records but no input. */
   public static <T> CachedNode<T> restored(
       Origin origin, PaneKey key, int numPartitions, Optional<Partitioner> partitioner) {
     return new CachedNode<>(origin, null, Scope.KEPT, Optional.of(key), numPartitions, partitioner);
   }
 
-  /** This node over another form of its input; over none, if it has let go of that. */
+  /** Returns this node with a transformed input, or without an input if it was {@linkplain #forgetInput dropped}. */
   public CachedNode<T> with(UnaryOperator<PlanNode<T>> change) {
     PlanNode<T> known = input;
     return new CachedNode<>(
@@ -70,12 +70,12 @@ public final class CachedNode<T> implements PlanNode<T> {
         partitioner);
   }
 
-  /** Which pane it is; empty if it is none, and its records are lost with the process. */
+  /** Returns the key of the pane. Empty if this node is not a pane, in which case its records are lost with the process. */
   public Optional<PaneKey> pane() {
     return pane;
   }
 
-  /** A plan as one whose records outlive their batch, if they do. */
+  /** Returns the plan as a cached node if its records outlive their batch. */
   public static Optional<CachedNode<?>> kept(PlanNode<?> plan) {
     return plan instanceof CachedNode<?> cached && cached.scope == Scope.KEPT
         ? Optional.of(cached)
@@ -83,7 +83,7 @@ public final class CachedNode<T> implements PlanNode<T> {
   }
 
   /**
-   * What is kept.
+   * Returns the input, whose records are kept.
    *
    * @throws IllegalStateException after {@link #forgetInput}
    */
@@ -97,8 +97,7 @@ public final class CachedNode<T> implements PlanNode<T> {
   }
 
   /**
-   * Lets go of the input, whose records would otherwise stay for as long as this node: called when all partitions have been computed
-   * and are kept until the node is released. The one thing about a plan that changes.
+   * Drops the input, so that its records can be freed before this node. Called when all partitions have been computed and are kept until the node is released. This is the only mutation of a plan.
    */
   public void forgetInput() {
     input = null;

@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * For each key of any input one record: the key and, for each input in order, the list of its values. An input that
- * is placed by an equal partitioner does not move.
+ * Produces one record for each key of any input: the key and, for each input in order, the list of its values. An input that already has an equal partitioner is not shuffled.
  */
 public final class CoGroupNode<K> implements PlanNode<Pair<K, List<List<Object>>>> {
   private final Origin origin;

@@ -10,13 +10,12 @@ import dev.tidemill.function.ReduceFunction;
 import java.io.Serializable;
 
 /**
- * How the values of a key become one.
+ * Functions that combine the values of a key.
  *
- * @param create makes the accumulator of a key's first value
- * @param mergeValue adds a value to an accumulator, which it may change and return
- * @param mergeCombiners adds the second accumulator to the first, which it may change and return
- * @param isOwn whether nobody else has what {@code create} makes, so that it can be changed as it is; otherwise it is copied first, if it
- *     can change at all
+ * @param create creates an accumulator from the first value of a key
+ * @param mergeValue adds a value to an accumulator, which it may mutate and return
+ * @param mergeCombiners adds the second accumulator to the first, which it may mutate and return
+ * @param isOwn whether {@code create} returns a new object that may be mutated; if not, a mutable result is copied first
  */
 public record Combiner<V, C>(
     MapFunction<? super V, ? extends C> create,
@@ -25,7 +24,7 @@ public record Combiner<V, C>(
     boolean isOwn)
     implements Serializable {
 
-  /** With functions of the program's, whose accumulators may be values that somebody else has. */
+  /** Creates a combiner of user functions, whose accumulators may be shared. */
   public Combiner(
       MapFunction<? super V, ? extends C> create,
       Function2<? super C, ? super V, ? extends C> mergeValue,
@@ -33,7 +32,7 @@ public record Combiner<V, C>(
     this(create, mergeValue, mergeCombiners, false);
   }
 
-  /** The combiner of reduceByKey: the accumulator is a value. */
+  /** Returns the combiner of {@code reduceByKey}, whose accumulators are values. */
   public static <V> Combiner<V, V> reducing(ReduceFunction<V> reduce) {
     return new Combiner<>(value -> value, reduce::call, reduce::call);
   }

@@ -7,11 +7,11 @@ package dev.tidemill.spi.plan;
 import dev.tidemill.data.Partitioner;
 import java.io.Serializable;
 
-/** Where an exchange sends each record; serializable. */
+/** How an exchange distributes records. Serializable. */
 public sealed interface Distribution extends Serializable {
   int numPartitions();
 
-  /** By the key of the pair that the record must be. */
+  /** By key. Records must be pairs. */
   record ByKey(Partitioner partitioner) implements Distribution {
     @Override
     public int numPartitions() {
@@ -19,12 +19,12 @@ public sealed interface Distribution extends Serializable {
     }
   }
 
-  /** In turn: record i of source partition p goes to partition (p + i) mod n. */
+  /** Round-robin: record i of source partition p goes to partition (p + i) mod n. */
   record RoundRobin(int numPartitions) implements Distribution {}
 
-  /** Whole neighboring partitions together: of {@code sources} partitions, target i takes those from i * sources / n on. */
+  /** Merges neighboring partitions: target i takes the source partitions from i * sources / n up to (i + 1) * sources / n. */
   record Merged(int sources, int numPartitions) implements Distribution {
-    /** Where a source partition goes. */
+    /** Returns the target of a source partition. */
     public int target(int source) {
       return (int) (((source + 1L) * numPartitions - 1) / sources);
     }

@@ -9,7 +9,7 @@ import dev.tidemill.error.Arguments;
 import dev.tidemill.error.Origin;
 import java.util.Optional;
 
-/** Moves every record to the partition that the distribution says: a shuffle. */
+/** Shuffles: moves each record to the partition that the distribution assigns. */
 public final class ExchangeNode<T> implements PlanNode<T> {
   private final Origin origin;
   private final PlanNode<T> input;

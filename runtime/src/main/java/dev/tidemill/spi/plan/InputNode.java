@@ -9,7 +9,7 @@ import dev.tidemill.spi.source.SourcePartition;
 import java.util.List;
 
 /**
- * Records of a source: the parts of the range that belongs to the batch.
+ * Reads the partitions of a source's range in the batch.
  */
 public final class InputNode<T> implements PlanNode<T> {
   private final Origin origin;

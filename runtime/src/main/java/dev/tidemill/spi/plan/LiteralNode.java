@@ -8,18 +8,18 @@ import dev.tidemill.error.Origin;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Records that are already here, partition by partition. */
+/** Records in memory, by partition. */
 public final class LiteralNode<T> implements PlanNode<T> {
   private final Origin origin;
   private final List<List<T>> partitions;
 
-  /** Keeps the lists as they are: they must not change any more. */
+  /** Does not copy the lists; they must not change afterwards. */
   public LiteralNode(Origin origin, List<List<T>> partitions) {
     this.origin = origin;
     this.partitions = List.copyOf(partitions);
   }
 
-  /** Cuts a list in n parts: part i holds the positions from floor(i * size / n) to floor((i + 1) * size / n). */
+  /** Splits a list into n partitions: partition i gets the positions from floor(i * size / n) to floor((i + 1) * size / n). */
   public static <T> LiteralNode<T> sliced(Origin origin, List<? extends T> records, int n) {
     List<T> copy = new ArrayList<>(records);
     List<List<T>> parts = new ArrayList<>(n);

@@ -8,7 +8,7 @@ import dev.tidemill.data.Partitioner;
 import dev.tidemill.error.Origin;
 import java.util.Optional;
 
-/** A step that moves no record to another partition; consecutive ones are run as one loop. */
+/** A step that moves no records between partitions. Consecutive narrow nodes run as one loop. */
 public final class NarrowNode<A, B> implements PlanNode<B> {
   private final Origin origin;
   private final PlanNode<A> input;
@@ -16,7 +16,7 @@ public final class NarrowNode<A, B> implements PlanNode<B> {
   private final int numPartitions;
   private final Optional<Partitioner> partitioner;
 
-  /** With {@code keepsKeys} the step promises not to change keys, so their placement stays known. */
+  /** With {@code keepsKeys}, the step promises not to change keys, so the partitioner remains known. */
   public NarrowNode(Origin origin, PlanNode<A> input, Step<A, B> step, boolean keepsKeys) {
     this.origin = origin;
     this.input = input;
@@ -29,7 +29,7 @@ public final class NarrowNode<A, B> implements PlanNode<B> {
     return input;
   }
 
-  /** Where the chain of narrow nodes that ends here begins: the nearest input that is none of them. */
+  /** Returns the start of the chain of narrow nodes that ends here: the nearest input that is not a narrow node. */
   public PlanNode<?> start() {
     PlanNode<?> at = input;
     while (at instanceof NarrowNode<?, ?> narrow) {

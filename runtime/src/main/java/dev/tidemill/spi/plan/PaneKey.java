@@ -8,8 +8,7 @@ import dev.tidemill.time.Time;
 import java.util.Comparator;
 
 /**
- * Which records a pane is: those of one stream in one batch, which later batches read through windows. The same pane has the same key in another
- * process that runs the same job. Ordered by stream, and by batch within it.
+ * Identifies a pane: the records of one stream in one batch, which later batches read through windows. A pane has the same key in every process that runs the job. Ordered by stream, then by batch.
  *
  * @param stream the stream's key
  * @param batch the batch

@@ -9,17 +9,11 @@ import dev.tidemill.error.Origin;
 import java.util.Optional;
 
 /**
- * One step of what a batch computes: immutable data that names its inputs, its functions and how many partitions it
- * has.
+ * One step of a plan. It is immutable data: its inputs, its functions and its number of partitions.
  *
- * <p>A plan is a graph of nodes without cycles; two steps that read the same node share one instance. Nodes have
- * identity: an engine may remember what it has computed for an instance while it serves one batch, so a node that is
- * used twice is computed once.
+ * <p>A plan is an acyclic graph of nodes; two steps that read the same node share one instance. Nodes have identity: within one batch, an engine may cache the result of an instance, so that a node that is used twice is computed once.
  *
- * <p>Order: a node's records are a list of partitions, each a list. Steps that move no record ({@link NarrowNode},
- * {@link UnionNode}) keep the order of both. Where records move, each target partition takes them in
- * order of the source partitions, and within one in their order; keys appear in order of their first record.
- * So the result is a function of the plan alone.
+ * <p>Order is defined. A node's result is a list of partitions, each of which is a list of records. Steps that move no records ({@link NarrowNode}, {@link UnionNode}) preserve both orders. In a shuffle, each target partition takes records in the order of the source partitions, and within one in their order; keys appear in the order of their first record. The result is therefore a function of the plan alone.
  *
  * @param <T> type of the records
  */
@@ -35,18 +29,18 @@ public sealed interface PlanNode<T>
         StateNode,
         CachedNode {
 
-  /** The operation that declared this step. */
+  /** Returns the operation that declared this step. */
   Origin origin();
 
-  /** How many partitions the result has; may be zero. */
+  /** Returns the number of partitions of the result; may be zero. */
   int numPartitions();
 
-  /** How keys are placed, if the records are pairs that were placed by a partitioner. */
+  /** Returns the partitioner, if the records are pairs that are partitioned by key. */
   default Optional<Partitioner> partitioner() {
     return Optional.empty();
   }
 
-  /** Whether each of its readers computes it anew, as a part of its own work: it neither moves records nor stores them. */
+  /** Returns whether each reader recomputes this node as part of its own work, because the node neither moves nor stores records. */
   boolean isRecomputed();
 
   /** Calls the visitor's method for this kind of node. */
@@ -55,7 +49,7 @@ public sealed interface PlanNode<T>
   /**
    * Handles every kind of node. There are no default methods, so that an engine cannot overlook a kind.
    *
-   * @param <R> what the visit results in
+   * @param <R> result type
    */
   interface Visitor<R> {
     <T> R input(InputNode<T> node);

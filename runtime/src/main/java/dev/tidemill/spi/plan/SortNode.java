@@ -8,11 +8,9 @@ import dev.tidemill.error.Origin;
 import java.util.Comparator;
 
 /**
- * All records in one order, cut into n partitions of about the same size; equal records keep their order and stay in
- * one partition, so there may be empty partitions.
+ * Sorts all records and splits them into n partitions of about the same size. Equal records keep their order and stay in one partition, so some partitions may be empty.
  *
- * <p>Exactly: of size records, partition i ends at position floor((i + 1) * size / n), or where the partition before it
- * ends if that is later; and if the records on both sides of that position are equal, behind the last equal one.
+ * <p>Exactly: partition i ends at position floor((i + 1) * size / n), or at the end of the previous partition if that is later. If the records on both sides of that position are equal, it ends after the last equal one.
  */
 public final class SortNode<T> implements PlanNode<T> {
   private final Origin origin;
@@ -20,7 +18,7 @@ public final class SortNode<T> implements PlanNode<T> {
   private final Comparator<? super T> comparator;
   private final int numPartitions;
 
-  /** The comparator must be serializable for engines that sort elsewhere than on the driver. */
+  /** The comparator must be serializable for engines that do not sort on the driver. */
   public SortNode(
       Origin origin, PlanNode<T> input, Comparator<? super T> comparator, int numPartitions) {
     this.origin = origin;

@@ -13,16 +13,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a batch does to a keyed state: from the version that the last batch left to the next one. It happens once in a batch,
- * however many nodes show the state.
+ * The change of a keyed state by one batch, from the previous version to the next. It is applied once per batch, however many nodes view the state.
  *
- * <p>All inputs are placed by the key groups, so that each partition changes the state of its own range of groups. A window's inputs
- * are its panes: those that enter since the version it starts from, and those that leave.
+ * <p>All inputs are partitioned by key group, so each partition changes the state of its own range of groups. The inputs of a window are its panes: those that enter after the version it starts from, and those that leave.
  *
  * @param <K> type of the keys
  * @param <V> type of the values
- * @param <R> type of the state as views show it
- * @param <M> type of what is emitted
+ * @param <R> type of the state in views
+ * @param <M> type of the emitted records
  */
 public final class StateChange<K, V, R, M> {
   private final Origin origin;
@@ -38,10 +36,10 @@ public final class StateChange<K, V, R, M> {
   /**
    * Describes a change.
    *
-   * @param state name of the state, by which the engine finds it
-   * @param from the batch that left the state as it is, or empty if there is none yet
+   * @param state name by which the engine finds the state
+   * @param from the batch that last changed the state; empty if there is no state yet
    * @param to this batch
-   * @param initial the state of keys before the first batch; empty in all others
+   * @param initial initial state, for the first batch; empty in all others
    */
   public StateChange(
       Origin origin,
@@ -64,7 +62,7 @@ public final class StateChange<K, V, R, M> {
     this.leaving = List.copyOf(leaving);
   }
 
-  /** The operation that declared the state. */
+  /** Returns the operation that declared the state. */
   public Origin origin() {
     return origin;
   }

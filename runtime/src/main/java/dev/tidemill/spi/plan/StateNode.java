@@ -9,20 +9,19 @@ import dev.tidemill.error.Origin;
 import java.util.Optional;
 
 /**
- * A view of keyed state after this batch has changed it; valid until the batch ends. Partitions are ranges of key groups.
+ * A view of keyed state after this batch changed it. Valid until the batch ends. Partitions are ranges of key groups.
  *
- * @param <T> type of the records: what the operator emits, or pairs
+ * @param <T> type of the records: the type that the operator emits, or pairs
  */
 public final class StateNode<T> implements PlanNode<T> {
-  /** What is shown. */
+  /** What a view contains. */
   public enum View {
-    /** The records that were emitted while the state changed. */
+    /** The records that the operator emitted. */
     EMITTED,
-    /** A pair of key and state for every key: by group, and in a group in an order that is a function of its history. */
+    /** A pair of key and state for every key, ordered by group, and within a group in an order that is a function of its history. */
     ALL,
     /**
-     * A pair of key and new state, as an Optional that is empty if there is none any more, for every key whose state this
-     * batch has set or ended.
+     * A pair of key and new state for every key whose state this batch set or removed. The state is an {@code Optional}, which is empty if it was removed.
      */
     CHANGES
   }
@@ -37,7 +36,7 @@ public final class StateNode<T> implements PlanNode<T> {
     this.view = view;
   }
 
-  /** What happens to the state before it is shown. */
+  /** Returns the change that is applied before the state is viewed. */
   public StateChange<?, ?, ?, ?> change() {
     return change;
   }

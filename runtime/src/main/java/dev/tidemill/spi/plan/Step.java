@@ -15,16 +15,16 @@ import java.io.Serializable;
 import java.util.Iterator;
 
 /**
- * What a narrow node does with each record, or with each partition; serializable, as its function is.
+ * What a narrow node does with each record or each partition. Serializable, like its function.
  *
- * @param <A> type of the records that come in
- * @param <B> type of the records that go out
+ * @param <A> type of the input records
+ * @param <B> type of the output records
  */
 public sealed interface Step<A, B> extends Serializable {
   /** Calls the visitor's method for this kind of step. */
   <R> R accept(Visitor<A, B, R> visitor);
 
-  /** One record for each. */
+  /** Maps each record to one record. */
   record Map<A, B>(MapFunction<? super A, ? extends B> function) implements Step<A, B> {
     @Override
     public <R> R accept(Visitor<A, B, R> visitor) {
@@ -32,7 +32,7 @@ public sealed interface Step<A, B> extends Serializable {
     }
   }
 
-  /** The record itself, or nothing. */
+  /** Keeps or drops each record. */
   record Filter<T>(FilterFunction<? super T> function) implements Step<T, T> {
     @Override
     public <R> R accept(Visitor<T, T, R> visitor) {
@@ -40,7 +40,7 @@ public sealed interface Step<A, B> extends Serializable {
     }
   }
 
-  /** Any number of records for each, as an iterable. */
+  /** Maps each record to any number of records, as an iterable. */
   record FlatMap<A, B>(FlatMapFunction<? super A, ? extends B> function) implements Step<A, B> {
     @Override
     public <R> R accept(Visitor<A, B, R> visitor) {
@@ -49,7 +49,7 @@ public sealed interface Step<A, B> extends Serializable {
   }
 
   /**
-   * Any number of records for each, handed on one by one.
+   * Emits any number of records for each record, one at a time.
    *
    * @param failure the code of an exception from the function
    */
@@ -66,19 +66,19 @@ public sealed interface Step<A, B> extends Serializable {
   }
 
   /**
-   * All records of a partition for all of it, given the number of the partition; also called for an empty partition.
+   * Maps all records of a partition at once, given the index of the partition. Also called for an empty partition.
    *
    * @param failure the code of an exception from the function
    */
   record MapPartitions<A, B>(
       Function2<Integer, Iterator<A>, ? extends Iterator<? extends B>> function, ErrorCode failure)
       implements Step<A, B> {
-    /** A step whose function only computes, and does not depend on the number of the partition. */
+    /** Creates a step whose function only computes and does not use the index of the partition. */
     public MapPartitions(MapPartitionsFunction<A, ? extends B> function) {
       this(function, ErrorCode.USER_FUNCTION_FAILED);
     }
 
-    /** A step whose function does not depend on the number of the partition. */
+    /** Creates a step whose function does not use the index of the partition. */
     public MapPartitions(MapPartitionsFunction<A, ? extends B> function, ErrorCode failure) {
       this((partition, records) -> function.call(records), failure);
     }
@@ -95,7 +95,7 @@ public sealed interface Step<A, B> extends Serializable {
     }
   }
 
-  /** Handles every kind of step; there are no default methods, so that an engine cannot overlook a kind. */
+  /** Handles every kind of step. There are no default methods, so that an engine cannot overlook a kind. */
   interface Visitor<A, B, R> {
     R map(Map<A, B> step);
 

@@ -7,7 +7,7 @@ package dev.tidemill.spi.plan;
 import dev.tidemill.error.Origin;
 import java.util.List;
 
-/** The partitions of the first input, then those of the second, and so on. */
+/** Concatenates the partitions of its inputs, in order. */
 public final class UnionNode<T> implements PlanNode<T> {
   private final Origin origin;
   private final List<PlanNode<T>> inputs;

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * What a batch computes, as data: about nine kinds of immutable nodes that every engine executes.
+ * Plans: what a batch computes, as a graph of immutable nodes that every engine executes.
  */
 @NullMarked
 package dev.tidemill.spi.plan;

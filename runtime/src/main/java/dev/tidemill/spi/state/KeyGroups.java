@@ -13,14 +13,13 @@ import org.jspecify.annotations.Nullable;
  * Places keys by their key group: group g of n belongs to partition {@code g * partitions / n}, so a partition is a range of
  * groups.
  *
- * <p>A key's group depends on the key and the number of groups alone. State is kept by group; so it stays where it is when the
- * number of partitions changes, only the ranges do.
+ * <p>A key's group depends only on the key and the number of groups. State is stored by group, so it does not move when the number of partitions changes; only the ranges change.
  *
- * @param count number of groups, the same for the life of the state
+ * @param count number of groups; constant for the lifetime of the state
  * @param numPartitions number of ranges; those beyond the number of groups stay empty
  */
 public record KeyGroups(int count, int numPartitions) implements Partitioner, HashPlacement {
-  /** Most groups there can be. */
+  /** Maximum number of groups. */
   public static final int MOST = 1 << 15;
 
   public KeyGroups {
@@ -30,12 +29,12 @@ public record KeyGroups(int count, int numPartitions) implements Partitioner, Ha
     }
   }
 
-  /** The group of a key. */
+  /** Returns the group of a key. */
   public int group(@Nullable Object key) {
     return groupOfHash(StableHash.of(key));
   }
 
-  /** The group of a key whose {@link StableHash} is known. */
+  /** Returns the group of a key with the given {@link StableHash}. */
   public int groupOfHash(int stableHash) {
     return Integer.remainderUnsigned(spread(stableHash), count);
   }
@@ -50,19 +49,18 @@ public record KeyGroups(int count, int numPartitions) implements Partitioner, Ha
     return partitionOf(groupOfHash(stableHash));
   }
 
-  /** The partition that a group belongs to. */
+  /** Returns the partition of a group. */
   public int partitionOf(int group) {
     return (int) ((long) group * numPartitions / count);
   }
 
-  /** The first group of a partition; the one of the next partition is where this one ends. */
+  /** Returns the first group of a partition. The partition ends before the first group of the next one. */
   public int firstGroup(int partition) {
     return (int) (((long) partition * count + numPartitions - 1) / numPartitions);
   }
 
   /**
-   * Lets every bit of the hash change every bit of the result, so that groups are even for keys that count upwards: the last
-   * step of MurmurHash3 (Austin Appleby, public domain).
+   * Mixes the hash so that sequential keys are spread evenly over groups. This is the finalizer of MurmurHash3 (Austin Appleby, public domain).
    */
   private static int spread(int hash) {
     int h = hash;

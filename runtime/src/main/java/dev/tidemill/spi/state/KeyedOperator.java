@@ -14,15 +14,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one batch does to keyed state, as data: (state of each key, this batch's values, time) to (new state, emitted records).
- * Engines run it by {@code spi.keyed}; a plain interpreter may read it for itself.
+ * How one batch changes keyed state, as data: (state of each key, values of the batch, time) to (new state, emitted records). Engines run it with {@code spi.keyed}; a simple interpreter may implement it directly.
  *
- * <p>All of them get the values that <em>enter</em>; windows also get those that <em>leave</em>, pane by pane, the oldest first.
- * Panes hold one value per key.
+ * <p>Every operator receives the values that <em>enter</em>; windows also receive those that <em>leave</em>, pane by pane, oldest first. Panes have one value per key.
  *
  * @param <K> type of the keys
  * @param <V> type of the values that enter and leave
- * @param <R> type of what a view of the state shows for a key
+ * @param <R> type of the values that a view of the state shows
  * @param <M> type of the records that are emitted while the state changes
  */
 public sealed interface KeyedOperator<K, V, R, M> extends Serializable {
@@ -30,10 +28,10 @@ public sealed interface KeyedOperator<K, V, R, M> extends Serializable {
   <X> X accept(Visitor<K, V, R, M, X> visitor);
 
   /**
-   * Calls the function for each key that has a state or values; its result is the state, and empty ends it.
+   * Calls the function for each key that has state or values. The result is the new state; an empty result removes it.
    *
    * @param function (batch time, key, values in order, state) to state
-   * @param isTrusted whether the function is known to change no state in place; otherwise it gets a copy of a state that can change
+   * @param isTrusted whether the function is known not to mutate state; if not, it receives a copy of mutable state
    */
   record UpdateByKey<K, V, S>(
       Function4<Time, K, List<V>, Optional<S>, Optional<S>> function, boolean isTrusted)
@@ -45,9 +43,9 @@ public sealed interface KeyedOperator<K, V, R, M> extends Serializable {
   }
 
   /**
-   * Calls the function for each value in order; then for each key that had none for longer than the timeout.
+   * Calls the function for each value in order, then for each key that has had no values for longer than the timeout.
    *
-   * @param timeoutMillis milliseconds without a call after which a key's state ends; 0: never
+   * @param timeoutMillis idle time in milliseconds after which a key's state is removed; 0 means never
    * @param isTrusted as for {@link UpdateByKey}
    */
   record MapWithState<K, V, S, M>(
@@ -60,13 +58,12 @@ public sealed interface KeyedOperator<K, V, R, M> extends Serializable {
   }
 
   /**
-   * Combines each key's values in the window. A key without a pane in it is gone.
+   * Combines the values of each key in the window. A key without a pane in the window is removed.
    *
-   * @param reduce combines two values, the older first
-   * @param inverse takes the second of two combined values out of the first, or null if there is no such function
-   * @param inverseChecked whether each call of {@code reduce} is followed by one of {@code inverse} that must undo it
-   * @param isTrusted whether both are known to change neither argument in place; otherwise they get a copy of a first argument that can
-   *     change
+   * @param reduce combines two values, the older one first
+   * @param inverse removes the second value from the first, which contains it; or null if there is no inverse
+   * @param inverseChecked whether to verify after each call of {@code reduce} that {@code inverse} undoes it
+   * @param isTrusted whether both functions are known not to mutate their arguments; if not, they receive a copy of a mutable first argument
    */
   record ReduceWindow<K, V>(
       ReduceFunction<V> reduce,
@@ -80,7 +77,7 @@ public sealed interface KeyedOperator<K, V, R, M> extends Serializable {
     }
   }
 
-  /** Puts each key's lists in the window together, the oldest first. A key without a pane in it is gone. */
+  /** Concatenates the lists of each key in the window, oldest first. A key without a pane in the window is removed. */
   record GroupWindow<K, V>() implements KeyedOperator<K, List<V>, List<V>, List<V>> {
     @Override
     public <X> X accept(Visitor<K, List<V>, List<V>, List<V>, X> visitor) {
@@ -91,7 +88,7 @@ public sealed interface KeyedOperator<K, V, R, M> extends Serializable {
   /**
    * Handles every kind of operator. There are no default methods, so that an engine cannot overlook a kind.
    *
-   * @param <X> what the visit results in
+   * @param <X> result type
    */
   interface Visitor<K, V, R, M, X> {
     /** The types of state and view are the same. */

@@ -8,17 +8,16 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what an engine writes of its state, as a sequence of tokens; {@link StateInput} gives the same sequence back.
+ * Receives the state that an engine writes, as a sequence of tokens. {@link StateInput} reads the same sequence.
  *
- * <p>Numbers and texts are the engine's own. Keys and values are objects of the user's program: whoever implements this
- * chooses how they are encoded. A key is told from a value because the two have types of their own.
+ * <p>Numbers and texts belong to the engine. Keys and values are objects of the user's program; the implementation chooses their encoding. Keys and values have separate methods because they have different types.
  *
  * <p>Implemented by the runtime and called by engines, by one thread at a time. Calls may block.
  */
 public interface StateOutput {
   void writeBoolean(boolean value) throws IOException;
 
-  /** Writes a number that is mostly small and not negative: a size, a count, the number of an entry. */
+  /** Writes a number that is usually small and not negative, such as a size, a count or an entry number. */
   void writeInt(int value) throws IOException;
 
   void writeLong(long value) throws IOException;
@@ -26,9 +25,9 @@ public interface StateOutput {
   /** Writes a name. */
   void writeText(String value) throws IOException;
 
-  /** Writes a key of the user's. */
+  /** Writes a user key. */
   void writeKey(@Nullable Object key) throws IOException;
 
-  /** Writes a value of the user's: a state, a pane of a window, a record. */
+  /** Writes a user value: a state, a pane of a window or a record. */
   void writeValue(@Nullable Object value) throws IOException;
 }

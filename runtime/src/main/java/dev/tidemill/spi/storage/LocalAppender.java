@@ -9,7 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A file of the local disk that grows at its end. Reserved space is written, since only then is it really there. */
+/** An append-only file on the local disk. Reserved space is filled with zeros, because only written space is really allocated. */
 final class LocalAppender implements StorageAppender {
   private static final byte[] ZEROS = new byte[1 << 16];
 

@@ -15,10 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates directories and makes the names in them durable.
+ * Creates directories, and makes the names in them durable.
  *
- * <p>The parts of a batch are written to one directory by several workers, and a sync costs as much as that of a file. So a worker whose
- * file was created before another worker's sync of the directory began needs no sync of its own.
+ * <p>Several workers write the parts of a batch to one directory, and syncing the directory costs as much as syncing a file. A worker therefore skips the sync if its file was created before another worker's sync of the directory began.
  */
 final class LocalDirectories {
   private final Disk disk;
@@ -35,8 +34,7 @@ final class LocalDirectories {
   }
 
   /**
-   * Creates the directories that lead to a path. Whoever finds a directory that this storage has created finds it durable: others
-   * wait until it is.
+   * Creates the parent directories of a path. A directory that this storage created is durable when any caller sees it: other callers wait until it is.
    */
   void createParents(Path path) throws IOException {
     synchronized (creating) {
@@ -64,7 +62,7 @@ final class LocalDirectories {
     }
   }
 
-  /** The names of a directory in which a file is about to be created; the caller releases them. */
+  /** Returns the names of a directory in which a file is about to be created. The caller releases them. */
   Names openNames(Path directory) {
     synchronized (open) {
       Names names = open.computeIfAbsent(directory, Names::new);
@@ -73,7 +71,7 @@ final class LocalDirectories {
     }
   }
 
-  /** Names that were added to a directory, while somebody may still ask to make them durable. */
+  /** Names that were added to a directory, kept while a caller may still ask to make them durable. */
   final class Names {
     private final Path directory;
     private int users;

@@ -27,10 +27,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The disk of this machine. Relative paths start at the process's working directory.
+ * The local disk. Relative paths start at the process's working directory.
  *
- * <p>A name whose bytes the JVM's locale has no characters for, such as {@code café.txt} under {@code LC_ALL=C}, is listed as
- * a file URI, {@code file:///in/caf%C3%A9.txt}; every method takes such a URI for a path.
+ * <p>A name that the JVM's locale cannot represent, such as {@code café.txt} under {@code LC_ALL=C}, is listed as a file URI, {@code file:///in/caf%C3%A9.txt}. Every method accepts such a URI as a path.
  */
 public final class LocalStorage implements Storage, Serializable {
   private static final String GLOB_SIGNS = "*?[{";

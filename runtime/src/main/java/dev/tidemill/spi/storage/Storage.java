@@ -10,14 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A file system as streaming jobs need it: the local disk, a simulated disk, HDFS, S3.
+ * The file system operations that streaming jobs need. It may be the local disk, a simulated disk, HDFS or S3.
  *
- * <p>Paths are strings with {@code /} between names; what precedes the first name (a drive, a scheme, a host)
- * is up to the storage.
+ * <p>Paths are strings with {@code /} between names; the storage defines what precedes the first name (a drive, a scheme, a host).
  *
- * <p><b>Durability.</b> There are two kinds of crash. When the <i>process</i> is killed, whatever a method has done before it
- * returned is still there. When the <i>machine</i> loses power, only durable changes are certain to be there; other changes
- * may be found whole, in part or not at all, in any order. Each method says what is durable when it returns:
+ * <p><b>Durability.</b> There are two kinds of crash. If the <i>process</i> is killed, the effects of every method that has returned are preserved. If the <i>machine</i> loses power, only durable changes are preserved; other changes may be complete, partial or missing, in any order. The table says when a change is durable:
  *
  * <table>
  * <caption>When a change is durable</caption>
@@ -29,104 +26,88 @@ import java.util.Optional;
  * </table>
  *
  * <p><b>Threads.</b> Any thread may call any method of a storage, and every method may block. The handles
- * ({@link InputStream}, {@link StorageOutput}, {@link StorageAppender}) are used by one thread at a time. An interrupt of the
- * calling thread neither fails a call nor closes a handle: the method does its work and leaves the thread's interrupt flag set.
+ * ({@link InputStream}, {@link StorageOutput}, {@link StorageAppender}) are used by one thread at a time. Interrupting the calling thread neither fails a call nor closes a handle: the method completes and leaves the thread's interrupt flag set.
  *
  * <p><b>Failures.</b> A method throws {@link java.nio.file.NoSuchFileException} if a path it needs does not exist, and another
- * {@link IOException} if the storage fails; its message names the path. After a failure of a method that changes something, the
- * change may or may not have happened, and is not known to be durable. A storage that lacks an operation, as an object store lacks
- * {@link #append}, throws {@link UnsupportedOperationException}.
+ * {@link IOException} if the storage fails; its message names the path. If a method that changes something fails, the change may or may not have happened, and may not be durable. A storage that does not support an operation, such as {@link #append} on an object store, throws {@link UnsupportedOperationException}.
  *
  * <p>{@code StorageContract} in the test kit checks an implementation of this interface.
  */
 public interface Storage {
-  /** What is at a path, or empty if nothing is. */
+  /** Returns the entry at a path, or empty if there is none. */
   Optional<StorageEntry> find(String path) throws IOException;
 
   /**
-   * The entries directly in a directory, sorted by path. An entry that cannot be examined is listed with its {@link
-   * StorageEntry#trouble() trouble}; it does not fail the others.
+   * Lists the direct entries of a directory, sorted by path. An entry that cannot be examined is listed with its {@link StorageEntry#trouble() trouble}; it does not fail the listing.
    */
   List<StorageEntry> list(String directory) throws IOException;
 
   /**
-   * The directories that match a pattern in which {@code *}, {@code ?}, {@code [abc]} and {@code {a,b}} stand
-   * for parts of one name, sorted by path; a pattern without these signs matches the directory of that
-   * name, and nothing matches where there is none. A directory that cannot be examined or listed is returned with its
-   * {@link StorageEntry#trouble() trouble}; it does not fail the others.
+   * Returns the directories that match a pattern, sorted by path. In the pattern, {@code *}, {@code ?}, {@code [abc]} and {@code {a,b}} match within one name. A pattern without wildcards matches the directory of that name, if it exists. A directory that cannot be examined or listed is returned with its {@link StorageEntry#trouble() trouble}; it does not fail the call.
    */
   List<StorageEntry> directoriesMatching(String pattern) throws IOException;
 
-  /** Opens a file for reading from its beginning; the caller closes it. */
+  /** Opens a file for reading from the start. The caller closes it. */
   default InputStream open(String file) throws IOException {
     return open(file, 0);
   }
 
   /**
-   * Opens a file for reading from a position; the caller closes it. At a position at or after the end of the file there is nothing to
-   * read.
+   * Opens a file for reading from a position. The caller closes it. A position at or after the end of the file yields an empty stream.
    *
-   * @param position bytes from the beginning of the file; not negative
+   * @param position offset from the start of the file in bytes; not negative
    */
   InputStream open(String file, long position) throws IOException;
 
   /**
-   * Creates an empty file, or empties an existing one, with its parent directories; the caller closes the output.
+   * Creates an empty file and its parent directories, or truncates an existing file. The caller closes the output.
    *
-   * <p>Readers see what was written once the output is closed. After a crash before {@link StorageOutput#force()} has returned, the file
-   * may be missing, empty or incomplete; so write to a temporary name, force, then {@link #rename}.
+   * <p>Readers see the content once the output is closed. After a crash before {@link StorageOutput#force()} returns, the file may be missing, empty or incomplete. To replace a file atomically, write to a temporary name, call {@code force()}, then {@link #rename}.
    */
   StorageOutput create(String file) throws IOException;
 
   /**
-   * Creates a file with its whole content and its parent directories, in one step, unless there is something at the path already. Of
-   * any number of callers, in any processes, at most one creates it.
+   * Atomically creates a file with its content, and its parent directories, unless the path already exists. Of several callers, in any processes, at most one creates the file.
    *
-   * <p>Nobody ever finds the file with a part of its content, after any crash. When the method returns, the file is durable,
-   * whoever has created it this way. A crash may leave a temporary file beside it, whose name starts with a dot and ends with {@code
+   * <p>Readers never see the file with partial content, even after a crash. When the method returns, the file is durable, whichever caller created it. A crash may leave a temporary file beside it, whose name starts with a dot and ends with {@code
    * .tmp}.
    *
-   * @return whether this call created the file; if not, nothing was changed
+   * @return whether this call created the file; if {@code false}, nothing changed
    */
   boolean createIfAbsent(String file, byte[] content) throws IOException;
 
   /**
-   * Opens a file for appending at its end, and creates it if there is none, with its parent directories; the caller closes it.
+   * Opens a file for appending at its end. Creates the file and its parent directories if they do not exist. The caller closes it.
    *
-   * <p>At most one appender of a file is open at any time: hold a {@link #lock} where several processes might try.
+   * <p>At most one appender of a file may be open at a time. If several processes might open one, hold a {@link #lock}.
    */
   StorageAppender append(String file) throws IOException;
 
   /**
-   * Locks a path against every other process that asks for the same lock, and against this one. The lock is held until it is closed
-   * or its process ends, however it ends. It does not keep anybody from reading, writing or deleting other files.
+   * Locks a path exclusively, against other processes and other callers in this process. The lock is held until it is closed or its process ends for any reason. It does not prevent reading, writing or deleting other files.
    *
-   * <p>The file holds the text about the owner while it is locked, and remains afterwards. Do not open it by other methods of
-   * the process that holds the lock: on some systems that releases it.
+   * <p>While it is locked, the file contains the description of the owner. The file remains afterwards. Do not open it with other methods in the process that holds the lock: on some systems this releases the lock.
    *
-   * @param file the file to lock; created, with its parent directories, if there is none
-   * @param owner one line about who takes the lock, for the message to those who are refused, such as
+   * @param file the file to lock; created, with its parent directories, if it does not exist
+   * @param owner one line that describes the owner, for error messages to other callers, such as
    *     {@code job WordCount, process 4711 on host a, since 2026-03-01 12:00:00}
-   * @throws StorageLockedException if the lock is held, by another process or this one
+   * @throws StorageLockedException if the lock is held by another process or by this one
    */
   StorageLock lock(String file, String owner) throws IOException;
 
   /**
-   * Gives a file or directory another path in one step, with the parent directories of that path; a file at that
-   * path is replaced, a directory there is replaced if it is empty and otherwise an error.
+   * Atomically renames a file or directory, and creates the parent directories of the new path. An existing file at the new path is replaced. An existing directory is replaced if it is empty; otherwise, the call fails.
    *
-   * <p>Readers find the old or the new file at that path, and never neither. The new name is durable when the method returns; the content
-   * is as durable as it was, so {@link StorageOutput#force()} it first. After a power loss within the call, the file or directory
-   * may be found at the old path, the new one or, if they have different parents, both.
+   * <p>Readers of the new path always see either the old or the new file. The new name is durable when the method returns. The durability of the content does not change, so call {@link StorageOutput#force()} first. After a power loss during the call, the file or directory may be at the old path, the new path or, if they have different parents, both.
    */
   void rename(String from, String to) throws IOException;
 
   /**
-   * Deletes a file, or a directory with all it holds. A symbolic link is deleted, not what it leads to.
+   * Deletes a file, or a directory and its contents. Deletes a symbolic link itself, not its target.
    *
-   * <p>After a crash within the call, parts of a directory may be left.
+   * <p>After a crash during the call, parts of a directory may remain.
    *
-   * @return whether there was something to delete; if not, nothing was changed
+   * @return whether the path existed; if {@code false}, nothing changed
    */
   boolean delete(String path) throws IOException;
 }

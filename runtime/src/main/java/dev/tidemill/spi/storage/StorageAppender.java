@@ -8,7 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * A file that grows at its end, such as a log; used by one thread at a time. From {@link Storage#append}.
+ * An append-only file, such as a log. Created by {@link Storage#append}; used by one thread at a time.
  *
  * <pre>{@code
  * try (StorageAppender log = storage.append("/checkpoint/log/1")) {
@@ -18,40 +18,33 @@ import java.io.IOException;
  * }
  * }</pre>
  *
- * <p><b>After a crash</b> of the process, everything that was appended is there. After a power loss, everything up to the last {@link
- * #sync()} is there; of what came later, any part may be found, may be missing or may read as zeros, also in the middle. After both,
- * the file may be longer than what was appended, by reserved space that reads as zeros. So frame what you write with a
- * checksum, and {@link #truncate} behind the last good frame before appending to a file of an earlier process.
+ * <p><b>After a crash</b> of the process, everything that was appended is preserved. After a power loss, everything up to the last {@link #sync()} is preserved; any part of later data may be preserved, missing or zeros, also in the middle. After either, the file may be longer than what was appended, because of reserved space that reads as zeros. Therefore, frame what you write with a checksum, and {@link #truncate} after the last valid frame before appending to a file of an earlier process.
  *
- * <p><b>After a failure</b> of any method, the appender is broken: every later call but {@link #close()} fails too. A failed {@link
- * #sync()} must not be repeated on the same file, since the system may have dropped the data and report success; write
- * it again to another file.
+ * <p><b>After a failure</b> of any method, the appender is broken: every later call except {@link #close()} fails too. Do not repeat a failed {@link #sync()} on the same file: the system may have dropped the data and would then report success. Write the data to another file instead.
  */
 public interface StorageAppender extends Closeable {
-  /** Position of the next append in bytes: the length of the file without reserved space. */
+  /** Returns the position of the next append in bytes, which is the length of the file without reserved space. */
   long size();
 
-  /** Adds bytes at the end. Readers that open the file later see them; they are durable after {@link #sync()}. */
+  /** Appends bytes. Readers that open the file afterwards see them. They are durable after {@link #sync()}. */
   void append(byte[] bytes, int offset, int length) throws IOException;
 
   /**
-   * Makes the whole file durable: its name, and all bytes and the length that it has now, also those of earlier processes. Call it
-   * before acting on what was read from a file that another process left.
+   * Makes the whole file durable: its name, length and content, including what earlier processes wrote. Call it before acting on the content of a file from another process.
    */
   void sync() throws IOException;
 
   /**
-   * Removes everything from a position on, reserved space included; the next append goes there. Durable after {@link #sync()}.
+   * Truncates the file at a position, including reserved space. The next append starts there. Durable after {@link #sync()}.
    *
-   * @param size new size in bytes; from 0 to {@link #size()}
+   * @param size new size in bytes, from 0 to {@link #size()}
    */
   void truncate(long size) throws IOException;
 
   /**
-   * Reserves space behind the end, so that appends within it cannot fail for lack of space and are cheaper to sync. The size stays as it
-   * is. A storage that cannot reserve does nothing. If there is not enough space, it fails and the appender is broken.
+   * Reserves space after the end, so that appends within it cannot run out of space and are cheaper to sync. Does not change the size. Does nothing if the storage cannot reserve space. If there is not enough space, it fails and the appender is broken.
    *
-   * @param bytes how much from {@link #size()} on
+   * @param bytes number of bytes, starting at {@link #size()}
    */
   void reserve(long bytes) throws IOException;
 

@@ -7,28 +7,27 @@ package dev.tidemill.spi.storage;
 import java.util.Optional;
 
 /**
- * A file or directory as a listing shows it.
+ * A file or directory in a listing.
  *
- * @param path the whole path, as the storage's other methods take it
+ * @param path the full path, as accepted by the storage's other methods
  * @param directory whether it is a directory
- * @param length bytes, 0 for a directory
- * @param modifiedMillis time of the last change in milliseconds since 1970-01-01T00:00Z
- * @param trouble why nothing but the path is known: the entry is there, but the storage could not look at it; empty if
- *     it could
+ * @param length size in bytes; 0 for a directory
+ * @param modifiedMillis time of the last modification in milliseconds since 1970-01-01T00:00Z
+ * @param trouble why the storage could not examine the entry, of which only the path is then known; empty if it could
  */
 public record StorageEntry(
     String path, boolean directory, long length, long modifiedMillis, Optional<String> trouble) {
-  /** An entry that the storage could look at. */
+  /** Creates an entry that the storage could examine. */
   public StorageEntry(String path, boolean directory, long length, long modifiedMillis) {
     this(path, directory, length, modifiedMillis, Optional.empty());
   }
 
-  /** An entry that is there, but that the storage could not look at. */
+  /** Creates an entry that exists but that the storage could not examine. */
   public static StorageEntry unreadable(String path, String trouble) {
     return new StorageEntry(path, false, 0, 0, Optional.of(trouble));
   }
 
-  /** The last name of the path. */
+  /** Returns the last name of the path. */
   public String name() {
     return path.substring(path.lastIndexOf('/') + 1);
   }

@@ -6,17 +6,17 @@ package dev.tidemill.spi.storage;
 
 import java.nio.file.FileSystemException;
 
-/** A path is locked; the message and {@link #owner()} say by whom. */
+/** Thrown if a path is locked. The message and {@link #owner()} say by whom. */
 public final class StorageLockedException extends FileSystemException {
   private static final long serialVersionUID = 1L;
 
   private final String owner;
 
   /**
-   * A refusal.
+   * Creates an exception for a locked file.
    *
    * @param file the file whose lock is held
-   * @param owner what the holder has said about itself; empty if that is not known
+   * @param owner description that the holder gave of itself; empty if unknown
    */
   public StorageLockedException(String file, String owner) {
     super(
@@ -27,7 +27,7 @@ public final class StorageLockedException extends FileSystemException {
     this.owner = owner;
   }
 
-  /** What the holder has said about itself; empty if that is not known. */
+  /** Returns the description that the holder gave of itself; empty if unknown. */
   public String owner() {
     return owner;
   }

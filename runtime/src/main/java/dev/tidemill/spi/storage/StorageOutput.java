@@ -7,21 +7,19 @@ package dev.tidemill.spi.storage;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** A new file that is being written; used by one thread at a time. */
+/** A new file that is being written. Used by one thread at a time. */
 public abstract class StorageOutput extends OutputStream {
   /**
-   * Makes the file durable, with everything written so far and with its name, or as safe as this storage can make it. The names of files
-   * that were created in the same directory before are durable, too.
+   * Makes the name of the file and everything written so far durable, as far as the storage can. Names of files that were created earlier in the same directory become durable too.
    *
-   * <p>If it fails, the file must not be trusted: write it again under another name.
+   * <p>If it fails, do not trust the file: write it again under another name.
    */
   public abstract void force() throws IOException;
 
   /**
-   * Makes everything written so far durable, but not the name: for one of several files in a directory, of which the last is {@linkplain
-   * #force() forced}. That saves a sync of the directory for each of the others.
+   * Makes everything written so far durable, but not the name. Use it for all but the last of several files in a directory, and {@link #force()} for the last: this syncs the directory only once.
    *
-   * <p>By default this is {@link #force()}.
+   * <p>The default calls {@link #force()}.
    */
   public void forceContent() throws IOException {
     force();

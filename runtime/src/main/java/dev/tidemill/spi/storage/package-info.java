@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Files as streaming jobs need them: listed, read, written to a temporary name, renamed into place.
+ * The SPI for file systems: listing, reading, writing to a temporary name, and renaming into place.
  */
 @NullMarked
 package dev.tidemill.spi.storage;
