@@ -5,8 +5,7 @@
 package dev.tidemill.codec;
 
 /**
- * Writes values of one type and reads them again. Most types need none: {@link Codecs} makes codecs for records, enums, sealed types, the
- * usual classes of the JDK and plain classes. Write one for a class that cannot be taken apart, or whose form on disk is to be smaller.
+ * Encodes and decodes values of one type. Most types need no codec of their own: {@link Codecs} creates codecs for records, enums, sealed types, common JDK classes and plain classes. Implement this interface for a class that cannot be encoded by its fields, or for a more compact encoding.
  *
  * <pre>{@code
  * final class MoneyCodec implements Codec<Money> {
@@ -31,51 +30,46 @@ package dev.tidemill.codec;
  * Codecs codecs = Codecs.builder().register(new MoneyCodec()).build();
  * }</pre>
  *
- * <p>A codec is called by several threads at once, so it keeps no state. It must be deterministic: the same value gives the same bytes, in
- * every JVM; and if values are keys, equal ones give the same bytes. It reads exactly what it has written; that it stays within its own
- * bytes is enforced. What it throws while it reads is reported as {@code MALFORMED_DATA}, while it writes as {@code NOT_ENCODABLE}.
+ * <p>Codecs are called concurrently, so they must be stateless. They must be deterministic: a value has the same encoding in every JVM, and equal keys have the same encoding. A codec reads exactly what it wrote; it cannot read beyond its own bytes. Exceptions while reading are reported as {@code MALFORMED_DATA}, and exceptions while writing as {@code NOT_ENCODABLE}.
  *
  * @param <T> the type of the values
  */
 public interface Codec<T> {
   /**
-   * The type whose values this writes. A codec that is registered for a class or interface also serves its subclasses, unless one of them
-   * has its own.
+   * Returns the type that this codec encodes. A codec that is registered for a class or interface also applies to its subtypes, unless they have their own.
    */
   Class<T> type();
 
   /**
-   * The version of what {@link #write} writes, stored in the schema; from 1. Raise it when the form changes, and go on reading older
-   * versions.
+   * Returns the version of the encoding, from 1. It is stored in the schema. Increase it when the encoding changes, and keep reading older versions.
    */
   default int version() {
     return 1;
   }
 
-  /** Writes a value, which is not null. */
+  /** Writes a value, which is never null. */
   void write(T value, CodecOutput out);
 
   /**
-   * Reads a value; never returns null.
+   * Reads a value. Never returns null.
    *
    * @param version the {@link #version} of the codec that wrote it
    */
   T read(CodecInput in, int version);
 
-  /** Reads a value that this version has written. */
+  /** Reads a value that this version wrote. */
   default T read(CodecInput in) {
     return read(in, version());
   }
 
   /**
-   * Whether no value of this type can change, nor anything that it holds. Such state need not be compared to find what a function has
-   * changed in place. By default it can.
+   * Returns whether values of this type are deeply immutable. State of such a type does not have to be compared to detect mutation. The default is {@code false}.
    */
   default boolean isImmutable() {
     return false;
   }
 
-  /** What is written: by default nothing more than the name of the type and the {@link #version}. */
+  /** Returns the schema of the encoding. The default contains only the name of the type and the {@link #version}. */
   default TypeSchema schema() {
     return TypeSchema.custom(type().getName(), version());
   }

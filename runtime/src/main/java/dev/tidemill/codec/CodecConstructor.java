@@ -11,8 +11,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks the constructor that makes an object from all of its fields when it is read, for a class that is no record and has no constructor
- * without arguments.
+ * Marks the constructor that decoding calls with all fields. For classes that are not records and do not have a no-argument constructor.
  *
  * <pre>{@code
  * final class Range {
@@ -30,6 +29,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.CONSTRUCTOR)
 public @interface CodecConstructor {
-  /** The names of the fields that the parameters stand for, each field once. */
+  /** Names of the fields in the order of the parameters. Each field occurs once. */
   String[] value();
 }

@@ -7,8 +7,7 @@ package dev.tidemill.codec;
 import java.util.Optional;
 
 /**
- * Makes codecs for classes as they are met: for a module that brings another library's serialization. Asked before the codecs that Tidemill
- * makes itself, and after those that are registered.
+ * Creates codecs on demand, for modules that integrate another serialization library. Registered codecs take precedence over factories, and factories over the built-in codecs.
  *
  * <pre>{@code
  * Codecs.builder().factory(type -> type.isAnnotationPresent(Packed.class) ? Optional.of(new PackedCodec<>(type)) : Optional.empty())
@@ -17,8 +16,7 @@ import java.util.Optional;
 @FunctionalInterface
 public interface CodecFactory {
   /**
-   * The codec for objects of just this class, or empty if this factory makes none. Called once for each class; must always give the same
-   * answer.
+   * Returns the codec for objects of exactly this class, or empty if this factory does not support it. Called once per class; the result must be deterministic.
    */
   Optional<Codec<?>> create(Class<?> type);
 }

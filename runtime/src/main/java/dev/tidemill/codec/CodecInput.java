@@ -14,11 +14,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Codec} reads from: each {@code read} method reads what the {@code write} method of the same name in {@link CodecOutput} has
- * written.
+ * The input of a {@link Codec}. Each {@code read} method reads what the {@code write} method of the same name in {@link CodecOutput} wrote.
  *
- * <p>The bytes may be damaged or hostile. Whatever they are, a method returns a value or throws a {@link TidemillException} with the code
- * {@code MALFORMED_DATA} or {@code VALUE_TOO_LARGE}; and nothing is allocated that the bytes left over could not fill.
+ * <p>The bytes may be corrupted or malicious. Every method either returns a value or throws a {@link TidemillException} with the code {@code MALFORMED_DATA} or {@code VALUE_TOO_LARGE}, and never allocates more than the remaining bytes could fill.
  *
  * <p>Not thread-safe.
  */
@@ -60,17 +58,17 @@ public final class CodecInput {
     this.any = any;
   }
 
-  /** Bytes read so far. */
+  /** Returns the number of bytes read so far. */
   public int position() {
     return at - start;
   }
 
-  /** Bytes left. */
+  /** Returns the number of remaining bytes. */
   public int remaining() {
     return end - at;
   }
 
-  /** An error that says what is wrong, and where: for codecs that find something in the bytes that they have never written. */
+  /** Creates an exception that says what is wrong and where. For codecs that find bytes that they cannot have written. */
   public TidemillException malformed(String what) {
     return malformed(what, null);
   }
@@ -83,7 +81,7 @@ public final class CodecInput {
         cause);
   }
 
-  /** One byte. */
+  /** Reads one byte. */
   public byte readByte() {
     if (at >= end) {
       throw tooShort(1);
@@ -91,7 +89,7 @@ public final class CodecInput {
     return bytes[at++];
   }
 
-  /** A byte that is 0 or 1. */
+  /** Reads a byte that is 0 or 1. */
   public boolean readBoolean() {
     byte value = readByte();
     if ((value & ~1) != 0) {
@@ -100,7 +98,7 @@ public final class CodecInput {
     return value != 0;
   }
 
-  /** A char. */
+  /** Reads a char. */
   public char readChar() {
     int value = readUnsignedInt();
     if (value >>> 16 != 0) {
@@ -109,7 +107,7 @@ public final class CodecInput {
     return (char) value;
   }
 
-  /** A short. */
+  /** Reads a short. */
   public short readShort() {
     int value = readInt();
     if (value != (short) value) {
@@ -118,19 +116,19 @@ public final class CodecInput {
     return (short) value;
   }
 
-  /** A number written by {@link CodecOutput#writeInt}. */
+  /** Reads a number written by {@link CodecOutput#writeInt}. */
   public int readInt() {
     int value = readUnsignedInt();
     return (value >>> 1) ^ -(value & 1);
   }
 
-  /** A number written by {@link CodecOutput#writeLong}. */
+  /** Reads a number written by {@link CodecOutput#writeLong}. */
   public long readLong() {
     long value = readUnsignedLong();
     return (value >>> 1) ^ -(value & 1);
   }
 
-  /** A number written by {@link CodecOutput#writeUnsignedInt}. */
+  /** Reads a number written by {@link CodecOutput#writeUnsignedInt}. */
   public int readUnsignedInt() {
     int value = 0;
     for (int shift = 0; shift < Integer.SIZE; shift += 7) {
@@ -146,7 +144,7 @@ public final class CodecInput {
     throw malformed("a number has more than 32 bits");
   }
 
-  /** A number written by {@link CodecOutput#writeUnsignedLong}. */
+  /** Reads a number written by {@link CodecOutput#writeUnsignedLong}. */
   public long readUnsignedLong() {
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += 7) {
@@ -162,7 +160,7 @@ public final class CodecInput {
     throw malformed("a number has more than 64 bits");
   }
 
-  /** A number written by {@link CodecOutput#writeFixedInt}. */
+  /** Reads a number written by {@link CodecOutput#writeFixedInt}. */
   public int readFixedInt() {
     require(Integer.BYTES);
     int value = (int) INTS.get(bytes, at);
@@ -170,7 +168,7 @@ public final class CodecInput {
     return value;
   }
 
-  /** A number written by {@link CodecOutput#writeFixedLong}. */
+  /** Reads a number written by {@link CodecOutput#writeFixedLong}. */
   public long readFixedLong() {
     require(Long.BYTES);
     long value = (long) LONGS.get(bytes, at);
@@ -178,38 +176,38 @@ public final class CodecInput {
     return value;
   }
 
-  /** A number written by {@link CodecOutput#writeFloat}. */
+  /** Reads a number written by {@link CodecOutput#writeFloat}. */
   public float readFloat() {
     return Float.intBitsToFloat(readFixedInt());
   }
 
-  /** A number written by {@link CodecOutput#writeDouble}. */
+  /** Reads a number written by {@link CodecOutput#writeDouble}. */
   public double readDouble() {
     return Double.longBitsToDouble(readFixedLong());
   }
 
-  /** Bytes written by {@link CodecOutput#writeBytes}. */
+  /** Reads bytes written by {@link CodecOutput#writeBytes}. */
   public byte[] readBytes() {
     int length = readCount(1);
     at += length;
     return Arrays.copyOfRange(bytes, at - length, at);
   }
 
-  /** Text written by {@link CodecOutput#writeString}. */
+  /** Reads text written by {@link CodecOutput#writeString}. */
   public String readString() {
     return readText(readUnsignedInt());
   }
 
-  /** Text written by {@link CodecOutput#writeNullableString}. */
+  /** Reads text written by {@link CodecOutput#writeNullableString}. */
   public @Nullable String readNullableString() {
     int length = readUnsignedInt();
     return length == 0 ? null : readText(length - 1);
   }
 
   /**
-   * A count written by {@link CodecOutput#writeCount}.
+   * Reads a count written by {@link CodecOutput#writeCount}.
    *
-   * @param bytesOfElement the least that an element takes, at least 1; so a count is refused that the bytes left could not hold
+   * @param bytesOfElement minimum size of an element in bytes, at least 1; a count that does not fit into the remaining bytes is rejected
    */
   public int readCount(int bytesOfElement) {
     if (bytesOfElement < 1) {
@@ -228,7 +226,7 @@ public final class CodecInput {
     return count;
   }
 
-  /** A value written by {@link CodecOutput#writeValue}. */
+  /** Reads a value written by {@link CodecOutput#writeValue}. */
   public @Nullable Object readValue() {
     return any.readAny(this);
   }

@@ -8,16 +8,16 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 
 /**
- * Bounds on what is encoded and decoded. A value beyond one is an error with the code {@code VALUE_TOO_LARGE}, which names the bound.
+ * Limits for encoding and decoding. A value that exceeds a limit fails with the code {@code VALUE_TOO_LARGE}; the message names the limit.
  *
  * <pre>{@code
  * Codecs.builder().limits(CodecLimits.standard().withMaxDepth(500)).build();
  * }</pre>
  *
- * @param maxBytes bytes that one {@link CodecOutput} holds; default 256 MiB
- * @param maxStringBytes bytes of one string in UTF-8; default 16 MiB
- * @param maxElements elements of one array, collection or map; default 16,777,216
- * @param maxDepth values within values; default 200
+ * @param maxBytes maximum size of a {@link CodecOutput} in bytes; default 256 MiB
+ * @param maxStringBytes maximum size of a string in UTF-8 bytes; default 16 MiB
+ * @param maxElements maximum number of elements of an array, collection or map; default 16,777,216
+ * @param maxDepth maximum nesting depth of values; default 200
  */
 public record CodecLimits(int maxBytes, int maxStringBytes, int maxElements, int maxDepth) {
   private static final CodecLimits STANDARD = new CodecLimits(256 << 20, 16 << 20, 1 << 24, 200);
@@ -30,27 +30,27 @@ public record CodecLimits(int maxBytes, int maxStringBytes, int maxElements, int
     check("maxDepth", maxDepth);
   }
 
-  /** The defaults. */
+  /** Returns the default limits. */
   public static CodecLimits standard() {
     return STANDARD;
   }
 
-  /** The same limits with another bound on the bytes of an output. */
+  /** Returns these limits with another maximum size of an output. */
   public CodecLimits withMaxBytes(int bytes) {
     return new CodecLimits(bytes, maxStringBytes, maxElements, maxDepth);
   }
 
-  /** The same limits with another bound on the bytes of a string. */
+  /** Returns these limits with another maximum size of a string. */
   public CodecLimits withMaxStringBytes(int bytes) {
     return new CodecLimits(maxBytes, bytes, maxElements, maxDepth);
   }
 
-  /** The same limits with another bound on the elements of an array, collection or map. */
+  /** Returns these limits with another maximum number of elements. */
   public CodecLimits withMaxElements(int elements) {
     return new CodecLimits(maxBytes, maxStringBytes, elements, maxDepth);
   }
 
-  /** The same limits with another bound on nesting. A deep value needs a deep thread stack: 1,000 levels are safe with the JVM's default. */
+  /** Returns these limits with another maximum depth. Deeply nested values need a large thread stack; 1,000 levels are safe with the JVM's default. */
   public CodecLimits withMaxDepth(int depth) {
     return new CodecLimits(maxBytes, maxStringBytes, maxElements, depth);
   }

@@ -15,8 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A growing buffer that a {@link Codec} writes to. Positional: nothing but the values is written, so a codec reads exactly what it has
- * written, in the same order, from {@link CodecInput}.
+ * A growable buffer that a {@link Codec} writes to. The format is positional: only the values are written, so a codec must read exactly what it wrote, in the same order, from a {@link CodecInput}.
  *
  * <pre>{@code
  * CodecOutput out = codecs.output();
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * out.toByteArray();   // 7 bytes: 1 for the number, 1 for the length, 5 for the text
  * }</pre>
  *
- * <p>Not thread-safe. {@link #clear} keeps the buffer, so that one output serves many values.
+ * <p>Not thread-safe. {@link #clear} keeps the buffer, so an output can be reused for many values.
  */
 public final class CodecOutput {
   private static final int INITIAL_BYTES = 256;
@@ -61,12 +60,12 @@ public final class CodecOutput {
     this.isCanonical = isCanonical;
   }
 
-  /** Bytes written so far. */
+  /** Returns the number of bytes written so far. */
   public int size() {
     return size;
   }
 
-  /** Forgets what was written and which classes were met, and keeps the buffer. */
+  /** Clears the content and the set of encountered classes, and keeps the buffer. */
   public void clear() {
     size = 0;
     depth = 0;
@@ -74,43 +73,43 @@ public final class CodecOutput {
     lastMet = null;
   }
 
-  /** A copy of what was written. */
+  /** Returns a copy of the content. */
   public byte[] toByteArray() {
     return Arrays.copyOf(buffer, size);
   }
 
-  /** One byte, the lowest 8 bits. */
+  /** Writes one byte, the lowest 8 bits. */
   public void writeByte(int value) {
     ensure(1);
     buffer[size++] = (byte) value;
   }
 
-  /** One byte, 0 or 1. */
+  /** Writes one byte, 0 or 1. */
   public void writeBoolean(boolean value) {
     writeByte(value ? 1 : 0);
   }
 
-  /** A char: 1 to 3 bytes. */
+  /** Writes a char: 1 to 3 bytes. */
   public void writeChar(char value) {
     writeUnsignedInt(value);
   }
 
-  /** A short: 1 to 3 bytes. */
+  /** Writes a short: 1 to 3 bytes. */
   public void writeShort(short value) {
     writeInt(value);
   }
 
-  /** A number near 0 in few bytes, zigzag varint: 1 byte from -64 to 63, at most 5. */
+  /** Writes a number as a zigzag varint, which is short for numbers near 0: 1 byte from -64 to 63, at most 5 bytes. */
   public void writeInt(int value) {
     writeUnsignedInt((value << 1) ^ (value >> 31));
   }
 
-  /** A number near 0 in few bytes, zigzag varint: 1 byte from -64 to 63, at most 10. */
+  /** Writes a number as a zigzag varint, which is short for numbers near 0: 1 byte from -64 to 63, at most 10 bytes. */
   public void writeLong(long value) {
     writeUnsignedLong((value << 1) ^ (value >> 63));
   }
 
-  /** A number as varint of its 32 bits, for counts: 1 byte up to 127, at most 5; negative numbers take 5. */
+  /** Writes a number as a varint of its 32 bits, for counts: 1 byte up to 127, at most 5 bytes; negative numbers take 5. */
   public void writeUnsignedInt(int value) {
     ensure(MAX_VARINT_BYTES);
     int rest = value;
@@ -121,7 +120,7 @@ public final class CodecOutput {
     buffer[size++] = (byte) rest;
   }
 
-  /** A number as varint of its 64 bits: 1 byte up to 127, at most 10; negative numbers take 10. */
+  /** Writes a number as a varint of its 64 bits: 1 byte up to 127, at most 10 bytes; negative numbers take 10. */
   public void writeUnsignedLong(long value) {
     ensure(MAX_VARINT_BYTES);
     long rest = value;
@@ -132,42 +131,42 @@ public final class CodecOutput {
     buffer[size++] = (byte) rest;
   }
 
-  /** Four bytes, the highest first. For numbers that are not near 0, such as hashes. */
+  /** Writes four bytes, big-endian. For numbers that are not near 0, such as hashes. */
   public void writeFixedInt(int value) {
     ensure(Integer.BYTES);
     INTS.set(buffer, size, value);
     size += Integer.BYTES;
   }
 
-  /** Eight bytes, the highest first. */
+  /** Writes eight bytes, big-endian. */
   public void writeFixedLong(long value) {
     ensure(Long.BYTES);
     LONGS.set(buffer, size, value);
     size += Long.BYTES;
   }
 
-  /** Four bytes. Every NaN is written as the same one. */
+  /** Writes four bytes. All NaN values have the same encoding. */
   public void writeFloat(float value) {
     writeFixedInt(Float.floatToIntBits(value));
   }
 
-  /** Eight bytes. Every NaN is written as the same one. */
+  /** Writes eight bytes. All NaN values have the same encoding. */
   public void writeDouble(double value) {
     writeFixedLong(Double.doubleToLongBits(value));
   }
 
-  /** The number of bytes, then the bytes. */
+  /** Writes the number of bytes, then the bytes. */
   public void writeBytes(byte[] bytes) {
     writeCount(bytes.length);
     writeRaw(bytes, 0, bytes.length);
   }
 
-  /** The length in UTF-8, then the text in UTF-8. A lone surrogate takes 3 bytes and is kept. */
+  /** Writes the length in UTF-8 bytes, then the text in UTF-8. An unpaired surrogate takes 3 bytes and is preserved. */
   public void writeString(String text) {
     writeText(text, 0);
   }
 
-  /** As {@link #writeString}, or one byte for null. */
+  /** Writes text like {@link #writeString}, or one byte for null. */
   public void writeNullableString(@Nullable String text) {
     if (text == null) {
       writeByte(0);
@@ -176,7 +175,7 @@ public final class CodecOutput {
     }
   }
 
-  /** The number of elements that follow, checked against {@link CodecLimits#maxElements}. */
+  /** Writes the number of elements that follow. Checks it against {@link CodecLimits#maxElements}. */
   public void writeCount(int count) {
     if (count < 0 || count > limits.maxElements()) {
       throw CodecLimits.exceeded("number of elements", count, "maxElements", limits.maxElements());
@@ -185,8 +184,7 @@ public final class CodecOutput {
   }
 
   /**
-   * A value of any class that {@link Codecs} finds a codec for, or null, with what says which class it is: 1 byte for classes of the JDK, 5
-   * for others. For own codecs of containers.
+   * Writes null or a value of any class that has a codec, preceded by a class identifier: 1 byte for JDK classes, 5 for others. For custom codecs of containers.
    */
   public void writeValue(@Nullable Object value) {
     any.writeAny(value, this);

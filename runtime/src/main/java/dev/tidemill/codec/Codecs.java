@@ -20,7 +20,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the codec of each type, and reads with today's classes what older ones have written.
+ * Finds the codec of each type, and reads data that older versions of the classes wrote.
  *
  * <pre>{@code
  * Codecs codecs = Codecs.standard();
@@ -33,8 +33,7 @@ import org.jspecify.annotations.Nullable;
  * stored.root(0).read(stored.input(out.toByteArray()));   // Totals[shop=Berlin, total=3]
  * }</pre>
  *
- * <p>What is encoded and how is said in <a href="https://github.com/tidemill/tidemill/blob/main/docs/codecs.md">docs/codecs.md</a>. Codecs are
- * made once for each class, when it is met. May be used by several threads at once.
+ * <p><a href="https://github.com/tidemill/tidemill/blob/main/docs/codecs.md">docs/codecs.md</a> describes what can be encoded and how. The codec of a class is created once, on first use. Thread-safe.
  */
 public final class Codecs {
   private final CodecLimits limits;
@@ -56,39 +55,37 @@ public final class Codecs {
     builder.allowed.forEach(type -> binder.exact(DeclaredType.of(type)));
   }
 
-  /** Codecs without any of the program's own. */
+  /** Returns codecs without custom codecs. */
   public static Codecs standard() {
     return builder().build();
   }
 
-  /** Begins to say what is special. */
+  /** Returns a builder for codecs with custom settings. */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * The codec for values of a type. It writes nothing about the class of a final class, a record or an enum, a byte for a class that can
-   * have subclasses, and the class of each value for {@code Object} and interfaces that are not sealed.
+   * Returns the codec for values of a type. It writes no class information for final classes, records and enums, one byte for classes that can have subclasses, and the class of each value for {@code Object} and interfaces that are not sealed.
    *
-   * @throws TidemillException with {@code NOT_ENCODABLE} if the type, or that of a field in it, cannot be encoded; the message names the
-   *     path to the field and says what to do
+   * @throws TidemillException with {@code NOT_ENCODABLE} if the type, or the type of a field in it, cannot be encoded; the message names the path to the field and says what to do
    */
   @SuppressWarnings("unchecked") // the codec is that of the type
   public <T> Codec<T> of(Class<T> type) {
     return (Codec<T>) binder.declared(DeclaredType.of(Objects.requireNonNull(type, "type")));
   }
 
-  /** An empty output for values of these codecs. */
+  /** Creates an empty output for values of these codecs. */
   public CodecOutput output() {
     return new CodecOutput(limits, classes, false);
   }
 
-  /** An input for bytes that these codecs have written, in this program. For what is stored, see {@link #restore}. */
+  /** Creates an input for bytes that these codecs wrote in this program. For stored bytes, see {@link #restore}. */
   public CodecInput input(byte[] bytes) {
     return new CodecInput(bytes, 0, bytes.length, limits, classes.reader());
   }
 
-  /** A value of any class as bytes, with its class in front; the same bytes in every JVM. */
+  /** Encodes a value of any class, preceded by its class. The encoding is the same in every JVM. */
   public byte[] encode(@Nullable Object value) {
     CodecOutput out = output();
     out.writeValue(value);
@@ -96,9 +93,9 @@ public final class Codecs {
   }
 
   /**
-   * The value that {@link #encode} of these codecs has written.
+   * Decodes a value that {@link #encode} of these codecs wrote.
    *
-   * @throws TidemillException with {@code MALFORMED_DATA} if it has not
+   * @throws TidemillException with {@code MALFORMED_DATA} if the bytes are not such a value
    */
   public @Nullable Object decode(byte[] bytes) {
     CodecInput in = input(bytes);
@@ -110,9 +107,7 @@ public final class Codecs {
   }
 
   /**
-   * A hash of what is written of a key, the same in every JVM. Lists that are equal have the same hash, whatever their class, and so have
-   * sets and maps; constants of enums count by their name. A class of the program's own that is no record is hashed by its fields, so two
-   * objects that are equal need equal fields.
+   * Hashes the encoding of a key. The hash is the same in every JVM. Equal lists have the same hash, whatever their class, and so do equal sets and maps; enum constants are hashed by name. A user class that is not a record is hashed by its fields, so equal objects must have equal fields.
    */
   public int hash(@Nullable Object key) {
     CodecOutput out = new CodecOutput(limits, classes, true);
@@ -121,10 +116,10 @@ public final class Codecs {
   }
 
   /**
-   * The schema of what was written to an output with these codecs.
+   * Returns the schema of what was written to an output with these codecs.
    *
-   * @param out knows the classes that were met where nothing declares them
-   * @param roots codecs that {@link #of} has returned, with which values were written at the top
+   * @param out the output, which tracks the classes of values without a declared type
+   * @param roots codecs returned by {@link #of} that wrote the top-level values
    */
   public Schema schema(CodecOutput out, Codec<?>... roots) {
     List<TypeCodec> all = new ArrayList<>(out.dynamic());
@@ -147,7 +142,7 @@ public final class Codecs {
   }
 
   /**
-   * Whether what was written with a stored schema can be read, without reading it.
+   * Checks whether data with a stored schema can be read, without reading it.
    *
    * @param roots what the values at the top are to be read as, as far as it is known; else they are read as what they were
    */
@@ -156,11 +151,10 @@ public final class Codecs {
   }
 
   /**
-   * Reads what was written with a stored schema.
+   * Returns codecs that read data with a stored schema.
    *
    * @param roots what the values at the top are to be read as, as far as it is known; else they are read as what they were
-   * @throws TidemillException with {@code INCOMPATIBLE_SCHEMA} if something in it cannot be read; the message is the table of {@link
-   *     Compatibility}
+   * @throws TidemillException with {@code INCOMPATIBLE_SCHEMA} if part of the data cannot be read; the message is the table of {@link Compatibility}
    */
   public StoredCodecs restore(Schema stored, Class<?>... roots) {
     StoredCodecs codecs = resolve(stored, roots);
@@ -198,7 +192,7 @@ public final class Codecs {
     return new StoredCodecs(limits, binder, roots, byId, resolver.compatibility());
   }
 
-  /** Says what is special about some codecs. */
+  /** Configures codecs. */
   public static final class Builder {
     private final Map<Class<?>, CustomCodec> registered = new LinkedHashMap<>();
     private final List<CodecFactory> factories = new ArrayList<>();
@@ -211,35 +205,34 @@ public final class Codecs {
 
     private Builder() {}
 
-    /** Uses an own codec for its type, and for subclasses that have none. */
+    /** Registers a codec for its type, and for subtypes that have none. */
     public Builder register(Codec<?> codec) {
       registered.put(codec.type(), new CustomCodec(codec));
       allowed.add(codec.type());
       return this;
     }
 
-    /** Asks a factory for the codecs of classes for which none is registered. */
+    /** Adds a factory that creates codecs for classes without a registered codec. */
     public Builder factory(CodecFactory factory) {
       factories.add(Objects.requireNonNull(factory, "factory"));
       return this;
     }
 
-    /** Sets other limits than {@link CodecLimits#standard}. */
+    /** Sets limits other than {@link CodecLimits#standard}. */
     public Builder limits(CodecLimits bounds) {
       limits = Objects.requireNonNull(bounds, "bounds");
       return this;
     }
 
     /**
-     * Allows a stored schema to name these classes, and those that their fields declare. Without it, only classes can be read that the
-     * program has asked a codec of, or has written.
+     * Allows stored schemas to refer to these classes, and to those that their fields declare. Without it, only classes can be read that the program has requested a codec for, or has written.
      */
     public Builder allow(Class<?>... types) {
       allowed.addAll(List.of(types));
       return this;
     }
 
-    /** Allows a stored schema to name any class of a package and of the packages in it. Name packages of the job, not of a library. */
+    /** Allows stored schemas to refer to any class of a package and its subpackages. Allow packages of the job, not of a library. */
     public Builder allowPackage(String name) {
       if (name.isBlank() || name.equals("java") || name.startsWith("java.")) {
         throw new TidemillException(
@@ -250,7 +243,7 @@ public final class Codecs {
       return this;
     }
 
-    /** Says what a class was called when older data was written, for a class that cannot be marked with {@link FormerName}. */
+    /** Registers a former name of a class that cannot be annotated with {@link FormerName}. */
     public Builder formerly(String formerName, Class<?> now) {
       formerNames.put(
           Objects.requireNonNull(formerName, "formerName"), Objects.requireNonNull(now, "now"));
@@ -259,8 +252,7 @@ public final class Codecs {
     }
 
     /**
-     * Makes values of a class from older ones by a function, wherever the class, or anything that it consists of, differs from what was
-     * stored.
+     * Registers a function that converts stored values of a class whenever the class, or a type that it contains, differs from what was stored.
      */
     public <T> Builder migration(Class<T> type, Function<StoredValue, ? extends T> migration) {
       migrations.put(
@@ -269,14 +261,14 @@ public final class Codecs {
       return this;
     }
 
-    /** Loads classes of allowed packages by another class loader than the thread's. */
+    /** Loads classes of allowed packages with this class loader instead of the thread's context class loader. */
     public Builder classLoader(ClassLoader classLoader) {
       loader = Objects.requireNonNull(classLoader, "classLoader");
       return this;
     }
 
     /**
-     * The codecs.
+     * Creates the codecs.
      *
      * @throws TidemillException with {@code NOT_ENCODABLE} if an allowed class cannot be encoded
      */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Whether values that were written with one schema can be read with today's classes, and what becomes of them.
+ * Whether values that were written with a stored schema can be read with the current classes, and how they are converted.
  *
  * <pre>{@code
  * Compatibility result = codecs.compatibility(stored, Totals.class);
@@ -21,32 +21,32 @@ import java.util.stream.Collectors;
  * // incompatible  com.app.Totals  total     long    int   ...
  * }</pre>
  *
- * @param changes all differences, the incompatible ones first, each once
+ * @param changes all differences, without duplicates, the incompatible ones first
  */
 public record Compatibility(List<Change> changes) {
   /** The result of all differences. */
   public enum Verdict {
-    /** Nothing differs. */
+    /** There are no differences. */
     IDENTICAL,
-    /** Everything can be read, some of it in another form. */
+    /** Everything can be read, some of it with conversions. */
     COMPATIBLE,
-    /** Something cannot be read. */
+    /** Some of the data cannot be read. */
     INCOMPATIBLE
   }
 
-  /** What a difference means for the values. */
+  /** The effect of a difference on the values. */
   public enum Effect {
-    /** A field that older values do not have gets its default. */
+    /** A new field gets its default value. */
     ADDED,
-    /** A field that there is no more is skipped. */
+    /** A removed field is skipped. */
     REMOVED,
-    /** A field, constant or class has another name now. */
+    /** A field, constant or class was renamed. */
     RENAMED,
-    /** A value is turned into one of a wider type. */
+    /** A value is converted to a wider type. */
     CONVERTED,
-    /** Fields, constants or classes are in another order, or there are more of them. */
+    /** Fields, constants or classes were reordered or added. */
     REARRANGED,
-    /** A registered migration makes the value. */
+    /** A registered migration creates the value. */
     MIGRATED,
     /** The value cannot be read. */
     INCOMPATIBLE
@@ -55,11 +55,11 @@ public record Compatibility(List<Change> changes) {
   /**
    * A difference.
    *
-   * @param effect what it means
-   * @param type the stored type in which it is
+   * @param effect effect on the values
+   * @param type the stored type that differs
    * @param field the field, constant or class in it, or {@code -}
    * @param stored what was stored, or {@code -}
-   * @param now what is there now, or {@code -}
+   * @param now what it is now, or {@code -}
    * @param action what to do about it
    */
   public record Change(
@@ -86,12 +86,12 @@ public record Compatibility(List<Change> changes) {
     return changes.get(0).effect == Effect.INCOMPATIBLE ? Verdict.INCOMPATIBLE : Verdict.COMPATIBLE;
   }
 
-  /** Whether everything can be read. */
+  /** Returns whether everything can be read. */
   public boolean isReadable() {
     return verdict() != Verdict.INCOMPATIBLE;
   }
 
-  /** The differences as a table, or a line that says that there are none. */
+  /** Returns the differences as a table, or one line if there are none. */
   @Override
   public String toString() {
     if (changes.isEmpty()) {

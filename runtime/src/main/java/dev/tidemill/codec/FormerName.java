@@ -11,7 +11,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says what a class, a field, a record component or an enum constant was called when older data was written.
+ * Former names of a class, field, record component or enum constant in older data.
  *
  * <pre>{@code
  * @FormerName("com.app.Counter")                  // a class: with its package, as Class.getName() has it

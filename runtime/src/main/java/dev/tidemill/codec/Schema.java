@@ -17,8 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What was written, as far as the bytes do not say it themselves: the names and types of all fields, the constants of enums, and the classes
- * that sealed types permit. Stored once beside any number of values; with it alone the bytes can be understood.
+ * Describes encoded values: the names and types of all fields, the constants of enums, and the permitted classes of sealed types. It is stored once for any number of values, and is required to decode them.
  *
  * <pre>{@code
  * Schema schema = codecs.schema(out, keys, values);
@@ -31,7 +30,7 @@ import java.util.stream.Stream;
  * //   total: long
  * }</pre>
  *
- * <p>The same types give the same bytes, whatever the order in which they were met.
+ * <p>The same types have the same bytes, whatever order they were encountered in.
  */
 public final class Schema {
   private static final int MAGIC = 0x5444_5343; // TDSC
@@ -58,33 +57,33 @@ public final class Schema {
     byName.putAll(sorted);
   }
 
-  /** The types of what was written at the top, for example {@code String} and {@code com.app.Totals}. */
+  /** Returns the types of the top-level values, for example {@code String} and {@code com.app.Totals}. */
   public List<String> roots() {
     return roots;
   }
 
-  /** The types that have parts or names, sorted by name. */
+  /** Returns the types that have fields or names, sorted by name. */
   public List<TypeSchema> types() {
     return types;
   }
 
-  /** The type of a name. */
+  /** Returns the type with the given name. */
   public Optional<TypeSchema> type(String name) {
     return Optional.ofNullable(byName.get(name));
   }
 
-  /** Names of the types that values were of where nothing declares them, sorted. */
+  /** Returns the names of the types of values without a declared type, sorted. */
   public List<String> dynamicTypes() {
     return dynamic;
   }
 
-  /** A hash of the schema: the same for equal ones, in every JVM. */
+  /** Returns a hash of the schema, which is the same for equal schemas in every JVM. */
   public int fingerprint() {
     byte[] bytes = toBytes();
     return ByteHash.of(bytes, 0, bytes.length);
   }
 
-  /** The schema as bytes that {@link #fromBytes} reads. */
+  /** Returns the schema as bytes for {@link #fromBytes}. */
   public byte[] toBytes() {
     CodecOutput out = new CodecOutput(CodecLimits.standard(), NoValues.NONE, false);
     out.writeFixedInt(MAGIC);
@@ -112,10 +111,9 @@ public final class Schema {
   }
 
   /**
-   * Reads what {@link #toBytes} has written. No class is loaded.
+   * Reads what {@link #toBytes} returned. Loads no classes.
    *
-   * @throws TidemillException with {@code MALFORMED_DATA} if these are not the bytes of a schema, with {@code INCOMPATIBLE_SCHEMA} if a newer
-   *     version of Tidemill has written them
+   * @throws TidemillException with {@code MALFORMED_DATA} if the bytes are not a schema, or with {@code INCOMPATIBLE_SCHEMA} if a newer version of Tidemill wrote them
    */
   public static Schema fromBytes(byte[] bytes) {
     CodecInput in = new CodecInput(bytes, 0, bytes.length, CodecLimits.standard(), NoValues.NONE);
@@ -184,7 +182,7 @@ public final class Schema {
     return 31 * roots.hashCode() + types.hashCode();
   }
 
-  /** The schema for people: roots, then types with a line for each field. */
+  /** Returns the schema in readable form: the roots, then the types with a line for each field. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads what was written with a stored {@link Schema}, as today's classes. Made by {@link Codecs#restore}, which has made sure that all of it
- * can be read.
+ * Reads data with a stored {@link Schema} as objects of the current classes. Created by {@link Codecs#restore}, which has verified that all of it can be read.
  *
  * <pre>{@code
  * StoredCodecs stored = codecs.restore(Schema.fromBytes(schemaBytes));
@@ -18,7 +17,7 @@ import java.util.Map;
  * Object value = stored.root(1).read(in);
  * }</pre>
  *
- * <p>May be used by several threads at once, each with an input of its own.
+ * <p>Thread-safe, if each thread uses its own input.
  */
 public final class StoredCodecs {
   private final CodecLimits limits;
@@ -38,26 +37,26 @@ public final class StoredCodecs {
     this.compatibility = compatibility;
   }
 
-  /** How the stored schema differs from today's. */
+  /** Returns how the stored schema differs from the current one. */
   public Compatibility compatibility() {
     return compatibility;
   }
 
-  /** An input for stored bytes. */
+  /** Creates an input for stored bytes. */
   public CodecInput input(byte[] bytes) {
     return input(bytes, 0, bytes.length);
   }
 
-  /** An input for a part of stored bytes. */
+  /** Creates an input for a part of stored bytes. */
   public CodecInput input(byte[] bytes, int from, int to) {
     return new CodecInput(
         bytes, java.util.Objects.checkFromToIndex(from, to, bytes.length), to, limits, reader);
   }
 
   /**
-   * Reads values of one of the schema's {@link Schema#roots roots}. It does not write.
+   * Returns a read-only codec for values of one of the schema's {@link Schema#roots roots}.
    *
-   * @param i number of the root, from 0
+   * @param i index of the root, from 0
    */
   public Codec<Object> root(int i) {
     return roots.get(i);

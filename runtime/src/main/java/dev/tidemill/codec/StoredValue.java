@@ -15,14 +15,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored value by the names of its fields, without the class that it was of: what a migration gets.
+ * A stored value as a map from field names to values, independent of its class. The input of a migration.
  *
  * <pre>{@code
  * codecs.migration(Totals.class, old -> new Totals(old.get("shop", String.class), old.get("cents", Long.class) / 100.0));
  * }</pre>
  *
- * <p>A field holds an object where its type is still there and can be read, and another {@code StoredValue} or, for a constant of an enum that
- * is gone, its name where it is not.
+ * <p>If the type of a field still exists and can be read, its value is an object of that type. Otherwise, it is another {@code StoredValue} or, for an enum constant, its name.
  */
 public final class StoredValue {
   private final String type;
@@ -33,25 +32,25 @@ public final class StoredValue {
     this.fields = new LinkedHashMap<>(fields);
   }
 
-  /** Name of the class that it was of. */
+  /** Returns the name of its class. */
   public String type() {
     return type;
   }
 
-  /** Names of its fields, in their stored order. */
+  /** Returns the names of its fields, in stored order. */
   public Set<String> names() {
     return Collections.unmodifiableSet(fields.keySet());
   }
 
-  /** Whether there is a field of this name, even if it is null. */
+  /** Returns whether the field exists, even if it is null. */
   public boolean has(String name) {
     return fields.containsKey(name);
   }
 
   /**
-   * The value of a field.
+   * Returns the value of a field.
    *
-   * @throws TidemillException with {@code INCOMPATIBLE_SCHEMA} if there is no such field, or it is null or of another class
+   * @throws TidemillException with {@code INCOMPATIBLE_SCHEMA} if the field does not exist, is null or has another class
    */
   public <T> T get(String name, Class<T> as) {
     return find(name, as)
@@ -64,9 +63,9 @@ public final class StoredValue {
   }
 
   /**
-   * The value of a field, or empty if it is null or not there.
+   * Returns the value of a field, or empty if it is null or does not exist.
    *
-   * @throws TidemillException with {@code INCOMPATIBLE_SCHEMA} if it is of another class
+   * @throws TidemillException with {@code INCOMPATIBLE_SCHEMA} if it has another class
    */
   public <T> Optional<T> find(String name, Class<T> as) {
     Object value = fields.get(name);
@@ -79,7 +78,7 @@ public final class StoredValue {
     return Optional.ofNullable(as.cast(value));
   }
 
-  /** Whether types and all fields are equal. */
+  /** Returns whether the types and all fields are equal. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof StoredValue value
@@ -92,7 +91,7 @@ public final class StoredValue {
     return 31 * type.hashCode() + fields.hashCode();
   }
 
-  /** For example {@code com.app.Totals{shop=Berlin, total=3}}. */
+  /** Returns text such as {@code com.app.Totals{shop=Berlin, total=3}}. */
   @Override
   public String toString() {
     return type + fields;

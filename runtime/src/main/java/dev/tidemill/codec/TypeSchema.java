@@ -7,14 +7,13 @@ package dev.tidemill.codec;
 import java.util.List;
 
 /**
- * What is written of one type: the fields of a record or class in their order, the constants of an enum, or the permitted classes of a sealed
- * type.
+ * The schema of one type: the fields of a record or class in order, the constants of an enum, or the permitted classes of a sealed type.
  *
- * @param name name of the class as {@link Class#getName} has it, with its type arguments if they are known
+ * @param name name of the class as in {@link Class#getName}, with its type arguments if known
  * @param kind what kind of type it is
- * @param version {@link Codec#version} of an own codec, else 1
+ * @param version {@link Codec#version} of a custom codec, otherwise 1
  * @param fields fields in the order in which they are written
- * @param names constants of an enum in their order, or names of the classes of a sealed type
+ * @param names constants of an enum in order, or names of the permitted classes of a sealed type
  */
 public record TypeSchema(
     String name, Kind kind, int version, List<Field> fields, List<String> names) {
@@ -28,7 +27,7 @@ public record TypeSchema(
     ENUM(2),
     /** A sealed interface or class. */
     SEALED(3),
-    /** A type with an own {@link Codec}; what it writes is known to nobody else. */
+    /** A type with a custom {@link Codec}, whose encoding is opaque. */
     CUSTOM(4);
 
     private final int code;
@@ -37,7 +36,7 @@ public record TypeSchema(
       this.code = code;
     }
 
-    /** Stands for it in stored bytes: never changes. */
+    /** Returns the code of this kind in stored bytes, which never changes. */
     int code() {
       return code;
     }
@@ -47,8 +46,7 @@ public record TypeSchema(
    * A field.
    *
    * @param name its name
-   * @param type its type, for example {@code long}, {@code List<com.app.Line>}, {@code Object}; {@code com.app.Base+} stands for a class and
-   *     its subclasses
+   * @param type its type, for example {@code long}, {@code List<com.app.Line>}, {@code Object}; {@code com.app.Base+} means a class and its subclasses
    */
   public record Field(String name, String type) {
     @Override
@@ -62,12 +60,12 @@ public record TypeSchema(
     names = List.copyOf(names);
   }
 
-  /** The schema of a type with an own codec. */
+  /** Creates the schema of a type with a custom codec. */
   public static TypeSchema custom(String name, int version) {
     return new TypeSchema(name, Kind.CUSTOM, version, List.of(), List.of());
   }
 
-  /** As {@code Schema} prints it. */
+  /** Returns the text as {@code Schema} prints it. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(kind.name().toLowerCase(java.util.Locale.ROOT))

@@ -3,11 +3,9 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * How values become bytes and bytes become values: {@link dev.tidemill.codec.Codecs} finds a codec for each type, a
- * schema says what was written, and whether today's classes can read it.
+ * Encoding of values. {@link dev.tidemill.codec.Codecs} finds a codec for each type; a schema describes what was written, and tells whether current classes can read it.
  *
- * <p>The format is positional: a value is its fields one after the other, and the names of the fields are written once, in the schema. The
- * same value gives the same bytes in every JVM. Nothing here uses Java serialization.
+ * <p>The format is positional: a value is the sequence of its fields, and field names are written once, in the schema. Equal values have the same encoding in every JVM. Java serialization is not used.
  */
 @NullMarked
 package dev.tidemill.codec;

@@ -7,8 +7,7 @@ package dev.tidemill.spi.job;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Makes the threads of one connector, named after the stream or output that they work for, so that a thread dump tells what they
- * are. They are daemons: none of them keeps the process alive. Whoever makes one starts it, and ends it in {@code close()}.
+ * Creates the threads of one connector. They are named after its stream or output, so that thread dumps are readable. They are daemon threads and do not keep the process alive. The connector starts them, and ends them in {@code close()}.
  *
  * <pre>{@code
  * Thread reader = context.threads().newThread("reader", this::read); // tidemill-orders-reader
@@ -19,18 +18,18 @@ import java.util.concurrent.ThreadFactory;
  */
 public interface ConnectorThreads extends ThreadFactory {
   /**
-   * A thread for one purpose, not started.
+   * Creates a thread for a purpose. Does not start it.
    *
-   * @param purpose what it does, such as {@code reader}; ends its name
+   * @param purpose what the thread does, such as {@code reader}; the suffix of its name
    */
   Thread newThread(String purpose, Runnable work);
 
-  /** A thread with a number, not started. */
+  /** Creates a numbered thread. Does not start it. */
   @Override
   Thread newThread(Runnable work);
 
   /**
-   * Plain threads.
+   * Returns a factory for plain threads.
    *
    * @param name name of the stream or output
    */

@@ -13,14 +13,12 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Which job this is, and which of its starts.
+ * Identifies a job and one of its starts.
  *
- * <p>The id stays the same for as long as the job goes on where it was, over restarts of its process. Two jobs have
- * different ids. Without a checkpoint directory nothing is kept from one process to the next, so each context has an id
- * of its own and each start is the first.
+ * <p>The id stays the same while the job resumes across restarts of its process. Two jobs have different ids. Without a checkpoint directory, nothing is kept between processes, so each context has a new id and its epoch is 1.
  *
- * @param id names the job; any text that is not blank
- * @param epoch counts the starts of the job, from 1: a later start has a higher epoch
+ * @param id id of the job; any text that is not blank
+ * @param epoch number of the start, from 1; a later start has a higher epoch
  */
 public record JobIdentity(String id, long epoch) implements Serializable {
   public JobIdentity {
@@ -34,13 +32,13 @@ public record JobIdentity(String id, long epoch) implements Serializable {
     }
   }
 
-  /** The first start of a job that gets its id now. */
+  /** Returns the identity of a new job's first start. */
   public static JobIdentity firstStart(Supplier<String> newId) {
     return new JobIdentity(newId.get(), 1);
   }
 
   /**
-   * An id for one use in this job, the same in each epoch: what a connector takes instead of a random one.
+   * Derives an id for one purpose in this job, which is the same in every epoch. Connectors use it instead of a random id.
    *
    * @param name name of the stream or output
    * @param purpose what the id is for, such as {@code transactions}; ids for different purposes differ

@@ -7,7 +7,7 @@ package dev.tidemill.spi.job;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Makes ids for jobs that have none yet: the only place where Tidemill makes an id at random. */
+/** Generates ids for new jobs. Tidemill generates random ids only here. */
 public final class RandomJobId implements Supplier<String> {
   @Override
   public String get() {

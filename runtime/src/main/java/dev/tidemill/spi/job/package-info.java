@@ -2,7 +2,7 @@
  * Copyright the Tidemill authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-/** What connectors are told of the job they work for: who it is, and what they use instead of random ids and threads of their own. */
+/** What connectors know about their job: its identity, and what to use instead of random ids and unmanaged threads. */
 @NullMarked
 package dev.tidemill.spi.job;
 

@@ -18,11 +18,9 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One accumulator per key, keys in order of first appearance.
+ * A table with one accumulator per key. Keys are in order of first appearance.
  *
- * <p>Before a shuffle, each partition fills a table of its own with {@link #addValue}; after it, each target partition
- * fills one by {@link #merge} from those tables in order of their partitions. So the result is the same for any
- * number of threads. Used by one thread at a time.
+ * <p>Before a shuffle, each partition fills its own table with {@link #addValue}. After it, each target partition merges those tables with {@link #merge}, in the order of their partitions. The result is therefore the same for any number of threads. Used by one thread at a time.
  */
 public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
   private final Origin origin;
@@ -31,10 +29,10 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
   private @Nullable Object[] accumulators;
   private int[][] entriesByTarget = {};
 
-  /** A class whose objects cannot change, if the last accumulator was of one: the usual case, in which there is nothing to protect. */
+  /** The class of the last accumulator if it is immutable: the usual case, in which no protection is needed. */
   private @Nullable Class<?> fixedType;
 
-  /** A bit for each entry whose accumulator nobody else has. */
+  /** One bit per entry, set if the accumulator is not shared. */
   private long[] own = {};
 
   public CombineTable(Origin origin, Combiner<V, C> combiner) {
@@ -48,12 +46,12 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
     this.accumulators = new @Nullable Object[index.capacity()];
   }
 
-  /** As the other form, with room for as many different keys as one expects. */
+  /** Creates a table with capacity for the expected number of distinct keys. */
   public CombineTable(Origin origin, Combiner<V, C> combiner, int expectedKeys) {
     this(origin, combiner, new KeyIndex(origin, expectedKeys));
   }
 
-  /** A table of what several tables, which were split before, have for a target: theirs are merged in this order. */
+  /** Merges the entries for one target of several tables, in this order. The tables must have been split before. */
   public static <K, V, C> CombineTable<K, V, C> merged(
       Origin origin, Combiner<V, C> combiner, List<CombineTable<K, V, C>> partials, int target) {
     int most = 0;
@@ -71,22 +69,22 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
     return index.size();
   }
 
-  /** The class of all keys but null, if they are of one class. */
+  /** Returns the class of all non-null keys, if they have the same class. */
   public Optional<Class<?>> keyType() {
     return Optional.ofNullable(index.keyType());
   }
 
-  /** The key of an entry; entries are numbered in order of first appearance. */
+  /** Returns the key of an entry. Entries are numbered in order of first appearance. */
   public @Nullable Object key(int entry) {
     return index.key(entry);
   }
 
-  /** The hash code of an entry's key. */
+  /** Returns the hash code of an entry's key. */
   public int hashOf(int entry) {
     return index.hashOf(entry);
   }
 
-  /** What an entry's values have become. */
+  /** Returns the combined values of an entry. */
   public @Nullable Object combined(int entry) {
     return accumulators[entry];
   }
@@ -119,10 +117,9 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
   }
 
   /**
-   * An accumulator with one more value. The function may change the accumulator, which is a record of somebody else's until the first call
-   * has made another one; so the first call gets a copy, if it can change.
+   * Adds a value to an accumulator. The function may mutate the accumulator, which is a shared record until the first call replaces it. If it is mutable, the first call therefore gets a copy.
    *
-   * @param isOwn whether the value is an accumulator that nobody else has
+   * @param isOwn whether the value is an accumulator that is not shared
    */
   private <W> C combined(
       int number, Function2<? super C, ? super W, ? extends C> merge, W value, boolean isOwn)
@@ -176,7 +173,7 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
     }
   }
 
-  /** Adds the accumulators that another table has for a target, in their order; it was split before. */
+  /** Adds the accumulators of another table for a target, in order. The other table must have been split before. */
   public void merge(CombineTable<K, V, C> other, int target) {
     for (int entry : other.entriesByTarget[target]) {
       mergeEntry(other, entry);
@@ -200,14 +197,13 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
     }
   }
 
-  /** Finds out which entries belong to each target partition. */
+  /** Assigns the entries to target partitions. */
   public void split(Partitioner partitioner) {
     split(partitioner.numPartitions(), entry -> targetOf(partitioner, entry));
   }
 
   /**
-   * As {@link #split(Partitioner)}, for a partition that depends on nothing but the key's hash code; that is known here without a look at the
-   * key.
+   * Assigns the entries to target partitions, like {@link #split(Partitioner)}, by hash code only. The table has stored the hash codes, so the keys are not accessed.
    */
   public void splitByHash(int partitions, IntUnaryOperator partitionOfHash) {
     split(partitions, entry -> partitionOfHash.applyAsInt(index.hashOf(entry)));
@@ -240,7 +236,7 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
     }
   }
 
-  /** All keys with their accumulators, in order of first appearance. */
+  /** Returns all keys with their accumulators, in order of first appearance. */
   @SuppressWarnings({"unchecked", "NullAway"}) // only keys of this type were put in, null too
   public List<Pair<K, C>> toPairs() {
     List<Pair<K, C>> pairs = new ArrayList<>(index.size());

@@ -14,8 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending side of a shuffle: spreads the records of one source partition over buffers, one for each target. A
- * target then takes its buffers in order of the source partitions.
+ * The sending side of a shuffle. Distributes the records of one source partition to buffers, one per target. A target then reads its buffers in the order of the source partitions.
  */
 public final class Exchange<T> extends Push<T> {
   private final Origin origin;
@@ -39,7 +38,7 @@ public final class Exchange<T> extends Push<T> {
     }
   }
 
-  /** What goes to each target. */
+  /** Returns the records for each target. */
   public List<List<T>> buffers() {
     return buffers;
   }

@@ -10,8 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * For each key the values of several inputs, a list for each input; keys in order of first appearance. Used by one
- * thread.
+ * Groups the values of several inputs by key, with one list per input. Keys are in order of first appearance. Used by one thread.
  */
 public final class GroupTable<K> {
   private final KeyIndex index;
@@ -23,7 +22,7 @@ public final class GroupTable<K> {
     this.inputs = inputs;
   }
 
-  /** Adds a pair of one of the inputs. */
+  /** Adds a pair from an input. */
   public void add(int input, Pair<K, ?> pair) {
     int number = index.numberOf(pair.key(), KeyIndex.hash(pair.key()));
     if (number == groups.size()) {
@@ -36,7 +35,7 @@ public final class GroupTable<K> {
     groups.get(number).get(input).add(pair.value());
   }
 
-  /** All keys with their groups. */
+  /** Returns all keys with their groups. */
   @SuppressWarnings({"unchecked", "NullAway"}) // only keys of this type were put in, null too
   public List<Pair<K, List<List<Object>>>> toPairs() {
     List<Pair<K, List<List<Object>>>> pairs = new ArrayList<>(groups.size());

@@ -20,26 +20,23 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Puts the stage of a narrow node in front of the stage that takes its result, so that consecutive nodes run as one
- * loop over each partition without lists in between. The exception is mapPartitions, which needs all records of
- * the partition and so collects them first.
+ * Chains the stages of consecutive narrow nodes, so that they run as one loop over each partition without intermediate lists. The exception is mapPartitions, which needs all records of the partition and collects them first.
  */
 public final class NarrowChain {
   private NarrowChain() {}
 
   /**
-   * The stage of a node, in front of the one that takes its records.
+   * Returns the stage of a node, which passes its records to the given stage.
    *
-   * @param partition number of the partition, as the node counts them
-   * @param stopsEarly whether the last stage may become full; a function that makes many records of one is stopped then, and may
-   *     make records without end. Without it nobody asks.
+   * @param partition index of the partition in the node
+   * @param stopsEarly whether the last stage may become full; if so, a function that produces many records from one is stopped then, and may produce an unbounded number. If {@code false}, fullness is not checked.
    */
   public static <A, B> Push<A> prepend(
       NarrowNode<A, B> node, int partition, Push<? super B> next, boolean stopsEarly) {
     return prepend(node.origin(), node.step(), partition, next, stopsEarly);
   }
 
-  /** As the other form, where only the step has travelled to this process and not the plan. */
+  /** Returns the stage of a step, for processes that receive only the step and not the plan. */
   public static <A, B> Push<A> prepend(
       Origin origin, Step<A, B> step, int partition, Push<? super B> next, boolean stopsEarly) {
     return step.accept(new Step.Visitor<A, B, Push<A>>() {
@@ -82,7 +79,7 @@ public final class NarrowChain {
       this.next = next;
     }
 
-    /** Hands on what the function of this stage has returned. */
+    /** Passes on what the function of this stage returned. */
     final void forward(B result) {
       ForeignCode.returned();
       next.accept(result);
@@ -193,8 +190,7 @@ public final class NarrowChain {
   }
 
   /**
-   * Stops a function that hands on more records than are wanted. There is no other way out of it than a throwable, and that comes
-   * with the first record too many: a function that hands on as many as are wanted ends by itself.
+   * Stops a function that emits more records than needed. The only way to stop it is a throwable, which is thrown at the first surplus record; a function that emits no surplus record returns normally.
    */
   private static final class StoppingEmitPush<A, B> extends Stage<A, B> {
     private final EmitFunction<? super A, B> function;
@@ -225,7 +221,7 @@ public final class NarrowChain {
     }
   }
 
-  /** Ends a function whose next record nobody wants. */
+  /** Ends a function whose next record is not needed. */
   private static final class Enough extends Error {
     private static final long serialVersionUID = 1L;
 
@@ -240,7 +236,7 @@ public final class NarrowChain {
           "no more records are wanted; this ends the function that makes them", null, false, false);
     }
 
-    /** Whether a function ended for this reason, perhaps wrapped by it. */
+    /** Returns whether this is the cause of a failure, possibly wrapped by the function. */
     static boolean isBehind(Throwable failure) {
       Throwable cause = failure;
       for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {

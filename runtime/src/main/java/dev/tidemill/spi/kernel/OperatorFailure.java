@@ -11,9 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function of the user's threw on a record: which operation, and which record. The engine adds the batch and the
- * partition by {@link #located}, and throws the whole. Serializable as far as the cause is, so that it can come from another
- * process.
+ * Thrown if a user function throws on a record. Identifies the operation and the record; the engine adds the batch and the partition with {@link #located} and throws the result. Serializable if its cause is, so that it can be sent from another process.
  */
 public final class OperatorFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -33,7 +31,7 @@ public final class OperatorFailure extends RuntimeException {
     this.advice = advice;
   }
 
-  /** The failure of an operation on a record; a failure that names its operation already stays as it is. */
+  /** Creates the failure of an operation on a record. Returns a cause that already names its operation unchanged. */
   public static OperatorFailure of(Throwable cause, Origin origin, @Nullable Object record) {
     return of(cause, origin, record, ErrorCode.USER_FUNCTION_FAILED);
   }
@@ -46,7 +44,7 @@ public final class OperatorFailure extends RuntimeException {
         : new OperatorFailure(origin, text(record), code, advice(cause, record), cause);
   }
 
-  /** The failure of an operation on a whole partition. */
+  /** Creates the failure of an operation on a whole partition. */
   public static OperatorFailure ofPartition(Throwable cause, Origin origin) {
     return ofPartition(cause, origin, ErrorCode.USER_FUNCTION_FAILED);
   }
@@ -62,15 +60,15 @@ public final class OperatorFailure extends RuntimeException {
     return origin;
   }
 
-  /** The record as text, cut short; empty if it was not one record that failed. */
+  /** Returns the record as abbreviated text. Empty if the failure does not belong to one record. */
   public String record() {
     return record;
   }
 
   /**
-   * What the engine throws: the failure with the batch, if there is one, and the partition. A failure that has a code keeps it.
+   * Returns the exception that the engine throws: the failure with the partition and, if there is one, the batch. A failure that has a code keeps it.
    *
-   * @param batch the batch's time, as errors show it
+   * @param batch batch time as shown in errors
    */
   public TidemillException located(Optional<String> batch, int partition) {
     String where = batch.map(time -> " in batch " + time).orElse("") + ", partition " + partition;

@@ -10,15 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the numbers of the keys for which an index had no room near their first slot.
+ * Finds the numbers of keys that did not fit near their first slot in an index.
  *
- * <p><b>Problem.</b> Open addressing is fast as long as hashes are spread. Whoever chooses the keys, as anybody can who may write to a socket, can
- * choose thousands of one hash code, or of hash codes that share their slots; each look-up then goes through all of them.
+ * <p><b>Problem.</b> Open addressing is fast only if hashes are well distributed. An attacker who controls the keys, for example through a socket, can choose thousands with the same hash code or the same slots. Every lookup then probes all of them.
  *
- * <p><b>Approach.</b> An index looks at a bounded number of slots and leaves the rest to this one: a {@link HashMap} by the {@link SeededHash},
- * which nobody can foresee. Keys that share even that one, since their class has a hashCode of its own which is equal for them, are put into an
- * order by {@link Comparable}, as HashMap does it; their compareTo must agree with equals. Keys of one hash code that cannot be compared
- * either are searched one by one. Nothing here is seen from outside: numbers are given by the index, in order of insertion.
+ * <p><b>Approach.</b> An index probes a bounded number of slots and delegates the rest to this class, a {@link HashMap} by the unpredictable {@link SeededHash}. Keys with equal seeded hashes, which happens if a user class returns equal hash codes, are ordered by {@link Comparable}, as in HashMap; their compareTo must be consistent with equals. Keys that are not comparable are searched linearly. None of this affects results: the index assigns numbers in order of insertion.
  *
  * <p>Used by one thread at a time.
  */
@@ -27,17 +23,17 @@ public final class OverflowIndex {
 
   private final Map<Entry, Entry> byKey = new HashMap<>();
 
-  /** An entry that is not in here, since the key's class has thrown while it was added, does not count. */
+  /** Ignores entries that are missing here because the key's class threw while they were added. */
   private final Map<Integer, Entry> byNumber = new HashMap<>();
 
-  /** A bit for each of 64 kinds of hashes: what has none of its kind here needs no further look. */
+  /** One bit for each of 64 classes of hashes. If the bit of a hash is not set, the hash is not in this index. */
   private long kinds;
 
   public int size() {
     return byNumber.size();
   }
 
-  /** The number of a key with this hash code, or {@link #NONE}; the hash code may be mixed, but always in the same way. */
+  /** Returns the number of a key with this hash code, or {@link #NONE}. The hash code may be mixed, but always in the same way. */
   @SuppressWarnings("ReferenceEquality") // an entry whose number was given to another key is stale
   public int find(@Nullable Object key, int hash) {
     if ((kinds & kind(hash)) == 0) {
@@ -47,7 +43,7 @@ public final class OverflowIndex {
     return entry == null || byNumber.get(entry.number) != entry ? NONE : entry.number;
   }
 
-  /** Adds a key that is not there. */
+  /** Adds a new key. */
   public void add(int number, @Nullable Object key, int hash) {
     Entry entry = new Entry(key, hash, number);
     byKey.put(entry, entry);
@@ -55,12 +51,12 @@ public final class OverflowIndex {
     kinds |= kind(hash);
   }
 
-  /** Takes a number out with its key. */
+  /** Removes a number and its key. */
   public void remove(int number) {
     byKey.remove(taken(number));
   }
 
-  /** Gives a key another number, which is free. */
+  /** Assigns an unused number to a key. */
   public void renumber(int number, int newNumber) {
     Entry entry = taken(number);
     entry.number = newNumber;
@@ -106,7 +102,7 @@ public final class OverflowIndex {
               && (key == that.key || (that.key != null && that.key.equals(key))));
     }
 
-    /** Zero if the keys cannot be compared, which says nothing of whether they are equal. */
+    /** Returns zero if the keys are not comparable, which does not imply that they are equal. */
     @Override
     @SuppressWarnings("unchecked") // compared with its own class
     public int compareTo(Entry that) {

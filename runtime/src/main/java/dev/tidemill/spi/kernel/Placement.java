@@ -16,9 +16,9 @@ public final class Placement {
   private Placement() {}
 
   /**
-   * The partition of a key.
+   * Returns the partition of a key.
    *
-   * @throws TidemillException if the partitioner names one that does not exist, or if the key has no stable hash
+   * @throws TidemillException if the partitioner returns a partition that does not exist, or the key has no stable hash
    */
   public static int of(Partitioner partitioner, @Nullable Object key, Origin origin) {
     int partition = partition(partitioner, key, origin);

@@ -7,19 +7,17 @@ package dev.tidemill.spi.kernel;
 import java.util.function.Consumer;
 
 /**
- * Takes the records of one partition, one by one, and hands what it makes of them to the next: a stage of a fused
- * loop.
+ * A stage of a fused loop: receives the records of one partition one at a time, and passes its results to the next stage.
  *
- * <p>Calls: {@code accept} any number of times, then {@code end} once if nothing failed. One thread, one partition;
- * every partition gets a chain of its own.
+ * <p>The caller calls {@code accept} any number of times, then {@code end} once if nothing failed. Each partition has its own chain, which is used by one thread.
  */
 public abstract class Push<T> implements Consumer<T> {
   @Override
   public abstract void accept(T record);
 
-  /** Whether the last stage wants no more; what comes nevertheless is ignored there. */
+  /** Returns whether the last stage needs no more records. It ignores further records. */
   public abstract boolean isFull();
 
-  /** All records of the partition have come. */
+  /** Signals the end of the partition. */
   public abstract void end();
 }

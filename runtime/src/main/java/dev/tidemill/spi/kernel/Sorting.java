@@ -8,13 +8,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Sorts the records of all partitions and cuts them again. */
+/** Sorts the records of all partitions and splits them into partitions again. */
 public final class Sorting {
   private Sorting() {}
 
   /**
-   * The records in order, cut in n lists of about equal length; records that compare as equal keep the order they had
-   * and stay in one list.
+   * Sorts the records and splits them into n lists of about equal size. Records that compare as equal keep their order and stay in one list.
    */
   public static <T> List<List<T>> sort(
       List<List<T>> partitions, Comparator<? super T> comparator, int n) {

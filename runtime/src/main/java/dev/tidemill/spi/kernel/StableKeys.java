@@ -12,8 +12,7 @@ import dev.tidemill.spi.key.UnstableKeyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses keys whose hash differs between two equal keys or between two runs: arrays, objects of classes without
- * hashCode, and what holds one of them. Such keys would each be a key of their own, and land anywhere.
+ * Rejects keys whose hash differs between equal keys or between runs: arrays, objects of classes without hashCode, and objects that contain them. Such keys would never be equal, and their placement would be random.
  */
 public final class StableKeys {
   private final Origin origin;
@@ -22,16 +21,15 @@ public final class StableKeys {
   private boolean isPlacedByHashCode;
   private boolean isOfOneType = true;
 
-  /** The origin is named when a key is refused. */
+  /** Errors for rejected keys name the origin. */
   public StableKeys(Origin origin) {
     this.origin = origin;
   }
 
   /**
-   * Returns if the key is usable, with all that it holds. Of keys of one class after another only the first is looked at, unless it
-   * depends on what a key of that class holds whether it is usable.
+   * Checks a key and its contents. In a sequence of keys of one class, only the first is checked, unless the result depends on the contents of each key.
    *
-   * @throws TidemillException with the code UNSTABLE_KEY otherwise
+   * @throws TidemillException with the code {@code UNSTABLE_KEY} if the key has no stable hash
    */
   public void check(@Nullable Object key) {
     if (key != null && (key.getClass() != type || !isUniform)) {
@@ -54,12 +52,12 @@ public final class StableKeys {
     }
   }
 
-  /** Whether the hash of the last key that was not null is its hash code; false before the first. */
+  /** Returns whether the stable hash of the last non-null key is its hash code. {@code false} before the first key. */
   public boolean isPlacedByHashCode() {
     return isPlacedByHashCode;
   }
 
-  /** The class of all keys but null, if they are of one class; null if they are not, or there were none. */
+  /** Returns the class of all non-null keys; null if there are none or their classes differ. */
   @Nullable
   Class<?> onlyType() {
     return isOfOneType ? type : null;

@@ -4,8 +4,8 @@
  */
 package dev.tidemill.spi.key;
 
-/** A partitioner that looks at nothing but the {@link StableHash} of a key. */
+/** A partitioner that uses only the {@link StableHash} of a key. */
 public interface HashPlacement {
-  /** The partition of all keys of this stable hash. */
+  /** Returns the partition of keys with this stable hash. */
   int partitionOfHash(int stableHash);
 }

@@ -13,15 +13,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hash of keys for tables whose keys strangers choose: without the seed, which each JVM draws, nobody can name many keys that
- * collide, though their hash codes may all be equal.
+ * A hash for tables with untrusted keys. Each JVM draws a random seed; without it, an attacker cannot construct many colliding keys, even if their hash codes are equal.
  *
- * <p>Texts and sequences are polynomials over the prime 2<sup>61</sup> - 1 at a secret point: two different ones of n characters collide for at
- * most n of 2<sup>61</sup> points. Records, lists, sets, maps and optionals are taken apart as {@link StableHash} does it. An object of another class
- * counts by its hash code; that of a user's class cannot be bettered.
+ * <p>Texts and sequences are hashed as polynomials over the prime 2<sup>61</sup> - 1 at a secret point. Two different texts of n characters collide for at most n of 2<sup>61</sup> points. Records, lists, sets, maps and optionals are hashed by their contents, as in {@link StableHash}. Objects of other classes are hashed by their hash code, which cannot be improved for user classes.
  *
- * <p>Only for what is never seen: it places keys in memory, and decides no order and no partition. Some ten times slower than a hash
- * code. Equal keys have equal hashes.
+ * <p>Use it only for tables in memory; it must not affect any order or partition that is visible. About ten times slower than a hash code. Equal keys have equal hashes.
  */
 public final class SeededHash {
   private static final long PRIME = (1L << 61) - 1;
@@ -29,7 +25,7 @@ public final class SeededHash {
 
   private SeededHash() {}
 
-  /** The hash of a key, in this JVM. */
+  /** Returns the hash of a key in this JVM. */
   public static long of(@Nullable Object key) {
     return FUNCTION.of(key);
   }

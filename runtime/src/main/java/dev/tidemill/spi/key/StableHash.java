@@ -7,7 +7,7 @@ package dev.tidemill.spi.key;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hash of keys that is the same in every JVM. Every shuffle and every state places keys by it.
+ * A hash of keys that is the same in every JVM. Shuffles and state use it to place keys.
  *
  * <table>
  * <caption>The hash of a key, by its class; the first row that fits</caption>
@@ -19,11 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>array, class without {@code hashCode}</td><td>refused</td></tr>
  * </table>
  *
- * <p>What holds none of these constants has its hash code as stable hash, so strings, numbers, times and most records pay nothing.
+ * <p>The stable hash of an object that contains no such constants is its hash code, so strings, numbers, times and most records have no overhead.
  *
- * <p>That a class's own {@code hashCode} is a function of its values is the class's promise. It cannot be kept if a field, or a component
- * of such a record, is such a constant or holds one: then the key is refused. Fields of the fields are not looked at, nor is what a
- * module does not open.
+ * <p>A class that defines {@code hashCode} is trusted to compute it from its values. If one of its fields or components is or contains such a constant, the result would differ between JVMs, so the key is rejected. Only direct fields are checked, and only if their module opens them.
  *
  * <p>Equal keys have equal hashes.
  */
@@ -33,9 +31,9 @@ public final class StableHash {
   private StableHash() {}
 
   /**
-   * The hash of a key.
+   * Returns the hash of a key.
    *
-   * @throws UnstableKeyException if it has none
+   * @throws UnstableKeyException if the key has no stable hash
    */
   public static int of(@Nullable Object key) {
     if (key instanceof String || key == null) {
@@ -44,12 +42,12 @@ public final class StableHash {
     return (int) KeyClass.of(key.getClass()).hash(key, FUNCTION);
   }
 
-  /** Whether the hash of all keys of a class is their hash code, unless they are refused. */
+  /** Returns whether the stable hash of every accepted key of a class is its hash code. */
   public static boolean isHashCode(Class<?> type) {
     return KeyClass.of(type).isHashCode();
   }
 
-  /** Whether one key of a class says whether all of them have a hash; otherwise it depends on what each of them holds. */
+  /** Returns whether either all or no keys of a class have a stable hash. If {@code false}, it depends on the contents of each key. */
   public static boolean isUniform(Class<?> type) {
     return KeyClass.of(type).isUniform();
   }

@@ -4,7 +4,7 @@
  */
 package dev.tidemill.spi.key;
 
-/** Thrown for a key whose hash is not a function of its value: an equal key may have another one, here or in another JVM. */
+/** Thrown for a key whose hash is not a function of its value: an equal key may have another hash, in this or another JVM. */
 public final class UnstableKeyException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
@@ -17,12 +17,12 @@ public final class UnstableKeyException extends IllegalArgumentException {
     this.reason = reason;
   }
 
-  /** The class of the part that has no stable hash; the key's own class if it is the key itself. */
+  /** Returns the class of the part that has no stable hash, which may be the class of the key itself. */
   public Class<?> part() {
     return part;
   }
 
-  /** Why it has none, and what to do. */
+  /** Returns why it has no stable hash, and what to do. */
   public String reason() {
     return reason;
   }

@@ -3,8 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Keys: which objects can be one, and their hashes. {@link dev.tidemill.spi.key.StableHash} places a key the same in every JVM; {@link
- * dev.tidemill.spi.key.SeededHash} differs in every JVM, so that nobody can choose keys that collide.
+ * Which objects can be keys, and their hashes. {@link dev.tidemill.spi.key.StableHash} is the same in every JVM and determines placement. {@link dev.tidemill.spi.key.SeededHash} differs in every JVM, so attackers cannot choose keys that collide.
  */
 @NullMarked
 package dev.tidemill.spi.key;

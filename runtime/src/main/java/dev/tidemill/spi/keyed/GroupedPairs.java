@@ -14,18 +14,14 @@ import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pairs of one partition of a pane, one for each key, as columns in the order of key groups; in a group they are in the
- * order in which they came.
+ * The pairs of one partition of a pane, one per key, as columns ordered by key group. Within a group, they are in order of arrival.
  *
- * <p>A pane is read when it enters a window and again when it leaves, long after its keys and values have left the processor's
- * caches. Here hashes and longs lie in arrays, so that a key is not looked at if the state has the same object; and the keys of one group
- * come one after the other, so that its table is in the cache while they are looked up. For a window over a million keys
- * both together make the difference between memory speed and cache speed.
+ * <p>A pane is read when it enters a window and again when it leaves, long after its keys and values have left the CPU caches. Hashes and longs are stored in arrays, so a key is not dereferenced if the state has the same object. The keys of a group are contiguous, so the group's table stays in the cache while they are looked up. For a window over a million keys, both together make the difference between memory speed and cache speed.
  *
- * <p>Immutable. The pairs of the list are made when somebody asks for them.
+ * <p>Immutable. Pairs are created on access.
  */
 public final class GroupedPairs<K, V> extends AbstractList<Pair<K, V>> implements RandomAccess {
-  /** Fewer than this are not worth the order. */
+  /** Below this size, grouping does not pay off. */
   private static final int MIN_GROUPED = 64;
 
   private final int firstGroup;
@@ -43,7 +39,7 @@ public final class GroupedPairs<K, V> extends AbstractList<Pair<K, V>> implement
     this.values = values;
   }
 
-  /** The pairs of a table that holds keys of one partition; in columns, if they are more than a few. */
+  /** Returns the pairs of a table with the keys of one partition, in columns unless there are only a few. */
   public static <K, V> List<Pair<K, V>> of(
       CombineTable<K, ?, V> table, KeyGroups groups, int partition) {
     return table.size() < MIN_GROUPED ? table.toPairs() : grouped(table, groups, partition);
@@ -90,12 +86,12 @@ public final class GroupedPairs<K, V> extends AbstractList<Pair<K, V>> implement
     return firstGroup + ends.length - 1;
   }
 
-  /** Where the pairs of a group begin. */
+  /** Returns the start of a group. */
   int start(int group) {
     return group == firstGroup ? 0 : ends[group - firstGroup - 1];
   }
 
-  /** Where the pairs of a group end. */
+  /** Returns the end of a group. */
   int end(int group) {
     return ends[group - firstGroup];
   }

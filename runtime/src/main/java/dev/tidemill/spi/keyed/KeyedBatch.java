@@ -9,12 +9,12 @@ import dev.tidemill.time.Time;
 import java.util.List;
 
 /**
- * What one batch brings to one partition of keyed state.
+ * The input of one batch to one partition of keyed state.
  *
  * @param time the batch
- * @param initial state that keys have from the beginning; empty but in the first batch
- * @param entering the values that come, for windows pane by pane, the oldest first
- * @param leaving the panes that a window loses, the oldest first
+ * @param initial initial state; empty except in the first batch
+ * @param entering the new values; for windows, the panes that enter, oldest first
+ * @param leaving the panes that leave a window, oldest first
  */
 public record KeyedBatch<K, V, R>(
     Time time,

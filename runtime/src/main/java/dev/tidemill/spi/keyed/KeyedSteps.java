@@ -13,16 +13,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Applies keyed operators to their state, and shows the state, one partition at a time. */
+/** Applies keyed operators to their state and emits views of it, one partition at a time. */
 public final class KeyedSteps {
   private KeyedSteps() {}
 
   /**
-   * Changes the state of one partition by what a batch brings to it. Until the state's {@link StateTable#commit commit} the change can
-   * be taken back, also if this has failed half way.
+   * Applies a batch to the state of one partition. Until {@link StateTable#commit}, the change can be rolled back, also if this method fails partway.
    *
-   * @param origin the operation that is named if the user's function throws
-   * @param out takes what is emitted
+   * @param origin the operation that errors name if the user's function throws
+   * @param out receives the emitted records
    * @throws dev.tidemill.spi.kernel.OperatorFailure if the user's function throws
    */
   public static <K, V, R, M> void apply(
@@ -61,13 +60,13 @@ public final class KeyedSteps {
     });
   }
 
-  /** A visitor's method does not know that its operator has the types of the one that was visited. */
+  /** Visitor methods do not know that their operator has the types of the visited one. */
   @SuppressWarnings("unchecked")
   private static <K, V, R, M> KeyedStep<K, V, R, M> retyped(KeyedStep<K, ?, ?, ?> step) {
     return (KeyedStep<K, V, R, M>) step;
   }
 
-  /** Pushes all keys of a partition with their state, by group, in the order in which they came; does not end the stage. */
+  /** Pushes all keys of a partition with their state, by group and in order of arrival. Does not end the stage. */
   public static <K, R> void pushAll(
       StateTable state, int partition, Push<? super Pair<K, R>> stage, boolean stopsEarly) {
     KeyGroups groups = state.groups();
@@ -87,8 +86,7 @@ public final class KeyedSteps {
   }
 
   /**
-   * Pushes the keys of a partition whose state this batch has changed, with the new state, or with empty if it has none any more; does
-   * not end the stage.
+   * Pushes the keys of a partition whose state this batch changed, with the new state, or empty if it was removed. Does not end the stage.
    */
   public static <K, R> void pushChanges(
       StateTable state,

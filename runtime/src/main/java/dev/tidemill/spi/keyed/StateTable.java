@@ -11,18 +11,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keyed state: a table for each key group, of which those without keys are absent.
+ * Keyed state, with one table for each key group that has keys.
  *
- * <p>Between batches nobody touches it. Within one, each partition's groups are changed by one thread, through a {@link StateCursor};
- * then {@link #commit} or {@link #abort} ends the batch.
- * {@link TableWriter} writes it down, {@link TableReader} makes the same state of that.
+ * <p>It is not accessed between batches. Within a batch, one thread changes the groups of each partition through a {@link StateCursor}; then {@link #commit} or {@link #abort} ends the batch. {@link TableWriter} writes the state, and {@link TableReader} restores it.
  */
 public final class StateTable {
   private final KeyGroups groups;
   private final boolean timed;
   private final @Nullable KeyGroupTable[] tables;
 
-  /** An empty state; with {@code timed} it knows when each key was used. */
+  /** Creates an empty state. With {@code timed}, it records when each key was last used. */
   public StateTable(KeyGroups groups, boolean timed) {
     this.groups = groups;
     this.timed = timed;
@@ -33,7 +31,7 @@ public final class StateTable {
     return groups;
   }
 
-  /** How many keys have a state, in all groups. */
+  /** Returns the number of keys in all groups. */
   public long size() {
     long size = 0;
     for (KeyGroupTable table : tables) {
@@ -42,7 +40,7 @@ public final class StateTable {
     return size;
   }
 
-  /** Makes the changes of this batch the state, in the groups of one partition. */
+  /** Commits the changes of this batch in the groups of one partition. */
   public void commit(int partition, Time batch) {
     for (int group = groups.firstGroup(partition);
         group < groups.firstGroup(partition + 1);
@@ -55,15 +53,15 @@ public final class StateTable {
     }
   }
 
-  /** Takes the changes of this batch back, in all groups; see the other method. */
+  /** Rolls back the changes of this batch in all groups; see {@link #abort(int)}. */
   public void abort() {
     abort(0, tables.length);
   }
 
   /**
-   * Takes the changes of this batch back, in the groups of one partition.
+   * Rolls back the changes of this batch in the groups of one partition.
    *
-   * @throws IllegalStateException if some group could not be put back, where the stack or the memory ends; it can be called again
+   * @throws IllegalStateException if a group could not be rolled back for lack of stack or memory; the call can be repeated
    */
   public void abort(int partition) {
     abort(groups.firstGroup(partition), groups.firstGroup(partition + 1));
@@ -89,17 +87,17 @@ public final class StateTable {
     }
   }
 
-  /** Whether it knows when each key was used. */
+  /** Returns whether it records when each key was last used. */
   public boolean isTimed() {
     return timed;
   }
 
-  /** Takes the table of a group that was read. */
+  /** Sets the table of a group that was read. */
   void loaded(int group, KeyGroupTable table) {
     tables[group] = table;
   }
 
-  /** Takes the table of a group to which changes were read, and commits them. */
+  /** Sets the table of a group with changes that were read, and commits them. */
   void changed(int group, KeyGroupTable table, long batchMillis) {
     tables[group] = table;
     table.commit(batchMillis);
@@ -127,7 +125,7 @@ public final class StateTable {
     return table;
   }
 
-  /** Begins to change the state of one partition. */
+  /** Starts changing the state of one partition. */
   StateCursor cursor(int partition, Origin origin) {
     return new StateCursor(this, partition, origin);
   }

@@ -8,25 +8,24 @@ import dev.tidemill.spi.state.StateInput;
 import java.io.IOException;
 
 /**
- * Reads keyed state that {@link TableWriter} has written. What comes of it is the same state in all that a later batch can see: the order of
- * keys and of touches, counts, the shape of windows.
+ * Reads keyed state that {@link TableWriter} wrote. Later batches cannot tell the restored state from the original: it has the same order of keys and of accesses, the same counts and the same window structure.
  *
- * <p>Called by engines before the first batch, on any one thread; several partitions may be read at once. May block, as the input may.
+ * <p>Called by engines before the first batch. One thread reads a partition; several partitions may be read concurrently. May block if the input does.
  */
 public final class TableReader {
   private final StateTable state;
   private final StateInput in;
 
-  /** Reads an input into a state. */
+  /** Creates a reader from an input into a state. */
   public TableReader(StateTable state, StateInput in) {
     this.state = state;
     this.in = in;
   }
 
   /**
-   * Reads a partition, whose groups have no keys yet.
+   * Reads a complete partition, which must be empty.
    *
-   * @throws IOException if no such state comes, or a key's group is another one; the state is of no use then
+   * @throws IOException if the input is not such a state, or a key is in the wrong group; the state is then unusable
    */
   public void readAll() throws IOException {
     readHeader(TableWriter.ALL);
@@ -44,9 +43,9 @@ public final class TableReader {
   }
 
   /**
-   * Reads what a batch has changed in a partition, and commits it. The partition must be what it was when that batch began.
+   * Reads the changes of a batch to a partition and commits them. The partition must be in the state in which that batch started.
    *
-   * @throws IOException if no such changes come, or they are none of this state; the state is of no use then
+   * @throws IOException if the input is not such a change, or does not belong to this state; the state is then unusable
    */
   public void readChanges() throws IOException {
     readHeader(TableWriter.CHANGES);

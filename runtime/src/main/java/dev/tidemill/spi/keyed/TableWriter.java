@@ -13,13 +13,12 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Writes one partition of keyed state, key group by key group: all of it, or what a batch has changed. {@link TableReader} reads it.
+ * Writes one partition of keyed state by key group: all of it, or the changes of a batch. {@link TableReader} reads it.
  *
- * <p>Called by engines, on any one thread; several partitions may be written at once, each to its own output. May block, as the
- * output may. Costs a walk over what is written, and nothing before that.
+ * <p>Called by engines. One thread writes a partition; several partitions may be written concurrently, each to its own output. May block if the output does. Iterates over what it writes; there is no other cost.
  */
 public final class TableWriter {
-  /** Of the form in which keyed state is written; a reader refuses any that it does not know. */
+  /** Version of the format of keyed state. Readers reject unknown versions. */
   static final int VERSION = 1;
 
   static final int ALL = 1;
@@ -29,7 +28,7 @@ public final class TableWriter {
   private final int partition;
   private final StateOutput out;
 
-  /** Writes a partition to an output. */
+  /** Creates a writer from a partition to an output. */
   public TableWriter(StateTable state, int partition, StateOutput out) {
     this.state = state;
     this.partition = partition;
@@ -37,7 +36,7 @@ public final class TableWriter {
   }
 
   /**
-   * Writes the state as the last batch has left it; called between batches.
+   * Writes the state after the last batch. Called between batches.
    *
    * @throws IllegalStateException if a batch is changing the state
    */
@@ -52,9 +51,9 @@ public final class TableWriter {
   }
 
   /**
-   * Writes what a batch has changed: after its last change and before it is committed, as often as wanted.
+   * Writes the changes of a batch. Called after its last change and before it is committed, any number of times.
    *
-   * @param batch the batch, which the commit will be of
+   * @param batch the batch that will be committed
    */
   public void writeChanges(Time batch) throws IOException {
     writeHeader(CHANGES);

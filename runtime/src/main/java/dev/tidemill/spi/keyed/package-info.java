@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Tables that hold keyed state, and the loops that change them: without threads, the same on every engine.
+ * Tables of keyed state, and the loops that change them. All engines share them; they do not start threads.
  */
 @NullMarked
 package dev.tidemill.spi.keyed;

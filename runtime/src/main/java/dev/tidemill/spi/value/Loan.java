@@ -11,15 +11,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that belongs to somebody else and is lent to a function of the program, which may change it in place.
+ * A shared value that is lent to a user function, which may mutate it.
  *
- * <p><b>Problem.</b> A function such as {@code (a, b) -> a.addAll(b)} changes its left argument and returns it. That argument may be a record
- * that another output reads, a pane that several windows share, or the state that a failed batch must be able to go back to.
+ * <p><b>Problem.</b> A function such as {@code (a, b) -> a.addAll(b)} mutates its left argument and returns it. That argument may be a record that another output reads, a pane that several windows share, or the state that a failed batch must be rolled back to.
  *
- * <p><b>Approach.</b> Most values cannot change: that is a property of their class, or found by a look at what they hold, and then the function
- * gets the value itself. Otherwise it gets a copy of its own. A value that cannot be copied is compared after the call with what it
- * contained before, and a change is an error. What neither can be copied nor shows what it holds, such as a class of a module that is not
- * open, is lent as it is.
+ * <p><b>Approach.</b> Most values are immutable, which follows from their class or their contents. The function gets such a value itself, and a private copy of any other. If a value cannot be copied, its contents before and after the call are compared, and a change is an error. A value that can be neither copied nor inspected, such as an object of a class in a module that is not open, is lent without protection.
  */
 public final class Loan {
   private final Object original;
@@ -34,17 +30,17 @@ public final class Loan {
     this.whyNoCopy = whyNoCopy;
   }
 
-  /** Whether anything in a value can change; if not, it can be handed to anybody. */
+  /** Returns whether a value is mutable and needs protection. */
   public static boolean isNeeded(@Nullable Object value) {
     return Changeability.of(value);
   }
 
-  /** Whether no object of a class is ever changed, whatever it holds. */
+  /** Returns whether all objects of a class are immutable, whatever they contain. */
   public static boolean isNeverNeeded(Class<?> type) {
     return ValueClass.of(type).kind() == ValueClass.Kind.FIXED;
   }
 
-  /** Lends a value, for which that is needed. */
+  /** Lends a value that needs protection. */
   public static Loan of(Object original) {
     try {
       return new Loan(original, DeepCopy.of(original), null, "");
@@ -61,17 +57,17 @@ public final class Loan {
     }
   }
 
-  /** The value that was lent. */
+  /** Returns the value that was lent. */
   public Object original() {
     return original;
   }
 
-  /** What the function gets. */
+  /** Returns what the function gets. */
   public Object value() {
     return value;
   }
 
-  /** Whether the function has changed the copy that it got. */
+  /** Returns whether the function changed its copy. */
   public boolean hasChanged() {
     try {
       return value != original && !Contents.areSame(original, value);
@@ -81,7 +77,7 @@ public final class Loan {
   }
 
   /**
-   * Returns if the original is as it was.
+   * Checks that the original is unchanged.
    *
    * @throws TidemillException if the function has changed a value that could not be copied
    */

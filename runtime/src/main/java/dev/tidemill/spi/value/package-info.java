@@ -3,8 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Values that functions of the program may change in place: which can, and private copies of those. Used by the loops of {@code
- * spi.kernel} and {@code spi.keyed}.
+ * Protection of values that user functions may mutate: detects mutable values and copies them. Used by the loops in {@code spi.kernel} and {@code spi.keyed}.
  */
 @NullMarked
 package dev.tidemill.spi.value;
