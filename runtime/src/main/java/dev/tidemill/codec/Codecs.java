@@ -144,7 +144,7 @@ public final class Codecs {
   /**
    * Checks whether data with a stored schema can be read, without reading it.
    *
-   * @param roots what the values at the top are to be read as, as far as it is known; else they are read as what they were
+   * @param roots types to read the top-level values as, if known; otherwise they are read as their stored types
    */
   public Compatibility compatibility(Schema stored, Class<?>... roots) {
     return resolve(stored, roots).compatibility();
@@ -153,7 +153,7 @@ public final class Codecs {
   /**
    * Returns codecs that read data with a stored schema.
    *
-   * @param roots what the values at the top are to be read as, as far as it is known; else they are read as what they were
+   * @param roots types to read the top-level values as, if known; otherwise they are read as their stored types
    * @throws TidemillException with {@code INCOMPATIBLE_SCHEMA} if part of the data cannot be read; the message is the table of {@link Compatibility}
    */
   public StoredCodecs restore(Schema stored, Class<?>... roots) {

@@ -36,7 +36,7 @@ public final class OperatorFailure extends RuntimeException {
     return of(cause, origin, record, ErrorCode.USER_FUNCTION_FAILED);
   }
 
-  /** As the other form, with the code that the failure gets unless its cause has one. */
+  /** Creates the failure of an operation on a record, with the given code unless the cause has one. */
   public static OperatorFailure of(
       Throwable cause, Origin origin, @Nullable Object record, ErrorCode code) {
     return cause instanceof OperatorFailure known
@@ -49,7 +49,7 @@ public final class OperatorFailure extends RuntimeException {
     return ofPartition(cause, origin, ErrorCode.USER_FUNCTION_FAILED);
   }
 
-  /** As the other form, with the code that the failure gets unless its cause has one. */
+  /** Creates the failure of an operation on a whole partition, with the given code unless the cause has one. */
   public static OperatorFailure ofPartition(Throwable cause, Origin origin, ErrorCode code) {
     return cause instanceof OperatorFailure known
         ? known
