@@ -710,8 +710,9 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   /**
-   * As {@link #writeTo(Sink)}, with a name for the output, by which the sink keeps what it must find again: {@code
-   * counts.writeTo("ledger", sink)}. The same as {@code writeTo(sink).named("ledger")}.
+   * As {@link #writeTo(Sink)}, with a name for the output, by which the sink keeps what it must
+   * find again: {@code counts.writeTo("ledger", sink)}. The same as
+   * {@code writeTo(sink).named("ledger")}.
    *
    * @throws dev.tidemill.error.TidemillException if another output or a stream has the name
    */

@@ -38,7 +38,10 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/** What the streams of one context declare, and the checks and defaults that their operations share. Used by one thread. */
+/**
+ * What the streams of one context declare, and the checks and defaults that their operations share.
+ * Used by one thread.
+ */
 final class Declarations {
   private final JobLifecycle lifecycle;
   private final GraphBuilder graph;
@@ -132,7 +135,10 @@ final class Declarations {
     });
   }
 
-  /** Checks what an operation takes along to the workers: a function, a partitioner, or a list of both. */
+  /**
+   * Checks what an operation takes along to the workers: a function, a partitioner, or a list of
+   * both.
+   */
   void checkClosure(Object function, Origin origin) {
     for (Object each : function instanceof List<?> several ? several : List.of(function)) {
       if (each instanceof Partitioner partitioner) {
@@ -186,7 +192,10 @@ final class Declarations {
     return sink;
   }
 
-  /** The streams that have a name, in the order of declaration; of the others, the sources and those that nothing uses. */
+  /**
+   * The streams that have a name, in the order of declaration; of the others, the sources and those
+   * that nothing uses.
+   */
   List<StreamInfo> streams() {
     Set<Integer> reached = graph.reached();
     Set<Integer> used = graph.inputsOfOthers();

@@ -11,7 +11,9 @@ import java.lang.StackWalker.Option;
 import java.lang.invoke.MethodType;
 import java.util.Set;
 
-/** Tells whether the present call comes from {@link StreamJob#define}, also from that of a lambda. */
+/**
+ * Tells whether the present call comes from {@link StreamJob#define}, also from that of a lambda.
+ */
 final class JobDefinition {
   private static final StackWalker WALKER =
       StackWalker.getInstance(Set.of(Option.RETAIN_CLASS_REFERENCE, Option.SHOW_HIDDEN_FRAMES));
@@ -21,7 +23,10 @@ final class JobDefinition {
 
   private JobDefinition() {}
 
-  /** A job that starts itself would be started twice, once more by whoever has asked it what it consists of. */
+  /**
+   * A job that starts itself would be started twice, once more by whoever has asked it what it
+   * consists of.
+   */
   static void requireStartOutside(Origin start) {
     requireOutside(
         start,

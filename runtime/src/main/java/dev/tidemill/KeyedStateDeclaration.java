@@ -60,8 +60,8 @@ final class KeyedStateDeclaration<K, V> {
   record WindowTimes(Duration length, Duration slide, Optional<Partitioner> partitioner) {}
 
   /**
-   * What the panes of a window are made of. Windows over the same input that combine the same values by the same function share their
-   * panes.
+   * What the panes of a window are made of. Windows over the same input that combine the same
+   * values by the same function share their panes.
    *
    * @param values what is combined
    * @param byFunction whether the program's function combines it
@@ -217,7 +217,9 @@ final class KeyedStateDeclaration<K, V> {
         times.partitioner());
   }
 
-  /** Shows only the pairs that the filter lets through; as a change, one that it does not is an end. */
+  /**
+   * Shows only the pairs that the filter lets through; as a change, one that it does not is an end.
+   */
   private StateDStream<K, V> filtered(
       StreamNode state,
       Optional<Partitioner> partitioner,

@@ -61,8 +61,9 @@ public final class StateSpec<K, V, S, M> {
   }
 
   /**
-   * A function of key, value and state, whose result is emitted for every record. It is called with an empty value for a key that
-   * {@link State#isTimingOut times out}, and for a record whose value is null.
+   * A function of key, value and state, whose result is emitted for every record. It is called with
+   * an empty value for a key that {@link State#isTimingOut times out}, and for a record whose value
+   * is null.
    */
   public static <K, V, S, M> StateSpec<K, V, S, M> function(
       Function3<? super K, Optional<V>, State<S>, ? extends M> function) {

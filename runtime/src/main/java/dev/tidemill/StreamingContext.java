@@ -571,7 +571,10 @@ public final class StreamingContext implements AutoCloseable {
 
     private Builder() {}
 
-    /** Which engine runs the job: {@code local}, {@code local[n]}, {@code local[*]} (default), or one on the class path. */
+    /**
+     * Which engine runs the job: {@code local}, {@code local[n]}, {@code local[*]} (default), or
+     * one on the class path.
+     */
     public Builder master(String master) {
       return set(Arguments.given("master", master), Setting.MASTER, master);
     }

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Tidemill: a micro-batch streaming runtime. Start at {@link dev.tidemill.StreamingContext} and {@link
- * dev.tidemill.DStream}.
+ * Tidemill: a micro-batch streaming runtime. Start at {@link dev.tidemill.StreamingContext} and
+ * {@link dev.tidemill.DStream}.
  */
 @NullMarked
 package dev.tidemill;

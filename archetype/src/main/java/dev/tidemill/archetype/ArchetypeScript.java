@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * What {@code mvn archetype:generate} ends with. The archetype plugin copies the beginning of a POM, adds it to a parent if there is
- * one, and calls the script of the archetype, which calls this: here are the checks that the plugin does not make, and the
- * project.
+ * What {@code mvn archetype:generate} ends with. The archetype plugin copies the beginning of a
+ * POM, adds it to a parent if there is one, and calls the script of the archetype, which calls
+ * this: here are the checks that the plugin does not make, and the project.
  */
 public final class ArchetypeScript {
 

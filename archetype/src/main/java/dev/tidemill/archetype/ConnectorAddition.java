@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a project gets when connectors are added to it: their dependencies in its POM, their jobs, and the tests of these. What the
- * project has already is left as it is, so adding a connector again changes nothing.
+ * What a project gets when connectors are added to it: their dependencies in its POM, their jobs,
+ * and the tests of these. What the project has already is left as it is, so adding a connector
+ * again changes nothing.
  */
 public final class ConnectorAddition {
 
@@ -35,7 +36,8 @@ public final class ConnectorAddition {
    * Says what is to be done, and does nothing yet.
    *
    * @param pomFile the project's POM; the project is in its directory
-   * @param coordinates what the project is called; its package is used if there is no class yet to stand beside
+   * @param coordinates what the project is called; its package is used if there is no class yet to
+   *     stand beside
    * @param packageName where the jobs are to be; by default where the project's classes are
    * @throws ProjectFailure if the POM cannot be read or understood
    */
@@ -136,7 +138,9 @@ public final class ConnectorAddition {
     }
   }
 
-  /** With the version that this POM has for Tidemill, and without properties that it does not have. */
+  /**
+   * With the version that this POM has for Tidemill, and without properties that it does not have.
+   */
   private static Dependency inTermsOf(PomText pom, Dependency dependency) {
     Optional<String> version = dependency.version();
     if (version.isEmpty() || !version.get().startsWith("${")) {

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The connectors that a project can have. All of them stand in {@code connectors.properties}, and each has a folder of templates
- * of the same name; that is everything that there is to a new one.
+ * The connectors that a project can have. All of them stand in {@code connectors.properties}, and
+ * each has a folder of templates of the same name; that is everything that there is to a new one.
  */
 public final class ConnectorCatalog {
 
@@ -62,7 +62,8 @@ public final class ConnectorCatalog {
    * The connectors that a user named, in the user's order, each once.
    *
    * @param names separated by commas or white space; when there is none, the default connector
-   * @throws ProjectFailure if a name is not known; the message lists those that are, and the nearest to each
+   * @throws ProjectFailure if a name is not known; the message lists those that are, and the
+   *     nearest to each
    */
   public List<Connector> choose(String names) throws ProjectFailure {
     Set<String> chosen = new LinkedHashSet<>(words(names));

@@ -17,7 +17,10 @@ public final class NearNames {
 
   private NearNames() {}
 
-  /** At most three of {@code known}, the nearest first; empty when none is near enough to be worth a guess. */
+  /**
+   * At most three of {@code known}, the nearest first; empty when none is near enough to be worth a
+   * guess.
+   */
   public static List<String> of(String wanted, Collection<String> known) {
     record Near(String name, int distance) {}
     List<Near> near = new ArrayList<>();
@@ -42,7 +45,10 @@ public final class NearNames {
     return abbreviates ? 1 : edits(a, b);
   }
 
-  /** The least number of inserted, removed, changed or swapped neighboring letters that turn one into the other. */
+  /**
+   * The least number of inserted, removed, changed or swapped neighboring letters that turn one
+   * into the other.
+   */
   private static int edits(String a, String b) {
     int[][] cost = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {

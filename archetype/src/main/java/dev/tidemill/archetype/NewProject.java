@@ -46,7 +46,10 @@ public record NewProject(ProjectCoordinates coordinates, List<Connector> connect
     changes(directory, files()).apply();
   }
 
-  /** Makes the project around a POM that holds nothing of interest but, perhaps, the project's parent. */
+  /**
+   * Makes the project around a POM that holds nothing of interest but, perhaps, the project's
+   * parent.
+   */
   void completeFrom(PomFile beginning) throws ProjectFailure {
     SortedMap<String, String> files = files();
     Path directory = beginning.directory();
@@ -97,8 +100,9 @@ public record NewProject(ProjectCoordinates coordinates, List<Connector> connect
   }
 
   /**
-   * What every job and its test need. The POM of a new project declares that; only the provider of logging, which alone is there
-   * just to run, is something that a project which exists has decided on for itself.
+   * What every job and its test need. The POM of a new project declares that; only the provider of
+   * logging, which alone is there just to run, is something that a project which exists has decided
+   * on for itself.
    */
   static List<Dependency> sharedDependencies(ProjectCoordinates coordinates) throws ProjectFailure {
     ConnectorCatalog catalog = ConnectorCatalog.read();

@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A POM that can be edited: what is not changed stays as its author wrote it, to the last blank, and what is added is indented
- * as its neighbors are, with their line ends. Immutable; every change makes a new one.
+ * A POM that can be edited: what is not changed stays as its author wrote it, to the last blank,
+ * and what is added is indented as its neighbors are, with their line ends. Immutable; every change
+ * makes a new one.
  */
 final class PomText {
 
@@ -79,8 +80,8 @@ final class PomText {
   }
 
   /**
-   * With one more: one in scope compile comes after the last of those, and any other one after the last of all. The same as
-   * before, if it is there already.
+   * With one more: one in scope compile comes after the last of those, and any other one after the
+   * last of all. The same as before, if it is there already.
    */
   PomText with(Dependency added) {
     if (dependencies().stream().anyMatch(added::sameAs)) {

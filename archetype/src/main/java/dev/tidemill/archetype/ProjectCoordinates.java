@@ -23,7 +23,8 @@ public record ProjectCoordinates(
   /**
    * Checks what a user gave.
    *
-   * @param packageName may be blank, or the group itself, as archetypes give it by default: then it is made of the group
+   * @param packageName may be blank, or the group itself, as archetypes give it by default: then it
+   *     is made of the group
    * @throws ProjectFailure if something is missing, or cannot be what it is to be
    */
   public static ProjectCoordinates of(

@@ -4,7 +4,10 @@
  */
 package dev.tidemill.archetype;
 
-/** Why a project was not made or changed: the message is complete and says what to do next. Nothing was written. */
+/**
+ * Why a project was not made or changed: the message is complete and says what to do next. Nothing
+ * was written.
+ */
 public final class ProjectFailure extends Exception {
 
   public ProjectFailure(String message) {

@@ -48,7 +48,10 @@ record ProjectSources(List<String> files) {
     return new ProjectSources(files);
   }
 
-  /** The first package, from above, that has a class of the project itself; empty if there is none but the nameless one. */
+  /**
+   * The first package, from above, that has a class of the project itself; empty if there is none
+   * but the nameless one.
+   */
   Optional<String> topPackage() {
     return files.stream()
         .filter(file -> file.startsWith(MAIN))

@@ -9,8 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Fills in templates: {@code @name@} in a text stands for a value, and so does {@code __name__} in a path, where {@code dot-} at
- * the beginning of a file's name stands for a dot. Everything else, such as {@code ${name}}, stays as it is.
+ * Fills in templates: {@code @name@} in a text stands for a value, and so does {@code __name__} in
+ * a path, where {@code dot-} at the beginning of a file's name stands for a dot. Everything else,
+ * such as {@code ${name}}, stays as it is.
  *
  * <pre>{@code
  * "package @package@;"                      package com.acme;

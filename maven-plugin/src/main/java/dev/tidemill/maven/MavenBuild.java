@@ -86,12 +86,14 @@ final class MavenBuild {
   }
 
   /**
-   * Runs what the project's own plan holds up to its classes and this build has not run yet. Does nothing where the goal
-   * is itself a part of the plan, because then it stands where its author wants it.
+   * Runs what the project's own plan holds up to its classes and this build has not run yet. Does
+   * nothing where the goal is itself a part of the plan, because then it stands where its author
+   * wants it.
    *
-   * <p>Every step sees the dependencies of its own scope, as it does in {@code mvn compile}: a library that the project has for
-   * its run or its tests alone is not there to compile against, and the compiler, which compiles all anew when its class path
-   * changes, finds the one that it knows.
+   * <p>Every step sees the dependencies of its own scope, as it does in {@code mvn compile}: a
+   * library that the project has for its run or its tests alone is not there to compile against,
+   * and the compiler, which compiles all anew when its class path changes, finds the one that it
+   * knows.
    */
   void compile(MavenSession session, MojoExecution goal, Scope scope, Log log)
       throws MojoExecutionException, MojoFailureException {
@@ -143,7 +145,10 @@ final class MavenBuild {
     return scopes.isEmpty() ? null : new CumulativeScopeArtifactFilter(scopes);
   }
 
-  /** The dependencies that a step asks for: those that it opens, and those that it only wants to know of. */
+  /**
+   * The dependencies that a step asks for: those that it opens, and those that it only wants to
+   * know of.
+   */
   private static List<String> scopes(MojoExecution step) {
     MojoDescriptor descriptor = step.getMojoDescriptor();
     return Stream.of(
@@ -226,7 +231,10 @@ final class MavenBuild {
         .toString();
   }
 
-  /** The profiles that were asked for, without those that the user's settings switch on in every build. */
+  /**
+   * The profiles that were asked for, without those that the user's settings switch on in every
+   * build.
+   */
   private static List<String> profilesOfThePom(MavenSession session) {
     List<String> profiles = new ArrayList<>(session.getRequest().getActiveProfiles());
     Set<String> ofThePom = new HashSet<>();

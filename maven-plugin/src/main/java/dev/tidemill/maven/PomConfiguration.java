@@ -24,8 +24,8 @@ import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluatio
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
- * What the POM says about the goal, as it is written there. Maven itself hands the goal less: it leaves out what is no parameter, and
- * makes nothing of an expression without a value.
+ * What the POM says about the goal, as it is written there. Maven itself hands the goal less: it
+ * leaves out what is no parameter, and makes nothing of an expression without a value.
  */
 final class PomConfiguration {
 
@@ -64,7 +64,10 @@ final class PomConfiguration {
     }
   }
 
-  /** The configuration that Maven would take: that of the execution, or else of the plugin, where it is built or managed. */
+  /**
+   * The configuration that Maven would take: that of the execution, or else of the plugin, where it
+   * is built or managed.
+   */
   private Optional<Xpp3Dom> written() {
     MavenProject project = session.getCurrentProject();
     List<Plugin> plugins = new ArrayList<>(project.getBuildPlugins());
@@ -86,8 +89,8 @@ final class PomConfiguration {
   }
 
   /**
-   * The properties that set each parameter; empty for one without. Those of all goals: what stands outside an execution is there for
-   * each of them.
+   * The properties that set each parameter; empty for one without. Those of all goals: what stands
+   * outside an execution is there for each of them.
    */
   private Map<String, String> parameters() {
     Map<String, String> properties = new TreeMap<>();

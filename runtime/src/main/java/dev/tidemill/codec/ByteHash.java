@@ -6,7 +6,10 @@ package dev.tidemill.codec;
 
 import java.nio.charset.StandardCharsets;
 
-/** A hash of bytes that is the same in every JVM: MurmurHash3, x86, 32 bits (Austin Appleby, public domain), seed 0. */
+/**
+ * A hash of bytes that is the same in every JVM: MurmurHash3, x86, 32 bits (Austin Appleby, public
+ * domain), seed 0.
+ */
 final class ByteHash {
   private static final int C1 = 0xcc9e2d51;
   private static final int C2 = 0x1b873593;

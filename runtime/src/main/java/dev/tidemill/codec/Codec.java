@@ -5,7 +5,9 @@
 package dev.tidemill.codec;
 
 /**
- * Encodes and decodes values of one type. Most types need no codec of their own: {@link Codecs} creates codecs for records, enums, sealed types, common JDK classes and plain classes. Implement this interface for a class that cannot be encoded by its fields, or for a more compact encoding.
+ * Encodes and decodes values of one type. Most types need no codec of their own: {@link Codecs}
+ * creates codecs for records, enums, sealed types, common JDK classes and plain classes. Implement
+ * this interface for a class that cannot be encoded by its fields, or for a more compact encoding.
  *
  * <pre>{@code
  * final class MoneyCodec implements Codec<Money> {
@@ -30,18 +32,23 @@ package dev.tidemill.codec;
  * Codecs codecs = Codecs.builder().register(new MoneyCodec()).build();
  * }</pre>
  *
- * <p>Codecs are called concurrently, so they must be stateless. They must be deterministic: a value has the same encoding in every JVM, and equal keys have the same encoding. A codec reads exactly what it wrote; it cannot read beyond its own bytes. Exceptions while reading are reported as {@code MALFORMED_DATA}, and exceptions while writing as {@code NOT_ENCODABLE}.
+ * <p>Codecs are called concurrently, so they must be stateless. They must be deterministic: a value
+ * has the same encoding in every JVM, and equal keys have the same encoding. A codec reads exactly
+ * what it wrote; it cannot read beyond its own bytes. Exceptions while reading are reported as
+ * {@code MALFORMED_DATA}, and exceptions while writing as {@code NOT_ENCODABLE}.
  *
  * @param <T> the type of the values
  */
 public interface Codec<T> {
   /**
-   * Returns the type that this codec encodes. A codec that is registered for a class or interface also applies to its subtypes, unless they have their own.
+   * Returns the type that this codec encodes. A codec that is registered for a class or interface
+   * also applies to its subtypes, unless they have their own.
    */
   Class<T> type();
 
   /**
-   * Returns the version of the encoding, from 1. It is stored in the schema. Increase it when the encoding changes, and keep reading older versions.
+   * Returns the version of the encoding, from 1. It is stored in the schema. Increase it when the
+   * encoding changes, and keep reading older versions.
    */
   default int version() {
     return 1;
@@ -63,13 +70,17 @@ public interface Codec<T> {
   }
 
   /**
-   * Returns whether values of this type are deeply immutable. State of such a type does not have to be compared to detect mutation. The default is {@code false}.
+   * Returns whether values of this type are deeply immutable. State of such a type does not have to
+   * be compared to detect mutation. The default is {@code false}.
    */
   default boolean isImmutable() {
     return false;
   }
 
-  /** Returns the schema of the encoding. The default contains only the name of the type and the {@link #version}. */
+  /**
+   * Returns the schema of the encoding. The default contains only the name of the type and the
+   * {@link #version}.
+   */
   default TypeSchema schema() {
     return TypeSchema.custom(type().getName(), version());
   }

@@ -11,7 +11,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks the constructor that decoding calls with all fields. For classes that are not records and do not have a no-argument constructor.
+ * Marks the constructor that decoding calls with all fields. For classes that are not records and
+ * do not have a no-argument constructor.
  *
  * <pre>{@code
  * final class Range {

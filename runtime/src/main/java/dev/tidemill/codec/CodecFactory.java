@@ -7,7 +7,8 @@ package dev.tidemill.codec;
 import java.util.Optional;
 
 /**
- * Creates codecs on demand, for modules that integrate another serialization library. Registered codecs take precedence over factories, and factories over the built-in codecs.
+ * Creates codecs on demand, for modules that integrate another serialization library. Registered
+ * codecs take precedence over factories, and factories over the built-in codecs.
  *
  * <pre>{@code
  * Codecs.builder().factory(type -> type.isAnnotationPresent(Packed.class) ? Optional.of(new PackedCodec<>(type)) : Optional.empty())
@@ -16,7 +17,8 @@ import java.util.Optional;
 @FunctionalInterface
 public interface CodecFactory {
   /**
-   * Returns the codec for objects of exactly this class, or empty if this factory does not support it. Called once per class; the result must be deterministic.
+   * Returns the codec for objects of exactly this class, or empty if this factory does not support
+   * it. Called once per class; the result must be deterministic.
    */
   Optional<Codec<?>> create(Class<?> type);
 }

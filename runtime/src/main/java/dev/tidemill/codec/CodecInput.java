@@ -14,9 +14,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The input of a {@link Codec}. Each {@code read} method reads what the {@code write} method of the same name in {@link CodecOutput} wrote.
+ * The input of a {@link Codec}. Each {@code read} method reads what the {@code write} method of the
+ * same name in {@link CodecOutput} wrote.
  *
- * <p>The bytes may be corrupted or malicious. Every method either returns a value or throws a {@link TidemillException} with the code {@code MALFORMED_DATA} or {@code VALUE_TOO_LARGE}, and never allocates more than the remaining bytes could fill.
+ * <p>The bytes may be corrupted or malicious. Every method either returns a value or throws a
+ * {@link TidemillException} with the code {@code MALFORMED_DATA} or {@code VALUE_TOO_LARGE}, and
+ * never allocates more than the remaining bytes could fill.
  *
  * <p>Not thread-safe.
  */
@@ -68,7 +71,10 @@ public final class CodecInput {
     return end - at;
   }
 
-  /** Creates an exception that says what is wrong and where. For codecs that find bytes that they cannot have written. */
+  /**
+   * Creates an exception that says what is wrong and where. For codecs that find bytes that they
+   * cannot have written.
+   */
   public TidemillException malformed(String what) {
     return malformed(what, null);
   }
@@ -207,7 +213,8 @@ public final class CodecInput {
   /**
    * Reads a count written by {@link CodecOutput#writeCount}.
    *
-   * @param bytesOfElement minimum size of an element in bytes, at least 1; a count that does not fit into the remaining bytes is rejected
+   * @param bytesOfElement minimum size of an element in bytes, at least 1; a count that does not
+   *     fit into the remaining bytes is rejected
    */
   public int readCount(int bytesOfElement) {
     if (bytesOfElement < 1) {

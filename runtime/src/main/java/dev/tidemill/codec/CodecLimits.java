@@ -8,7 +8,8 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 
 /**
- * Limits for encoding and decoding. A value that exceeds a limit fails with the code {@code VALUE_TOO_LARGE}; the message names the limit.
+ * Limits for encoding and decoding. A value that exceeds a limit fails with the code
+ * {@code VALUE_TOO_LARGE}; the message names the limit.
  *
  * <pre>{@code
  * Codecs.builder().limits(CodecLimits.standard().withMaxDepth(500)).build();
@@ -22,7 +23,9 @@ import dev.tidemill.error.TidemillException;
 public record CodecLimits(int maxBytes, int maxStringBytes, int maxElements, int maxDepth) {
   private static final CodecLimits STANDARD = new CodecLimits(256 << 20, 16 << 20, 1 << 24, 200);
 
-  /** @throws TidemillException with {@code INVALID_ARGUMENT} if a bound is less than 1 */
+  /**
+   * @throws TidemillException with {@code INVALID_ARGUMENT} if a bound is less than 1
+   */
   public CodecLimits {
     check("maxBytes", maxBytes);
     check("maxStringBytes", maxStringBytes);
@@ -50,7 +53,10 @@ public record CodecLimits(int maxBytes, int maxStringBytes, int maxElements, int
     return new CodecLimits(maxBytes, maxStringBytes, elements, maxDepth);
   }
 
-  /** Returns these limits with another maximum depth. Deeply nested values need a large thread stack; 1,000 levels are safe with the JVM's default. */
+  /**
+   * Returns these limits with another maximum depth. Deeply nested values need a large thread
+   * stack; 1,000 levels are safe with the JVM's default.
+   */
   public CodecLimits withMaxDepth(int depth) {
     return new CodecLimits(maxBytes, maxStringBytes, maxElements, depth);
   }

@@ -15,7 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A growable buffer that a {@link Codec} writes to. The format is positional: only the values are written, so a codec must read exactly what it wrote, in the same order, from a {@link CodecInput}.
+ * A growable buffer that a {@link Codec} writes to. The format is positional: only the values are
+ * written, so a codec must read exactly what it wrote, in the same order, from a
+ * {@link CodecInput}.
  *
  * <pre>{@code
  * CodecOutput out = codecs.output();
@@ -99,17 +101,26 @@ public final class CodecOutput {
     writeInt(value);
   }
 
-  /** Writes a number as a zigzag varint, which is short for numbers near 0: 1 byte from -64 to 63, at most 5 bytes. */
+  /**
+   * Writes a number as a zigzag varint, which is short for numbers near 0: 1 byte from -64 to 63,
+   * at most 5 bytes.
+   */
   public void writeInt(int value) {
     writeUnsignedInt((value << 1) ^ (value >> 31));
   }
 
-  /** Writes a number as a zigzag varint, which is short for numbers near 0: 1 byte from -64 to 63, at most 10 bytes. */
+  /**
+   * Writes a number as a zigzag varint, which is short for numbers near 0: 1 byte from -64 to 63,
+   * at most 10 bytes.
+   */
   public void writeLong(long value) {
     writeUnsignedLong((value << 1) ^ (value >> 63));
   }
 
-  /** Writes a number as a varint of its 32 bits, for counts: 1 byte up to 127, at most 5 bytes; negative numbers take 5. */
+  /**
+   * Writes a number as a varint of its 32 bits, for counts: 1 byte up to 127, at most 5 bytes;
+   * negative numbers take 5.
+   */
   public void writeUnsignedInt(int value) {
     ensure(MAX_VARINT_BYTES);
     int rest = value;
@@ -120,7 +131,10 @@ public final class CodecOutput {
     buffer[size++] = (byte) rest;
   }
 
-  /** Writes a number as a varint of its 64 bits: 1 byte up to 127, at most 10 bytes; negative numbers take 10. */
+  /**
+   * Writes a number as a varint of its 64 bits: 1 byte up to 127, at most 10 bytes; negative
+   * numbers take 10.
+   */
   public void writeUnsignedLong(long value) {
     ensure(MAX_VARINT_BYTES);
     long rest = value;
@@ -161,7 +175,10 @@ public final class CodecOutput {
     writeRaw(bytes, 0, bytes.length);
   }
 
-  /** Writes the length in UTF-8 bytes, then the text in UTF-8. An unpaired surrogate takes 3 bytes and is preserved. */
+  /**
+   * Writes the length in UTF-8 bytes, then the text in UTF-8. An unpaired surrogate takes 3 bytes
+   * and is preserved.
+   */
   public void writeString(String text) {
     writeText(text, 0);
   }
@@ -175,7 +192,9 @@ public final class CodecOutput {
     }
   }
 
-  /** Writes the number of elements that follow. Checks it against {@link CodecLimits#maxElements}. */
+  /**
+   * Writes the number of elements that follow. Checks it against {@link CodecLimits#maxElements}.
+   */
   public void writeCount(int count) {
     if (count < 0 || count > limits.maxElements()) {
       throw CodecLimits.exceeded("number of elements", count, "maxElements", limits.maxElements());
@@ -184,7 +203,8 @@ public final class CodecOutput {
   }
 
   /**
-   * Writes null or a value of any class that has a codec, preceded by a class identifier: 1 byte for JDK classes, 5 for others. For custom codecs of containers.
+   * Writes null or a value of any class that has a codec, preceded by a class identifier: 1 byte
+   * for JDK classes, 5 for others. For custom codecs of containers.
    */
   public void writeValue(@Nullable Object value) {
     any.writeAny(value, this);

@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  * stored.root(0).read(stored.input(out.toByteArray()));   // Totals[shop=Berlin, total=3]
  * }</pre>
  *
- * <p><a href="https://github.com/tidemill/tidemill/blob/main/docs/codecs.md">docs/codecs.md</a> describes what can be encoded and how. The codec of a class is created once, on first use. Thread-safe.
+ * <p><a href="https://github.com/tidemill/tidemill/blob/main/docs/codecs.md">docs/codecs.md</a>
+ * describes what can be encoded and how. The codec of a class is created once, on first use.
+ * Thread-safe.
  */
 public final class Codecs {
   private final CodecLimits limits;
@@ -66,9 +68,12 @@ public final class Codecs {
   }
 
   /**
-   * Returns the codec for values of a type. It writes no class information for final classes, records and enums, one byte for classes that can have subclasses, and the class of each value for {@code Object} and interfaces that are not sealed.
+   * Returns the codec for values of a type. It writes no class information for final classes,
+   * records and enums, one byte for classes that can have subclasses, and the class of each value
+   * for {@code Object} and interfaces that are not sealed.
    *
-   * @throws TidemillException with {@code NOT_ENCODABLE} if the type, or the type of a field in it, cannot be encoded; the message names the path to the field and says what to do
+   * @throws TidemillException with {@code NOT_ENCODABLE} if the type, or the type of a field in it,
+   *     cannot be encoded; the message names the path to the field and says what to do
    */
   @SuppressWarnings("unchecked") // the codec is that of the type
   public <T> Codec<T> of(Class<T> type) {
@@ -80,7 +85,10 @@ public final class Codecs {
     return new CodecOutput(limits, classes, false);
   }
 
-  /** Creates an input for bytes that these codecs wrote in this program. For stored bytes, see {@link #restore}. */
+  /**
+   * Creates an input for bytes that these codecs wrote in this program. For stored bytes, see
+   * {@link #restore}.
+   */
   public CodecInput input(byte[] bytes) {
     return new CodecInput(bytes, 0, bytes.length, limits, classes.reader());
   }
@@ -107,7 +115,10 @@ public final class Codecs {
   }
 
   /**
-   * Hashes the encoding of a key. The hash is the same in every JVM. Equal lists have the same hash, whatever their class, and so do equal sets and maps; enum constants are hashed by name. A user class that is not a record is hashed by its fields, so equal objects must have equal fields.
+   * Hashes the encoding of a key. The hash is the same in every JVM. Equal lists have the same
+   * hash, whatever their class, and so do equal sets and maps; enum constants are hashed by name. A
+   * user class that is not a record is hashed by its fields, so equal objects must have equal
+   * fields.
    */
   public int hash(@Nullable Object key) {
     CodecOutput out = new CodecOutput(limits, classes, true);
@@ -144,7 +155,8 @@ public final class Codecs {
   /**
    * Checks whether data with a stored schema can be read, without reading it.
    *
-   * @param roots types to read the top-level values as, if known; otherwise they are read as their stored types
+   * @param roots types to read the top-level values as, if known; otherwise they are read as their
+   *     stored types
    */
   public Compatibility compatibility(Schema stored, Class<?>... roots) {
     return resolve(stored, roots).compatibility();
@@ -153,8 +165,10 @@ public final class Codecs {
   /**
    * Returns codecs that read data with a stored schema.
    *
-   * @param roots types to read the top-level values as, if known; otherwise they are read as their stored types
-   * @throws TidemillException with {@code INCOMPATIBLE_SCHEMA} if part of the data cannot be read; the message is the table of {@link Compatibility}
+   * @param roots types to read the top-level values as, if known; otherwise they are read as their
+   *     stored types
+   * @throws TidemillException with {@code INCOMPATIBLE_SCHEMA} if part of the data cannot be read;
+   *     the message is the table of {@link Compatibility}
    */
   public StoredCodecs restore(Schema stored, Class<?>... roots) {
     StoredCodecs codecs = resolve(stored, roots);
@@ -225,14 +239,19 @@ public final class Codecs {
     }
 
     /**
-     * Allows stored schemas to refer to these classes, and to those that their fields declare. Without it, only classes can be read that the program has requested a codec for, or has written.
+     * Allows stored schemas to refer to these classes, and to those that their fields declare.
+     * Without it, only classes can be read that the program has requested a codec for, or has
+     * written.
      */
     public Builder allow(Class<?>... types) {
       allowed.addAll(List.of(types));
       return this;
     }
 
-    /** Allows stored schemas to refer to any class of a package and its subpackages. Allow packages of the job, not of a library. */
+    /**
+     * Allows stored schemas to refer to any class of a package and its subpackages. Allow packages
+     * of the job, not of a library.
+     */
     public Builder allowPackage(String name) {
       if (name.isBlank() || name.equals("java") || name.startsWith("java.")) {
         throw new TidemillException(
@@ -252,7 +271,8 @@ public final class Codecs {
     }
 
     /**
-     * Registers a function that converts stored values of a class whenever the class, or a type that it contains, differs from what was stored.
+     * Registers a function that converts stored values of a class whenever the class, or a type
+     * that it contains, differs from what was stored.
      */
     public <T> Builder migration(Class<T> type, Function<StoredValue, ? extends T> migration) {
       migrations.put(
@@ -261,7 +281,10 @@ public final class Codecs {
       return this;
     }
 
-    /** Loads classes of allowed packages with this class loader instead of the thread's context class loader. */
+    /**
+     * Loads classes of allowed packages with this class loader instead of the thread's context
+     * class loader.
+     */
     public Builder classLoader(ClassLoader classLoader) {
       loader = Objects.requireNonNull(classLoader, "classLoader");
       return this;

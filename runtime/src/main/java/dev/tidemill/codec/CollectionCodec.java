@@ -16,8 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collections: their kind, what orders them, the number of elements, the elements. A set without an order of its own is written in the order
- * of its elements' bytes, so that it does not matter in which order this JVM happens to iterate.
+ * Collections: their kind, what orders them, the number of elements, the elements. A set without an
+ * order of its own is written in the order of its elements' bytes, so that it does not matter in
+ * which order this JVM happens to iterate.
  */
 final class CollectionCodec extends TypeCodec {
   private static final ClassValue<Optional<CollectionKind>> KINDS = new ClassValue<>() {
@@ -29,7 +30,9 @@ final class CollectionCodec extends TypeCodec {
 
   private final TypeCodec element;
 
-  /** @param declared what a collection must be to fit where it is declared */
+  /**
+   * @param declared what a collection must be to fit where it is declared
+   */
   CollectionCodec(Class<?> declared, TypeCodec element) {
     super(declared, declared.getSimpleName() + "<" + element.expression() + ">");
     this.element = element;

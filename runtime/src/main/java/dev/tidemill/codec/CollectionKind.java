@@ -29,12 +29,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of collections that come back as what they were. The codes are stored: they never change. */
+/**
+ * The kinds of collections that come back as what they were. The codes are stored: they never
+ * change.
+ */
 @SuppressWarnings("JdkObsolete") // users have them
 enum CollectionKind {
   ARRAY_LIST(1, ArrayList.class, Order.KEPT),
   LINKED_LIST(2, LinkedList.class, Order.KEPT),
-  /** {@code List.of}, {@code Stream.toList}, {@code Collections.unmodifiableList} and their like. */
+  /**
+   * {@code List.of}, {@code Stream.toList}, {@code Collections.unmodifiableList} and their like.
+   */
   UNMODIFIABLE_LIST(3, List.class, Order.KEPT),
   COPY_ON_WRITE_LIST(4, CopyOnWriteArrayList.class, Order.KEPT),
   VECTOR(5, Vector.class, Order.KEPT),
@@ -148,7 +153,9 @@ enum CollectionKind {
         : ((java.util.SortedSet<?>) elements).comparator();
   }
 
-  /** An empty collection to which elements are added; {@link #finished} makes it what it is to be. */
+  /**
+   * An empty collection to which elements are added; {@link #finished} makes it what it is to be.
+   */
   Collection<Object> create(int count, @Nullable Comparator<Object> comparator) {
     int expected = Math.min(count, MAX_EXPECTED);
     return switch (this) {

@@ -9,7 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The orders of sorted collections that can be stored; a comparator is a function, and functions are not stored. The codes are stored. */
+/**
+ * The orders of sorted collections that can be stored; a comparator is a function, and functions
+ * are not stored. The codes are stored.
+ */
 final class Comparators {
   private static final int NONE = 0;
   private static final List<Comparator<?>> KNOWN = List.of(

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Whether values that were written with a stored schema can be read with the current classes, and how they are converted.
+ * Whether values that were written with a stored schema can be read with the current classes, and
+ * how they are converted.
  *
  * <pre>{@code
  * Compatibility result = codecs.compatibility(stored, Totals.class);

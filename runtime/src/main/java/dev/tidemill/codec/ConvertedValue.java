@@ -14,7 +14,9 @@ final class ConvertedValue extends StoredType {
   private final Function<Object, Object> conversion;
   private final Supplier<@Nullable Object> ofNull;
 
-  /** @param ofNull what null becomes */
+  /**
+   * @param ofNull what null becomes
+   */
   ConvertedValue(
       Class<?> type,
       TypeCodec stored,

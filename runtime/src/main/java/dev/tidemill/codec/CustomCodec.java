@@ -8,7 +8,10 @@ import dev.tidemill.error.TidemillException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Values with an own codec: their length in bytes, then what the codec writes. So they can be skipped, and stay within their bytes. */
+/**
+ * Values with an own codec: their length in bytes, then what the codec writes. So they can be
+ * skipped, and stay within their bytes.
+ */
 final class CustomCodec extends TypeCodec {
   private final Codec<Object> codec;
   private final int version;

@@ -29,7 +29,10 @@ final class EnumClasses {
     return map.isEmpty() ? ofEmpty(map) : map.keySet().iterator().next().getDeclaringClass();
   }
 
-  /** Only the serialized form of an empty map names the class of its keys. Nothing but that name is looked at, and nothing is ever read. */
+  /**
+   * Only the serialized form of an empty map names the class of its keys. Nothing but that name is
+   * looked at, and nothing is ever read.
+   */
   private static Class<?> ofEmpty(EnumMap<?, ?> map) {
     Class<?>[] found = new Class<?>[1];
     try (ObjectOutputStream out = new ObjectOutputStream(OutputStream.nullOutputStream()) {

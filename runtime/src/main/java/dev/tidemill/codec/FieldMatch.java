@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Which stored field is which part of a class today: the one of the same name, else the one that had this name before. */
+/**
+ * Which stored field is which part of a class today: the one of the same name, else the one that
+ * had this name before.
+ */
 final class FieldMatch {
   private final int[] partOfField;
   private final boolean[] isMatched;

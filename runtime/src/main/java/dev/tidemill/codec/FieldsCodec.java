@@ -17,8 +17,9 @@ import java.util.Optional;
 /**
  * Records and plain classes: their fields one after the other.
  *
- * <p>For each class one method handle is composed that writes all fields, and one that reads them. The JIT compiler sees through them as it
- * does through the fields of hand-written code, so primitives are not boxed and nothing is looked up for a value.
+ * <p>For each class one method handle is composed that writes all fields, and one that reads them.
+ * The JIT compiler sees through them as it does through the fields of hand-written code, so
+ * primitives are not boxed and nothing is looked up for a value.
  */
 final class FieldsCodec extends TypeCodec {
   private static final MethodType WRITE =
@@ -40,7 +41,10 @@ final class FieldsCodec extends TypeCodec {
     this.shape = shape;
   }
 
-  /** Completes it. A field may refer to the class itself, so it is there before its fields' codecs are. */
+  /**
+   * Completes it. A field may refer to the class itself, so it is there before its fields' codecs
+   * are.
+   */
   void bind(List<TypeCodec> codecs) {
     parts = List.copyOf(codecs);
     writer = writer();

@@ -14,8 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes that a stored schema may name. A name that a schema brings is looked up among the classes that the program's own types reach and
- * those that it has allowed; only if it is in an allowed package is a class loaded by it, and it is not initialised by that.
+ * The classes that a stored schema may name. A name that a schema brings is looked up among the
+ * classes that the program's own types reach and those that it has allowed; only if it is in an
+ * allowed package is a class loaded by it, and it is not initialised by that.
  */
 final class KnownClasses {
   private final Map<String, Class<?>> byName = new HashMap<>();

@@ -15,8 +15,8 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps: their kind, what orders them, the number of entries, then key and value of each. A map without an order of its own is written in the
- * order of its keys' bytes.
+ * Maps: their kind, what orders them, the number of entries, then key and value of each. A map
+ * without an order of its own is written in the order of its keys' bytes.
  */
 final class MapCodec extends TypeCodec {
   private static final int MIN_ENTRY_BYTES = 2;

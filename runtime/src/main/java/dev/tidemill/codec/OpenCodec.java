@@ -7,7 +7,10 @@ package dev.tidemill.codec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Values of a class that can have subclasses: a byte says whether a value is of the class itself, which is the rule. */
+/**
+ * Values of a class that can have subclasses: a byte says whether a value is of the class itself,
+ * which is the rule.
+ */
 final class OpenCodec extends TypeCodec {
   private static final int NULL = 0;
   private static final int SAME = 1;
@@ -19,7 +22,9 @@ final class OpenCodec extends TypeCodec {
     this(usual, usual.type());
   }
 
-  /** @param declared what all values are at least */
+  /**
+   * @param declared what all values are at least
+   */
   OpenCodec(TypeCodec usual, Class<?> declared) {
     super(declared, usual.expression() + "+");
     this.usual = usual;

@@ -15,7 +15,10 @@ final class PrimitiveCodec extends TypeCodec {
   private final MethodHandle writer;
   private final MethodHandle reader;
 
-  /** @param name what the methods of input and output are called after {@code read} and {@code write} */
+  /**
+   * @param name what the methods of input and output are called after {@code read} and
+   *     {@code write}
+   */
   PrimitiveCodec(Class<?> type, TypeCodec boxed, String name, Class<?> parameter) {
     super(type, type.getSimpleName());
     this.boxed = boxed;

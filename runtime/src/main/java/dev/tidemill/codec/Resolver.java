@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Finds, for a type that was stored and the one that it is to be read as, a codec that does so, and notes every difference. What did not change
- * is read by today's codec, at its speed.
+ * Finds, for a type that was stored and the one that it is to be read as, a codec that does so, and
+ * notes every difference. What did not change is read by today's codec, at its speed.
  */
 final class Resolver {
   private final Schema schema;

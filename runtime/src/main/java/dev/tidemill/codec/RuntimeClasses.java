@@ -15,15 +15,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of which only the class at run time is known. A byte in front says what follows; for a class that has an entry in the schema, the
- * hash of its name comes next. So the bytes of a value depend on nothing but the value, and threads need not agree on numbers for classes.
+ * Values of which only the class at run time is known. A byte in front says what follows; for a
+ * class that has an entry in the schema, the hash of its name comes next. So the bytes of a value
+ * depend on nothing but the value, and threads need not agree on numbers for classes.
  */
 final class RuntimeClasses implements AnyWriter {
   private final TypeBinder binder;
   private final Map<Class<?>, RuntimeClass> byClass = new ConcurrentHashMap<>();
   private final Map<Integer, TypeCodec> byId = new ConcurrentHashMap<>();
 
-  /** @param id hash of the name, if it is named */
+  /**
+   * @param id hash of the name, if it is named
+   */
   private record RuntimeClass(int tag, int id, TypeCodec codec) {}
 
   RuntimeClasses(TypeBinder binder) {

@@ -27,7 +27,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** All classes of the JDK whose values hold no others, with the tags that stand for them in stored bytes. */
+/**
+ * All classes of the JDK whose values hold no others, with the tags that stand for them in stored
+ * bytes.
+ */
 @SuppressWarnings({"JdkObsolete", "JavaUtilDate"}) // users have them
 final class Scalars {
   /** Tags below are those of scalars. */

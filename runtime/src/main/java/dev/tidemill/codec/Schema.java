@@ -17,7 +17,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Describes encoded values: the names and types of all fields, the constants of enums, and the permitted classes of sealed types. It is stored once for any number of values, and is required to decode them.
+ * Describes encoded values: the names and types of all fields, the constants of enums, and the
+ * permitted classes of sealed types. It is stored once for any number of values, and is required to
+ * decode them.
  *
  * <pre>{@code
  * Schema schema = codecs.schema(out, keys, values);
@@ -57,7 +59,10 @@ public final class Schema {
     byName.putAll(sorted);
   }
 
-  /** Returns the types of the top-level values, for example {@code String} and {@code com.app.Totals}. */
+  /**
+   * Returns the types of the top-level values, for example {@code String} and
+   * {@code com.app.Totals}.
+   */
   public List<String> roots() {
     return roots;
   }
@@ -113,7 +118,8 @@ public final class Schema {
   /**
    * Reads what {@link #toBytes} returned. Loads no classes.
    *
-   * @throws TidemillException with {@code MALFORMED_DATA} if the bytes are not a schema, or with {@code INCOMPATIBLE_SCHEMA} if a newer version of Tidemill wrote them
+   * @throws TidemillException with {@code MALFORMED_DATA} if the bytes are not a schema, or with
+   *     {@code INCOMPATIBLE_SCHEMA} if a newer version of Tidemill wrote them
    */
   public static Schema fromBytes(byte[] bytes) {
     CodecInput in = new CodecInput(bytes, 0, bytes.length, CodecLimits.standard(), NoValues.NONE);

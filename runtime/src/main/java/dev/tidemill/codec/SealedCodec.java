@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Values of a sealed type: the index of the permitted class in the schema's list, then what that class writes; null is index 0. */
+/**
+ * Values of a sealed type: the index of the permitted class in the schema's list, then what that
+ * class writes; null is index 0.
+ */
 final class SealedCodec extends TypeCodec {
   private List<TypeCodec> cases = List.of();
 
@@ -16,7 +19,9 @@ final class SealedCodec extends TypeCodec {
     super(type, expression);
   }
 
-  /** Completes it. A permitted class may refer to the sealed type, so it is there before they are. */
+  /**
+   * Completes it. A permitted class may refer to the sealed type, so it is there before they are.
+   */
   void bind(List<TypeCodec> permitted) {
     cases = List.copyOf(permitted);
   }

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads data with a stored {@link Schema} as objects of the current classes. Created by {@link Codecs#restore}, which has verified that all of it can be read.
+ * Reads data with a stored {@link Schema} as objects of the current classes. Created by
+ * {@link Codecs#restore}, which has verified that all of it can be read.
  *
  * <pre>{@code
  * StoredCodecs stored = codecs.restore(Schema.fromBytes(schemaBytes));

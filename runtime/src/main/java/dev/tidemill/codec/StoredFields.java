@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes objects of a class from the fields that it had: in their stored order, some of them gone, others not there yet. */
+/**
+ * Makes objects of a class from the fields that it had: in their stored order, some of them gone,
+ * others not there yet.
+ */
 final class StoredFields extends StoredType {
   static final int SKIPPED = -1;
 

@@ -15,13 +15,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored value as a map from field names to values, independent of its class. The input of a migration.
+ * A stored value as a map from field names to values, independent of its class. The input of a
+ * migration.
  *
  * <pre>{@code
  * codecs.migration(Totals.class, old -> new Totals(old.get("shop", String.class), old.get("cents", Long.class) / 100.0));
  * }</pre>
  *
- * <p>If the type of a field still exists and can be read, its value is an object of that type. Otherwise, it is another {@code StoredValue} or, for an enum constant, its name.
+ * <p>If the type of a field still exists and can be read, its value is an object of that type.
+ * Otherwise, it is another {@code StoredValue} or, for an enum constant, its name.
  */
 public final class StoredValue {
   private final String type;
@@ -50,7 +52,8 @@ public final class StoredValue {
   /**
    * Returns the value of a field.
    *
-   * @throws TidemillException with {@code INCOMPATIBLE_SCHEMA} if the field does not exist, is null or has another class
+   * @throws TidemillException with {@code INCOMPATIBLE_SCHEMA} if the field does not exist, is null
+   *     or has another class
    */
   public <T> T get(String name, Class<T> as) {
     return find(name, as)

@@ -4,7 +4,10 @@
  */
 package dev.tidemill.codec;
 
-/** What is in front of a value that says its class itself; scalars have their own. Stored: they never change. */
+/**
+ * What is in front of a value that says its class itself; scalars have their own. Stored: they
+ * never change.
+ */
 final class Tags {
   static final int NULL = 0;
   static final int OPTIONAL = 100;

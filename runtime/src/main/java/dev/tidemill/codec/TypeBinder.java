@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Finds the codec of a type as it is declared: registered ones first, then those of factories, then those that Tidemill makes. Each is made
- * once; what could not be completed is forgotten.
+ * Finds the codec of a type as it is declared: registered ones first, then those of factories, then
+ * those that Tidemill makes. Each is made once; what could not be completed is forgotten.
  */
 final class TypeBinder {
   private final Map<Class<?>, CustomCodec> registered;

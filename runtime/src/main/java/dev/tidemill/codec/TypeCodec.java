@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A codec of this package: for a type as it is declared, so that it knows what it writes about the class of a value. */
+/**
+ * A codec of this package: for a type as it is declared, so that it knows what it writes about the
+ * class of a value.
+ */
 abstract class TypeCodec implements Codec<Object> {
   private static final MethodHandle WRITE =
       handle("writeNullable", MethodType.methodType(void.class, Object.class, CodecOutput.class));
@@ -24,7 +27,9 @@ abstract class TypeCodec implements Codec<Object> {
   private final String expression;
   private volatile int immutability; // 0 unknown, 1 no, 2 yes
 
-  /** @param expression how a schema names the type */
+  /**
+   * @param expression how a schema names the type
+   */
   TypeCodec(Class<?> type, String expression) {
     this.type = type;
     this.expression = expression;

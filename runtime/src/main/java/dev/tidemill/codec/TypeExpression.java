@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A type as a schema names it: {@code long}, {@code List<com.app.Line>}, {@code com.app.Line[]}; {@code com.app.Base+} is a class with its
- * subclasses. A class in no package has a dot in front, so that it is not taken for one of the names without package.
+ * A type as a schema names it: {@code long}, {@code List<com.app.Line>}, {@code com.app.Line[]};
+ * {@code com.app.Base+} is a class with its subclasses. A class in no package has a dot in front,
+ * so that it is not taken for one of the names without package.
  *
  * @param name a class's name, a name without package, {@code []} or {@code +}
  * @param arguments type arguments, or what is in front of {@code []} or {@code +}

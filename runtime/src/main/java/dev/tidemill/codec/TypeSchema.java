@@ -7,7 +7,8 @@ package dev.tidemill.codec;
 import java.util.List;
 
 /**
- * The schema of one type: the fields of a record or class in order, the constants of an enum, or the permitted classes of a sealed type.
+ * The schema of one type: the fields of a record or class in order, the constants of an enum, or
+ * the permitted classes of a sealed type.
  *
  * @param name name of the class as in {@link Class#getName}, with its type arguments if known
  * @param kind what kind of type it is
@@ -46,7 +47,8 @@ public record TypeSchema(
    * A field.
    *
    * @param name its name
-   * @param type its type, for example {@code long}, {@code List<com.app.Line>}, {@code Object}; {@code com.app.Base+} means a class and its subclasses
+   * @param type its type, for example {@code long}, {@code List<com.app.Line>}, {@code Object};
+   *     {@code com.app.Base+} means a class and its subclasses
    */
   public record Field(String name, String type) {
     @Override

@@ -5,8 +5,9 @@
 package dev.tidemill.codec;
 
 /**
- * UTF-8 that keeps every {@code String}: a surrogate without its partner, which is not valid Unicode, takes the three bytes that its number
- * would take. Everything else is plain UTF-8. Reading is strict: one string has one form.
+ * UTF-8 that keeps every {@code String}: a surrogate without its partner, which is not valid
+ * Unicode, takes the three bytes that its number would take. Everything else is plain UTF-8.
+ * Reading is strict: one string has one form.
  */
 final class Utf8 {
   private Utf8() {}
@@ -67,7 +68,8 @@ final class Utf8 {
   /**
    * The text of these bytes.
    *
-   * @return how many chars there are, or a negative number if the bytes are not in the form that {@link #write} gives them
+   * @return how many chars there are, or a negative number if the bytes are not in the form that
+   *     {@link #write} gives them
    */
   static int read(byte[] bytes, int from, int to, char[] chars) {
     int count = 0;

@@ -56,8 +56,8 @@ public enum ErrorCode {
    */
   STATE_UNREADABLE,
   /**
-   * The journal failed while it recorded the decision on a batch, so it is unknown whether the batch
-   * is decided. Stops the context whatever {@code stream.batch.onFailure} is.
+   * The journal failed while it recorded the decision on a batch, so it is unknown whether the
+   * batch is decided. Stops the context whatever {@code stream.batch.onFailure} is.
    */
   DECISION_UNKNOWN,
   /** Work was interrupted because the context is stopping. */

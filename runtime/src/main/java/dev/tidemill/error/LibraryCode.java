@@ -11,7 +11,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a package whose code declares streams for others: errors, plans and events then name the line that called it.
+ * Marks a package whose code declares streams for others: errors, plans and events then name the
+ * line that called it.
  *
  * <pre>{@code
  * @LibraryCode

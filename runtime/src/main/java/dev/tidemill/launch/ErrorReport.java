@@ -84,8 +84,8 @@ final class ErrorReport {
   }
 
   /**
-   * Whether a function of the program failed that has no frame of its own, such as {@code String::length} on null; its origin is told
-   * above.
+   * Whether a function of the program failed that has no frame of its own, such as
+   * {@code String::length} on null; its origin is told above.
    */
   private static boolean isCalledByMachinery(
       List<StackTraceElement> frames, @Nullable Throwable enclosing) {

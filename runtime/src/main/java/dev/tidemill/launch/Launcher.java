@@ -7,21 +7,25 @@ package dev.tidemill.launch;
 import dev.tidemill.internal.scheduler.ExitCall;
 
 /**
- * The main class of a job's process: starts a {@link dev.tidemill.StreamJob}, or any class with a {@code main} method, and
- * ends with a code that says how that went. Prints nothing unless something goes wrong.
+ * The main class of a job's process: starts a {@link dev.tidemill.StreamJob}, or any class with a
+ * {@code main} method, and ends with a code that says how that went. Prints nothing unless
+ * something goes wrong.
  *
  * <pre>{@code
  * java -cp ... dev.tidemill.launch.Launcher --protocol 1 --class com.acme.WordCount -- argument argument
  * }</pre>
  *
- * <p>In a runnable jar it is the {@code Main-Class}, and {@code Tidemill-Job} in the manifest names the job; then every argument
- * is the job's: {@code java -jar word-count.jar argument argument}; but one that begins with {@code -Dstream.} is a setting.
+ * <p>In a runnable jar it is the {@code Main-Class}, and {@code Tidemill-Job} in the manifest names
+ * the job; then every argument is the job's: {@code java -jar word-count.jar argument argument};
+ * but one that begins with {@code -Dstream.} is a setting.
  *
  * <table>
  *   <caption>Exit codes</caption>
  *   <tr><td>0</td><td>the job ended well</td></tr>
- *   <tr><td>1</td><td>the job failed, or its stop did; the error is on the standard error stream</td></tr>
- *   <tr><td>2</td><td>the command line cannot be used; plugin and runtime may differ in version</td></tr>
+ *   <tr><td>1</td><td>the job failed, or its stop did; the error is on the standard error
+ *       stream</td></tr>
+ *   <tr><td>2</td><td>the command line cannot be used; plugin and runtime may differ in
+ *       version</td></tr>
  *   <tr><td>3</td><td>the class does not exist, is not a job, or cannot be created</td></tr>
  *   <tr><td>130, 143</td><td>stopped gracefully, by SIGINT or SIGTERM</td></tr>
  *   <tr><td>any other</td><td>what the job has given to {@code System.exit}</td></tr>

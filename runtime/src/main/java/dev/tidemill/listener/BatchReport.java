@@ -26,8 +26,8 @@ import java.util.Optional;
  *     waited to be published
  * @param outputs the outputs that ran in this attempt, in order; an output that succeeded in an
  *     earlier attempt does not run again
- * @param publishAttempts the number of attempts to publish the batch: 1, more if an output could not
- *     publish, or 0 if the batch failed before
+ * @param publishAttempts the number of attempts to publish the batch: 1, more if an output could
+ *     not publish, or 0 if the batch failed before
  * @param failure why the batch failed, or empty if it did not
  */
 public record BatchReport(

@@ -47,8 +47,8 @@ public interface StreamingListener {
   default void onOutputCompleted(BatchInfo batch, OutputReport output) {}
 
   /**
-   * A batch could not be published, and waits for the next attempt. Called between the last output of
-   * the batch and {@link #onBatchCompleted}, once for each failed attempt.
+   * A batch could not be published, and waits for the next attempt. Called between the last output
+   * of the batch and {@link #onBatchCompleted}, once for each failed attempt.
    */
   default void onPublishFailed(PublishFailure failure) {}
 

@@ -17,8 +17,9 @@ import java.util.Optional;
  * })
  * }</pre>
  *
- * <p>Valid during the call and on its thread. A state is a value: replace it by {@link #update}, and do not change the object
- * itself, since a failed batch puts back the object that was there before.
+ * <p>Valid during the call and on its thread. A state is a value: replace it by {@link #update},
+ * and do not change the object itself, since a failed batch puts back the object that was there
+ * before.
  *
  * @param <S> type of the state
  */
@@ -29,7 +30,8 @@ public interface State<S> {
   /**
    * The state.
    *
-   * @throws java.util.NoSuchElementException if there is none; ask {@link #exists} first, or use {@link #option}
+   * @throws java.util.NoSuchElementException if there is none; ask {@link #exists} first, or use
+   *     {@link #option}
    */
   S get();
 

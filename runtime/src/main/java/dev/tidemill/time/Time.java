@@ -14,8 +14,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * A point in time in milliseconds since 1970-01-01T00:00Z; a batch is named by the time at which its
- * interval ends. Prints as {@code 1000 ms}.
+ * A point in time in milliseconds since 1970-01-01T00:00Z; a batch is named by the time at which
+ * its interval ends. Prints as {@code 1000 ms}.
  *
  * @param millis milliseconds since the epoch
  */

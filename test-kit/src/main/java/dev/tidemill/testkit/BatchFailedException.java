@@ -9,11 +9,12 @@ import dev.tidemill.error.TidemillException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch failed in {@link StreamTester#runBatch()}, which expects that it does not; where a failure is what the test is about, use
- * {@link StreamTester#tryRunBatch()}.
+ * A batch failed in {@link StreamTester#runBatch()}, which expects that it does not; where a
+ * failure is what the test is about, use {@link StreamTester#tryRunBatch()}.
  *
- * <p>The message is the job's own, behind the number of the batch; the cause is what the job's function threw. A failure that a
- * test catches and does not read, neither message nor cause, makes a strict test fail.
+ * <p>The message is the job's own, behind the number of the batch; the cause is what the job's
+ * function threw. A failure that a test catches and does not read, neither message nor cause, makes
+ * a strict test fail.
  */
 public final class BatchFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

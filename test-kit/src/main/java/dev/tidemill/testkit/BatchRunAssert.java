@@ -65,7 +65,10 @@ public class BatchRunAssert extends TrackedAssert<BatchRunAssert, BatchRun> {
     throw error;
   }
 
-  /** Checks that the batch failed with a message that contains a text, such as the name of the operation. */
+  /**
+   * Checks that the batch failed with a message that contains a text, such as the name of the
+   * operation.
+   */
   public BatchRunAssert hasFailureMessageContaining(String text) {
     Throwable failure = requireFailure("to have failed");
     if (!String.valueOf(failure.getMessage()).contains(text)) {
@@ -94,14 +97,20 @@ public class BatchRunAssert extends TrackedAssert<BatchRunAssert, BatchRun> {
             () -> failure("%nExpecting %s %s, but it succeeded", actual.title(), expectation));
   }
 
-  /** Checks how many attempts were made; a job makes more than one only with {@code stream.batch.onFailure=retry}. */
+  /**
+   * Checks how many attempts were made; a job makes more than one only with
+   * {@code stream.batch.onFailure=retry}.
+   */
   public BatchRunAssert tookAttempts(int expected) {
     isNotNull();
     actual.markSeen();
     return number("attempts", actual.attempts(), expected);
   }
 
-  /** Checks how often it was tried to publish the batch: 1, unless a sink could not, or 0 if the batch failed before. */
+  /**
+   * Checks how often it was tried to publish the batch: 1, unless a sink could not, or 0 if the
+   * batch failed before.
+   */
   public BatchRunAssert tookPublishAttempts(int expected) {
     isNotNull();
     actual.markSeen();

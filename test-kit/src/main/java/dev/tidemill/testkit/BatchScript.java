@@ -25,9 +25,10 @@ import java.util.function.Function;
  *     .column("prices", Long::valueOf);
  * }</pre>
  *
- * <p>Columns are named by their sources. Records stand between blanks; one that contains a blank, a bar or nothing at all stands in
- * quotes, single or double. An empty cell is an empty batch. {@code !IOException} has the first reading of its cell fail, see {@link
- * Faults#failOnce}. A mistake in the table is an {@link IllegalArgumentException} that shows its line and column.
+ * <p>Columns are named by their sources. Records stand between blanks; one that contains a blank, a
+ * bar or nothing at all stands in quotes, single or double. An empty cell is an empty batch.
+ * {@code !IOException} has the first reading of its cell fail, see {@link Faults#failOnce}. A
+ * mistake in the table is an {@link IllegalArgumentException} that shows its line and column.
  */
 public final class BatchScript {
   private final ScriptText script;

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A sink in memory that keeps what is published, and that fails where a test wants it to: for tests of what a job does about failures
- * of an output, and as a stand-in for a real sink.
+ * A sink in memory that keeps what is published, and that fails where a test wants it to: for tests
+ * of what a job does about failures of an output, and as a stand-in for a real sink.
  *
  * <pre>{@code
  * FailingSink<String> sink = new FailingSink<>();
@@ -33,8 +33,8 @@ import java.util.TreeMap;
  * assertThat(sink.published()).containsExactly(List.of("a"), List.of("b"));
  * }</pre>
  *
- * <p>As {@link Guarantee#IDEMPOTENT} sinks do, it replaces what it has when a batch is published again. Used in the test's own process
- * only; any thread.
+ * <p>As {@link Guarantee#IDEMPOTENT} sinks do, it replaces what it has when a batch is published
+ * again. Used in the test's own process only; any thread.
  *
  * @param <T> type of the records
  */
@@ -56,8 +56,8 @@ public final class FailingSink<T> implements Sink<T> {
   }
 
   /**
-   * Has the publishing of a batch fail once, before anything of it can be seen. The job tries again after {@code
-   * stream.batch.retryDelay}, for which the test's clock is moved on.
+   * Has the publishing of a batch fail once, before anything of it can be seen. The job tries again
+   * after {@code stream.batch.retryDelay}, for which the test's clock is moved on.
    *
    * @param batch which batch this sink gets, from 1
    */
@@ -71,7 +71,10 @@ public final class FailingSink<T> implements Sink<T> {
     return List.copyOf(published.values());
   }
 
-  /** The faults that have not struck; the sink of {@link StreamTester#failingSink} is asked for them at the end of the test. */
+  /**
+   * The faults that have not struck; the sink of {@link StreamTester#failingSink} is asked for them
+   * at the end of the test.
+   */
   public synchronized List<String> unusedFaults() {
     List<String> unused = new ArrayList<>();
     faults.forEach((step, failure) -> {

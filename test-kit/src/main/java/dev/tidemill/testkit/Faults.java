@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What goes wrong with a queue's input, counted and not random. A fault that never strikes makes a strict test fail.
+ * What goes wrong with a queue's input, counted and not random. A fault that never strikes makes a
+ * strict test fail.
  *
  * <pre>{@code
  * QueueFixture<String> lines = t.queueStream("lines", String.class).batch("a").batch("b");
@@ -32,7 +33,8 @@ public final class Faults {
   }
 
   /**
-   * Has the first reading of the queue's n-th batch fail; the second one, if the job tries again, succeeds.
+   * Has the first reading of the queue's n-th batch fail; the second one, if the job tries again,
+   * succeeds.
    *
    * @param batch which batch of this queue, from 1
    */
@@ -51,7 +53,10 @@ public final class Faults {
     });
   }
 
-  /** Has the source fail once when it is asked what belongs to a batch, before the queue's n-th batch is named. */
+  /**
+   * Has the source fail once when it is asked what belongs to a batch, before the queue's n-th
+   * batch is named.
+   */
   public Faults failToAssignOnce(int batch, Exception failure) {
     String description = "failToAssignOnce(" + batch + ", " + failure + ")";
     return add(RowFault.Place.CUT, batch, 1, description, () -> {
@@ -59,7 +64,10 @@ public final class Faults {
     });
   }
 
-  /** Has the reading of the queue's n-th batch take so long on the tester's clock, without any waiting. */
+  /**
+   * Has the reading of the queue's n-th batch take so long on the tester's clock, without any
+   * waiting.
+   */
   public Faults slow(int batch, Duration time) {
     ManualClock manual = clock.orElseThrow(() -> new IllegalStateException("slow(" + batch + ", "
         + time + ") of queue \"" + queue + "\" needs a manual clock, and this tester is live"));

@@ -13,9 +13,13 @@ public enum Guard {
   /** Records that somebody changed after they had been handed on. */
   MUTATION,
   /**
-   * Inverse functions of windows that do not undo: after each combination of two values, the inverse must give back the first.
+   * Inverse functions of windows that do not undo: after each combination of two values, the
+   * inverse must give back the first.
    */
   INVERSES,
-  /** Functions on records that hold on to the job, to something that may change, or to a lot of data. */
+  /**
+   * Functions on records that hold on to the job, to something that may change, or to a lot of
+   * data.
+   */
   CLOSURES
 }

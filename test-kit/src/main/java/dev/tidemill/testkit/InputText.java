@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.presentation.StandardRepresentation;
 
-/** What a batch has read, for reports: the records of queues, and how many those of other sources were. */
+/**
+ * What a batch has read, for reports: the records of queues, and how many those of other sources
+ * were.
+ */
 final class InputText {
   private InputText() {}
 

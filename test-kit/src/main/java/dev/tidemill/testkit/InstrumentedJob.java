@@ -36,8 +36,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A job with its inputs replaced, its outputs probed and its batches written down; who drives it is up to the user of this class.
- * Batches are reported on the thread that drives, and may be asked for by the test's.
+ * A job with its inputs replaced, its outputs probed and its batches written down; who drives it is
+ * up to the user of this class. Batches are reported on the thread that drives, and may be asked
+ * for by the test's.
  */
 final class InstrumentedJob implements ProbedJob, StreamingListener {
   private final StreamTesterSettings settings;

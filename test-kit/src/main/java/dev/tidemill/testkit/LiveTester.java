@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs a job in real time, on its own threads, for tests against something real: a server, a broker, a directory.
+ * Runs a job in real time, on its own threads, for tests against something real: a server, a
+ * broker, a directory.
  *
  * <pre>{@code
  * try (LiveTester t = StreamTester.builder().job(WordCount::new).batch(Duration.ofMillis(50)).live()) {
@@ -23,8 +24,9 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>Which batch a record falls into is up to the clock, so tests wait for conditions with names. Everything that can be tested on the
- * test's own clock is better tested by {@link StreamTester}. Needs Awaitility on the class path.
+ * <p>Which batch a record falls into is up to the clock, so tests wait for conditions with names.
+ * Everything that can be tested on the test's own clock is better tested by {@link StreamTester}.
+ * Needs Awaitility on the class path.
  */
 public final class LiveTester implements AutoCloseable {
   private final InstrumentedJob job;
@@ -86,7 +88,8 @@ public final class LiveTester implements AutoCloseable {
   }
 
   /**
-   * Stops the job and checks what the test has left: probes that nobody waited for, failures that nobody saw, and what the guards find.
+   * Stops the job and checks what the test has left: probes that nobody waited for, failures that
+   * nobody saw, and what the guards find.
    *
    * @throws StrictnessError if something is not as it should be
    */

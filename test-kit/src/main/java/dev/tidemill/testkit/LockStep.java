@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Drives a job on a manual clock that the test advances: every batch runs inside a call of this class. */
+/**
+ * Drives a job on a manual clock that the test advances: every batch runs inside a call of this
+ * class.
+ */
 final class LockStep {
   private static final long MAX_BATCHES_PER_ADVANCE = 1_000_000;
 
@@ -122,7 +125,10 @@ final class LockStep {
     }
   }
 
-  /** Stops the job; returns what the guards find and, for a test that has gone well, what it has left. */
+  /**
+   * Stops the job; returns what the guards find and, for a test that has gone well, what it has
+   * left.
+   */
   List<String> close(boolean wentWell) {
     if (closed) {
       return List.of();

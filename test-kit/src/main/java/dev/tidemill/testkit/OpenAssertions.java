@@ -10,11 +10,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The assertions that a test has begun, {@code assertThat(run)}, and not yet followed by a check. Any thread. */
+/**
+ * The assertions that a test has begun, {@code assertThat(run)}, and not yet followed by a check.
+ * Any thread.
+ */
 final class OpenAssertions {
   private static final StackWalker WALKER = StackWalker.getInstance();
 
-  /** Those of the tester that this thread has opened last: what is asserted may not know its tester, as an RDD does not. */
+  /**
+   * Those of the tester that this thread has opened last: what is asserted may not know its tester,
+   * as an RDD does not.
+   */
   private static final ThreadLocal<OpenAssertions> OF_THIS_THREAD = new ThreadLocal<>();
 
   private final Set<Open> open = new LinkedHashSet<>();

@@ -46,7 +46,10 @@ public class PrintedOutputAssert extends TrackedAssert<PrintedOutputAssert, Prin
     return myself;
   }
 
-  /** Goes on with the lines that one batch has printed for its records, by all its {@code print()} outputs. */
+  /**
+   * Goes on with the lines that one batch has printed for its records, by all its {@code print()}
+   * outputs.
+   */
   public ListAssert<String> batch(int number) {
     isNotNull();
     if (number < 1 || number > actual.batches()) {

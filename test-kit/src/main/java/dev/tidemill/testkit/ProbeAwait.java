@@ -17,8 +17,9 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * Waits for what a probe is going to see, in a job that runs by itself. When the time is over, the error says what was waited for, and
- * shows the batches so far; when the job fails meanwhile, the wait ends at once with its failure.
+ * Waits for what a probe is going to see, in a job that runs by itself. When the time is over, the
+ * error says what was waited for, and shows the batches so far; when the job fails meanwhile, the
+ * wait ends at once with its failure.
  *
  * @param <T> type of the records
  */

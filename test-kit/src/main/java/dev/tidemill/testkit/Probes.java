@@ -22,8 +22,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The probes of a tester. When the job starts, each stream with a name that has no probe yet gets one, since a test may ask for
- * it when the batches have run; only those that it asks for have to be looked at.
+ * The probes of a tester. When the job starts, each stream with a name that has no probe yet gets
+ * one, since a test may ask for it when the batches have run; only those that it asks for have to
+ * be looked at.
  */
 final class Probes {
   /** Says of which type a record should have been, or null if it is right. */
@@ -40,7 +41,10 @@ final class Probes {
   private final List<Waiting> waiting = new ArrayList<>();
   private boolean attached;
 
-  /** A probe that is attached when the job starts, so that until then only the job's own outputs are declared. */
+  /**
+   * A probe that is attached when the job starts, so that until then only the job's own outputs are
+   * declared.
+   */
   private record Waiting(StreamProbe<?> probe, Optional<String> name, Runnable attach) {}
 
   Probes(StreamingContext context, ProbedJob job) {
@@ -109,8 +113,8 @@ final class Probes {
   }
 
   /**
-   * Gives every stream with a name a probe, before the job starts. A stream that no output reaches is not computed for the sake of its
-   * probe: elsewhere it is not either.
+   * Gives every stream with a name a probe, before the job starts. A stream that no output reaches
+   * is not computed for the sake of its probe: elsewhere it is not either.
    *
    * @param unreached by the names of such streams, what they are
    */

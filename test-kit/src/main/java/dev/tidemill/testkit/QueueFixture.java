@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Input written down batch by batch: each batch of the job takes the next one, and is empty when there is none.
+ * Input written down batch by batch: each batch of the job takes the next one, and is empty when
+ * there is none.
  *
  * <pre>{@code
  * t.queueStream("lines", String.class)
@@ -22,8 +23,8 @@ import java.util.Optional;
  *     .batch("c");
  * }</pre>
  *
- * <p>Batches may be added before the job runs and while it does, by any thread. Batches that were not taken when the test ends make a
- * strict test fail, unless this fixture is {@link #lenient()}.
+ * <p>Batches may be added before the job runs and while it does, by any thread. Batches that were
+ * not taken when the test ends make a strict test fail, unless this fixture is {@link #lenient()}.
  *
  * @param <T> type of the records
  */

@@ -92,7 +92,10 @@ public final class StreamProbe<T> implements AssertProvider<StreamProbeAssert<T>
     attempted.put(time, records);
   }
 
-  /** Keeps what the batch had if it has succeeded. Of a failed one a later attempt may leave out what is done, such as this probe. */
+  /**
+   * Keeps what the batch had if it has succeeded. Of a failed one a later attempt may leave out
+   * what is done, such as this probe.
+   */
   synchronized void completed(int number, Time time, boolean succeeded) {
     if (!succeeded) {
       return;

@@ -8,7 +8,8 @@ import dev.tidemill.rdd.RDDLike;
 import org.assertj.core.api.SoftAssertions;
 
 /**
- * AssertJ's soft assertions, for streams too: all checks are made, and one error at the end has all that failed.
+ * AssertJ's soft assertions, for streams too: all checks are made, and one error at the end has all
+ * that failed.
  *
  * <pre>{@code
  * StreamSoftAssertions softly = new StreamSoftAssertions();

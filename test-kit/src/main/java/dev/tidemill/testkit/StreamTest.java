@@ -54,7 +54,10 @@ public @interface StreamTest {
    */
   String batch() default "";
 
-  /** The master URL; by default {@code local[4]}: four partitions, computed one after the other on the test's thread. */
+  /**
+   * The master URL; by default {@code local[4]}: four partitions, computed one after the other on
+   * the test's thread.
+   */
   String master() default "";
 
   /**

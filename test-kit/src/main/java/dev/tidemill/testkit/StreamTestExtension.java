@@ -20,9 +20,11 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Gives JUnit tests a {@link StreamTester}, and closes it after them; {@link StreamTest} brings it along.
+ * Gives JUnit tests a {@link StreamTester}, and closes it after them; {@link StreamTest} brings it
+ * along.
  *
- * <p>Other kinds of tests, such as parameterised ones, register it themselves, with settings if they like:
+ * <p>Other kinds of tests, such as parameterised ones, register it themselves, with settings if
+ * they like:
  *
  * <pre>{@code
  * @RegisterExtension
@@ -43,7 +45,9 @@ public final class StreamTestExtension
   private final StreamTester.Builder builder;
   private final StreamTesterParameter testers;
 
-  /** For {@code @ExtendWith}: testers without a job, as {@link StreamTester#create()} makes them. */
+  /**
+   * For {@code @ExtendWith}: testers without a job, as {@link StreamTester#create()} makes them.
+   */
   public StreamTestExtension() {
     this(StreamTester.builder());
   }
@@ -53,7 +57,10 @@ public final class StreamTestExtension
     this.testers = new StreamTesterParameter(context -> this.builder);
   }
 
-  /** For {@code @RegisterExtension}: each test, a {@link StreamTest} too, gets a tester that the builder makes. */
+  /**
+   * For {@code @RegisterExtension}: each test, a {@link StreamTest} too, gets a tester that the
+   * builder makes.
+   */
   public static StreamTestExtension of(StreamTester.Builder builder) {
     return new StreamTestExtension(builder);
   }
@@ -63,7 +70,10 @@ public final class StreamTestExtension
     return isStreamTest(context) && isFirst(context);
   }
 
-  /** JUnit may have two of these for one test, that of the annotation and a registered one, of which one has to do. */
+  /**
+   * JUnit may have two of these for one test, that of the annotation and a registered one, of which
+   * one has to do.
+   */
   private boolean isFirst(ExtensionContext context) {
     return context.getStore(NAMESPACE).getOrComputeIfAbsent(StreamTest.class, key -> this) == this;
   }

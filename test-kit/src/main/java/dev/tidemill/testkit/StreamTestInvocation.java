@@ -22,7 +22,9 @@ record StreamTestInvocation(Variation variation, StreamTest test)
     return List.of(new VariationTester(new StreamTesterParameter(this::builder), variation, test));
   }
 
-  /** Known when the test class has been made, and with it the extension that it may have registered. */
+  /**
+   * Known when the test class has been made, and with it the extension that it may have registered.
+   */
   private StreamTester.Builder builder(ExtensionContext context) {
     StreamTester.Builder base = StreamTestExtension.registeredIn(context)
         .map(StreamTestExtension::builder)

@@ -59,7 +59,10 @@ public final class StreamTester implements AutoCloseable {
     lockStep.job().assertions().enter();
   }
 
-  /** A tester without a job: the test declares its streams, on those of {@link #queueStream} or on {@link #context()}. */
+  /**
+   * A tester without a job: the test declares its streams, on those of {@link #queueStream} or on
+   * {@link #context()}.
+   */
   public static StreamTester create() {
     return builder().create();
   }
@@ -131,7 +134,9 @@ public final class StreamTester implements AutoCloseable {
     return lockStep.job().probes().find(name, record -> type.isInstance(record) ? null : type);
   }
 
-  /** Like {@link #probe(String)}, for pairs with keys and values of these types, which are checked. */
+  /**
+   * Like {@link #probe(String)}, for pairs with keys and values of these types, which are checked.
+   */
   public <K, V> StreamProbe<Pair<K, V>> probe(String name, Class<K> keyType, Class<V> valueType) {
     return lockStep.job().probes().find(name, record -> {
       if (!(record instanceof Pair<?, ?> pair)) {
@@ -350,7 +355,10 @@ public final class StreamTester implements AutoCloseable {
       return setting("stream.batchInterval", interval.toString());
     }
 
-    /** The master URL; by default {@code local[4]}, which here means four partitions, computed one after the other. */
+    /**
+     * The master URL; by default {@code local[4]}, which here means four partitions, computed one
+     * after the other.
+     */
     public Builder master(String newMaster) {
       return setting("stream.master", newMaster);
     }

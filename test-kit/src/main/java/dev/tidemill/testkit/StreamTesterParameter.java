@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Makes the tester of a test when a method first asks for it, and closes it after the test. Keeps nothing itself: the tester lies in
- * the test's own store.
+ * Makes the tester of a test when a method first asks for it, and closes it after the test. Keeps
+ * nothing itself: the tester lies in the test's own store.
  *
  * @param builder makes the tester of a test
  */

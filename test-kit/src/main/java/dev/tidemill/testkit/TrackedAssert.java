@@ -16,9 +16,9 @@ import org.assertj.core.api.ObjectAssert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An assertion that knows whether a check has followed it, so that a strict test can complain of one that none has. The kit's own checks
- * begin by {@link #isNotNull}. AssertJ has no single place that all its checks pass, so each is overridden; a test compares the list
- * with AssertJ's.
+ * An assertion that knows whether a check has followed it, so that a strict test can complain of
+ * one that none has. The kit's own checks begin by {@link #isNotNull}. AssertJ has no single place
+ * that all its checks pass, so each is overridden; a test compares the list with AssertJ's.
  */
 abstract class TrackedAssert<S extends TrackedAssert<S, A>, A> extends AbstractAssert<S, A> {
   private final OpenAssertions.@Nullable Open open;

@@ -18,7 +18,10 @@ public enum Variation {
   TWO_PARTITIONS("2 partitions", "records are spread over two partitions"),
   /** Seven partitions, more than most batches have keys. */
   SEVEN_PARTITIONS("7 partitions", "records are spread over seven partitions"),
-  /** As on a cluster: functions are copied for every batch, and records whenever they move, by serialization. */
+  /**
+   * As on a cluster: functions are copied for every batch, and records whenever they move, by
+   * serialization.
+   */
   SERIALIZED(
       "serialized",
       "functions are copied for every batch, and records whenever they move, as on a cluster"),

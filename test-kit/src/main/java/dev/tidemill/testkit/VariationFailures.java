@@ -14,8 +14,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.AssertionFailedError;
 
 /**
- * The failures of one test in its variations, so that a reader sees each once: the first in full, with its variation and how to run only
- * that, and those that are the same as one before as a line that says so. Variations may run side by side.
+ * The failures of one test in its variations, so that a reader sees each once: the first in full,
+ * with its variation and how to run only that, and those that are the same as one before as a line
+ * that says so. Variations may run side by side.
  */
 final class VariationFailures {
   private static final ExtensionContext.Namespace NAMESPACE =
@@ -26,8 +27,8 @@ final class VariationFailures {
           + " input is what the sources brought, expected what the test says, actual what came out";
 
   /**
-   * Build tools print the message of a failure twice, with its stack and in their summary; one that is longer, or has a table, is
-   * shortened there.
+   * Build tools print the message of a failure twice, with its stack and in their summary; one that
+   * is longer, or has a table, is shortened there.
    */
   private static final int LONGEST_SUMMARY_LINES = 8;
 
@@ -86,8 +87,8 @@ final class VariationFailures {
   // ------------------------------------------------------------- the same again
 
   /**
-   * What differs between variations that fail in the same way is left out: their names, which partition it was, and in which order
-   * records came.
+   * What differs between variations that fail in the same way is left out: their names, which
+   * partition it was, and in which order records came.
    */
   private static String signature(Throwable failure, StackTraceElement[] where) {
     String[] words = String.valueOf(failure.getMessage())

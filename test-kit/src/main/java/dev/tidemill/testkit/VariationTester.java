@@ -14,7 +14,8 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Gives one variation of a {@link StreamTest} its tester, and has its failures reported among those of the others.
+ * Gives one variation of a {@link StreamTest} its tester, and has its failures reported among those
+ * of the others.
  *
  * @param testers makes the tester
  * @param test the annotation
@@ -24,7 +25,10 @@ record VariationTester(StreamTesterParameter testers, Variation variation, Strea
         ParameterResolver,
         TestExecutionExceptionHandler,
         AfterEachCallback {
-  /** Here and not when the parameter is resolved, since JUnit would put words of its own before the error of a job. */
+  /**
+   * Here and not when the parameter is resolved, since JUnit would put words of its own before the
+   * error of a job.
+   */
   @Override
   public void beforeEach(ExtensionContext context) throws Exception {
     if (List.of(context.getRequiredTestMethod().getParameterTypes()).contains(StreamTester.class)) {

@@ -16,9 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The file that hands a long command line to {@code java @file}: no operating system's limit applies to it. One argument
- * a line, always quoted. Passwords may be among them, so the file lives no longer than it takes to be read: the launcher
- * deletes it as soon as it runs.
+ * The file that hands a long command line to {@code java @file}: no operating system's limit
+ * applies to it. One argument a line, always quoted. Passwords may be among them, so the file lives
+ * no longer than it takes to be read: the launcher deletes it as soon as it runs.
  */
 final class ArgumentFile {
 
@@ -28,7 +28,8 @@ final class ArgumentFile {
   private ArgumentFile() {}
 
   /**
-   * Makes a new, empty file that only this user can read, and deletes those that builds have left behind which were killed.
+   * Makes a new, empty file that only this user can read, and deletes those that builds have left
+   * behind which were killed.
    *
    * @throws IOException if it cannot be made there
    */

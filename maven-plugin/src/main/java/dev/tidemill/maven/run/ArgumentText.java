@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Splits text into arguments: at white space of any kind, line ends included, except inside quotes of either kind. Quotes may
- * begin within an argument, and a pair of quotes with nothing between is an empty argument. A backslash is a character like any
- * other.
+ * Splits text into arguments: at white space of any kind, line ends included, except inside quotes
+ * of either kind. Quotes may begin within an argument, and a pair of quotes with nothing between is
+ * an empty argument. A backslash is a character like any other.
  *
  * <pre>{@code
  * one "two words" --name='Basel Stadt' ""      [one], [two words], [--name=Basel Stadt], []

@@ -17,7 +17,10 @@ import java.util.regex.Pattern;
 /** Finds mistakes in the plugin's configuration that Maven itself passes over in silence. */
 public final class ConfigurationCheck {
 
-  /** An expression of Maven, which {@code $$} keeps from being one; {@code ${sys:name}} and {@code ${name:-default}} are those of others. */
+  /**
+   * An expression of Maven, which {@code $$} keeps from being one; {@code ${sys:name}} and
+   * {@code ${name:-default}} are those of others.
+   */
   private static final Pattern EXPRESSION = Pattern.compile("(?<!\\$)\\$\\{([\\w.-]+)}");
 
   private static final String WHERE = "The configuration of stream-maven-plugin in the POM";
@@ -28,11 +31,14 @@ public final class ConfigurationCheck {
   /**
    * Checks what the POM says.
    *
-   * @param values the text of every element, by the path of its name: {@code jvmArgs}, {@code systemProperties/app.mode}
-   * @param parameters the names that the first part of a path can be, each with the setting that sets it too, or an empty text
+   * @param values the text of every element, by the path of its name: {@code jvmArgs},
+   *     {@code systemProperties/app.mode}
+   * @param parameters the names that the first part of a path can be, each with the setting that
+   *     sets it too, or an empty text
    * @param onCommandLine the settings of the command line, which replace what the POM says
    * @param hasValue whether an expression such as <code>${env.HOME}</code> has a value
-   * @throws RunFailure if a name is not known, or an expression has no value; the message repeats no value, which may be a password
+   * @throws RunFailure if a name is not known, or an expression has no value; the message repeats
+   *     no value, which may be a password
    */
   public static void check(
       Map<String, String> values,

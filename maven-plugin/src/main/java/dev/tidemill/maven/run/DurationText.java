@@ -10,7 +10,10 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a duration as people write it: {@code 30s}, {@code 500 ms}, {@code 2m}, {@code PT1M30S}, or just seconds. */
+/**
+ * Reads a duration as people write it: {@code 30s}, {@code 500 ms}, {@code 2m}, {@code PT1M30S}, or
+ * just seconds.
+ */
 final class DurationText {
 
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|)");

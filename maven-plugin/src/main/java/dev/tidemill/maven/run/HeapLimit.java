@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * How much heap a job gets where nobody says. A JVM takes a quarter of the machine's memory, and fills it with garbage before it
- * collects that, so that a small job occupies gigabytes of a large machine; here it is 1 GiB at most.
+ * How much heap a job gets where nobody says. A JVM takes a quarter of the machine's memory, and
+ * fills it with garbage before it collects that, so that a small job occupies gigabytes of a large
+ * machine; here it is 1 GiB at most.
  */
 final class HeapLimit {
 
@@ -27,7 +28,10 @@ final class HeapLimit {
   /** What a JVM takes of the machine by itself. */
   private static final int SHARE = 4;
 
-  /** Every option that says how much heap there is to be, or that names a file with options, which may say it. */
+  /**
+   * Every option that says how much heap there is to be, or that names a file with options, which
+   * may say it.
+   */
   private static final Pattern SAYS_IT = Pattern.compile(
       "-Xm[xs].*|-XX:(?:(?:Max|Min|Initial)HeapSize|\\w*RAM\\w*|Flags|VMOptionsFile)=.*|-XX:\\+AggressiveHeap|@.+");
 
@@ -37,7 +41,10 @@ final class HeapLimit {
 
   private HeapLimit() {}
 
-  /** The option that sets the limit; empty if something else does, or if the JVM by itself would take no more. */
+  /**
+   * The option that sets the limit; empty if something else does, or if the JVM by itself would
+   * take no more.
+   */
   static Optional<String> option(
       List<String> jvmArguments, Map<String, String> environment, long memory) {
     Stream<String> ofVariables = VARIABLES.stream()

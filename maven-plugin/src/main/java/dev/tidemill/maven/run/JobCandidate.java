@@ -4,7 +4,10 @@
  */
 package dev.tidemill.maven.run;
 
-/** A class that can be run, or that its author may take for one: a streaming job, or a class with a {@code main} method. */
+/**
+ * A class that can be run, or that its author may take for one: a streaming job, or a class with a
+ * {@code main} method.
+ */
 record JobCandidate(String className, Kind kind) {
 
   enum Kind {
@@ -30,7 +33,10 @@ record JobCandidate(String className, Kind kind) {
     }
   }
 
-  /** The name as it stands in source code: {@code com.acme.Jobs.WordCount} for {@code com.acme.Jobs$WordCount}. */
+  /**
+   * The name as it stands in source code: {@code com.acme.Jobs.WordCount} for
+   * {@code com.acme.Jobs$WordCount}.
+   */
   String sourceName() {
     return className.replace('$', '.');
   }
@@ -39,7 +45,10 @@ record JobCandidate(String className, Kind kind) {
     return sourceName().substring(sourceName().lastIndexOf('.') + 1);
   }
 
-  /** Whether a user may mean this class by {@code name}: its full name, or the end of it from a dot on. */
+  /**
+   * Whether a user may mean this class by {@code name}: its full name, or the end of it from a dot
+   * on.
+   */
   boolean answersTo(String name) {
     return isExactly(name) || sourceName().endsWith("." + name);
   }

@@ -11,7 +11,10 @@ sealed interface JobChoice {
 
   record Chosen(JobCandidate candidate) implements JobChoice {}
 
-  /** There is more than one to choose from: more than one job, or more than one class that answers to the name given. */
+  /**
+   * There is more than one to choose from: more than one job, or more than one class that answers
+   * to the name given.
+   */
   record Several(List<JobCandidate> candidates) implements JobChoice {}
 
   /** There is a job, but nobody outside can create it. */

@@ -12,13 +12,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The job's process, supervised: it never outlives the build. Whatever ends the build first (the job, Ctrl-C, SIGTERM, a
- * cancelled build in a daemon), the process is asked to stop, given time, and then killed with all it has started. Only
- * SIGKILL of the build cannot be seen from here: for that the launcher watches its parent.
+ * The job's process, supervised: it never outlives the build. Whatever ends the build first (the
+ * job, Ctrl-C, SIGTERM, a cancelled build in a daemon), the process is asked to stop, given time,
+ * and then killed with all it has started. Only SIGKILL of the build cannot be seen from here: for
+ * that the launcher watches its parent.
  */
 final class JobProcess {
 
-  /** How long a job that died of a stop signal may have got it before this JVM did: Ctrl-C goes to both at once. */
+  /**
+   * How long a job that died of a stop signal may have got it before this JVM did: Ctrl-C goes to
+   * both at once.
+   */
   private static final Duration SAME_SIGNAL = Duration.ofSeconds(1);
 
   private final Process process;
@@ -36,7 +40,8 @@ final class JobProcess {
   /**
    * Starts the process and waits until it has ended.
    *
-   * @param atExit told the end exactly once, also when this JVM is shutting down and the caller hears nothing any more
+   * @param atExit told the end exactly once, also when this JVM is shutting down and the caller
+   *     hears nothing any more
    */
   static ExitStatus run(ProcessBuilder command, Duration stopTimeout, Consumer<ExitStatus> atExit)
       throws IOException {

@@ -40,7 +40,8 @@ public final class JobRun {
   }
 
   /**
-   * Returns when the job has ended well, or was stopped together with the build, or the project is a module without one.
+   * Returns when the job has ended well, or was stopped together with the build, or the project is
+   * a module without one.
    *
    * @throws RunFailure if there is no job, or more than one to choose from, or if it failed
    */
@@ -184,7 +185,10 @@ public final class JobRun {
     }
   }
 
-  /** The child inherits this JVM's locale, and what that makes of bytes only this internal property tells. */
+  /**
+   * The child inherits this JVM's locale, and what that makes of bytes only this internal property
+   * tells.
+   */
   private static Charset charsetOfCommandLines() {
     return Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
   }

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Reads the class files of a project and tells which of them can be run. No class is loaded, so no code of the project
- * runs; a base class or interface that lies in a dependency is followed there.
+ * Reads the class files of a project and tells which of them can be run. No class is loaded, so no
+ * code of the project runs; a base class or interface that lies in a dependency is followed there.
  */
 final class JobScan {
 
@@ -86,7 +86,10 @@ final class JobScan {
         : Optional.empty();
   }
 
-  /** What a class is if it is a job: one that can be created from outside, or what stands against that. */
+  /**
+   * What a class is if it is a job: one that can be created from outside, or what stands against
+   * that.
+   */
   private static Kind kindOfJobs(ClassInfo info) {
     ClassInfoList outer = info.getOuterClasses();
     if (!info.isPublic()) {
@@ -98,7 +101,9 @@ final class JobScan {
     return outer.stream().allMatch(ClassInfo::isPublic) ? Kind.JOB : Kind.IN_A_HIDDEN_CLASS;
   }
 
-  /** Not so classes without a name, and those inside a method: nobody takes them for a job to start. */
+  /**
+   * Not so classes without a name, and those inside a method: nobody takes them for a job to start.
+   */
   private static boolean isNamedInSources(ClassInfo info) {
     return !info.isAnonymousInnerClass() && info.getFullyQualifiedDefiningMethodName() == null;
   }

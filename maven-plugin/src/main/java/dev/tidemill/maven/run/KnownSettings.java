@@ -17,7 +17,10 @@ import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** The names that something may be set by with {@code -Dstream.*}: those of the goal, and those that the runtime lists in its jar. */
+/**
+ * The names that something may be set by with {@code -Dstream.*}: those of the goal, and those that
+ * the runtime lists in its jar.
+ */
 final class KnownSettings {
 
   /** One key a line. */
@@ -28,7 +31,8 @@ final class KnownSettings {
   /**
    * Refuses a name that neither the goal nor the runtime knows: nothing would come of it.
    *
-   * @param runtime the jar or directory with the runtime; an older one without a list knows its settings itself
+   * @param runtime the jar or directory with the runtime; an older one without a list knows its
+   *     settings itself
    * @throws RunFailure with the nearest name
    */
   static void check(Set<String> names, Path runtime) throws RunFailure {

@@ -13,18 +13,24 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The command line that starts a job: options of the JVM, the launcher, and what the launcher is told. */
+/**
+ * The command line that starts a job: options of the JVM, the launcher, and what the launcher is
+ * told.
+ */
 final class LaunchCommand {
 
   /** The version of the agreement between this plugin and the launcher in the project's runtime. */
   static final int PROTOCOL = 1;
 
-  /** Tells the launcher which file it was started with, so that it deletes it. An older launcher does not look at it. */
+  /**
+   * Tells the launcher which file it was started with, so that it deletes it. An older launcher
+   * does not look at it.
+   */
   static final String ARGUMENT_FILE = "tidemill.launch.argumentFile";
 
   /**
-   * A JVM without memory may be unable to run its shutdown, and then hangs and ignores even SIGTERM. Before the options of the user, who
-   * may say otherwise.
+   * A JVM without memory may be unable to run its shutdown, and then hangs and ignores even
+   * SIGTERM. Before the options of the user, who may say otherwise.
    */
   private static final String EXIT_WITHOUT_MEMORY = "-XX:+ExitOnOutOfMemoryError";
 
@@ -34,7 +40,8 @@ final class LaunchCommand {
   private LaunchCommand() {}
 
   /**
-   * Everything after {@code java}. A later system property beats an earlier one, so the order is the precedence.
+   * Everything after {@code java}. A later system property beats an earlier one, so the order is
+   * the precedence.
    *
    * @param heap the option that limits the heap, where the user has not set it
    * @param argumentFile the file that the arguments will be in
@@ -68,7 +75,10 @@ final class LaunchCommand {
     return arguments;
   }
 
-  /** The arguments as they may be logged: any value of a property and any argument of the job may be a password. */
+  /**
+   * The arguments as they may be logged: any value of a property and any argument of the job may be
+   * a password.
+   */
   static List<String> masked(List<String> arguments) {
     int end = arguments.indexOf(END_OF_OPTIONS);
     List<String> masked = new ArrayList<>();

@@ -14,7 +14,8 @@ import java.util.concurrent.Callable;
  *
  * @param module how messages call the module
  * @param command what the user types to run the goal for this module, without a job's name
- * @param meant whether this class is what the user asks for: it answers to the name given, or no name was given
+ * @param meant whether this class is what the user asks for: it answers to the name given, or no
+ *     name was given
  * @param start runs it in the module that it belongs to, and returns when it has ended well
  */
 record ModuleJob(

@@ -14,15 +14,18 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * The projects of one build that was told to run a job: it is not known which of them has it. So every project says what it
- * has, and the last one runs the only job there is, or lists what there is to choose from. A library may have programs of its own:
- * they count only where no project has a job.
+ * The projects of one build that was told to run a job: it is not known which of them has it. So
+ * every project says what it has, and the last one runs the only job there is, or lists what there
+ * is to choose from. A library may have programs of its own: they count only where no project has a
+ * job.
  *
  * @param project a key of the project that is being built
  * @param projects how many projects this build has
- * @param bound whether the goal is a part of the project's own build, so that it runs there and then
- * @param found what the projects so far have, by their keys; empty for one whose run is skipped. Shared by all of the build, hence
- *     made of the JDK's types only: each module may load this plugin by a class loader of its own
+ * @param bound whether the goal is a part of the project's own build, so that it runs there and
+ *     then
+ * @param found what the projects so far have, by their keys; empty for one whose run is skipped.
+ *     Shared by all of the build, hence made of the JDK's types only: each module may load this
+ *     plugin by a class loader of its own
  */
 public record Reactor(
     String project,
@@ -100,7 +103,10 @@ public record Reactor(
     }
   }
 
-  /** Programs count where there is no job; but a job that cannot be started tells more about what was wanted than they do. */
+  /**
+   * Programs count where there is no job; but a job that cannot be started tells more about what
+   * was wanted than they do.
+   */
   private static List<ModuleJob> withoutName(List<ModuleJob> runnable, List<ModuleJob> hidden) {
     List<ModuleJob> jobs =
         runnable.stream().filter(job -> job.candidate().kind() == Kind.JOB).toList();

@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 /** Cuts off the part of a build plan that has run already, so that nothing is compiled twice. */
 public final class RemainingPlan {
 
-  /** Maven 4 marks what runs before and after a phase: {@code before:compile}, {@code after:compile[10]}. */
+  /**
+   * Maven 4 marks what runs before and after a phase: {@code before:compile},
+   * {@code after:compile[10]}.
+   */
   private static final Pattern PHASE = Pattern.compile("(?:\\w+:)?([^\\[]+)(?:\\[.*])?");
 
   private RemainingPlan() {}

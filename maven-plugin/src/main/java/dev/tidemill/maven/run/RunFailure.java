@@ -4,7 +4,9 @@
  */
 package dev.tidemill.maven.run;
 
-/** Why a job could not be run, or how it failed: the message is complete and says what to do next. */
+/**
+ * Why a job could not be run, or how it failed: the message is complete and says what to do next.
+ */
 public final class RunFailure extends Exception {
 
   public RunFailure(String message) {

@@ -16,11 +16,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a user can set about a run, resolved: what was given on Maven's command line beats the POM.
+ * Everything a user can set about a run, resolved: what was given on Maven's command line beats the
+ * POM.
  *
  * @param job the class to run, as the user named it
  * @param forwarded settings for the running job itself; they reach it as system properties
- * @param onCommandLine the name of every setting, of the goal or the job, that was given on the command line
+ * @param onCommandLine the name of every setting, of the goal or the job, that was given on the
+ *     command line
  * @param systemProperties system properties of the job, from the POM
  * @param environment environment variables of the job beside those it inherits, from the POM
  */
@@ -76,7 +78,8 @@ public record RunSettings(
    *
    * @param commandLine the {@code -D} of Maven's command line
    * @param pom the goal's parameters as the POM configures them, by the names above
-   * @param systemProperties as the POM configures them; an element without a text, which Maven makes null, is an empty value
+   * @param systemProperties as the POM configures them; an element without a text, which Maven
+   *     makes null, is an empty value
    * @param environment likewise
    * @param projectDirectory what a relative path is relative to
    * @throws RunFailure if a value cannot be understood; the message names the setting
@@ -107,12 +110,18 @@ public record RunSettings(
         Scope.parse(settings.getOrDefault(SCOPE, "provided")));
   }
 
-  /** How long the build waits for a job that it has asked to stop. The job ends itself before that, unless its JVM hangs. */
+  /**
+   * How long the build waits for a job that it has asked to stop. The job ends itself before that,
+   * unless its JVM hangs.
+   */
   Duration patience() {
     return forwarded.containsKey(STOP_TIMEOUT) ? stopTimeout.plus(MARGIN) : LONGEST_STOP;
   }
 
-  /** Both lists, the POM's first: a later option beats an earlier one, and a job may need those of its POM to start. */
+  /**
+   * Both lists, the POM's first: a later option beats an earlier one, and a job may need those of
+   * its POM to start.
+   */
   private static List<String> jvmArguments(Map<String, String> pom, Map<String, String> commandLine)
       throws RunFailure {
     String ofPom = pom.getOrDefault(JVM_ARGS, "");
@@ -137,7 +146,10 @@ public record RunSettings(
     return texts;
   }
 
-  /** A setting without a value counts as not given, so that {@code -Dstream.job=} does not ask for a nameless job. */
+  /**
+   * A setting without a value counts as not given, so that {@code -Dstream.job=} does not ask for a
+   * nameless job.
+   */
   private static Map<String, String> given(Map<String, String> settings) {
     Map<String, String> given = new HashMap<>(settings);
     given.values().removeIf(String::isBlank);

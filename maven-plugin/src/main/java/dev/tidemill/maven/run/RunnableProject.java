@@ -12,7 +12,8 @@ import java.util.List;
  *
  * @param name how messages call the project
  * @param outputs the directories that the project compiled its own classes into
- * @param classPath everything the job sees, in the order in which the project declares it, outputs first
+ * @param classPath everything the job sees, in the order in which the project declares it, outputs
+ *     first
  * @param java the {@code java} program to run the job with
  * @param workDirectory where files that live as long as the run may lie
  * @param command what the user types to run this goal for this project, without a job's name

@@ -12,7 +12,10 @@ import java.util.stream.Stream;
 public enum Scope {
   /** What a packaged job would bring along. */
   RUNTIME,
-  /** The same and what a cluster would provide, so that a job for a cluster runs on a laptop: the default. */
+  /**
+   * The same and what a cluster would provide, so that a job for a cluster runs on a laptop: the
+   * default.
+   */
   PROVIDED,
   /** The same and the project's own test classes with their dependencies. */
   TEST;

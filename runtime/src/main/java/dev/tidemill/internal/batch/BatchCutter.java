@@ -25,8 +25,8 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * Says which range of every input belongs to a batch, and remembers up to where each input has been cut. Used on the
- * driver's thread.
+ * Says which range of every input belongs to a batch, and remembers up to where each input has been
+ * cut. Used on the driver's thread.
  */
 public final class BatchCutter {
   /** A batch that is over and whose records are still remembered. */
@@ -69,9 +69,11 @@ public final class BatchCutter {
   }
 
   /**
-   * Names the ranges of a batch. The positions move on; so each batch is cut once, whatever comes of it.
+   * Names the ranges of a batch. The positions move on; so each batch is cut once, whatever comes
+   * of it.
    *
-   * @throws TidemillException if an input fails; no position has moved then, so the next batch asks for the same records
+   * @throws TidemillException if an input fails; no position has moved then, so the next batch asks
+   *     for the same records
    */
   public BatchInfo cut(BatchInfo unassigned) {
     Map<String, OffsetRange> ranges = new LinkedHashMap<>();
@@ -109,8 +111,8 @@ public final class BatchCutter {
   }
 
   /**
-   * What each input must not forget of all that comes before the end of a batch; it stands for the payloads of that
-   * batch and those before it.
+   * What each input must not forget of all that comes before the end of a batch; it stands for the
+   * payloads of that batch and those before it.
    *
    * @throws TidemillException if an input fails
    */
@@ -127,8 +129,8 @@ public final class BatchCutter {
   }
 
   /**
-   * Gives a batch the ranges that an earlier process has {@linkplain #named named} for it. No position moves: the job goes on
-   * where it is told to.
+   * Gives a batch the ranges that an earlier process has {@linkplain #named named} for it. No
+   * position moves: the job goes on where it is told to.
    *
    * @throws TidemillException if an input does not understand the text of an offset
    */

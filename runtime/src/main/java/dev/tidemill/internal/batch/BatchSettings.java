@@ -8,6 +8,7 @@ package dev.tidemill.internal.batch;
  * How batches are cut.
  *
  * @param backpressure whether sources are limited by what the last batches could process
- * @param initialRate records per second that a source may bring until the first batches have been measured
+ * @param initialRate records per second that a source may bring until the first batches have been
+ *     measured
  */
 public record BatchSettings(boolean backpressure, long initialRate) {}

@@ -7,12 +7,14 @@ package dev.tidemill.internal.batch;
 import java.time.Duration;
 
 /**
- * How many records of a source one batch may take: what the last batches could process in 0.8 of an interval.
+ * How many records of a source one batch may take: what the last batches could process in 0.8 of an
+ * interval.
  *
- * <p>It moves only when a batch says something about it: one that came near the limit, or one that took longer than the
- * interval. A batch that had none of the source's records says nothing. It grows at most tenfold a batch, so that a
- * backlog met at the start does not become one huge batch, and never falls below a hundredth of where it began: a batch
- * of next to nothing measures only what every batch costs, and a limit learned from that would not recover.
+ * <p>It moves only when a batch says something about it: one that came near the limit, or one that
+ * took longer than the interval. A batch that had none of the source's records says nothing. It
+ * grows at most tenfold a batch, so that a backlog met at the start does not become one huge batch,
+ * and never falls below a hundredth of where it began: a batch of next to nothing measures only
+ * what every batch costs, and a limit learned from that would not recover.
  */
 final class RateLimit {
   private static final double SHARE_OF_INTERVAL = 0.8;

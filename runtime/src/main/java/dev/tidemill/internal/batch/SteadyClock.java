@@ -14,20 +14,24 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * A job's time: the time of day of another clock, made to rise without a break.
  *
- * <p>Problem: batches are named by the time of day, which people, time servers and hypervisors set, in either direction. A
- * job that waits for a time of day stands still after a step back, and would name two batches alike if it did not.
+ * <p>Problem: batches are named by the time of day, which people, time servers and hypervisors set,
+ * in either direction. A job that waits for a time of day stands still after a step back, and would
+ * name two batches alike if it did not.
  *
- * <p>Approach: the time of day is compared with the nanoseconds of the same clock, which nobody sets. What both agree on is
- * the time of day as it is. After a step back the lost time is added, so that this clock goes on as if nothing had
- * happened, ahead of the time of day; a step forward uses that up first, and what is left of it makes this clock jump. Two
- * clocks never tick alike, so what differs by less than a tenth of a second, or by a thousandth of the time between two
- * looks, is no step: this clock follows it, standing still for as long if it goes back.
+ * <p>Approach: the time of day is compared with the nanoseconds of the same clock, which nobody
+ * sets. What both agree on is the time of day as it is. After a step back the lost time is added,
+ * so that this clock goes on as if nothing had happened, ahead of the time of day; a step forward
+ * uses that up first, and what is left of it makes this clock jump. Two clocks never tick alike, so
+ * what differs by less than a tenth of a second, or by a thousandth of the time between two looks,
+ * is no step: this clock follows it, standing still for as long if it goes back.
  *
- * <p>Invariants: {@link #now} never goes back, seen from any thread. It is the time of day plus {@code ahead}, which only a
- * step changes. A reading during which the thread was held up is taken again, lest it look like a step.
+ * <p>Invariants: {@link #now} never goes back, seen from any thread. It is the time of day plus
+ * {@code ahead}, which only a step changes. A reading during which the thread was held up is taken
+ * again, lest it look like a step.
  *
- * <p>Receivers ask for every record. So {@link #now} takes no lock unless a step or a new second is to be noted, and what it
- * has found out it says again for a quarter of a millisecond, reading the nanoseconds alone.
+ * <p>Receivers ask for every record. So {@link #now} takes no lock unless a step or a new second is
+ * to be noted, and what it has found out it says again for a quarter of a millisecond, reading the
+ * nanoseconds alone.
  */
 public final class SteadyClock implements Clock {
   private static final long TOLERANCE_MILLIS = 100;
@@ -41,7 +45,10 @@ public final class SteadyClock implements Clock {
   /** What this clock has shown. */
   private record Shown(long nanos, long millis) {}
 
-  /** A moment at which both counts were read, and how far this clock is ahead of the time of day since then. */
+  /**
+   * A moment at which both counts were read, and how far this clock is ahead of the time of day
+   * since then.
+   */
   private record Anchor(long dayMillis, long nanos, long aheadMillis) {
     /** How far the time of day has gone beyond the nanoseconds since then. */
     long gain(long newDayMillis, long newNanos) {
@@ -126,7 +133,10 @@ public final class SteadyClock implements Clock {
     return new Anchor(day, nanos, aheadMillis);
   }
 
-  /** What has happened to the time of day since this was asked last, taken together; empty if nothing has. */
+  /**
+   * What has happened to the time of day since this was asked last, taken together; empty if
+   * nothing has.
+   */
   public synchronized Optional<ClockChange> takeChange() {
     long by = untoldMillis;
     untoldMillis = 0;

@@ -14,7 +14,9 @@ import java.time.Duration;
  * @param interval time between two batches
  */
 public record Ticks(Time zeroTime, Duration interval) {
-  /** Ticks aligned to the epoch: the first is the first multiple of the interval strictly after now. */
+  /**
+   * Ticks aligned to the epoch: the first is the first multiple of the interval strictly after now.
+   */
   public static Ticks startingAfter(Time now, Duration interval) {
     return new Ticks(now.floor(interval), interval);
   }

@@ -20,7 +20,8 @@ import java.util.Set;
  * An object that a function holds on to, and the way to it, for the message that refuses it.
  *
  * @param object what was found
- * @param path fields that lead to it, such as {@code Enricher.cache}; empty if the function holds it itself
+ * @param path fields that lead to it, such as {@code Enricher.cache}; empty if the function holds
+ *     it itself
  */
 public record Captured(Object object, String path) {
   /** Enough for any function written by hand; the search is for a better message only. */

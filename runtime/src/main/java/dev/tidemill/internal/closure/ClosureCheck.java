@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Refuses functions that could not be sent to a worker, on the line that declares them. Only writes, to nowhere; nothing is
- * ever read back.
+ * Refuses functions that could not be sent to a worker, on the line that declares them. Only
+ * writes, to nowhere; nothing is ever read back.
  */
 public final class ClosureCheck {
   private final boolean enabled;
@@ -36,7 +36,8 @@ public final class ClosureCheck {
   /**
    * Checks a function.
    *
-   * @throws TidemillException if it captures what cannot be serialized: names the type, the way to it, and what to do
+   * @throws TidemillException if it captures what cannot be serialized: names the type, the way to
+   *     it, and what to do
    */
   public void check(Object function, Origin origin) {
     if (!enabled) {

@@ -16,13 +16,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A type as far as it is known: type variables are replaced by what they stand for, or by their bounds, and wildcards by their upper bounds.
+ * A type as far as it is known: type variables are replaced by what they stand for, or by their
+ * bounds, and wildcards by their upper bounds.
  *
  * @param raw the class
  * @param arguments its type arguments, none if they are not known; the component type of an array
  */
 public record DeclaredType(Class<?> raw, List<DeclaredType> arguments) {
-  /** A class may contain ever larger types of itself, as {@code record Node<T>(Node<List<T>> next)} does. */
+  /**
+   * A class may contain ever larger types of itself, as {@code record Node<T>(Node<List<T>> next)}
+   * does.
+   */
   private static final int MAX_NESTING = 6;
 
   private static final DeclaredType OBJECT = new DeclaredType(Object.class, List.of());

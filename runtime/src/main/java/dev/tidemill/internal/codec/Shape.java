@@ -25,8 +25,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a class and how objects of it are made: a record by its canonical constructor, another class by a constructor that takes all
- * fields, or by one without arguments, after which the fields are set.
+ * The parts of a class and how objects of it are made: a record by its canonical constructor,
+ * another class by a constructor that takes all fields, or by one without arguments, after which
+ * the fields are set.
  *
  * @param type the class
  * @param parts its components or fields, those of superclasses first
@@ -36,7 +37,9 @@ import org.jspecify.annotations.Nullable;
 public record Shape(Class<?> type, List<Part> parts, MethodHandle constructor, boolean takesParts) {
   /** Names the fields that the parameters of a constructor stand for. */
   public interface ConstructorNames {
-    /** The names for this constructor, in the order of its parameters; empty if it is not marked. */
+    /**
+     * The names for this constructor, in the order of its parameters; empty if it is not marked.
+     */
     Optional<List<String>> of(Constructor<?> constructor);
   }
 

@@ -23,7 +23,10 @@ final class ByteOrderMark {
         && bytes[from + 2] == (byte) 0xBF;
   }
 
-  /** Whether bytes begin with the mark of UTF-16, as that of UTF-32 with the lowest byte first does too. */
+  /**
+   * Whether bytes begin with the mark of UTF-16, as that of UTF-32 with the lowest byte first does
+   * too.
+   */
   static boolean isWide(byte[] bytes, int from, int until) {
     if (until - from < 2) {
       return false;

@@ -16,8 +16,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that a decoder of the user's cuts into records. The decoder hands records on as it finds them; a reader that is asked
- * for one record at a time has it run to the end first and keeps what it found.
+ * Files that a decoder of the user's cuts into records. The decoder hands records on as it finds
+ * them; a reader that is asked for one record at a time has it run to the end first and keeps what
+ * it found.
  */
 public final class DecodedRecords<T> implements FileFormat<T> {
   private static final long serialVersionUID = 1L;

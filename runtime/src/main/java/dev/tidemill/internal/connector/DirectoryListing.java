@@ -15,7 +15,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Lists a directory, or those that match a pattern; trouble with one of them is reported once, and the others go on. */
+/**
+ * Lists a directory, or those that match a pattern; trouble with one of them is reported once, and
+ * the others go on.
+ */
 final class DirectoryListing {
   /** A directory that could be listed. */
   record Directory(String path, List<StorageEntry> entries) {}
@@ -33,8 +36,8 @@ final class DirectoryListing {
     }
 
     /**
-     * Whether what is not listed in a directory is gone. Where there is no directory at all, its disk may be away, so that
-     * nothing is known.
+     * Whether what is not listed in a directory is gone. Where there is no directory at all, its
+     * disk may be away, so that nothing is known.
      */
     boolean tellsOf(String directory) {
       return !failed && !isEmpty() && !unlisted.contains(directory);

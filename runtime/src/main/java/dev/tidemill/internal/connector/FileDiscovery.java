@@ -21,15 +21,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds the files of a directory, or of the directories that match a pattern, that no batch has read yet.
+ * Finds the files of a directory, or of the directories that match a pattern, that no batch has
+ * read yet.
  *
- * <p>A file is its path. It is new if it was not there when the stream was opened and no batch has taken it, and it belongs
- * to the first batch that sees it. Its time of modification says nothing about that: a file that is moved in keeps the
- * time at which it was written, and other machines' clocks differ. {@link KnownFiles} remembers what is not new.
+ * <p>A file is its path. It is new if it was not there when the stream was opened and no batch has
+ * taken it, and it belongs to the first batch that sees it. Its time of modification says nothing
+ * about that: a file that is moved in keeps the time at which it was written, and other machines'
+ * clocks differ. {@link KnownFiles} remembers what is not new.
  *
- * <p>A file that cannot be read is reported once, left out, and looked at again in each batch; one that has no bytes is
- * not there yet. A directory that cannot be listed is reported once, and while that is so nothing is learned about its
- * files.
+ * <p>A file that cannot be read is reported once, left out, and looked at again in each batch; one
+ * that has no bytes is not there yet. A directory that cannot be listed is reported once, and while
+ * that is so nothing is learned about its files.
  */
 final class FileDiscovery {
   private final FileOptions options;
@@ -62,7 +64,10 @@ final class FileDiscovery {
     }
   }
 
-  /** What was known before, and what has been taken since: all else that is there has come while nothing ran. */
+  /**
+   * What was known before, and what has been taken since: all else that is there has come while
+   * nothing ran.
+   */
   private void resume(SourceResume resume) {
     known.resume(resume.memory());
     for (NamedRange range : resume.ranges()) {
@@ -75,7 +80,10 @@ final class FileDiscovery {
     return known.memory(without);
   }
 
-  /** The files that the batch of this time is the first to see, by path; no longer new after this call. */
+  /**
+   * The files that the batch of this time is the first to see, by path; no longer new after this
+   * call.
+   */
   List<TakenFile> select(Time batchTime) {
     List<TakenFile> found = new ArrayList<>();
     DirectoryListing.Listed listed = listing.list();

@@ -20,24 +20,29 @@ public interface FileFormat<T> extends Serializable {
   /**
    * Reads the records of a slice.
    *
-   * @param in stands at the beginning of the file; closed with the reader, or by the caller if this method throws
+   * @param in stands at the beginning of the file; closed with the reader, or by the caller if this
+   *     method throws
    * @param problems takes what goes wrong without failing the batch
    */
   PartitionReader<T> open(FileSlice slice, InputStream in, SourceEvents problems)
       throws IOException;
 
   /**
-   * Whether a file may be read in several slices; if not, each slice is a whole file. Asked once, when the file is
-   * found. By default not.
+   * Whether a file may be read in several slices; if not, each slice is a whole file. Asked once,
+   * when the file is found. By default not.
    *
-   * @param in stands at the beginning of the file, which may be read as far as is needed; closed by the caller
+   * @param in stands at the beginning of the file, which may be read as far as is needed; closed by
+   *     the caller
    * @throws UnsupportedFileException if files of this kind are not read at all
    */
   default boolean isSplittable(String path, InputStream in) throws IOException {
     return false;
   }
 
-  /** Whether a record that begins in a slice is read to its end, though that is behind the slice. By default not. */
+  /**
+   * Whether a record that begins in a slice is read to its end, though that is behind the slice. By
+   * default not.
+   */
   default boolean readsBeyondSlice() {
     return false;
   }

@@ -14,11 +14,14 @@ import java.util.function.Predicate;
  *
  * @param newFilesOnly whether files that are there when the stream is opened are left out
  * @param filter accepts the names of files, without their directory
- * @param rememberWindow how long a file that has gone is still known: if it comes again unchanged within this time, it is
- *     not read again
+ * @param rememberWindow how long a file that has gone is still known: if it comes again unchanged
+ *     within this time, it is not read again
  */
 public record FileOptions(boolean newFilesOnly, Predicate<String> filter, Duration rememberWindow) {
-  /** New files whose names begin with neither {@code .} nor {@code _}, known for one minute after they have gone. */
+  /**
+   * New files whose names begin with neither {@code .} nor {@code _}, known for one minute after
+   * they have gone.
+   */
   public static final FileOptions DEFAULTS =
       new FileOptions(true, FileOptions::isVisible, Duration.ofMinutes(1));
 

@@ -27,9 +27,15 @@ final class FilePartition<T> implements SourcePartition<T> {
 
   /** Which bytes of a file are meant. */
   enum Content {
-    /** Those that it had when it was selected; if it is gone or shorter, somebody is told, and that is all. */
+    /**
+     * Those that it had when it was selected; if it is gone or shorter, somebody is told, and that
+     * is all.
+     */
     SELECTED,
-    /** Those that it has when it is read, by which time it may have grown or been replaced; if it is gone, reading fails. */
+    /**
+     * Those that it has when it is read, by which time it may have grown or been replaced; if it is
+     * gone, reading fails.
+     */
     PRESENT
   }
 
@@ -89,9 +95,10 @@ final class FilePartition<T> implements SourcePartition<T> {
   }
 
   /**
-   * Takes the length of the file once, here: records that begin before that are read, and they are read to their end
-   * even if the file grows meanwhile. The last slice has what has been added. Where another file takes the
-   * name right now, it is not known which of the two lengths belongs to what was opened, and the longer one cuts neither.
+   * Takes the length of the file once, here: records that begin before that are read, and they are
+   * read to their end even if the file grows meanwhile. The last slice has what has been added.
+   * Where another file takes the name right now, it is not known which of the two lengths belongs
+   * to what was opened, and the longer one cuts neither.
    */
   private PartitionReader<T> openPresent() throws IOException {
     long before = storage.find(slice.path()).orElseThrow(this::gone).length();

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The partitions of files that are there: what a dataset of a path reads. Which files these are is decided once; what they
- * hold is read anew each time.
+ * The partitions of files that are there: what a dataset of a path reads. Which files these are is
+ * decided once; what they hold is read anew each time.
  */
 public final class FilePartitions {
   private FilePartitions() {}
@@ -30,8 +30,9 @@ public final class FilePartitions {
   /**
    * The partitions of a path, in order of file paths; a long text file has several.
    *
-   * @param path a file, a directory with files, or a pattern that files or such directories match; names in directories
-   *     that begin with {@code .} or {@code _} are ignored, and so are their sub-directories
+   * @param path a file, a directory with files, or a pattern that files or such directories match;
+   *     names in directories that begin with {@code .} or {@code _} are ignored, and so are their
+   *     sub-directories
    * @param problems takes what goes wrong with single records
    * @throws TidemillException if there is nothing at the path, or it cannot be listed
    */

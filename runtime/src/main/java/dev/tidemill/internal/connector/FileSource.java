@@ -10,12 +10,12 @@ import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.time.TimeFormat;
 
 /**
- * A source of the files that appear in a directory: each is read once, by the first batch that sees it, whatever its time
- * of modification says.
+ * A source of the files that appear in a directory: each is read once, by the first batch that sees
+ * it, whatever its time of modification says.
  *
- * <p>Files should appear complete: write them elsewhere on the same disk and move them there. What is appended to a file
- * after its batch has selected it is reported, and not read. Sub-directories are not looked into; a pattern such as {@code logs/*}
- * names several directories.
+ * <p>Files should appear complete: write them elsewhere on the same disk and move them there. What
+ * is appended to a file after its batch has selected it is reported, and not read. Sub-directories
+ * are not looked into; a pattern such as {@code logs/*} names several directories.
  *
  * @param <T> type of the records
  */

@@ -12,11 +12,13 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Decompresses gzip (RFC 1952): every member of a file, one after the other, each checked against its checksum.
+ * Decompresses gzip (RFC 1952): every member of a file, one after the other, each checked against
+ * its checksum.
  *
- * <p>The JDK's {@code GZIPInputStream} takes it for the end of the file when {@code available()} is 0 behind a member, or
- * when what follows is damaged. Here the file ends where its bytes end: a member that is cut off, or something else
- * behind a member, is an error; only zeros may follow, with which some programs fill up a block.
+ * <p>The JDK's {@code GZIPInputStream} takes it for the end of the file when {@code available()} is
+ * 0 behind a member, or when what follows is damaged. Here the file ends where its bytes end: a
+ * member that is cut off, or something else behind a member, is an error; only zeros may follow,
+ * with which some programs fill up a block.
  */
 final class GzipInput extends InputStream {
   private static final int BUFFER = 1 << 16;

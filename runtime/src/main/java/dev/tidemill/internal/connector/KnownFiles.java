@@ -24,12 +24,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that are not new: those that were there when the stream was opened, and those that batches have taken.
+ * The files that are not new: those that were there when the stream was opened, and those that
+ * batches have taken.
  *
- * <p>A file is known for as long as it is there, so that touching, appending to or replacing it does not have it read
- * twice; that it has changed is reported once. A file that a listing no longer shows is gone. If it comes again changed, it
- * is a new file. If it comes again as it was, within the remember window, a listing had passed over it, or its disk
- * was away: it is the same file. After that window it is forgotten.
+ * <p>A file is known for as long as it is there, so that touching, appending to or replacing it
+ * does not have it read twice; that it has changed is reported once. A file that a listing no
+ * longer shows is gone. If it comes again changed, it is a new file. If it comes again as it was,
+ * within the remember window, a listing had passed over it, or its disk was away: it is the same
+ * file. After that window it is forgotten.
  *
  * <p>Costs about 220 bytes for each file that is there.
  */
@@ -40,7 +42,10 @@ final class KnownFiles {
   private final TimeFormat times;
   private final Map<String, KnownFile> files = new HashMap<>();
 
-  /** Directories that could not be listed yet since the stream was opened, when they were there already. */
+  /**
+   * Directories that could not be listed yet since the stream was opened, when they were there
+   * already.
+   */
   private final Set<String> neverListed = new HashSet<>();
 
   /** Whether it could not even be told which directories there were. */
@@ -55,7 +60,9 @@ final class KnownFiles {
     this.times = times;
   }
 
-  /** The files that are there when the stream is opened, and have something in them, are not new. */
+  /**
+   * The files that are there when the stream is opened, and have something in them, are not new.
+   */
   void open(Time now, DirectoryListing.Listed present, Predicate<StorageEntry> wanted) {
     openedAt = now;
     directoriesUnknown = present.failed();
@@ -106,7 +113,10 @@ final class KnownFiles {
     return false;
   }
 
-  /** Where nobody could see what was there when the stream was opened, the time of modification must tell. */
+  /**
+   * Where nobody could see what was there when the stream was opened, the time of modification must
+   * tell.
+   */
   private boolean wasPresent(StorageEntry file) {
     return FileDiscovery.hasContent(file) && file.modifiedMillis() <= openedAt.millis();
   }
@@ -176,7 +186,10 @@ final class KnownFiles {
     return millis.isEmpty() ? null : Time.ofMillis(Long.parseLong(millis));
   }
 
-  /** Called when all files of a listing have been asked for: the others are gone, as far as it tells. */
+  /**
+   * Called when all files of a listing have been asked for: the others are gone, as far as it
+   * tells.
+   */
   void endListing(DirectoryListing.Listed listed, Time batchTime) {
     Iterator<KnownFile> all = files.values().iterator();
     while (all.hasNext()) {

@@ -12,7 +12,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The files that are there and cannot be read, each of which is reported once for as long as it is there. */
+/**
+ * The files that are there and cannot be read, each of which is reported once for as long as it is
+ * there.
+ */
 final class LeftOutFiles {
   private final String stream;
   private final SourceEvents problems;
@@ -22,7 +25,8 @@ final class LeftOutFiles {
    * A file.
    *
    * @param entry as it was when it was examined last
-   * @param refused whether it is of a kind that is not read, so that it need not be examined again until it changes
+   * @param refused whether it is of a kind that is not read, so that it need not be examined again
+   *     until it changes
    */
   private record LeftOut(String directory, StorageEntry entry, boolean refused) {}
 

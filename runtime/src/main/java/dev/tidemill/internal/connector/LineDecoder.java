@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Cuts UTF-8 text into lines, each ended by LF or CRLF or by the end of the connection.
  *
- * <p>A line longer than the bound is skipped and reported once; the lines after it come as usual. Bytes that are not
- * UTF-8 become U+FFFD, and how many lines that concerned is reported when the connection ends.
+ * <p>A line longer than the bound is skipped and reported once; the lines after it come as usual.
+ * Bytes that are not UTF-8 become U+FFFD, and how many lines that concerned is reported when the
+ * connection ends.
  */
 public final class LineDecoder implements ReportingDecoder<String> {
   static final String SETTING = "stream.socket.maxLineLength";

@@ -15,13 +15,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads lines of UTF-8 text, each ended by LF, CR or CRLF; what stands after the last of these is a line too, unless it
- * is empty. A byte order mark at the beginning of the text is no part of its first line.
+ * Reads lines of UTF-8 text, each ended by LF, CR or CRLF; what stands after the last of these is a
+ * line too, unless it is empty. A byte order mark at the beginning of the text is no part of its
+ * first line.
  *
- * <p>Line ends are looked for eight bytes at a time, and a line's text is made in one step from the buffer. A CR ends its
- * line at once, so that a line is not held back until more arrives; an LF right behind it is passed over when it
- * comes. The buffer grows with the longest line, but never beyond the bound: a longer line is reported as soon as that is
- * known, and skipped while it is read. Bytes that are not UTF-8 become U+FFFD; lines with such bytes are counted.
+ * <p>Line ends are looked for eight bytes at a time, and a line's text is made in one step from the
+ * buffer. A CR ends its line at once, so that a line is not held back until more arrives; an LF
+ * right behind it is passed over when it comes. The buffer grows with the longest line, but never
+ * beyond the bound: a longer line is reported as soon as that is known, and skipped while it is
+ * read. Bytes that are not UTF-8 become U+FFFD; lines with such bytes are counted.
  */
 final class LineReader implements Closeable {
   private static final int FIRST_BUFFER = 1 << 16;
@@ -131,7 +133,10 @@ final class LineReader implements Closeable {
     in.close();
   }
 
-  /** Behind the slice no line begins that belongs to it: not even the rest of one that is skipped need be read. */
+  /**
+   * Behind the slice no line begins that belongs to it: not even the rest of one that is skipped
+   * need be read.
+   */
   private boolean isInSlice() {
     return bufferPosition + start < until;
   }
@@ -213,7 +218,10 @@ final class LineReader implements Closeable {
     atBeginning = limit < ByteOrderMark.UTF_8_LENGTH;
   }
 
-  /** A replacement character may also be what the sender wrote: then the bytes hold as many of it as the text. */
+  /**
+   * A replacement character may also be what the sender wrote: then the bytes hold as many of it as
+   * the text.
+   */
   private boolean hasMalformedBytes(int from, int end) {
     long inText = line.chars().filter(sign -> sign == REPLACEMENT).count();
     long inBytes = 0;

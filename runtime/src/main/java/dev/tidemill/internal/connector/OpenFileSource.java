@@ -136,7 +136,9 @@ final class OpenFileSource<T> implements OpenSource<T> {
     return TakenFiles.write(filesOf(range));
   }
 
-  /** The files that are not new, but for those of later ranges, which come back with their payloads. */
+  /**
+   * The files that are not new, but for those of later ranges, which come back with their payloads.
+   */
   @Override
   public String memory(Offset upTo) {
     Set<String> later = new HashSet<>();

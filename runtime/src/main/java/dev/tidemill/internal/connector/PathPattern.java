@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.function.Predicate;
 
-/** Paths in which {@code *}, {@code ?}, {@code [abc]} and {@code {a,b}} stand for parts of one name. */
+/**
+ * Paths in which {@code *}, {@code ?}, {@code [abc]} and {@code {a,b}} stand for parts of one name.
+ */
 final class PathPattern {
   private static final String SIGNS = "*?[{";
 
@@ -26,8 +28,8 @@ final class PathPattern {
   }
 
   /**
-   * Whether every hidden name of a path that matches the pattern is meant by it: as in a shell, wildcards do not stand
-   * for hidden names.
+   * Whether every hidden name of a path that matches the pattern is meant by it: as in a shell,
+   * wildcards do not stand for hidden names.
    */
   static boolean matchesVisibly(String pattern, String path) {
     String[] wanted = pattern.split("/", -1);

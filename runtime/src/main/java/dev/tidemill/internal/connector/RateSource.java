@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A source of the numbers 0, 1, 2, ... at a steady rate: by each batch time, exactly the seconds since the job's
- * origin time times the rate, rounded down.
+ * A source of the numbers 0, 1, 2, ... at a steady rate: by each batch time, exactly the seconds
+ * since the job's origin time times the rate, rounded down.
  */
 public final class RateSource implements Source<Long> {
   private final long recordsPerSecond;

@@ -20,7 +20,8 @@ import java.util.Optional;
 /**
  * A source that plays a text line by line at a steady speed, from its beginning, once or for ever.
  *
- * <p>The text is read when the source is opened, and is kept in memory. A text ships with Tidemill: {@link #TIDE}.
+ * <p>The text is read when the source is opened, and is kept in memory. A text ships with Tidemill:
+ * {@link #TIDE}.
  */
 public final class ReplaySource implements Source<String> {
   /** The resource of some hundred lines of verse on the sea and time. */

@@ -21,7 +21,8 @@ public record SocketPeer(String host, int port) {
   /**
    * The server that an operation names.
    *
-   * @throws TidemillException if there can be no such server; the message names the operation and its line
+   * @throws TidemillException if there can be no such server; the message names the operation and
+   *     its line
    */
   public static SocketPeer of(Origin origin, @Nullable String host, int port) {
     if (host == null || host.isBlank()) {

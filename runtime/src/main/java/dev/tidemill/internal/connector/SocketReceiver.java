@@ -16,7 +16,8 @@ import java.net.UnknownHostException;
 import java.nio.charset.CharacterCodingException;
 
 /**
- * Receives what a server sends to those who connect to it: one connection, from which a decoder makes records.
+ * Receives what a server sends to those who connect to it: one connection, from which a decoder
+ * makes records.
  *
  * <p>Whatever ends the connection, or prevents it, has the receiver started again.
  *
@@ -52,7 +53,9 @@ public final class SocketReceiver<T> implements Receiver<T> {
     }
   }
 
-  /** Closes the socket, which ends a blocked connect or read; a connect after that fails at once. */
+  /**
+   * Closes the socket, which ends a blocked connect or read; a connect after that fails at once.
+   */
   @Override
   public void onStop() throws IOException {
     socket.close();

@@ -11,8 +11,10 @@ import java.time.Duration;
 /**
  * How socket streams connect and read.
  *
- * @param connectTimeout how long a connection may take to be made; key {@code stream.socket.connectTimeout}
- * @param maxLineLength bytes of the longest line of a text stream; key {@code stream.socket.maxLineLength}
+ * @param connectTimeout how long a connection may take to be made; key
+ *     {@code stream.socket.connectTimeout}
+ * @param maxLineLength bytes of the longest line of a text stream; key
+ *     {@code stream.socket.maxLineLength}
  */
 public record SocketSettings(Duration connectTimeout, int maxLineLength) {
   public SocketSettings {

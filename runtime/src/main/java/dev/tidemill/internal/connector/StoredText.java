@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How a file of text is stored: plain or compressed with gzip. The first bytes decide, not the name, except where a
- * name promises a compression that the bytes do not show: what is not UTF-8 text is refused instead of being read as such.
+ * How a file of text is stored: plain or compressed with gzip. The first bytes decide, not the
+ * name, except where a name promises a compression that the bytes do not show: what is not UTF-8
+ * text is refused instead of being read as such.
  *
  * @param bytes the text's bytes, decompressed
  * @param splittable whether text may be read from the middle of the file
@@ -24,7 +25,10 @@ record StoredText(InputStream bytes, boolean splittable) {
   private static final byte[] GZIP = {0x1F, (byte) 0x8B};
   private static final int HEAD = 10;
 
-  /** A kind of file that is known, and not read. A question mark in the first bytes stands for any byte. */
+  /**
+   * A kind of file that is known, and not read. A question mark in the first bytes stands for any
+   * byte.
+   */
   private record Kind(String name, List<String> suffixes, String firstBytes) {
     boolean hasName(String fileName) {
       return suffixes.stream().anyMatch(fileName::endsWith);

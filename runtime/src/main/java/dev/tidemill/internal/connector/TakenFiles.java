@@ -9,7 +9,10 @@ import dev.tidemill.time.Time;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Files that batches have taken as text, so that another process reads the same ones in the same slices. */
+/**
+ * Files that batches have taken as text, so that another process reads the same ones in the same
+ * slices.
+ */
 final class TakenFiles {
   private static final int FIELDS = 6;
 

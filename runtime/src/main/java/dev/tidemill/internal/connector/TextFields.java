@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lines of fields as one text, whatever is in the fields: tabs between them, a line feed after each line, and a backslash before
- * what would be mistaken for either.
+ * Lines of fields as one text, whatever is in the fields: tabs between them, a line feed after each
+ * line, and a backslash before what would be mistaken for either.
  */
 final class TextFields {
   private static final int VERSION = 1;

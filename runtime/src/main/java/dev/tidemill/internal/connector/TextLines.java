@@ -12,11 +12,13 @@ import java.io.InputStream;
 import java.util.function.Consumer;
 
 /**
- * Lines of UTF-8 text, plain or compressed with gzip: one record per line, without its end, which is LF, CR or CRLF.
+ * Lines of UTF-8 text, plain or compressed with gzip: one record per line, without its end, which
+ * is LF, CR or CRLF.
  *
- * <p>A slice holds the lines that begin in it, each of them whole, also if it ends behind the slice. A line longer than
- * the bound is skipped and reported; bytes that are not UTF-8 become U+FFFD and are reported once per slice. A byte order
- * mark of UTF-8 is passed over; a file of another compression or with a mark of UTF-16 is refused.
+ * <p>A slice holds the lines that begin in it, each of them whole, also if it ends behind the
+ * slice. A line longer than the bound is skipped and reported; bytes that are not UTF-8 become
+ * U+FFFD and are reported once per slice. A byte order mark of UTF-8 is passed over; a file of
+ * another compression or with a mark of UTF-16 is refused.
  */
 public final class TextLines implements FileFormat<String> {
   /** Lines of up to 1 MiB. */
@@ -30,7 +32,8 @@ public final class TextLines implements FileFormat<String> {
   /**
    * A format with a bound.
    *
-   * @param maxLineLength bytes of the longest line, without its end; key {@code stream.files.maxLineLength}
+   * @param maxLineLength bytes of the longest line, without its end; key
+   *     {@code stream.files.maxLineLength}
    */
   public TextLines(int maxLineLength) {
     this.maxLineLength = LineLimit.checked(SETTING, maxLineLength);

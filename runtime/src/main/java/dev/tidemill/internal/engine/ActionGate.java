@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Counts the actions on a batch that are under way, on any threads, so that the batch ends after them and not under them: they read
- * state that the next batch changes.
+ * Counts the actions on a batch that are under way, on any threads, so that the batch ends after
+ * them and not under them: they read state that the next batch changes.
  */
 final class ActionGate {
   private final Map<Thread, Integer> inside = new HashMap<>();
@@ -44,7 +44,10 @@ final class ActionGate {
     }
   }
 
-  /** Lets no action begin any more, and waits for those under way. If this thread is asked to stop, so are theirs; it still waits. */
+  /**
+   * Lets no action begin any more, and waits for those under way. If this thread is asked to stop,
+   * so are theirs; it still waits.
+   */
   synchronized void shut() {
     shut = true;
     while (!inside.isEmpty()) {

@@ -12,7 +12,8 @@ import dev.tidemill.spi.kernel.Push;
 import java.util.function.IntFunction;
 
 /**
- * The tasks of the stage that ends in an action: each hands the records of one partition to a sink of its own.
+ * The tasks of the stage that ends in an action: each hands the records of one partition to a sink
+ * of its own.
  *
  * @param origin the operation that the action is run on
  */

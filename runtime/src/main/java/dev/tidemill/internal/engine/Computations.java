@@ -17,13 +17,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is being computed at this moment, so that actions on several threads compute the same thing once: the first computes it, the
- * others wait.
+ * What is being computed at this moment, so that actions on several threads compute the same thing
+ * once: the first computes it, the others wait.
  *
- * <p>Waiting must not deadlock. A computation needs another one where its own code asks for it, on the thread that runs it or in a task
- * of it on a worker. These needs form a graph; whoever would close a cycle in it gets an error instead of waiting for ever.
+ * <p>Waiting must not deadlock. A computation needs another one where its own code asks for it, on
+ * the thread that runs it or in a task of it on a worker. These needs form a graph; whoever would
+ * close a cycle in it gets an error instead of waiting for ever.
  *
- * <p>If a computation fails, those that waited compute it themselves: each action reports its own failure.
+ * <p>If a computation fails, those that waited compute it themselves: each action reports its own
+ * failure.
  */
 final class Computations {
   /** The innermost computation that this thread works for, if any. */
@@ -60,7 +62,10 @@ final class Computations {
     }
   }
 
-  /** The innermost computation that this thread works for, for tasks that work for the same one on other threads. */
+  /**
+   * The innermost computation that this thread works for, for tasks that work for the same one on
+   * other threads.
+   */
   static @Nullable Computation current() {
     return CURRENT.get();
   }
@@ -95,8 +100,8 @@ final class Computations {
    * @param what names it within the scope
    * @param known what is kept, if it is there
    * @param compute computes and keeps it
-   * @throws TidemillException with the code INVALID_STATE if it needs itself; with the code INTERRUPTED if the job asks this
-   *     thread to stop while it waits
+   * @throws TidemillException with the code INVALID_STATE if it needs itself; with the code
+   *     INTERRUPTED if the job asks this thread to stop while it waits
    */
   <T> T once(
       Object scope, Object what, Origin origin, Supplier<Optional<T>> known, Supplier<T> compute) {

@@ -27,14 +27,17 @@ import java.util.TreeMap;
 /**
  * Computes plans on the threads of this process.
  *
- * <p>Each partition of a stage is a task that pushes its records through the fused narrow steps into a list, a combining
- * table, the buffers of an exchange or an action. Results of shuffles are kept while a batch is open, those of cached
- * nodes for as long as somebody holds the node.
+ * <p>Each partition of a stage is a task that pushes its records through the fused narrow steps
+ * into a list, a combining table, the buffers of an exchange or an action. Results of shuffles are
+ * kept while a batch is open, those of cached nodes for as long as somebody holds the node.
  */
 final class EmbeddedEngine implements Engine {
   private final EngineParts parts;
 
-  /** A stage of at most {@code inlineRecords} records runs on the calling thread and not on the workers. */
+  /**
+   * A stage of at most {@code inlineRecords} records runs on the calling thread and not on the
+   * workers.
+   */
   EmbeddedEngine(
       TaskExecutor executor, int defaultPartitions, long inlineRecords, TimeFormat times) {
     this.parts = EngineParts.of(executor, defaultPartitions, inlineRecords, times);

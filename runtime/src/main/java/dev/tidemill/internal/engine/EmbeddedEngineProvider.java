@@ -13,7 +13,10 @@ import dev.tidemill.spi.engine.TaskExecutor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Serves {@code local}, {@code local[n]} and {@code local[*]}: one thread, n threads, one for each core. */
+/**
+ * Serves {@code local}, {@code local[n]} and {@code local[*]}: one thread, n threads, one for each
+ * core.
+ */
 public final class EmbeddedEngineProvider implements EngineProvider {
   private static final Pattern LOCAL = Pattern.compile("local(?:\\[([^\\]]*)])?");
   private static final int MAX_THREADS = 1024;

@@ -17,8 +17,9 @@ import java.util.Optional;
 /**
  * Evaluates the plans of one batch, or of none, for any number of threads.
  *
- * <p>What the actions of a batch compute is shared until it ends, which it does not under an action that has begun. An action
- * outside a batch, or after its end, shares nothing with another but what cached nodes keep.
+ * <p>What the actions of a batch compute is shared until it ends, which it does not under an action
+ * that has begun. An action outside a batch, or after its end, shares nothing with another but what
+ * cached nodes keep.
  */
 final class EmbeddedEvaluator implements BatchEvaluator {
   private final EngineParts parts;

@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link EngineStateWriter} has written into the states and panes of an engine. */
 final class EngineStateReader {
-  /** As many partitions as there are in no job; more are a sign of damage, and would take memory before it shows. */
+  /**
+   * As many partitions as there are in no job; more are a sign of damage, and would take memory
+   * before it shows.
+   */
   private static final int MAX_PARTITIONS = 1 << 16;
 
   private final KeyedStates states;

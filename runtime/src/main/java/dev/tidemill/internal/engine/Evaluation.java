@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the actions of one batch compute, or one action outside a batch; used by any number of threads. */
+/**
+ * What the actions of one batch compute, or one action outside a batch; used by any number of
+ * threads.
+ */
 final class Evaluation {
   private final ReadCounts reads = new ReadCounts();
   private final StageRunner runner;
@@ -40,7 +43,9 @@ final class Evaluation {
     return new Evaluation(parts, EvaluationScope.outside(endedBatch, parts.times()));
   }
 
-  /** Computes partitions of a plan into an action; see {@link dev.tidemill.spi.engine.Evaluator}. */
+  /**
+   * Computes partitions of a plan into an action; see {@link dev.tidemill.spi.engine.Evaluator}.
+   */
   <T, R> List<R> evaluate(
       PlanNode<T> plan, PartitionAction<? super T, R> action, int first, int count) {
     Stage<T> stage = plans.lastStage(plan);

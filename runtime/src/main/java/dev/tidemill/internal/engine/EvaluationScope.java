@@ -12,7 +12,8 @@ import dev.tidemill.time.TimeFormat;
 import java.util.Optional;
 
 /**
- * The batch that an evaluation belongs to. While it runs, sources may be read and keyed state may change; afterwards neither.
+ * The batch that an evaluation belongs to. While it runs, sources may be read and keyed state may
+ * change; afterwards neither.
  *
  * @param batch the batch; empty for plans that belong to none
  * @param isRunning whether the batch runs
@@ -49,7 +50,8 @@ record EvaluationScope(Optional<Time> batch, boolean isRunning, TimeFormat times
   /**
    * Called before a source is read.
    *
-   * @throws TidemillException if the batch is over, since its source may have forgotten these records
+   * @throws TidemillException if the batch is over, since its source may have forgotten these
+   *     records
    */
   void requireReadable(Origin source) {
     if (batch.isPresent() && !isRunning) {

@@ -12,8 +12,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The panes of batches that count, for as long as windows may read them: what is written of them with the state, and what nodes that were
- * planned after a restore find. Used by any number of threads.
+ * The panes of batches that count, for as long as windows may read them: what is written of them
+ * with the state, and what nodes that were planned after a restore find. Used by any number of
+ * threads.
  */
 final class PaneStore {
   private final TreeMap<PaneKey, PartitionedRecords<?>> panes = new TreeMap<>();
@@ -36,7 +37,10 @@ final class PaneStore {
     return new TreeMap<>(panes);
   }
 
-  /** The first batch of each stream that has panes. Panes go from the oldest on, so this tells which are left. */
+  /**
+   * The first batch of each stream that has panes. Panes go from the oldest on, so this tells which
+   * are left.
+   */
   synchronized SortedMap<String, Time> firstBatches() {
     SortedMap<String, Time> first = new TreeMap<>();
     panes.keySet().forEach(key -> first.putIfAbsent(key.stream(), key.batch()));

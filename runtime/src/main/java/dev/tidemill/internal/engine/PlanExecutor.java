@@ -27,9 +27,10 @@ import java.util.Optional;
 /**
  * Cuts a plan into stages and runs all of them but the last.
  *
- * <p>A stage goes back from a node, through narrow steps and unions, to the nodes whose records must be in memory first: wide nodes,
- * cached ones, and changes of keyed state. Each of those is computed on the way, from a stage of its own, on the thread of the first
- * action that needs it, while others that need it wait.
+ * <p>A stage goes back from a node, through narrow steps and unions, to the nodes whose records
+ * must be in memory first: wide nodes, cached ones, and changes of keyed state. Each of those is
+ * computed on the way, from a stage of its own, on the thread of the first action that needs it,
+ * while others that need it wait.
  */
 final class PlanExecutor {
   private final EvaluationScope scope;
@@ -103,8 +104,9 @@ final class PlanExecutor {
   private record Open(PlanNode<?> node, int first, List<Stage.PlacedStep> steps) {}
 
   /**
-   * Goes from the last node of a stage to its inputs, in the order of their partitions. A visit returns the input that begins at a
-   * node, or leaves the nodes before it open: a plan of thousands of steps must not need a stack of as many calls.
+   * Goes from the last node of a stage to its inputs, in the order of their partitions. A visit
+   * returns the input that begins at a node, or leaves the nodes before it open: a plan of
+   * thousands of steps must not need a stack of as many calls.
    */
   private final class StageCut implements PlanNode.Visitor<Optional<StageInput<?>>> {
     private final Deque<Open> open = new ArrayDeque<>();

@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The records of nodes that were computed: those that outlive the batch with the engine, the others with this. Used by any number of
- * threads; what several of them need at once is computed by one.
+ * The records of nodes that were computed: those that outlive the batch with the engine, the others
+ * with this. Used by any number of threads; what several of them need at once is computed by one.
  */
 final class ResultStore {
   private final Map<CachedNode<?>, PartitionedRecords<?>> kept;

@@ -14,7 +14,9 @@ import dev.tidemill.spi.source.PartitionReader;
 import dev.tidemill.spi.source.SourcePartition;
 import java.nio.charset.CharacterCodingException;
 
-/** The records that a batch has of a source: read, and counted, by each stage that starts from them. */
+/**
+ * The records that a batch has of a source: read, and counted, by each stage that starts from them.
+ */
 final class SourceRecords<T> implements StageInput<T> {
   private final InputNode<T> node;
   private final EvaluationScope scope;

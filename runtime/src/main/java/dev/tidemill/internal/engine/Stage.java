@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Narrow steps over inputs that are ready: the part of a plan that runs without moving a record, as one task for each partition.
+ * Narrow steps over inputs that are ready: the part of a plan that runs without moving a record, as
+ * one task for each partition.
  *
- * <p>The partitions of a union are those of its inputs one after the other. So every partition of a stage has one input and one chain
- * of steps, which all partitions from the same input share: a {@link Branch}.
+ * <p>The partitions of a union are those of its inputs one after the other. So every partition of a
+ * stage has one input and one chain of steps, which all partitions from the same input share: a
+ * {@link Branch}.
  *
  * @param <T> type of the records that come out
  */
@@ -38,7 +40,8 @@ final class Stage<T> {
   }
 
   /**
-   * Runs one task: pushes the records of a partition through the steps into the last stage, and ends that.
+   * Runs one task: pushes the records of a partition through the steps into the last stage, and
+   * ends that.
    *
    * @param stopsEarly whether the last stage may become full
    */

@@ -7,12 +7,16 @@ package dev.tidemill.internal.engine;
 import dev.tidemill.spi.kernel.Push;
 
 /**
- * Where a stage gets its records: a source, memory, or keyed state. Read by the tasks of the stage, several at once.
+ * Where a stage gets its records: a source, memory, or keyed state. Read by the tasks of the stage,
+ * several at once.
  *
  * @param <T> type of the records
  */
 interface StageInput<T> {
-  /** An estimate where nobody can tell how many records there are; several of them still add up to a long. */
+  /**
+   * An estimate where nobody can tell how many records there are; several of them still add up to a
+   * long.
+   */
   long UNKNOWN = Long.MAX_VALUE / 4;
 
   /** About how many records all partitions have together, at most {@link #UNKNOWN}. */
@@ -21,7 +25,8 @@ interface StageInput<T> {
   /**
    * Hands the records of one partition to the first step of the stage; does not end it.
    *
-   * @param stopsEarly whether to stop once the step {@linkplain Push#isFull is full}; otherwise it is not asked
+   * @param stopsEarly whether to stop once the step {@linkplain Push#isFull is full}; otherwise it
+   *     is not asked
    */
   void push(int partition, Push<? super T> first, boolean stopsEarly);
 }

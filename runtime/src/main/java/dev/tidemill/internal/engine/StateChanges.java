@@ -24,10 +24,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The changes of keyed state that one batch makes. Each happens once, when the first node that shows the state is prepared; a
- * change that fails is taken back at once, so that whoever asks again finds the state as it was. If that fails too, as it may where the
- * stack ends, the end of the batch does it, from nearer to the bottom of the stack. Views may be asked for by several threads; commit
- * and abort come after all of them.
+ * The changes of keyed state that one batch makes. Each happens once, when the first node that
+ * shows the state is prepared; a change that fails is taken back at once, so that whoever asks
+ * again finds the state as it was. If that fails too, as it may where the stack ends, the end of
+ * the batch does it, from nearer to the bottom of the stack. Views may be asked for by several
+ * threads; commit and abort come after all of them.
  */
 final class StateChanges {
   private final KeyedStates states;
@@ -105,7 +106,10 @@ final class StateChanges {
         && map.timeoutMillis() > 0;
   }
 
-  /** What has changed, by name; the gate of the evaluator lets no action in any more that could change something else. */
+  /**
+   * What has changed, by name; the gate of the evaluator lets no action in any more that could
+   * change something else.
+   */
   List<PreparedChange> prepare() {
     List<PreparedChange> changes = new ArrayList<>();
     changed.forEach((change, made) -> {
@@ -119,9 +123,11 @@ final class StateChanges {
   }
 
   /**
-   * Makes all changes that were prepared the state. What goes wrong in one of them keeps none of the others from being committed.
+   * Makes all changes that were prepared the state. What goes wrong in one of them keeps none of
+   * the others from being committed.
    *
-   * @throws TidemillException with the code STATE_LOST if one could not be committed: the states are of different batches
+   * @throws TidemillException with the code STATE_LOST if one could not be committed: the states
+   *     are of different batches
    */
   void commit() {
     prepared.forEach(change -> change.made().state().beginCommit());
@@ -151,8 +157,9 @@ final class StateChanges {
   }
 
   /**
-   * Commits all partitions. The batch counts, so nothing may leave half of them behind, be it an interruption or an error of the
-   * workers: whoever did not come to his turn is committed here, which changes nothing in those that have.
+   * Commits all partitions. The batch counts, so nothing may leave half of them behind, be it an
+   * interruption or an error of the workers: whoever did not come to his turn is committed here,
+   * which changes nothing in those that have.
    */
   private void commit(PreparedChange prepared) {
     StateTable table = prepared.made().state().table();
@@ -177,7 +184,8 @@ final class StateChanges {
   /**
    * Takes all changes back that were not committed.
    *
-   * @throws TidemillException with the code STATE_LOST if that cannot be done; no other batch may run
+   * @throws TidemillException with the code STATE_LOST if that cannot be done; no other batch may
+   *     run
    */
   void abort() {
     changed.clear();
@@ -192,7 +200,10 @@ final class StateChanges {
     }
   }
 
-  /** Takes the changes of a table back: each partition on a worker, or all of them here if that does not succeed. */
+  /**
+   * Takes the changes of a table back: each partition on a worker, or all of them here if that does
+   * not succeed.
+   */
   private void takeBack(StateTable table) {
     try {
       runner.run(

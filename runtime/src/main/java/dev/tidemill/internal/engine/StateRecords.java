@@ -13,7 +13,8 @@ import dev.tidemill.spi.plan.StateNode;
 import java.util.Optional;
 
 /**
- * A view of keyed state that this batch has changed. Read before the batch ends: the next one changes the state.
+ * A view of keyed state that this batch has changed. Read before the batch ends: the next one
+ * changes the state.
  */
 final class StateRecords<T> implements StageInput<T> {
   private final StateNode<T> node;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tasks of one stage, what they have returned, and what was thrown.
  *
- * <p>Of several tasks that fail the lowest one counts, whatever the timing: once a task has failed, later ones are not
- * begun, while earlier ones still run.
+ * <p>Of several tasks that fail the lowest one counts, whatever the timing: once a task has failed,
+ * later ones are not begun, while earlier ones still run.
  */
 final class TaskResults<R> {
   private final int first;

@@ -26,13 +26,17 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Computes what must be in memory as a whole before anybody can go on: where records move between partitions, or are kept.
+ * Computes what must be in memory as a whole before anybody can go on: where records move between
+ * partitions, or are kept.
  *
- * <p>A shuffle is two stages: each source partition fills a table or buffers of its own, then each target takes its
- * share of them in order of the source partitions.
+ * <p>A shuffle is two stages: each source partition fills a table or buffers of its own, then each
+ * target takes its share of them in order of the source partitions.
  */
 final class WideOperators {
-  /** A table has room for so many keys from the start, if it gets as many records; growing is cheap beyond. */
+  /**
+   * A table has room for so many keys from the start, if it gets as many records; growing is cheap
+   * beyond.
+   */
   private static final long MAX_EXPECTED_KEYS = 1 << 14;
 
   private final StageRunner runner;

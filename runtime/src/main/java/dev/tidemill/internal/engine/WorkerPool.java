@@ -15,14 +15,15 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workers of {@code local[n]}: n - 1 threads that all callers share, and each caller, who joins the work on its own stage.
+ * The workers of {@code local[n]}: n - 1 threads that all callers share, and each caller, who joins
+ * the work on its own stage.
  *
- * <p>Tasks of a stage are taken one by one from a counter, so a slow task holds up nobody else. Workers take the oldest stage that
- * has tasks left, wait on a monitor when there is none, and never spin: spinning beside the driver on shared cores made a stage
- * ten times slower.
+ * <p>Tasks of a stage are taken one by one from a counter, so a slow task holds up nobody else.
+ * Workers take the oldest stage that has tasks left, wait on a monitor when there is none, and
+ * never spin: spinning beside the driver on shared cores made a stage ten times slower.
  *
- * <p>A caller works only on its own stage, and waits only for tasks that others have begun: so a task may call {@link #run} itself,
- * and stages of several callers cannot block each other.
+ * <p>A caller works only on its own stage, and waits only for tasks that others have begun: so a
+ * task may call {@link #run} itself, and stages of several callers cannot block each other.
  */
 final class WorkerPool implements TaskExecutor {
   private final List<Thread> threads = new ArrayList<>();
@@ -69,7 +70,10 @@ final class WorkerPool implements TaskExecutor {
     }
   }
 
-  /** An interrupt that nobody has requested is passed on to the tasks, as if it had met them on this thread. */
+  /**
+   * An interrupt that nobody has requested is passed on to the tasks, as if it had met them on this
+   * thread.
+   */
   @SuppressWarnings("WaitNotInLoop") // the caller looks at its condition again after every change
   private void awaitChange(TaskSet stage) {
     try {
@@ -89,8 +93,8 @@ final class WorkerPool implements TaskExecutor {
   }
 
   /**
-   * Waits for a stage with tasks left and works on it; returns false if there is none any more. Between stages a worker holds on to
-   * none of them: their tasks hold the records of a batch.
+   * Waits for a stage with tasks left and works on it; returns false if there is none any more.
+   * Between stages a worker holds on to none of them: their tasks hold the records of a batch.
    */
   private boolean workOnNext() {
     TaskSet stage;

@@ -27,8 +27,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Takes what the program declares, refusing what cannot be on the line that declares it, until {@link #build} freezes it.
- * Used by one thread.
+ * Takes what the program declares, refusing what cannot be on the line that declares it, until
+ * {@link #build} freezes it. Used by one thread.
  */
 public final class GraphBuilder {
   /** Stands for the function of panes that have none of the program's. */
@@ -77,11 +77,12 @@ public final class GraphBuilder {
   }
 
   /**
-   * Each batch's combination of values that windows over one stream share, if they combine the same values by the same
-   * function object.
+   * Each batch's combination of values that windows over one stream share, if they combine the same
+   * values by the same function object.
    *
    * @param values what is combined: one function may fit both the values of pairs and the pairs
-   * @param function the program's function that combines them, if they are not combined in the same way for every program
+   * @param function the program's function that combines them, if they are not combined in the same
+   *     way for every program
    */
   public StreamNode pane(
       Origin origin,
@@ -193,7 +194,10 @@ public final class GraphBuilder {
     return List.copyOf(streams);
   }
 
-  /** Numbers of the streams that the outputs declared so far need, which are computed; and of the other views of states among them. */
+  /**
+   * Numbers of the streams that the outputs declared so far need, which are computed; and of the
+   * other views of states among them.
+   */
   public Set<Integer> reached() {
     Set<Integer> reached = new HashSet<>();
     Deque<StreamNode> open = new ArrayDeque<>();

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Copies the declared streams and outputs into their final form: inputs that were replaced are what their users see, and every
- * origin carries the name that its stream or output was given.
+ * Copies the declared streams and outputs into their final form: inputs that were replaced are what
+ * their users see, and every origin carries the name that its stream or output was given.
  */
 final class GraphFreeze implements StreamNode.Visitor<StreamNode> {
   private final GivenNames names;

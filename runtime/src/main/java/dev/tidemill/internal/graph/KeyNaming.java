@@ -22,7 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Finds the {@link NodeKeys} of one program: of each stream after its inputs, of outputs at the end. */
+/**
+ * Finds the {@link NodeKeys} of one program: of each stream after its inputs, of outputs at the
+ * end.
+ */
 final class KeyNaming implements StreamNode.Visitor<String> {
   /** A longer key is cut: programs that declare in loops have long chains. */
   private static final int MAX_LENGTH = 120;

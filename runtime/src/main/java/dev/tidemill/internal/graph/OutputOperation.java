@@ -13,7 +13,9 @@ import java.util.Optional;
 
 /** What is done with every batch of a stream. */
 public sealed interface OutputOperation {
-  /** The sink that is opened before the first batch and written to in every batch, if there is one. */
+  /**
+   * The sink that is opened before the first batch and written to in every batch, if there is one.
+   */
   Optional<Sink<?>> sink();
 
   /** What this output promises when a batch is written again. */
@@ -26,7 +28,8 @@ public sealed interface OutputOperation {
   void accept(Visitor visitor) throws Exception;
 
   /**
-   * Handles every kind of output. There are no default methods, so that no one who runs outputs overlooks a kind.
+   * Handles every kind of output. There are no default methods, so that no one who runs outputs
+   * overlooks a kind.
    */
   interface Visitor {
     void foreach(Foreach operation) throws Exception;

@@ -12,7 +12,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * The entries of a queue of batches, counted from zero: what a program adds, and what planning takes. Safe for any thread.
+ * The entries of a queue of batches, counted from zero: what a program adds, and what planning
+ * takes. Safe for any thread.
  *
  * @param <T> type of the records
  */

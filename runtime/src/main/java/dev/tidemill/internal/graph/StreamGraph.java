@@ -17,7 +17,8 @@ import java.util.SortedMap;
  * @param streams all streams in the order of declaration; a stream comes after its inputs
  * @param outputs all outputs in the order of declaration
  * @param keys what streams and states are known by from one run to the next
- * @param stateNames by each name that a keyed state can be found by, its own or that of a stream that shows it: its key
+ * @param stateNames by each name that a keyed state can be found by, its own or that of a stream
+ *     that shows it: its key
  * @param cached numbers of the streams that the program asked to keep while a batch runs
  * @param remember how long every stream keeps its batches
  */
@@ -45,7 +46,10 @@ public record StreamGraph(
     return streams.stream().flatMap(node -> node.keyedState().stream()).toList();
   }
 
-  /** The key of a stream: by it, what is remembered of it is found again, and a source knows its name. */
+  /**
+   * The key of a stream: by it, what is remembered of it is found again, and a source knows its
+   * name.
+   */
   public String key(StreamNode stream) {
     return keys.of(stream);
   }

@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A stream that the program declared. Its number is its place in the order of declaration, from 0: good for one run of one
- * program. What has to be found again in another run goes by the stream's {@link NodeKeys key}.
+ * A stream that the program declared. Its number is its place in the order of declaration, from 0:
+ * good for one run of one program. What has to be found again in another run goes by the stream's
+ * {@link NodeKeys key}.
  */
 public sealed interface StreamNode {
   int id();
@@ -27,23 +28,32 @@ public sealed interface StreamNode {
 
   List<StreamNode> inputs();
 
-  /** For how long earlier batches of the input are needed; empty if only the batch at hand is read. */
+  /**
+   * For how long earlier batches of the input are needed; empty if only the batch at hand is read.
+   */
   Optional<Duration> lookback();
 
   /** This stream as one that brings records in from outside, if it does. */
   Optional<Intake> intake();
 
-  /** This stream as state by key, which every batch has to change, whoever reads it; empty if it is none. */
+  /**
+   * This stream as state by key, which every batch has to change, whoever reads it; empty if it is
+   * none.
+   */
   Optional<KeyedStateNode> keyedState();
 
-  /** Whether it shows state that later batches change in place, so that it has to be copied where it outlives its batch. */
+  /**
+   * Whether it shows state that later batches change in place, so that it has to be copied where it
+   * outlives its batch.
+   */
   boolean showsState();
 
   /** Calls the visitor's method for this kind of stream. */
   <R> R accept(Visitor<R> visitor);
 
   /**
-   * Handles every kind of stream. There are no default methods, so that no one who treats streams by their kind overlooks one.
+   * Handles every kind of stream. There are no default methods, so that no one who treats streams
+   * by their kind overlooks one.
    *
    * @param <R> what the visit results in
    */
@@ -180,7 +190,8 @@ public sealed interface StreamNode {
    * Each batch's combination of the values of each key, for the windows over its input.
    *
    * @param values what is combined
-   * @param byFunction whether a function of the program's combines them, so that a stream may have several such panes
+   * @param byFunction whether a function of the program's combines them, so that a stream may have
+   *     several such panes
    */
   record PaneNode(
       int id,
@@ -202,7 +213,8 @@ public sealed interface StreamNode {
   }
 
   /**
-   * State of keys that every batch changes. Streams that the program sees are {@link ViewNode views} of it.
+   * State of keys that every batch changes. Streams that the program sees are
+   * {@link ViewNode views} of it.
    *
    * @param input pairs, or for a window the panes, one pair for each key
    * @param window length of the window whose panes the state is made of, if it is one

@@ -5,8 +5,9 @@
 package dev.tidemill.internal.interrupt;
 
 /**
- * The way into code that is not Tidemill's: functions, outputs, listeners, sources, sinks and receivers. An interrupt that such code
- * leaves on the thread ends here, however the code returns; one that Tidemill has requested stays.
+ * The way into code that is not Tidemill's: functions, outputs, listeners, sources, sinks and
+ * receivers. An interrupt that such code leaves on the thread ends here, however the code returns;
+ * one that Tidemill has requested stays.
  */
 public final class ForeignCode {
   /** Foreign code with a result. */
@@ -40,8 +41,8 @@ public final class ForeignCode {
   }
 
   /**
-   * Says that a call of foreign code has returned: for loops over records, where the call is not wrapped. Costs the look at
-   * the thread's flag.
+   * Says that a call of foreign code has returned: for loops over records, where the call is not
+   * wrapped. Costs the look at the thread's flag.
    */
   public static void returned() {
     if (Thread.currentThread().isInterrupted()) {

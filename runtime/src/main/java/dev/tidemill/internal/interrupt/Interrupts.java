@@ -11,12 +11,14 @@ import java.util.WeakHashMap;
 /**
  * The interrupts that Tidemill itself requests, so that it can tell them from all others.
  *
- * <p>Problem: a thread has a single interrupt flag. A function, a listener or a client library may set it and return; whatever
- * blocks next on that thread would then fail in its place, and a stop of the job would look the same.
+ * <p>Problem: a thread has a single interrupt flag. A function, a listener or a client library may
+ * set it and return; whatever blocks next on that thread would then fail in its place, and a stop
+ * of the job would look the same.
  *
- * <p>Approach: Tidemill interrupts a thread only by {@link #request}, which also records the request. Where foreign code
- * returns, {@link ForeignCode} sets the flag to what is on record: it clears an interrupt of somebody else, and restores a
- * request that the code has swallowed. A request lasts until the thread that it was made to calls {@link #reset}.
+ * <p>Approach: Tidemill interrupts a thread only by {@link #request}, which also records the
+ * request. Where foreign code returns, {@link ForeignCode} sets the flag to what is on record: it
+ * clears an interrupt of somebody else, and restores a request that the code has swallowed. A
+ * request lasts until the thread that it was made to calls {@link #reset}.
  *
  * <p>Any thread may call any method. Threads are held weakly: one that has ended needs no reset.
  */
@@ -37,7 +39,10 @@ public final class Interrupts {
     return REQUESTED.contains(Thread.currentThread());
   }
 
-  /** Ends a request to the current thread, if there is one, and clears its flag; returns whether there was one. */
+  /**
+   * Ends a request to the current thread, if there is one, and clears its flag; returns whether
+   * there was one.
+   */
   public static boolean reset() {
     boolean requested = REQUESTED.remove(Thread.currentThread());
     if (requested) {

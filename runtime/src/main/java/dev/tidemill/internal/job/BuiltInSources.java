@@ -30,7 +30,9 @@ import dev.tidemill.spi.source.Source;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the built-in sources of what a program says of them, and of the settings of its context. */
+/**
+ * Makes the built-in sources of what a program says of them, and of the settings of its context.
+ */
 public final class BuiltInSources {
   private static final Logger LOG = LoggerFactory.getLogger(BuiltInSources.class);
 

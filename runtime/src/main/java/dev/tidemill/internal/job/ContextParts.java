@@ -40,7 +40,10 @@ public record ContextParts(
     TimeFormat printTimes,
     ListenerBus listeners,
     BiConsumer<Object, Origin> functions) {
-  /** How errors and logs show the times of batches: as print() does, or, on a manual clock, as the test counts them. */
+  /**
+   * How errors and logs show the times of batches: as print() does, or, on a manual clock, as the
+   * test counts them.
+   */
   public TimeFormat times() {
     return manual ? TimeFormat.MILLIS : printTimes;
   }

@@ -14,12 +14,17 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
-/** Starts a context once and stops it, in the order that its {@link Lifecycle} allows. Safe for any thread. */
+/**
+ * Starts a context once and stops it, in the order that its {@link Lifecycle} allows. Safe for any
+ * thread.
+ */
 public final class JobLifecycle {
   private final ContextParts parts;
   private final Lifecycle lifecycle = new Lifecycle();
 
-  /** Held while the context is started, so that a stop by another thread comes before or after that. */
+  /**
+   * Held while the context is started, so that a stop by another thread comes before or after that.
+   */
   private final ReentrantLock lock = new ReentrantLock();
 
   private volatile Optional<RunningJob> job = Optional.empty();
@@ -34,7 +39,8 @@ public final class JobLifecycle {
   }
 
   /**
-   * Opens and starts a job, and closes again what was opened if that fails; then the context may be started again.
+   * Opens and starts a job, and closes again what was opened if that fails; then the context may be
+   * started again.
    *
    * @param opening makes the job, of which this is the life
    */

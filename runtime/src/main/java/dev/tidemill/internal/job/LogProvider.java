@@ -8,7 +8,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.NOPLoggerFactory;
 
-/** Says once, on the standard error stream, that nothing that is logged can be seen, for want of a provider of SLF4J. */
+/**
+ * Says once, on the standard error stream, that nothing that is logged can be seen, for want of a
+ * provider of SLF4J.
+ */
 public final class LogProvider {
   private static final String PROVIDERS = "META-INF/services/org.slf4j.spi.SLF4JServiceProvider";
   private static final AtomicBoolean TOLD = new AtomicBoolean();

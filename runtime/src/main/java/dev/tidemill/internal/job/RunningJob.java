@@ -75,7 +75,8 @@ public record RunningJob(
    *
    * @param lifecycle of the context that is being started
    * @param stop what Ctrl-C and SIGTERM do
-   * @throws dev.tidemill.error.TidemillException if something cannot be opened; all else is closed again
+   * @throws dev.tidemill.error.TidemillException if something cannot be opened; all else is closed
+   *     again
    */
   public static RunningJob open(
       ContextParts parts, StreamGraph graph, Lifecycle lifecycle, Runnable stop) {
@@ -165,7 +166,8 @@ public record RunningJob(
   }
 
   /**
-   * The plans of a stream that are remembered, from one time to another, both included and rounded down to batches of the stream.
+   * The plans of a stream that are remembered, from one time to another, both included and rounded
+   * down to batches of the stream.
    *
    * @throws TidemillException if nothing of it is remembered
    */
@@ -228,7 +230,10 @@ public record RunningJob(
             Optional.ofNullable(resume.inputs().get(name))));
   }
 
-  /** A problem of a source is told in one line; only the log of details shows where in its code it was noticed. */
+  /**
+   * A problem of a source is told in one line; only the log of details shows where in its code it
+   * was noticed.
+   */
   private static void logProblem(String operation, String message, @Nullable Throwable cause) {
     String reason = "";
     if (cause != null) {

@@ -9,39 +9,45 @@ import dev.tidemill.spi.engine.StateDelta;
 import java.util.Optional;
 
 /**
- * Where it is written down how far each batch has got. The order of these calls is the protocol of a batch:
+ * Where it is written down how far each batch has got. The order of these calls is the protocol of
+ * a batch:
  *
  * <pre>
  * planned → (computed and staged) → decided → (state committed) → (published) → done → (sources released)
  *    └───────────────────────────→ given up → (sources released)
  * </pre>
  *
- * <p><em>Planned</em>: which records belong to the batch is fixed; every attempt at it has the same. A failure from here on is undone: state
- * goes back, sinks abort what they have staged. <em>Decided</em>: the only point that counts. Before it a batch may be attempted again
- * or given up; after it nothing of it is computed again, taken back or skipped, and publishing is tried until it works. <em>Done</em>:
- * everything is published, so the sources may forget its records. <em>Given up</em> is a decision, too, which needs no further step.
+ * <p><em>Planned</em>: which records belong to the batch is fixed; every attempt at it has the
+ * same. A failure from here on is undone: state goes back, sinks abort what they have staged.
+ * <em>Decided</em>: the only point that counts. Before it a batch may be attempted again or given
+ * up; after it nothing of it is computed again, taken back or skipped, and publishing is tried
+ * until it works. <em>Done</em>: everything is published, so the sources may forget its records.
+ * <em>Given up</em> is a decision, too, which needs no further step.
  *
- * <p>One batch is decided and not done at most. Methods are called on the driver's thread, one at a time, and may block. The
- * thread may have its interrupt flag set, because a stop is impatient; that must neither fail a call nor be cleared by it.
+ * <p>One batch is decided and not done at most. Methods are called on the driver's thread, one at a
+ * time, and may block. The thread may have its interrupt flag set, because a stop is impatient;
+ * that must neither fail a call nor be cleared by it.
  */
 public interface BatchJournal {
   /**
-   * The ranges of a batch are fixed. Called before each attempt at it, before anything of the attempt can be seen outside; only the
-   * number of the attempt changes. If it fails, the attempt fails.
+   * The ranges of a batch are fixed. Called before each attempt at it, before anything of the
+   * attempt can be seen outside; only the number of the attempt changes. If it fails, the attempt
+   * fails.
    */
   void planned(BatchInfo batch);
 
   /**
-   * Decides a batch, whose outputs have all run. When this returns, the batch is decided; when it throws, nobody knows: the
-   * context stops without publishing or aborting anything.
+   * Decides a batch, whose outputs have all run. When this returns, the batch is decided; when it
+   * throws, nobody knows: the context stops without publishing or aborting anything.
    *
    * @param state what the batch has changed in keyed state; it may be used during this call only
    */
   void decided(Decision batch, StateDelta state);
 
   /**
-   * Decides that a batch and its records are given up. It may not have been planned: if that has failed, or if a source could not name
-   * its range. If this fails, the context stops, and the batch is not given up.
+   * Decides that a batch and its records are given up. It may not have been planned: if that has
+   * failed, or if a source could not name its range. If this fails, the context stops, and the
+   * batch is not given up.
    */
   void givenUp(BatchInfo batch);
 

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A batch of which nothing is computed any more: what is left is to publish what its sinks have staged.
+ * A batch of which nothing is computed any more: what is left is to publish what its sinks have
+ * staged.
  *
  * @param batch in the attempt that was decided
- * @param receipts by name of the output, in the order of declaration: where each partition is staged
+ * @param receipts by name of the output, in the order of declaration: where each partition is
+ *     staged
  */
 public record Decision(BatchInfo batch, Map<String, List<String>> receipts) {
   public Decision {

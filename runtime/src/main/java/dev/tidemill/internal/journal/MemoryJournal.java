@@ -9,8 +9,8 @@ import dev.tidemill.spi.engine.StateDelta;
 import java.util.Optional;
 
 /**
- * A journal that ends with its process, for a job without a checkpoint directory. It holds the driver to the order of the protocol: a
- * call out of order is an {@link IllegalStateException}.
+ * A journal that ends with its process, for a job without a checkpoint directory. It holds the
+ * driver to the order of the protocol: a call out of order is an {@link IllegalStateException}.
  */
 public final class MemoryJournal implements BatchJournal {
   private Optional<BatchInfo> planned = Optional.empty();

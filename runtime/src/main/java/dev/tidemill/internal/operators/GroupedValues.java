@@ -13,8 +13,8 @@ import java.util.Spliterator;
 import java.util.function.Consumer;
 
 /**
- * The values of a key, as every operation that follows reads them. All of them read the same list, so it refuses changes and says what to
- * do instead.
+ * The values of a key, as every operation that follows reads them. All of them read the same list,
+ * so it refuses changes and says what to do instead.
  */
 public final class GroupedValues<V> extends AbstractList<V> implements RandomAccess, Serializable {
   private static final long serialVersionUID = 1L;

@@ -164,7 +164,10 @@ public final class KeyedPlans {
     return pairs;
   }
 
-  /** Each value, or once empty if there is none; a null value is empty too, since Optional holds none. */
+  /**
+   * Each value, or once empty if there is none; a null value is empty too, since Optional holds
+   * none.
+   */
   private static <V> List<Optional<V>> optional(List<V> values) {
     if (values.isEmpty()) {
       return List.of(Optional.empty());

@@ -19,10 +19,15 @@ import java.util.Random;
 
 /** Builds plans of operations that know which partition they are in. */
 public final class PartitionPlans {
-  /** Steps in which a Poisson number of this mean or more is put together, so that e to the minus mean stays a normal number. */
+  /**
+   * Steps in which a Poisson number of this mean or more is put together, so that e to the minus
+   * mean stays a normal number.
+   */
   private static final double POISSON_STEP = 32;
 
-  /** An odd number without a pattern: neighboring partitions get seeds that have nothing in common. */
+  /**
+   * An odd number without a pattern: neighboring partitions get seeds that have nothing in common.
+   */
   private static final long SEED_STEP = 0x9E3779B97F4A7C15L;
 
   private PartitionPlans() {}
@@ -59,12 +64,14 @@ public final class PartitionPlans {
   }
 
   /**
-   * Some of the records, by chance, but the same ones each time: chance is a function of the seed, the number of the partition and the
-   * place in it. Keeps the placement of keys, as a filter does.
+   * Some of the records, by chance, but the same ones each time: chance is a function of the seed,
+   * the number of the partition and the place in it. Keeps the placement of keys, as a filter does.
    *
-   * @param withReplacement whether a record may come several times; how often is Poisson distributed then
+   * @param withReplacement whether a record may come several times; how often is Poisson
+   *     distributed then
    * @param fraction expected number of times that each record comes
-   * @throws TidemillException if the fraction is negative or not finite, or more than 1 without replacement
+   * @throws TidemillException if the fraction is negative or not finite, or more than 1 without
+   *     replacement
    */
   public static <T> PlanNode<T> sample(
       Origin origin, PlanNode<T> input, boolean withReplacement, double fraction, long seed) {
@@ -95,7 +102,9 @@ public final class PartitionPlans {
     return random.nextDouble() < probability ? 1 : 0;
   }
 
-  /** Knuth's method, the mean in parts: a sum of Poisson numbers is one of the sum of their means. */
+  /**
+   * Knuth's method, the mean in parts: a sum of Poisson numbers is one of the sum of their means.
+   */
   private static int poisson(Random random, double mean) {
     int count = 0;
     for (double left = mean; left > 0; left -= POISSON_STEP) {

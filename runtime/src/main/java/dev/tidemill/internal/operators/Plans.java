@@ -74,7 +74,8 @@ public final class Plans {
   }
 
   /**
-   * Puts neighboring partitions together, so that there are n; nothing changes if there are not more. Records keep their order.
+   * Puts neighboring partitions together, so that there are n; nothing changes if there are not
+   * more. Records keep their order.
    *
    * @throws dev.tidemill.error.TidemillException if n is less than one or more than 65,536
    */

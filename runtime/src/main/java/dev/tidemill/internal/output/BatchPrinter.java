@@ -30,7 +30,10 @@ final class BatchPrinter {
     this.settings = settings;
   }
 
-  /** Prints up to {@code most} records, and dots if there are more; as one write, so that blocks do not mix. */
+  /**
+   * Prints up to {@code most} records, and dots if there are more; as one write, so that blocks do
+   * not mix.
+   */
   void print(Time time, RDD<?> rdd, int most) {
     List<?> records = rdd.take(most == Integer.MAX_VALUE ? most : most + 1);
     String newLine = System.lineSeparator();

@@ -39,8 +39,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Runs the outputs of a batch one by one: user code and print at once, sinks in two steps, staged now and published by a {@link Publication} when
- * the batch is decided. Used on the driver's thread.
+ * Runs the outputs of a batch one by one: user code and print at once, sinks in two steps, staged
+ * now and published by a {@link Publication} when the batch is decided. Used on the driver's
+ * thread.
  */
 public final class OutputRunner implements AutoCloseable {
   /** A sink in use. */
@@ -115,7 +116,10 @@ public final class OutputRunner implements AutoCloseable {
     }
   }
 
-  /** Whether an output has shown this batch to the outside in an earlier attempt, so that it must not run again. */
+  /**
+   * Whether an output has shown this batch to the outside in an earlier attempt, so that it must
+   * not run again.
+   */
   public boolean hasSucceeded(PlannedOutput planned) {
     return succeeded.contains(planned.output().info().index());
   }
@@ -195,7 +199,10 @@ public final class OutputRunner implements AutoCloseable {
     staged.addLast(new Staged(opened, receipts));
   }
 
-  /** Where the sinks have staged this batch, all of whose outputs have run: by name of the output, in the order of declaration. */
+  /**
+   * Where the sinks have staged this batch, all of whose outputs have run: by name of the output,
+   * in the order of declaration.
+   */
   public Map<String, List<String>> receipts() {
     Map<String, List<String>> receipts = new LinkedHashMap<>();
     staged.forEach(each -> receipts.put(each.output().info().name(), each.receipts()));
@@ -203,7 +210,8 @@ public final class OutputRunner implements AutoCloseable {
   }
 
   /**
-   * What is left to do for a batch that is decided, by its receipts alone; from here on nothing of it is aborted.
+   * What is left to do for a batch that is decided, by its receipts alone; from here on nothing of
+   * it is aborted.
    *
    * @throws TidemillException if there is no sink for some of them
    */
@@ -230,8 +238,8 @@ public final class OutputRunner implements AutoCloseable {
   }
 
   /**
-   * Has the sinks forget what they have staged for this batch and have not published, last first; failures are added to
-   * the one given.
+   * Has the sinks forget what they have staged for this batch and have not published, last first;
+   * failures are added to the one given.
    */
   public void abort(BatchInfo batch, TidemillException failure) {
     while (!staged.isEmpty()) {

@@ -13,8 +13,8 @@ import dev.tidemill.spi.sink.StagingArea;
 import java.util.List;
 
 /**
- * Publishes a decided batch by its receipts, output by output in the order of declaration. It may be called until it works: what is
- * published is not published again. Used on the driver's thread.
+ * Publishes a decided batch by its receipts, output by output in the order of declaration. It may
+ * be called until it works: what is published is not published again. Used on the driver's thread.
  */
 public final class Publication {
   /** A sink with something to publish. */
@@ -38,7 +38,8 @@ public final class Publication {
   /**
    * Publishes what is not published yet.
    *
-   * @throws TidemillException if an output fails; it may have published, and those after it have not
+   * @throws TidemillException if an output fails; it may have published, and those after it have
+   *     not
    */
   public void publish() {
     while (released < outputs.size()) {

@@ -15,8 +15,10 @@ import java.util.Map;
  *
  * @param time the batch
  * @param outputs what the outputs get, in the order of their declaration
- * @param kept what has to be computed in this batch even if no output reads it: records that later batches need, and states
- * @param remembered by key of the stream, the plans that windows or the program may ask for in later batches
+ * @param kept what has to be computed in this batch even if no output reads it: records that later
+ *     batches need, and states
+ * @param remembered by key of the stream, the plans that windows or the program may ask for in
+ *     later batches
  * @param states by their keys, the keyed states that this batch changes
  */
 public record BatchPlan(

@@ -26,8 +26,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Makes the plan of a batch: a function of the graph, the batch and what is remembered of earlier batches. {@link #plan} writes nothing;
- * what a batch adds to the memory is part of its plan, and is added when the batch has succeeded.
+ * Makes the plan of a batch: a function of the graph, the batch and what is remembered of earlier
+ * batches. {@link #plan} writes nothing; what a batch adds to the memory is part of its plan, and
+ * is added when the batch has succeeded.
  */
 public final class BatchPlanner {
   private final StreamGraph graph;
@@ -55,8 +56,9 @@ public final class BatchPlanner {
   }
 
   /**
-   * Goes on from what an engine has restored: windows find their panes, states change from the batch that left them, and what they would have begun with
-   * does not count. Called before the first batch.
+   * Goes on from what an engine has restored: windows find their panes, states change from the
+   * batch that left them, and what they would have begun with does not count. Called before the
+   * first batch.
    *
    * @param evaluator releases panes that no window of this graph reads
    */
@@ -87,7 +89,8 @@ public final class BatchPlanner {
   /**
    * The plan of a batch; runs the user's {@code transform} code.
    *
-   * @throws dev.tidemill.error.TidemillException if that code throws, or a source cannot say what to read
+   * @throws dev.tidemill.error.TidemillException if that code throws, or a source cannot say what
+   *     to read
    */
   public BatchPlan plan(BatchInfo batch, RDDContext context) {
     return new Planning(
@@ -95,14 +98,18 @@ public final class BatchPlanner {
         .batch();
   }
 
-  /** An attempt at a batch goes by this plan: until it ends, the program may ask for what the plan remembers. */
+  /**
+   * An attempt at a batch goes by this plan: until it ends, the program may ask for what the plan
+   * remembers.
+   */
   public void running(BatchPlan plan) {
     running = Optional.of(plan);
   }
 
   /**
-   * Records that a batch has succeeded by the plan that is running: its states have reached it, later batches find what it remembers,
-   * and the records that it has kept need their lineage no more.
+   * Records that a batch has succeeded by the plan that is running: its states have reached it,
+   * later batches find what it remembers, and the records that it has kept need their lineage no
+   * more.
    */
   public void succeeded(Time time) {
     BatchPlan plan = running
@@ -115,7 +122,10 @@ public final class BatchPlanner {
     plan.kept().forEach(kept -> CachedNode.kept(kept).ifPresent(CachedNode::forgetInput));
   }
 
-  /** Forgets plans that neither a window nor the program can ask for after this batch, and their records. */
+  /**
+   * Forgets plans that neither a window nor the program can ask for after this batch, and their
+   * records.
+   */
   public void completed(Time time, RDDContext context) {
     List<PlanNode<?>> forgotten = new ArrayList<>();
     for (StreamNode node : graph.streams()) {
@@ -133,7 +143,9 @@ public final class BatchPlanner {
     }
   }
 
-  /** A window whose last batches were skipped has not lost the panes yet that have left it since. */
+  /**
+   * A window whose last batches were skipped has not lost the panes yet that have left it since.
+   */
   private Time firstNeeded(StreamNode panes, Time otherwise) {
     Time first = otherwise;
     for (StreamNode.KeyedStateNode state : graph.states()) {
@@ -153,12 +165,18 @@ public final class BatchPlanner {
     running = running.filter(plan -> !plan.time().equals(time));
   }
 
-  /** How long sources must keep the records of a batch after it: as long as the program may still ask for them. */
+  /**
+   * How long sources must keep the records of a batch after it: as long as the program may still
+   * ask for them.
+   */
   public Duration remembered() {
     return retention.remembered();
   }
 
-  /** The plans of a stream in the batches from begin to end, as far as they are remembered; that of the batch that runs is. */
+  /**
+   * The plans of a stream in the batches from begin to end, as far as they are remembered; that of
+   * the batch that runs is.
+   */
   public Map<Time, PlanNode<?>> remembered(StreamNode node, Time begin, Time end) {
     SortedMap<Time, PlanNode<?>> plans = history.range(graph.key(node), begin, end);
     running

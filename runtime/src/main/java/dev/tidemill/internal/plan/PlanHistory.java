@@ -16,9 +16,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The plans of streams in earlier batches, as long as windows or the program may ask for them, and the batch that each keyed
- * state has reached. The only thing that planning keeps from one batch to the next, and the one record of how far states are: engines
- * check that a change starts from the version they hold, they do not decide it. Used on the driver's thread.
+ * The plans of streams in earlier batches, as long as windows or the program may ask for them, and
+ * the batch that each keyed state has reached. The only thing that planning keeps from one batch to
+ * the next, and the one record of how far states are: engines check that a change starts from the
+ * version they hold, they do not decide it. Used on the driver's thread.
  */
 final class PlanHistory {
   private final Map<String, TreeMap<Time, PlanNode<?>>> plans = new HashMap<>();
@@ -55,7 +56,9 @@ final class PlanHistory {
         .values());
   }
 
-  /** The plans of a stream with begin &lt;= time &lt;= end, oldest first, with their times; a copy. */
+  /**
+   * The plans of a stream with begin &lt;= time &lt;= end, oldest first, with their times; a copy.
+   */
   SortedMap<Time, PlanNode<?>> range(String stream, Time begin, Time end) {
     return end.isBefore(begin)
         ? new TreeMap<>()

@@ -32,7 +32,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The planning of one batch: each stream's plan is made once, when the first of its users asks for it. */
+/**
+ * The planning of one batch: each stream's plan is made once, when the first of its users asks for
+ * it.
+ */
 final class Planning implements StreamNode.Visitor<PlanNode<?>> {
   private final StreamGraph graph;
   private final Ticks ticks;
@@ -263,7 +266,10 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
         node.origin(), plans(node.input(), batch.time().minus(node.length()), batch.time()));
   }
 
-  /** The plans of a stream with begin &lt; time &lt;= end, oldest first: the remembered ones, and that of this batch. */
+  /**
+   * The plans of a stream with begin &lt; time &lt;= end, oldest first: the remembered ones, and
+   * that of this batch.
+   */
   private List<PlanNode<?>> plans(StreamNode stream, Time begin, Time end) {
     List<PlanNode<?>> found = new ArrayList<>(history.after(graph.key(stream), begin, end));
     if (end.equals(batch.time()) && isDue(stream)) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * A part of a queue's entry, read like any source's: so a job that a queue feeds meets the same rules, such as that its
- * records cannot be read when their batch is over.
+ * A part of a queue's entry, read like any source's: so a job that a queue feeds meets the same
+ * rules, such as that its records cannot be read when their batch is over.
  *
  * @param records a list of its own, which nobody changes
  */

@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How long each stream's batches are kept: the input of a window for the window's length, every stream for what the
- * program asked the context to remember. Where the windows themselves are remembered, their inputs are kept for as much
- * longer. Windows that lead to no output keep nothing.
+ * How long each stream's batches are kept: the input of a window for the window's length, every
+ * stream for what the program asked the context to remember. Where the windows themselves are
+ * remembered, their inputs are kept for as much longer. Windows that lead to no output keep
+ * nothing.
  *
  * @param windows by number of the stream, how long the longest window over it needs it
  * @param remembered how long all streams are remembered
@@ -48,7 +49,10 @@ record Retention(Map<Integer, Duration> windows, Duration remembered, Set<Intege
     }
   }
 
-  /** Whether a window reads this stream's earlier batches, so that they are computed in their own batch. */
+  /**
+   * Whether a window reads this stream's earlier batches, so that they are computed in their own
+   * batch.
+   */
   boolean isWindowed(StreamNode node) {
     return windows.containsKey(node.id());
   }
@@ -63,7 +67,10 @@ record Retention(Map<Integer, Duration> windows, Duration remembered, Set<Intege
     return of(node).compareTo(Duration.ZERO) > 0;
   }
 
-  /** How long this stream's plans are kept; zero if they are not, as those of states: what can be asked for is what shows them. */
+  /**
+   * How long this stream's plans are kept; zero if they are not, as those of states: what can be
+   * asked for is what shows them.
+   */
   Duration of(StreamNode node) {
     if (node.keyedState().isPresent()) {
       return Duration.ZERO;

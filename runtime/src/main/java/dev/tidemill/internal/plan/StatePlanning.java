@@ -20,8 +20,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Plans what a batch does to keyed state. It starts from the last batch that counted, which is the batch before unless that was
- * skipped: so a window takes in all panes since then, and loses all that have left it since then.
+ * Plans what a batch does to keyed state. It starts from the last batch that counted, which is the
+ * batch before unless that was skipped: so a window takes in all panes since then, and loses all
+ * that have left it since then.
  */
 final class StatePlanning {
   private final StreamNode.KeyedStateNode node;

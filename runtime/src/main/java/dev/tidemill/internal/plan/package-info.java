@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * 3 - graph and batch make a plan: a function that keeps nothing between batches but the plans of\n * batches that are remembered.
+ * 3 - graph and batch make a plan: a function that keeps nothing between batches but the plans of\n
+ * * batches that are remembered.
  */
 @NullMarked
 package dev.tidemill.internal.plan;

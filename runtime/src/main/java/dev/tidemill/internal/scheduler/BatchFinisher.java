@@ -23,13 +23,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finishes decided batches: publishes what is staged, and notes in the journal that it is done. What fails is tried again after a pause,
- * which doubles as that between attempts at a batch does, whatever the failure policy is; what has worked is left out.
+ * Finishes decided batches: publishes what is staged, and notes in the journal that it is done.
+ * What fails is tried again after a pause, which doubles as that between attempts at a batch does,
+ * whatever the failure policy is; what has worked is left out.
  *
- * <p>There is an end to that, since a sink may never come back: {@code stream.output.retryFor} after the first failure, or when a
- * stop times out. Then the context fails and the batch stays decided: nothing is aborted, skipped or released. Two failures end it at once.
- * An error of the virtual machine, such as one of memory, may have broken anything, so that nothing that is published after it could be trusted. And
- * where a stop has interrupted a sink, it has waited long enough already.
+ * <p>There is an end to that, since a sink may never come back: {@code stream.output.retryFor}
+ * after the first failure, or when a stop times out. Then the context fails and the batch stays
+ * decided: nothing is aborted, skipped or released. Two failures end it at once. An error of the
+ * virtual machine, such as one of memory, may have broken anything, so that nothing that is
+ * published after it could be trusted. And where a stop has interrupted a sink, it has waited long
+ * enough already.
  */
 final class BatchFinisher {
   private static final Logger LOG = LoggerFactory.getLogger(BatchFinisher.class);
@@ -110,7 +113,10 @@ final class BatchFinisher {
             + " ms are allowed (stream.output.retryFor)";
   }
 
-  /** The end of a batch whose publishing a stop has interrupted, or which waits for another try when a stop has waited long enough. */
+  /**
+   * The end of a batch whose publishing a stop has interrupted, or which waits for another try when
+   * a stop has waited long enough.
+   */
   BatchReport interrupted(Finishing batch) {
     return giveUp(
         batch,

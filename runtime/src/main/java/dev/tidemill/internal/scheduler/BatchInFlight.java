@@ -10,7 +10,10 @@ import dev.tidemill.time.Time;
 import java.util.Map;
 import java.util.Optional;
 
-/** A batch from its tick until it is done or given up: how far its attempts have got, and then its publishing. */
+/**
+ * A batch from its tick until it is done or given up: how far its attempts have got, and then its
+ * publishing.
+ */
 final class BatchInFlight {
   private final boolean due;
   private BatchInfo info;
@@ -45,7 +48,10 @@ final class BatchInFlight {
     assigned = true;
   }
 
-  /** How many records the attempt before has read, by source: this one may not have to read them all again. */
+  /**
+   * How many records the attempt before has read, by source: this one may not have to read them all
+   * again.
+   */
   Map<String, Long> recordsRead() {
     return lastReport.map(BatchReport::inputRecords).orElse(Map.of());
   }

@@ -23,19 +23,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The driver as a state machine: whoever calls {@link #doWork} drives it, a runner's thread in production, the caller of
- * {@code step()} on a manual clock.
+ * The driver as a state machine: whoever calls {@link #doWork} drives it, a runner's thread in
+ * production, the caller of {@code step()} on a manual clock.
  *
- * <p>A batch is attempted until it is decided ({@link BatchRunner}), and then published until that works ({@link BatchFinisher}); the
- * {@link BatchJournal} says in which order. The loop is <em>running</em> (each due tick is a batch; missed ticks run one after the
- * other), <em>backing off</em> (a batch waits for its next attempt; no later one begins before it is over), <em>waiting to publish</em> (a
- * decided batch waits for the next attempt at that; no later one begins either), <em>stopping</em> (asked to stop; gracefully means that what has
- * arrived is processed first, in batches at the next ticks that do not wait for them, nor for the pause before an attempt; a decided batch is still
- * published, with an attempt at once and further ones until the stop times out), or over, as its {@link Lifecycle} says. A batch that fails for good
- * ends the loop at once. {@code doWork} is called by one thread at a time, and does not sleep.
+ * <p>A batch is attempted until it is decided ({@link BatchRunner}), and then published until that
+ * works ({@link BatchFinisher}); the {@link BatchJournal} says in which order. The loop is
+ * <em>running</em> (each due tick is a batch; missed ticks run one after the other), <em>backing
+ * off</em> (a batch waits for its next attempt; no later one begins before it is over), <em>waiting
+ * to publish</em> (a decided batch waits for the next attempt at that; no later one begins either),
+ * <em>stopping</em> (asked to stop; gracefully means that what has arrived is processed first, in
+ * batches at the next ticks that do not wait for them, nor for the pause before an attempt; a
+ * decided batch is still published, with an attempt at once and further ones until the stop times
+ * out), or over, as its {@link Lifecycle} says. A batch that fails for good ends the loop at once.
+ * {@code doWork} is called by one thread at a time, and does not sleep.
  *
- * <p>What a batch has read is released, so that its source may forget it, only when the batch is done or is given up by
- * {@link FailurePolicy#SKIP}: a failure that ends the job leaves its records where they are.
+ * <p>What a batch has read is released, so that its source may forget it, only when the batch is
+ * done or is given up by {@link FailurePolicy#SKIP}: a failure that ends the job leaves its records
+ * where they are.
  */
 final class BatchLoop {
   private static final Logger LOG = LoggerFactory.getLogger(BatchLoop.class);
@@ -83,7 +87,10 @@ final class BatchLoop {
     return inFlight.map(batch -> batch.info().time()).orElse(next);
   }
 
-  /** When there is something to do: now for a stop that has not been noticed, else at the next tick or the next attempt. */
+  /**
+   * When there is something to do: now for a stop that has not been noticed, else at the next tick
+   * or the next attempt.
+   */
   Time dueAt() {
     Optional<BatchInFlight> batch = inFlight;
     Phase phase = lifecycle.phase();
@@ -99,7 +106,10 @@ final class BatchLoop {
     return lastReport;
   }
 
-  /** Makes the attempt that is due, at a batch or at publishing one, or a step of stopping; returns whether there was anything to do. */
+  /**
+   * Makes the attempt that is due, at a batch or at publishing one, or a step of stopping; returns
+   * whether there was anything to do.
+   */
   boolean doWork() {
     Phase phase = lifecycle.phase();
     if (phase.isOver()) {
@@ -161,7 +171,10 @@ final class BatchLoop {
     return !lifecycle.phase().isOver();
   }
 
-  /** Attempts the batch in flight, or else the next one, until it is over or has to wait; returns which one it is. */
+  /**
+   * Attempts the batch in flight, or else the next one, until it is over or has to wait; returns
+   * which one it is.
+   */
   private BatchInfo runBatch(boolean due) {
     BatchInFlight batch = inFlight.orElseGet(() -> beginNext(due));
     while (true) {
@@ -221,7 +234,10 @@ final class BatchLoop {
         : runner.attempt(batch.info(), batch.recordsRead());
   }
 
-  /** A decided batch is done, or its publishing has come to an end without that: then it stays decided, and nothing is released. */
+  /**
+   * A decided batch is done, or its publishing has come to an end without that: then it stays
+   * decided, and nothing is released.
+   */
   private void over(BatchReport report) {
     end(report);
     if (report.failure().isPresent()) {
@@ -237,7 +253,10 @@ final class BatchLoop {
     stopAfterLastBatch();
   }
 
-  /** There is no further attempt at a batch that was not decided, for a reason that its error may have to name. */
+  /**
+   * There is no further attempt at a batch that was not decided, for a reason that its error may
+   * have to name.
+   */
   private void failed(BatchReport report, String reason) {
     BatchInfo batch = report.batch();
     Throwable cause = report.failure().orElseThrow();

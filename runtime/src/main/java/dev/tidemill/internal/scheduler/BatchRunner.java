@@ -35,8 +35,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Makes one attempt at a batch, up to the decision: plan, outputs in order, what they have staged, the changes of state. Whatever goes wrong in
- * it, an {@code Error} too, is the batch's failure, and not the driver's.
+ * Makes one attempt at a batch, up to the decision: plan, outputs in order, what they have staged,
+ * the changes of state. Whatever goes wrong in it, an {@code Error} too, is the batch's failure,
+ * and not the driver's.
  */
 final class BatchRunner {
   private final Clock clock;
@@ -67,8 +68,9 @@ final class BatchRunner {
   }
 
   /**
-   * Makes an attempt: computes and stages the batch, and decides it; outputs that have succeeded in an earlier attempt are left out.
-   * The listeners hear of a failure. One that comes after the decision ends the job: no later batch could start from its state.
+   * Makes an attempt: computes and stages the batch, and decides it; outputs that have succeeded in
+   * an earlier attempt are left out. The listeners hear of a failure. One that comes after the
+   * decision ends the job: no later batch could start from its state.
    *
    * @param readBefore how many records earlier attempts have read, by source
    */

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Drives on the thread of whoever asks for a batch: by {@link #step}, or by moving a manual clock. A stop does its work on the thread
- * that requests it.
+ * Drives on the thread of whoever asks for a batch: by {@link #step}, or by moving a manual clock.
+ * A stop does its work on the thread that requests it.
  */
 final class CallersThreadDriver implements Driver, ManualClock.Timer {
   private final DrivenLoop loop;
@@ -24,7 +24,10 @@ final class CallersThreadDriver implements Driver, ManualClock.Timer {
   private final Clock clock;
   private final Optional<ManualClock> movable;
 
-  /** The batch that a step runs, while it does: a later one is not due, however far the step has to move the clock. */
+  /**
+   * The batch that a step runs, while it does: a later one is not due, however far the step has to
+   * move the clock.
+   */
   private volatile Optional<Time> stepping = Optional.empty();
 
   CallersThreadDriver(DrivenLoop loop, Lifecycle lifecycle, Clock clock) {
@@ -114,7 +117,10 @@ final class CallersThreadDriver implements Driver, ManualClock.Timer {
     detachIfOver();
   }
 
-  /** Lets the time pass for which a stop waits for a batch to be published: nobody else would carry that stop out. */
+  /**
+   * Lets the time pass for which a stop waits for a batch to be published: nobody else would carry
+   * that stop out.
+   */
   private void finishStop() {
     while (loop.isStopWaiting()) {
       try {

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at each batch whether the time of day was set since the one before, and tells that to the listeners and the log. A
- * time of day that is set again and again is logged once a minute. Used on the driver's thread.
+ * Looks at each batch whether the time of day was set since the one before, and tells that to the
+ * listeners and the log. A time of day that is set again and again is logged once a minute. Used on
+ * the driver's thread.
  */
 public final class ClockWatch implements StreamingListener {
   private static final Logger LOG = LoggerFactory.getLogger(ClockWatch.class);

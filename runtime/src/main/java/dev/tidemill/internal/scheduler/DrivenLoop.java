@@ -13,7 +13,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The loop of batches and its end, as a {@link Driver} drives them; each method that does something is called with the right to drive. */
+/**
+ * The loop of batches and its end, as a {@link Driver} drives them; each method that does something
+ * is called with the right to drive.
+ */
 final class DrivenLoop {
   private static final Logger LOG = LoggerFactory.getLogger(DrivenLoop.class);
 
@@ -55,7 +58,9 @@ final class DrivenLoop {
     return loop.lastReport();
   }
 
-  /** Runs what is due, and stops if that was asked for; returns whether there was anything to do. */
+  /**
+   * Runs what is due, and stops if that was asked for; returns whether there was anything to do.
+   */
   boolean drive() {
     boolean worked = false;
     try {
@@ -79,8 +84,9 @@ final class DrivenLoop {
   }
 
   /**
-   * Does what is left to do of a stop, if one was requested, and closes everything once the batches have ended. If it returns with the stop
-   * not over, a batch waits to be published; then there is more to do when that is {@linkplain #dueAt due}.
+   * Does what is left to do of a stop, if one was requested, and closes everything once the batches
+   * have ended. If it returns with the stop not over, a batch waits to be published; then there is
+   * more to do when that is {@linkplain #dueAt due}.
    */
   void carryOutStop() {
     try {

@@ -8,8 +8,9 @@ import dev.tidemill.listener.BatchReport;
 import java.time.Duration;
 
 /**
- * Says which thread drives a loop, and waits for its end. Whoever drives holds {@link DriverLock}, and carries out a stop that is
- * requested meanwhile to its end before letting go; so nobody has to drive again for a stop to take effect.
+ * Says which thread drives a loop, and waits for its end. Whoever drives holds {@link DriverLock},
+ * and carries out a stop that is requested meanwhile to its end before letting go; so nobody has to
+ * drive again for a stop to take effect.
  */
 interface Driver {
   /**
@@ -22,8 +23,8 @@ interface Driver {
   /**
    * Runs the next batch on the calling thread.
    *
-   * @throws dev.tidemill.error.TidemillException if this driver does that on its own, if no batch is due, or if the batch fails and
-   *     that stops the job
+   * @throws dev.tidemill.error.TidemillException if this driver does that on its own, if no batch
+   *     is due, or if the batch fails and that stops the job
    */
   BatchReport step();
 

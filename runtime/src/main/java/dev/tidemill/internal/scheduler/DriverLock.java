@@ -12,11 +12,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * The right to drive a loop: one thread has it at a time. A stop that has waited long enough may interrupt that thread, but only
- * while it has the right, and this interrupt is cleared before the thread returns to its caller.
+ * The right to drive a loop: one thread has it at a time. A stop that has waited long enough may
+ * interrupt that thread, but only while it has the right, and this interrupt is cleared before the
+ * thread returns to its caller.
  *
- * <p>A thread that comes with its interrupt flag set drives without it, and gets it back at the end: what its caller wants to
- * tell it is no reason for a batch to fail.
+ * <p>A thread that comes with its interrupt flag set drives without it, and gets it back at the
+ * end: what its caller wants to tell it is no reason for a batch to fail.
  */
 final class DriverLock {
   private final ReentrantLock lock = new ReentrantLock();
@@ -41,7 +42,10 @@ final class DriverLock {
     }
   }
 
-  /** Waits for the right no longer than the given time; takes a free one also on a thread that is interrupted. */
+  /**
+   * Waits for the right no longer than the given time; takes a free one also on a thread that is
+   * interrupted.
+   */
   boolean acquire(Duration timeout) throws InterruptedException {
     boolean acquired = lock.tryLock() || lock.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS);
     if (acquired) {

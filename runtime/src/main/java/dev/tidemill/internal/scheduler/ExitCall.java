@@ -15,17 +15,23 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A call of {@code System.exit} by the program, which waits for the shutdown hooks.
  *
- * <p>A hook that stops the job gracefully waits for the batch. If the batch itself has called {@code System.exit}, each waits for the
- * other. The JDK does not tell a hook who ends the process, but the thread that does is still inside {@code Runtime.exit}, and its stack
- * shows whether it was called through this runtime. Signals are handled by threads of the JVM that do not go through {@code Runtime.exit}.
+ * <p>A hook that stops the job gracefully waits for the batch. If the batch itself has called
+ * {@code System.exit}, each waits for the other. The JDK does not tell a hook who ends the process,
+ * but the thread that does is still inside {@code Runtime.exit}, and its stack shows whether it was
+ * called through this runtime. Signals are handled by threads of the JVM that do not go through
+ * {@code Runtime.exit}.
  *
  * @param where the line that made the call
- * @param insideJob whether a function, source, sink or listener made it, on a thread that the job cannot go on without
+ * @param insideJob whether a function, source, sink or listener made it, on a thread that the job
+ *     cannot go on without
  */
 public record ExitCall(StackTraceElement where, boolean insideJob) {
   private static final String RUNTIME_PACKAGES = "dev.tidemill.internal.";
 
-  /** Ends the process as a signal does: the job stops gracefully first, because {@link #find} does not see this call. */
+  /**
+   * Ends the process as a signal does: the job stops gracefully first, because {@link #find} does
+   * not see this call.
+   */
   public static void endAsBySignal(int status) {
     System.exit(status);
   }
@@ -43,8 +49,8 @@ public record ExitCall(StackTraceElement where, boolean insideJob) {
   }
 
   /**
-   * Acquires a lock, unless {@code System.exit} was called inside the job, perhaps by the owner of the lock. Interrupts do not end the
-   * waiting, and stay set.
+   * Acquires a lock, unless {@code System.exit} was called inside the job, perhaps by the owner of
+   * the lock. Interrupts do not end the waiting, and stay set.
    *
    * @return whether the lock was acquired
    */
@@ -84,7 +90,10 @@ public record ExitCall(StackTraceElement where, boolean insideJob) {
     return Optional.empty();
   }
 
-  /** Who has called it: {@code System.exit was called by com.acme.WordCount.check (WordCount.java:14)}. */
+  /**
+   * Who has called it: {@code System.exit was called by com.acme.WordCount.check
+   * (WordCount.java:14)}.
+   */
   @Override
   public String toString() {
     String line = where.getFileName() + ":" + where.getLineNumber();

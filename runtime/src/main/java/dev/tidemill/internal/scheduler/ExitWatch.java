@@ -11,11 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells a stop that waits for a batch whether the batch can still end, or waits itself for the end of the process.
+ * Tells a stop that waits for a batch whether the batch can still end, or waits itself for the end
+ * of the process.
  *
- * <p>If {@code System.exit} was called on a thread of the job, the batch cannot end. If another thread has called it, the batch may
- * wait for that thread, for example for a future that it should complete. What it waits for cannot be seen, so the batch is given up
- * when none of its threads has moved in {@link #LOOKS_WITHOUT_PROGRESS} looks. Without a call of {@code System.exit}, this never gives up.
+ * <p>If {@code System.exit} was called on a thread of the job, the batch cannot end. If another
+ * thread has called it, the batch may wait for that thread, for example for a future that it should
+ * complete. What it waits for cannot be seen, so the batch is given up when none of its threads has
+ * moved in {@link #LOOKS_WITHOUT_PROGRESS} looks. Without a call of {@code System.exit}, this never
+ * gives up.
  */
 final class ExitWatch {
   /** How long to wait between two looks. */

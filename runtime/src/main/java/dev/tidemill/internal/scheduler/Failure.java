@@ -17,15 +17,18 @@ import org.jspecify.annotations.Nullable;
  * The failure of an attempt at a batch, as the decision about another attempt sees it.
  *
  * @param kind whose failure it is
- * @param signature the code, the message, which names operation, batch, partition and record, and the causes: two attempts
- *     that have it in common have failed in the same way
+ * @param signature the code, the message, which names operation, batch, partition and record, and
+ *     the causes: two attempts that have it in common have failed in the same way
  */
 record Failure(Kind kind, List<String> signature) {
   /** Whose failure it is. */
   enum Kind {
     /** A source, an output or a storage: what is outside may be there again a moment later. */
     OUTSIDE,
-    /** A function on records or on the driver, which does with the same records what it has done before. */
+    /**
+     * A function on records or on the driver, which does with the same records what it has done
+     * before.
+     */
     PROGRAM,
     /** Of more than the batch: nothing that goes on can be trusted. */
     FATAL

@@ -18,15 +18,18 @@ import java.util.Set;
 public enum FailurePolicy {
   /** The context stops with the error. */
   STOP,
-  /** The batch is attempted again, with the same records, as {@link Retries} decides; then the context stops. */
+  /**
+   * The batch is attempted again, with the same records, as {@link Retries} decides; then the
+   * context stops.
+   */
   RETRY,
   /** The batch is given up, its records with it, and the next one runs. */
   SKIP;
 
   /**
-   * Whether a failure stops the context whatever the policy is: a virtual machine without memory may have broken
-   * anything, and without the right state no later batch is right. A stack that was too deep has broken only the call that it was too
-   * deep for.
+   * Whether a failure stops the context whatever the policy is: a virtual machine without memory
+   * may have broken anything, and without the right state no later batch is right. A stack that was
+   * too deep has broken only the call that it was too deep for.
    */
   static boolean isFatal(Throwable failure) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -9,7 +9,10 @@ import dev.tidemill.time.Time;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A decided batch that is not done: how often it was tried to finish it, when that is tried again, and until when. */
+/**
+ * A decided batch that is not done: how often it was tried to finish it, when that is tried again,
+ * and until when.
+ */
 final class Finishing {
   private final Attempt attempt;
   private final Publication publication;
@@ -68,7 +71,10 @@ final class Finishing {
     return stopBy.isPresent();
   }
 
-  /** The context stops: the next try is made at once, and there is none after the given time. Only the first call counts. */
+  /**
+   * The context stops: the next try is made at once, and there is none after the given time. Only
+   * the first call counts.
+   */
   void stopBy(Time deadline, Time now) {
     if (stopBy.isEmpty()) {
       stopBy = Optional.of(deadline);

@@ -17,15 +17,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs how a job is: what it consists of when it starts, that its batches are late, and a summary when it ends. Used on the
- * driver's thread.
+ * Logs how a job is: what it consists of when it starts, that its batches are late, and a summary
+ * when it ends. Used on the driver's thread.
  *
- * <p>A batch is late if it begins more than one batch interval after its time, and more than a second: shorter delays come and go
- * with a JVM that warms up or collects garbage. The first late batch is a warning; then there is one a minute at most. After a
- * warning, the first batch that is not late is told too.
+ * <p>A batch is late if it begins more than one batch interval after its time, and more than a
+ * second: shorter delays come and go with a JVM that warms up or collects garbage. The first late
+ * batch is a warning; then there is one a minute at most. After a warning, the first batch that is
+ * not late is told too.
  */
 public final class JobLog implements StreamingListener {
-  /** The logger is named after what it tells, and not after this class, so that people can choose its level. */
+  /**
+   * The logger is named after what it tells, and not after this class, so that people can choose
+   * its level.
+   */
   private static final Logger LOG = LoggerFactory.getLogger("dev.tidemill.job");
 
   private static final Duration MIN_LATENESS = Duration.ofSeconds(1);

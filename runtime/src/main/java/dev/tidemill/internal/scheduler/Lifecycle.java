@@ -12,8 +12,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The life of one context: its {@link Phase}, and the failure that has ended it. All who take part in that life share this
- * object, and nothing else says how far it has got. Safe for any thread.
+ * The life of one context: its {@link Phase}, and the failure that has ended it. All who take part
+ * in that life share this object, and nothing else says how far it has got. Safe for any thread.
  */
 public final class Lifecycle {
   private final ReentrantLock lock = new ReentrantLock();
@@ -45,7 +45,10 @@ public final class Lifecycle {
     }
   }
 
-  /** Moves on to a phase unless it cannot follow the present one; returns whether this call has moved there. */
+  /**
+   * Moves on to a phase unless it cannot follow the present one; returns whether this call has
+   * moved there.
+   */
   public boolean tryEnter(Phase next) {
     lock.lock();
     try {
@@ -77,7 +80,10 @@ public final class Lifecycle {
     return failure;
   }
 
-  /** Throws the failure that has ended the batches, if there is one, with the stack of the calling thread. */
+  /**
+   * Throws the failure that has ended the batches, if there is one, with the stack of the calling
+   * thread.
+   */
   void throwFailure() {
     Optional<Throwable> cause = failure;
     if (cause.isPresent()) {
@@ -92,7 +98,10 @@ public final class Lifecycle {
     }
   }
 
-  /** Waits until all is over, and all listeners know that, but no longer than a time; returns whether it is. */
+  /**
+   * Waits until all is over, and all listeners know that, but no longer than a time; returns
+   * whether it is.
+   */
   boolean awaitTermination(Duration timeout) throws InterruptedException {
     long remaining = nanos(timeout);
     lock.lockInterruptibly();

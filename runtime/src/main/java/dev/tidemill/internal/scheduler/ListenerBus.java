@@ -23,7 +23,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Passes events on to all listeners, in the order in which they were added; what they throw is logged. */
+/**
+ * Passes events on to all listeners, in the order in which they were added; what they throw is
+ * logged.
+ */
 public final class ListenerBus implements StreamingListener {
   private static final Logger LOG = LoggerFactory.getLogger(ListenerBus.class);
 

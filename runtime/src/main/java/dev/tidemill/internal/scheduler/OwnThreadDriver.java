@@ -12,7 +12,10 @@ import dev.tidemill.time.Time;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Drives with a thread of its own, as in production: it works while there is work, and sleeps until more is due. */
+/**
+ * Drives with a thread of its own, as in production: it works while there is work, and sleeps until
+ * more is due.
+ */
 final class OwnThreadDriver implements Driver {
   private final DrivenLoop loop;
   private final Lifecycle lifecycle;
@@ -71,7 +74,10 @@ final class OwnThreadDriver implements Driver {
     }
   }
 
-  /** Ends a sleep; a batch is not disturbed, even if the sleep has just ended, since {@link DriverLock} sets such an interrupt aside. */
+  /**
+   * Ends a sleep; a batch is not disturbed, even if the sleep has just ended, since
+   * {@link DriverLock} sets such an interrupt aside.
+   */
   @Override
   public void stopRequested() {
     synchronized (sleep) {

@@ -11,13 +11,17 @@ package dev.tidemill.internal.scheduler;
  * DECLARING ⇄ STARTING → RUNNING → DRAIN_REQUESTED → DRAINING → STOPPING → INTERRUPTED → CLOSING → STOPPED → TERMINATED
  * </pre>
  *
- * <p>From RUNNING on, each phase may follow every one to its left: a failure goes from RUNNING to CLOSING, a stop that turns
- * impatient from DRAINING to STOPPING. None goes back, so a request for less than what is under way changes nothing.
+ * <p>From RUNNING on, each phase may follow every one to its left: a failure goes from RUNNING to
+ * CLOSING, a stop that turns impatient from DRAINING to STOPPING. None goes back, so a request for
+ * less than what is under way changes nothing.
  */
 public enum Phase {
   /** Streams and outputs are declared. */
   DECLARING("declared"),
-  /** Sources and sinks are being opened. If that fails, declaring goes on; a stop meanwhile is the end. */
+  /**
+   * Sources and sinks are being opened. If that fails, declaring goes on; a stop meanwhile is the
+   * end.
+   */
   STARTING("started"),
   /** Batches run when they are due. */
   RUNNING("started"),
@@ -27,7 +31,10 @@ public enum Phase {
   DRAINING("started"),
   /** The stop takes effect after the attempt that runs now. */
   STOPPING("started"),
-  /** The process ends by a call that waits for the batch that runs now, so that batch is left behind. */
+  /**
+   * The process ends by a call that waits for the batch that runs now, so that batch is left
+   * behind.
+   */
   LEAVING("started"),
   /** What runs was interrupted, and fails because of that. */
   INTERRUPTED("started"),

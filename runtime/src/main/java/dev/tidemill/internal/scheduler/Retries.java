@@ -23,7 +23,8 @@ public record Retries(FailurePolicy policy, int maxAttempts, Duration delay, Dur
    * What follows a failed attempt.
    *
    * @param pause before the next attempt, or empty if there is none
-   * @param reason why there is none, for the end of a sentence; empty if the batch may have one attempt only
+   * @param reason why there is none, for the end of a sentence; empty if the batch may have one
+   *     attempt only
    */
   record Decision(Optional<Duration> pause, String reason) {
     private static Decision giveUp(String reason) {

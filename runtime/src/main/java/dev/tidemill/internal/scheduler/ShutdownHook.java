@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stops a job when the process is asked to end, by Ctrl-C or SIGTERM or a call of {@code System.exit} outside the job. A job that has
- * called that itself, perhaps while it starts, is not stopped: it waits for this hook.
+ * Stops a job when the process is asked to end, by Ctrl-C or SIGTERM or a call of
+ * {@code System.exit} outside the job. A job that has called that itself, perhaps while it starts,
+ * is not stopped: it waits for this hook.
  */
 public final class ShutdownHook implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ShutdownHook.class);
@@ -33,7 +34,9 @@ public final class ShutdownHook implements AutoCloseable {
     OPEN.add(this);
   }
 
-  /** The time-out of the job in this process that may take longest to stop; empty if no job runs. */
+  /**
+   * The time-out of the job in this process that may take longest to stop; empty if no job runs.
+   */
   public static Optional<Duration> longestStopTimeout() {
     return OPEN.stream().map(hook -> hook.stopTimeout).max(Comparator.naturalOrder());
   }

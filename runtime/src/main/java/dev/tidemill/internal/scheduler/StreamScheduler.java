@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts, drives and stops the loop of batches; which thread drives it is for its {@link Driver} to say. Safe for any thread.
+ * Starts, drives and stops the loop of batches; which thread drives it is for its {@link Driver} to
+ * say. Safe for any thread.
  */
 public final class StreamScheduler {
   private static final Logger LOG = LoggerFactory.getLogger(StreamScheduler.class);
@@ -45,20 +46,24 @@ public final class StreamScheduler {
   }
 
   /**
-   * Runs the next batch on the calling thread; on a manual clock that stands before its time, the clock is moved there.
+   * Runs the next batch on the calling thread; on a manual clock that stands before its time, the
+   * clock is moved there.
    *
-   * @throws TidemillException if the scheduler has a thread of its own, or if the batch fails and that stops the job
+   * @throws TidemillException if the scheduler has a thread of its own, or if the batch fails and
+   *     that stops the job
    */
   public BatchReport step() {
     return driver.step();
   }
 
   /**
-   * Stops after the batch that runs now; gracefully also processes what has arrived. Waits until all is closed, unless it
-   * is called from within a batch: then the stop takes effect after that batch.
+   * Stops after the batch that runs now; gracefully also processes what has arrived. Waits until
+   * all is closed, unless it is called from within a batch: then the stop takes effect after that
+   * batch.
    *
-   * <p>What has not ended within the stop timeout is interrupted; an interrupt of the caller brings that forward. If the batch has
-   * called {@code System.exit}, which waits for this very stop where a shutdown hook makes it, the batch is left behind.
+   * <p>What has not ended within the stop timeout is interrupted; an interrupt of the caller brings
+   * that forward. If the batch has called {@code System.exit}, which waits for this very stop where
+   * a shutdown hook makes it, the batch is left behind.
    */
   public void stop(boolean graceful) {
     lifecycle.tryEnter(graceful ? Phase.DRAIN_REQUESTED : Phase.STOPPING);
@@ -86,7 +91,10 @@ public final class StreamScheduler {
     }
   }
 
-  /** Interrupts what has not ended, and waits once more; returns whether the calling thread was interrupted meanwhile. */
+  /**
+   * Interrupts what has not ended, and waits once more; returns whether the calling thread was
+   * interrupted meanwhile.
+   */
   private boolean interrupt(ExitWatch exit, boolean callerInterrupted) {
     LOG.warn(
         "the context has not stopped {}; what runs is interrupted",
@@ -106,7 +114,10 @@ public final class StreamScheduler {
     }
   }
 
-  /** Waits for the end; returns whether it has come within the stop timeout, and before it was found that it cannot come. */
+  /**
+   * Waits for the end; returns whether it has come within the stop timeout, and before it was found
+   * that it cannot come.
+   */
   private boolean awaitEnd(ExitWatch exit) throws InterruptedException {
     long remaining = parts.settings().stopTimeout().toMillis();
     while (remaining > 0) {

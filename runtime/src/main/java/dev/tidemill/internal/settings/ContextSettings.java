@@ -23,7 +23,8 @@ import java.util.OptionalInt;
  * @param stopOnShutdown whether SIGTERM and Ctrl-C stop gracefully
  * @param closureCheck whether functions must be serializable
  * @param keyGroups number of groups that keys with state are spread over
- * @param copyState whether functions get copies of states and window values that they could change in place
+ * @param copyState whether functions get copies of states and window values that they could change
+ *     in place
  * @param inverseCheck whether inverse functions of windows must undo what they claim to undo
  * @param changed the values that are not defaults, and who has set them, as people read them
  */

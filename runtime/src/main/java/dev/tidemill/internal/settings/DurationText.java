@@ -12,7 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Durations as people write them in settings: {@code 500ms}, {@code 2s}, {@code 5m}, {@code 1h}. */
+/**
+ * Durations as people write them in settings: {@code 500ms}, {@code 2s}, {@code 5m}, {@code 1h}.
+ */
 public final class DurationText {
   private static final Pattern FORM = Pattern.compile("(-?\\d+)\\s*(ms|s|m|h)");
 
@@ -40,7 +42,10 @@ public final class DurationText {
 
   private DurationText() {}
 
-  /** The text that is read as this duration, in the largest unit that has a whole number of it: {@code 90s}; in ISO form if none has. */
+  /**
+   * The text that is read as this duration, in the largest unit that has a whole number of it:
+   * {@code 90s}; in ISO form if none has.
+   */
   public static String of(Duration duration) {
     try {
       return Stream.of(Unit.values())

@@ -43,8 +43,9 @@ public record SettingSources(
   private static final String ENVIRONMENT_PREFIX = "STREAM_";
 
   /**
-   * System properties that begin as settings do but are read by others: the Maven plugin, the launcher and the test kit. All of them
-   * may be in the command line of one Maven build, which passes them on.
+   * System properties that begin as settings do but are read by others: the Maven plugin, the
+   * launcher and the test kit. All of them may be in the command line of one Maven build, which
+   * passes them on.
    */
   static final Set<String> OF_OTHERS = Set.of(
       CONFIG,
@@ -84,7 +85,10 @@ public record SettingSources(
         properties, environment, named(properties, environment), onClassPath());
   }
 
-  /** The name of a key in the environment: {@code STREAM_BATCH_ON_FAILURE} for {@code stream.batch.onFailure}. */
+  /**
+   * The name of a key in the environment: {@code STREAM_BATCH_ON_FAILURE} for
+   * {@code stream.batch.onFailure}.
+   */
   public static String environmentName(String key) {
     return key.replaceAll("([A-Z])", "_$1").replace('.', '_').toUpperCase(Locale.ROOT);
   }
@@ -94,7 +98,10 @@ public record SettingSources(
     return property.startsWith(PREFIX) && !OF_OTHERS.contains(property);
   }
 
-  /** The setting that a variable of the environment is probably meant to be, though it has another name. */
+  /**
+   * The setting that a variable of the environment is probably meant to be, though it has another
+   * name.
+   */
   public static Optional<Setting> nearest(String variable) {
     if (!variable.startsWith(ENVIRONMENT_PREFIX)) {
       return Optional.empty();
@@ -106,7 +113,10 @@ public record SettingSources(
     return Spelling.nearest(withoutPrefix(variable), names.keySet()).map(names::get);
   }
 
-  /** The key that a system property is probably meant to be, though its first word is misspelled: {@code steam.master}. */
+  /**
+   * The key that a system property is probably meant to be, though its first word is misspelled:
+   * {@code steam.master}.
+   */
   static Optional<String> nearestToProperty(String property) {
     int end = property.indexOf('.');
     return end < 0

@@ -20,9 +20,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The values of all settings of one context, as texts.
  *
- * <p>A key's value comes from the first of: a test, a system property of that name, the environment, the program, the file that {@code
- * stream.config} names, the file {@code stream.properties} on the class path, the default. White space around a value does not count.
- * Errors say who has set the value: for the program, on which line.
+ * <p>A key's value comes from the first of: a test, a system property of that name, the
+ * environment, the program, the file that {@code stream.config} names, the file
+ * {@code stream.properties} on the class path, the default. White space around a value does not
+ * count. Errors say who has set the value: for the program, on which line.
  */
 public final class Settings {
   /** No time that a setting can be is longer. */
@@ -50,8 +51,8 @@ public final class Settings {
    * Puts the sources together.
    *
    * @param given what was set in this process
-   * @throws TidemillException if a key does not exist; a variable of the environment may belong to somebody else, so its name only
-   *     gets a warning if it is close to that of a setting
+   * @throws TidemillException if a key does not exist; a variable of the environment may belong to
+   *     somebody else, so its name only gets a warning if it is close to that of a setting
    */
   public static Settings resolve(GivenSettings given, SettingSources outside) {
     Map<String, Given> files = new TreeMap<>();
@@ -124,7 +125,10 @@ public final class Settings {
     });
   }
 
-  /** The values that are not defaults, in the order of the table: {@code stream.master = local[2] (-Dstream.master)}. */
+  /**
+   * The values that are not defaults, in the order of the table:
+   * {@code stream.master = local[2] (-Dstream.master)}.
+   */
   public List<String> changed() {
     List<String> changed = new ArrayList<>();
     for (Setting setting : Setting.values()) {
@@ -165,7 +169,10 @@ public final class Settings {
     return text;
   }
 
-  /** {@code 500ms}, {@code 2s}, {@code 5m}, {@code 1h}, or as java.time.Duration prints it: whole milliseconds. */
+  /**
+   * {@code 500ms}, {@code 2s}, {@code 5m}, {@code 1h}, or as java.time.Duration prints it: whole
+   * milliseconds.
+   */
   public Duration duration(Setting setting) {
     String form = "a time of whole milliseconds from 1ms to " + MAX_DURATION.toHours()
         + "h, such as 500ms, 2s, 5m or 1h";

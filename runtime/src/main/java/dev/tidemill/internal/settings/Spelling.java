@@ -12,7 +12,10 @@ import java.util.Optional;
 public final class Spelling {
   private Spelling() {}
 
-  /** The word that needs the fewest letters inserted, left out or replaced; none if it needs more than a third of them. */
+  /**
+   * The word that needs the fewest letters inserted, left out or replaced; none if it needs more
+   * than a third of them.
+   */
   public static Optional<String> nearest(String word, Collection<String> words) {
     Optional<String> nearest = Optional.empty();
     int least = word.length() / 3 + 1;

@@ -15,7 +15,10 @@ final class Block<T> implements SourcePartition<T> {
   private final int size;
   private final long arrivalMillis;
 
-  /** Takes the array as it is: the caller writes to it no more. Only the first {@code size} elements count. */
+  /**
+   * Takes the array as it is: the caller writes to it no more. Only the first {@code size} elements
+   * count.
+   */
   Block(Object[] records, int size, long arrivalMillis) {
     this.records = records;
     this.size = size;

@@ -20,17 +20,20 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Makes what is pushed replayable: cuts it into numbered blocks and keeps them until they are released.
+ * Makes what is pushed replayable: cuts it into numbered blocks and keeps them until they are
+ * released.
  *
- * <p>Any number of threads store; one, the driver's, names and reads ranges of blocks. One lock guards everything: a
- * store holds it for some ten nanoseconds, and a batch takes it a few times.
+ * <p>Any number of threads store; one, the driver's, names and reads ranges of blocks. One lock
+ * guards everything: a store holds it for some ten nanoseconds, and a batch takes it a few times.
  *
- * <p>Invariants: blocks are in order of arrival, and arrivals never go back, whatever the clock does. All records of a
- * block arrived between the same two batch times, so that each belongs to exactly one batch, the first
- * one at or after its arrival; what is stored once that batch has been cut has arrived after its time. No rate control
- * postpones a block: a batch takes all of its interval, and only the capacity bounds how much that is. {@code held} counts the records of all blocks and of the open one; it exceeds the
- * capacity only by a block that is larger than the capacity and was let in while nothing was held. Those who wait
- * for space are served first come first served, so that a large collection is not starved by single records.
+ * <p>Invariants: blocks are in order of arrival, and arrivals never go back, whatever the clock
+ * does. All records of a block arrived between the same two batch times, so that each belongs to
+ * exactly one batch, the first one at or after its arrival; what is stored once that batch has been
+ * cut has arrived after its time. No rate control postpones a block: a batch takes all of its
+ * interval, and only the capacity bounds how much that is. {@code held} counts the records of all
+ * blocks and of the open one; it exceeds the capacity only by a block that is larger than the
+ * capacity and was let in while nothing was held. Those who wait for space are served first come
+ * first served, so that a large collection is not starved by single records.
  */
 final class BlockBuffer<T> {
   private static final int SMALLEST_BLOCK = 64;
@@ -135,7 +138,9 @@ final class BlockBuffer<T> {
     }
   }
 
-  /** Lets nothing more in through this intake: when this returns, whoever waited has been sent away. */
+  /**
+   * Lets nothing more in through this intake: when this returns, whoever waited has been sent away.
+   */
   void shut(Intake intake) {
     lock.lock();
     try {
@@ -199,7 +204,9 @@ final class BlockBuffer<T> {
     openSize = 0;
   }
 
-  /** The block after the last one that belongs to the batch: all that arrived at or before its time. */
+  /**
+   * The block after the last one that belongs to the batch: all that arrived at or before its time.
+   */
   long endOf(Time batchTime, long from) {
     lock.lock();
     try {

@@ -30,7 +30,10 @@ final class OpenReceiverSource<T> implements OpenSource<T> {
     return new RowOffset(0);
   }
 
-  /** Ignores the limit: what has been pushed belongs to the batch of its interval, and the buffer bounds it. */
+  /**
+   * Ignores the limit: what has been pushed belongs to the batch of its interval, and the buffer
+   * bounds it.
+   */
   @Override
   public Offset end(Time batchTime, Offset from, long maxRecords) {
     return new RowOffset(buffer.endOf(batchTime, row(from)));
@@ -45,7 +48,9 @@ final class OpenReceiverSource<T> implements OpenSource<T> {
     return List.copyOf(buffer.blocks(row(range.from()), row(range.until())));
   }
 
-  /** How many records it has: they cannot be read in another process, but it can say what is lost. */
+  /**
+   * How many records it has: they cannot be read in another process, but it can say what is lost.
+   */
   @Override
   public String payload(OffsetRange range) {
     return LostBlocks.payload(count(range));

@@ -17,10 +17,12 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Tells the listener, and the log in one line, what happens to a receiver. Any thread may call any method.
+ * Tells the listener, and the log in one line, what happens to a receiver. Any thread may call any
+ * method.
  *
- * <p>The listener hears everything. The log has the first of the lines that are alike, and after that one now and then that
- * says how many there were: a server that is down all night neither fills the disk nor is forgotten.
+ * <p>The listener hears everything. The log has the first of the lines that are alike, and after
+ * that one now and then that says how many there were: a server that is down all night neither
+ * fills the disk nor is forgotten.
  */
 final class ReceiverEvents {
   private static final Logger LOG = LoggerFactory.getLogger(ReceiverEvents.class);

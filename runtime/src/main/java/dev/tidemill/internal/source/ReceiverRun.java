@@ -21,10 +21,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One start of a receiver, on a thread of its own, until its end; it stores nothing after that, even if its threads live
- * on.
+ * One start of a receiver, on a thread of its own, until its end; it stores nothing after that,
+ * even if its threads live on.
  *
- * <p>Whoever asks first decides how it ends: the receiver itself, an exception from it, or the supervisor.
+ * <p>Whoever asks first decides how it ends: the receiver itself, an exception from it, or the
+ * supervisor.
  */
 final class ReceiverRun<T> implements ReceiverContext<T> {
   private final SourceContext context;
@@ -57,7 +58,10 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
     return ending.join();
   }
 
-  /** Calls {@code onStop} if {@code onStart} was called, and waits for the thread for a limited time. */
+  /**
+   * Calls {@code onStop} if {@code onStart} was called, and waits for the thread for a limited
+   * time.
+   */
   void shutDown(Duration timeout) throws InterruptedException {
     boolean stopIt;
     synchronized (this) {
@@ -77,8 +81,8 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
   }
 
   /**
-   * Asks for the end, which comes at once for everything that is stored from now on; returns whether nobody has asked
-   * before.
+   * Asks for the end, which comes at once for everything that is stored from now on; returns
+   * whether nobody has asked before.
    */
   boolean end(Ending wanted) {
     boolean first = ended.compareAndSet(false, true);
@@ -137,7 +141,10 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
         : "";
   }
 
-  /** Where the receiver's own code is on the stack: there stands the port, which the JDK does not tell. */
+  /**
+   * Where the receiver's own code is on the stack: there stands the port, which the JDK does not
+   * tell.
+   */
   private String place(Throwable failure) {
     return Stream.of(failure.getStackTrace())
         .filter(frame -> frame.getClassName().equals(receiver.getClass().getName()))

@@ -11,10 +11,12 @@ import java.time.Duration;
 /**
  * How receivers are restarted, and how what they bring is cut into blocks and bounded.
  *
- * @param restartDelay from a stop to the start after it; doubled after each start in a row that stored nothing
+ * @param restartDelay from a stop to the start after it; doubled after each start in a row that
+ *     stored nothing
  * @param maxRestartDelay the longest that delay becomes
  * @param blockInterval how long records that are stored one by one go into the same block
- * @param bufferRecords how many records may be held that no completed batch has used; more have to wait
+ * @param bufferRecords how many records may be held that no completed batch has used; more have to
+ *     wait
  * @param stopTimeout how long a stop waits for the receiver's thread to end, in real time
  */
 public record ReceiverSettings(

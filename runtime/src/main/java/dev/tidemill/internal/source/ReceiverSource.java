@@ -12,10 +12,12 @@ import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.source.SourceContext;
 
 /**
- * A source of what receivers bring: it keeps that in memory, in blocks, until no batch needs it any more.
+ * A source of what receivers bring: it keeps that in memory, in blocks, until no batch needs it any
+ * more.
  *
- * <p>The receiver starts when the source is opened. Its buffer is bounded, so a job that is slower than its input slows
- * down the sender. What was received and not used is lost when the process ends.
+ * <p>The receiver starts when the source is opened. Its buffer is bounded, so a job that is slower
+ * than its input slows down the sender. What was received and not used is lost when the process
+ * ends.
  *
  * @param <T> type of the records
  */

@@ -14,11 +14,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a stream's receiver running: starts it, and starts a new one when it fails or asks for that, later and later as
- * long as no data comes.
+ * Keeps a stream's receiver running: starts it, and starts a new one when it fails or asks for
+ * that, later and later as long as no data comes.
  *
- * <p>A thread of its own drives it, so that a receiver is always stopped by another thread than the one it blocks. It
- * waits for the clock only between two starts, and only there {@link #stop} interrupts it.
+ * <p>A thread of its own drives it, so that a receiver is always stopped by another thread than the
+ * one it blocks. It waits for the clock only between two starts, and only there {@link #stop}
+ * interrupts it.
  */
 final class ReceiverSupervisor<T> {
   private static final String NO_RECEIVER = "no receiver could be made";
@@ -71,7 +72,9 @@ final class ReceiverSupervisor<T> {
     }
   }
 
-  /** Waits for the end of what {@link #stop} has begun; an interrupt ends the waiting and stays set. */
+  /**
+   * Waits for the end of what {@link #stop} has begun; an interrupt ends the waiting and stays set.
+   */
   void awaitEnd() {
     try {
       // The thread itself waits up to one timeout for the receiver's.

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which of the lines that repeat belong into a log: the first, and then one whenever it comes after a growing distance, from
- * 10 seconds to 10 minutes. A line that has not come for 10 minutes is new. Safe for any thread.
+ * Which of the lines that repeat belong into a log: the first, and then one whenever it comes after
+ * a growing distance, from 10 seconds to 10 minutes. A line that has not come for 10 minutes is
+ * new. Safe for any thread.
  */
 final class RepeatedLines {
   private static final long FIRST_DISTANCE_NANOS = Duration.ofSeconds(10).toNanos();
@@ -68,7 +69,10 @@ final class RepeatedLines {
     return Optional.of(new Times(series.count, Duration.ofNanos(nanos - series.firstNanos)));
   }
 
-  /** All lines are new from now on; not more than once in 10 minutes, lest what comes and goes fill the log. */
+  /**
+   * All lines are new from now on; not more than once in 10 minutes, lest what comes and goes fill
+   * the log.
+   */
   synchronized void forget(long nanos) {
     if (forgottenNanos.filter(at -> nanos - at < LAST_DISTANCE_NANOS).isEmpty()) {
       forgottenNanos = Optional.of(nanos);

@@ -18,7 +18,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The opened sources of a job, by name: opened in the order of declaration, closed in the opposite one.
+ * The opened sources of a job, by name: opened in the order of declaration, closed in the opposite
+ * one.
  *
  * <p>Used by the driver's thread.
  */
@@ -43,7 +44,8 @@ public final class SourceSet implements AutoCloseable {
    * Opens all sources.
    *
    * @param contexts what each is opened with, by name
-   * @throws TidemillException if one cannot be opened; those opened before are closed again, last first
+   * @throws TidemillException if one cannot be opened; those opened before are closed again, last
+   *     first
    */
   public static SourceSet open(List<Declared> declared, Function<String, SourceContext> contexts) {
     SourceSet set = new SourceSet();

@@ -44,8 +44,8 @@ public final class KeyedStates {
   }
 
   /**
-   * Takes back what the batch has changed that is open, in all states. If it throws, it has gone as far as it could, and can be called
-   * again.
+   * Takes back what the batch has changed that is open, in all states. If it throws, it has gone as
+   * far as it could, and can be called again.
    *
    * @throws IllegalStateException names a state that could not be put back
    */
@@ -85,7 +85,10 @@ public final class KeyedStates {
     return all;
   }
 
-  /** Takes a state that was restored, as that batch has left it, in the place of what there is of this name. */
+  /**
+   * Takes a state that was restored, as that batch has left it, in the place of what there is of
+   * this name.
+   */
   public synchronized void put(String name, StateTable table, Time version) {
     states.put(name, new VersionedState(table, Optional.of(version)));
   }

@@ -9,8 +9,8 @@ import dev.tidemill.time.Time;
 import java.util.Optional;
 
 /**
- * One keyed state, and the batch that left it as it is. A batch opens it, changes its table, and then either aborts, or begins
- * its commit, which it must carry through.
+ * One keyed state, and the batch that left it as it is. A batch opens it, changes its table, and
+ * then either aborts, or begins its commit, which it must carry through.
  */
 public final class VersionedState {
   private final StateTable table;
@@ -65,7 +65,8 @@ public final class VersionedState {
   }
 
   /**
-   * Takes the changes back that were made since it was opened. If it throws, it can be called again.
+   * Takes the changes back that were made since it was opened. If it throws, it can be called
+   * again.
    *
    * @throws IllegalStateException if that cannot be done, or a commit was begun
    */

@@ -23,15 +23,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Stages a batch in a hidden directory next to its own, and publishes it by giving that directory its name.
+ * Stages a batch in a hidden directory next to its own, and publishes it by giving that directory
+ * its name.
  *
- * <p><b>Before the decision</b> everything is made durable: parts by the workers, their names and the marker {@code _SUCCESS} by {@link
- * #prepare}. <b>After it</b> only names change. The receipt is the path of the staged directory, so that any process can
- * publish it; if that directory is gone and the batch's own is there, it has been published.
+ * <p><b>Before the decision</b> everything is made durable: parts by the workers, their names and
+ * the marker {@code _SUCCESS} by {@link #prepare}. <b>After it</b> only names change. The receipt
+ * is the path of the staged directory, so that any process can publish it; if that directory is
+ * gone and the batch's own is there, it has been published.
  *
- * <p>A directory that is in the way is an earlier writing of the same batch. No storage replaces a directory in one
- * step, so it is renamed first, the new one takes its name, and it is deleted. A crash in between leaves one of three states, and each is
- * completed by the next {@link #publish}: both there, only the staged one there, the new one and the renamed one there.
+ * <p>A directory that is in the way is an earlier writing of the same batch. No storage replaces a
+ * directory in one step, so it is renamed first, the new one takes its name, and it is deleted. A
+ * crash in between leaves one of three states, and each is completed by the next {@link #publish}:
+ * both there, only the staged one there, the new one and the renamed one there.
  */
 public final class TextDirectories<T> implements OpenSink<T> {
   public static final String SUCCESS = "_SUCCESS";
@@ -134,7 +137,10 @@ public final class TextDirectories<T> implements OpenSink<T> {
   @Override
   public void close() {}
 
-  /** A part without a receipt was given up by its worker; a receipt without a part means that data is lost. */
+  /**
+   * A part without a receipt was given up by its worker; a receipt without a part means that data
+   * is lost.
+   */
   private void keepOnly(List<String> receipts, String staging) throws IOException {
     Set<String> missing = new HashSet<>();
     for (String receipt : receipts) {

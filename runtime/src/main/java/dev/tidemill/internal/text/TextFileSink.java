@@ -14,12 +14,13 @@ import dev.tidemill.spi.storage.Storage;
 import java.io.IOException;
 
 /**
- * Writes each batch to a directory of text files of its own, one line per record: {@code prefix-1000.suffix} holds
- * {@code part-00000}, {@code part-00001}, ... and an empty {@code _SUCCESS}.
+ * Writes each batch to a directory of text files of its own, one line per record:
+ * {@code prefix-1000.suffix} holds {@code part-00000}, {@code part-00001}, ... and an empty
+ * {@code _SUCCESS}.
  *
- * <p>A directory appears complete, in one step. A batch that is written again replaces its directory.
- * Records are written as their {@code toString()}, in UTF-8, with LF behind each. Batches without records have a
- * directory too.
+ * <p>A directory appears complete, in one step. A batch that is written again replaces its
+ * directory. Records are written as their {@code toString()}, in UTF-8, with LF behind each.
+ * Batches without records have a directory too.
  *
  * @param <T> type of the records
  */

@@ -50,7 +50,10 @@ record TextNames(String before, boolean withTime, String after, String owner) {
     return name < 0 ? "." : name == 0 ? "/" : before.substring(0, name);
   }
 
-  /** The epoch in which a directory of {@link #parent()} was staged; empty if it is not staged, or by another owner. */
+  /**
+   * The epoch in which a directory of {@link #parent()} was staged; empty if it is not staged, or
+   * by another owner.
+   */
   Optional<Long> stagedEpoch(String name) {
     Matcher staged = Pattern.compile(
             "\\." + Pattern.quote(nameOf(before)) + (withTime ? "-?\\d+" : "")

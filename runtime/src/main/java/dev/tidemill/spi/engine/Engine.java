@@ -14,39 +14,50 @@ import java.util.List;
 /**
  * Runs plans. It may be the embedded engine or one on a cluster.
  *
- * <p>An engine is created when the context is built, so that datasets can be computed before the context starts, and closed when the context has stopped. The driver calls its methods on its thread, one at a time; any thread may call the methods of its evaluators.
+ * <p>An engine is created when the context is built, so that datasets can be computed before the
+ * context starts, and closed when the context has stopped. The driver calls its methods on its
+ * thread, one at a time; any thread may call the methods of its evaluators.
  */
 public interface Engine extends AutoCloseable {
   /** Returns an evaluator for plans outside of batches. Evaluations do not share results. */
   Evaluator evaluator();
 
   /**
-   * Begins an attempt at a batch. The caller closes the evaluator when the batch is over. At most one is open at a time.
+   * Begins an attempt at a batch. The caller closes the evaluator when the batch is over. At most
+   * one is open at a time.
    *
    * @param batch the batch and the attempt; errors contain the batch time
    */
   BatchEvaluator begin(BatchInfo batch);
 
   /**
-   * Returns a copy of a keyed state after the last batch, in the order of its views. Empty if the state does not exist yet. Called between batches.
+   * Returns a copy of a keyed state after the last batch, in the order of its views. Empty if the
+   * state does not exist yet. Called between batches.
    *
    * @param name name of the state in plans
    */
   List<Pair<?, ?>> state(String name);
 
   /**
-   * Writes everything that is kept between batches: keyed state and panes of windows. Excludes datasets that the program has cached. Called on the driver's thread between batches; may block. Iterates over all keys.
+   * Writes everything that is kept between batches: keyed state and panes of windows. Excludes
+   * datasets that the program has cached. Called on the driver's thread between batches; may block.
+   * Iterates over all keys.
    *
    * @throws IllegalStateException if an open batch has changed state
    */
   void write(StateOutput out) throws IOException;
 
   /**
-   * Replaces everything that is kept with a complete copy written earlier, followed by the changes of later batches. Later batches cannot tell the restored state from the original. Called on the driver's thread, before the first batch; may block. If it throws, the engine has no state, and restoring can be retried.
+   * Replaces everything that is kept with a complete copy written earlier, followed by the changes
+   * of later batches. Later batches cannot tell the restored state from the original. Called on the
+   * driver's thread, before the first batch; may block. If it throws, the engine has no state, and
+   * restoring can be retried.
    *
    * @param all what {@link #write} wrote
-   * @param changes what {@link StateDelta#write} wrote in each committed batch since then, oldest first
-   * @throws dev.tidemill.error.TidemillException with the code {@code STATE_UNREADABLE} if the input is malformed, or a key is in the wrong key group; the message names the state
+   * @param changes what {@link StateDelta#write} wrote in each committed batch since then, oldest
+   *     first
+   * @throws dev.tidemill.error.TidemillException with the code {@code STATE_UNREADABLE} if the
+   *     input is malformed, or a key is in the wrong key group; the message names the state
    */
   RestoredState restore(StateInput all, List<StateInput> changes);
 

@@ -17,7 +17,8 @@ import java.util.OptionalInt;
  * @param clock the job's clock
  * @param times format of batch times in errors
  * @param partitions the number of partitions that the user has set, if any
- * @param taskExecutor if set, runs tasks instead of the engine's own threads; engines that run elsewhere ignore it
+ * @param taskExecutor if set, runs tasks instead of the engine's own threads; engines that run
+ *     elsewhere ignore it
  */
 public record EngineContext(
     String master,

@@ -8,7 +8,9 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * Receives the records of one partition, in order, on one worker thread. The engine calls {@code accept} for each record until there are no more or {@code isFull} returns {@code true}, then {@code finish}, and {@code close} in any case.
+ * Receives the records of one partition, in order, on one worker thread. The engine calls
+ * {@code accept} for each record until there are no more or {@code isFull} returns {@code true},
+ * then {@code finish}, and {@code close} in any case.
  *
  * @param <T> type of the records
  * @param <R> type of the result

@@ -7,7 +7,9 @@ package dev.tidemill.spi.job;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Creates the threads of one connector. They are named after its stream or output, so that thread dumps are readable. They are daemon threads and do not keep the process alive. The connector starts them, and ends them in {@code close()}.
+ * Creates the threads of one connector. They are named after its stream or output, so that thread
+ * dumps are readable. They are daemon threads and do not keep the process alive. The connector
+ * starts them, and ends them in {@code close()}.
  *
  * <pre>{@code
  * Thread reader = context.threads().newThread("reader", this::read); // tidemill-orders-reader

@@ -15,7 +15,9 @@ import java.util.function.Supplier;
 /**
  * Identifies a job and one of its starts.
  *
- * <p>The id stays the same while the job resumes across restarts of its process. Two jobs have different ids. Without a checkpoint directory, nothing is kept between processes, so each context has a new id and its epoch is 1.
+ * <p>The id stays the same while the job resumes across restarts of its process. Two jobs have
+ * different ids. Without a checkpoint directory, nothing is kept between processes, so each context
+ * has a new id and its epoch is 1.
  *
  * @param id id of the job; any text that is not blank
  * @param epoch number of the start, from 1; a later start has a higher epoch
@@ -38,10 +40,12 @@ public record JobIdentity(String id, long epoch) implements Serializable {
   }
 
   /**
-   * Derives an id for one purpose in this job, which is the same in every epoch. Connectors use it instead of a random id.
+   * Derives an id for one purpose in this job, which is the same in every epoch. Connectors use it
+   * instead of a random id.
    *
    * @param name name of the stream or output
-   * @param purpose what the id is for, such as {@code transactions}; ids for different purposes differ
+   * @param purpose what the id is for, such as {@code transactions}; ids for different purposes
+   *     differ
    * @return a UUID as text, 36 characters
    */
   public String derivedId(String name, String purpose) {

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table with one accumulator per key. Keys are in order of first appearance.
  *
- * <p>Before a shuffle, each partition fills its own table with {@link #addValue}. After it, each target partition merges those tables with {@link #merge}, in the order of their partitions. The result is therefore the same for any number of threads. Used by one thread at a time.
+ * <p>Before a shuffle, each partition fills its own table with {@link #addValue}. After it, each
+ * target partition merges those tables with {@link #merge}, in the order of their partitions. The
+ * result is therefore the same for any number of threads. Used by one thread at a time.
  */
 public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
   private final Origin origin;
@@ -29,7 +31,10 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
   private @Nullable Object[] accumulators;
   private int[][] entriesByTarget = {};
 
-  /** The class of the last accumulator if it is immutable: the usual case, in which no protection is needed. */
+  /**
+   * The class of the last accumulator if it is immutable: the usual case, in which no protection is
+   * needed.
+   */
   private @Nullable Class<?> fixedType;
 
   /** One bit per entry, set if the accumulator is not shared. */
@@ -51,7 +56,10 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
     this(origin, combiner, new KeyIndex(origin, expectedKeys));
   }
 
-  /** Merges the entries for one target of several tables, in this order. The tables must have been split before. */
+  /**
+   * Merges the entries for one target of several tables, in this order. The tables must have been
+   * split before.
+   */
   public static <K, V, C> CombineTable<K, V, C> merged(
       Origin origin, Combiner<V, C> combiner, List<CombineTable<K, V, C>> partials, int target) {
     int most = 0;
@@ -117,7 +125,9 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
   }
 
   /**
-   * Adds a value to an accumulator. The function may mutate the accumulator, which is a shared record until the first call replaces it. If it is mutable, the first call therefore gets a copy.
+   * Adds a value to an accumulator. The function may mutate the accumulator, which is a shared
+   * record until the first call replaces it. If it is mutable, the first call therefore gets a
+   * copy.
    *
    * @param isOwn whether the value is an accumulator that is not shared
    */
@@ -173,7 +183,10 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
     }
   }
 
-  /** Adds the accumulators of another table for a target, in order. The other table must have been split before. */
+  /**
+   * Adds the accumulators of another table for a target, in order. The other table must have been
+   * split before.
+   */
   public void merge(CombineTable<K, V, C> other, int target) {
     for (int entry : other.entriesByTarget[target]) {
       mergeEntry(other, entry);
@@ -203,7 +216,8 @@ public final class CombineTable<K, V, C> extends Push<Pair<K, V>> {
   }
 
   /**
-   * Assigns the entries to target partitions, like {@link #split(Partitioner)}, by hash code only. The table has stored the hash codes, so the keys are not accessed.
+   * Assigns the entries to target partitions, like {@link #split(Partitioner)}, by hash code only.
+   * The table has stored the hash codes, so the keys are not accessed.
    */
   public void splitByHash(int partitions, IntUnaryOperator partitionOfHash) {
     split(partitions, entry -> partitionOfHash.applyAsInt(index.hashOf(entry)));

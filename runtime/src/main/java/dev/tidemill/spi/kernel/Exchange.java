@@ -14,7 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending side of a shuffle. Distributes the records of one source partition to buffers, one per target. A target then reads its buffers in the order of the source partitions.
+ * The sending side of a shuffle. Distributes the records of one source partition to buffers, one
+ * per target. A target then reads its buffers in the order of the source partitions.
  */
 public final class Exchange<T> extends Push<T> {
   private final Origin origin;

@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Groups the values of several inputs by key, with one list per input. Keys are in order of first appearance. Used by one thread.
+ * Groups the values of several inputs by key, with one list per input. Keys are in order of first
+ * appearance. Used by one thread.
  */
 public final class GroupTable<K> {
   private final KeyIndex index;

@@ -11,20 +11,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Numbers keys in order of first appearance: 0, 1, 2, ...
  *
- * <p>Open addressing with linear probing over an array of entry numbers; keys and their hashes lie densely in
- * insertion order beside it. So a walk over all keys is a walk over an array and its order is the order of insertion,
- * whatever the hash codes are; and a probe compares the cached hash before it touches a key. Measured on the kind of
- * data that word counts have, that is 1.2 to 2.6 times faster than {@link java.util.HashMap}.
+ * <p>Open addressing with linear probing over an array of entry numbers; keys and their hashes lie
+ * densely in insertion order beside it. So a walk over all keys is a walk over an array and its
+ * order is the order of insertion, whatever the hash codes are; and a probe compares the cached
+ * hash before it touches a key. Measured on the kind of data that word counts have, that is 1.2 to
+ * 2.6 times faster than {@link java.util.HashMap}.
  *
- * <p>No key lies further than {@link #REACH} slots from its first one. Those that find no slot there, as many keys of one hash code
- * do, go to an {@link OverflowIndex}; so whoever chooses keys that collide gains little.
+ * <p>No key lies further than {@link #REACH} slots from its first one. Those that find no slot
+ * there, as many keys of one hash code do, go to an {@link OverflowIndex}; so whoever chooses keys
+ * that collide gains little.
  */
 final class KeyIndex {
   private static final int EMPTY = -1;
   private static final int NO_SLOT = -1;
   private static final int INITIAL_SLOTS = 16;
 
-  /** How many slots a probe looks at. Half of the slots are empty, so that hashes that are spread well need more in 1 of 100,000 cases. */
+  /**
+   * How many slots a probe looks at. Half of the slots are empty, so that hashes that are spread
+   * well need more in 1 of 100,000 cases.
+   */
   static final int REACH = 32;
 
   private final StableKeys stable;
@@ -80,7 +85,10 @@ final class KeyIndex {
     return hashes[number];
   }
 
-  /** The class of all keys but null, if they are of one class; null if they are not, or there are none. */
+  /**
+   * The class of all keys but null, if they are of one class; null if they are not, or there are
+   * none.
+   */
   @Nullable
   Class<?> keyType() {
     return stable.onlyType();

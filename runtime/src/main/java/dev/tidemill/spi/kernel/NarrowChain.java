@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Chains the stages of consecutive narrow nodes, so that they run as one loop over each partition without intermediate lists. The exception is mapPartitions, which needs all records of the partition and collects them first.
+ * Chains the stages of consecutive narrow nodes, so that they run as one loop over each partition
+ * without intermediate lists. The exception is mapPartitions, which needs all records of the
+ * partition and collects them first.
  */
 public final class NarrowChain {
   private NarrowChain() {}
@@ -29,7 +31,9 @@ public final class NarrowChain {
    * Returns the stage of a node, which passes its records to the given stage.
    *
    * @param partition index of the partition in the node
-   * @param stopsEarly whether the last stage may become full; if so, a function that produces many records from one is stopped then, and may produce an unbounded number. If {@code false}, fullness is not checked.
+   * @param stopsEarly whether the last stage may become full; if so, a function that produces many
+   *     records from one is stopped then, and may produce an unbounded number. If {@code false},
+   *     fullness is not checked.
    */
   public static <A, B> Push<A> prepend(
       NarrowNode<A, B> node, int partition, Push<? super B> next, boolean stopsEarly) {
@@ -190,7 +194,9 @@ public final class NarrowChain {
   }
 
   /**
-   * Stops a function that emits more records than needed. The only way to stop it is a throwable, which is thrown at the first surplus record; a function that emits no surplus record returns normally.
+   * Stops a function that emits more records than needed. The only way to stop it is a throwable,
+   * which is thrown at the first surplus record; a function that emits no surplus record returns
+   * normally.
    */
   private static final class StoppingEmitPush<A, B> extends Stage<A, B> {
     private final EmitFunction<? super A, B> function;

@@ -11,7 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown if a user function throws on a record. Identifies the operation and the record; the engine adds the batch and the partition with {@link #located} and throws the result. Serializable if its cause is, so that it can be sent from another process.
+ * Thrown if a user function throws on a record. Identifies the operation and the record; the engine
+ * adds the batch and the partition with {@link #located} and throws the result. Serializable if its
+ * cause is, so that it can be sent from another process.
  */
 public final class OperatorFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -31,12 +33,17 @@ public final class OperatorFailure extends RuntimeException {
     this.advice = advice;
   }
 
-  /** Creates the failure of an operation on a record. Returns a cause that already names its operation unchanged. */
+  /**
+   * Creates the failure of an operation on a record. Returns a cause that already names its
+   * operation unchanged.
+   */
   public static OperatorFailure of(Throwable cause, Origin origin, @Nullable Object record) {
     return of(cause, origin, record, ErrorCode.USER_FUNCTION_FAILED);
   }
 
-  /** Creates the failure of an operation on a record, with the given code unless the cause has one. */
+  /**
+   * Creates the failure of an operation on a record, with the given code unless the cause has one.
+   */
   public static OperatorFailure of(
       Throwable cause, Origin origin, @Nullable Object record, ErrorCode code) {
     return cause instanceof OperatorFailure known
@@ -49,7 +56,10 @@ public final class OperatorFailure extends RuntimeException {
     return ofPartition(cause, origin, ErrorCode.USER_FUNCTION_FAILED);
   }
 
-  /** Creates the failure of an operation on a whole partition, with the given code unless the cause has one. */
+  /**
+   * Creates the failure of an operation on a whole partition, with the given code unless the cause
+   * has one.
+   */
   public static OperatorFailure ofPartition(Throwable cause, Origin origin, ErrorCode code) {
     return cause instanceof OperatorFailure known
         ? known
@@ -66,7 +76,8 @@ public final class OperatorFailure extends RuntimeException {
   }
 
   /**
-   * Returns the exception that the engine throws: the failure with the partition and, if there is one, the batch. A failure that has a code keeps it.
+   * Returns the exception that the engine throws: the failure with the partition and, if there is
+   * one, the batch. A failure that has a code keeps it.
    *
    * @param batch batch time as shown in errors
    */

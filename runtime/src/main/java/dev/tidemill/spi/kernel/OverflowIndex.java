@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the numbers of keys that did not fit near their first slot in an index.
  *
- * <p><b>Problem.</b> Open addressing is fast only if hashes are well distributed. An attacker who controls the keys, for example through a socket, can choose thousands with the same hash code or the same slots. Every lookup then probes all of them.
+ * <p><b>Problem.</b> Open addressing is fast only if hashes are well distributed. An attacker who
+ * controls the keys, for example through a socket, can choose thousands with the same hash code or
+ * the same slots. Every lookup then probes all of them.
  *
- * <p><b>Approach.</b> An index probes a bounded number of slots and delegates the rest to this class, a {@link HashMap} by the unpredictable {@link SeededHash}. Keys with equal seeded hashes, which happens if a user class returns equal hash codes, are ordered by {@link Comparable}, as in HashMap; their compareTo must be consistent with equals. Keys that are not comparable are searched linearly. None of this affects results: the index assigns numbers in order of insertion.
+ * <p><b>Approach.</b> An index probes a bounded number of slots and delegates the rest to this
+ * class, a {@link HashMap} by the unpredictable {@link SeededHash}. Keys with equal seeded hashes,
+ * which happens if a user class returns equal hash codes, are ordered by {@link Comparable}, as in
+ * HashMap; their compareTo must be consistent with equals. Keys that are not comparable are
+ * searched linearly. None of this affects results: the index assigns numbers in order of insertion.
  *
  * <p>Used by one thread at a time.
  */
@@ -26,14 +32,20 @@ public final class OverflowIndex {
   /** Ignores entries that are missing here because the key's class threw while they were added. */
   private final Map<Integer, Entry> byNumber = new HashMap<>();
 
-  /** One bit for each of 64 classes of hashes. If the bit of a hash is not set, the hash is not in this index. */
+  /**
+   * One bit for each of 64 classes of hashes. If the bit of a hash is not set, the hash is not in
+   * this index.
+   */
   private long kinds;
 
   public int size() {
     return byNumber.size();
   }
 
-  /** Returns the number of a key with this hash code, or {@link #NONE}. The hash code may be mixed, but always in the same way. */
+  /**
+   * Returns the number of a key with this hash code, or {@link #NONE}. The hash code may be mixed,
+   * but always in the same way.
+   */
   @SuppressWarnings("ReferenceEquality") // an entry whose number was given to another key is stale
   public int find(@Nullable Object key, int hash) {
     if ((kinds & kind(hash)) == 0) {

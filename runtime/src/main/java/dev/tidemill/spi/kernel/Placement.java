@@ -18,7 +18,8 @@ public final class Placement {
   /**
    * Returns the partition of a key.
    *
-   * @throws TidemillException if the partitioner returns a partition that does not exist, or the key has no stable hash
+   * @throws TidemillException if the partitioner returns a partition that does not exist, or the
+   *     key has no stable hash
    */
   public static int of(Partitioner partitioner, @Nullable Object key, Origin origin) {
     int partition = partition(partitioner, key, origin);

@@ -13,7 +13,8 @@ public final class Sorting {
   private Sorting() {}
 
   /**
-   * Sorts the records and splits them into n lists of about equal size. Records that compare as equal keep their order and stay in one list.
+   * Sorts the records and splits them into n lists of about equal size. Records that compare as
+   * equal keep their order and stay in one list.
    */
   public static <T> List<List<T>> sort(
       List<List<T>> partitions, Comparator<? super T> comparator, int n) {

@@ -12,7 +12,9 @@ import dev.tidemill.spi.key.UnstableKeyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rejects keys whose hash differs between equal keys or between runs: arrays, objects of classes without hashCode, and objects that contain them. Such keys would never be equal, and their placement would be random.
+ * Rejects keys whose hash differs between equal keys or between runs: arrays, objects of classes
+ * without hashCode, and objects that contain them. Such keys would never be equal, and their
+ * placement would be random.
  */
 public final class StableKeys {
   private final Origin origin;
@@ -27,7 +29,8 @@ public final class StableKeys {
   }
 
   /**
-   * Checks a key and its contents. In a sequence of keys of one class, only the first is checked, unless the result depends on the contents of each key.
+   * Checks a key and its contents. In a sequence of keys of one class, only the first is checked,
+   * unless the result depends on the contents of each key.
    *
    * @throws TidemillException with the code {@code UNSTABLE_KEY} if the key has no stable hash
    */
@@ -52,7 +55,10 @@ public final class StableKeys {
     }
   }
 
-  /** Returns whether the stable hash of the last non-null key is its hash code. {@code false} before the first key. */
+  /**
+   * Returns whether the stable hash of the last non-null key is its hash code. {@code false} before
+   * the first key.
+   */
   public boolean isPlacedByHashCode() {
     return isPlacedByHashCode;
   }

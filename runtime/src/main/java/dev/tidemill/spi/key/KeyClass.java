@@ -58,7 +58,10 @@ abstract class KeyClass {
         : new OwnHash(Part.fields(type));
   }
 
-  /** Objects that exist once, so that the hash code of an object does for them; what stays the same is their name. */
+  /**
+   * Objects that exist once, so that the hash code of an object does for them; what stays the same
+   * is their name.
+   */
   private static boolean isConstant(Class<?> type) {
     return Enum.class.isAssignableFrom(type) || type == Currency.class || type == Class.class;
   }
@@ -88,7 +91,9 @@ abstract class KeyClass {
   /** Whether all objects of this class have a stable hash, or none. */
   abstract boolean isUniform();
 
-  /** Whether objects of this class are hashed by what they hold, among which there may be constants. */
+  /**
+   * Whether objects of this class are hashed by what they hold, among which there may be constants.
+   */
   abstract boolean isTakenApart();
 
   /** Whether all values of a declared type have their hash code as stable hash. */
@@ -101,7 +106,10 @@ abstract class KeyClass {
     return isClosed(declared, true, new HashSet<>());
   }
 
-  /** A type is taken to be closed while its own parts are looked at: what refers to itself adds nothing. */
+  /**
+   * A type is taken to be closed while its own parts are looked at: what refers to itself adds
+   * nothing.
+   */
   private static boolean isClosed(Class<?> declared, boolean withEnums, Set<Class<?>> seen) {
     if (declared.isPrimitive() || !seen.add(declared)) {
       return true;

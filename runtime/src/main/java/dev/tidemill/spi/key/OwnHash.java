@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A class that says itself how its objects hash. What they hold is looked at where the declared type leaves open whether its hash
- * code is the same in every JVM.
+ * A class that says itself how its objects hash. What they hold is looked at where the declared
+ * type leaves open whether its hash code is the same in every JVM.
  */
 final class OwnHash extends KeyClass {
   private final List<Part> open;
@@ -25,7 +25,10 @@ final class OwnHash extends KeyClass {
     this.holdsElements = holdsElements;
   }
 
-  /** A collection that is neither a list nor a set, so that only the class knows what equal ones are. */
+  /**
+   * A collection that is neither a list nor a set, so that only the class knows what equal ones
+   * are.
+   */
   static OwnHash ofCollection() {
     return new OwnHash(List.of(), true);
   }
@@ -45,7 +48,10 @@ final class OwnHash extends KeyClass {
     return function.value(key);
   }
 
-  /** Other objects with a hash of their own are not looked into: they need not be part of the key's, and may refer back to it. */
+  /**
+   * Other objects with a hash of their own are not looked into: they need not be part of the key's,
+   * and may refer back to it.
+   */
   private static void check(Object key, @Nullable Object value, HashFunction function) {
     if (value == null || !KeyClass.of(value.getClass()).isTakenApart()) {
       return;

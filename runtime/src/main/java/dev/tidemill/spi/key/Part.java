@@ -40,7 +40,10 @@ record Part(String name, Class<?> type, Optional<MethodHandle> handle) {
         handle(component.getAccessor(), lookup -> lookup.unreflect(component.getAccessor())));
   }
 
-  /** What a class of the user's stores in objects, its superclasses included; nothing of the JDK's classes. */
+  /**
+   * What a class of the user's stores in objects, its superclasses included; nothing of the JDK's
+   * classes.
+   */
   static List<Part> fields(Class<?> type) {
     List<Part> fields = new ArrayList<>();
     for (Class<?> c = type; c != null && !isOfTheJdk(c); c = c.getSuperclass()) {

@@ -11,9 +11,10 @@ import java.util.Objects;
 /**
  * A record that leaves hashCode to the compiler, and so counts by its components.
  *
- * <p>The compiler's method is final. One that is not is the user's: equal records may then have different components, and only that
- * method knows their hash. As a user's may be final too, each record is asked whether its hash code is the compiler's, which is
- * {@code 31 * hash + next}; that this happens to be so for another record of the class says nothing.
+ * <p>The compiler's method is final. One that is not is the user's: equal records may then have
+ * different components, and only that method knows their hash. As a user's may be final too, each
+ * record is asked whether its hash code is the compiler's, which is {@code 31 * hash + next}; that
+ * this happens to be so for another record of the class says nothing.
  */
 final class RecordClass extends KeyClass {
   private final Class<?> type;

@@ -13,11 +13,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hash for tables with untrusted keys. Each JVM draws a random seed; without it, an attacker cannot construct many colliding keys, even if their hash codes are equal.
+ * A hash for tables with untrusted keys. Each JVM draws a random seed; without it, an attacker
+ * cannot construct many colliding keys, even if their hash codes are equal.
  *
- * <p>Texts and sequences are hashed as polynomials over the prime 2<sup>61</sup> - 1 at a secret point. Two different texts of n characters collide for at most n of 2<sup>61</sup> points. Records, lists, sets, maps and optionals are hashed by their contents, as in {@link StableHash}. Objects of other classes are hashed by their hash code, which cannot be improved for user classes.
+ * <p>Texts and sequences are hashed as polynomials over the prime 2<sup>61</sup> - 1 at a secret
+ * point. Two different texts of n characters collide for at most n of 2<sup>61</sup> points.
+ * Records, lists, sets, maps and optionals are hashed by their contents, as in {@link StableHash}.
+ * Objects of other classes are hashed by their hash code, which cannot be improved for user
+ * classes.
  *
- * <p>Use it only for tables in memory; it must not affect any order or partition that is visible. About ten times slower than a hash code. Equal keys have equal hashes.
+ * <p>Use it only for tables in memory; it must not affect any order or partition that is visible.
+ * About ten times slower than a hash code. Equal keys have equal hashes.
  */
 public final class SeededHash {
   private static final long PRIME = (1L << 61) - 1;
@@ -57,7 +63,10 @@ public final class SeededHash {
       return isItsText(value) ? text(value.toString()) : sequence(next(1, value.hashCode()));
     }
 
-    /** Types of the JDK that input is parsed to, and whose texts are equal if and only if the objects are. */
+    /**
+     * Types of the JDK that input is parsed to, and whose texts are equal if and only if the
+     * objects are.
+     */
     private static boolean isItsText(Object value) {
       Class<?> type = value.getClass();
       return type == UUID.class
@@ -87,7 +96,10 @@ public final class SeededHash {
       return reduced(times(sequence) + reduced(hash));
     }
 
-    /** Mixes (finaliser of MurmurHash3, Austin Appleby, public domain), so that sums of hashes do not collide either. */
+    /**
+     * Mixes (finaliser of MurmurHash3, Austin Appleby, public domain), so that sums of hashes do
+     * not collide either.
+     */
     @Override
     long sequence(long sequence) {
       long h = reduced(sequence) ^ mask;

@@ -12,16 +12,22 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>The hash of a key, by its class; the first row that fits</caption>
  * <tr><td>{@code null}</td><td>0</td></tr>
- * <tr><td>enum constant, {@code Currency}, {@code Class}</td><td>hash code of its name; its own differs in every JVM</td></tr>
- * <tr><td>record whose {@code hashCode} is the compiler's</td><td>by its components, in order</td></tr>
- * <tr><td>list, set, map, entry of a map, optional</td><td>by what it holds; sets and maps in any order</td></tr>
+ * <tr><td>enum constant, {@code Currency}, {@code Class}</td><td>hash code of its name; its own
+ *     differs in every JVM</td></tr>
+ * <tr><td>record whose {@code hashCode} is the compiler's</td><td>by its components, in
+ *     order</td></tr>
+ * <tr><td>list, set, map, entry of a map, optional</td><td>by what it holds; sets and maps in any
+ *     order</td></tr>
  * <tr><td>any other class that defines {@code hashCode}</td><td>its hash code</td></tr>
  * <tr><td>array, class without {@code hashCode}</td><td>refused</td></tr>
  * </table>
  *
- * <p>The stable hash of an object that contains no such constants is its hash code, so strings, numbers, times and most records have no overhead.
+ * <p>The stable hash of an object that contains no such constants is its hash code, so strings,
+ * numbers, times and most records have no overhead.
  *
- * <p>A class that defines {@code hashCode} is trusted to compute it from its values. If one of its fields or components is or contains such a constant, the result would differ between JVMs, so the key is rejected. Only direct fields are checked, and only if their module opens them.
+ * <p>A class that defines {@code hashCode} is trusted to compute it from its values. If one of its
+ * fields or components is or contains such a constant, the result would differ between JVMs, so the
+ * key is rejected. Only direct fields are checked, and only if their module opens them.
  *
  * <p>Equal keys have equal hashes.
  */
@@ -47,12 +53,18 @@ public final class StableHash {
     return KeyClass.of(type).isHashCode();
   }
 
-  /** Returns whether either all or no keys of a class have a stable hash. If {@code false}, it depends on the contents of each key. */
+  /**
+   * Returns whether either all or no keys of a class have a stable hash. If {@code false}, it
+   * depends on the contents of each key.
+   */
   public static boolean isUniform(Class<?> type) {
     return KeyClass.of(type).isUniform();
   }
 
-  /** The arithmetic of the hash codes of lists, sets, maps and records; only the lower 32 bits count. */
+  /**
+   * The arithmetic of the hash codes of lists, sets, maps and records; only the lower 32 bits
+   * count.
+   */
   private static final class Stable extends HashFunction {
     @Override
     long value(Object value) {

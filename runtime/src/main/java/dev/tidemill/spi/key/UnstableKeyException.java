@@ -4,7 +4,10 @@
  */
 package dev.tidemill.spi.key;
 
-/** Thrown for a key whose hash is not a function of its value: an equal key may have another hash, in this or another JVM. */
+/**
+ * Thrown for a key whose hash is not a function of its value: an equal key may have another hash,
+ * in this or another JVM.
+ */
 public final class UnstableKeyException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
@@ -17,7 +20,10 @@ public final class UnstableKeyException extends IllegalArgumentException {
     this.reason = reason;
   }
 
-  /** Returns the class of the part that has no stable hash, which may be the class of the key itself. */
+  /**
+   * Returns the class of the part that has no stable hash, which may be the class of the key
+   * itself.
+   */
   public Class<?> part() {
     return part;
   }

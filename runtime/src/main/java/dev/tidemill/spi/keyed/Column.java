@@ -8,8 +8,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One value for each entry of a table. Longs lie as such in an array: eight bytes in place of a reference and an object, and
- * no cache miss to reach them. A column of longs becomes one of objects with the first value that is none.
+ * One value for each entry of a table. Longs lie as such in an array: eight bytes in place of a
+ * reference and an object, and no cache miss to reach them. A column of longs becomes one of
+ * objects with the first value that is none.
  */
 abstract sealed class Column {
   /** A column that the value fits in. */

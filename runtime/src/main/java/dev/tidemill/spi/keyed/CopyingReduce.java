@@ -10,8 +10,8 @@ import dev.tidemill.spi.value.Loan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function of a window that may change its first argument: a pane that other windows read too, or a combination to which a failed batch
- * goes back. It gets a copy, if the argument can change.
+ * A function of a window that may change its first argument: a pane that other windows read too, or
+ * a combination to which a failed batch goes back. It gets a copy, if the argument can change.
  */
 final class CopyingReduce<V> implements ReduceFunction<V> {
   private static final long serialVersionUID = 1L;

@@ -28,7 +28,10 @@ final class CursorState<S> implements State<S> {
     this.isTrusted = isTrusted;
   }
 
-  /** The call is over. A state that the function has changed in place is its new state, as if it had said so. */
+  /**
+   * The call is over. A state that the function has changed in place is its new state, as if it had
+   * said so.
+   */
   void end(Origin function) {
     ended = true;
     if (lent != null) {

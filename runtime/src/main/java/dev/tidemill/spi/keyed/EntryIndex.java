@@ -12,23 +12,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the number of a key's entry: open addressing with linear probing.
  *
- * <p>A slot is one int: the entry's number in as many low bits as the index has slots, and above them as much of the key's hash as
- * there is room for. So a probe that meets another key sees that in the slot itself, without a look at the entry: for the
- * tables of key groups, thousands of entries, about 1 probe in 100,000 is a false positive, so the load factor can be 0.75.
+ * <p>A slot is one int: the entry's number in as many low bits as the index has slots, and above
+ * them as much of the key's hash as there is room for. So a probe that meets another key sees that
+ * in the slot itself, without a look at the entry: for the tables of key groups, thousands of
+ * entries, about 1 probe in 100,000 is a false positive, so the load factor can be 0.75.
  *
- * <p>No entry lies further than {@link #REACH} slots from its first one. Those that find no slot there, as many keys of one hash code do,
- * go to an {@link OverflowIndex}; so whoever chooses keys that collide gains little.
+ * <p>No entry lies further than {@link #REACH} slots from its first one. Those that find no slot
+ * there, as many keys of one hash code do, go to an {@link OverflowIndex}; so whoever chooses keys
+ * that collide gains little.
  *
- * <p>Adding an entry to a slot and taking the newest out of one end with the store that does it, so they happen or do not happen, also
- * where the stack or the memory ends. An overflow can be left half changed there; {@link #resize} makes a new one.
+ * <p>Adding an entry to a slot and taking the newest out of one end with the store that does it, so
+ * they happen or do not happen, also where the stack or the memory ends. An overflow can be left
+ * half changed there; {@link #resize} makes a new one.
  *
- * <p>Deleting shifts what follows back, so there are no tombstones, and a table in which keys come and go stays as fast as a new
- * one.
+ * <p>Deleting shifts what follows back, so there are no tombstones, and a table in which keys come
+ * and go stays as fast as a new one.
  */
 final class EntryIndex {
   static final int NONE = -1;
 
-  /** How many slots a probe looks at; hashes that are spread well need more in 3 of 10,000 cases, when the table is full. */
+  /**
+   * How many slots a probe looks at; hashes that are spread well need more in 3 of 10,000 cases,
+   * when the table is full.
+   */
   static final int REACH = 64;
 
   private static final int EMPTY = -1;
@@ -48,7 +54,9 @@ final class EntryIndex {
     slots = emptySlots(bits);
   }
 
-  /** Multiplies, so that the upper bits, which choose the slot, depend on all bits of the hash code. */
+  /**
+   * Multiplies, so that the upper bits, which choose the slot, depend on all bits of the hash code.
+   */
   static int mixed(int hashCode) {
     return hashCode * 0x9E3779B9;
   }
@@ -92,7 +100,10 @@ final class EntryIndex {
     return (slot + 1) & (slots.length - 1);
   }
 
-  /** Whether the part of the hash in a slot is that of the given hash; only for slots that are taken. */
+  /**
+   * Whether the part of the hash in a slot is that of the given hash; only for slots that are
+   * taken.
+   */
   private boolean mayHold(int slot, int mixed) {
     return ((slots[slot] ^ (mixed << bits)) >>> bits) == 0;
   }
@@ -127,8 +138,9 @@ final class EntryIndex {
   }
 
   /**
-   * Makes room for a number of entries, of which the first {@code size} are there now. If a key's class throws meanwhile, the
-   * index is as it was. Also makes the index anew after an addition was cut short.
+   * Makes room for a number of entries, of which the first {@code size} are there now. If a key's
+   * class throws meanwhile, the index is as it was. Also makes the index anew after an addition was
+   * cut short.
    */
   void resize(int entries, int size, int[] mixed, Column keys) {
     EntryIndex resized = new EntryIndex(bitsFor(entries));

@@ -7,8 +7,9 @@ package dev.tidemill.spi.keyed;
 import java.util.Arrays;
 
 /**
- * Numbers of entries in order of addition, each once; forgotten at the end of the batch. Room is made before an entry is added, so an
- * addition happens or does not happen, also where the stack or the memory ends.
+ * Numbers of entries in order of addition, each once; forgotten at the end of the batch. Room is
+ * made before an entry is added, so an addition happens or does not happen, also where the stack or
+ * the memory ends.
  */
 final class EntryList {
   private static final int MIN_CAPACITY = 16;

@@ -7,8 +7,9 @@ package dev.tidemill.spi.keyed;
 import java.util.Arrays;
 
 /**
- * A set of entries. Room is made first ({@link #reserve}); adding and removing then neither allocate nor call anything, so they
- * happen or do not happen, also where the stack or the memory ends.
+ * A set of entries. Room is made first ({@link #reserve}); adding and removing then neither
+ * allocate nor call anything, so they happen or do not happen, also where the stack or the memory
+ * ends.
  */
 final class EntryMarks {
   private long[] words = {};

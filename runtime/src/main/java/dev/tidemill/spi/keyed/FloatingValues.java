@@ -26,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells values that may hold floating-point numbers, for which subtraction does not undo addition.
  *
- * <p><b>Approach.</b> What a class declares is found out once: most classes cannot hold such a number, or do. Where a field's type leaves it
- * open (a type parameter, an interface, {@code Number}, a class that can be extended), and in collections, each value is looked at. What
- * cannot be looked at counts as floating: objects of the JDK that do not show what they hold, very large values, and subclasses of {@code
- * Number} other than the exact ones of the JDK, since one that keeps a double as bits has a field of type long. Being wrong in this
- * direction costs time and memory, and never a digit.
+ * <p><b>Approach.</b> What a class declares is found out once: most classes cannot hold such a
+ * number, or do. Where a field's type leaves it open (a type parameter, an interface,
+ * {@code Number}, a class that can be extended), and in collections, each value is looked at. What
+ * cannot be looked at counts as floating: objects of the JDK that do not show what they hold, very
+ * large values, and subclasses of {@code Number} other than the exact ones of the JDK, since one
+ * that keeps a double as bits has a field of type long. Being wrong in this direction costs time
+ * and memory, and never a digit.
  */
 final class FloatingValues {
   private static final int MAX_DEPTH = 32;
@@ -80,7 +82,10 @@ final class FloatingValues {
 
   private FloatingValues() {}
 
-  /** Whether a value holds a floating-point number, as far as one can see; if one cannot see, it does. */
+  /**
+   * Whether a value holds a floating-point number, as far as one can see; if one cannot see, it
+   * does.
+   */
   static boolean in(@Nullable Object value) {
     if (value == null || value instanceof Long || value instanceof Integer) {
       return false;
@@ -191,7 +196,10 @@ final class FloatingValues {
     return verdict;
   }
 
-  /** What is known of what a field or an array of this type holds: an object of this class, or of a subclass of it. */
+  /**
+   * What is known of what a field or an array of this type holds: an object of this class, or of a
+   * subclass of it.
+   */
   private static Verdict declared(Class<?> type, Set<Class<?>> seen) {
     if (Enum.class.isAssignableFrom(type)) {
       return Verdict.EXACT;

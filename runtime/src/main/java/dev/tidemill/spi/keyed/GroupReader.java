@@ -62,7 +62,10 @@ final class GroupReader {
     }
   }
 
-  /** Reads what a batch changed, and changes the table; without committing it. The table is null if the group had no keys. */
+  /**
+   * Reads what a batch changed, and changes the table; without committing it. The table is null if
+   * the group had no keys.
+   */
   @Nullable
   KeyGroupTable readChanges(@Nullable KeyGroupTable before) throws IOException {
     int base = in.readInt();

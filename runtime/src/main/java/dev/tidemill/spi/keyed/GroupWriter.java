@@ -9,8 +9,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the table of one key group: all of it, or what the batch at hand has changed. {@link GroupReader} makes the same table
- * of it, for which the order of entries and of touches counts as much as what they hold.
+ * Writes the table of one key group: all of it, or what the batch at hand has changed.
+ * {@link GroupReader} makes the same table of it, for which the order of entries and of touches
+ * counts as much as what they hold.
  */
 final class GroupWriter {
   private final KeyGroupTable table;
@@ -49,9 +50,10 @@ final class GroupWriter {
   }
 
   /**
-   * Writes what this batch has changed, before it is committed: the state of the entries that were there before, in order of their
-   * first change; those that were touched, in this order; and the new entries. One that is removed again is written
-   * too, because its place is one of those that decide where the others come to lie.
+   * Writes what this batch has changed, before it is committed: the state of the entries that were
+   * there before, in order of their first change; those that were touched, in this order; and the
+   * new entries. One that is removed again is written too, because its place is one of those that
+   * decide where the others come to lie.
    */
   void writeChanges() throws IOException {
     for (int i = 0; i < table.changes(); i++) {
@@ -88,7 +90,10 @@ final class GroupWriter {
     }
   }
 
-  /** What is written depends on the content alone, and not on the columns that it has come to lie in. */
+  /**
+   * What is written depends on the content alone, and not on the columns that it has come to lie
+   * in.
+   */
   private void lookAtKey(int entry) {
     longKeys = longKeys && (table.hasLongKeys() || table.key(entry) instanceof Long);
   }

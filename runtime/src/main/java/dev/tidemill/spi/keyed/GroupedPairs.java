@@ -14,9 +14,14 @@ import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pairs of one partition of a pane, one per key, as columns ordered by key group. Within a group, they are in order of arrival.
+ * The pairs of one partition of a pane, one per key, as columns ordered by key group. Within a
+ * group, they are in order of arrival.
  *
- * <p>A pane is read when it enters a window and again when it leaves, long after its keys and values have left the CPU caches. Hashes and longs are stored in arrays, so a key is not dereferenced if the state has the same object. The keys of a group are contiguous, so the group's table stays in the cache while they are looked up. For a window over a million keys, both together make the difference between memory speed and cache speed.
+ * <p>A pane is read when it enters a window and again when it leaves, long after its keys and
+ * values have left the CPU caches. Hashes and longs are stored in arrays, so a key is not
+ * dereferenced if the state has the same object. The keys of a group are contiguous, so the group's
+ * table stays in the cache while they are looked up. For a window over a million keys, both
+ * together make the difference between memory speed and cache speed.
  *
  * <p>Immutable. Pairs are created on access.
  */
@@ -39,7 +44,10 @@ public final class GroupedPairs<K, V> extends AbstractList<Pair<K, V>> implement
     this.values = values;
   }
 
-  /** Returns the pairs of a table with the keys of one partition, in columns unless there are only a few. */
+  /**
+   * Returns the pairs of a table with the keys of one partition, in columns unless there are only a
+   * few.
+   */
   public static <K, V> List<Pair<K, V>> of(
       CombineTable<K, ?, V> table, KeyGroups groups, int partition) {
     return table.size() < MIN_GROUPED ? table.toPairs() : grouped(table, groups, partition);

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes and reads what a table keeps for a key: a value of the user's, or the panes of a window.
  *
- * <p>Panes are written in the shape in which they lie, not as what they add up to and not one after the other: which of them have been
- * combined already decides in which order floating-point numbers are added later, and so the last bits of every
- * total to come.
+ * <p>Panes are written in the shape in which they lie, not as what they add up to and not one after
+ * the other: which of them have been combined already decides in which order floating-point numbers
+ * are added later, and so the last bits of every total to come.
  *
- * <p>Panes that a batch has changed are written as the change, wherever the new stacks share elements with the old ones: how
- * many were taken from the front, and what was pushed on the back. So a pane is written when it comes, and once more when the
- * back is turned over, however long the window is.
+ * <p>Panes that a batch has changed are written as the change, wherever the new stacks share
+ * elements with the old ones: how many were taken from the front, and what was pushed on the back.
+ * So a pane is written when it comes, and once more when the back is turned over, however long the
+ * window is.
  */
 final class HeldValues {
   private static final int VALUE = 0;
@@ -55,7 +56,10 @@ final class HeldValues {
     }
   }
 
-  /** Writes what a batch has made of it: the change, if it can be told from the two, or else all of it. */
+  /**
+   * Writes what a batch has made of it: the change, if it can be told from the two, or else all of
+   * it.
+   */
   static void writeChange(@Nullable Object before, @Nullable Object held, StateOutput out)
       throws IOException {
     if (held instanceof PaneStacks<?> panes

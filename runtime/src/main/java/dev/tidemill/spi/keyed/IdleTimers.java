@@ -7,11 +7,13 @@ package dev.tidemill.spi.keyed;
 import java.util.Arrays;
 
 /**
- * When each entry was touched last, in the order of touching: the timing wheel of a timeout that is the same for all entries.
+ * When each entry was touched last, in the order of touching: the timing wheel of a timeout that is
+ * the same for all entries.
  *
- * <p>Deadlines are touches plus a constant, so the order of touching is the order of deadlines, and one list through all entries
- * is a wheel whose slots need no turning: what is due stands at its head. A touch moves an entry to the tail; both and
- * an expiry cost the same whatever the number of entries. Sixteen bytes an entry.
+ * <p>Deadlines are touches plus a constant, so the order of touching is the order of deadlines, and
+ * one list through all entries is a wheel whose slots need no turning: what is due stands at its
+ * head. A touch moves an entry to the tail; both and an expiry cost the same whatever the number of
+ * entries. Sixteen bytes an entry.
  */
 final class IdleTimers {
   private static final int NONE = -1;

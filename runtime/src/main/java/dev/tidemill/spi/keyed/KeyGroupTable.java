@@ -10,23 +10,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of the keys of one group.
  *
- * <p><b>Problem.</b> A state of millions of keys is changed by every batch in a few thousand of them, walked now and then, and must be
- * as it was before if the batch fails. Copying it, or wrapping it in a persistent map, costs more than the changes.
+ * <p><b>Problem.</b> A state of millions of keys is changed by every batch in a few thousand of
+ * them, walked now and then, and must be as it was before if the batch fails. Copying it, or
+ * wrapping it in a persistent map, costs more than the changes.
  *
- * <p><b>Approach.</b> Entries lie densely in columns, in order of insertion, so a walk is a walk over arrays and its order does not
- * depend on hash codes; {@link EntryIndex} finds an entry. A batch changes values in place and records the old ones the
- * first time, appends new entries, and only marks removed ones. {@link #commit} forgets the old values and takes the marked
- * entries out, each by moving the last entry into its place; {@link #abort} puts the old values back and cuts the new entries off.
+ * <p><b>Approach.</b> Entries lie densely in columns, in order of insertion, so a walk is a walk
+ * over arrays and its order does not depend on hash codes; {@link EntryIndex} finds an entry. A
+ * batch changes values in place and records the old ones the first time, appends new entries, and
+ * only marks removed ones. {@link #commit} forgets the old values and takes the marked entries out,
+ * each by moving the last entry into its place; {@link #abort} puts the old values back and cuts
+ * the new entries off.
  *
- * <p><b>Invariants.</b> Between batches: no entry is marked, {@code base} equals {@code size}. Within one: entries below {@code base} were
- * there before it and keep their numbers, those from {@code base} on are new. So after an abort the table is what it was, in the
- * same order.
+ * <p><b>Invariants.</b> Between batches: no entry is marked, {@code base} equals {@code size}.
+ * Within one: entries below {@code base} were there before it and keep their numbers, those from
+ * {@code base} on are new. So after an abort the table is what it was, in the same order.
  *
- * <p><b>Where the stack or the memory ends.</b> A function may change its state from deep within a recursion, so any call in here can
- * throw a {@code StackOverflowError}, any allocation an {@code OutOfMemoryError}; the function may even catch it and go on. So every
- * change first makes all room that it needs, and then consists of steps that call nothing (a store, or a method made of stores) in an
- * order in which each prefix is a valid table: the old value before the mark that says there is one, the entry before the size that
- * counts it. An abort can be cut short in the same way, and be called again.
+ * <p><b>Where the stack or the memory ends.</b> A function may change its state from deep within a
+ * recursion, so any call in here can throw a {@code StackOverflowError}, any allocation an
+ * {@code OutOfMemoryError}; the function may even catch it and go on. So every change first makes
+ * all room that it needs, and then consists of steps that call nothing (a store, or a method made
+ * of stores) in an order in which each prefix is a valid table: the old value before the mark that
+ * says there is one, the entry before the size that counts it. An abort can be cut short in the
+ * same way, and be called again.
  *
  * <p>Used by one thread at a time.
  */
@@ -41,12 +46,17 @@ final class KeyGroupTable {
   private final @Nullable IdleTimers timers;
   private int size;
 
-  /** Whether an addition to the index was cut short, so that it must be made anew before it is used. */
+  /**
+   * Whether an addition to the index was cut short, so that it must be made anew before it is used.
+   */
   private boolean indexIsDamaged;
 
   private int base;
 
-  /** Whether a commit has begun; if it was cut short, the table is neither the old one nor the new one. */
+  /**
+   * Whether a commit has begun; if it was cut short, the table is neither the old one nor the new
+   * one.
+   */
   private boolean committing;
 
   private final EntryList changed = new EntryList();
@@ -63,7 +73,10 @@ final class KeyGroupTable {
 
   private final EntryList touched = new EntryList();
 
-  /** A table for keys and values like these; with {@code timed} it knows when each entry was touched. */
+  /**
+   * A table for keys and values like these; with {@code timed} it knows when each entry was
+   * touched.
+   */
   KeyGroupTable(@Nullable Object key, @Nullable Object value, boolean timed) {
     keys = Column.fitting(key, MIN_CAPACITY);
     values = Column.fitting(value, MIN_CAPACITY);
@@ -142,7 +155,10 @@ final class KeyGroupTable {
     return entry;
   }
 
-  /** The key's class may throw, as the stack may end; what the index makes of that shows only when it has an overflow. */
+  /**
+   * The key's class may throw, as the stack may end; what the index makes of that shows only when
+   * it has an overflow.
+   */
   private void addToIndex(int entry, int mixed, @Nullable Object key) {
     try {
       index.add(entry, mixed, key);
@@ -172,7 +188,10 @@ final class KeyGroupTable {
     }
   }
 
-  /** Puts an equal value in the place of an entry's, if it is another object; that is no change that views would show. */
+  /**
+   * Puts an equal value in the place of an entry's, if it is another object; that is no change that
+   * views would show.
+   */
   void replace(int entry, @Nullable Object value) {
     if (!values.isSame(entry, value)) {
       boolean firstTime = entry < base && !changed.contains(entry);
@@ -201,7 +220,10 @@ final class KeyGroupTable {
     }
   }
 
-  /** Keeps an entry's value and count for an abort, unless that has happened in this batch or the entry is new. */
+  /**
+   * Keeps an entry's value and count for an abort, unless that has happened in this batch or the
+   * entry is new.
+   */
   private void recordUndo(int entry) {
     if (entry >= base || changed.contains(entry)) {
       return;
@@ -227,7 +249,10 @@ final class KeyGroupTable {
     oldCapacity = capacity;
   }
 
-  /** Makes columns that can take a value and a count. What belongs together is made first and then put in its place together. */
+  /**
+   * Makes columns that can take a value and a count. What belongs together is made first and then
+   * put in its place together.
+   */
   private void makeFit(@Nullable Object value, int count) {
     if (!values.fits(value)) {
       Column objects = values.asObjects(size);
@@ -310,7 +335,10 @@ final class KeyGroupTable {
 
   // ------------------------------------------------------------------ loading
 
-  /** Says when an entry that was loaded was touched; the one that was touched the longest ago comes first. */
+  /**
+   * Says when an entry that was loaded was touched; the one that was touched the longest ago comes
+   * first.
+   */
   void loadTimer(int entry, long touchedMillis) {
     if (timers != null) {
       timers.add(entry, touchedMillis);
@@ -325,10 +353,12 @@ final class KeyGroupTable {
   // ------------------------------------------------------------------ end of a batch
 
   /**
-   * Makes the batch's changes the state. That needs no memory; only what follows, which gives memory back, may fail for the want of
-   * it, and the changes are the state then. Once more, it changes nothing.
+   * Makes the batch's changes the state. That needs no memory; only what follows, which gives
+   * memory back, may fail for the want of it, and the changes are the state then. Once more, it
+   * changes nothing.
    *
-   * @throws IllegalStateException if an earlier call was cut short where it must not be; the table is of no use then
+   * @throws IllegalStateException if an earlier call was cut short where it must not be; the table
+   *     is of no use then
    */
   void commit(long batchMillis) {
     if (committing) {
@@ -355,7 +385,10 @@ final class KeyGroupTable {
     }
   }
 
-  /** Puts everything back to what it was before the batch. If it is cut short, it can be called again. */
+  /**
+   * Puts everything back to what it was before the batch. If it is cut short, it can be called
+   * again.
+   */
   void abort() {
     for (int i = 0; i < changed.size(); i++) {
       oldValues.copy(i, values, changed.get(i));

@@ -28,7 +28,10 @@ abstract class KeyedStep<K, V, R, M> {
 
   abstract void apply(StateCursor state, KeyedBatch<K, V, R> batch, Consumer<? super M> out);
 
-  /** Gives keys the state that they have from the beginning; the last of several for one key. None may be null. */
+  /**
+   * Gives keys the state that they have from the beginning; the last of several for one key. None
+   * may be null.
+   */
   final void begin(StateCursor state, List<Pair<K, R>> initial) {
     for (Pair<K, R> pair : initial) {
       try {

@@ -18,7 +18,8 @@ public final class KeyedSteps {
   private KeyedSteps() {}
 
   /**
-   * Applies a batch to the state of one partition. Until {@link StateTable#commit}, the change can be rolled back, also if this method fails partway.
+   * Applies a batch to the state of one partition. Until {@link StateTable#commit}, the change can
+   * be rolled back, also if this method fails partway.
    *
    * @param origin the operation that errors name if the user's function throws
    * @param out receives the emitted records
@@ -66,7 +67,10 @@ public final class KeyedSteps {
     return (KeyedStep<K, V, R, M>) step;
   }
 
-  /** Pushes all keys of a partition with their state, by group and in order of arrival. Does not end the stage. */
+  /**
+   * Pushes all keys of a partition with their state, by group and in order of arrival. Does not end
+   * the stage.
+   */
   public static <K, R> void pushAll(
       StateTable state, int partition, Push<? super Pair<K, R>> stage, boolean stopsEarly) {
     KeyGroups groups = state.groups();
@@ -86,7 +90,8 @@ public final class KeyedSteps {
   }
 
   /**
-   * Pushes the keys of a partition whose state this batch changed, with the new state, or empty if it was removed. Does not end the stage.
+   * Pushes the keys of a partition whose state this batch changed, with the new state, or empty if
+   * it was removed. Does not end the stage.
    */
   public static <K, R> void pushChanges(
       StateTable state,

@@ -14,12 +14,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two stacks of {@link PaneStacks} for longs: both in one array, so that a key's panes lie side by side and not in objects all
- * over the heap, which is what a slide spends its time on otherwise.
+ * The two stacks of {@link PaneStacks} for longs: both in one array, so that a key's panes lie side
+ * by side and not in objects all over the heap, which is what a slide spends its time on otherwise.
  *
- * <p>The front is {@code first} to {@code frontEnd}, each element the combination of its pane and all newer ones of the front; the
- * back is {@code frontEnd} to {@code end}, in order of arrival. Versions share the array: taking from the front moves {@code first}, and a
- * pane is added behind the end of the version before, which does not look there. Turning over makes a new array.
+ * <p>The front is {@code first} to {@code frontEnd}, each element the combination of its pane and
+ * all newer ones of the front; the back is {@code frontEnd} to {@code end}, in order of arrival.
+ * Versions share the array: taking from the front moves {@code first}, and a pane is added behind
+ * the end of the version before, which does not look there. Turning over makes a new array.
  */
 final class LongPaneStacks<V> implements WindowPanes<V> {
   private static final int MIN_CAPACITY = 2;
@@ -172,8 +173,9 @@ final class LongPaneStacks<V> implements WindowPanes<V> {
   }
 
   /**
-   * The same as objects: where the type of the values is Number or Object, there may be longs first and something else later, or a null. The
-   * function is then called once more for the value that is none.
+   * The same as objects: where the type of the values is Number or Object, there may be longs first
+   * and something else later, or a null. The function is then called once more for the value that
+   * is none.
    */
   private PaneStacks<V> asObjects() {
     List<V> front = new ArrayList<>();

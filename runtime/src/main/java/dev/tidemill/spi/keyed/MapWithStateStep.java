@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Calls the function for each record, then for each key whose time is over; touches no other key. */
+/**
+ * Calls the function for each record, then for each key whose time is over; touches no other key.
+ */
 final class MapWithStateStep<K, V, S, M> extends KeyedStep<K, V, S, M> {
   private final KeyedOperator.MapWithState<K, V, S, M> operator;
   private final boolean timed;

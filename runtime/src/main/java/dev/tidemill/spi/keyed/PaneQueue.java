@@ -13,8 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key's lists in a window, pane by pane: a queue of two stacks, as {@link PaneStacks}, whose elements stay apart. All values are
- * put together when somebody looks, and again only after the next change. Immutable.
+ * A key's lists in a window, pane by pane: a queue of two stacks, as {@link PaneStacks}, whose
+ * elements stay apart. All values are put together when somebody looks, and again only after the
+ * next change. Immutable.
  */
 final class PaneQueue<V> {
   private final @Nullable Cell<V> front;
@@ -95,12 +96,18 @@ final class PaneQueue<V> {
     return new PaneQueue<>(front, back);
   }
 
-  /** How many panes this has lost at the front since it was the old one; -1 if the front is another one. */
+  /**
+   * How many panes this has lost at the front since it was the old one; -1 if the front is another
+   * one.
+   */
   int dropped(PaneQueue<?> old) {
     return distance(old.front, front);
   }
 
-  /** How many panes this has got at the back since it was the old one; -1 if the back is another one. */
+  /**
+   * How many panes this has got at the back since it was the old one; -1 if the back is another
+   * one.
+   */
   int pushed(PaneQueue<?> old) {
     return distance(back, old.back);
   }
@@ -117,7 +124,10 @@ final class PaneQueue<V> {
     return distance;
   }
 
-  /** Writes what has become of the old one, of which this has the rest of the front and all of the back. */
+  /**
+   * Writes what has become of the old one, of which this has the rest of the front and all of the
+   * back.
+   */
   void writeChange(PaneQueue<?> old, StateOutput out) throws IOException {
     out.writeInt(dropped(old));
     writePanes(back, old.back, out);

@@ -14,17 +14,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key's panes in a window and their combination, where no inverse can take a pane out: two stacks.
+ * A key's panes in a window and their combination, where no inverse can take a pane out: two
+ * stacks.
  *
- * <p>New panes are put on the back stack, whose combination is carried along. The oldest is taken from the front stack, whose
- * elements each hold the combination of themselves and all newer ones of that stack. When the front is empty, the back is turned
- * over onto it, which combines each of its panes once. So a pane costs about three combinations in its life however many there
- * are; turns of different keys do not coincide, and nothing is ever subtracted, so floating sums do not drift.
+ * <p>New panes are put on the back stack, whose combination is carried along. The oldest is taken
+ * from the front stack, whose elements each hold the combination of themselves and all newer ones
+ * of that stack. When the front is empty, the back is turned over onto it, which combines each of
+ * its panes once. So a pane costs about three combinations in its life however many there are;
+ * turns of different keys do not coincide, and nothing is ever subtracted, so floating sums do not
+ * drift.
  *
- * <p>Immutable: a change makes a new one that shares what it can, so a failed batch keeps the old one.
+ * <p>Immutable: a change makes a new one that shares what it can, so a failed batch keeps the old
+ * one.
  *
- * <p>Source: the queue of two stacks of the literature on sliding-window aggregation, one per key (Tangwongsan, Hirzel, Schneider, "Low-Latency
- * Sliding-Window Aggregation in Worst-Case Constant Time", DEBS 2017, describes it as the baseline it improves on).
+ * <p>Source: the queue of two stacks of the literature on sliding-window aggregation, one per key
+ * (Tangwongsan, Hirzel, Schneider, "Low-Latency Sliding-Window Aggregation in Worst-Case Constant
+ * Time", DEBS 2017, describes it as the baseline it improves on).
  *
  * @param front the oldest pane first; each with the combination of itself and those after it
  * @param back the newest pane first; each with its own value
@@ -39,7 +44,9 @@ record PaneStacks<V>(
 
   /** An element of a stack, and those below it. */
   record Cell<V>(V value, @Nullable Cell<V> next) {
-    /** How many cells lie above the bottom one, if that is one of the stack's or null; otherwise -1. */
+    /**
+     * How many cells lie above the bottom one, if that is one of the stack's or null; otherwise -1.
+     */
     @SuppressWarnings("ReferenceEquality") // a cell is a place, not a value
     static int distance(@Nullable Cell<?> top, @Nullable Cell<?> bottom) {
       int distance = 0;
@@ -101,17 +108,26 @@ record PaneStacks<V>(
     return of(front, back, backTotal, (V) in.readValue());
   }
 
-  /** How many panes these have lost at the front since they were the old ones; -1 if the front is another one. */
+  /**
+   * How many panes these have lost at the front since they were the old ones; -1 if the front is
+   * another one.
+   */
   int dropped(PaneStacks<?> old) {
     return Cell.distance(old.front, front);
   }
 
-  /** How many panes these have got at the back since they were the old ones; -1 if the back is another one. */
+  /**
+   * How many panes these have got at the back since they were the old ones; -1 if the back is
+   * another one.
+   */
   int pushed(PaneStacks<?> old) {
     return Cell.distance(back, old.back);
   }
 
-  /** Writes what has become of the old ones, of which these have the rest of the front and all of the back. */
+  /**
+   * Writes what has become of the old ones, of which these have the rest of the front and all of
+   * the back.
+   */
   void writeChange(PaneStacks<?> old, StateOutput out) throws IOException {
     out.writeInt(dropped(old));
     WrittenLists.writeAll(oldestFirst(elements(back, old.back)), out);

@@ -7,9 +7,10 @@ package dev.tidemill.spi.keyed;
 import dev.tidemill.function.ReduceFunction;
 
 /**
- * A key's panes in a window with an inverse, in which floating-point numbers came after other values: the values before are one
- * combination, from which the inverse takes them out, exactly; those since are panes that are combined anew. The older ones leave first, so
- * after a window's length only panes are left.
+ * A key's panes in a window with an inverse, in which floating-point numbers came after other
+ * values: the values before are one combination, from which the inverse takes them out, exactly;
+ * those since are panes that are combined anew. The older ones leave first, so after a window's
+ * length only panes are left.
  *
  * <p>Immutable, as {@link WindowPanes}.
  *

@@ -16,12 +16,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the leaving panes out and puts the entering ones in, key by key: work for the keys in these panes, not for those in the
- * window.
+ * Takes the leaving panes out and puts the entering ones in, key by key: work for the keys in these
+ * panes, not for those in the window.
  *
- * <p>With an inverse, a key's state is the combination itself and the number of panes it is made of; at zero the key is gone. Without one,
- * or if its values have floating-point numbers in them, which an inverse would leave inexact, it is a {@link WindowPanes}. Every value that
- * comes is looked at, and every sum: with the first one that has such numbers the state becomes a {@link PartlyExactPanes}.
+ * <p>With an inverse, a key's state is the combination itself and the number of panes it is made
+ * of; at zero the key is gone. Without one, or if its values have floating-point numbers in them,
+ * which an inverse would leave inexact, it is a {@link WindowPanes}. Every value that comes is
+ * looked at, and every sum: with the first one that has such numbers the state becomes a
+ * {@link PartlyExactPanes}.
  */
 final class ReduceWindowStep<K, V> extends KeyedStep<K, V, V, V> {
   private final ReduceFunction<V> reduce;

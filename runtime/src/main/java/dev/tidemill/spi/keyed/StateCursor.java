@@ -9,8 +9,8 @@ import dev.tidemill.spi.kernel.StableKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes from key to key of one partition and changes their state: first {@link #seek}, then what is to be done with that key.
- * Used by one thread.
+ * Goes from key to key of one partition and changes their state: first {@link #seek}, then what is
+ * to be done with that key. Used by one thread.
  */
 final class StateCursor {
   private final StateTable state;
@@ -64,7 +64,10 @@ final class StateCursor {
     return exists();
   }
 
-  /** Goes to a key of a group of this partition, with its hash code; it was found fit to be a key before. */
+  /**
+   * Goes to a key of a group of this partition, with its hash code; it was found fit to be a key
+   * before.
+   */
   boolean seek(@Nullable Object newKey, int newHashCode, int newGroup) {
     key = newKey;
     hashCode = newHashCode;

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keyed state, with one table for each key group that has keys.
  *
- * <p>It is not accessed between batches. Within a batch, one thread changes the groups of each partition through a {@link StateCursor}; then {@link #commit} or {@link #abort} ends the batch. {@link TableWriter} writes the state, and {@link TableReader} restores it.
+ * <p>It is not accessed between batches. Within a batch, one thread changes the groups of each
+ * partition through a {@link StateCursor}; then {@link #commit} or {@link #abort} ends the batch.
+ * {@link TableWriter} writes the state, and {@link TableReader} restores it.
  */
 public final class StateTable {
   private final KeyGroups groups;
@@ -61,7 +63,8 @@ public final class StateTable {
   /**
    * Rolls back the changes of this batch in the groups of one partition.
    *
-   * @throws IllegalStateException if a group could not be rolled back for lack of stack or memory; the call can be repeated
+   * @throws IllegalStateException if a group could not be rolled back for lack of stack or memory;
+   *     the call can be repeated
    */
   public void abort(int partition) {
     abort(groups.firstGroup(partition), groups.firstGroup(partition + 1));

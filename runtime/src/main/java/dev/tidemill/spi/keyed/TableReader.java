@@ -8,9 +8,12 @@ import dev.tidemill.spi.state.StateInput;
 import java.io.IOException;
 
 /**
- * Reads keyed state that {@link TableWriter} wrote. Later batches cannot tell the restored state from the original: it has the same order of keys and of accesses, the same counts and the same window structure.
+ * Reads keyed state that {@link TableWriter} wrote. Later batches cannot tell the restored state
+ * from the original: it has the same order of keys and of accesses, the same counts and the same
+ * window structure.
  *
- * <p>Called by engines before the first batch. One thread reads a partition; several partitions may be read concurrently. May block if the input does.
+ * <p>Called by engines before the first batch. One thread reads a partition; several partitions may
+ * be read concurrently. May block if the input does.
  */
 public final class TableReader {
   private final StateTable state;
@@ -25,7 +28,8 @@ public final class TableReader {
   /**
    * Reads a complete partition, which must be empty.
    *
-   * @throws IOException if the input is not such a state, or a key is in the wrong group; the state is then unusable
+   * @throws IOException if the input is not such a state, or a key is in the wrong group; the state
+   *     is then unusable
    */
   public void readAll() throws IOException {
     readHeader(TableWriter.ALL);
@@ -43,9 +47,11 @@ public final class TableReader {
   }
 
   /**
-   * Reads the changes of a batch to a partition and commits them. The partition must be in the state in which that batch started.
+   * Reads the changes of a batch to a partition and commits them. The partition must be in the
+   * state in which that batch started.
    *
-   * @throws IOException if the input is not such a change, or does not belong to this state; the state is then unusable
+   * @throws IOException if the input is not such a change, or does not belong to this state; the
+   *     state is then unusable
    */
   public void readChanges() throws IOException {
     readHeader(TableWriter.CHANGES);

@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Writes one partition of keyed state by key group: all of it, or the changes of a batch. {@link TableReader} reads it.
+ * Writes one partition of keyed state by key group: all of it, or the changes of a batch.
+ * {@link TableReader} reads it.
  *
- * <p>Called by engines. One thread writes a partition; several partitions may be written concurrently, each to its own output. May block if the output does. Iterates over what it writes; there is no other cost.
+ * <p>Called by engines. One thread writes a partition; several partitions may be written
+ * concurrently, each to its own output. May block if the output does. Iterates over what it writes;
+ * there is no other cost.
  */
 public final class TableWriter {
   /** Version of the format of keyed state. Readers reject unknown versions. */
@@ -51,7 +54,8 @@ public final class TableWriter {
   }
 
   /**
-   * Writes the changes of a batch. Called after its last change and before it is committed, any number of times.
+   * Writes the changes of a batch. Called after its last change and before it is committed, any
+   * number of times.
    *
    * @param batch the batch that will be committed
    */

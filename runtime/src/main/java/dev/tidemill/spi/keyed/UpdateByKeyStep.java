@@ -18,13 +18,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One walk over all keys that have a state, in the order in which they lie; then the new keys in the order in which they came. What
- * the function leaves as it was, by {@code equals}, costs the call and nothing more.
+ * One walk over all keys that have a state, in the order in which they lie; then the new keys in
+ * the order in which they came. What the function leaves as it was, by {@code equals}, costs the
+ * call and nothing more.
  */
 final class UpdateByKeyStep<K, V, S> extends KeyedStep<K, V, S, S> {
   private final KeyedOperator.UpdateByKey<K, V, S> operator;
 
-  /** For each group of the partition, if any of its keys has values: for each entry the number of its list, plus one. */
+  /**
+   * For each group of the partition, if any of its keys has values: for each entry the number of
+   * its list, plus one.
+   */
   private int[] @Nullable [] listNumbers = {};
 
   private final List<List<V>> lists = new ArrayList<>();

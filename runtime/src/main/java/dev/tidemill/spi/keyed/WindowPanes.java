@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key's panes in a window and their combination, where no inverse can take a pane out.
  *
- * <p>A change makes a new one, so a failed batch keeps the old one. Of the versions only the one that is kept may be changed again.
+ * <p>A change makes a new one, so a failed batch keeps the old one. Of the versions only the one
+ * that is kept may be changed again.
  */
 sealed interface WindowPanes<V> extends WindowTotal<V> permits PaneStacks, LongPaneStacks {
   /** The first pane of a key. */

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Tables of keyed state, and the loops that change them. All engines share them; they do not start threads.
+ * Tables of keyed state, and the loops that change them. All engines share them; they do not start
+ * threads.
  */
 @NullMarked
 package dev.tidemill.spi.keyed;

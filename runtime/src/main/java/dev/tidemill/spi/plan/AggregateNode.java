@@ -10,7 +10,10 @@ import dev.tidemill.error.Arguments;
 import dev.tidemill.error.Origin;
 import java.util.Optional;
 
-/** Combines the values of each key into one record. Shuffles, unless the input already has an equal partitioner. */
+/**
+ * Combines the values of each key into one record. Shuffles, unless the input already has an equal
+ * partitioner.
+ */
 public final class AggregateNode<K, V, C> implements PlanNode<Pair<K, C>> {
   private final Origin origin;
   private final PlanNode<Pair<K, V>> input;
@@ -18,7 +21,10 @@ public final class AggregateNode<K, V, C> implements PlanNode<Pair<K, C>> {
   private final Partitioner partitioner;
   private final boolean mapSideCombine;
 
-  /** With {@code mapSideCombine}, values are combined before the shuffle, which pays off if keys repeat. */
+  /**
+   * With {@code mapSideCombine}, values are combined before the shuffle, which pays off if keys
+   * repeat.
+   */
   public AggregateNode(
       Origin origin,
       PlanNode<Pair<K, V>> input,
@@ -49,7 +55,10 @@ public final class AggregateNode<K, V, C> implements PlanNode<Pair<K, C>> {
     return partitioner;
   }
 
-  /** Returns whether the input is already partitioned by key as needed, so that no shuffle is necessary. */
+  /**
+   * Returns whether the input is already partitioned by key as needed, so that no shuffle is
+   * necessary.
+   */
   public boolean isLocal() {
     return input.partitioner().filter(partitioner::equals).isPresent();
   }

@@ -46,7 +46,10 @@ public final class CachedNode<T> implements PlanNode<T> {
     this.partitioner = partitioner;
   }
 
-  /** Creates a pane: records that later batches read, and that an engine writes and restores together with its state. */
+  /**
+   * Creates a pane: records that later batches read, and that an engine writes and restores
+   * together with its state.
+   */
   public static <T> CachedNode<T> pane(Origin origin, PlanNode<T> input, PaneKey key) {
     return new CachedNode<>(
         origin, input, Scope.KEPT, Optional.of(key), input.numPartitions(), input.partitioner());
@@ -58,7 +61,10 @@ public final class CachedNode<T> implements PlanNode<T> {
     return new CachedNode<>(origin, null, Scope.KEPT, Optional.of(key), numPartitions, partitioner);
   }
 
-  /** Returns this node with a transformed input, or without an input if it was {@linkplain #forgetInput dropped}. */
+  /**
+   * Returns this node with a transformed input, or without an input if it was
+   * {@linkplain #forgetInput dropped}.
+   */
   public CachedNode<T> with(UnaryOperator<PlanNode<T>> change) {
     PlanNode<T> known = input;
     return new CachedNode<>(
@@ -70,7 +76,10 @@ public final class CachedNode<T> implements PlanNode<T> {
         partitioner);
   }
 
-  /** Returns the key of the pane. Empty if this node is not a pane, in which case its records are lost with the process. */
+  /**
+   * Returns the key of the pane. Empty if this node is not a pane, in which case its records are
+   * lost with the process.
+   */
   public Optional<PaneKey> pane() {
     return pane;
   }
@@ -97,7 +106,9 @@ public final class CachedNode<T> implements PlanNode<T> {
   }
 
   /**
-   * Drops the input, so that its records can be freed before this node. Called when all partitions have been computed and are kept until the node is released. This is the only mutation of a plan.
+   * Drops the input, so that its records can be freed before this node. Called when all partitions
+   * have been computed and are kept until the node is released. This is the only mutation of a
+   * plan.
    */
   public void forgetInput() {
     input = null;

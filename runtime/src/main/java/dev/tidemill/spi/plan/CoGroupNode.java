@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Produces one record for each key of any input: the key and, for each input in order, the list of its values. An input that already has an equal partitioner is not shuffled.
+ * Produces one record for each key of any input: the key and, for each input in order, the list of
+ * its values. An input that already has an equal partitioner is not shuffled.
  */
 public final class CoGroupNode<K> implements PlanNode<Pair<K, List<List<Object>>>> {
   private final Origin origin;

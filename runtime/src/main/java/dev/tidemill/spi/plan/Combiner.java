@@ -15,7 +15,8 @@ import java.io.Serializable;
  * @param create creates an accumulator from the first value of a key
  * @param mergeValue adds a value to an accumulator, which it may mutate and return
  * @param mergeCombiners adds the second accumulator to the first, which it may mutate and return
- * @param isOwn whether {@code create} returns a new object that may be mutated; if not, a mutable result is copied first
+ * @param isOwn whether {@code create} returns a new object that may be mutated; if not, a mutable
+ *     result is copied first
  */
 public record Combiner<V, C>(
     MapFunction<? super V, ? extends C> create,

@@ -22,7 +22,10 @@ public sealed interface Distribution extends Serializable {
   /** Round-robin: record i of source partition p goes to partition (p + i) mod n. */
   record RoundRobin(int numPartitions) implements Distribution {}
 
-  /** Merges neighboring partitions: target i takes the source partitions from i * sources / n up to (i + 1) * sources / n. */
+  /**
+   * Merges neighboring partitions: target i takes the source partitions from i * sources / n up to
+   * (i + 1) * sources / n.
+   */
   record Merged(int sources, int numPartitions) implements Distribution {
     /** Returns the target of a source partition. */
     public int target(int source) {

@@ -8,9 +8,7 @@ import dev.tidemill.error.Origin;
 import dev.tidemill.spi.source.SourcePartition;
 import java.util.List;
 
-/**
- * Reads the partitions of a source's range in the batch.
- */
+/** Reads the partitions of a source's range in the batch. */
 public final class InputNode<T> implements PlanNode<T> {
   private final Origin origin;
   private final String source;

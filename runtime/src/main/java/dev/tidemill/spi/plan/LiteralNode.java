@@ -19,7 +19,10 @@ public final class LiteralNode<T> implements PlanNode<T> {
     this.partitions = List.copyOf(partitions);
   }
 
-  /** Splits a list into n partitions: partition i gets the positions from floor(i * size / n) to floor((i + 1) * size / n). */
+  /**
+   * Splits a list into n partitions: partition i gets the positions from floor(i * size / n) to
+   * floor((i + 1) * size / n).
+   */
   public static <T> LiteralNode<T> sliced(Origin origin, List<? extends T> records, int n) {
     List<T> copy = new ArrayList<>(records);
     List<List<T>> parts = new ArrayList<>(n);

@@ -16,7 +16,9 @@ public final class NarrowNode<A, B> implements PlanNode<B> {
   private final int numPartitions;
   private final Optional<Partitioner> partitioner;
 
-  /** With {@code keepsKeys}, the step promises not to change keys, so the partitioner remains known. */
+  /**
+   * With {@code keepsKeys}, the step promises not to change keys, so the partitioner remains known.
+   */
   public NarrowNode(Origin origin, PlanNode<A> input, Step<A, B> step, boolean keepsKeys) {
     this.origin = origin;
     this.input = input;
@@ -29,7 +31,10 @@ public final class NarrowNode<A, B> implements PlanNode<B> {
     return input;
   }
 
-  /** Returns the start of the chain of narrow nodes that ends here: the nearest input that is not a narrow node. */
+  /**
+   * Returns the start of the chain of narrow nodes that ends here: the nearest input that is not a
+   * narrow node.
+   */
   public PlanNode<?> start() {
     PlanNode<?> at = input;
     while (at instanceof NarrowNode<?, ?> narrow) {

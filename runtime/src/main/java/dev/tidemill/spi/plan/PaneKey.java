@@ -8,7 +8,9 @@ import dev.tidemill.time.Time;
 import java.util.Comparator;
 
 /**
- * Identifies a pane: the records of one stream in one batch, which later batches read through windows. A pane has the same key in every process that runs the job. Ordered by stream, then by batch.
+ * Identifies a pane: the records of one stream in one batch, which later batches read through
+ * windows. A pane has the same key in every process that runs the job. Ordered by stream, then by
+ * batch.
  *
  * @param stream the stream's key
  * @param batch the batch

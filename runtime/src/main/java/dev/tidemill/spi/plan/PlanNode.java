@@ -11,9 +11,15 @@ import java.util.Optional;
 /**
  * One step of a plan. It is immutable data: its inputs, its functions and its number of partitions.
  *
- * <p>A plan is an acyclic graph of nodes; two steps that read the same node share one instance. Nodes have identity: within one batch, an engine may cache the result of an instance, so that a node that is used twice is computed once.
+ * <p>A plan is an acyclic graph of nodes; two steps that read the same node share one instance.
+ * Nodes have identity: within one batch, an engine may cache the result of an instance, so that a
+ * node that is used twice is computed once.
  *
- * <p>Order is defined. A node's result is a list of partitions, each of which is a list of records. Steps that move no records ({@link NarrowNode}, {@link UnionNode}) preserve both orders. In a shuffle, each target partition takes records in the order of the source partitions, and within one in their order; keys appear in the order of their first record. The result is therefore a function of the plan alone.
+ * <p>Order is defined. A node's result is a list of partitions, each of which is a list of records.
+ * Steps that move no records ({@link NarrowNode}, {@link UnionNode}) preserve both orders. In a
+ * shuffle, each target partition takes records in the order of the source partitions, and within
+ * one in their order; keys appear in the order of their first record. The result is therefore a
+ * function of the plan alone.
  *
  * @param <T> type of the records
  */
@@ -40,14 +46,18 @@ public sealed interface PlanNode<T>
     return Optional.empty();
   }
 
-  /** Returns whether each reader recomputes this node as part of its own work, because the node neither moves nor stores records. */
+  /**
+   * Returns whether each reader recomputes this node as part of its own work, because the node
+   * neither moves nor stores records.
+   */
   boolean isRecomputed();
 
   /** Calls the visitor's method for this kind of node. */
   <R> R accept(Visitor<R> visitor);
 
   /**
-   * Handles every kind of node. There are no default methods, so that an engine cannot overlook a kind.
+   * Handles every kind of node. There are no default methods, so that an engine cannot overlook a
+   * kind.
    *
    * @param <R> result type
    */

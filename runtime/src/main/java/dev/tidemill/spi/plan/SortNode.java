@@ -8,9 +8,12 @@ import dev.tidemill.error.Origin;
 import java.util.Comparator;
 
 /**
- * Sorts all records and splits them into n partitions of about the same size. Equal records keep their order and stay in one partition, so some partitions may be empty.
+ * Sorts all records and splits them into n partitions of about the same size. Equal records keep
+ * their order and stay in one partition, so some partitions may be empty.
  *
- * <p>Exactly: partition i ends at position floor((i + 1) * size / n), or at the end of the previous partition if that is later. If the records on both sides of that position are equal, it ends after the last equal one.
+ * <p>Exactly: partition i ends at position floor((i + 1) * size / n), or at the end of the previous
+ * partition if that is later. If the records on both sides of that position are equal, it ends
+ * after the last equal one.
  */
 public final class SortNode<T> implements PlanNode<T> {
   private final Origin origin;

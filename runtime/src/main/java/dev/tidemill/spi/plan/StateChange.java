@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The change of a keyed state by one batch, from the previous version to the next. It is applied once per batch, however many nodes view the state.
+ * The change of a keyed state by one batch, from the previous version to the next. It is applied
+ * once per batch, however many nodes view the state.
  *
- * <p>All inputs are partitioned by key group, so each partition changes the state of its own range of groups. The inputs of a window are its panes: those that enter after the version it starts from, and those that leave.
+ * <p>All inputs are partitioned by key group, so each partition changes the state of its own range
+ * of groups. The inputs of a window are its panes: those that enter after the version it starts
+ * from, and those that leave.
  *
  * @param <K> type of the keys
  * @param <V> type of the values

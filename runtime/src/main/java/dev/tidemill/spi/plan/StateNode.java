@@ -9,7 +9,8 @@ import dev.tidemill.error.Origin;
 import java.util.Optional;
 
 /**
- * A view of keyed state after this batch changed it. Valid until the batch ends. Partitions are ranges of key groups.
+ * A view of keyed state after this batch changed it. Valid until the batch ends. Partitions are
+ * ranges of key groups.
  *
  * @param <T> type of the records: the type that the operator emits, or pairs
  */
@@ -18,10 +19,14 @@ public final class StateNode<T> implements PlanNode<T> {
   public enum View {
     /** The records that the operator emitted. */
     EMITTED,
-    /** A pair of key and state for every key, ordered by group, and within a group in an order that is a function of its history. */
+    /**
+     * A pair of key and state for every key, ordered by group, and within a group in an order that
+     * is a function of its history.
+     */
     ALL,
     /**
-     * A pair of key and new state for every key whose state this batch set or removed. The state is an {@code Optional}, which is empty if it was removed.
+     * A pair of key and new state for every key whose state this batch set or removed. The state is
+     * an {@code Optional}, which is empty if it was removed.
      */
     CHANGES
   }

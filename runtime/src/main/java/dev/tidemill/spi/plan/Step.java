@@ -66,7 +66,8 @@ public sealed interface Step<A, B> extends Serializable {
   }
 
   /**
-   * Maps all records of a partition at once, given the index of the partition. Also called for an empty partition.
+   * Maps all records of a partition at once, given the index of the partition. Also called for an
+   * empty partition.
    *
    * @param failure the code of an exception from the function
    */
@@ -95,7 +96,10 @@ public sealed interface Step<A, B> extends Serializable {
     }
   }
 
-  /** Handles every kind of step. There are no default methods, so that an engine cannot overlook a kind. */
+  /**
+   * Handles every kind of step. There are no default methods, so that an engine cannot overlook a
+   * kind.
+   */
   interface Visitor<A, B, R> {
     R map(Map<A, B> step);
 

@@ -2,9 +2,7 @@
  * Copyright the Tidemill authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-/**
- * Plans: what a batch computes, as a graph of immutable nodes that every engine executes.
- */
+/** Plans: what a batch computes, as a graph of immutable nodes that every engine executes. */
 @NullMarked
 package dev.tidemill.spi.plan;
 

@@ -14,7 +14,9 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * Writes bytes in checksummed blocks. Each block has at most 64 KiB of data after a header with its length and CRC32C, four bytes each, big-endian. A reader checks a block before it returns any of its bytes.
+ * Writes bytes in checksummed blocks. Each block has at most 64 KiB of data after a header with its
+ * length and CRC32C, four bytes each, big-endian. A reader checks a block before it returns any of
+ * its bytes.
  */
 final class ChecksummedBlocks extends OutputStream {
   private static final int BLOCK = 1 << 16;

@@ -18,7 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Stages in the memory of this process, so all workers must run in it. Nothing survives the end of the process or {@link #close()}. Use it for jobs without a checkpoint directory, which recover nothing after a restart.
+ * Stages in the memory of this process, so all workers must run in it. Nothing survives the end of
+ * the process or {@link #close()}. Use it for jobs without a checkpoint directory, which recover
+ * nothing after a restart.
  */
 public final class MemoryStaging implements StagingArea {
   private static final String RECEIPT = "memory:";

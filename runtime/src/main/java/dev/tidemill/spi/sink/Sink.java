@@ -7,7 +7,8 @@ package dev.tidemill.spi.sink;
 /**
  * Describes where the records of a stream are written. A connector provides it as a value.
  *
- * <p>A sink is only a description; creating one has no side effects. {@link #open} is called when the context starts, once per start, on the thread that starts it. If it fails, the start fails.
+ * <p>A sink is only a description; creating one has no side effects. {@link #open} is called when
+ * the context starts, once per start, on the thread that starts it. If it fails, the start fails.
  *
  * @param <T> type of the records
  */

@@ -19,13 +19,19 @@ import java.io.IOException;
  * <p>The driver calls all methods on its thread.
  */
 public interface StagingArea extends Staging, AutoCloseable {
-  /** Deletes what lower epochs staged, except for unfinished batches. Called once, before the first {@link #outputs}. */
+  /**
+   * Deletes what lower epochs staged, except for unfinished batches. Called once, before the first
+   * {@link #outputs}.
+   */
   void recover(SinkRecovery recovery) throws IOException;
 
   /** Deletes what was staged for an aborted attempt. */
   void discard(SinkBatch batch) throws IOException;
 
-  /** Deletes what was staged for a batch that is done: all attempts of this epoch and of lower epochs. */
+  /**
+   * Deletes what was staged for a batch that is done: all attempts of this epoch and of lower
+   * epochs.
+   */
   void release(SinkBatch batch) throws IOException;
 
   /** Releases its memory. Keeps files. */

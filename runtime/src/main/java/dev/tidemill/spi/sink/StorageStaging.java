@@ -22,7 +22,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stages in files, which survive a crash of the process and a power loss. The files are named {@code DIRECTORY/TIME-EPOCH-ATTEMPT/part-00000} and are written as {@link ChecksummedBlocks}. Content and name of a partition's file are durable when {@link StagedOutput#finish()} returns. Receipts contain paths relative to the directory, so the directory may be moved between two starts.
+ * Stages in files, which survive a crash of the process and a power loss. The files are named
+ * {@code DIRECTORY/TIME-EPOCH-ATTEMPT/part-00000} and are written as {@link ChecksummedBlocks}.
+ * Content and name of a partition's file are durable when {@link StagedOutput#finish()} returns.
+ * Receipts contain paths relative to the directory, so the directory may be moved between two
+ * starts.
  */
 public final class StorageStaging implements StagingArea {
   /** Prefix of a receipt: its kind and version, followed by length and path. */

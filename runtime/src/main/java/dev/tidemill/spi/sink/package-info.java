@@ -2,9 +2,7 @@
  * Copyright the Tidemill authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-/**
- * The SPI for writing records: sinks that stage a batch and then publish it once.
- */
+/** The SPI for writing records: sinks that stage a batch and then publish it once. */
 @NullMarked
 package dev.tidemill.spi.sink;
 

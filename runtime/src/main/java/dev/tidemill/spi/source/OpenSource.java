@@ -13,39 +13,67 @@ import java.util.OptionalLong;
 /**
  * An opened source. It names the range of records of each batch, and can read a named range again.
  *
- * <p>The driver calls all methods on its thread, one at a time. At the start it calls {@link #begin} once; if the source resumes, it calls {@link #parse} instead, and {@link #partitions} for ranges that are not yet released. For each batch it then calls {@link #end}, {@link #payload}, {@link #partitions} and, when the batch has completed, {@link #release}. If a batch is retried, it calls {@code partitions} again, also with ranges of earlier batches that were not released. {@link #stopIntake} is called at most once, and {@link #close} last. The driver waits while a method runs, so no method should block for longer than a small part of the batch interval. Only reading, which happens on workers, may block.
+ * <p>The driver calls all methods on its thread, one at a time. At the start it calls
+ * {@link #begin} once; if the source resumes, it calls {@link #parse} instead, and
+ * {@link #partitions} for ranges that are not yet released. For each batch it then calls
+ * {@link #end}, {@link #payload}, {@link #partitions} and, when the batch has completed,
+ * {@link #release}. If a batch is retried, it calls {@code partitions} again, also with ranges of
+ * earlier batches that were not released. {@link #stopIntake} is called at most once, and
+ * {@link #close} last. The driver waits while a method runs, so no method should block for longer
+ * than a small part of the batch interval. Only reading, which happens on workers, may block.
  *
- * <p>A named range stays readable, with the same records in the same order and partitions, until it is released. An exception from {@link #end} fails the batch, and the next batch asks again from the same offset, so nothing is lost. Once a range is named, an exception fails the batch like any other failure: the range is read again if the batch is retried, and given up together with the batch otherwise.
+ * <p>A named range stays readable, with the same records in the same order and partitions, until it
+ * is released. An exception from {@link #end} fails the batch, and the next batch asks again from
+ * the same offset, so nothing is lost. Once a range is named, an exception fails the batch like any
+ * other failure: the range is read again if the batch is retried, and given up together with the
+ * batch otherwise.
  *
  * @param <T> type of the records
  */
 public interface OpenSource<T> extends Closeable {
-  /** Returns the starting position of a job that has never run before. Not called if the source {@linkplain SourceContext#resume resumes}. */
+  /**
+   * Returns the starting position of a job that has never run before. Not called if the source
+   * {@linkplain SourceContext#resume resumes}.
+   */
   Offset begin() throws Exception;
 
   /**
-   * Returns the end of the range of a batch. The batch gets the records between {@code from} and the result.
+   * Returns the end of the range of a batch. The batch gets the records between {@code from} and
+   * the result.
    *
-   * <p>The result equals {@code from} if there are no new records; an empty range is not the end of the source.
+   * <p>The result equals {@code from} if there are no new records; an empty range is not the end of
+   * the source.
    *
    * @param batchTime time of the batch; records that arrived after it belong to a later batch
    * @param from end of the previous range, or {@link #begin}
-   * @param maxRecords estimate of how many records the job can process in one interval. A source whose records stay where they are until they are read should not exceed it. A source that buffers pushed records ignores it, because those records belong to the batch of their interval. A source that cannot count its records may ignore it too
+   * @param maxRecords estimate of how many records the job can process in one interval. A source
+   *     whose records stay where they are until they are read should not exceed it. A source that
+   *     buffers pushed records ignores it, because those records belong to the batch of their
+   *     interval. A source that cannot count its records may ignore it too
    */
   Offset end(Time batchTime, Offset from, long maxRecords) throws Exception;
 
-  /** Splits a range into partitions, which several workers read concurrently. Returns an empty list if the range is empty. */
+  /**
+   * Splits a range into partitions, which several workers read concurrently. Returns an empty list
+   * if the range is empty.
+   */
   List<SourcePartition<T>> partitions(OffsetRange range) throws Exception;
 
   /**
-   * Parses the {@linkplain Offset#text text} of an offset, written by this or an earlier version of the source, in this or an earlier process.
+   * Parses the {@linkplain Offset#text text} of an offset, written by this or an earlier version of
+   * the source, in this or an earlier process.
    *
-   * @throws dev.tidemill.error.TidemillException if the text has an unknown format version; {@link VersionedText#parse} throws it
+   * @throws dev.tidemill.error.TidemillException if the text has an unknown format version;
+   *     {@link VersionedText#parse} throws it
    */
   Offset parse(String text);
 
   /**
-   * Returns what another process needs, in addition to the offsets, to read a range with the same records in the same partitions: for example, the paths and lengths of its files. The payload is stored before the batch reads anything, and is returned in {@link SourceContext#resume}. It should be small, and it starts with the version of its format, as {@link VersionedText} writes it. The default is empty, which suits a source whose offsets describe a range completely.
+   * Returns what another process needs, in addition to the offsets, to read a range with the same
+   * records in the same partitions: for example, the paths and lengths of its files. The payload is
+   * stored before the batch reads anything, and is returned in {@link SourceContext#resume}. It
+   * should be small, and it starts with the version of its format, as {@link VersionedText} writes
+   * it. The default is empty, which suits a source whose offsets describe a range completely.
    *
    * @param range a named range that is not yet released
    */
@@ -54,7 +82,11 @@ public interface OpenSource<T> extends Closeable {
   }
 
   /**
-   * Returns what this source must remember about everything before a position, to resume in another process: for example, the files that it has read and that still exist. The payloads of the ranges after that position are returned together with it, so the driver calls this method rarely. The default is empty, which suits a source whose offsets describe its position completely.
+   * Returns what this source must remember about everything before a position, to resume in another
+   * process: for example, the files that it has read and that still exist. The payloads of the
+   * ranges after that position are returned together with it, so the driver calls this method
+   * rarely. The default is empty, which suits a source whose offsets describe its position
+   * completely.
    *
    * @param upTo the end of a named range, or the start of the first one
    */
@@ -62,7 +94,9 @@ public interface OpenSource<T> extends Closeable {
     return "";
   }
 
-  /** Returns the number of records in a range, or empty if it is unknown without reading the range. */
+  /**
+   * Returns the number of records in a range, or empty if it is unknown without reading the range.
+   */
   default OptionalLong count(OffsetRange range) {
     return OptionalLong.empty();
   }
@@ -73,16 +107,25 @@ public interface OpenSource<T> extends Closeable {
   }
 
   /**
-   * Returns whether records at or after the offset have arrived that no batch has taken. A graceful stop calls this after {@link #stopIntake} and again after each batch, until the result is {@code false}. A wrong {@code false} loses records; if the result is always {@code true}, the stop waits for its timeout. There is no default for that reason: a source that cannot be sure has to check.
+   * Returns whether records at or after the offset have arrived that no batch has taken. A graceful
+   * stop calls this after {@link #stopIntake} and again after each batch, until the result is
+   * {@code false}. A wrong {@code false} loses records; if the result is always {@code true}, the
+   * stop waits for its timeout. There is no default for that reason: a source that cannot be sure
+   * has to check.
    */
   boolean hasMore(Offset from) throws Exception;
 
   /**
-   * Stops accepting new records: neither {@link #end} nor {@link #hasMore} considers records that arrive later. A source that is pushed records refuses them from now on; a source that reads from a store leaves them for the next start.
+   * Stops accepting new records: neither {@link #end} nor {@link #hasMore} considers records that
+   * arrive later. A source that is pushed records refuses them from now on; a source that reads
+   * from a store leaves them for the next start.
    */
   void stopIntake() throws Exception;
 
-  /** Tells the source that no batch will read records before the offset again. The default does nothing. */
+  /**
+   * Tells the source that no batch will read records before the offset again. The default does
+   * nothing.
+   */
   default void release(Offset upTo) {}
 
   /** Releases what {@link Source#open} acquired. Called once, also after a failure. */

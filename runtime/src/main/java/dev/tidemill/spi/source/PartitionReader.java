@@ -9,7 +9,8 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
- * Reads one partition from start to end. One worker thread uses it and closes it, also after a failure or when it stops early. May block.
+ * Reads one partition from start to end. One worker thread uses it and closes it, also after a
+ * failure or when it stops early. May block.
  *
  * <pre>{@code
  * try (PartitionReader<T> reader = partition.open()) {
@@ -23,7 +24,9 @@ public interface PartitionReader<T> extends Closeable {
   /** Moves to the next record. Returns {@code false} at the end, and on every later call. */
   boolean next() throws Exception;
 
-  /** Returns the current record, the one that {@link #next} moved to. May be called more than once. */
+  /**
+   * Returns the current record, the one that {@link #next} moved to. May be called more than once.
+   */
   T record();
 
   /** Passes all remaining records to the consumer. Override it if reading in bulk is faster. */

@@ -4,7 +4,10 @@
  */
 package dev.tidemill.spi.source;
 
-/** Creates a new receiver for each start and restart. Called on the driver's thread or on a receiver's thread. */
+/**
+ * Creates a new receiver for each start and restart. Called on the driver's thread or on a
+ * receiver's thread.
+ */
 @FunctionalInterface
 public interface ReceiverSupplier<T> {
   Receiver<T> get();

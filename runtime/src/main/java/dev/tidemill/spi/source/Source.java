@@ -11,14 +11,19 @@ package dev.tidemill.spi.source;
  * DStream<Order> orders = ssc.stream("orders", MyBroker.topic("orders"));
  * }</pre>
  *
- * <p>A source is only a description; creating one has no side effects. {@link #open} is called when the context starts, once per start, on the thread that starts it, in the order in which the streams were declared. A source may be opened several times and by several contexts. If {@code open} fails, the start fails, and the sources that were already opened are closed in reverse order.
+ * <p>A source is only a description; creating one has no side effects. {@link #open} is called when
+ * the context starts, once per start, on the thread that starts it, in the order in which the
+ * streams were declared. A source may be opened several times and by several contexts. If
+ * {@code open} fails, the start fails, and the sources that were already opened are closed in
+ * reverse order.
  *
  * @param <T> type of the records
  */
 @FunctionalInterface
 public interface Source<T> {
   /**
-   * Connects and returns the opened source. May block. The source may accept records immediately: {@link SourceContext#resume} already says where to continue.
+   * Connects and returns the opened source. May block. The source may accept records immediately:
+   * {@link SourceContext#resume} already says where to continue.
    */
   OpenSource<T> open(SourceContext context) throws Exception;
 }

@@ -13,7 +13,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the runtime passes to a source when it opens it. A source must not read another clock, start other threads or generate random ids.
+ * What the runtime passes to a source when it opens it. A source must not read another clock, start
+ * other threads or generate random ids.
  *
  * @param name name of the stream
  * @param job id of the job and epoch of this start
@@ -21,8 +22,10 @@ import java.util.Optional;
  * @param storage where the job keeps its files
  * @param threads creates the threads that the source needs
  * @param batchInterval time between two batches
- * @param originTime the time one interval before the first batch of the job's first start; use it for what depends on the age of the job
- * @param zeroTime the time one interval before the first batch of this start; in the first start, equal to {@code originTime}
+ * @param originTime the time one interval before the first batch of the job's first start; use it
+ *     for what depends on the age of the job
+ * @param zeroTime the time one interval before the first batch of this start; in the first start,
+ *     equal to {@code originTime}
  * @param defaultPartitions the job's default number of partitions
  * @param events receives problems that operators of the job should know about
  * @param resume where to continue; empty if the job has never run before
@@ -55,7 +58,10 @@ public record SourceContext(
         Optional.of(from));
   }
 
-  /** Returns an id for one purpose, which is the same in every start of this job. See {@link JobIdentity#derivedId}. */
+  /**
+   * Returns an id for one purpose, which is the same in every start of this job. See
+   * {@link JobIdentity#derivedId}.
+   */
   public String id(String purpose) {
     return job.derivedId(name, purpose);
   }

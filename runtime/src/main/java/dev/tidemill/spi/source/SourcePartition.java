@@ -8,15 +8,21 @@ import java.io.Serializable;
 import java.util.OptionalLong;
 
 /**
- * One part of a range. A worker reads it alone, possibly in another process, so it is serializable and carries everything that reading needs.
+ * One part of a range. A worker reads it alone, possibly in another process, so it is serializable
+ * and carries everything that reading needs.
  *
  * @param <T> type of the records
  */
 public interface SourcePartition<T> extends Serializable {
-  /** Opens this partition at its start. Called on a worker, any number of times, also concurrently. */
+  /**
+   * Opens this partition at its start. Called on a worker, any number of times, also concurrently.
+   */
   PartitionReader<T> open() throws Exception;
 
-  /** Describes the location of the records for error messages, such as {@code file in/orders.csv}. Empty if unknown. */
+  /**
+   * Describes the location of the records for error messages, such as {@code file in/orders.csv}.
+   * Empty if unknown.
+   */
   default String describe() {
     return "";
   }

@@ -10,7 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Text prefixed with the version of its format, such as {@code v1:42}. Offsets and payloads use it, so that another version of the program either reads them correctly or reports that it cannot.
+ * Text prefixed with the version of its format, such as {@code v1:42}. Offsets and payloads use it,
+ * so that another version of the program either reads them correctly or reports that it cannot.
  *
  * @param version format version of a source's texts, from 1
  * @param text content in that format

@@ -10,10 +10,11 @@ import dev.tidemill.spi.key.StableHash;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places keys by their key group: group g of n belongs to partition {@code g * partitions / n}, so a partition is a range of
- * groups.
+ * Places keys by their key group: group g of n belongs to partition {@code g * partitions / n}, so
+ * a partition is a range of groups.
  *
- * <p>A key's group depends only on the key and the number of groups. State is stored by group, so it does not move when the number of partitions changes; only the ranges change.
+ * <p>A key's group depends only on the key and the number of groups. State is stored by group, so
+ * it does not move when the number of partitions changes; only the ranges change.
  *
  * @param count number of groups; constant for the lifetime of the state
  * @param numPartitions number of ranges; those beyond the number of groups stay empty
@@ -54,13 +55,17 @@ public record KeyGroups(int count, int numPartitions) implements Partitioner, Ha
     return (int) ((long) group * numPartitions / count);
   }
 
-  /** Returns the first group of a partition. The partition ends before the first group of the next one. */
+  /**
+   * Returns the first group of a partition. The partition ends before the first group of the next
+   * one.
+   */
   public int firstGroup(int partition) {
     return (int) (((long) partition * count + numPartitions - 1) / numPartitions);
   }
 
   /**
-   * Mixes the hash so that sequential keys are spread evenly over groups. This is the finalizer of MurmurHash3 (Austin Appleby, public domain).
+   * Mixes the hash so that sequential keys are spread evenly over groups. This is the finalizer of
+   * MurmurHash3 (Austin Appleby, public domain).
    */
   private static int spread(int hash) {
     int h = hash;

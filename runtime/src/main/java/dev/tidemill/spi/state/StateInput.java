@@ -8,9 +8,11 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what was written to a {@link StateOutput}: the same tokens in the same order. Keys and values are equal to those that were written, and are new objects that nothing else references.
+ * Reads what was written to a {@link StateOutput}: the same tokens in the same order. Keys and
+ * values are equal to those that were written, and are new objects that nothing else references.
  *
- * <p>Implemented by the runtime and called by engines, by one thread at a time. Calls may block. Each method throws an {@link IOException} if the next token is of another kind or missing.
+ * <p>Implemented by the runtime and called by engines, by one thread at a time. Calls may block.
+ * Each method throws an {@link IOException} if the next token is of another kind or missing.
  */
 public interface StateInput {
   boolean readBoolean() throws IOException;

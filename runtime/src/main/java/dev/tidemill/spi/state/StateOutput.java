@@ -8,16 +8,22 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives the state that an engine writes, as a sequence of tokens. {@link StateInput} reads the same sequence.
+ * Receives the state that an engine writes, as a sequence of tokens. {@link StateInput} reads the
+ * same sequence.
  *
- * <p>Numbers and texts belong to the engine. Keys and values are objects of the user's program; the implementation chooses their encoding. Keys and values have separate methods because they have different types.
+ * <p>Numbers and texts belong to the engine. Keys and values are objects of the user's program; the
+ * implementation chooses their encoding. Keys and values have separate methods because they have
+ * different types.
  *
  * <p>Implemented by the runtime and called by engines, by one thread at a time. Calls may block.
  */
 public interface StateOutput {
   void writeBoolean(boolean value) throws IOException;
 
-  /** Writes a number that is usually small and not negative, such as a size, a count or an entry number. */
+  /**
+   * Writes a number that is usually small and not negative, such as a size, a count or an entry
+   * number.
+   */
   void writeInt(int value) throws IOException;
 
   void writeLong(long value) throws IOException;

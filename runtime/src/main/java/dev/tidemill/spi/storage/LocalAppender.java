@@ -9,7 +9,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** An append-only file on the local disk. Reserved space is filled with zeros, because only written space is really allocated. */
+/**
+ * An append-only file on the local disk. Reserved space is filled with zeros, because only written
+ * space is really allocated.
+ */
 final class LocalAppender implements StorageAppender {
   private static final byte[] ZEROS = new byte[1 << 16];
 

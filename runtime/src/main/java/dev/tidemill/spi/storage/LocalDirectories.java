@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Creates directories, and makes the names in them durable.
  *
- * <p>Several workers write the parts of a batch to one directory, and syncing the directory costs as much as syncing a file. A worker therefore skips the sync if its file was created before another worker's sync of the directory began.
+ * <p>Several workers write the parts of a batch to one directory, and syncing the directory costs
+ * as much as syncing a file. A worker therefore skips the sync if its file was created before
+ * another worker's sync of the directory began.
  */
 final class LocalDirectories {
   private final Disk disk;
@@ -34,7 +36,8 @@ final class LocalDirectories {
   }
 
   /**
-   * Creates the parent directories of a path. A directory that this storage created is durable when any caller sees it: other callers wait until it is.
+   * Creates the parent directories of a path. A directory that this storage created is durable when
+   * any caller sees it: other callers wait until it is.
    */
   void createParents(Path path) throws IOException {
     synchronized (creating) {
@@ -62,7 +65,10 @@ final class LocalDirectories {
     }
   }
 
-  /** Returns the names of a directory in which a file is about to be created. The caller releases them. */
+  /**
+   * Returns the names of a directory in which a file is about to be created. The caller releases
+   * them.
+   */
   Names openNames(Path directory) {
     synchronized (open) {
       Names names = open.computeIfAbsent(directory, Names::new);
@@ -71,7 +77,9 @@ final class LocalDirectories {
     }
   }
 
-  /** Names that were added to a directory, kept while a caller may still ask to make them durable. */
+  /**
+   * Names that were added to a directory, kept while a caller may still ask to make them durable.
+   */
   final class Names {
     private final Path directory;
     private int users;

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The disk of this machine.
  *
- * <p>An interrupt closes a {@code FileChannel} that its thread is using, and every later use fails. So none is used here: {@link
- * RandomAccessFile} reads and writes without noticing interrupts, and {@link AsynchronousFileChannel} syncs and locks
- * without noticing them; both do it on the calling thread.
+ * <p>An interrupt closes a {@code FileChannel} that its thread is using, and every later use fails.
+ * So none is used here: {@link RandomAccessFile} reads and writes without noticing interrupts, and
+ * {@link AsynchronousFileChannel} syncs and locks without noticing them; both do it on the calling
+ * thread.
  */
 final class LocalDisk implements Disk {
   /** A byte that no content reaches: some systems refuse to read locked bytes. */
@@ -123,8 +124,8 @@ final class LocalDisk implements Disk {
   }
 
   /**
-   * Keeps both handles open for as long as the lock is held: POSIX drops a process's locks on a file as soon as the process closes
-   * any handle of that file.
+   * Keeps both handles open for as long as the lock is held: POSIX drops a process's locks on a
+   * file as soon as the process closes any handle of that file.
    */
   private record HeldLock(RandomAccessFile text, AsynchronousFileChannel channel)
       implements Closeable {

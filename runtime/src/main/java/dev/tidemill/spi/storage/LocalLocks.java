@@ -13,9 +13,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Locks on files of the local disk.
  *
- * <p>The system's locks are between processes. Within this one, a second attempt must not even open the file: closing it again would
- * release the first one's lock. So each lock is registered before its file is opened, in the system properties: the one
- * table that a process has once, however many class loaders have loaded this class.
+ * <p>The system's locks are between processes. Within this one, a second attempt must not even open
+ * the file: closing it again would release the first one's lock. So each lock is registered before
+ * its file is opened, in the system properties: the one table that a process has once, however many
+ * class loaders have loaded this class.
  */
 final class LocalLocks {
   private static final String KEY = "dev.tidemill.locked.";

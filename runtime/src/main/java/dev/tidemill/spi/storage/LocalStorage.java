@@ -29,7 +29,9 @@ import java.util.Optional;
 /**
  * The local disk. Relative paths start at the process's working directory.
  *
- * <p>A name that the JVM's locale cannot represent, such as {@code café.txt} under {@code LC_ALL=C}, is listed as a file URI, {@code file:///in/caf%C3%A9.txt}. Every method accepts such a URI as a path.
+ * <p>A name that the JVM's locale cannot represent, such as {@code café.txt} under
+ * {@code LC_ALL=C}, is listed as a file URI, {@code file:///in/caf%C3%A9.txt}. Every method accepts
+ * such a URI as a path.
  */
 public final class LocalStorage implements Storage, Serializable {
   private static final String GLOB_SIGNS = "*?[{";
@@ -200,7 +202,10 @@ public final class LocalStorage implements Storage, Serializable {
     }
   }
 
-  /** Gives a durable temporary file a second name: the one way to a whole file that never replaces another. */
+  /**
+   * Gives a durable temporary file a second name: the one way to a whole file that never replaces
+   * another.
+   */
   private boolean link(Path path, byte[] content) throws IOException {
     Path temporary = path;
     Disk.DiskFile opened = null;
@@ -301,7 +306,10 @@ public final class LocalStorage implements Storage, Serializable {
     }
   }
 
-  /** A failure that names the path and the operation; a missing file and a lock keep the type that callers look for. */
+  /**
+   * A failure that names the path and the operation; a missing file and a lock keep the type that
+   * callers look for.
+   */
   static FileSystemException failed(String path, String operation, IOException cause) {
     if (cause instanceof NoSuchFileException missing) {
       return missing;

@@ -10,26 +10,39 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The file system operations that streaming jobs need. It may be the local disk, a simulated disk, HDFS or S3.
+ * The file system operations that streaming jobs need. It may be the local disk, a simulated disk,
+ * HDFS or S3.
  *
- * <p>Paths are strings with {@code /} between names; the storage defines what precedes the first name (a drive, a scheme, a host).
+ * <p>Paths are strings with {@code /} between names; the storage defines what precedes the first
+ * name (a drive, a scheme, a host).
  *
- * <p><b>Durability.</b> There are two kinds of crash. If the <i>process</i> is killed, the effects of every method that has returned are preserved. If the <i>machine</i> loses power, only durable changes are preserved; other changes may be complete, partial or missing, in any order. The table says when a change is durable:
+ * <p><b>Durability.</b> There are two kinds of crash. If the <i>process</i> is killed, the effects
+ * of every method that has returned are preserved. If the <i>machine</i> loses power, only durable
+ * changes are preserved; other changes may be complete, partial or missing, in any order. The table
+ * says when a change is durable:
  *
  * <table>
  * <caption>When a change is durable</caption>
  * <tr><th>change</th><th>durable when</th></tr>
- * <tr><td>content and name of a file from {@link #create}</td><td>{@link StorageOutput#force()} returns</td></tr>
- * <tr><td>content, length and name of a file from {@link #append}</td><td>{@link StorageAppender#sync()} returns</td></tr>
- * <tr><td>{@link #createIfAbsent}, {@link #rename}, {@link #delete}</td><td>the method returns</td></tr>
+ * <tr><td>content and name of a file from {@link #create}</td><td>{@link StorageOutput#force()}
+ *     returns</td></tr>
+ * <tr><td>content, length and name of a file from
+ *     {@link #append}</td><td>{@link StorageAppender#sync()} returns</td></tr>
+ * <tr><td>{@link #createIfAbsent}, {@link #rename}, {@link #delete}</td><td>the method
+ *     returns</td></tr>
  * <tr><td>parent directories that a method creates</td><td>the method returns</td></tr>
  * </table>
  *
- * <p><b>Threads.</b> Any thread may call any method of a storage, and every method may block. The handles
- * ({@link InputStream}, {@link StorageOutput}, {@link StorageAppender}) are used by one thread at a time. Interrupting the calling thread neither fails a call nor closes a handle: the method completes and leaves the thread's interrupt flag set.
+ * <p><b>Threads.</b> Any thread may call any method of a storage, and every method may block. The
+ * handles ({@link InputStream}, {@link StorageOutput}, {@link StorageAppender}) are used by one
+ * thread at a time. Interrupting the calling thread neither fails a call nor closes a handle: the
+ * method completes and leaves the thread's interrupt flag set.
  *
- * <p><b>Failures.</b> A method throws {@link java.nio.file.NoSuchFileException} if a path it needs does not exist, and another
- * {@link IOException} if the storage fails; its message names the path. If a method that changes something fails, the change may or may not have happened, and may not be durable. A storage that does not support an operation, such as {@link #append} on an object store, throws {@link UnsupportedOperationException}.
+ * <p><b>Failures.</b> A method throws {@link java.nio.file.NoSuchFileException} if a path it needs
+ * does not exist, and another {@link IOException} if the storage fails; its message names the path.
+ * If a method that changes something fails, the change may or may not have happened, and may not be
+ * durable. A storage that does not support an operation, such as {@link #append} on an object
+ * store, throws {@link UnsupportedOperationException}.
  *
  * <p>{@code StorageContract} in the test kit checks an implementation of this interface.
  */
@@ -38,12 +51,16 @@ public interface Storage {
   Optional<StorageEntry> find(String path) throws IOException;
 
   /**
-   * Lists the direct entries of a directory, sorted by path. An entry that cannot be examined is listed with its {@link StorageEntry#trouble() trouble}; it does not fail the listing.
+   * Lists the direct entries of a directory, sorted by path. An entry that cannot be examined is
+   * listed with its {@link StorageEntry#trouble() trouble}; it does not fail the listing.
    */
   List<StorageEntry> list(String directory) throws IOException;
 
   /**
-   * Returns the directories that match a pattern, sorted by path. In the pattern, {@code *}, {@code ?}, {@code [abc]} and {@code {a,b}} match within one name. A pattern without wildcards matches the directory of that name, if it exists. A directory that cannot be examined or listed is returned with its {@link StorageEntry#trouble() trouble}; it does not fail the call.
+   * Returns the directories that match a pattern, sorted by path. In the pattern, {@code *},
+   * {@code ?}, {@code [abc]} and {@code {a,b}} match within one name. A pattern without wildcards
+   * matches the directory of that name, if it exists. A directory that cannot be examined or listed
+   * is returned with its {@link StorageEntry#trouble() trouble}; it does not fail the call.
    */
   List<StorageEntry> directoriesMatching(String pattern) throws IOException;
 
@@ -53,40 +70,52 @@ public interface Storage {
   }
 
   /**
-   * Opens a file for reading from a position. The caller closes it. A position at or after the end of the file yields an empty stream.
+   * Opens a file for reading from a position. The caller closes it. A position at or after the end
+   * of the file yields an empty stream.
    *
    * @param position offset from the start of the file in bytes; not negative
    */
   InputStream open(String file, long position) throws IOException;
 
   /**
-   * Creates an empty file and its parent directories, or truncates an existing file. The caller closes the output.
+   * Creates an empty file and its parent directories, or truncates an existing file. The caller
+   * closes the output.
    *
-   * <p>Readers see the content once the output is closed. After a crash before {@link StorageOutput#force()} returns, the file may be missing, empty or incomplete. To replace a file atomically, write to a temporary name, call {@code force()}, then {@link #rename}.
+   * <p>Readers see the content once the output is closed. After a crash before
+   * {@link StorageOutput#force()} returns, the file may be missing, empty or incomplete. To replace
+   * a file atomically, write to a temporary name, call {@code force()}, then {@link #rename}.
    */
   StorageOutput create(String file) throws IOException;
 
   /**
-   * Atomically creates a file with its content, and its parent directories, unless the path already exists. Of several callers, in any processes, at most one creates the file.
+   * Atomically creates a file with its content, and its parent directories, unless the path already
+   * exists. Of several callers, in any processes, at most one creates the file.
    *
-   * <p>Readers never see the file with partial content, even after a crash. When the method returns, the file is durable, whichever caller created it. A crash may leave a temporary file beside it, whose name starts with a dot and ends with {@code
-   * .tmp}.
+   * <p>Readers never see the file with partial content, even after a crash. When the method
+   * returns, the file is durable, whichever caller created it. A crash may leave a temporary file
+   * beside it, whose name starts with a dot and ends with {@code .tmp}.
    *
    * @return whether this call created the file; if {@code false}, nothing changed
    */
   boolean createIfAbsent(String file, byte[] content) throws IOException;
 
   /**
-   * Opens a file for appending at its end. Creates the file and its parent directories if they do not exist. The caller closes it.
+   * Opens a file for appending at its end. Creates the file and its parent directories if they do
+   * not exist. The caller closes it.
    *
-   * <p>At most one appender of a file may be open at a time. If several processes might open one, hold a {@link #lock}.
+   * <p>At most one appender of a file may be open at a time. If several processes might open one,
+   * hold a {@link #lock}.
    */
   StorageAppender append(String file) throws IOException;
 
   /**
-   * Locks a path exclusively, against other processes and other callers in this process. The lock is held until it is closed or its process ends for any reason. It does not prevent reading, writing or deleting other files.
+   * Locks a path exclusively, against other processes and other callers in this process. The lock
+   * is held until it is closed or its process ends for any reason. It does not prevent reading,
+   * writing or deleting other files.
    *
-   * <p>While it is locked, the file contains the description of the owner. The file remains afterwards. Do not open it with other methods in the process that holds the lock: on some systems this releases the lock.
+   * <p>While it is locked, the file contains the description of the owner. The file remains
+   * afterwards. Do not open it with other methods in the process that holds the lock: on some
+   * systems this releases the lock.
    *
    * @param file the file to lock; created, with its parent directories, if it does not exist
    * @param owner one line that describes the owner, for error messages to other callers, such as
@@ -96,14 +125,20 @@ public interface Storage {
   StorageLock lock(String file, String owner) throws IOException;
 
   /**
-   * Atomically renames a file or directory, and creates the parent directories of the new path. An existing file at the new path is replaced. An existing directory is replaced if it is empty; otherwise, the call fails.
+   * Atomically renames a file or directory, and creates the parent directories of the new path. An
+   * existing file at the new path is replaced. An existing directory is replaced if it is empty;
+   * otherwise, the call fails.
    *
-   * <p>Readers of the new path always see either the old or the new file. The new name is durable when the method returns. The durability of the content does not change, so call {@link StorageOutput#force()} first. After a power loss during the call, the file or directory may be at the old path, the new path or, if they have different parents, both.
+   * <p>Readers of the new path always see either the old or the new file. The new name is durable
+   * when the method returns. The durability of the content does not change, so call
+   * {@link StorageOutput#force()} first. After a power loss during the call, the file or directory
+   * may be at the old path, the new path or, if they have different parents, both.
    */
   void rename(String from, String to) throws IOException;
 
   /**
-   * Deletes a file, or a directory and its contents. Deletes a symbolic link itself, not its target.
+   * Deletes a file, or a directory and its contents. Deletes a symbolic link itself, not its
+   * target.
    *
    * <p>After a crash during the call, parts of a directory may remain.
    *

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param directory whether it is a directory
  * @param length size in bytes; 0 for a directory
  * @param modifiedMillis time of the last modification in milliseconds since 1970-01-01T00:00Z
- * @param trouble why the storage could not examine the entry, of which only the path is then known; empty if it could
+ * @param trouble why the storage could not examine the entry, of which only the path is then known;
+ *     empty if it could
  */
 public record StorageEntry(
     String path, boolean directory, long length, long modifiedMillis, Optional<String> trouble) {

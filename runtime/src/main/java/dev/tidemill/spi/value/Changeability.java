@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whether anything in a value can be changed in place. A value too large to be looked through can. */
+/**
+ * Tells whether anything in a value can be changed in place. A value too large to be looked through
+ * can.
+ */
 final class Changeability {
   private static final int MAX_DEPTH = 64;
   private static final int MAX_PARTS = 10_000;

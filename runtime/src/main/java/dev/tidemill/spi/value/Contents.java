@@ -22,8 +22,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a value contains, as an object that does not change with it: equal for two values of one class that look the same from
- * within, whether their classes define equals or not.
+ * What a value contains, as an object that does not change with it: equal for two values of one
+ * class that look the same from within, whether their classes define equals or not.
  */
 final class Contents {
   private static final int MAX_DEPTH = 200;
@@ -36,7 +36,10 @@ final class Contents {
 
   private record Of(Class<?> type, Object parts) {}
 
-  /** Whether two values contain the same. The usual values, which are not deep, are compared without more ado. */
+  /**
+   * Whether two values contain the same. The usual values, which are not deep, are compared without
+   * more ado.
+   */
   static boolean areSame(Object a, Object b) throws NotCopyableException {
     return areSame(a, b, 0);
   }

@@ -24,8 +24,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies a value with everything in it that can change, and shares the rest. Keys of maps and elements of sets are shared: they must
- * not change while they are there anyway. An object that is reached twice is copied once.
+ * Copies a value with everything in it that can change, and shares the rest. Keys of maps and
+ * elements of sets are shared: they must not change while they are there anyway. An object that is
+ * reached twice is copied once.
  */
 final class DeepCopy {
   private static final int MAX_DEPTH = 200;
@@ -39,7 +40,10 @@ final class DeepCopy {
     return flat == null ? new DeepCopy().copied(value, 0) : flat;
   }
 
-  /** The copy of the most usual values, lists and arrays whose elements cannot change; null for others. */
+  /**
+   * The copy of the most usual values, lists and arrays whose elements cannot change; null for
+   * others.
+   */
   private static @Nullable Object flat(Object value) {
     if (value instanceof long[] longs) {
       return longs.clone();

@@ -192,7 +192,10 @@ final class JdkValues {
     return BASES.contains(type);
   }
 
-  /** Another collection of the same kind with the same elements, which can be changed; a plain one if the kind is not known. */
+  /**
+   * Another collection of the same kind with the same elements, which can be changed; a plain one
+   * if the kind is not known.
+   */
   static Collection<Object> copy(Collection<?> elements) {
     Class<?> type = elements.getClass();
     if (type == ArrayList.class) {
@@ -222,7 +225,10 @@ final class JdkValues {
     return new ArrayList<>(elements);
   }
 
-  /** Another map of the same kind with the same entries, which can be changed; a plain one if the kind is not known. */
+  /**
+   * Another map of the same kind with the same entries, which can be changed; a plain one if the
+   * kind is not known.
+   */
   static Map<Object, Object> copy(Map<?, ?> map) {
     if (map instanceof TreeMap<?, ?> sorted) {
       return JdkValues.<Map<Object, Object>>retyped(sorted.clone());

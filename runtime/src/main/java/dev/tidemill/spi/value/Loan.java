@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A shared value that is lent to a user function, which may mutate it.
  *
- * <p><b>Problem.</b> A function such as {@code (a, b) -> a.addAll(b)} mutates its left argument and returns it. That argument may be a record that another output reads, a pane that several windows share, or the state that a failed batch must be rolled back to.
+ * <p><b>Problem.</b> A function such as {@code (a, b) -> a.addAll(b)} mutates its left argument and
+ * returns it. That argument may be a record that another output reads, a pane that several windows
+ * share, or the state that a failed batch must be rolled back to.
  *
- * <p><b>Approach.</b> Most values are immutable, which follows from their class or their contents. The function gets such a value itself, and a private copy of any other. If a value cannot be copied, its contents before and after the call are compared, and a change is an error. A value that can be neither copied nor inspected, such as an object of a class in a module that is not open, is lent without protection.
+ * <p><b>Approach.</b> Most values are immutable, which follows from their class or their contents.
+ * The function gets such a value itself, and a private copy of any other. If a value cannot be
+ * copied, its contents before and after the call are compared, and a change is an error. A value
+ * that can be neither copied nor inspected, such as an object of a class in a module that is not
+ * open, is lent without protection.
  */
 public final class Loan {
   private final Object original;

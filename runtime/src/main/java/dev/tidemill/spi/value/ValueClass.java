@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a class says of its objects: whether they can change, what they are made of, and how they are copied. Found out once for each
- * class.
+ * What a class says of its objects: whether they can change, what they are made of, and how they
+ * are copied. Found out once for each class.
  */
 final class ValueClass {
   /** What is done with an object of the class. */
@@ -37,7 +37,10 @@ final class ValueClass {
     MAP,
     OPTIONAL,
     RECORD,
-    /** Has fields that can be read, and a constructor without arguments; a copy gets the same fields. */
+    /**
+     * Has fields that can be read, and a constructor without arguments; a copy gets the same
+     * fields.
+     */
     FIELDS,
     /** Written and read by Java serialization. */
     SERIALIZED,
@@ -200,7 +203,10 @@ final class ValueClass {
     return declared(type).stream().filter(Field::trySetAccessible).toList();
   }
 
-  /** The fields of a class and those above it; not those that collections of the JDK keep for themselves. */
+  /**
+   * The fields of a class and those above it; not those that collections of the JDK keep for
+   * themselves.
+   */
   private static List<Field> declared(Class<?> type) {
     List<Field> fields = new ArrayList<>();
     for (Class<?> at = type; at != null && at != Object.class; at = at.getSuperclass()) {
@@ -239,7 +245,10 @@ final class ValueClass {
     return true;
   }
 
-  /** Whether a field of this type holds nothing that can change: an object of this class, or of a subclass of it. */
+  /**
+   * Whether a field of this type holds nothing that can change: an object of this class, or of a
+   * subclass of it.
+   */
   private static boolean isFixedWhereDeclared(Class<?> type, Set<Class<?>> seen) {
     return (Modifier.isFinal(type.getModifiers()) || isEnum(type) || JdkValues.isFixed(type))
         && isFixed(type, seen);

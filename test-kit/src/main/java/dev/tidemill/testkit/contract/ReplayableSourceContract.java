@@ -25,7 +25,8 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link dev.tidemill.spi.source.OpenSource} promises, as tests that the author of a source inherits.
+ * What every {@link dev.tidemill.spi.source.OpenSource} promises, as tests that the author of a
+ * source inherits.
  *
  * <pre>{@code
  * class OrderSourceTest implements ReplayableSourceContract<Order> {
@@ -33,8 +34,8 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>Each test makes a harness of its own. Nothing waits: a harness of a real system returns from {@code arrive} when its records can
- * be seen.
+ * <p>Each test makes a harness of its own. Nothing waits: a harness of a real system returns from
+ * {@code arrive} when its records can be seen.
  *
  * @param <T> type of the records
  */
@@ -45,7 +46,10 @@ public interface ReplayableSourceContract<T> {
   /** Makes the harness of one test. */
   SourceHarness<T> harness() throws Exception;
 
-  /** A batch may be attempted again, so what was named must be readable, the same, as often as somebody asks. */
+  /**
+   * A batch may be attempted again, so what was named must be readable, the same, as often as
+   * somebody asks.
+   */
   @Test
   default void a_range_reads_the_same_as_often_as_it_is_asked_for() throws Exception {
     try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
@@ -60,7 +64,10 @@ public interface ReplayableSourceContract<T> {
     }
   }
 
-  /** A job that goes on in another process asks for what it had named before, and gets it from texts alone. */
+  /**
+   * A job that goes on in another process asks for what it had named before, and gets it from texts
+   * alone.
+   */
   @Test
   default void a_range_reads_the_same_in_another_process() throws Exception {
     try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
@@ -84,7 +91,10 @@ public interface ReplayableSourceContract<T> {
     }
   }
 
-  /** What arrives while no process runs is read by the next one, and nothing is read twice: by a third one, too. */
+  /**
+   * What arrives while no process runs is read by the next one, and nothing is read twice: by a
+   * third one, too.
+   */
   @Test
   default void another_process_goes_on_where_the_last_one_was() throws Exception {
     try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
@@ -112,7 +122,10 @@ public interface ReplayableSourceContract<T> {
     }
   }
 
-  /** What another version of the program has written is read right or refused, and never taken for something else. */
+  /**
+   * What another version of the program has written is read right or refused, and never taken for
+   * something else.
+   */
   @Test
   default void texts_of_an_unknown_version_are_refused() throws Exception {
     try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
@@ -270,7 +283,10 @@ public interface ReplayableSourceContract<T> {
     }
   }
 
-  /** A graceful stop runs batches until the source says that there is no more; what it does not tell of is lost. */
+  /**
+   * A graceful stop runs batches until the source says that there is no more; what it does not tell
+   * of is lost.
+   */
   @Test
   default void what_has_arrived_before_a_graceful_stop_is_drained() throws Exception {
     try (SourceTrial<T> trial = new SourceTrial<>(harness())) {

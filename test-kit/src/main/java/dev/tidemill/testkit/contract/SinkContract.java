@@ -22,7 +22,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link dev.tidemill.spi.sink.OpenSink} promises, as tests that the author of a sink inherits.
+ * What every {@link dev.tidemill.spi.sink.OpenSink} promises, as tests that the author of a sink
+ * inherits.
  *
  * <pre>{@code
  * class OrderSinkTest implements SinkContract<Order> {
@@ -30,9 +31,9 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>Each test makes a harness of its own. A test that speaks of a later process opens the sink anew and gives it nothing but
- * receipts. It runs in the same JVM, so it cannot find a sink that keeps what it has staged in a static variable, unless the
- * sink forgets that in {@code close()}.
+ * <p>Each test makes a harness of its own. A test that speaks of a later process opens the sink
+ * anew and gives it nothing but receipts. It runs in the same JVM, so it cannot find a sink that
+ * keeps what it has staged in a static variable, unless the sink forgets that in {@code close()}.
  *
  * @param <T> type of the records
  */
@@ -91,7 +92,10 @@ public interface SinkContract<T> extends SinkCrashContract<T> {
     }
   }
 
-  /** What is decided is not computed again: the receipts must be enough for a process that knows nothing else. */
+  /**
+   * What is decided is not computed again: the receipts must be enough for a process that knows
+   * nothing else.
+   */
   @Test
   default void a_later_process_publishes_what_an_earlier_one_has_staged() throws Exception {
     try (SinkTrial<T> trial = new SinkTrial<>(harness())) {
@@ -222,7 +226,10 @@ public interface SinkContract<T> extends SinkCrashContract<T> {
     }
   }
 
-  /** Jobs and outputs may write to one place; and a process that was slow to start must not harm its successor. */
+  /**
+   * Jobs and outputs may write to one place; and a process that was slow to start must not harm its
+   * successor.
+   */
   @Test
   default void a_start_leaves_what_others_have_staged() throws Exception {
     try (SinkTrial<T> trial = new SinkTrial<>(harness())) {

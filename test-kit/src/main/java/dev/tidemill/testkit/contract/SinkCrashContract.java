@@ -12,11 +12,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link dev.tidemill.spi.sink.OpenSink} on a {@link dev.tidemill.spi.storage.Storage} promises of crashes, as the part of
- * {@link SinkContract} that needs a {@link SimulatedDisk}. A harness without one skips these tests.
+ * What every {@link dev.tidemill.spi.sink.OpenSink} on a {@link dev.tidemill.spi.storage.Storage}
+ * promises of crashes, as the part of {@link SinkContract} that needs a {@link SimulatedDisk}. A
+ * harness without one skips these tests.
  *
- * <p>A job of two batches is killed at every call of its storage, and its next start again at every call; what has not been synced is then
- * kept, lost, or kept in parts.
+ * <p>A job of two batches is killed at every call of its storage, and its next start again at every
+ * call; what has not been synced is then kept, lost, or kept in parts.
  *
  * @param <T> type of the records
  */

@@ -102,7 +102,10 @@ final class SinkTrial<T> implements Closeable {
         .containsExactlyInAnyOrderElementsOf(records(numbers));
   }
 
-  /** A reader sees these records after some of them were published again: as often as the sink's guarantee says. */
+  /**
+   * A reader sees these records after some of them were published again: as often as the sink's
+   * guarantee says.
+   */
   void assertReadAfterRepetition(String when, int... numbers) throws Exception {
     if (guarantee() != Guarantee.AT_LEAST_ONCE) {
       assertRead(when, numbers);
@@ -132,7 +135,10 @@ final class SinkTrial<T> implements Closeable {
     return disk;
   }
 
-  /** Frees what processes hold that have ended without being closed; a sink of a killed process may fail at that. */
+  /**
+   * Frees what processes hold that have ended without being closed; a sink of a killed process may
+   * fail at that.
+   */
   @Override
   public void close() throws IOException {
     try {

@@ -30,7 +30,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** A source that is asked for batches as the runtime asks, one second apart, from a zero time far from zero. */
+/**
+ * A source that is asked for batches as the runtime asks, one second apart, from a zero time far
+ * from zero.
+ */
 final class SourceTrial<T> implements Closeable {
   static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Time ZERO_TIME = Time.ofMillis(1_000_000_000_000L);
@@ -116,7 +119,10 @@ final class SourceTrial<T> implements Closeable {
     time = next;
   }
 
-  /** Runs batches as a graceful stop does, until the source says that there is no more; returns their records. */
+  /**
+   * Runs batches as a graceful stop does, until the source says that there is no more; returns
+   * their records.
+   */
   List<T> drain() throws Exception {
     List<T> records = new ArrayList<>();
     for (int batches = 0; open.hasMore(position); batches++) {
@@ -138,7 +144,10 @@ final class SourceTrial<T> implements Closeable {
     return range;
   }
 
-  /** Has the source sum up what comes before the present position, so that the ranges up to one need not be kept. */
+  /**
+   * Has the source sum up what comes before the present position, so that the ranges up to one need
+   * not be kept.
+   */
   void remember(OffsetRange released) throws Exception {
     memory = open.memory(position);
     open.release(released.until());
@@ -150,8 +159,8 @@ final class SourceTrial<T> implements Closeable {
   }
 
   /**
-   * Another process goes on: a new source is opened with the texts that are kept, and nothing else. The old one stays open,
-   * as a process that was killed tidies up nothing.
+   * Another process goes on: a new source is opened with the texts that are kept, and nothing else.
+   * The old one stays open, as a process that was killed tidies up nothing.
    */
   void resume() throws Exception {
     resume(UnaryOperator.identity());
@@ -173,7 +182,9 @@ final class SourceTrial<T> implements Closeable {
         .toList();
   }
 
-  /** What one source reads of what has arrived from a position on, by batches at the present time. */
+  /**
+   * What one source reads of what has arrived from a position on, by batches at the present time.
+   */
   List<T> readRest(OpenSource<T> of, Offset from) throws Exception {
     List<T> records = new ArrayList<>();
     Offset at = from;

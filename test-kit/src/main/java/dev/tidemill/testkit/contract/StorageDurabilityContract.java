@@ -15,8 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Storage} promises of a loss of power, as the part of {@link StorageContract} that needs one. A harness that cannot
- * cut the power skips what follows it.
+ * What every {@link Storage} promises of a loss of power, as the part of {@link StorageContract}
+ * that needs one. A harness that cannot cut the power skips what follows it.
  */
 public interface StorageDurabilityContract {
   /** Makes the harness of one test. */

@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What a {@link StorageContract} needs to know of a storage: how to make it, where to write, and how to crash it.
+ * What a {@link StorageContract} needs to know of a storage: how to make it, where to write, and
+ * how to crash it.
  *
- * <p>A new harness is made for each test, and closed after it. All methods are called on the test's thread.
+ * <p>A new harness is made for each test, and closed after it. All methods are called on the test's
+ * thread.
  */
 public interface StorageHarness extends Closeable {
   /** The storage under test, as a process sees it; the same one at each call. */
@@ -22,16 +24,17 @@ public interface StorageHarness extends Closeable {
   String directory() throws IOException;
 
   /**
-   * Cuts the power, with the loss of all that was not durable, and returns the storage of a process that starts afterwards. By default
-   * empty: this cannot be done, and tests of it pass without checking anything.
+   * Cuts the power, with the loss of all that was not durable, and returns the storage of a process
+   * that starts afterwards. By default empty: this cannot be done, and tests of it pass without
+   * checking anything.
    */
   default Optional<Storage> losePower() throws IOException {
     return Optional.empty();
   }
 
   /**
-   * The storage of a second process, which runs beside the first. By default empty: this cannot be done, and tests of it pass
-   * without checking anything.
+   * The storage of a second process, which runs beside the first. By default empty: this cannot be
+   * done, and tests of it pass without checking anything.
    */
   default Optional<Storage> otherProcess() throws IOException {
     return Optional.empty();

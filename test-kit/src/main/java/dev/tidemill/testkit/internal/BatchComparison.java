@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares expected batches with actual ones, and says in words how they differ.
  *
- * <p>A record that is missing in one batch and too much in another is late or early; one that is missing where another value of its
- * key is too much has a wrong value; and so on, from the most telling to the least.
+ * <p>A record that is missing in one batch and too much in another is late or early; one that is
+ * missing where another value of its key is too much has a wrong value; and so on, from the most
+ * telling to the least.
  */
 public final class BatchComparison {
   private static final int MAX_REASONS = 8;
@@ -28,7 +29,9 @@ public final class BatchComparison {
 
   private static final int LONGEST_RECORD = 120;
 
-  /** Among so many records a long one looks for its counterpart, from which it differs the least. */
+  /**
+   * Among so many records a long one looks for its counterpart, from which it differs the least.
+   */
   private static final int MAX_COUNTERPARTS = 20;
 
   /**
@@ -108,7 +111,9 @@ public final class BatchComparison {
     return text(record, List.of());
   }
 
-  /** Of a long record the part where it differs from its counterpart, which is the one most like it. */
+  /**
+   * Of a long record the part where it differs from its counterpart, which is the one most like it.
+   */
   private String text(@Nullable Object record, List<Object> counterparts) {
     String all = fullText.apply(record);
     if (all.length() <= LONGEST_RECORD) {
@@ -160,7 +165,10 @@ public final class BatchComparison {
     return first;
   }
 
-  /** The actual records of a row as they are best compared: where order does not matter, in the order of the expected ones. */
+  /**
+   * The actual records of a row as they are best compared: where order does not matter, in the
+   * order of the expected ones.
+   */
   public List<Object> arranged(int row) {
     return arranged.get(row);
   }

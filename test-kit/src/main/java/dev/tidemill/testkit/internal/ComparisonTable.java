@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
- * Expected batches beside actual ones, for people: of a long history only the batches around the first differences, of long batches only what
- * differs.
+ * Expected batches beside actual ones, for people: of a long history only the batches around the
+ * first differences, of long batches only what differs.
  */
 public final class ComparisonTable {
   /** So many batches are shown whatever is in them. */
@@ -27,7 +27,8 @@ public final class ComparisonTable {
    * @param number of the batch
    * @param time of the batch; empty if it has not run
    * @param expected its expected records as texts, or empty if it is not checked
-   * @param actual its records, in the order in which they are best compared, or empty if there is no such batch
+   * @param actual its records, in the order in which they are best compared, or empty if there is
+   *     no such batch
    * @param reasons why it is not as expected; none if it is
    */
   public record Line(

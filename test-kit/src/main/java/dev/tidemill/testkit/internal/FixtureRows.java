@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The batches of a fixture, counted from zero: the count is the offset, and no row is ever forgotten, so that any can be read
- * again. Any thread may add.
+ * The batches of a fixture, counted from zero: the count is the offset, and no row is ever
+ * forgotten, so that any can be read again. Any thread may add.
  *
  * @param <T> type of the records
  */

@@ -21,8 +21,9 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Refuses functions on records that hold on to too much, although it could be serialized: the object around them, if that is a job or
- * may change, or a lot of data, which would travel with every task.
+ * Refuses functions on records that hold on to too much, although it could be serialized: the
+ * object around them, if that is a job or may change, or a lot of data, which would travel with
+ * every task.
  */
 public final class FunctionInspector implements BiConsumer<Object, Origin> {
   private static final long MAX_BYTES = 64 * 1024;

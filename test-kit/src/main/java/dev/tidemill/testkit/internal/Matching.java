@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Pairs actual records with expected ones, as many as possible, each once; that is what equality in any order is. Where equality is
- * not transitive, as with a tolerance, the first best partner may be the wrong one, so partners are changed along
- * augmenting paths.
+ * Pairs actual records with expected ones, as many as possible, each once; that is what equality in
+ * any order is. Where equality is not transitive, as with a tolerance, the first best partner may
+ * be the wrong one, so partners are changed along augmenting paths.
  */
 final class Matching {
   private static final int NONE = -1;

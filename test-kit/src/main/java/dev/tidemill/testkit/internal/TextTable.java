@@ -7,7 +7,9 @@ package dev.tidemill.testkit.internal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table for people: columns as wide as their widest cell, and no wider than a screen can bear. */
+/**
+ * A table for people: columns as wide as their widest cell, and no wider than a screen can bear.
+ */
 public final class TextTable {
   private static final int WIDEST_CELL = Excerpt.WIDTH;
   private static final String CUT = " ... ";
@@ -19,7 +21,10 @@ public final class TextTable {
     rows.add(List.of(headings));
   }
 
-  /** Adds a row, of as many cells as there are headings; all but the last are cut in the middle if they are long. */
+  /**
+   * Adds a row, of as many cells as there are headings; all but the last are cut in the middle if
+   * they are long.
+   */
   public void add(String... cells) {
     List<String> row = new ArrayList<>();
     for (int i = 0; i < cells.length; i++) {

@@ -15,18 +15,22 @@ import java.util.regex.Pattern;
 /**
  * Finds the threads that a job has started.
  *
- * <p>A new thread inherits the context class loader of the one that starts it, so a loader of the tester's own, which finds what the
- * test's finds, marks them: those of other tests in this JVM, and of the tools around it, have other loaders. Virtual threads cannot be
- * listed, and so are not found.
+ * <p>A new thread inherits the context class loader of the one that starts it, so a loader of the
+ * tester's own, which finds what the test's finds, marks them: those of other tests in this JVM,
+ * and of the tools around it, have other loaders. Virtual threads cannot be listed, and so are not
+ * found.
  *
- * <p>Threads that the JDK starts for itself, once in a JVM, are no fault of the job that happens to be the first to need them; see {@link
- * #isOfTheJdk}.
+ * <p>Threads that the JDK starts for itself, once in a JVM, are no fault of the job that happens to
+ * be the first to need them; see {@link #isOfTheJdk}.
  */
 public final class ThreadWatch {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final int FRAMES = 8;
 
-  /** Names of plain threads that only the JDK starts: for time-outs of futures, ends of processes, workers of HTTP clients, resources. */
+  /**
+   * Names of plain threads that only the JDK starts: for time-outs of futures, ends of processes,
+   * workers of HTTP clients, resources.
+   */
   private static final Pattern NAMES = Pattern.compile(
       "CompletableFutureDelayScheduler|ForkJoinPool.commonPool-delayScheduler|process reaper.*"
           + "|HttpClient-\\d+-(Worker-\\d+|SelectorManager)|Keep-Alive-Timer|Common-Cleaner|Cleaner-\\d+"
@@ -96,9 +100,11 @@ public final class ThreadWatch {
   }
 
   /**
-   * Whether a thread is one that the JDK keeps for itself, and that no job could stop: a daemon whose class is internal to the JDK (the
-   * selector of an {@code HttpClient}, cleaners), a worker of the common pool, or one of those that the JDK makes of plain threads, gives
-   * a name of its own, or has run nothing but a class of its own. A pool, a timer or a thread that the program has made is none of these.
+   * Whether a thread is one that the JDK keeps for itself, and that no job could stop: a daemon
+   * whose class is internal to the JDK (the selector of an {@code HttpClient}, cleaners), a worker
+   * of the common pool, or one of those that the JDK makes of plain threads, gives a name of its
+   * own, or has run nothing but a class of its own. A pool, a timer or a thread that the program
+   * has made is none of these.
    */
   private static boolean isOfTheJdk(Thread thread) {
     if (!thread.isDaemon()) {
@@ -112,7 +118,10 @@ public final class ThreadWatch {
             && (NAMES.matcher(thread.getName()).matches() || runsInternalCode(thread)));
   }
 
-  /** Whether a thread without a name of its own serves asynchronous channels, or was made for a class of the JDK's own. */
+  /**
+   * Whether a thread without a name of its own serves asynchronous channels, or was made for a
+   * class of the JDK's own.
+   */
   private static boolean runsInternalCode(Thread thread) {
     List<StackTraceElement> frames = List.of(thread.getStackTrace());
     if (frames.size() < 2 || !NO_NAME.matcher(thread.getName()).matches()) {

@@ -9,8 +9,9 @@ public enum Loss {
   /** All of it: files and names are as they were when they were last synced. */
   ALL,
   /**
-   * Some of it, by the disk's seed: each name that was created, moved or deleted, and of each file everything, nothing, all but a
-   * beginning that ends within a write, or single writes, in whose place zeros may be found.
+   * Some of it, by the disk's seed: each name that was created, moved or deleted, and of each file
+   * everything, nothing, all but a beginning that ends within a write, or single writes, in whose
+   * place zeros may be found.
    */
   BY_SEED,
   /** None of it: the disk's cache was written in time. */

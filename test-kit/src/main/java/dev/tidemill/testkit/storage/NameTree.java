@@ -84,7 +84,9 @@ final class NameTree {
     throw new NoSuchFileException(path);
   }
 
-  /** Creates what is missing on the way to a path; returns the directories whose names have changed. */
+  /**
+   * Creates what is missing on the way to a path; returns the directories whose names have changed.
+   */
   Set<DirectoryImage> createParents(String path, long nowMillis) throws FileAlreadyExistsException {
     Set<DirectoryImage> changed = new LinkedHashSet<>();
     DirectoryImage directory = root;

@@ -19,8 +19,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A disk in memory that keeps apart what was synced and what was not: kill a process at any call, cut the power, and see what the next
- * process finds.
+ * A disk in memory that keeps apart what was synced and what was not: kill a process at any call,
+ * cut the power, and see what the next process finds.
  *
  * <pre>{@code
  * SimulatedDisk disk = new SimulatedDisk(seed);
@@ -30,12 +30,16 @@ import org.jspecify.annotations.Nullable;
  * runJobOn(disk.newProcess());                     // must finish what the first one began
  * }</pre>
  *
- * <p>The same seed and the same calls lead to the same disk, byte for byte. Each process has its own {@link SimulatedStorage}; after its
- * end every call of it fails and changes nothing, so nothing tidies up. Paths with and without a leading {@code /} lead
- * to the same files. Files of up to 2 GB. Any thread may call any method.
+ * <p>The same seed and the same calls lead to the same disk, byte for byte. Each process has its
+ * own {@link SimulatedStorage}; after its end every call of it fails and changes nothing, so
+ * nothing tidies up. Paths with and without a leading {@code /} lead to the same files. Files of up
+ * to 2 GB. Any thread may call any method.
  */
 public final class SimulatedDisk {
-  /** Acts before each call of a storage, on the thread of the call: it may throw in its place, or interrupt the thread. */
+  /**
+   * Acts before each call of a storage, on the thread of the call: it may throw in its place, or
+   * interrupt the thread.
+   */
   public interface CallHook {
     /**
      * Called before a call.
@@ -69,7 +73,8 @@ public final class SimulatedDisk {
   /**
    * A disk.
    *
-   * @param seed decides what a power loss {@link Loss#BY_SEED by seed} leaves, and whether a failed call was carried out
+   * @param seed decides what a power loss {@link Loss#BY_SEED by seed} leaves, and whether a failed
+   *     call was carried out
    * @param clock gives the times of modification
    */
   public SimulatedDisk(long seed, Clock clock) {
@@ -90,13 +95,16 @@ public final class SimulatedDisk {
     names.losePower(loss, random);
   }
 
-  /** Has an action precede every call from now on; there is one, so this replaces an earlier one. */
+  /**
+   * Has an action precede every call from now on; there is one, so this replaces an earlier one.
+   */
   public synchronized void beforeEachCall(CallHook newHook) {
     hook = newHook;
   }
 
   /**
-   * Has a call fail with an {@link IOException}; the seed decides whether it was carried out before, without its syncs.
+   * Has a call fail with an {@link IOException}; the seed decides whether it was carried out
+   * before, without its syncs.
    *
    * @param number counts the calls of all processes from 1
    */
@@ -105,7 +113,8 @@ public final class SimulatedDisk {
   }
 
   /**
-   * Kills the process that makes a call, in the middle of it: what it writes or changes is in the disk's cache, but not synced.
+   * Kills the process that makes a call, in the middle of it: what it writes or changes is in the
+   * disk's cache, but not synced.
    *
    * @param number counts the calls of all processes from 1; 0 for none
    */

@@ -13,11 +13,11 @@ import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How much of each partition a batch takes: what has come, no more than a bound for each partition, and no more than a
- * bound for all of them, which is shared out in proportion to what each has.
+ * How much of each partition a batch takes: what has come, no more than a bound for each partition,
+ * and no more than a bound for all of them, which is shared out in proportion to what each has.
  *
- * <p>What proportions leave over by rounding goes to those with the most left, one record each; so no partition waits
- * for ever behind another, and any bound of at least one takes something.
+ * <p>What proportions leave over by rounding goes to those with the most left, one record each; so
+ * no partition waits for ever behind another, and any bound of at least one takes something.
  */
 final class BatchShare {
   private BatchShare() {}

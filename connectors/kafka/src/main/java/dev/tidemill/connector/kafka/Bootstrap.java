@@ -81,8 +81,8 @@ record Bootstrap(List<Server> servers) {
   }
 
   /**
-   * Returns if one of the servers takes connections. Kafka's clients try for long, and say in many lines and not in their
-   * error that nothing listens; so this is found out before one is made.
+   * Returns if one of the servers takes connections. Kafka's clients try for long, and say in many
+   * lines and not in their error that nothing listens; so this is found out before one is made.
    *
    * @throws TidemillException if none does
    */

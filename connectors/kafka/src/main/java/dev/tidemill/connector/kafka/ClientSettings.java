@@ -18,7 +18,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * What every client of a source or sink is made with. Prints without the properties, which may hold passwords.
+ * What every client of a source or sink is made with. Prints without the properties, which may hold
+ * passwords.
  *
  * @param servers where to connect to first: {@code host:port,host:port}
  * @param properties of Kafka's clients and of (de)serializers, by key

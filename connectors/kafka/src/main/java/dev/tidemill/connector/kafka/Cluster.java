@@ -10,8 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What the driver asks of the brokers. No method waits. Every answer comes in bounded time: it fails with {@link
- * ClusterUnavailable} if the brokers do not answer, and with a {@link dev.tidemill.error.TidemillException} if they refuse.
+ * What the driver asks of the brokers. No method waits. Every answer comes in bounded time: it
+ * fails with {@link ClusterUnavailable} if the brokers do not answer, and with a
+ * {@link dev.tidemill.error.TidemillException} if they refuse.
  */
 interface Cluster extends AutoCloseable {
   /** The names of all topics but Kafka's own. */

@@ -43,7 +43,10 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** The driver's client: Kafka's admin client, whose failures it sorts into those that may pass and those that will not. */
+/**
+ * The driver's client: Kafka's admin client, whose failures it sorts into those that may pass and
+ * those that will not.
+ */
 final class ClusterClient implements Cluster {
   private static final String TOPIC_ID = "topic-id=";
 
@@ -73,7 +76,8 @@ final class ClusterClient implements Cluster {
    * A client whose questions may take the time that a job has to start, until {@link #timeout}.
    *
    * @param code of the errors
-   * @throws TidemillException if nothing listens at any of the servers, or if the properties are wrong
+   * @throws TidemillException if nothing listens at any of the servers, or if the properties are
+   *     wrong
    */
   static ClusterClient connect(ClientSettings settings, String clientId, ErrorCode code) {
     settings.bootstrap().requireListener(settings.timeToStart(), code);
@@ -286,7 +290,9 @@ final class ClusterClient implements Cluster {
         });
   }
 
-  /** Whether the brokers create a topic that a producer asks for; empty if this user may not know. */
+  /**
+   * Whether the brokers create a topic that a producer asks for; empty if this user may not know.
+   */
   CompletableFuture<Optional<Boolean>> createsTopics() {
     return answer(
             "list brokers",

@@ -15,11 +15,12 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at topics for the driver, without keeping it waiting: a question that is not answered in time stays open, and a
- * later look takes its answer.
+ * Looks at topics for the driver, without keeping it waiting: a question that is not answered in
+ * time stays open, and a later look takes its answer.
  *
- * <p>There is at most one open question. Only the look that has asked it waits; later looks find the answer or do not. So
- * brokers that are away cost one short wait for each question, not one for each batch.
+ * <p>There is at most one open question. Only the look that has asked it waits; later looks find
+ * the answer or do not. So brokers that are away cost one short wait for each question, not one for
+ * each batch.
  */
 final class ClusterWatch {
   /** Between two looks at the clock. */
@@ -105,7 +106,10 @@ final class ClusterWatch {
         .thenApply(positions -> new ClusterView(of, positions));
   }
 
-  /** Waits for an answer, or until some time has passed by the job's clock: on a manual clock for the answer. */
+  /**
+   * Waits for an answer, or until some time has passed by the job's clock: on a manual clock for
+   * the answer.
+   */
   static boolean isAnswered(CompletableFuture<?> answer, Duration patience, Clock clock)
       throws InterruptedException {
     long start = clock.nanoTime();

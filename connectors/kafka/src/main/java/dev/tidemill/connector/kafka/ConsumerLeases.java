@@ -15,14 +15,17 @@ import java.util.Set;
 /**
  * The consumers of a process that are not in use, by the opened source that they were made for.
  *
- * <p>A consumer is taken for one reading, used by nobody else meanwhile, and given back; the one that stands where the
- * reading begins is preferred, since it has asked for those records already. Any thread may call any method; none of them
- * waits for a broker while others wait for the lock.
+ * <p>A consumer is taken for one reading, used by nobody else meanwhile, and given back; the one
+ * that stands where the reading begins is preferred, since it has asked for those records already.
+ * Any thread may call any method; none of them waits for a broker while others wait for the lock.
  */
 final class ConsumerLeases {
   static final ConsumerLeases OF_THIS_PROCESS = new ConsumerLeases();
 
-  /** Of one source; more partitions than that share consumers, which costs them what was fetched ahead. */
+  /**
+   * Of one source; more partitions than that share consumers, which costs them what was fetched
+   * ahead.
+   */
   private static final int MAX_IDLE = 64;
 
   private static final int REMEMBERED_CLOSED = 1000;
@@ -32,13 +35,19 @@ final class ConsumerLeases {
   private long numbers;
   private long openings;
 
-  /** A key that no other opening of a source has, even if the job and the stream have the same names. */
+  /**
+   * A key that no other opening of a source has, even if the job and the stream have the same
+   * names.
+   */
   synchronized LeaseKey newKey(String jobsId, String name, ClientSettings client) {
     openings++;
     return new LeaseKey(jobsId + "/" + openings, name, client);
   }
 
-  /** A consumer that stands at the beginning of the range; the caller gives it back, or closes it after a failure. */
+  /**
+   * A consumer that stands at the beginning of the range; the caller gives it back, or closes it
+   * after a failure.
+   */
   PartitionCursor take(LeaseKey key, KafkaOffsetRange range) {
     PartitionCursor cursor = takeIdle(key, range);
     try {

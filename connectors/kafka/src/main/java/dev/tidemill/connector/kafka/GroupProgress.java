@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commits how far a group has got. A commit that is not answered in time goes on behind the next batches; there is at most
- * one, and what it did not have yet is committed after it.
+ * Commits how far a group has got. A commit that is not answered in time goes on behind the next
+ * batches; there is at most one, and what it did not have yet is committed after it.
  */
 final class GroupProgress {
   /** What has not changed is committed again now and then, lest the broker forget it. */

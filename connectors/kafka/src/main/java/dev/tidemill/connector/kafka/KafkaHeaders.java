@@ -17,7 +17,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers of a record: names with bytes, in order; a name may occur several times. Immutable and serializable.
+ * The headers of a record: names with bytes, in order; a name may occur several times. Immutable
+ * and serializable.
  *
  * <pre>{@code
  * KafkaHeaders headers = KafkaHeaders.none().with("trace", "7f").with("attempt", "1").with("attempt", "2");

@@ -20,11 +20,12 @@ import org.apache.kafka.common.Uuid;
 
 /**
  * The next offset to read of each partition, together with the id of its topic. Its text is {@code
- * v1:orders@bTzWkXlnQ_6lqHDyY7m4Pw/0:12,1:7;words@Zq0pS8VnTzSxkq3bq8XoDA/0:3}; where an id is not known, {@code @} and id are
- * missing.
+ * v1:orders@bTzWkXlnQ_6lqHDyY7m4Pw/0:12,1:7;words@Zq0pS8VnTzSxkq3bq8XoDA/0:3}; where an id is not
+ * known, {@code @} and id are missing.
  *
- * <p>Since the id is part of the position, a topic that was deleted and created again is noticed by whatever looks at the
- * position next, however many questions to the brokers have failed in between.
+ * <p>Since the id is part of the position, a topic that was deleted and created again is noticed by
+ * whatever looks at the position next, however many questions to the brokers have failed in
+ * between.
  *
  * <p>A partition that is not named has not been seen yet, or no longer exists.
  */
@@ -75,7 +76,10 @@ record KafkaOffsets(SortedMap<TopicPartition, TopicPosition> next) implements Of
     return new KafkaOffsets(next);
   }
 
-  /** What lies between this position and a later one; nothing of a partition that only one of them names. */
+  /**
+   * What lies between this position and a later one; nothing of a partition that only one of them
+   * names.
+   */
   List<KafkaOffsetRange> rangesUntil(KafkaOffsets until) {
     List<KafkaOffsetRange> ranges = new ArrayList<>();
     until.next().forEach((partition, end) -> {

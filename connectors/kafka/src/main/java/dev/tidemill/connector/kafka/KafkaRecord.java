@@ -61,7 +61,10 @@ public final class KafkaRecord<K, V> implements Serializable {
     this.headers = headers;
   }
 
-  /** A record with key and value, at offset 0 of partition 0 of topic {@code fixture}, at time 0, without headers. */
+  /**
+   * A record with key and value, at offset 0 of partition 0 of topic {@code fixture}, at time 0,
+   * without headers.
+   */
   public static <K, V> KafkaRecord<K, V> of(K key, V value) {
     return new KafkaRecord<>(FIXTURE, 0, 0, 0, key, value, KafkaHeaders.none());
   }

@@ -83,7 +83,10 @@ final class OpenKafkaSink<T> implements OpenSink<T> {
     return new OpenKafkaSink<>(topic, settings, encoder, producer, context.staging());
   }
 
-  /** A producer waits for a minute for a topic that nobody creates; brokers say at once that there is none. */
+  /**
+   * A producer waits for a minute for a topic that nobody creates; brokers say at once that there
+   * is none.
+   */
   private static void requireTopic(String topic, ClientSettings settings, String clientId)
       throws InterruptedException {
     try (ClusterClient client =
@@ -101,7 +104,10 @@ final class OpenKafkaSink<T> implements OpenSink<T> {
     }
   }
 
-  /** Nothing to do: what is staged is in the staging of the runtime, and a topic cannot tell which batches it has. */
+  /**
+   * Nothing to do: what is staged is in the staging of the runtime, and a topic cannot tell which
+   * batches it has.
+   */
   @Override
   public void recover(SinkRecovery recovery) {}
 
@@ -115,7 +121,9 @@ final class OpenKafkaSink<T> implements OpenSink<T> {
     return partition -> Writer.open(outputs.create(partition), () -> by.begin(to, with.all()));
   }
 
-  /** Known only of what this process has staged or sent: a topic does not say which batches it has. */
+  /**
+   * Known only of what this process has staged or sent: a topic does not say which batches it has.
+   */
   @Override
   public PublishStatus status(SinkBatch batch, List<String> receipts) {
     OptionalLong time = OptionalLong.of(batch.timeMillis());

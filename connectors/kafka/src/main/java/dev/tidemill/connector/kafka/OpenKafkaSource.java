@@ -30,10 +30,11 @@ import org.apache.kafka.common.Uuid;
 /**
  * Topics in use: names the range of each batch by what the brokers say, on the driver's thread.
  *
- * <p>A partition that appears is named at its beginning by one batch, and read from there by the next. One that is gone, or
- * has lost what was to be read, or belongs to a topic that has taken the place of another, is left out by one batch, and
- * appears again in the next if it is there. So what is read is always between two offsets that both ends of a range
- * name, and a range means the same whenever it is read, whatever is lost meanwhile.
+ * <p>A partition that appears is named at its beginning by one batch, and read from there by the
+ * next. One that is gone, or has lost what was to be read, or belongs to a topic that has taken the
+ * place of another, is left out by one batch, and appears again in the next if it is there. So what
+ * is read is always between two offsets that both ends of a range name, and a range means the same
+ * whenever it is read, whatever is lost meanwhile.
  */
 final class OpenKafkaSource<T> implements OpenSource<T> {
   private static final Duration MIN_TIMEOUT = Duration.ofSeconds(2);
@@ -145,7 +146,10 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
         : half.compareTo(MAX_TIMEOUT) > 0 ? MAX_TIMEOUT : half;
   }
 
-  /** How long the driver waits for an answer: the batch needs the rest of its interval, and other sources wait, too. */
+  /**
+   * How long the driver waits for an answer: the batch needs the rest of its interval, and other
+   * sources wait, too.
+   */
   private Duration patience() {
     return context.batchInterval().dividedBy(outage.isOn() ? 10 : 2);
   }
@@ -182,7 +186,10 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
     return end.equals(start) ? from : end;
   }
 
-  /** Compares each position with the topic that is there now: the id that tells them apart is part of the position. */
+  /**
+   * Compares each position with the topic that is there now: the id that tells them apart is part
+   * of the position.
+   */
   private KafkaOffsets end(KafkaOffsets from, ClusterView view, long maxRecords) {
     TopicCatalog catalog = view.catalog();
     Positions positions = view.positions();
@@ -257,8 +264,8 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
   }
 
   /**
-   * A range that an earlier process has named may be one of topics that were deleted and created again meanwhile: those offsets
-   * mean other records now.
+   * A range that an earlier process has named may be one of topics that were deleted and created
+   * again meanwhile: those offsets mean other records now.
    */
   private List<KafkaOffsetRange> ofTopicsThatAreThere(
       OffsetRange range, List<KafkaOffsetRange> parts) {

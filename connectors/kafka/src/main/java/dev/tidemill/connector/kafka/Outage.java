@@ -10,7 +10,10 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells once that brokers do not answer, now and then that they still do not, and once that they do again. */
+/**
+ * Tells once that brokers do not answer, now and then that they still do not, and once that they do
+ * again.
+ */
 final class Outage {
   private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
   private static final Duration REMINDER = Duration.ofMinutes(5);

@@ -23,8 +23,9 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer that goes through one partition, and knows where it stands, also between two readings: what was polled and
- * not handed out is handed out by the next reading, if that begins there. Used by one thread at a time.
+ * A consumer that goes through one partition, and knows where it stands, also between two readings:
+ * what was polled and not handed out is handed out by the next reading, if that begins there. Used
+ * by one thread at a time.
  */
 final class PartitionCursor implements AutoCloseable {
   private static final Duration CLOSING = Duration.ofSeconds(1);
@@ -97,7 +98,10 @@ final class PartitionCursor implements AutoCloseable {
     position = offset;
   }
 
-  /** The next record before an offset, of those that have been polled; null if another {@link #poll} is needed. */
+  /**
+   * The next record before an offset, of those that have been polled; null if another {@link #poll}
+   * is needed.
+   */
   @Nullable
   ConsumerRecord<ByteBuffer, ByteBuffer> next(long until) {
     ConsumerRecord<ByteBuffer, ByteBuffer> record = first;
@@ -117,7 +121,10 @@ final class PartitionCursor implements AutoCloseable {
     return record;
   }
 
-  /** Whether there are no more records before an offset, be it because the log has none of some offsets. */
+  /**
+   * Whether there are no more records before an offset, be it because the log has none of some
+   * offsets.
+   */
   boolean isAtEnd(long until) {
     if (first == null && !polled.hasNext()) {
       at = Math.max(at, position);
@@ -126,8 +133,9 @@ final class PartitionCursor implements AutoCloseable {
   }
 
   /**
-   * Waits for records; returns whether it has come further. Only when all that was polled has been handed out. The consumer
-   * is not asked for its position, since that waits for brokers much longer.
+   * Waits for records; returns whether it has come further. Only when all that was polled has been
+   * handed out. The consumer is not asked for its position, since that waits for brokers much
+   * longer.
    */
   boolean poll(Duration atMost) {
     TopicPartition of = assigned();

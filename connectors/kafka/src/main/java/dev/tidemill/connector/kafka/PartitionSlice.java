@@ -9,7 +9,10 @@ import dev.tidemill.spi.source.SourcePartition;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/** A part of a batch as a worker gets it: offsets of one partition of a topic, and all that reading them needs. */
+/**
+ * A part of a batch as a worker gets it: offsets of one partition of a topic, and all that reading
+ * them needs.
+ */
 record PartitionSlice<T>(
     KafkaOffsetRange range,
     LeaseKey lease,

@@ -7,7 +7,10 @@ package dev.tidemill.connector.kafka;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts the ranges of a batch into at least so many parts, longer ranges into more of them; the same for the same ranges. */
+/**
+ * Cuts the ranges of a batch into at least so many parts, longer ranges into more of them; the same
+ * for the same ranges.
+ */
 final class RangeSplit {
   private RangeSplit() {}
 

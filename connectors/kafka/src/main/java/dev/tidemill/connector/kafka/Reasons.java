@@ -4,7 +4,9 @@
  */
 package dev.tidemill.connector.kafka;
 
-/** What a failure of Kafka's clients says in the end: they wrap the first cause several times over. */
+/**
+ * What a failure of Kafka's clients says in the end: they wrap the first cause several times over.
+ */
 final class Reasons {
   private Reasons() {}
 

@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  * bytes   = length:4 byte*
  * </pre>
  *
- * <p>Numbers are big-endian. The flags say which of the parts in brackets are there; a record without a topic has that of the record before
- * it. The count at the end tells a complete file from one that was cut off. Checksums are left to the staging that keeps the bytes.
+ * <p>Numbers are big-endian. The flags say which of the parts in brackets are there; a record
+ * without a topic has that of the record before it. The count at the end tells a complete file from
+ * one that was cut off. Checksums are left to the staging that keeps the bytes.
  */
 final class RecordFrames {
   /** Largest record with key, value and headers; far more than a broker takes. */

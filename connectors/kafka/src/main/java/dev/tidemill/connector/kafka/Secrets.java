@@ -12,7 +12,10 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigDef;
 
-/** Keeps passwords out of errors: knows the values of properties that are secret, and covers them where they stand. */
+/**
+ * Keeps passwords out of errors: knows the values of properties that are secret, and covers them
+ * where they stand.
+ */
 final class Secrets {
   private static final String COVER = "***";
   private static final List<String> SIGNS_OF_SECRETS =
@@ -45,7 +48,10 @@ final class Secrets {
     return covered;
   }
 
-  /** The failure as it is, if neither it nor its causes tell a secret; otherwise one that says the same without them. */
+  /**
+   * The failure as it is, if neither it nor its causes tell a secret; otherwise one that says the
+   * same without them.
+   */
   Throwable cover(Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       String text = each.toString();

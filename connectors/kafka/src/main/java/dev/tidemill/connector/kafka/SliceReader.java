@@ -113,7 +113,10 @@ final class SliceReader<T> implements PartitionReader<T> {
     }
   }
 
-  /** Nothing has come for a while: true if it is worth another poll, false if there is nothing to come. */
+  /**
+   * Nothing has come for a while: true if it is worth another poll, false if there is nothing to
+   * come.
+   */
   private boolean lookForReason() {
     boolean there;
     try {

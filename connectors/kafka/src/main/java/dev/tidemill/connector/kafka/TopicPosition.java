@@ -8,8 +8,8 @@ import java.io.Serializable;
 import org.apache.kafka.common.Uuid;
 
 /**
- * The next offset to read of a partition, and the topic that it counts in: an offset means nothing in a later topic of the
- * same name.
+ * The next offset to read of a partition, and the topic that it counts in: an offset means nothing
+ * in a later topic of the same name.
  *
  * @param topicId {@link Uuid#ZERO_UUID} if it is not known
  */

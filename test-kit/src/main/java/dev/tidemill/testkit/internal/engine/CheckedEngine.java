@@ -26,7 +26,10 @@ public final class CheckedEngine implements Engine {
   private final Engine engine;
   private final Checks checks;
 
-  /** Nodes that later batches read keep their copies, so that the engine finds what it has kept for them. */
+  /**
+   * Nodes that later batches read keep their copies, so that the engine finds what it has kept for
+   * them.
+   */
   private final Map<CachedNode<?>, CachedNode<?>> copies =
       Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -38,8 +41,10 @@ public final class CheckedEngine implements Engine {
   /**
    * What is checked.
    *
-   * @param mutation makes the failure of a batch in which a record was changed of a message; if empty, records may be changed
-   * @param serialization whether functions and records are copied as if they were sent to another process
+   * @param mutation makes the failure of a batch in which a record was changed of a message; if
+   *     empty, records may be changed
+   * @param serialization whether functions and records are copied as if they were sent to another
+   *     process
    */
   public record Checks(
       Optional<Function<String, RuntimeException>> mutation, boolean serialization) {}

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Copies plans before they are computed; at the end of the batch, looks at all records once more. */
+/**
+ * Copies plans before they are computed; at the end of the batch, looks at all records once more.
+ */
 final class CheckedEvaluator implements BatchEvaluator {
   private final Evaluator evaluator;
   private final Optional<BatchEvaluator> batch;
@@ -107,7 +109,10 @@ final class CheckedEvaluator implements BatchEvaluator {
     return batch.orElseThrow(() -> new IllegalStateException("no batch is open"));
   }
 
-  /** Remembers the records that leave the engine: what is done with them must not change them either. */
+  /**
+   * Remembers the records that leave the engine: what is done with them must not change them
+   * either.
+   */
   private record Watched<T, R>(
       PartitionAction<? super T, R> action, MutationWatch watch, Origin origin)
       implements PartitionAction<T, R> {

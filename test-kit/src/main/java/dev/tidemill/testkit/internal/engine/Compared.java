@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which fields of a class its own {@code equals} looks at; its {@code hashCode} may use no others.
  *
- * <p>A class that says when two objects are equal says what belongs to its value; a field that it leaves out only remembers something,
- * such as a label that is put together at first use. What {@code equals} looks at cannot be read off a class, so it is tried: a copy of an
- * object gets another value in one field, and if it still equals the object, the field is left out. A final field is tried too, since
- * what it holds may remember something, as a map of results does. All fields of classes without {@code equals} belong to the value. Any
- * thread.
+ * <p>A class that says when two objects are equal says what belongs to its value; a field that it
+ * leaves out only remembers something, such as a label that is put together at first use. What
+ * {@code equals} looks at cannot be read off a class, so it is tried: a copy of an object gets
+ * another value in one field, and if it still equals the object, the field is left out. A final
+ * field is tried too, since what it holds may remember something, as a map of results does. All
+ * fields of classes without {@code equals} belong to the value. Any thread.
  */
 final class Compared {
   private static final ClassValue<Optional<Compared>> OF = new ClassValue<>() {
@@ -150,7 +151,10 @@ final class Compared {
     }
   }
 
-  /** Makes objects without calling a constructor of theirs, as deserialization does; the JDK offers that to libraries by reflection only. */
+  /**
+   * Makes objects without calling a constructor of theirs, as deserialization does; the JDK offers
+   * that to libraries by reflection only.
+   */
   private static Optional<Constructor<?>> blank(Class<?> type) {
     try {
       Class<?> factoryType = Class.forName("sun.reflect.ReflectionFactory");

@@ -20,10 +20,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number that stands for what an object contains: collections by their elements, objects by their fields. What objects keep only to
- * be faster does not count: transient fields, those that their own {@code equals} leaves out (see {@link Compared}), and a
- * hash that is computed once. Objects of the JDK that do not let others look into them count
- * by their {@code hashCode}.
+ * A number that stands for what an object contains: collections by their elements, objects by their
+ * fields. What objects keep only to be faster does not count: transient fields, those that their
+ * own {@code equals} leaves out (see {@link Compared}), and a hash that is computed once. Objects
+ * of the JDK that do not let others look into them count by their {@code hashCode}.
  */
 final class Fingerprint {
   private static final int DEEPEST = 32;

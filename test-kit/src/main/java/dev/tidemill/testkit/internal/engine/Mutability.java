@@ -54,7 +54,9 @@ final class Mutability {
     return !IMMUTABLE.get(record.getClass());
   }
 
-  /** Whether a record is made of values of the JDK that neither change nor fail to be serialized. */
+  /**
+   * Whether a record is made of values of the JDK that neither change nor fail to be serialized.
+   */
   static boolean isValue(@Nullable Object record) {
     if (record instanceof Pair<?, ?> pair) {
       return isValue(pair.key()) && isValue(pair.value());

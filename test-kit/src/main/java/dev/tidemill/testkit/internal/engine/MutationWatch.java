@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers what each record of a batch looked like when it was first seen, and notices when it looks otherwise. Records whose types
- * cannot change cost next to nothing. Any thread.
+ * Remembers what each record of a batch looked like when it was first seen, and notices when it
+ * looks otherwise. Records whose types cannot change cost next to nothing. Any thread.
  */
 final class MutationWatch {
   private static final int LONGEST_TEXT = 200;
@@ -67,7 +67,10 @@ final class MutationWatch {
     }
   }
 
-  /** An evaluation has ended, whose steps were all verified: what else has changed a record is what combines records. */
+  /**
+   * An evaluation has ended, whose steps were all verified: what else has changed a record is what
+   * combines records.
+   */
   void verifyCombined() {
     verifyAll(
         "a function that combines records, such as that of reduceByKey, changed a record of ");

@@ -28,8 +28,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Copies the plans of one batch, each node once, with checks in its steps. A node that two plans share is shared by their copies, so
- * that the engine computes it once, as it would have; placement and numbers of partitions stay.
+ * Copies the plans of one batch, each node once, with checks in its steps. A node that two plans
+ * share is shared by their copies, so that the engine computes it once, as it would have; placement
+ * and numbers of partitions stay.
  */
 final class PlanCopy implements PlanNode.Visitor<PlanNode<?>> {
   private final Optional<MutationWatch> watch;

@@ -17,7 +17,10 @@ import java.io.Serializable;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Copies of objects as they would arrive in another process. What is read was written here, a moment before. */
+/**
+ * Copies of objects as they would arrive in another process. What is read was written here, a
+ * moment before.
+ */
 final class SerialCopy {
   private SerialCopy() {}
 
@@ -34,7 +37,10 @@ final class SerialCopy {
     }
   }
 
-  /** A copy of a record that an operation moves; one that surely can travel and cannot change stays as it is. */
+  /**
+   * A copy of a record that an operation moves; one that surely can travel and cannot change stays
+   * as it is.
+   */
   static <T> T ofRecord(T record, Origin origin) {
     if (Mutability.isValue(record)) {
       return record;
@@ -73,7 +79,9 @@ final class SerialCopy {
     }
   }
 
-  /** Joins make records with an {@code Optional} inside, which travels as far as what it holds does. */
+  /**
+   * Joins make records with an {@code Optional} inside, which travels as far as what it holds does.
+   */
   private static final class ToThere extends ObjectOutputStream {
     ToThere(ByteArrayOutputStream bytes) throws IOException {
       super(bytes);

@@ -15,8 +15,8 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * The child process: formats the broker's disk if it is empty, then runs the broker until it is told to end, or until
- * its parent is gone, whichever way that ended.
+ * The child process: formats the broker's disk if it is empty, then runs the broker until it is
+ * told to end, or until its parent is gone, whichever way that ended.
  */
 final class BrokerMain {
   /** The file of settings in the broker's directory. */
@@ -57,8 +57,8 @@ final class BrokerMain {
   }
 
   /**
-   * The parent holds the other end of the standard input, so that it ends when the parent does, even by kill -9; then
-   * nobody is left to delete what the broker has.
+   * The parent holds the other end of the standard input, so that it ends when the parent does,
+   * even by kill -9; then nobody is left to delete what the broker has.
    */
   private static void endWithParent(Path directory) {
     Thread watch = new Thread(

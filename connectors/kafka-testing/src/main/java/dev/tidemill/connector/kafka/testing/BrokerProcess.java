@@ -28,8 +28,8 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One broker on a disk of its own: a process that can be started, ended and started again on the same ports with what it
- * had before. Not safe for several threads.
+ * One broker on a disk of its own: a process that can be started, ended and started again on the
+ * same ports with what it had before. Not safe for several threads.
  */
 final class BrokerProcess {
   private static final String LOOPBACK = "127.0.0.1";
@@ -60,7 +60,10 @@ final class BrokerProcess {
     return process != null && process.isAlive();
   }
 
-  /** Starts the broker and returns when it takes connections; false if it has ended, or has not come so far in time. */
+  /**
+   * Starts the broker and returns when it takes connections; false if it has ended, or has not come
+   * so far in time.
+   */
   boolean start(long seconds) {
     ProcessBuilder builder = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

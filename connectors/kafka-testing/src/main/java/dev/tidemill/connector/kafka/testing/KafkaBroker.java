@@ -41,8 +41,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A real Kafka broker for tests: a child process on a port of the loopback interface, with a directory of its own,
- * that ends with the tests, also when their JVM is killed.
+ * A real Kafka broker for tests: a child process on a port of the loopback interface, with a
+ * directory of its own, that ends with the tests, also when their JVM is killed.
  *
  * <pre>{@code
  * class OrdersTest {
@@ -58,12 +58,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * }
  * }</pre>
  *
- * <p>A broker takes some five seconds to start and some 250 MB of memory, so {@link #shared} has one for all test classes
- * of a JVM; give each test topics of its own. {@link #create} makes one for a test class alone, or for a program that
- * calls {@link #start} and {@link #close} itself. Topics are not created by being named.
+ * <p>A broker takes some five seconds to start and some 250 MB of memory, so {@link #shared} has
+ * one for all test classes of a JVM; give each test topics of its own. {@link #create} makes one
+ * for a test class alone, or for a program that calls {@link #start} and {@link #close} itself.
+ * Topics are not created by being named.
  *
- * <p>Methods wait until the broker has done what they ask for, at most 60 seconds, and then throw {@link
- * IllegalStateException}. Not safe for several threads.
+ * <p>Methods wait until the broker has done what they ask for, at most 60 seconds, and then throw
+ * {@link IllegalStateException}. Not safe for several threads.
  */
 public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
   private static final long TIMEOUT_SECONDS = 60;
@@ -86,18 +87,25 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
     this.shared = shared;
   }
 
-  /** The broker of this JVM: starts before the first test class that registers it, and ends after the last test. */
+  /**
+   * The broker of this JVM: starts before the first test class that registers it, and ends after
+   * the last test.
+   */
   public static KafkaBroker shared() {
     return Shared.BROKER;
   }
 
-  /** A broker of its own: starts before the tests of the class that registers it, and ends after them. */
+  /**
+   * A broker of its own: starts before the tests of the class that registers it, and ends after
+   * them.
+   */
   public static KafkaBroker create() {
     return create(Map.of());
   }
 
   /**
-   * Like {@link #create()}, with settings of the broker: {@code Map.of("auto.create.topics.enable", "true")}.
+   * Like {@link #create()}, with settings of the broker:
+   * {@code Map.of("auto.create.topics.enable", "true")}.
    */
   public static KafkaBroker create(Map<String, String> settings) {
     return new KafkaBroker(settings, false);
@@ -112,7 +120,10 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
     return process != null && process.isAlive();
   }
 
-  /** Starts the broker and returns when it answers; nothing happens if it runs. With what it had, if it ran before. */
+  /**
+   * Starts the broker and returns when it answers; nothing happens if it runs. With what it had, if
+   * it ran before.
+   */
   public KafkaBroker start() {
     if (isRunning()) {
       return this;
@@ -175,7 +186,9 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
     createTopic(name, partitions, Map.of());
   }
 
-  /** Creates a topic with settings of its own, such as {@code Map.of("cleanup.policy", "compact")}. */
+  /**
+   * Creates a topic with settings of its own, such as {@code Map.of("cleanup.policy", "compact")}.
+   */
   public void createTopic(String name, int partitions, Map<String, String> topicSettings) {
     NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(topicSettings);
     get("create topic " + name, admin().createTopics(List.of(topic)).all());
@@ -208,7 +221,10 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
         .toList());
   }
 
-  /** Sends records, which may name key, partition, time and headers, and returns when the broker has them. */
+  /**
+   * Sends records, which may name key, partition, time and headers, and returns when the broker has
+   * them.
+   */
   public void produce(List<ProducerRecord<String, String>> records) {
     if (producer == null) {
       producer = new KafkaProducer<>(
@@ -229,7 +245,8 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
   }
 
   /**
-   * All records that a topic has now, partition by partition; those of transactions that are not committed are left out.
+   * All records that a topic has now, partition by partition; those of transactions that are not
+   * committed are left out.
    */
   public List<ConsumerRecord<String, String>> records(String topic) {
     Map<String, Object> config = Map.of(
@@ -260,7 +277,9 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
     }
   }
 
-  /** What a group has committed: the next offset of each partition; empty if there is no such group. */
+  /**
+   * What a group has committed: the next offset of each partition; empty if there is no such group.
+   */
   public Map<TopicPartition, Long> committed(String group) {
     Map<TopicPartition, Long> offsets = new TreeMap<>(
         Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition));

@@ -5,7 +5,10 @@ import dev.tidemill.StreamingContext;
 import dev.tidemill.data.Pair;
 import java.util.List;
 
-/** Counts the words of the files that appear in the directory inbox, or in that of the first argument. */
+/**
+ * Counts the words of the files that appear in the directory inbox, or in that of the first
+ * argument.
+ */
 public final class FilesWordCount implements StreamJob {
   @Override
   public void define(StreamingContext ssc) {

@@ -6,7 +6,10 @@ import dev.tidemill.connector.kafka.Kafka;
 import dev.tidemill.data.Pair;
 import java.util.List;
 
-/** Counts the words of what comes into the topic lines, on the broker at localhost:9092 or at the first argument. */
+/**
+ * Counts the words of what comes into the topic lines, on the broker at localhost:9092 or at the
+ * first argument.
+ */
 public final class KafkaWordCount implements StreamJob {
   @Override
   public void define(StreamingContext ssc) {

@@ -5,7 +5,10 @@ import dev.tidemill.StreamingContext;
 import dev.tidemill.data.Pair;
 import java.util.List;
 
-/** Counts the words of the lines that a server on this machine sends, on port 9999 or on that of the first argument. */
+/**
+ * Counts the words of the lines that a server on this machine sends, on port 9999 or on that of the
+ * first argument.
+ */
 public final class SocketWordCount implements StreamJob {
   @Override
   public void define(StreamingContext ssc) {
