@@ -149,7 +149,7 @@ final class Declarations {
     functions.accept(function, origin);
   }
 
-  /** How many partitions there are where nothing else says. */
+  /** Returns the default number of partitions. */
   int defaultPartitions() {
     return defaultPartitions;
   }

@@ -93,7 +93,9 @@ public final class StateSpec<K, V, S, M> {
     return new StateSpec<>(given, function, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** Sets the state that keys have before the first batch; for duplicate keys the last one wins. */
+  /**
+   * Sets the state that keys have before the first batch; for duplicate keys, the last one is used.
+   */
   public StateSpec<K, V, S, M> initialState(PairRDD<K, S> state) {
     Arguments.given("initialState", state);
     return new StateSpec<>(given, function, Optional.of(state), partitioner, timeout);

@@ -110,7 +110,10 @@ enum CollectionKind {
     BY_CLASS.put("java.util.JumboEnumSet", ENUM_SET);
   }
 
-  /** An array for so many elements is made before they are read; the rest has to come first. */
+  /**
+   * Maximum capacity that is allocated before elements are read; a larger collection grows as they
+   * arrive.
+   */
   private static final int MAX_EXPECTED = 1024;
 
   private final int code;

@@ -49,7 +49,7 @@ final class Defaults {
       Map.entry(LocalDate.class, LocalDate::parse),
       Map.entry(UUID.class, UUID::fromString));
 
-  /** What changes in place is made anew for every value. */
+  /** Mutable defaults are created anew for each value. */
   private static final List<Supplier<? extends Object>> EMPTY = List.of(
       ArrayList::new,
       LinkedHashSet::new,

@@ -44,7 +44,7 @@ final class Resolver {
     this.types = new StoredTypes(classes);
   }
 
-  /** For a migration: fields that cannot be read are no difference of the whole. */
+  /** For a migration: fields that cannot be read do not make the whole value incompatible. */
   private Resolver(Resolver whole) {
     this(whole.schema, whole.binder, whole.classes, whole.migrations);
     resolved.putAll(whole.resolved);

@@ -188,7 +188,7 @@ final class Views {
     }
   }
 
-  /** What an own codec has written, which nobody else knows. */
+  /** What a custom codec wrote, which only that codec can read. */
   private static final class Bytes extends StoredType {
     Bytes(TypeSchema entry) {
       super(Object.class, entry.name());

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The records that one batch is expected to have; made by {@link StreamAssertions#batch}.
+ * The expected records of one batch. Created by {@link StreamAssertions#batch}.
  *
  * @param <T> type of the records
  */
@@ -20,12 +20,12 @@ public final class Batch<T> {
     this.records = records;
   }
 
-  /** A batch of these records; null is a record. */
+  /** Returns a batch of these records, which may be null. */
   public static <T> Batch<T> of(List<? extends T> records) {
     return new Batch<>(Collections.unmodifiableList(new ArrayList<>(records)));
   }
 
-  /** The records in order. */
+  /** Returns the records in order. */
   public List<T> records() {
     return records;
   }

@@ -9,12 +9,12 @@ import dev.tidemill.error.TidemillException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch failed in {@link StreamTester#runBatch()}, which expects that it does not; where a
- * failure is what the test is about, use {@link StreamTester#tryRunBatch()}.
+ * Thrown if a batch fails in {@link StreamTester#runBatch()}, which expects it to succeed. To test
+ * a failure, use {@link StreamTester#tryRunBatch()}.
  *
- * <p>The message is the job's own, behind the number of the batch; the cause is what the job's
- * function threw. A failure that a test catches and does not read, neither message nor cause, makes
- * a strict test fail.
+ * <p>The message is that of the job, after the number of the batch; the cause is what the job's
+ * function threw. If a test catches the exception without reading its message or cause, a strict
+ * test fails.
  */
 public final class BatchFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -32,13 +32,13 @@ public final class BatchFailedException extends RuntimeException {
         : failure;
   }
 
-  /** The batch. */
+  /** Returns the batch. */
   public BatchRun run() {
     run.markSeen();
     return run;
   }
 
-  /** The job's code for this kind of failure. */
+  /** Returns the job's code for this kind of failure. */
   public ErrorCode code() {
     run.markSeen();
     return run.code();

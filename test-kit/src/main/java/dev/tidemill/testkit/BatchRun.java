@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.assertj.core.api.AssertProvider;
 
 /**
- * How one batch of a tester went, in one attempt or several.
+ * The outcome of one batch of a tester, in one or more attempts.
  *
  * <pre>{@code
  * BatchRun run = t.tryRunBatch();
@@ -36,54 +36,60 @@ public final class BatchRun implements AssertProvider<BatchRunAssert> {
     this.assertions = assertions;
   }
 
-  /** Which batch this is, from 1. */
+  /** Returns the number of the batch, from 1. */
   public int number() {
     return number;
   }
 
-  /** Time of the batch: the end of its interval. */
+  /** Returns the time of the batch, which is the end of its interval. */
   public Time time() {
     return last().batch().time();
   }
 
-  /** How many attempts were made at it. */
+  /** Returns the number of attempts. */
   public int attempts() {
     return reports.size();
   }
 
-  /** How often it was tried to publish it: 1, unless a sink could not, or 0 if it failed before. */
+  /**
+   * Returns the number of attempts to publish the batch: 1 unless a sink failed to publish, or 0 if
+   * the batch failed before.
+   */
   public int publishAttempts() {
     return last().publishAttempts();
   }
 
-  /** The report of each attempt, in order. */
+  /** Returns the report of each attempt, in order. */
   public List<BatchReport> reports() {
     markSeen();
     return reports;
   }
 
-  /** Why its last attempt failed, or empty if it did not. */
+  /** Returns why the last attempt failed; empty if it succeeded. */
   public Optional<Throwable> failure() {
     markSeen();
     return last().failure();
   }
 
-  /** How many records were read from each source, by its name. */
+  /** Returns the number of records read, by source name. */
   public Map<String, Long> inputRecords() {
     return last().inputRecords();
   }
 
-  /** From the batch's time to its start, on the tester's clock. */
+  /** Returns the time from the batch time to its start, on the tester's clock. */
   public Duration schedulingDelay() {
     return last().schedulingDelay();
   }
 
-  /** From its start to its end, on the tester's clock: zero unless something moved that clock. */
+  /**
+   * Returns the time from its start to its end, on the tester's clock. Zero unless something
+   * advanced that clock.
+   */
   public Duration processingTime() {
     return last().processingTime();
   }
 
-  /** What {@code print()} has written in this batch. */
+  /** Returns what {@code print()} wrote in this batch. */
   public String printed() {
     return printed;
   }
@@ -100,7 +106,7 @@ public final class BatchRun implements AssertProvider<BatchRunAssert> {
     return last().failure().isPresent();
   }
 
-  /** Somebody knows how this batch went. */
+  /** Marks the outcome of this batch as checked. */
   void markSeen() {
     seen = true;
   }

@@ -11,7 +11,7 @@ import org.assertj.core.api.CharSequenceAssert;
 import org.assertj.core.api.ThrowableAssert;
 
 /**
- * Checks how a batch went.
+ * Checks the outcome of a batch.
  *
  * <pre>{@code
  * assertThat(t.tryRunBatch()).hasFailedWith(IOException.class);
@@ -48,7 +48,7 @@ public class BatchRunAssert extends TrackedAssert<BatchRunAssert, BatchRun> {
     return myself;
   }
 
-  /** Checks that the batch failed with such an exception, or because of one. */
+  /** Checks that the batch failed with an exception of this type, or one caused by it. */
   public BatchRunAssert hasFailedWith(Class<? extends Throwable> type) {
     Throwable failure = requireFailure("to have failed with " + type.getName());
     Throwable cause = failure;
@@ -83,7 +83,7 @@ public class BatchRunAssert extends TrackedAssert<BatchRunAssert, BatchRun> {
     return myself;
   }
 
-  /** Goes on with the exception that the batch failed with. */
+  /** Continues with the exception that the batch failed with. */
   public ThrowableAssert<Throwable> failure() {
     Throwable failure = requireFailure("to have failed");
     return new ThrowableAssert<>(failure).as("failure of %s", actual.title());
@@ -108,8 +108,8 @@ public class BatchRunAssert extends TrackedAssert<BatchRunAssert, BatchRun> {
   }
 
   /**
-   * Checks how often it was tried to publish the batch: 1, unless a sink could not, or 0 if the
-   * batch failed before.
+   * Checks the number of attempts to publish the batch: 1 unless a sink failed to publish, or 0 if
+   * the batch failed before.
    */
   public BatchRunAssert tookPublishAttempts(int expected) {
     isNotNull();
@@ -137,7 +137,7 @@ public class BatchRunAssert extends TrackedAssert<BatchRunAssert, BatchRun> {
     return number("records of input", count, records);
   }
 
-  /** Checks how late the batch began, on the tester's clock. */
+  /** Checks how late the batch started, on the tester's clock. */
   public BatchRunAssert hasSchedulingDelay(Duration expected) {
     isNotNull();
     return duration("scheduling delay", actual.schedulingDelay(), expected);
@@ -149,7 +149,7 @@ public class BatchRunAssert extends TrackedAssert<BatchRunAssert, BatchRun> {
     return duration("processing time", actual.processingTime(), expected);
   }
 
-  /** Goes on with what {@code print()} has written in this batch. */
+  /** Continues with what {@code print()} wrote in this batch. */
   public CharSequenceAssert printed() {
     isNotNull();
     String what = "what " + actual.title() + " printed";

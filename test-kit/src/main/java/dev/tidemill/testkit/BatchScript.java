@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The batches of several sources in one table, so that it shows what comes together.
+ * Defines the batches of several sources in one table, which shows what arrives together.
  *
  * <pre>{@code
  * t.script("""
@@ -25,9 +25,9 @@ import java.util.function.Function;
  *     .column("prices", Long::valueOf);
  * }</pre>
  *
- * <p>Columns are named by their sources. Records stand between blanks; one that contains a blank, a
- * bar or nothing at all stands in quotes, single or double. An empty cell is an empty batch.
- * {@code !IOException} has the first reading of its cell fail, see {@link Faults#failOnce}. A
+ * <p>Columns are named after their sources. Records are separated by spaces. Quote a record, with
+ * single or double quotes, if it is empty or contains a space or a bar. An empty cell is an empty
+ * batch. {@code !IOException} makes the first read of its cell fail; see {@link Faults#failOnce}. A
  * mistake in the table is an {@link IllegalArgumentException} that shows its line and column.
  */
 public final class BatchScript {
@@ -41,10 +41,10 @@ public final class BatchScript {
   }
 
   /**
-   * Gives a column to the source of its name.
+   * Assigns a column to the source of the same name.
    *
-   * @param parser makes a record of its text; what it throws is shown with line and column
-   * @throws IllegalArgumentException if there is no such column, or a record cannot be made
+   * @param parser converts text to a record; what it throws is shown with line and column
+   * @throws IllegalArgumentException if the column does not exist, or a record cannot be parsed
    */
   public <T> BatchScript column(String name, Function<String, ? extends T> parser) {
     List<ScriptText.Cell> cells = script.column(name);
@@ -67,7 +67,7 @@ public final class BatchScript {
     return this;
   }
 
-  /** As the other form, of records that are their texts. */
+  /** Assigns a column to the source of the same name; the records are the texts. */
   public BatchScript column(String name) {
     return column(name, text -> text);
   }
@@ -80,7 +80,7 @@ public final class BatchScript {
     }
   }
 
-  /** How many batches the table has. */
+  /** Returns the number of batches in the table. */
   public int batches() {
     return script.batches();
   }

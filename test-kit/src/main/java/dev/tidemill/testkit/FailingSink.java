@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A sink in memory that keeps what is published, and that fails where a test wants it to: for tests
- * of what a job does about failures of an output, and as a stand-in for a real sink.
+ * An in-memory sink that stores what is published and fails on demand. Use it to test how a job
+ * handles failures of an output, and as a substitute for a real sink.
  *
  * <pre>{@code
  * FailingSink<String> sink = new FailingSink<>();
@@ -33,8 +33,8 @@ import java.util.TreeMap;
  * assertThat(sink.published()).containsExactly(List.of("a"), List.of("b"));
  * }</pre>
  *
- * <p>As {@link Guarantee#IDEMPOTENT} sinks do, it replaces what it has when a batch is published
- * again. Used in the test's own process only; any thread.
+ * <p>Like every {@link Guarantee#IDEMPOTENT} sink, it replaces a batch that is published again.
+ * Works only in the process of the test. Any thread may call any method.
  *
  * @param <T> type of the records
  */
@@ -46,7 +46,7 @@ public final class FailingSink<T> implements Sink<T> {
   private boolean closed;
 
   /**
-   * Has the writing of a batch fail once.
+   * Makes writing a batch fail once.
    *
    * @param batch which batch this sink gets, from 1
    */
@@ -56,8 +56,8 @@ public final class FailingSink<T> implements Sink<T> {
   }
 
   /**
-   * Has the publishing of a batch fail once, before anything of it can be seen. The job tries again
-   * after {@code stream.batch.retryDelay}, for which the test's clock is moved on.
+   * Makes publishing a batch fail once, before any of it is visible. The job retries after
+   * {@code stream.batch.retryDelay}, by which the test's clock is advanced.
    *
    * @param batch which batch this sink gets, from 1
    */
@@ -66,14 +66,13 @@ public final class FailingSink<T> implements Sink<T> {
     return this;
   }
 
-  /** The records of each batch that was published, partition after partition. */
+  /** Returns the records of each published batch, in the order of the partitions. */
   public synchronized List<List<T>> published() {
     return List.copyOf(published.values());
   }
 
   /**
-   * The faults that have not struck; the sink of {@link StreamTester#failingSink} is asked for them
-   * at the end of the test.
+   * Returns the faults that did not occur. {@link StreamTester} checks them at the end of the test.
    */
   public synchronized List<String> unusedFaults() {
     List<String> unused = new ArrayList<>();
@@ -85,7 +84,7 @@ public final class FailingSink<T> implements Sink<T> {
     return unused;
   }
 
-  /** Whether the job has closed this sink. */
+  /** Returns whether the job has closed this sink. */
   public synchronized boolean isClosed() {
     return closed;
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What goes wrong with a queue's input, counted and not random. A fault that never strikes makes a
+ * Injects faults into the input of a queue at given batches. A fault that never occurs makes a
  * strict test fail.
  *
  * <pre>{@code
@@ -33,7 +33,7 @@ public final class Faults {
   }
 
   /**
-   * Has the first reading of the queue's n-th batch fail; the second one, if the job tries again,
+   * Makes the first read of a batch of this queue fail. If the job retries, the second read
    * succeeds.
    *
    * @param batch which batch of this queue, from 1
@@ -42,7 +42,7 @@ public final class Faults {
     return fail(batch, 1, failure, "failOnce(" + batch + ", " + failure + ")");
   }
 
-  /** As {@link #failOnce}, for so many readings one after the other. */
+  /** Makes the given number of consecutive reads fail, like {@link #failOnce}. */
   public Faults fail(int batch, int times, Exception failure) {
     return fail(batch, times, failure, "fail(" + batch + ", " + times + ", " + failure + ")");
   }
@@ -53,10 +53,7 @@ public final class Faults {
     });
   }
 
-  /**
-   * Has the source fail once when it is asked what belongs to a batch, before the queue's n-th
-   * batch is named.
-   */
+  /** Makes the source fail once when it names the range of the queue's n-th batch. */
   public Faults failToAssignOnce(int batch, Exception failure) {
     String description = "failToAssignOnce(" + batch + ", " + failure + ")";
     return add(RowFault.Place.CUT, batch, 1, description, () -> {
@@ -64,10 +61,7 @@ public final class Faults {
     });
   }
 
-  /**
-   * Has the reading of the queue's n-th batch take so long on the tester's clock, without any
-   * waiting.
-   */
+  /** Makes reading the queue's n-th batch take this long on the tester's clock, without waiting. */
   public Faults slow(int batch, Duration time) {
     ManualClock manual = clock.orElseThrow(() -> new IllegalStateException("slow(" + batch + ", "
         + time + ") of queue \"" + queue + "\" needs a manual clock, and this tester is live"));
@@ -89,7 +83,7 @@ public final class Faults {
     return this;
   }
 
-  /** Whether one of these faults has struck. */
+  /** Returns whether one of these faults has occurred. */
   boolean haveFired() {
     return rows.faults().stream().anyMatch(RowFault::hasFired);
   }

@@ -4,22 +4,22 @@
  */
 package dev.tidemill.testkit;
 
-/** Mistakes that the kit looks for while a job runs; all of them unless a test names fewer. */
+/**
+ * Mistakes that the test kit detects while a job runs. All guards are active unless a test selects
+ * some.
+ */
 public enum Guard {
-  /** Threads that the job has started, and that still run when its tester is closed. */
+  /** Threads that the job started and that are still running when its tester is closed. */
   THREADS,
-  /** Files opened through the job's storage and not closed. */
+  /** Files that were opened through the job's storage and not closed. */
   FILES,
-  /** Records that somebody changed after they had been handed on. */
+  /** Records that were mutated after they had been passed on. */
   MUTATION,
   /**
-   * Inverse functions of windows that do not undo: after each combination of two values, the
-   * inverse must give back the first.
+   * Inverse functions of windows that are not inverses: after two values are combined, the inverse
+   * must restore the first.
    */
   INVERSES,
-  /**
-   * Functions on records that hold on to the job, to something that may change, or to a lot of
-   * data.
-   */
+  /** Functions on records that capture the job, mutable objects or large data. */
   CLOSURES
 }

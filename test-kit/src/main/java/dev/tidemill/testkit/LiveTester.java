@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs a job in real time, on its own threads, for tests against something real: a server, a
- * broker, a directory.
+ * Runs a job in real time, on its own threads, for tests with a real server, broker or directory.
  *
  * <pre>{@code
  * try (LiveTester t = StreamTester.builder().job(WordCount::new).batch(Duration.ofMillis(50)).live()) {
@@ -24,9 +23,9 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>Which batch a record falls into is up to the clock, so tests wait for conditions with names.
- * Everything that can be tested on the test's own clock is better tested by {@link StreamTester}.
- * Needs Awaitility on the class path.
+ * <p>The clock determines which batch a record belongs to, so tests wait for named conditions. If a
+ * manual clock is sufficient, use {@link StreamTester} instead. Requires Awaitility on the class
+ * path.
  */
 public final class LiveTester implements AutoCloseable {
   private final InstrumentedJob job;
@@ -65,33 +64,33 @@ public final class LiveTester implements AutoCloseable {
     return job.probes().of(stream).asked();
   }
 
-  /** The context in which the job is declared. */
+  /** Returns the context in which the job is declared. */
   public StreamingContext context() {
     return job.context();
   }
 
-  /** Starts the job, which then runs by itself. */
+  /** Starts the job, which then runs on its own threads. */
   public LiveTester start() {
     job.start();
     started = true;
     return this;
   }
 
-  /** Begins to wait for what a probe is going to see. */
+  /** Returns an object that waits for what a probe will record. */
   public <T> ProbeAwait<T> await(StreamProbe<T> probe) {
     return new ProbeAwait<>(probe, job);
   }
 
-  /** All batches so far. */
+  /** Returns all batches so far. */
   public List<BatchRun> batchRuns() {
     return job.runs();
   }
 
   /**
-   * Stops the job and checks what the test has left: probes that nobody waited for, failures that
-   * nobody saw, and what the guards find.
+   * Stops the job and checks what the test left unchecked: probes that it did not wait for,
+   * failures that it did not check, and findings of the guards.
    *
-   * @throws StrictnessError if something is not as it should be
+   * @throws StrictnessError if something was left unchecked or a guard found something
    */
   @Override
   public void close() {

@@ -9,7 +9,7 @@ import java.util.List;
 import org.assertj.core.api.AssertProvider;
 
 /**
- * What the job's {@code print()} outputs have written so far.
+ * The output of the job's {@code print()} calls so far.
  *
  * <pre>{@code
  * assertThat(t.printed()).batch(1).containsExactly("(a,2)", "(b,1)");
@@ -27,7 +27,7 @@ public final class PrintedOutput implements AssertProvider<PrintedOutputAssert> 
     this.assertions = assertions;
   }
 
-  /** Everything, with one kind of line ends. */
+  /** Returns all output, with normalized line endings. */
   public String text() {
     StringBuilder text = new StringBuilder();
     runs.forEach(run -> text.append(run.printed()));

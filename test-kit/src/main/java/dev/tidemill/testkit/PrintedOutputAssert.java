@@ -8,7 +8,7 @@ import dev.tidemill.testkit.internal.TrackedList;
 import java.util.List;
 import org.assertj.core.api.ListAssert;
 
-/** Checks what {@code print()} has written. */
+/** Checks the output of {@code print()}. */
 public class PrintedOutputAssert extends TrackedAssert<PrintedOutputAssert, PrintedOutput> {
   public PrintedOutputAssert(PrintedOutput actual) {
     super(
@@ -19,7 +19,7 @@ public class PrintedOutputAssert extends TrackedAssert<PrintedOutputAssert, Prin
             : actual.assertions().begin("printed output", "batch(1).containsExactly(...)"));
   }
 
-  /** Checks the whole text, whatever the line ends of the platform. */
+  /** Checks the whole text, regardless of line endings. */
   public PrintedOutputAssert hasText(String expected) {
     isNotNull();
     String text = actual.text();
@@ -47,8 +47,7 @@ public class PrintedOutputAssert extends TrackedAssert<PrintedOutputAssert, Prin
   }
 
   /**
-   * Goes on with the lines that one batch has printed for its records, by all its {@code print()}
-   * outputs.
+   * Continues with the lines that all {@code print()} outputs printed for the records of one batch.
    */
   public ListAssert<String> batch(int number) {
     isNotNull();

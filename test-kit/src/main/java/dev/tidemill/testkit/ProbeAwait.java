@@ -17,9 +17,9 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * Waits for what a probe is going to see, in a job that runs by itself. When the time is over, the
- * error says what was waited for, and shows the batches so far; when the job fails meanwhile, the
- * wait ends at once with its failure.
+ * Waits for what a probe records, in a job that runs in real time. After a timeout, the error says
+ * what was expected and shows the batches so far. If the job fails in the meantime, waiting ends
+ * immediately with its failure.
  *
  * @param <T> type of the records
  */
@@ -36,7 +36,7 @@ public final class ProbeAwait<T> {
     this.job = job;
   }
 
-  /** How long to wait; by default ten seconds. */
+  /** Sets the timeout. The default is ten seconds. */
   public ProbeAwait<T> atMost(Duration time) {
     atMost = time;
     return this;
@@ -50,7 +50,7 @@ public final class ProbeAwait<T> {
             .anyMatch(row -> RecordsInAnyOrder.same(row.records(), expected.records())));
   }
 
-  /** Waits until each of these records has come, in whichever batch; of equal ones, as many. */
+  /** Waits until each of these records has arrived, in any batch; equal records are counted. */
   @SafeVarargs
   @SuppressWarnings("varargs") // the array is only read
   public final void untilRecords(T... expected) {
@@ -59,13 +59,13 @@ public final class ProbeAwait<T> {
         "the records " + texts(records), rows -> RecordsInAnyOrder.containsAll(all(rows), records));
   }
 
-  /** Waits until so many records have come, or more. */
+  /** Waits until at least this many records have arrived. */
   public void untilRecordCount(int count) {
     until(count + " records", rows -> all(rows).size() >= count);
   }
 
   /**
-   * Waits until the batches so far are as a condition says.
+   * Waits until the batches so far meet a condition.
    *
    * @param what the condition in words, for the error: {@code "a count above 100"}
    */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Input written down batch by batch: each batch of the job takes the next one, and is empty when
+ * Input of a test, batch by batch. Each batch of the job takes the next entry, and is empty if
  * there is none.
  *
  * <pre>{@code
@@ -23,8 +23,8 @@ import java.util.Optional;
  *     .batch("c");
  * }</pre>
  *
- * <p>Batches may be added before the job runs and while it does, by any thread. Batches that were
- * not taken when the test ends make a strict test fail, unless this fixture is {@link #lenient()}.
+ * <p>Any thread may add batches, before the job runs and while it is running. If batches are left
+ * at the end, a strict test fails, unless this fixture is {@link #lenient()}.
  *
  * @param <T> type of the records
  */
@@ -42,20 +42,20 @@ public final class QueueFixture<T> {
     this.faults = faults;
   }
 
-  /** Adds a batch of these records; of none, an empty batch. */
+  /** Adds a batch of these records, which may be empty. */
   @SafeVarargs
   @SuppressWarnings("varargs") // the array is only read
   public final QueueFixture<T> batch(T... records) {
     return batchOf(Arrays.asList(records));
   }
 
-  /** Adds a batch of the records in a list, which is copied. */
+  /** Adds a batch of the records in a list. Copies the list. */
   public QueueFixture<T> batchOf(List<? extends T> records) {
     rows.add(records);
     return this;
   }
 
-  /** Adds so many empty batches. */
+  /** Adds this many empty batches. */
   public QueueFixture<T> emptyBatches(int count) {
     for (int i = 0; i < count; i++) {
       rows.add(List.of());
@@ -71,34 +71,34 @@ public final class QueueFixture<T> {
     return this;
   }
 
-  /** Adds a batch that has the records and partitions of an RDD, which is computed now. */
+  /** Adds a batch with the records and partitions of an RDD, which is computed immediately. */
   public QueueFixture<T> batchOf(RDDLike<T, ?> rdd) {
     rows.addPartitioned(rdd.glom().collect());
     return this;
   }
 
-  /** What is to go wrong with this input. */
+  /** Returns the faults to inject into this input. */
   public Faults faults() {
     return faults;
   }
 
-  /** Lets a test end although it has not read all of this. */
+  /** Allows the test to end before all of this input is read. */
   public QueueFixture<T> lenient() {
     lenient = true;
     return this;
   }
 
-  /** Name of the stream. */
+  /** Returns the name of the stream. */
   public String name() {
     return name;
   }
 
-  /** The stream that takes this input, for jobs that are built inside a test. */
+  /** Returns the stream of this input, for jobs that are declared inside a test. */
   public DStream<T> stream() {
     return stream;
   }
 
-  /** How many batches were added so far. */
+  /** Returns the number of batches added so far. */
   public long size() {
     return rows.size();
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import org.assertj.core.api.ListAssert;
 
 /**
- * Checks an RDD, which is computed for that.
+ * Computes and checks an RDD.
  *
  * <pre>{@code
  * assertThat(t.context().parallelize(List.of("a", "b"), 2)).hasPartitions(List.of("a"), List.of("b"));
@@ -29,7 +29,7 @@ public class RddAssert<T> extends TrackedAssert<RddAssert<T>, RDDLike<T, ?>> {
             .orElse(null));
   }
 
-  /** Checks the records in order, partition after partition. */
+  /** Checks the records in order, across partitions. */
   @SafeVarargs
   @SuppressWarnings("varargs") // the array is only read
   public final RddAssert<T> hasRecords(T... expected) {
@@ -84,7 +84,7 @@ public class RddAssert<T> extends TrackedAssert<RddAssert<T>, RDDLike<T, ?>> {
     return myself;
   }
 
-  /** Goes on with all records. */
+  /** Continues with all records. */
   public ListAssert<T> records() {
     isNotNull();
     List<T> records = actual.collect();

@@ -5,8 +5,9 @@
 package dev.tidemill.testkit;
 
 /**
- * A job changed a record that others may read: what {@link Guard#MUTATION} found. The batch fails
- * with it; its message says who handed the record on, and how it was before and after.
+ * Thrown by {@link Guard#MUTATION} if a job mutated a record that other operations may read. The
+ * batch fails with it. The message names the operation that passed the record on, and shows the
+ * record before and after.
  */
 public final class RecordChangedException extends RuntimeException {
   private static final long serialVersionUID = 1L;

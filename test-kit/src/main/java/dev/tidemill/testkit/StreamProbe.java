@@ -112,7 +112,7 @@ public final class StreamProbe<T> implements AssertProvider<StreamProbeAssert<T>
     return List.copyOf(batches);
   }
 
-  /** How many rows somebody has looked at, from the first on without a gap. */
+  /** Returns the number of rows that were checked, from the first one without a gap. */
   synchronized int firstUnasserted() {
     int first = 0;
     while (asserted.contains(first)) {
@@ -141,7 +141,7 @@ public final class StreamProbe<T> implements AssertProvider<StreamProbeAssert<T>
     return -1;
   }
 
-  /** The test has asked for this probe, and so must look at it. */
+  /** Marks this probe as requested by the test, which must therefore check it. */
   synchronized StreamProbe<T> asked() {
     asked = true;
     return this;

@@ -8,8 +8,8 @@ import dev.tidemill.rdd.RDDLike;
 import org.assertj.core.api.SoftAssertions;
 
 /**
- * AssertJ's soft assertions, for streams too: all checks are made, and one error at the end has all
- * that failed.
+ * AssertJ's soft assertions, extended to streams: all checks run, and one error at the end lists
+ * all failures.
  *
  * <pre>{@code
  * StreamSoftAssertions softly = new StreamSoftAssertions();

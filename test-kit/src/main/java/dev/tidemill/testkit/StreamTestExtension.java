@@ -20,11 +20,11 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
- * Gives JUnit tests a {@link StreamTester}, and closes it after them; {@link StreamTest} brings it
- * along.
+ * Provides JUnit tests with a {@link StreamTester} and closes it after each test.
+ * {@link StreamTest} includes this extension.
  *
- * <p>Other kinds of tests, such as parameterised ones, register it themselves, with settings if
- * they like:
+ * <p>Other kinds of tests, such as parameterized ones, register it themselves, optionally with
+ * settings:
  *
  * <pre>{@code
  * @RegisterExtension
@@ -35,7 +35,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * void counts(String word, StreamTester t) { ... }
  * }</pre>
  *
- * <p>Keeps nothing itself, so that tests may run side by side.
+ * <p>It is stateless, so tests can run in parallel.
  */
 public final class StreamTestExtension
     implements TestTemplateInvocationContextProvider, ParameterResolver, AfterEachCallback {
@@ -71,8 +71,8 @@ public final class StreamTestExtension
   }
 
   /**
-   * JUnit may have two of these for one test, that of the annotation and a registered one, of which
-   * one has to do.
+   * JUnit may have two extensions for one test, that of the annotation and a registered one; only
+   * the first is used.
    */
   private boolean isFirst(ExtensionContext context) {
     return context.getStore(NAMESPACE).getOrComputeIfAbsent(StreamTest.class, key -> this) == this;

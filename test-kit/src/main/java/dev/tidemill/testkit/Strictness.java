@@ -6,8 +6,11 @@ package dev.tidemill.testkit;
 
 /** Whether a test may leave things that it has set up unchecked. */
 public enum Strictness {
-  /** The test fails, at its end, and says what was left: input, probes, failures, faults. */
+  /**
+   * The test fails at its end, and the error lists what was left unchecked: input, probes,
+   * failures, faults.
+   */
   STRICT,
-  /** Nothing. */
+  /** The test does not fail. */
   LENIENT
 }

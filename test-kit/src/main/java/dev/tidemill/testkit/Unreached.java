@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a job declares and never computes, since no output of it needs that. Probes are no outputs:
- * nobody runs them elsewhere.
+ * What a job declares but never computes, because no output needs it. Probes are not outputs: they
+ * do not exist in production.
  *
  * @param named origins of such streams, by their names
  * @param findings what a strict test complains of

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * How much heap a job gets where nobody says. A JVM takes a quarter of the machine's memory, and
+ * The default heap size of a job. A JVM takes a quarter of the machine's memory, and
  * fills it with garbage before it collects that, so that a small job occupies gigabytes of a large
  * machine; here it is 1 GiB at most.
  */

@@ -23,7 +23,7 @@ record JobCandidate(String className, Kind kind) {
       this.obstacle = obstacle;
     }
 
-    /** Why nobody can create the job, as the end of a sentence; empty for what can be run. */
+    /** Why the job cannot be created, as the end of a sentence; empty if it can be run. */
     String obstacle() {
       return obstacle;
     }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * The runnable classes of one project.
  *
  * @param own what the project itself has compiled, sorted by name
- * @param hidden jobs that it has compiled, but that nobody outside can create, sorted by name
+ * @param hidden compiled jobs that cannot be created from outside, sorted by name
  * @param foreign the class of a dependency that the user named in full, if there is one
  * @param runtime the jar or directory of the class path with the runtime that starts jobs, if there
  *     is one

@@ -17,7 +17,7 @@ sealed interface JobChoice {
    */
   record Several(List<JobCandidate> candidates) implements JobChoice {}
 
-  /** There is a job, but nobody outside can create it. */
+  /** There is a job, but it cannot be created from outside. */
   record Hidden(List<JobCandidate> jobs) implements JobChoice {}
 
   /** Nothing can be run, or nothing answers to the name given. */

@@ -102,7 +102,7 @@ final class JobScan {
   }
 
   /**
-   * Not so classes without a name, and those inside a method: nobody takes them for a job to start.
+   * Ignores anonymous and local classes, which are not meant as jobs to start.
    */
   private static boolean isNamedInSources(ClassInfo info) {
     return !info.isAnonymousInnerClass() && info.getFullyQualifiedDefiningMethodName() == null;

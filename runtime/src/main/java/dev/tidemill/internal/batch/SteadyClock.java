@@ -18,12 +18,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * in either direction. A job that waits for a time of day stands still after a step back, and would
  * name two batches alike if it did not.
  *
- * <p>Approach: the time of day is compared with the nanoseconds of the same clock, which nobody
- * sets. What both agree on is the time of day as it is. After a step back the lost time is added,
- * so that this clock goes on as if nothing had happened, ahead of the time of day; a step forward
- * uses that up first, and what is left of it makes this clock jump. Two clocks never tick alike, so
- * what differs by less than a tenth of a second, or by a thousandth of the time between two looks,
- * is no step: this clock follows it, standing still for as long if it goes back.
+ * <p>Approach: the time of day is compared with the nanoseconds of the same clock, which cannot be
+ * set. What both agree on is the time of day as it is. After a step back the lost time is added, so
+ * that this clock goes on as if nothing had happened, ahead of the time of day; a step forward uses
+ * that up first, and what is left of it makes this clock jump. Two clocks never tick alike, so what
+ * differs by less than a tenth of a second, or by a thousandth of the time between two looks, is no
+ * step: this clock follows it, standing still for as long if it goes back.
  *
  * <p>Invariants: {@link #now} never goes back, seen from any thread. It is the time of day plus
  * {@code ahead}, which only a step changes. A reading during which the thread was held up is taken

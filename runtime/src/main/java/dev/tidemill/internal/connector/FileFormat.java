@@ -52,6 +52,6 @@ public interface FileFormat<T> extends Serializable {
     return OptionalLong.empty();
   }
 
-  /** About how many records so many bytes hold. */
+  /** Returns the approximate number of records in the given number of bytes. */
   long estimatedRecordsIn(long bytes);
 }

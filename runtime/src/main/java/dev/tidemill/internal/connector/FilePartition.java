@@ -28,8 +28,7 @@ final class FilePartition<T> implements SourcePartition<T> {
   /** Which bytes of a file are meant. */
   enum Content {
     /**
-     * Those that it had when it was selected; if it is gone or shorter, somebody is told, and that
-     * is all.
+     * Those that it had when it was selected; if it is missing or shorter, this is only reported.
      */
     SELECTED,
     /**

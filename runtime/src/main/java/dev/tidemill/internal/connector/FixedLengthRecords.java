@@ -16,8 +16,8 @@ import java.util.OptionalLong;
 /**
  * Binary records that all have the same length, one after the other.
  *
- * <p>A file whose length is no multiple of that fails its batch: it is damaged or of another kind,
- * and reading on would cut it silently.
+ * <p>A file whose length is not a multiple of that fails its batch: it is damaged or of another
+ * kind, and reading on would cut it silently.
  */
 public final class FixedLengthRecords implements FileFormat<byte[]> {
   private static final int BUFFER = 1 << 16;

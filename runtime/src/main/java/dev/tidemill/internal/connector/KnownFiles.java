@@ -114,14 +114,13 @@ final class KnownFiles {
   }
 
   /**
-   * Where nobody could see what was there when the stream was opened, the time of modification must
-   * tell.
+   * If a directory could not be listed when the stream was opened, the modification time decides.
    */
   private boolean wasPresent(StorageEntry file) {
     return FileDiscovery.hasContent(file) && file.modifiedMillis() <= openedAt.millis();
   }
 
-  /** A batch takes a file, which is not new any more. */
+  /** Assigns a file to a batch; it is no longer new. */
   void addTaken(TakenFile file) {
     files.put(file.entry().path(), new KnownFile(file.directory(), file.entry(), file.takenBy()));
   }

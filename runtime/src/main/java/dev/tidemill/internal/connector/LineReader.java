@@ -16,7 +16,7 @@ import java.util.Arrays;
 
 /**
  * Reads lines of UTF-8 text, each ended by LF, CR or CRLF; what stands after the last of these is a
- * line too, unless it is empty. A byte order mark at the beginning of the text is no part of its
+ * line too, unless it is empty. A byte order mark at the beginning of the text is not part of its
  * first line.
  *
  * <p>Line ends are looked for eight bytes at a time, and a line's text is made in one step from the
@@ -72,7 +72,7 @@ final class LineReader implements Closeable {
    * @param in stands at {@code position}
    * @param maxBytes bytes of the longest line, without its end
    * @param position how many bytes of the whole stand before
-   * @param until where lines that begin do not belong to the slice any more
+   * @param until position from which lines no longer belong to the slice
    * @param inLine whether the input stands inside a line, or at its end: that line is passed over
    */
   LineReader(

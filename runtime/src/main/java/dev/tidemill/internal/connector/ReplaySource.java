@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A source that plays a text line by line at a steady speed, from its beginning, once or for ever.
+ * A source that plays a text line by line at a steady speed, from its beginning, once or in a loop.
  *
  * <p>The text is read when the source is opened, and is kept in memory. A text ships with Tidemill:
  * {@link #TIDE}.

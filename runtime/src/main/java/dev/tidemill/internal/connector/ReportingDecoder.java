@@ -9,6 +9,6 @@ import dev.tidemill.spi.source.SourceEvents;
 
 /** A decoder that goes on after a bad record and says so. */
 interface ReportingDecoder<T> extends Decoder<T> {
-  /** The same decoder for one stream, whose problems are told to somebody. */
+  /** Returns the same decoder for one stream, which reports its problems. */
   Decoder<T> reportingTo(String stream, SourceEvents problems);
 }

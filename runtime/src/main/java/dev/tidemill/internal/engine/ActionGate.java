@@ -45,8 +45,8 @@ final class ActionGate {
   }
 
   /**
-   * Lets no action begin any more, and waits for those under way. If this thread is asked to stop,
-   * so are theirs; it still waits.
+   * Prevents further actions from starting, and waits for running ones. If this thread is asked to
+   * stop, so are theirs; it still waits.
    */
   synchronized void shut() {
     shut = true;

@@ -29,7 +29,7 @@ import java.util.TreeMap;
  *
  * <p>Each partition of a stage is a task that pushes its records through the fused narrow steps
  * into a list, a combining table, the buffers of an exchange or an action. Results of shuffles are
- * kept while a batch is open, those of cached nodes for as long as somebody holds the node.
+ * kept while a batch is open, those of cached nodes as long as the node is reachable.
  */
 final class EmbeddedEngine implements Engine {
   private final EngineParts parts;

@@ -15,10 +15,10 @@ import java.util.WeakHashMap;
 /**
  * What all evaluations of an engine share.
  *
- * @param inlineRecords a stage of at most so many records runs on the calling thread and not on the
- *     workers
+ * @param inlineRecords a stage of at most this many records runs on the calling thread and not on
+ *     the workers
  * @param times how errors show the times of batches
- * @param kept records of cached nodes, for as long as somebody holds the node
+ * @param kept records of cached nodes, as long as the node is reachable
  * @param panes the panes of batches that count
  * @param computations what is being computed at this moment
  */

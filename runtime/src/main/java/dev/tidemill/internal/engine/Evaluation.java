@@ -67,7 +67,7 @@ final class Evaluation {
     return reads.bySource();
   }
 
-  /** What has changed, of which there will be no more. */
+  /** The changes, which are final. */
   StateDelta prepare() {
     return new PreparedState(states.prepare(), results.newPanes(), panes);
   }

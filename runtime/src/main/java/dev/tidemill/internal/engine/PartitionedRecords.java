@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * Records that are in memory, partition by partition.
  *
- * @param partitions lists that nobody changes any more
+ * @param partitions lists that no longer change
  */
 record PartitionedRecords<T>(List<List<T>> partitions) implements StageInput<T> {
   long size() {

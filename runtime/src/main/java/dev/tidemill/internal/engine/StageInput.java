@@ -14,8 +14,7 @@ import dev.tidemill.spi.kernel.Push;
  */
 interface StageInput<T> {
   /**
-   * An estimate where nobody can tell how many records there are; several of them still add up to a
-   * long.
+   * An estimate if the number of records is unknown; several of them still fit into a long.
    */
   long UNKNOWN = Long.MAX_VALUE / 4;
 

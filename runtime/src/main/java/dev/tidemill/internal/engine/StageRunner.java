@@ -22,7 +22,7 @@ final class StageRunner {
   /**
    * Runs stages on these workers.
    *
-   * @param inlineRecords a stage of at most so many records runs on the calling thread
+   * @param inlineRecords a stage of at most this many records runs on the calling thread
    * @param scope the batch that errors name
    */
   StageRunner(TaskExecutor executor, long inlineRecords, EvaluationScope scope) {

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * The workers of {@code local[n]}: n - 1 threads that all callers share, and each caller, who joins
  * the work on its own stage.
  *
- * <p>Tasks of a stage are taken one by one from a counter, so a slow task holds up nobody else.
- * Workers take the oldest stage that has tasks left, wait on a monitor when there is none, and
- * never spin: spinning beside the driver on shared cores made a stage ten times slower.
+ * <p>Workers take the tasks of a stage one by one from a counter, so a slow task does not delay
+ * others. Workers take the oldest stage that has tasks left, wait on a monitor when there is none,
+ * and never spin: spinning beside the driver on shared cores made a stage ten times slower.
  *
  * <p>A caller works only on its own stage, and waits only for tasks that others have begun: so a
  * task may call {@link #run} itself, and stages of several callers cannot block each other.
@@ -71,8 +71,7 @@ final class WorkerPool implements TaskExecutor {
   }
 
   /**
-   * An interrupt that nobody has requested is passed on to the tasks, as if it had met them on this
-   * thread.
+   * A foreign interrupt is passed on to the tasks, as if it had reached them on this thread.
    */
   @SuppressWarnings("WaitNotInLoop") // the caller looks at its condition again after every change
   private void awaitChange(TaskSet stage) {
@@ -93,7 +92,7 @@ final class WorkerPool implements TaskExecutor {
   }
 
   /**
-   * Waits for a stage with tasks left and works on it; returns false if there is none any more.
+   * Waits for a stage with remaining tasks and works on it. Returns false when there will be none.
    * Between stages a worker holds on to none of them: their tasks hold the records of a batch.
    */
   private boolean workOnNext() {
@@ -185,7 +184,7 @@ final class WorkerPool implements TaskExecutor {
       return true;
     }
 
-    /** Lets no task begin any more. */
+    /** Prevents further tasks from starting. */
     void cancel() {
       int begun = Math.min(tasks, next.getAndSet(tasks));
       end(tasks - begun);

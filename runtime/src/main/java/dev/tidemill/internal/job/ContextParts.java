@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 /**
  * What a context is made of: its world, and what it was told.
  *
- * @param manual whether batches run only when somebody asks for them
+ * @param manual whether batches run only on request
  * @param journal makes the journal of a start
  * @param printTarget takes what print() writes
  * @param printTimes how it shows the times of batches

@@ -38,7 +38,7 @@ public interface BatchJournal {
 
   /**
    * Decides a batch, whose outputs have all run. When this returns, the batch is decided; when it
-   * throws, nobody knows: the context stops without publishing or aborting anything.
+   * throws, that is unknown: the context stops without publishing or aborting anything.
    *
    * @param state what the batch has changed in keyed state; it may be used during this call only
    */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A batch of which nothing is computed any more: what is left is to publish what its sinks have
+ * A batch that is never recomputed: what is left is to publish what its sinks have
  * staged.
  *
  * @param batch in the attempt that was decided

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * A part of a queue's entry, read like any source's: so a job that a queue feeds meets the same
  * rules, such as that its records cannot be read when their batch is over.
  *
- * @param records a list of its own, which nobody changes
+ * @param records a private list that does not change
  */
 record QueuePartition<T>(List<T> records) implements SourcePartition<T> {
   @Override

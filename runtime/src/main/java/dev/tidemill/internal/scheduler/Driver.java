@@ -9,8 +9,8 @@ import java.time.Duration;
 
 /**
  * Says which thread drives a loop, and waits for its end. Whoever drives holds {@link DriverLock},
- * and carries out a stop that is requested meanwhile to its end before letting go; so nobody has to
- * drive again for a stop to take effect.
+ * and completes a stop that is requested in the meantime before releasing it, so a stop takes
+ * effect without another call.
  */
 interface Driver {
   /**

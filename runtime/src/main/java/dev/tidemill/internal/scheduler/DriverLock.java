@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
  * thread returns to its caller.
  *
  * <p>A thread that comes with its interrupt flag set drives without it, and gets it back at the
- * end: what its caller wants to tell it is no reason for a batch to fail.
+ * end: an interrupt by the caller must not fail a batch.
  */
 final class DriverLock {
   private final ReentrantLock lock = new ReentrantLock();

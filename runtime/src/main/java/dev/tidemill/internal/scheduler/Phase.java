@@ -38,7 +38,7 @@ public enum Phase {
   LEAVING("started"),
   /** What runs was interrupted, and fails because of that. */
   INTERRUPTED("started"),
-  /** Nothing runs any more; what was opened is being closed. */
+  /** Nothing is running; what was opened is being closed. */
   CLOSING("started"),
   /** Everything is closed, after success or failure. */
   STOPPED("stopped"),
@@ -79,7 +79,7 @@ public enum Phase {
     return this == DRAIN_REQUESTED || this == DRAINING;
   }
 
-  /** Whether nothing runs any more. */
+  /** Returns whether nothing is running. */
   boolean isOver() {
     return compareTo(CLOSING) >= 0;
   }

@@ -19,8 +19,7 @@ import java.util.List;
  * What a scheduler works with.
  *
  * @param clock the job's time
- * @param byHand whether batches run only when somebody asks for them, by a step or by moving the
- *     clock
+ * @param byHand whether batches run only on request, by a step or by advancing the clock
  * @param ticks when batches are due
  * @param journal where it is written down how far each batch has got
  * @param listeners hear of everything

@@ -11,7 +11,7 @@ import java.time.Duration;
  *
  * @param retries how a failed batch is handled, and how often it is attempted
  * @param retryOutputsFor how long publishing a decided batch is tried after it has first failed
- * @param maxBatches after so many batches the context stops by itself; 0 for never
+ * @param maxBatches number of batches after which the context stops by itself; 0 for never
  * @param stopTimeout how long a stop waits before it interrupts what runs
  */
 public record SchedulerSettings(

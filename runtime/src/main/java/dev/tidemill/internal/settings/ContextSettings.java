@@ -19,7 +19,7 @@ import java.util.OptionalInt;
  * All settings of a context, each parsed and inside its bounds.
  *
  * @param master which engine runs the job; the engines know which values there are
- * @param partitions partitions where nothing else says, if that is set
+ * @param partitions default number of partitions, if set
  * @param stopOnShutdown whether SIGTERM and Ctrl-C stop gracefully
  * @param closureCheck whether functions must be serializable
  * @param keyGroups number of groups that keys with state are spread over

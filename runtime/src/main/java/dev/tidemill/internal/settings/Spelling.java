@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the word that somebody has meant. */
+/** Finds the intended word. */
 public final class Spelling {
   private Spelling() {}
 

@@ -81,8 +81,8 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
   }
 
   /**
-   * Asks for the end, which comes at once for everything that is stored from now on; returns
-   * whether nobody has asked before.
+   * Requests the end, which applies immediately to everything that is stored from now on. Returns
+   * whether this is the first request.
    */
   boolean end(Ending wanted) {
     boolean first = ended.compareAndSet(false, true);

@@ -37,7 +37,10 @@ public record ReceiverSettings(
     }
   }
 
-  /** The delay before the next start, after so many starts in a row that stored nothing. */
+  /**
+   * Returns the delay before the next start, after this many consecutive starts that stored
+   * nothing.
+   */
   Duration restartDelayAfter(int startsWithoutData) {
     long millis = restartDelay.toMillis();
     for (int i = 1; i < startsWithoutData && millis < maxRestartDelay.toMillis(); i++) {

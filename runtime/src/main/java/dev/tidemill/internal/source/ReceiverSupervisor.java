@@ -59,7 +59,7 @@ final class ReceiverSupervisor<T> {
     thread.start();
   }
 
-  /** Has the receiver stopped for good, and returns at once; nothing is stored any more. */
+  /** Stops the receiver permanently, and returns immediately; nothing is stored afterwards. */
   void stop() {
     synchronized (monitor) {
       stopping = true;

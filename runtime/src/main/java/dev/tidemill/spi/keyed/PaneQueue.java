@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A key's lists in a window, pane by pane: a queue of two stacks, as {@link PaneStacks}, whose
- * elements stay apart. All values are put together when somebody looks, and again only after the
- * next change. Immutable.
+ * elements stay apart. All values are concatenated on access, and again only after the next change.
+ * Immutable.
  */
 final class PaneQueue<V> {
   private final @Nullable Cell<V> front;

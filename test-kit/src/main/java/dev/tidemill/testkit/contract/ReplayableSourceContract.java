@@ -25,8 +25,9 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link dev.tidemill.spi.source.OpenSource} promises, as tests that the author of a
- * source inherits.
+ * Contract test for sources: tests the promises of every
+ * {@link dev.tidemill.spi.source.OpenSource}. A test class of the source implements this interface
+ * and inherits the tests.
  *
  * <pre>{@code
  * class OrderSourceTest implements ReplayableSourceContract<Order> {
@@ -34,22 +35,19 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>Each test makes a harness of its own. Nothing waits: a harness of a real system returns from
- * {@code arrive} when its records can be seen.
+ * <p>Each test uses a new harness. The tests do not wait: a harness for a real system returns from
+ * {@code arrive} when the source can see the records.
  *
  * @param <T> type of the records
  */
 public interface ReplayableSourceContract<T> {
-  /** A version of texts that no source has. */
+  /** A format version that no source has. */
   int LATER_VERSION = 999_999;
 
-  /** Makes the harness of one test. */
+  /** Creates the harness of one test. */
   SourceHarness<T> harness() throws Exception;
 
-  /**
-   * A batch may be attempted again, so what was named must be readable, the same, as often as
-   * somebody asks.
-   */
+  /** A batch may be retried, so a named range must yield the same records every time it is read. */
   @Test
   default void a_range_reads_the_same_as_often_as_it_is_asked_for() throws Exception {
     try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
@@ -65,7 +63,7 @@ public interface ReplayableSourceContract<T> {
   }
 
   /**
-   * A job that goes on in another process asks for what it had named before, and gets it from texts
+   * A job that resumes in another process can read the ranges named earlier, from their texts
    * alone.
    */
   @Test
@@ -92,8 +90,8 @@ public interface ReplayableSourceContract<T> {
   }
 
   /**
-   * What arrives while no process runs is read by the next one, and nothing is read twice: by a
-   * third one, too.
+   * Records that arrive while no process is running are read by the next one, and none is read
+   * twice, also not by a third process.
    */
   @Test
   default void another_process_goes_on_where_the_last_one_was() throws Exception {
@@ -123,8 +121,8 @@ public interface ReplayableSourceContract<T> {
   }
 
   /**
-   * What another version of the program has written is read right or refused, and never taken for
-   * something else.
+   * Texts of another version of the program are either read correctly or rejected, and never
+   * misinterpreted.
    */
   @Test
   default void texts_of_an_unknown_version_are_refused() throws Exception {
@@ -156,7 +154,7 @@ public interface ReplayableSourceContract<T> {
     }
   }
 
-  /** Progress is kept as text. */
+  /** Progress is stored as text. */
   @Test
   default void offsets_survive_as_text() throws Exception {
     try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
@@ -169,7 +167,7 @@ public interface ReplayableSourceContract<T> {
     }
   }
 
-  /** A batch without records is followed by others. */
+  /** An empty batch does not end the source. */
   @Test
   default void an_empty_range_is_not_the_end() throws Exception {
     try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
@@ -185,7 +183,7 @@ public interface ReplayableSourceContract<T> {
     }
   }
 
-  /** What is named for a batch that fails is named again. */
+  /** The range of a failed batch can be named again. */
   @Test
   default void nothing_is_lost_when_a_batch_fails() throws Exception {
     try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
@@ -205,7 +203,7 @@ public interface ReplayableSourceContract<T> {
     }
   }
 
-  /** A record belongs to one batch. */
+  /** Each record belongs to exactly one batch. */
   @Test
   default void ranges_one_after_the_other_read_as_the_whole() throws Exception {
     try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
@@ -224,7 +222,7 @@ public interface ReplayableSourceContract<T> {
     }
   }
 
-  /** A count that is known beforehand is right. */
+  /** A count that is known in advance is correct. */
   @Test
   default void a_count_is_right_where_there_is_one() throws Exception {
     try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
@@ -239,7 +237,7 @@ public interface ReplayableSourceContract<T> {
     }
   }
 
-  /** A reader is asked once more by those who are not sure, and read in two ways. */
+  /** {@code next} may be called after the end, and records can be read in two ways. */
   @Test
   default void a_reader_ends_for_good() throws Exception {
     try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
@@ -257,7 +255,7 @@ public interface ReplayableSourceContract<T> {
     }
   }
 
-  /** Workers may be in other processes. */
+  /** Workers may run in other processes. */
   @Test
   default void a_partition_can_be_sent_to_a_worker() throws Exception {
     try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
@@ -270,7 +268,7 @@ public interface ReplayableSourceContract<T> {
     }
   }
 
-  /** What a batch needs no more may go; what comes after it stays. */
+  /** Released records may be deleted; later records are kept. */
   @Test
   default void a_release_leaves_what_comes_after() throws Exception {
     try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
@@ -284,8 +282,8 @@ public interface ReplayableSourceContract<T> {
   }
 
   /**
-   * A graceful stop runs batches until the source says that there is no more; what it does not tell
-   * of is lost.
+   * A graceful stop runs batches until the source has no more records; records that it does not
+   * report are lost.
    */
   @Test
   default void what_has_arrived_before_a_graceful_stop_is_drained() throws Exception {
@@ -302,7 +300,7 @@ public interface ReplayableSourceContract<T> {
     }
   }
 
-  /** A source into which records go on arriving does not keep a job from stopping. */
+  /** A source in which records keep arriving does not prevent a job from stopping. */
   @Test
   default void what_arrives_after_the_intake_was_stopped_is_left_alone() throws Exception {
     try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
@@ -320,7 +318,7 @@ public interface ReplayableSourceContract<T> {
     }
   }
 
-  /** A graceful stop asks whether everything was taken. */
+  /** A graceful stop checks whether all records were taken. */
   @Test
   default void nothing_is_left_after_everything_was_named() throws Exception {
     try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
@@ -333,7 +331,7 @@ public interface ReplayableSourceContract<T> {
     }
   }
 
-  /** A job that stops leaves nothing behind. */
+  /** A stopped job leaves nothing open or running. */
   @Test
   default void closing_leaves_nothing_open() throws Exception {
     try (SourceTrial<T> trial = new SourceTrial<>(harness())) {

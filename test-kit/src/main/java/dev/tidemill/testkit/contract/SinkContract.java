@@ -22,8 +22,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link dev.tidemill.spi.sink.OpenSink} promises, as tests that the author of a sink
- * inherits.
+ * Contract test for sinks: tests the promises of every {@link dev.tidemill.spi.sink.OpenSink}. A
+ * test class of the sink implements this interface and inherits the tests.
  *
  * <pre>{@code
  * class OrderSinkTest implements SinkContract<Order> {
@@ -31,18 +31,18 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>Each test makes a harness of its own. A test that speaks of a later process opens the sink
- * anew and gives it nothing but receipts. It runs in the same JVM, so it cannot find a sink that
- * keeps what it has staged in a static variable, unless the sink forgets that in {@code close()}.
+ * <p>Each test uses a new harness. To simulate a later process, a test opens the sink again and
+ * gives it only the receipts. This happens in the same JVM, so it cannot detect a sink that stores
+ * staged data in a static variable, unless the sink clears it in {@code close()}.
  *
  * @param <T> type of the records
  */
 public interface SinkContract<T> extends SinkCrashContract<T> {
-  /** Makes the harness of one test. */
+  /** Creates the harness of one test. */
   @Override
   SinkHarness<T> harness() throws Exception;
 
-  /** A batch that is not decided may fail, and readers must not have seen it. */
+  /** An undecided batch may fail, so readers must not see it. */
   @Test
   default void nothing_is_visible_before_it_is_published() throws Exception {
     try (SinkTrial<T> trial = new SinkTrial<>(harness())) {
@@ -76,7 +76,7 @@ public interface SinkContract<T> extends SinkCrashContract<T> {
     }
   }
 
-  /** A publish whose success nobody has heard of is repeated. */
+  /** If the success of a publish was not recorded, it is repeated. */
   @Test
   default void publishing_again_changes_nothing() throws Exception {
     try (SinkTrial<T> trial = new SinkTrial<>(harness())) {
@@ -93,7 +93,7 @@ public interface SinkContract<T> extends SinkCrashContract<T> {
   }
 
   /**
-   * What is decided is not computed again: the receipts must be enough for a process that knows
+   * A decided batch is not recomputed, so the receipts must suffice for a process that knows
    * nothing else.
    */
   @Test
@@ -110,7 +110,7 @@ public interface SinkContract<T> extends SinkCrashContract<T> {
     }
   }
 
-  /** A job that stops with a batch that is decided leaves it to its next start. */
+  /** A job that stops with a decided batch leaves it to its next start. */
   @Test
   default void closing_keeps_what_is_decided() throws Exception {
     try (SinkTrial<T> trial = new SinkTrial<>(harness())) {
@@ -124,7 +124,7 @@ public interface SinkContract<T> extends SinkCrashContract<T> {
     }
   }
 
-  /** A process may end after it has published and before anybody knows that. */
+  /** A process may end after publishing and before that is recorded. */
   @Test
   default void a_later_process_publishes_again_what_an_earlier_one_has_published()
       throws Exception {
@@ -143,7 +143,7 @@ public interface SinkContract<T> extends SinkCrashContract<T> {
     }
   }
 
-  /** A batch that failed is attempted again. */
+  /** A failed batch is retried. */
   @Test
   default void an_aborted_attempt_leaves_nothing_and_others_stay() throws Exception {
     try (SinkTrial<T> trial = new SinkTrial<>(harness())) {
@@ -163,7 +163,7 @@ public interface SinkContract<T> extends SinkCrashContract<T> {
     }
   }
 
-  /** An abort may come before anything was staged. */
+  /** {@code abort} may be called before anything is staged. */
   @Test
   default void an_attempt_of_which_nothing_was_staged_can_be_aborted() throws Exception {
     try (SinkTrial<T> trial = new SinkTrial<>(harness())) {
@@ -176,7 +176,7 @@ public interface SinkContract<T> extends SinkCrashContract<T> {
     }
   }
 
-  /** Workers that died have left parts of another attempt, and of this one. */
+  /** Dead workers may have left parts of another attempt and of this one. */
   @Test
   default void attempts_do_not_mix() throws Exception {
     try (SinkTrial<T> trial = new SinkTrial<>(harness())) {
@@ -205,7 +205,7 @@ public interface SinkContract<T> extends SinkCrashContract<T> {
     }
   }
 
-  /** Whatever an earlier process has not decided is in nobody's way, for ever. */
+  /** Undecided data of an earlier process is deleted. */
   @Test
   default void a_start_cleans_up_what_earlier_epochs_have_not_decided() throws Exception {
     try (SinkTrial<T> trial = new SinkTrial<>(harness())) {
@@ -227,8 +227,8 @@ public interface SinkContract<T> extends SinkCrashContract<T> {
   }
 
   /**
-   * Jobs and outputs may write to one place; and a process that was slow to start must not harm its
-   * successor.
+   * Several jobs and outputs may write to one place, and a process that starts late must not affect
+   * its successor.
    */
   @Test
   default void a_start_leaves_what_others_have_staged() throws Exception {
@@ -250,7 +250,7 @@ public interface SinkContract<T> extends SinkCrashContract<T> {
     }
   }
 
-  /** The answer decides whether a batch is published again. */
+  /** The status determines whether a batch is published again. */
   @Test
   default void the_status_is_true() throws Exception {
     try (SinkTrial<T> trial = new SinkTrial<>(harness())) {
@@ -283,7 +283,7 @@ public interface SinkContract<T> extends SinkCrashContract<T> {
     }
   }
 
-  /** Workers may be in other processes. */
+  /** Workers may run in other processes. */
   @Test
   default void a_writer_can_be_sent_to_a_worker() throws Exception {
     try (SinkTrial<T> trial = new SinkTrial<>(harness())) {
@@ -296,7 +296,7 @@ public interface SinkContract<T> extends SinkCrashContract<T> {
     }
   }
 
-  /** A job that stops leaves nothing behind. */
+  /** A stopped job leaves nothing open or running. */
   @Test
   default void closing_leaves_nothing_open() throws Exception {
     try (SinkTrial<T> trial = new SinkTrial<>(harness())) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A job of two batches that is killed and started again until it is through. */
+/** A job of two batches that is killed and restarted until it completes. */
 final class SinkCrash<T> {
   private static final int BATCHES = 2;
 
@@ -29,8 +29,8 @@ final class SinkCrash<T> {
   /**
    * Starts the job, and kills it at a call.
    *
-   * @param call counts from this start, from 1; 0 lets it end
-   * @return whether it was killed; if not, it has come to its end
+   * @param call number of the call in this start, from 1; 0 lets the job complete
+   * @return whether the job was killed; if not, it completed
    */
   boolean run(int call) throws Exception {
     int before = trial.disk().calls().size();
@@ -84,7 +84,7 @@ final class SinkCrash<T> {
     process.done(batch);
   }
 
-  /** The job is through: its readers see both batches, and nothing is left. */
+  /** Checks the completed job: readers see both batches, and nothing staged is left. */
   void assertOutcome(String story) throws Exception {
     trial.assertReadAfterRepetition("after a " + story, 10, 11, 12, 20, 21, 22);
     trial.assertNothingStaged("after a " + story);

@@ -12,32 +12,32 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link dev.tidemill.spi.sink.OpenSink} on a {@link dev.tidemill.spi.storage.Storage}
- * promises of crashes, as the part of {@link SinkContract} that needs a {@link SimulatedDisk}. A
- * harness without one skips these tests.
+ * The crash tests of {@link SinkContract}, for every {@link dev.tidemill.spi.sink.OpenSink} on a
+ * {@link dev.tidemill.spi.storage.Storage}. They need a {@link SimulatedDisk}; without one, they
+ * pass without checking anything.
  *
- * <p>A job of two batches is killed at every call of its storage, and its next start again at every
- * call; what has not been synced is then kept, lost, or kept in parts.
+ * <p>A job of two batches is killed at every call of its storage, and its next start is killed at
+ * every call too. Unsynced data is then kept, lost, or partly kept.
  *
  * @param <T> type of the records
  */
 public interface SinkCrashContract<T> {
-  /** Makes the harness of one test. */
+  /** Creates the harness of one test. */
   SinkHarness<T> harness() throws Exception;
 
-  /** {@code kill -9}: all that was written is there. */
+  /** {@code kill -9}: everything that was written is kept. */
   @Test
   default void a_kill_at_any_call_loses_nothing_and_shows_nothing_twice() throws Exception {
     crashEverywhere(Optional.empty());
   }
 
-  /** All that was not synced is lost. */
+  /** A power loss in which all unsynced data is lost. */
   @Test
   default void a_power_loss_at_any_call_loses_nothing_and_shows_nothing_twice() throws Exception {
     crashEverywhere(Optional.of(Loss.ALL));
   }
 
-  /** Of what was not synced, any part is lost. */
+  /** A power loss in which any part of the unsynced data is lost. */
   @Test
   default void a_power_loss_that_keeps_parts_loses_nothing_and_shows_nothing_twice()
       throws Exception {

@@ -12,33 +12,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a {@link SinkContract} needs of a sink under test: the sink, records for it, and what its
- * readers see.
+ * Provides a {@link SinkContract} with a sink, with records for it, and with what its readers see.
  *
- * <p>A new harness is made for each test, with nothing written yet, and closed after it. All
- * methods are called on the test's thread.
+ * <p>A new harness, with nothing written yet, is created for each test and closed after it. All
+ * methods are called on the thread of the test.
  *
  * @param <T> type of the records
  */
 public interface SinkHarness<T> extends Closeable {
   /**
-   * The sink under test, as the code of a job declares it. Called for each process that the test
-   * starts; all write to the same place.
+   * Creates the sink under test, as a job declares it. Called for each process that the test
+   * starts; all of these sinks write to the same place.
    */
   Sink<T> sink() throws Exception;
 
-  /** A record; different numbers are different records. */
+  /** Returns the record with the given number. Different numbers return different records. */
   T record(int number);
 
-  /**
-   * Everything that a reader sees now, of all batches; as the records that were written, in any
-   * order. May block.
-   */
+  /** Returns all records that a reader currently sees, of all batches, in any order. May block. */
   List<T> read() throws Exception;
 
   /**
-   * Names of what the sink has staged in the place that it writes to, which readers do not see. By
-   * default empty: right for a sink that stages only in
+   * Returns the names of what the sink has staged in the place that it writes to, which readers do
+   * not see. The default is empty, which is correct for a sink that only stages in
    * {@link dev.tidemill.spi.sink.SinkContext#staging()}.
    */
   default List<String> staged() throws Exception {
@@ -46,16 +42,15 @@ public interface SinkHarness<T> extends Closeable {
   }
 
   /**
-   * The simulated disk that the sink's storage is on, always the same one; the tests then crash
-   * processes at every call. By default empty: sinks get a
-   * {@link dev.tidemill.spi.storage.LocalStorage}, and tests of crashes pass without checking
-   * anything.
+   * Returns the simulated disk of the sink's storage, always the same one. The tests then crash
+   * processes at every call. The default is empty: sinks get a
+   * {@link dev.tidemill.spi.storage.LocalStorage}, and crash tests pass without checking anything.
    */
   default Optional<SimulatedDisk> disk() {
     return Optional.empty();
   }
 
-  /** Frees what the harness has taken. By default nothing happens. */
+  /** Releases what the harness acquired. The default does nothing. */
   @Override
   default void close() throws IOException {}
 }

@@ -20,7 +20,7 @@ import dev.tidemill.spi.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One start of a job with one output, as far as its sink can tell. */
+/** One start of a job with one output, as its sink sees it. */
 final class SinkProcess<T> {
   private final JobIdentity job;
   private final OpenSink<T> sink;
@@ -105,7 +105,7 @@ final class SinkProcess<T> {
     return sink.status(own(decided.batch()), decided.receipts());
   }
 
-  /** The batch is done: nobody publishes it again. */
+  /** Marks the batch as done; it is not published again. */
   void done(DecidedBatch decided) throws Exception {
     staging.release(own(decided.batch()));
   }

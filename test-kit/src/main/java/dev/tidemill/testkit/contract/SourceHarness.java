@@ -10,37 +10,37 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * What a {@link ReplayableSourceContract} needs to know of a source: how to make it, and how to
- * make records arrive.
+ * Provides a {@link ReplayableSourceContract} with a source and a way to make records arrive.
  *
- * <p>A new harness is made for each test, and closed after it. All methods are called on the test's
- * thread.
+ * <p>A new harness is created for each test and closed after it. All methods are called on the
+ * thread of the test.
  *
  * @param <T> type of the records
  */
 public interface SourceHarness<T> extends Closeable {
   /**
-   * The source under test; called once, and opened several times, as by one process after another.
+   * Creates the source under test. Called once; the source is opened several times, as by
+   * successive processes.
    */
   Source<T> source() throws Exception;
 
   /**
-   * Makes one record or more arrive, so that they belong to the batch of this time, which comes
-   * next. Returns when the source can see them; may block. A source whose records come with time
-   * alone does nothing here.
+   * Makes one or more records arrive that belong to the next batch, which has this time. Returns
+   * when the source can see them; may block. Does nothing if the records of the source depend only
+   * on time.
    */
   void arrive(Time batchTime) throws Exception;
 
   /**
-   * Whether the records of two ranges, read as one, come in the order of the ranges; by default
-   * yes. A source of several logs, whose partitions are read one after the other, says no: the
-   * order holds within each of them.
+   * Returns whether two ranges that are read as one yield their records in the order of the ranges.
+   * The default is {@code true}. Return {@code false} for a source of several logs whose partitions
+   * are read one after the other, which only preserves the order within each log.
    */
   default boolean ordersAcrossPartitions() {
     return true;
   }
 
-  /** Gives back what the harness has taken. By default nothing happens. */
+  /** Releases what the harness acquired. The default does nothing. */
   @Override
   default void close() throws IOException {}
 }

@@ -26,7 +26,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Storage} promises, as tests that the author of a storage inherits.
+ * Contract test for storages: tests the promises of every {@link Storage}. A test class of the
+ * storage implements this interface and inherits the tests.
  *
  * <pre>{@code
  * class ShelfStorageTest implements StorageContract {
@@ -34,10 +35,10 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>Each test makes a harness of its own.
+ * <p>Each test uses a new harness.
  */
 public interface StorageContract extends StorageDurabilityContract {
-  /** What is written is read, and what was there before is gone. */
+  /** A new file has exactly the content that was written, and replaces an earlier one. */
   @Test
   default void a_created_file_holds_what_was_written_last() throws Exception {
     try (StorageTrial trial = new StorageTrial(harness())) {
@@ -62,7 +63,7 @@ public interface StorageContract extends StorageDurabilityContract {
     }
   }
 
-  /** A listing is a list of paths for the other methods. */
+  /** The other methods accept the paths of a listing. */
   @Test
   default void a_listing_is_sorted_and_its_paths_can_be_used() throws Exception {
     try (StorageTrial trial = new StorageTrial(harness())) {
@@ -77,7 +78,7 @@ public interface StorageContract extends StorageDurabilityContract {
     }
   }
 
-  /** Callers tell what is missing from what is broken. */
+  /** Callers can distinguish a missing file from a failure. */
   @Test
   default void a_missing_file_is_told_from_other_failures() throws Exception {
     try (StorageTrial trial = new StorageTrial(harness())) {
@@ -101,7 +102,7 @@ public interface StorageContract extends StorageDurabilityContract {
     }
   }
 
-  /** Who creates an epoch owns it. */
+  /** The process that creates an epoch owns it. */
   @Test
   default void a_file_is_created_if_absent_once() throws Exception {
     try (StorageTrial trial = new StorageTrial(harness())) {
@@ -119,7 +120,7 @@ public interface StorageContract extends StorageDurabilityContract {
     }
   }
 
-  /** Two drivers that start at once get different epochs. */
+  /** Two drivers that start concurrently get different epochs. */
   @Test
   default void of_many_callers_at_once_one_creates_the_file() throws Exception {
     int callers = 8;
@@ -151,7 +152,7 @@ public interface StorageContract extends StorageDurabilityContract {
     }
   }
 
-  /** A log goes on where it ended. */
+  /** A reopened log continues where it ended. */
   @Test
   default void appends_go_to_the_end() throws Exception {
     try (StorageTrial trial = new StorageTrial(harness())) {
@@ -170,7 +171,7 @@ public interface StorageContract extends StorageDurabilityContract {
     }
   }
 
-  /** A reader sees what was appended while the log is open, as one does that follows it. */
+  /** A reader sees what was appended while the log is still open. */
   @Test
   default void appended_bytes_can_be_read_while_the_appender_is_open() throws Exception {
     try (StorageTrial trial = new StorageTrial(harness());
@@ -180,7 +181,7 @@ public interface StorageContract extends StorageDurabilityContract {
     }
   }
 
-  /** A part of an array is a part. */
+  /** Only the given part of an array is written. */
   @Test
   default void a_part_of_an_array_is_appended() throws Exception {
     try (StorageTrial trial = new StorageTrial(harness())) {
@@ -229,7 +230,7 @@ public interface StorageContract extends StorageDurabilityContract {
     }
   }
 
-  /** Reserved space goes with what is truncated. */
+  /** Truncation also removes reserved space. */
   @Test
   default void a_truncation_leaves_nothing_behind_it() throws Exception {
     try (StorageTrial trial = new StorageTrial(harness());
@@ -243,7 +244,7 @@ public interface StorageContract extends StorageDurabilityContract {
     }
   }
 
-  /** What is closed is over. */
+  /** Closed handles cannot be used. */
   @Test
   default void a_closed_appender_refuses() throws Exception {
     try (StorageTrial trial = new StorageTrial(harness())) {
@@ -257,7 +258,7 @@ public interface StorageContract extends StorageDurabilityContract {
     }
   }
 
-  /** One driver works on a directory. */
+  /** Only one driver works on a directory. */
   @Test
   default void a_lock_has_one_holder_whom_the_others_are_told() throws Exception {
     try (StorageTrial trial = new StorageTrial(harness())) {
@@ -308,7 +309,7 @@ public interface StorageContract extends StorageDurabilityContract {
     }
   }
 
-  /** A directory that holds something is no accident. */
+  /** A rename does not replace a directory that is not empty. */
   @Test
   default void a_rename_does_not_replace_a_directory_with_content() throws Exception {
     try (StorageTrial trial = new StorageTrial(harness())) {
@@ -323,7 +324,7 @@ public interface StorageContract extends StorageDurabilityContract {
     }
   }
 
-  /** A deletion takes all there is, and nothing else. */
+  /** A deletion removes all contents, and nothing else. */
   @Test
   default void a_directory_is_deleted_with_all_it_holds() throws Exception {
     try (StorageTrial trial = new StorageTrial(harness())) {
@@ -339,7 +340,7 @@ public interface StorageContract extends StorageDurabilityContract {
     }
   }
 
-  /** A job that stops interrupts its threads, and its log must not be closed by that. */
+  /** A job that stops interrupts its threads, which must not close its log. */
   @Test
   default void an_interrupt_neither_fails_a_call_nor_closes_a_file() throws Exception {
     try (StorageTrial trial = new StorageTrial(harness())) {

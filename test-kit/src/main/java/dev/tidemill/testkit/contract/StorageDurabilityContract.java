@@ -15,14 +15,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Storage} promises of a loss of power, as the part of {@link StorageContract}
- * that needs one. A harness that cannot cut the power skips what follows it.
+ * The power-loss tests of {@link StorageContract}, for every {@link Storage}. If the harness cannot
+ * simulate a power loss, they do not check anything after that point.
  */
 public interface StorageDurabilityContract {
-  /** Makes the harness of one test. */
+  /** Creates the harness of one test. */
   StorageHarness harness() throws Exception;
 
-  /** A forced file is there, name and all, with the directories that lead to it. */
+  /** The name and content of a forced file survive, with its parent directories. */
   @Test
   default void a_forced_file_survives_a_power_loss() throws Exception {
     try (StorageTrial trial = new StorageTrial(harness())) {
@@ -61,7 +61,7 @@ public interface StorageDurabilityContract {
     }
   }
 
-  /** What was synced last is there, and the file can be appended to. */
+  /** Synced content survives, and the file can be appended to. */
   @Test
   default void synced_appends_survive_a_power_loss() throws Exception {
     try (StorageTrial trial = new StorageTrial(harness())) {
@@ -84,7 +84,7 @@ public interface StorageDurabilityContract {
     }
   }
 
-  /** What was cut off does not come back. */
+  /** Truncated content does not reappear. */
   @Test
   default void a_synced_truncation_survives_a_power_loss() throws Exception {
     try (StorageTrial trial = new StorageTrial(harness())) {
@@ -99,7 +99,7 @@ public interface StorageDurabilityContract {
     }
   }
 
-  /** A process makes durable what it has read before it acts on it. */
+  /** A process makes what it has read durable before it acts on it. */
   @Test
   default void a_sync_includes_what_an_earlier_process_has_appended() throws Exception {
     try (StorageTrial trial = new StorageTrial(harness())) {
@@ -116,7 +116,7 @@ public interface StorageDurabilityContract {
     }
   }
 
-  /** An epoch that was taken stays taken. */
+  /** A created epoch survives. */
   @Test
   default void a_file_created_if_absent_survives_a_power_loss() throws Exception {
     try (StorageTrial trial = new StorageTrial(harness())) {
@@ -128,7 +128,7 @@ public interface StorageDurabilityContract {
     }
   }
 
-  /** What was published stays published. */
+  /** A published file stays published. */
   @Test
   default void a_rename_survives_a_power_loss() throws Exception {
     try (StorageTrial trial = new StorageTrial(harness())) {
@@ -147,7 +147,7 @@ public interface StorageDurabilityContract {
     }
   }
 
-  /** What was deleted does not come back. */
+  /** Deleted files do not reappear. */
   @Test
   default void a_deletion_survives_a_power_loss() throws Exception {
     try (StorageTrial trial = new StorageTrial(harness())) {
@@ -162,7 +162,7 @@ public interface StorageDurabilityContract {
     }
   }
 
-  /** A lock dies with its process. */
+  /** A lock ends with its process. */
   @Test
   default void a_lock_is_free_after_a_power_loss() throws Exception {
     try (StorageTrial trial = new StorageTrial(harness())) {

@@ -10,37 +10,36 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What a {@link StorageContract} needs to know of a storage: how to make it, where to write, and
- * how to crash it.
+ * Provides a {@link StorageContract} with a storage, a directory, and a way to crash.
  *
- * <p>A new harness is made for each test, and closed after it. All methods are called on the test's
- * thread.
+ * <p>A new harness is created for each test and closed after it. All methods are called on the
+ * thread of the test.
  */
 public interface StorageHarness extends Closeable {
-  /** The storage under test, as a process sees it; the same one at each call. */
+  /** Returns the storage of one process. Every call returns the same one. */
   Storage storage() throws IOException;
 
-  /** The path of a directory that is empty, or missing, when a test begins. */
+  /** Returns the path of a directory that is empty or missing when a test starts. */
   String directory() throws IOException;
 
   /**
-   * Cuts the power, with the loss of all that was not durable, and returns the storage of a process
-   * that starts afterwards. By default empty: this cannot be done, and tests of it pass without
-   * checking anything.
+   * Simulates a power loss, which loses everything that is not durable, and returns the storage of
+   * a process that starts afterwards. The default is empty: power losses are not supported, and
+   * their tests pass without checking anything.
    */
   default Optional<Storage> losePower() throws IOException {
     return Optional.empty();
   }
 
   /**
-   * The storage of a second process, which runs beside the first. By default empty: this cannot be
-   * done, and tests of it pass without checking anything.
+   * Returns the storage of a second process that runs concurrently. The default is empty: this is
+   * not supported, and its tests pass without checking anything.
    */
   default Optional<Storage> otherProcess() throws IOException {
     return Optional.empty();
   }
 
-  /** Frees what the harness has taken. By default nothing happens. */
+  /** Releases what the harness acquired. The default does nothing. */
   @Override
   default void close() throws IOException {}
 }

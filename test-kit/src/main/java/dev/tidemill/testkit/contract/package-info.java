@@ -2,7 +2,7 @@
  * Copyright the Tidemill authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-/** Suites that the author of a connector inherits. */
+/** Contract tests that implementations of the SPI inherit. */
 @LibraryCode
 @NullMarked
 package dev.tidemill.testkit.contract;

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  * and of the tools around it, have other loaders. Virtual threads cannot be listed, and so are not
  * found.
  *
- * <p>Threads that the JDK starts for itself, once in a JVM, are no fault of the job that happens to
- * be the first to need them; see {@link #isOfTheJdk}.
+ * <p>Threads that the JDK starts for itself, once in a JVM, are not the fault of the job that
+ * happens to be the first to need them; see {@link #isOfTheJdk}.
  */
 public final class ThreadWatch {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);

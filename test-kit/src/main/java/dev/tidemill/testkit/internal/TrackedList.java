@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
-/** A list that tells when somebody looks at its elements: whoever checks it has to. */
+/** A list that reports access to its elements: a check must access them. */
 public final class TrackedList<T extends @Nullable Object> extends AbstractList<T>
     implements RandomAccess {
   private final List<? extends T> list;

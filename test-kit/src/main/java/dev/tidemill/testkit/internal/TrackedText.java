@@ -6,7 +6,7 @@ package dev.tidemill.testkit.internal;
 
 import org.jspecify.annotations.Nullable;
 
-/** A text that tells when somebody looks at it; equals a {@code String} of the same characters. */
+/** A text that reports access to it; equals a {@code String} of the same characters. */
 public final class TrackedText implements CharSequence {
   private final String text;
   private final Runnable looked;

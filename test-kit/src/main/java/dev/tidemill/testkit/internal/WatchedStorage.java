@@ -36,7 +36,7 @@ public final class WatchedStorage implements Storage, Serializable {
     }
   }
 
-  /** Nobody watches in another process. */
+  /** In another process, storages are not watched. */
   private Object writeReplace() {
     return storage;
   }

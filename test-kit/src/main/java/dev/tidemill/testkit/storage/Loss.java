@@ -4,16 +4,16 @@
  */
 package dev.tidemill.testkit.storage;
 
-/** How much of what was not synced a {@link SimulatedDisk} loses with the power. */
+/** How much unsynced data a {@link SimulatedDisk} loses in a power loss. */
 public enum Loss {
-  /** All of it: files and names are as they were when they were last synced. */
+  /** All of it: files and names revert to their last synced state. */
   ALL,
   /**
-   * Some of it, by the disk's seed: each name that was created, moved or deleted, and of each file
-   * everything, nothing, all but a beginning that ends within a write, or single writes, in whose
-   * place zeros may be found.
+   * Some of it, chosen by the disk's seed. Each change of a name may be lost. Of each file,
+   * everything, nothing, everything after some point within a write, or single writes may be lost;
+   * zeros may take their place.
    */
   BY_SEED,
-  /** None of it: the disk's cache was written in time. */
+  /** None of it: the disk flushed its cache in time. */
   NONE
 }

@@ -19,8 +19,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A disk in memory that keeps apart what was synced and what was not: kill a process at any call,
- * cut the power, and see what the next process finds.
+ * An in-memory disk that distinguishes synced from unsynced data. A test can kill a process at any
+ * call, cause a power loss, and check what the next process finds.
  *
  * <pre>{@code
  * SimulatedDisk disk = new SimulatedDisk(seed);
@@ -30,14 +30,14 @@ import org.jspecify.annotations.Nullable;
  * runJobOn(disk.newProcess());                     // must finish what the first one began
  * }</pre>
  *
- * <p>The same seed and the same calls lead to the same disk, byte for byte. Each process has its
- * own {@link SimulatedStorage}; after its end every call of it fails and changes nothing, so
- * nothing tidies up. Paths with and without a leading {@code /} lead to the same files. Files of up
- * to 2 GB. Any thread may call any method.
+ * <p>The same seed and the same calls produce the same disk, byte for byte. Each process has its
+ * own {@link SimulatedStorage}; after the process has ended, every call fails without effect, so
+ * there is no cleanup. Paths with and without a leading {@code /} refer to the same files. Files
+ * are limited to 2 GB. Any thread may call any method.
  */
 public final class SimulatedDisk {
   /**
-   * Acts before each call of a storage, on the thread of the call: it may throw in its place, or
+   * Runs before each call of a storage, on the calling thread. It may throw instead of the call, or
    * interrupt the thread.
    */
   public interface CallHook {
@@ -65,45 +65,43 @@ public final class SimulatedDisk {
   /** Who holds a lock. */
   private record Lock(SimulatedStorage process, String owner) {}
 
-  /** A disk whose files were all modified at 1970-01-01T00:00Z. */
+  /** Creates a disk on which all files have the modification time 1970-01-01T00:00Z. */
   public SimulatedDisk(long seed) {
     this(seed, new ManualClock());
   }
 
   /**
-   * A disk.
+   * Creates a disk.
    *
-   * @param seed decides what a power loss {@link Loss#BY_SEED by seed} leaves, and whether a failed
-   *     call was carried out
-   * @param clock gives the times of modification
+   * @param seed determines what a power loss {@link Loss#BY_SEED by seed} leaves, and whether a
+   *     failed call took effect
+   * @param clock provides the modification times
    */
   public SimulatedDisk(long seed, Clock clock) {
     this.random = new SplittableRandom(seed);
     this.clock = clock;
   }
 
-  /** Starts a process: a storage on this disk, next to those of other processes that run. */
+  /** Starts a process, and returns its storage on this disk. Other processes keep running. */
   public synchronized SimulatedStorage newProcess() {
     processes++;
     return new SimulatedStorage(this, processes, powerLosses);
   }
 
-  /** Cuts the power: all processes end, and what was not synced is lost as asked for. */
+  /** Simulates a power loss: all processes end, and unsynced data is lost as specified. */
   public synchronized void losePower(Loss loss) {
     powerLosses++;
     locks.clear();
     names.losePower(loss, random);
   }
 
-  /**
-   * Has an action precede every call from now on; there is one, so this replaces an earlier one.
-   */
+  /** Runs an action before every call from now on. Replaces an earlier action. */
   public synchronized void beforeEachCall(CallHook newHook) {
     hook = newHook;
   }
 
   /**
-   * Has a call fail with an {@link IOException}; the seed decides whether it was carried out
+   * Makes a call fail with an {@link IOException}. The seed determines whether the call took effect
    * before, without its syncs.
    *
    * @param number counts the calls of all processes from 1
@@ -113,8 +111,8 @@ public final class SimulatedDisk {
   }
 
   /**
-   * Kills the process that makes a call, in the middle of it: what it writes or changes is in the
-   * disk's cache, but not synced.
+   * Kills the process that makes a call, during the call: its changes are in the disk's cache, but
+   * not synced.
    *
    * @param number counts the calls of all processes from 1; 0 for none
    */
@@ -122,12 +120,12 @@ public final class SimulatedDisk {
     kill = number;
   }
 
-  /** Has the disk be full at a number of bytes; by default it never is. */
+  /** Limits the capacity of the disk in bytes. By default, it is unlimited. */
   public synchronized void capacity(long bytes) {
     capacity = bytes;
   }
 
-  /** All calls so far, in order, such as {@code rename /a /b} or {@code append /log 40}. */
+  /** Returns all calls so far, in order, such as {@code rename /a /b} or {@code append /log 40}. */
   public synchronized List<String> calls() {
     return List.copyOf(calls);
   }

@@ -33,8 +33,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The storage of one process on a {@link SimulatedDisk}. It can be serialized within this JVM: the
- * copy is the same storage.
+ * The storage of one process on a {@link SimulatedDisk}. It can be serialized within this JVM;
+ * deserializing returns the same storage.
  */
 public final class SimulatedStorage implements Storage, Serializable {
   private static final long serialVersionUID = 1L;
@@ -54,8 +54,8 @@ public final class SimulatedStorage implements Storage, Serializable {
   }
 
   /**
-   * Kills the process, as {@code kill -9} does: its locks are free, and every later call of it
-   * fails. Nothing written is lost.
+   * Kills the process like {@code kill -9}: its locks are released, and all its later calls fail.
+   * Nothing that was written is lost.
    */
   public void kill() {
     synchronized (disk) {

@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
  * and no more than a bound for all of them, which is shared out in proportion to what each has.
  *
  * <p>What proportions leave over by rounding goes to those with the most left, one record each; so
- * no partition waits for ever behind another, and any bound of at least one takes something.
+ * no partition waits forever for another, and any bound of at least one takes something.
  */
 final class BatchShare {
   private BatchShare() {}

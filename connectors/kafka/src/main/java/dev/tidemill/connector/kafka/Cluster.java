@@ -28,7 +28,7 @@ interface Cluster extends AutoCloseable {
   CompletableFuture<Map<TopicPartition, Long>> offsetsAt(
       long millis, Set<TopicPartition> partitions);
 
-  /** What a group has committed; nothing if there is no such group. */
+  /** Returns the committed offsets of a group; empty if the group does not exist. */
   CompletableFuture<KafkaOffsets> committed(String group);
 
   /** Commits the position of a group, with the ids of the topics; the answer is the position. */

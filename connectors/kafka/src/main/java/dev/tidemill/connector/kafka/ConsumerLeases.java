@@ -15,7 +15,7 @@ import java.util.Set;
 /**
  * The consumers of a process that are not in use, by the opened source that they were made for.
  *
- * <p>A consumer is taken for one reading, used by nobody else meanwhile, and given back; the one
+ * <p>A consumer is leased exclusively for one read, and returned; the one
  * that stands where the reading begins is preferred, since it has asked for those records already.
  * Any thread may call any method; none of them waits for a broker while others wait for the lock.
  */

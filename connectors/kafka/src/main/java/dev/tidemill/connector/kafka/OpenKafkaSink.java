@@ -84,7 +84,7 @@ final class OpenKafkaSink<T> implements OpenSink<T> {
   }
 
   /**
-   * A producer waits for a minute for a topic that nobody creates; brokers say at once that there
+   * A producer waits for a minute for a missing topic; brokers say at once that there
    * is none.
    */
   private static void requireTopic(String topic, ClientSettings settings, String clientId)

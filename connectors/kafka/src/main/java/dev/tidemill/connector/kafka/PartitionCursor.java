@@ -35,10 +35,10 @@ final class PartitionCursor implements AutoCloseable {
   private Iterator<ConsumerRecord<ByteBuffer, ByteBuffer>> polled = Collections.emptyIterator();
   private @Nullable ConsumerRecord<ByteBuffer, ByteBuffer> first;
 
-  /** Behind the last record that was handed out. */
+  /** The offset after the last record that was returned. */
   private long at;
 
-  /** Behind the last one that was polled, and behind what the log has in place of records. */
+  /** The offset after the last polled record, and after control records of the log. */
   private long position;
 
   private PartitionCursor(KafkaConsumer<ByteBuffer, ByteBuffer> consumer) {
@@ -70,7 +70,7 @@ final class PartitionCursor implements AutoCloseable {
     return isOf(range) && at == range.from();
   }
 
-  /** Goes to the beginning of a range; asks nobody. */
+  /** Seeks to the start of a range, without a request. */
   void moveTo(KafkaOffsetRange range) {
     if (standsAt(range)) {
       return;

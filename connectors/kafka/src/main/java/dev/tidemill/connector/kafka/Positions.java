@@ -11,7 +11,7 @@ import org.apache.kafka.common.TopicPartition;
  * Where partitions begin and end, as the brokers have said at one time.
  *
  * @param beginnings offset of the first record that is still there
- * @param ends offset behind the last record
+ * @param ends offset after the last record
  * @param unanswered why some partitions have neither
  */
 record Positions(

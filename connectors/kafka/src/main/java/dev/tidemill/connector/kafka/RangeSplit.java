@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts the ranges of a batch into at least so many parts, longer ranges into more of them; the same
- * for the same ranges.
+ * Splits the ranges of a batch into at least this many parts, longer ranges into more of them; the
+ * same for the same ranges.
  */
 final class RangeSplit {
   private RangeSplit() {}

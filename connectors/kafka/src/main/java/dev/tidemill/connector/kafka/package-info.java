@@ -6,7 +6,7 @@
  * Streams from Kafka topics, and to them: {@link dev.tidemill.connector.kafka.Kafka}.
  *
  * <p>The driver asks the brokers where each partition ends, and by that names the exact range of
- * every batch; workers read those ranges, each through a client that nobody else uses meanwhile. No
+ * every batch; workers read those ranges, each with exclusive use of a client. No
  * consumer group is joined, so nothing is ever rebalanced.
  */
 @NullMarked

@@ -15,8 +15,8 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * The child process: formats the broker's disk if it is empty, then runs the broker until it is
- * told to end, or until its parent is gone, whichever way that ended.
+ * The child process. Formats the broker's disk if it is empty, then runs the broker until it is
+ * told to stop or its parent process has ended for any reason.
  */
 final class BrokerMain {
   /** The file of settings in the broker's directory. */
@@ -58,7 +58,7 @@ final class BrokerMain {
 
   /**
    * The parent holds the other end of the standard input, so that it ends when the parent does,
-   * even by kill -9; then nobody is left to delete what the broker has.
+   * even by kill -9. In that case, this process has to delete the broker's data.
    */
   private static void endWithParent(Path directory) {
     Thread watch = new Thread(

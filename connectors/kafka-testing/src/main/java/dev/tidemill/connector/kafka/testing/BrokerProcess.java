@@ -28,8 +28,8 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One broker on a disk of its own: a process that can be started, ended and started again on the
- * same ports with what it had before. Not safe for several threads.
+ * One broker with its own disk: a process that can be started, stopped and restarted on the same
+ * ports with the same data. Not thread-safe.
  */
 final class BrokerProcess {
   private static final String LOOPBACK = "127.0.0.1";
@@ -61,8 +61,8 @@ final class BrokerProcess {
   }
 
   /**
-   * Starts the broker and returns when it takes connections; false if it has ended, or has not come
-   * so far in time.
+   * Starts the broker and returns when it accepts connections. Returns false if it has ended or is
+   * not ready in time.
    */
   boolean start(long seconds) {
     ProcessBuilder builder = new ProcessBuilder(
@@ -82,7 +82,7 @@ final class BrokerProcess {
     }
   }
 
-  /** What the process says first; an empty text if it ends without a word. */
+  /** Returns the first line of the process's output; empty if it ends without output. */
   private static CompletableFuture<String> firstLine(Process process) {
     CompletableFuture<String> line = new CompletableFuture<>();
     Thread reader = new Thread(
@@ -99,7 +99,7 @@ final class BrokerProcess {
     return line;
   }
 
-  /** Has the broker end in order, and ends it if it does not within the time. */
+  /** Shuts the broker down, and kills it after the timeout. */
   void stop(long seconds) {
     if (process != null) {
       // Process.destroy would close the broker's input too, which says that its parent is gone.
@@ -110,7 +110,7 @@ final class BrokerProcess {
     }
   }
 
-  /** Ends the process as kill -9 does. */
+  /** Kills the process like kill -9. */
   void kill() {
     if (process != null) {
       process.destroyForcibly();
@@ -118,7 +118,7 @@ final class BrokerProcess {
     }
   }
 
-  /** The last lines of what the broker has logged. */
+  /** Returns the last lines of the broker's log. */
   String lastLines() {
     try {
       List<String> lines = Files.readAllLines(log(), StandardCharsets.UTF_8);
@@ -137,7 +137,7 @@ final class BrokerProcess {
     }
   }
 
-  /** Deletes a directory with all that is in it. */
+  /** Deletes a directory and its contents. */
   static void delete(Path directory) throws IOException {
     Files.walkFileTree(directory, new SimpleFileVisitor<>() {
       @Override
@@ -193,7 +193,7 @@ final class BrokerProcess {
     Files.writeString(directory.resolve("java.args"), text, StandardCharsets.UTF_8);
   }
 
-  /** The class path of this process, with nothing that only holds in its working directory. */
+  /** Returns the class path of this process with absolute paths. */
   private static String classPath() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
         .map(entry -> Path.of(entry).toAbsolutePath().toString())

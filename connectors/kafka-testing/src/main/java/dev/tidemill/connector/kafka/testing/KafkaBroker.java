@@ -41,8 +41,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A real Kafka broker for tests: a child process on a port of the loopback interface, with a
- * directory of its own, that ends with the tests, also when their JVM is killed.
+ * A real Kafka broker for tests. It runs in a child process, on a loopback port and in its own
+ * directory, and ends with the tests, even if their JVM is killed.
  *
  * <pre>{@code
  * class OrdersTest {
@@ -58,20 +58,20 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * }
  * }</pre>
  *
- * <p>A broker takes some five seconds to start and some 250 MB of memory, so {@link #shared} has
- * one for all test classes of a JVM; give each test topics of its own. {@link #create} makes one
- * for a test class alone, or for a program that calls {@link #start} and {@link #close} itself.
- * Topics are not created by being named.
+ * <p>A broker takes about five seconds to start and uses about 250 MB of memory, so {@link #shared}
+ * returns one broker for all test classes of a JVM; use different topics in each test.
+ * {@link #create} creates a broker for one test class, or for a program that calls {@link #start}
+ * and {@link #close} itself. Topics are not created automatically.
  *
- * <p>Methods wait until the broker has done what they ask for, at most 60 seconds, and then throw
- * {@link IllegalStateException}. Not safe for several threads.
+ * <p>Methods wait until the broker has completed the operation. They throw
+ * {@link IllegalStateException} after 60 seconds. Not thread-safe.
  */
 public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
   private static final long TIMEOUT_SECONDS = 60;
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(KafkaBroker.class);
 
-  /** Made when the first test class asks for it. */
+  /** Created on first use. */
   private static final class Shared {
     static final KafkaBroker BROKER = new KafkaBroker(Map.of(), true);
   }
@@ -88,15 +88,15 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
   }
 
   /**
-   * The broker of this JVM: starts before the first test class that registers it, and ends after
-   * the last test.
+   * Returns the broker of this JVM. It starts before the first test class that registers it, and
+   * ends after the last test.
    */
   public static KafkaBroker shared() {
     return Shared.BROKER;
   }
 
   /**
-   * A broker of its own: starts before the tests of the class that registers it, and ends after
+   * Creates a broker. It starts before the tests of the class that registers it, and ends after
    * them.
    */
   public static KafkaBroker create() {
@@ -104,14 +104,14 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
   }
 
   /**
-   * Like {@link #create()}, with settings of the broker:
+   * Creates a broker like {@link #create()}, with broker settings such as
    * {@code Map.of("auto.create.topics.enable", "true")}.
    */
   public static KafkaBroker create(Map<String, String> settings) {
     return new KafkaBroker(settings, false);
   }
 
-  /** Where clients connect to: {@code 127.0.0.1:PORT}; the same after a restart. */
+  /** Returns the address for clients, {@code 127.0.0.1:PORT}. It does not change on a restart. */
   public String servers() {
     return process().servers();
   }
@@ -121,8 +121,8 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
   }
 
   /**
-   * Starts the broker and returns when it answers; nothing happens if it runs. With what it had, if
-   * it ran before.
+   * Starts the broker and returns when it is ready. Does nothing if it is running. If it ran
+   * before, it keeps its data.
    */
   public KafkaBroker start() {
     if (isRunning()) {
@@ -139,17 +139,17 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
     return this;
   }
 
-  /** Ends the broker in order; {@link #start} brings it back. */
+  /** Shuts the broker down; {@link #start} restarts it. */
   public void stop() {
     process().stop(TIMEOUT_SECONDS);
   }
 
-  /** Ends the broker as {@code kill -9} does; {@link #start} brings it back. */
+  /** Kills the broker like {@code kill -9}; {@link #start} restarts it. */
   public void kill() {
     process().kill();
   }
 
-  /** Ends the broker and deletes what it had; does nothing when called again. */
+  /** Shuts the broker down and deletes its data. Further calls do nothing. */
   @Override
   public void close() {
     if (producer != null) {
@@ -186,16 +186,14 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
     createTopic(name, partitions, Map.of());
   }
 
-  /**
-   * Creates a topic with settings of its own, such as {@code Map.of("cleanup.policy", "compact")}.
-   */
+  /** Creates a topic with topic settings, such as {@code Map.of("cleanup.policy", "compact")}. */
   public void createTopic(String name, int partitions, Map<String, String> topicSettings) {
     NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(topicSettings);
     get("create topic " + name, admin().createTopics(List.of(topic)).all());
     awaitPartitions(name, partitions);
   }
 
-  /** Adds partitions until there are so many. */
+  /** Adds partitions up to the given total. */
   public void addPartitions(String topic, int total) {
     Map<String, NewPartitions> more = Map.of(topic, NewPartitions.increaseTo(total));
     get("add partitions to " + topic, admin().createPartitions(more).all());
@@ -207,14 +205,14 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
     awaitPartitions(name, 0);
   }
 
-  /** Deletes the records of a partition before an offset, as retention does. */
+  /** Deletes the records of a partition before an offset, like retention. */
   public void deleteRecords(String topic, int partition, long beforeOffset) {
     Map<TopicPartition, RecordsToDelete> records =
         Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(beforeOffset));
     get("delete records of " + topic, admin().deleteRecords(records).all());
   }
 
-  /** Sends texts without keys, and returns when the broker has them. */
+  /** Sends texts without keys, and returns when the broker has stored them. */
   public void produce(String topic, String... values) {
     produce(Arrays.stream(values)
         .map(value -> new ProducerRecord<String, String>(topic, value))
@@ -222,8 +220,8 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
   }
 
   /**
-   * Sends records, which may name key, partition, time and headers, and returns when the broker has
-   * them.
+   * Sends records, which may have a key, partition, timestamp and headers, and returns when the
+   * broker has stored them.
    */
   public void produce(List<ProducerRecord<String, String>> records) {
     if (producer == null) {
@@ -245,8 +243,8 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
   }
 
   /**
-   * All records that a topic has now, partition by partition; those of transactions that are not
-   * committed are left out.
+   * Returns all current records of a topic, in the order of its partitions, excluding uncommitted
+   * transactions.
    */
   public List<ConsumerRecord<String, String>> records(String topic) {
     Map<String, Object> config = Map.of(
@@ -278,7 +276,8 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
   }
 
   /**
-   * What a group has committed: the next offset of each partition; empty if there is no such group.
+   * Returns the committed offsets of a group: the next offset of each partition. Empty if the group
+   * does not exist.
    */
   public Map<TopicPartition, Long> committed(String group) {
     Map<TopicPartition, Long> offsets = new TreeMap<>(
@@ -290,7 +289,7 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
     return offsets;
   }
 
-  /** A client for everything else; it is closed with the broker. */
+  /** Returns a client for all other operations. It is closed with the broker. */
   public Admin admin() {
     if (admin == null) {
       admin = Admin.create(Map.of(
@@ -318,7 +317,10 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
     return Objects.requireNonNull(found.get(topic));
   }
 
-  /** The controller knows of a change a moment before the broker tells clients. */
+  /**
+   * Waits, because the controller knows of a change shortly before the broker reports it to
+   * clients.
+   */
   private void awaitPartitions(String topic, int number) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
     while (numPartitionsWithLeader(topic) != number) {
