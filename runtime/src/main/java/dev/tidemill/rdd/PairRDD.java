@@ -270,7 +270,7 @@ public final class PairRDD<K, V> extends RDDLike<Pair<K, V>, PairRDD<K, V>> {
 
   /**
    * Action: the pairs as a map in order of first appearance; for duplicate keys the last value
-   * wins.
+   * is kept.
    */
   public Map<K, V> collectAsMap() {
     Map<K, V> map = new LinkedHashMap<>();
