@@ -9,10 +9,10 @@ import dev.tidemill.time.Time;
 import java.util.Map;
 
 /**
- * Where a job goes on, as its inputs need it.
+ * Where the inputs of a job resume.
  *
  * @param originTime one interval before the first batch of the job's first start
- * @param inputs where each input goes on, by the name of its stream; one that is missing begins
+ * @param inputs where each input resumes, by the name of its stream; one that is missing begins
  */
 public record JobResume(Time originTime, Map<String, SourceResume> inputs) {
   public JobResume {

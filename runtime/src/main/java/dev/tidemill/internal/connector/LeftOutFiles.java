@@ -35,7 +35,7 @@ final class LeftOutFiles {
     this.problems = problems;
   }
 
-  /** Whether a file is as it was when it was refused. */
+  /** Returns whether a file is unchanged since it was rejected. */
   boolean isRefusedStill(StorageEntry file) {
     LeftOut before = files.get(file.path());
     return before != null && before.refused() && before.entry().equals(file);

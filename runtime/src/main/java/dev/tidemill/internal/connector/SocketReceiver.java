@@ -16,7 +16,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.CharacterCodingException;
 
 /**
- * Receives what a server sends to those who connect to it: one connection, from which a decoder
+ * Receives what a server sends to its clients: one connection, from which a decoder
  * makes records.
  *
  * <p>Whatever ends the connection, or prevents it, has the receiver started again.

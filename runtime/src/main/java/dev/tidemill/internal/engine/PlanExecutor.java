@@ -96,7 +96,7 @@ final class PlanExecutor {
   }
 
   /**
-   * A node of the stage that is to be visited.
+   * A node of the stage to visit.
    *
    * @param first the partition of the stage that is the node's partition 0
    * @param steps the steps behind the node, the last one first

@@ -43,7 +43,7 @@ public final class GraphBuilder {
   private final Map<PanesOf, IdentityHashMap<Object, StreamNode>> panes = new HashMap<>();
   private Optional<Remembering> remember = Optional.empty();
 
-  /** How long all streams are remembered, and who said so. */
+  /** How long all streams are remembered, and where that was set. */
   private record Remembering(Duration duration, Origin origin) {}
 
   /** The panes that are made of certain values of one stream. */

@@ -157,7 +157,7 @@ final class KeyNaming implements StreamNode.Visitor<String> {
     return names.ofStream(node.id()).orElse(derived);
   }
 
-  /** The key that an operation on these inputs has without a name of its own. */
+  /** Returns the key of an operation on these inputs without an explicit name. */
   private String derived(List<StreamNode> inputs, Origin origin) {
     List<String> keys = inputs.stream().map(input -> streams.get(input.id())).toList();
     String others =

@@ -28,8 +28,8 @@ public sealed interface OutputOperation {
   void accept(Visitor visitor) throws Exception;
 
   /**
-   * Handles every kind of output. There are no default methods, so that no one who runs outputs
-   * overlooks a kind.
+   * Handles every kind of output. There are no default methods, so that an implementation cannot
+   * overlook a kind.
    */
   interface Visitor {
     void foreach(Foreach operation) throws Exception;

@@ -21,7 +21,7 @@ public final class QueueEntries<T> {
   /**
    * One entry of a queue.
    *
-   * @param records the records, if it is no RDD
+   * @param records the records, if it is not an RDD
    * @param rdd the RDD, if it is one
    */
   public record Entry<T>(List<T> records, Optional<RDD<T>> rdd) {}

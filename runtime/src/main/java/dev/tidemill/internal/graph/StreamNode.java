@@ -33,7 +33,7 @@ public sealed interface StreamNode {
    */
   Optional<Duration> lookback();
 
-  /** This stream as one that brings records in from outside, if it does. */
+  /** Returns this stream as a source, if it is one. */
   Optional<Intake> intake();
 
   /**
@@ -52,8 +52,8 @@ public sealed interface StreamNode {
   <R> R accept(Visitor<R> visitor);
 
   /**
-   * Handles every kind of stream. There are no default methods, so that no one who treats streams
-   * by their kind overlooks one.
+   * Handles every kind of stream. There are no default methods, so that an implementation cannot
+   * overlook a kind.
    *
    * @param <R> what the visit results in
    */
@@ -75,7 +75,7 @@ public sealed interface StreamNode {
     R window(WindowNode node);
   }
 
-  /** A stream that brings records in. */
+  /** A source stream. */
   sealed interface Intake extends StreamNode permits SourceNode, QueueNode {
     /** Calls the function for this kind of intake. */
     <R> R either(Function<SourceNode, R> source, Function<QueueNode, R> queue);

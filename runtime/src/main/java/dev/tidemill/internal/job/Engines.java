@@ -20,7 +20,7 @@ public final class Engines {
   /**
    * Makes the engine.
    *
-   * @param setBy who has set the master, as the end of an error
+   * @param setBy where the master was set, as the end of an error
    */
   public static Engine create(EngineContext context, String setBy) {
     List<String> forms = new ArrayList<>();

@@ -9,7 +9,7 @@ import dev.tidemill.spi.engine.StateDelta;
 import java.util.Optional;
 
 /**
- * Where it is written down how far each batch has got. The order of these calls is the protocol of
+ * Records the progress of each batch. The order of these calls is the protocol of
  * a batch:
  *
  * <pre>

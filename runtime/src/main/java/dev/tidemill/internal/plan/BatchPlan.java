@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The plan of one batch, and what is to be remembered of it once it has succeeded.
+ * The plan of one batch, and what to remember once it has succeeded.
  *
  * @param time the batch
  * @param outputs what the outputs get, in the order of their declaration

@@ -10,7 +10,7 @@ import dev.tidemill.spi.plan.PlanNode;
 /**
  * An output that is due in a batch, with the plan of its stream.
  *
- * @param output what is to be done
+ * @param output the operation to run
  * @param plan the records it is done with
  */
 public record PlannedOutput(OutputNode output, PlanNode<?> plan) {}

@@ -70,7 +70,7 @@ final class BatchInFlight {
     retryAt = Optional.empty();
   }
 
-  /** How far its publishing has got, once it is decided. */
+  /** The progress of publishing, once the batch is decided. */
   Optional<Finishing> finishing() {
     return finishing;
   }

@@ -133,7 +133,7 @@ final class BatchLoop {
     return true;
   }
 
-  /** Goes on with a decided batch, which nothing but an end by force keeps from being published. */
+  /** Continues a decided batch. Only a forced end prevents it from being published. */
   private boolean finish(Finishing batch, Phase phase) {
     if (phase == Phase.INTERRUPTED) {
       over(finisher.interrupted(batch));

@@ -13,8 +13,8 @@ import java.util.List;
  *
  * @param master which engine runs it
  * @param partitions default number of partitions
- * @param settings the values that are not defaults, and who has set them
- * @param sources what brings records in
+ * @param settings the values that differ from their defaults, and where they were set
+ * @param sources the sources
  * @param outputs the output operations, each with the stream that it takes
  * @param times how the times of batches are shown
  */

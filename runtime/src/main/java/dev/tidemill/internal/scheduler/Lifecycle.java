@@ -12,8 +12,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The life of one context: its {@link Phase}, and the failure that has ended it. All who take part
- * in that life share this object, and nothing else says how far it has got. Safe for any thread.
+ * The life of one context: its {@link Phase}, and the failure that has ended it. All participants
+ * share this object, which is the only record of the phase. Thread-safe.
  */
 public final class Lifecycle {
   private final ReentrantLock lock = new ReentrantLock();

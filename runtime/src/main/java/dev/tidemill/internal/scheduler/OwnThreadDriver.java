@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Drives with a thread of its own, as in production: it works while there is work, and sleeps until
+ * Drives on its own thread, as in production: it works while there is work, and sleeps until
  * more is due.
  */
 final class OwnThreadDriver implements Driver {

@@ -21,7 +21,7 @@ import java.util.List;
  * @param clock the job's time
  * @param byHand whether batches run only on request, by a step or by advancing the clock
  * @param ticks when batches are due
- * @param journal where it is written down how far each batch has got
+ * @param journal records the progress of each batch
  * @param listeners hear of everything
  * @param times how errors and the log show the times of batches
  * @param resources what is closed at the end, in this order

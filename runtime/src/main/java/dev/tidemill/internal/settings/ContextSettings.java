@@ -26,7 +26,8 @@ import java.util.OptionalInt;
  * @param copyState whether functions get copies of states and window values that they could change
  *     in place
  * @param inverseCheck whether inverse functions of windows must undo what they claim to undo
- * @param changed the values that are not defaults, and who has set them, as people read them
+ * @param changed the values that differ from their defaults, and where they were set, in readable
+ *     form
  */
 public record ContextSettings(
     String master,

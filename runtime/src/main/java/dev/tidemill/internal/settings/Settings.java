@@ -35,7 +35,7 @@ public final class Settings {
    * A value.
    *
    * @param text what was given
-   * @param by who has given it, for errors; for example {@code partitions (WordCount.java:12)}
+   * @param by where it was set, for errors; for example {@code partitions (WordCount.java:12)}
    */
   public record Given(String text, String by) {}
 

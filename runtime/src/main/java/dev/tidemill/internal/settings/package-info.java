@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * Settings: what they are, who sets them, and what each part of a context reads of them.
+ * Settings: which exist, where they are set, and which of them each part of a context reads.
  */
 @NullMarked
 package dev.tidemill.internal.settings;

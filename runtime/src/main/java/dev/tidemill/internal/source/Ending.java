@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why one start of a receiver is over.
  *
- * @param again whether the receiver is to be started again
+ * @param again whether the receiver should be restarted
  */
 record Ending(boolean again, String message, @Nullable Throwable cause) {
   static final Ending CONTEXT_STOPS = new Ending(false, "the stream is being stopped", null);

@@ -21,7 +21,7 @@ import java.util.Set;
 
 /**
  * The blocks that an earlier process has received: they were in its memory, and are gone with it. A
- * batch that was to read them goes on without them, and somebody who watches the job is told once
+ * batch that should read them continues without them, and listeners are notified once
  * for each range; a failure would come again at every attempt and every start. Used on the driver's
  * thread.
  */

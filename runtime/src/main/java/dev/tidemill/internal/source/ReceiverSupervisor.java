@@ -162,7 +162,7 @@ final class ReceiverSupervisor<T> {
     }
   }
 
-  /** Sleeps by the job's clock; returns whether the receiver is to be started again. */
+  /** Sleeps on the job's clock. Returns whether the receiver should be restarted. */
   private boolean sleep(Duration delay) {
     synchronized (monitor) {
       if (stopping) {

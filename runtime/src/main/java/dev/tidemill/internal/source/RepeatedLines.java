@@ -50,7 +50,7 @@ final class RepeatedLines {
 
   private Optional<Long> forgottenNanos = Optional.empty();
 
-  /** Counts a line; returns how often it has come if it is to be shown. */
+  /** Counts a line. Returns the count if the line should be shown. */
   synchronized Optional<Times> next(String line, long nanos) {
     Series known = lines.get(line);
     boolean isNew = known == null || nanos - known.seenNanos >= LAST_DISTANCE_NANOS;

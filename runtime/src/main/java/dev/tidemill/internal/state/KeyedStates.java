@@ -44,7 +44,7 @@ public final class KeyedStates {
   }
 
   /**
-   * Takes back what the batch has changed that is open, in all states. If it throws, it has gone as
+   * Rolls back the changes of the open batch in all states. If it throws, it has gone as
    * far as it could, and can be called again.
    *
    * @throws IllegalStateException names a state that could not be put back

@@ -58,7 +58,7 @@ public final class VersionedState {
     committing = false;
   }
 
-  /** Takes back what was changed in a table, all of it. */
+  /** Rolls back all changes to a table. */
   @FunctionalInterface
   public interface Rollback {
     void of(StateTable table);

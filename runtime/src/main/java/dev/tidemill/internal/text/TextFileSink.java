@@ -14,7 +14,7 @@ import dev.tidemill.spi.storage.Storage;
 import java.io.IOException;
 
 /**
- * Writes each batch to a directory of text files of its own, one line per record:
+ * Writes each batch to its own directory of text files, one line per record:
  * {@code prefix-1000.suffix} holds {@code part-00000}, {@code part-00001}, ... and an empty
  * {@code _SUCCESS}.
  *
