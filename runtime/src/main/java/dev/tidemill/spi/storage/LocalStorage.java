@@ -6,7 +6,6 @@ package dev.tidemill.spi.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Serializable;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -32,7 +31,7 @@ import java.util.Optional;
  * <p>A name whose bytes the JVM's locale has no characters for, such as {@code café.txt} under {@code LC_ALL=C}, is listed as
  * a file URI, {@code file:///in/caf%C3%A9.txt}; every method takes such a URI for a path.
  */
-public final class LocalStorage implements Storage, Serializable {
+public final class LocalStorage implements Storage {
   private static final String GLOB_SIGNS = "*?[{";
   private static final long serialVersionUID = 1L;
 

@@ -6,6 +6,7 @@ package dev.tidemill.spi.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,9 +38,12 @@ import java.util.Optional;
  * change may or may not have happened, and is not known to be durable. A storage that lacks an operation, as an object store lacks
  * {@link #append}, throws {@link UnsupportedOperationException}.
  *
+ * <p><b>Serialization.</b> Partitions of a source carry the storage to the workers that read them, so it is serializable; what is
+ * open stays behind.
+ *
  * <p>{@code StorageContract} in the test kit checks an implementation of this interface.
  */
-public interface Storage {
+public interface Storage extends Serializable {
   /** What is at a path, or empty if nothing is. */
   Optional<StorageEntry> find(String path) throws IOException;
 
