@@ -12,6 +12,7 @@ import java.util.Set;
 
 /** The assertions that a test has begun, {@code assertThat(run)}, and not yet followed by a check. Any thread. */
 final class OpenAssertions {
+  private static final String FILTERED = "what a filter leaves of ";
   private static final StackWalker WALKER = StackWalker.getInstance();
 
   /** Those of the tester that this thread has opened last: what is asserted may not know its tester, as an RDD does not. */
@@ -35,6 +36,11 @@ final class OpenAssertions {
       synchronized (open) {
         open.remove(this);
       }
+    }
+
+    /** The assertion on what a filter leaves. */
+    Open filtered() {
+      return begin(subject.startsWith(FILTERED) ? subject : FILTERED + subject, advice);
     }
 
     private String finding() {
