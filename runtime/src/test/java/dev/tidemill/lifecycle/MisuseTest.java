@@ -49,10 +49,9 @@ class MisuseTest {
       for (ThrowingCallable declaration : declarations) {
         assertThatThrownBy(declaration)
             .isInstanceOfSatisfying(TidemillException.class, MisuseTest::isInvalidState)
-            .hasMessageMatching(
-                "[a-zA-Z]+ \\(MisuseTest.java:\\d+\\) comes after the context was"
-                    + " started; declare all streams and outputs before start\\(\\), or in"
-                    + " define\\(\\.\\.\\.\\) of a StreamJob");
+            .hasMessageMatching("[a-zA-Z]+ \\(MisuseTest.java:\\d+\\) comes after the context was"
+                + " started; declare all streams and outputs before start\\(\\), or in"
+                + " define\\(\\.\\.\\.\\) of a StreamJob");
       }
       job.advanceMillis(1_000);
       assertThat(job.printed()).contains("a");
