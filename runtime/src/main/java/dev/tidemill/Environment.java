@@ -19,6 +19,7 @@ import java.io.PrintStream;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -100,115 +101,43 @@ public record Environment(
 
   /** This environment with another {@link #clock}. */
   public Environment withClock(Clock newClock) {
-    return new Environment(
-        newClock,
-        manualDrive,
-        storage,
-        taskExecutor,
-        engineWrapper,
-        functionObserver,
-        printTarget,
-        printZone,
-        jobId);
+    return with(parts -> parts.clock = newClock);
   }
 
   /** This environment with {@link #manualDrive}. */
   public Environment withManualDrive() {
-    return new Environment(
-        clock,
-        true,
-        storage,
-        taskExecutor,
-        engineWrapper,
-        functionObserver,
-        printTarget,
-        printZone,
-        jobId);
+    return with(parts -> parts.manualDrive = true);
   }
 
   /** This environment with another {@link #storage}. */
   public Environment withStorage(Storage newStorage) {
-    return new Environment(
-        clock,
-        manualDrive,
-        newStorage,
-        taskExecutor,
-        engineWrapper,
-        functionObserver,
-        printTarget,
-        printZone,
-        jobId);
+    return with(parts -> parts.storage = newStorage);
   }
 
   /** This environment with a {@link #taskExecutor}. */
   public Environment withTaskExecutor(TaskExecutor newTaskExecutor) {
     Arguments.given("withTaskExecutor", newTaskExecutor);
-    return new Environment(
-        clock,
-        manualDrive,
-        storage,
-        Optional.of(newTaskExecutor),
-        engineWrapper,
-        functionObserver,
-        printTarget,
-        printZone,
-        jobId);
+    return with(parts -> parts.taskExecutor = Optional.of(newTaskExecutor));
   }
 
   /** This environment with another {@link #engineWrapper}. */
   public Environment withEngineWrapper(UnaryOperator<Engine> newWrapper) {
-    return new Environment(
-        clock,
-        manualDrive,
-        storage,
-        taskExecutor,
-        newWrapper,
-        functionObserver,
-        printTarget,
-        printZone,
-        jobId);
+    return with(parts -> parts.engineWrapper = newWrapper);
   }
 
   /** This environment with another {@link #functionObserver}. */
   public Environment withFunctionObserver(BiConsumer<Object, Origin> newObserver) {
-    return new Environment(
-        clock,
-        manualDrive,
-        storage,
-        taskExecutor,
-        engineWrapper,
-        newObserver,
-        printTarget,
-        printZone,
-        jobId);
+    return with(parts -> parts.functionObserver = newObserver);
   }
 
   /** This environment with another {@link #printTarget}. */
   public Environment withPrintTarget(PrintStream newTarget) {
-    return new Environment(
-        clock,
-        manualDrive,
-        storage,
-        taskExecutor,
-        engineWrapper,
-        functionObserver,
-        newTarget,
-        printZone,
-        jobId);
+    return with(parts -> parts.printTarget = newTarget);
   }
 
   /** This environment with another {@link #printZone}. */
   public Environment withPrintZone(ZoneId newZone) {
-    return new Environment(
-        clock,
-        manualDrive,
-        storage,
-        taskExecutor,
-        engineWrapper,
-        functionObserver,
-        printTarget,
-        newZone,
-        jobId);
+    return with(parts -> parts.printZone = newZone);
   }
 
   /**
@@ -216,15 +145,50 @@ public record Environment(
    * same in every run.
    */
   public Environment withJobId(String newJobId) {
-    return new Environment(
-        clock,
-        manualDrive,
-        storage,
-        taskExecutor,
-        engineWrapper,
-        functionObserver,
-        printTarget,
-        printZone,
-        () -> newJobId);
+    return with(parts -> parts.jobId = () -> newJobId);
+  }
+
+  private Environment with(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return parts.toEnvironment();
+  }
+
+  /** The components while one of them is replaced: the only place that copies them all. */
+  private static final class Parts {
+    private Clock clock;
+    private boolean manualDrive;
+    private Storage storage;
+    private Optional<TaskExecutor> taskExecutor;
+    private UnaryOperator<Engine> engineWrapper;
+    private BiConsumer<Object, Origin> functionObserver;
+    private PrintStream printTarget;
+    private ZoneId printZone;
+    private Supplier<String> jobId;
+
+    Parts(Environment from) {
+      this.clock = from.clock;
+      this.manualDrive = from.manualDrive;
+      this.storage = from.storage;
+      this.taskExecutor = from.taskExecutor;
+      this.engineWrapper = from.engineWrapper;
+      this.functionObserver = from.functionObserver;
+      this.printTarget = from.printTarget;
+      this.printZone = from.printZone;
+      this.jobId = from.jobId;
+    }
+
+    Environment toEnvironment() {
+      return new Environment(
+          clock,
+          manualDrive,
+          storage,
+          taskExecutor,
+          engineWrapper,
+          functionObserver,
+          printTarget,
+          printZone,
+          jobId);
+    }
   }
 }

@@ -50,16 +50,16 @@ public final class Arguments {
   }
 
   /** Checks a lower bound, and returns the value. */
-  public static long atLeast(long least, long value, String what, Origin origin) {
-    if (value < least) {
-      throw invalid(what + " is " + value + " in " + origin + "; it must be at least " + least);
+  public static long atLeast(long min, long value, String what, Origin origin) {
+    if (value < min) {
+      throw invalid(what + " is " + value + " in " + origin + "; it must be at least " + min);
     }
     return value;
   }
 
   /** Checks a lower bound, and returns the value. */
-  public static int atLeast(int least, int value, String what, Origin origin) {
-    return (int) atLeast((long) least, value, what, origin);
+  public static int atLeast(int min, int value, String what, Origin origin) {
+    return (int) atLeast((long) min, value, what, origin);
   }
 
   /** Checks a number of partitions, and returns it. */

@@ -169,10 +169,10 @@ final class Actions {
   }
 
   /** Collects at most the given number of records of each partition. */
-  private record Take<T>(int most) implements PartitionAction<T, List<T>> {
+  private record Take<T>(int max) implements PartitionAction<T, List<T>> {
     @Override
     public PartitionSink<T, List<T>> begin(int partition) {
-      return new ListSink<>(most);
+      return new ListSink<>(max);
     }
 
     @Override
@@ -212,22 +212,22 @@ final class Actions {
 
   private static final class ListSink<T> implements PartitionSink<T, List<T>> {
     private final List<T> records = new ArrayList<>();
-    private final int most;
+    private final int max;
 
-    ListSink(int most) {
-      this.most = most;
+    ListSink(int max) {
+      this.max = max;
     }
 
     @Override
     public void accept(T record) {
-      if (records.size() < most) {
+      if (records.size() < max) {
         records.add(record);
       }
     }
 
     @Override
     public boolean isFull() {
-      return records.size() >= most;
+      return records.size() >= max;
     }
 
     @Override

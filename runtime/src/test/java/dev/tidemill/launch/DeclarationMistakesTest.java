@@ -176,14 +176,14 @@ class DeclarationMistakesTest {
   @Test
   void a_job_that_is_not_public() {
     assertThat(report(MistakenDeclarations.Hidden.class)).isEqualTo("""
-        The job dev.tidemill.launch.MistakenDeclarations$Hidden cannot be created: it is not public. A job is a public class with a public constructor without parameters.
+        The job dev.tidemill.launch.MistakenDeclarations$Hidden cannot be created: it is not public. A job is a public class with a public no-argument constructor.
         """);
   }
 
   @Test
   void a_job_whose_constructor_wants_something() {
     assertThat(report(MistakenDeclarations.WithParameter.class)).isEqualTo("""
-        The job dev.tidemill.launch.MistakenDeclarations$WithParameter cannot be created: it has no public constructor without parameters. A job is a public class with a public constructor without parameters.
+        The job dev.tidemill.launch.MistakenDeclarations$WithParameter cannot be created: it has no public no-argument constructor. A job is a public class with a public no-argument constructor.
         """);
   }
 }

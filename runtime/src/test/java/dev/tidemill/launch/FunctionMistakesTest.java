@@ -78,8 +78,8 @@ class FunctionMistakesTest {
   void a_stream_declared_within_a_batch() {
     assertThat(report(MistakenFunctions.DeclaresTooLate.class)).isEqualTo("""
         The job failed.
-        INVALID_STATE: map (MistakenFunctions.java:#) comes after the context was started; declare all streams and outputs before start(); attempt 2 has failed in the same way as the one before it, so there is no further one
-        Caused by INVALID_STATE: map (MistakenFunctions.java:#) comes after the context was started; declare all streams and outputs before start()
+        INVALID_STATE: map (MistakenFunctions.java:#) comes after the context was started; declare all streams and outputs before start(), or in define(...) of a StreamJob; attempt 2 has failed in the same way as the one before it, so there is no further one
+        Caused by INVALID_STATE: map (MistakenFunctions.java:#) comes after the context was started; declare all streams and outputs before start(), or in define(...) of a StreamJob
             at dev.tidemill.launch.MistakenFunctions$DeclaresTooLate.lambda$declare$0(MistakenFunctions.java:#)
         """);
   }

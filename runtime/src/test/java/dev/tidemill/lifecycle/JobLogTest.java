@@ -98,8 +98,42 @@ class JobLogTest {
         .last()
         .asString()
         .startsWith("tidemill has failed (OUTPUT_FAILED) after 2 batches in 2.0 s: 1 record, ")
-        .endsWith("; 1 attempt failed, 1 batch has not succeeded");
+        .endsWith("; 1 attempt failed, the last batch has not succeeded");
     assertThat(log.events()).last().hasFieldOrPropertyWithValue("level", Level.ERROR);
+  }
+
+  @Test
+  void the_end_counts_the_batches_that_were_skipped() {
+    try (StreamingContext ssc = context("stream.batch.onFailure", "skip")) {
+      queue.add(List.of("fail")).add(List.of("a")).add(List.of("fail"));
+      start(ssc);
+      runUntil(1_000, 1_000);
+      runUntil(2_000, 2_000);
+      runUntil(3_000, 3_000);
+      ssc.stop();
+    }
+    assertThat(texts())
+        .last()
+        .asString()
+        .startsWith("tidemill has stopped after 3 batches, 2 skipped, in 3.0 s: 1 record, ")
+        .endsWith("; 2 attempts failed");
+  }
+
+  @Test
+  void the_batch_that_ends_the_job_does_not_count_as_skipped() {
+    try (StreamingContext ssc = context("stream.batch.onFailure", "skip")) {
+      queue.add(List.of("fail")).add(List.of("fatal"));
+      start(ssc);
+      runUntil(1_000, 1_000);
+      clock.set(2_000);
+      assertThatThrownBy(ssc::awaitTermination).hasRootCauseInstanceOf(OutOfMemoryError.class);
+    }
+    assertThat(texts())
+        .last()
+        .asString()
+        .startsWith("tidemill has failed (")
+        .contains(" after 2 batches, 1 skipped, in 2.0 s: 0 records, ")
+        .endsWith("; 2 attempts failed, the last batch has not succeeded");
   }
 
   @Test
@@ -200,6 +234,9 @@ class JobLogTest {
     ssc.queueStream(queue).foreachRDD((rdd, batch) -> {
       if (rdd.collect().contains("fail")) {
         throw new IOException("as told");
+      }
+      if (rdd.collect().contains("fatal")) {
+        throw new OutOfMemoryError("as told");
       }
       clock.set(clock.now().millis() + durations.getOrDefault(batch.time().millis(), 0L));
     });

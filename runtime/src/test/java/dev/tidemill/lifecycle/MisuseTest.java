@@ -50,7 +50,8 @@ class MisuseTest {
         assertThatThrownBy(declaration)
             .isInstanceOfSatisfying(TidemillException.class, MisuseTest::isInvalidState)
             .hasMessageMatching("[a-zA-Z]+ \\(MisuseTest.java:\\d+\\) comes after the context was"
-                + " started; declare all streams and outputs before start\\(\\)");
+                + " started; declare all streams and outputs before start\\(\\), or in"
+                + " define\\(\\.\\.\\.\\) of a StreamJob");
       }
       job.advanceMillis(1_000);
       assertThat(job.printed()).contains("a");

@@ -15,6 +15,7 @@ import java.util.Set;
  * Any thread.
  */
 final class OpenAssertions {
+  private static final String FILTERED = "what a filter leaves of ";
   private static final StackWalker WALKER = StackWalker.getInstance();
 
   /**
@@ -41,6 +42,11 @@ final class OpenAssertions {
       synchronized (open) {
         open.remove(this);
       }
+    }
+
+    /** The assertion on what a filter leaves. */
+    Open filtered() {
+      return begin(subject.startsWith(FILTERED) ? subject : FILTERED + subject, advice);
     }
 
     private String finding() {

@@ -4,7 +4,6 @@
  */
 package dev.tidemill.testkit;
 
-import dev.tidemill.testkit.internal.TrackedList;
 import java.util.List;
 import org.assertj.core.api.ListAssert;
 
@@ -59,6 +58,6 @@ public class PrintedOutputAssert extends TrackedAssert<PrintedOutputAssert, Prin
     }
     String what = "what batch " + number + " printed";
     OpenAssertions.Open open = actual.assertions().begin(what, "containsExactly(...)");
-    return new ListAssert<>(new TrackedList<>(actual.lines(number), open::checked)).as("%s", what);
+    return new TrackedListAssert<>(actual.lines(number), open).as("%s", what);
   }
 }

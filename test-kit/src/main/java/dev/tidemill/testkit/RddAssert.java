@@ -5,7 +5,6 @@
 package dev.tidemill.testkit;
 
 import dev.tidemill.rdd.RDDLike;
-import dev.tidemill.testkit.internal.TrackedList;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ListAssert;
@@ -90,7 +89,7 @@ public class RddAssert<T> extends TrackedAssert<RddAssert<T>, RDDLike<T, ?>> {
     List<T> records = actual.collect();
     return OpenAssertions.ofThisThread()
         .map(open -> open.begin("the records of " + actual, "containsExactly(...)"))
-        .map(open -> new ListAssert<>(new TrackedList<>(records, open::checked)))
+        .map(open -> (ListAssert<T>) new TrackedListAssert<T>(records, open))
         .orElseGet(() -> new ListAssert<>(records))
         .as("%s", actual);
   }

@@ -8,7 +8,6 @@ import dev.tidemill.testkit.internal.BatchComparison;
 import dev.tidemill.testkit.internal.ComparisonTable;
 import dev.tidemill.testkit.internal.RecordEquality;
 import dev.tidemill.testkit.internal.TextTable;
-import dev.tidemill.testkit.internal.TrackedList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -263,8 +262,7 @@ public class StreamProbeAssert<T> extends TrackedAssert<StreamProbeAssert<T>, St
   private ListAssert<T> records(List<T> records, String what) {
     String description = info.hasDescription() ? info.descriptionText() + ", " + what : what;
     OpenAssertions.Open open = actual.job().assertions().begin(what, "containsExactly(...)");
-    ListAssert<T> asserted =
-        new ListAssert<>(new TrackedList<>(records, open::checked)).as("%s", description);
+    ListAssert<T> asserted = new TrackedListAssert<>(records, open).as("%s", description);
     return asserted.withRepresentation(info.representation());
   }
 }

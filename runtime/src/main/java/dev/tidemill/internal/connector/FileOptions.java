@@ -18,13 +18,6 @@ import java.util.function.Predicate;
  *     within this time, it is not read again
  */
 public record FileOptions(boolean newFilesOnly, Predicate<String> filter, Duration rememberWindow) {
-  /**
-   * New files whose names begin with neither {@code .} nor {@code _}, known for one minute after
-   * they have gone.
-   */
-  public static final FileOptions DEFAULTS =
-      new FileOptions(true, FileOptions::isVisible, Duration.ofMinutes(1));
-
   public FileOptions {
     if (rememberWindow.toMillis() < 1) {
       throw new TidemillException(

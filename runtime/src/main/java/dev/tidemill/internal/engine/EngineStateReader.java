@@ -134,7 +134,7 @@ final class EngineStateReader {
     int count = in.readInt();
     int numPartitions = in.readInt();
     if (count < 1
-        || count > KeyGroups.MOST
+        || count > KeyGroups.MAX_GROUPS
         || numPartitions < 1
         || numPartitions > MAX_PARTITIONS) {
       throw new IOException(count + " key groups in " + numPartitions + " partitions");

@@ -122,7 +122,7 @@ public final class JobLifecycle {
       throw invalidState(origin
           + " comes after the context was "
           + phase.participle()
-          + "; declare all streams and outputs before start()");
+          + "; declare all streams and outputs before start(), or in define(...) of a StreamJob");
     }
   }
 

@@ -176,7 +176,8 @@ public record RunningJob(
       throw new TidemillException(
           ErrorCode.INVALID_STATE,
           here + " asks for batches of " + node.origin()
-              + ", which are not remembered; call remember(...) on the context before start()");
+              + ", which are not remembered; call remember(...) on the context before start(), or in"
+              + " define(...) of a StreamJob");
     }
     Time zero = ticks.zeroTime();
     return planner.remembered(node, from.floor(node.slide(), zero), to.floor(node.slide(), zero));

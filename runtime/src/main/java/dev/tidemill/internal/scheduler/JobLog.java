@@ -119,6 +119,7 @@ public final class JobLog implements StreamingListener {
 
   @Override
   public void onStreamingStopped(Optional<Throwable> failure) {
+    totals.ended(failure.isPresent());
     String summary = totals.text(Duration.ofNanos(clock.nanoTime() - startNanos));
     if (failure.isEmpty()) {
       LOG.info("{} has stopped after {}", job.appName(), summary);

@@ -11,15 +11,36 @@ import java.time.Duration;
 final class JobTotals {
   private long batches;
   private long succeeded;
+  private long skipped;
+  private boolean undone;
   private long failedAttempts;
   private long records;
   private Duration processing = Duration.ZERO;
   private Duration longest = Duration.ZERO;
   private Duration mostDelayed = Duration.ZERO;
 
-  /** A batch has its turn. */
+  /** A batch has its turn: the one before it is over, and was skipped if it has not succeeded. */
   void begun() {
+    skipUndone();
     batches++;
+    undone = true;
+  }
+
+  /**
+   * The job has ended. The batch that it fails with is not skipped: its records stay where they
+   * are.
+   */
+  void ended(boolean failed) {
+    if (!failed) {
+      skipUndone();
+    }
+  }
+
+  private void skipUndone() {
+    if (undone) {
+      skipped++;
+    }
+    undone = false;
   }
 
   /** An attempt at a batch is over. */
@@ -30,6 +51,7 @@ final class JobTotals {
       failedAttempts++;
     } else {
       succeeded++;
+      undone = false;
       records += report.numRecords();
       mostDelayed = longer(mostDelayed, report.totalDelay());
     }
@@ -45,7 +67,8 @@ final class JobTotals {
 
   /** One line about all of it. */
   String text(Duration running) {
-    String text = JobLog.counted(batches, "batch", "batches") + " in " + seconds(running) + ": "
+    String text = JobLog.counted(batches, "batch", "batches")
+        + (skipped > 0 ? ", " + skipped + " skipped," : "") + " in " + seconds(running) + ": "
         + JobLog.counted(records, "record", "records");
     if (succeeded + failedAttempts > 0) {
       text += ", " + processing.toMillis() / (succeeded + failedAttempts)
@@ -53,8 +76,10 @@ final class JobTotals {
           + mostDelayed.toMillis() + " ms after its time";
     }
     if (failedAttempts > 0) {
-      text += "; " + JobLog.counted(failedAttempts, "attempt", "attempts") + " failed, "
-          + JobLog.counted(batches - succeeded, "batch has", "batches have") + " not succeeded";
+      text += "; " + JobLog.counted(failedAttempts, "attempt", "attempts") + " failed";
+    }
+    if (undone) {
+      text += ", the last batch has not succeeded";
     }
     return text;
   }

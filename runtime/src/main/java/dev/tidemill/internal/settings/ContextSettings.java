@@ -70,7 +70,7 @@ public record ContextSettings(
             settings.number(Setting.INITIAL_RATE, 1, MAX_RATE)),
         settings.flag(Setting.STOP_ON_SHUTDOWN),
         settings.flag(Setting.CLOSURE_CHECK),
-        (int) settings.number(Setting.KEY_GROUPS, 1, KeyGroups.MOST),
+        (int) settings.number(Setting.KEY_GROUPS, 1, KeyGroups.MAX_GROUPS),
         settings.flag(Setting.INVERSE_CHECK),
         settings.flag(Setting.COPY_STATE),
         StreamSettings.of(settings),

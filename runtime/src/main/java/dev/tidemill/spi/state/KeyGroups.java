@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param numPartitions number of ranges; those beyond the number of groups stay empty
  */
 public record KeyGroups(int count, int numPartitions) implements Partitioner, HashPlacement {
-  /** Maximum number of groups. */
-  public static final int MOST = 1 << 15;
+  /** The maximum number of groups. */
+  public static final int MAX_GROUPS = 1 << 15;
 
   public KeyGroups {
-    if (count < 1 || count > MOST || numPartitions < 1) {
+    if (count < 1 || count > MAX_GROUPS || numPartitions < 1) {
       throw new IllegalArgumentException(count + " key groups in " + numPartitions
-          + " partitions; use 1 to " + MOST + " groups in at least 1 partition");
+          + " partitions; use 1 to " + MAX_GROUPS + " groups in at least 1 partition");
     }
   }
 

@@ -6,7 +6,6 @@ package dev.tidemill.spi.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Serializable;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -33,7 +32,7 @@ import java.util.Optional;
  * {@code LC_ALL=C}, is listed as a file URI, {@code file:///in/caf%C3%A9.txt}. Every method accepts
  * such a URI as a path.
  */
-public final class LocalStorage implements Storage, Serializable {
+public final class LocalStorage implements Storage {
   private static final String GLOB_SIGNS = "*?[{";
   private static final long serialVersionUID = 1L;
 

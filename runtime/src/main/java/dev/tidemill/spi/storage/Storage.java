@@ -6,6 +6,7 @@ package dev.tidemill.spi.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,9 +45,12 @@ import java.util.Optional;
  * durable. A storage that does not support an operation, such as {@link #append} on an object
  * store, throws {@link UnsupportedOperationException}.
  *
+ * <p><b>Serialization.</b> Partitions of a source carry the storage to the workers that read them,
+ * so it is serializable. Open handles are not serialized.
+ *
  * <p>{@code StorageContract} in the test kit checks an implementation of this interface.
  */
-public interface Storage {
+public interface Storage extends Serializable {
   /** Returns the entry at a path, or empty if there is none. */
   Optional<StorageEntry> find(String path) throws IOException;
 

@@ -129,7 +129,7 @@ class SettingSourcesTest {
   void a_key_that_is_like_no_other_is_an_error_too() {
     assertThatThrownBy(() -> resolve(List.of(Source.SYSTEM), "stream.color", each -> "blue"))
         .hasMessageStartingWith(
-            "there is no setting \"stream.colour\", set by -Dstream.colour; there are [");
+            "there is no setting \"stream.color\", set by -Dstream.color; there are [");
   }
 
   @Test

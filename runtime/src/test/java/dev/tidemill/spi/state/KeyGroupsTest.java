@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyGroupsTest {
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 7, 128, 1000, KeyGroups.MOST})
+  @ValueSource(ints = {1, 2, 3, 7, 128, 1000, KeyGroups.MAX_GROUPS})
   void partitions_are_ranges_and_every_group_is_in_exactly_one(int count) {
     for (int partitions : new int[] {1, 2, 3, 5, 7, 64, 127, 128, 129, 1000, 40_000}) {
       KeyGroups groups = new KeyGroups(count, partitions);
@@ -76,7 +76,7 @@ class KeyGroupsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new KeyGroups(0, 1));
     assertThatIllegalArgumentException().isThrownBy(() -> new KeyGroups(128, 0));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new KeyGroups(KeyGroups.MOST + 1, 1))
+        .isThrownBy(() -> new KeyGroups(KeyGroups.MAX_GROUPS + 1, 1))
         .withMessageContaining("32769 key groups in 1 partitions; use 1 to 32768");
   }
 }

@@ -17,6 +17,11 @@ public class ForwardingStorage implements Storage {
     this.storage = storage;
   }
 
+  /** What a double is about stays in this process. */
+  protected final Object writeReplace() {
+    return storage;
+  }
+
   @Override
   public Optional<StorageEntry> find(String path) throws IOException {
     return storage.find(path);

@@ -340,6 +340,15 @@ public interface StorageContract extends StorageDurabilityContract {
     }
   }
 
+  /** Partitions of a source carry the storage to the workers that read them. */
+  @Test
+  default void a_copy_for_a_worker_reads_the_same_files() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      trial.write("a/file", "text");
+      assertThat(StorageTrial.text(trial.sent().open(trial.path("a/file")))).isEqualTo("text");
+    }
+  }
+
   /** A job that stops interrupts its threads, which must not close its log. */
   @Test
   default void an_interrupt_neither_fails_a_call_nor_closes_a_file() throws Exception {

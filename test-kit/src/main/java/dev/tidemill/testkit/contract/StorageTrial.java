@@ -10,9 +10,13 @@ import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageAppender;
 import dev.tidemill.spi.storage.StorageLock;
 import dev.tidemill.spi.storage.StorageOutput;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -33,6 +37,19 @@ final class StorageTrial implements Closeable {
   /** The storage of the process that runs. */
   Storage storage() {
     return storage;
+  }
+
+  /** The storage as a worker gets it. */
+  @SuppressWarnings("BanSerializableRead") // reads what was written a line before
+  Storage sent() throws IOException, ClassNotFoundException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(storage);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return (Storage) in.readObject();
+    }
   }
 
   String directory() throws IOException {

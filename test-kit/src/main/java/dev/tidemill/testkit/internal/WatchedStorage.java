@@ -13,7 +13,6 @@ import dev.tidemill.spi.storage.StorageOutput;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A storage that knows which of its files are open and which of its locks are held. */
-public final class WatchedStorage implements Storage, Serializable {
+public final class WatchedStorage implements Storage {
   private final transient Storage storage;
   private final transient Map<Object, String> open = new LinkedHashMap<>();
 

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * The storage of one process on a {@link SimulatedDisk}. It can be serialized within this JVM;
  * deserializing returns the same storage.
  */
-public final class SimulatedStorage implements Storage, Serializable {
+public final class SimulatedStorage implements Storage {
   private static final long serialVersionUID = 1L;
   private static final Map<Long, WeakReference<SimulatedStorage>> SENT = new ConcurrentHashMap<>();
   private static final AtomicLong IDS = new AtomicLong();

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.TestFactory;
 class StorageContractFindsMistakesTest {
   /** The simulated storage, for others to do one thing wrong. */
   private static class Right implements Storage {
-    final SimulatedDisk disk;
+    final transient SimulatedDisk disk;
     final SimulatedStorage storage;
 
     Right(SimulatedDisk disk, SimulatedStorage storage) {
@@ -560,6 +560,11 @@ class StorageContractFindsMistakesTest {
             });
           }
         });
+    MISTAKES.put("a copy has files of its own", (disk, storage) -> new Right(disk, storage) {
+      private Object writeReplace() {
+        return new SimulatedDisk(2).newProcess();
+      }
+    });
     MISTAKES.put("delete leaves what is below", (disk, storage) -> new Right(disk, storage) {
       @Override
       public boolean delete(String path) throws IOException {

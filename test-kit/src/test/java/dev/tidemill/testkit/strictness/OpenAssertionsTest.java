@@ -69,6 +69,22 @@ class OpenAssertionsTest {
             "what batch 1 printed",
             "containsExactly(...)",
             (t, words) -> assertThat(t.printed()).batch(1)),
+        begun(
+            "what a filter leaves of batch 1 of probe \"words\"",
+            "containsExactly(...)",
+            (t, words) -> assertThat(words).batch(1).filteredOn(word -> word.equals("b"))),
+        begun(
+            "what a filter leaves of all batches of probe \"words\"",
+            "containsExactly(...)",
+            (t, words) -> assertThat(words)
+                .flattened()
+                .filteredOn(word -> word.equals("a"))
+                .filteredOnAssertions(word -> assertThat(word).isEqualTo("a"))
+                .as("described")),
+        begun(
+            "what a filter leaves of what batch 1 printed",
+            "containsExactly(...)",
+            (t, words) -> assertThat(t.printed()).batch(1).filteredOn(String::isEmpty)),
         begun("probe \"words\"", "hasBatches(...)", (t, words) -> assertThat(words)),
         begun(
             "probe \"words\"",
@@ -134,6 +150,11 @@ class OpenAssertionsTest {
         (t, words) -> assertThat(t.printed()).contains("a"),
         (t, words) -> assertThat(t.printed()).batch(1).hasSize(1),
         (t, words) -> assertThat(words).hasBatches(batch("a")),
+        (t, words) ->
+            assertThat(words).batch(1).filteredOn(word -> word.equals("b")).isEmpty(),
+        (t, words) -> assertThat(words).flattened().elements(0).containsExactly("a"),
+        (t, words) ->
+            assertThat(t.printed()).batch(1).filteredOn(String::isEmpty).hasSize(0),
         (t, words) -> assertThat(words).hasBatchCount(1),
         (t, words) -> assertThat(words).batch(1).first().isEqualTo("a"),
         (t, words) -> assertThat(words).flattened().isEqualTo(List.of("a")),

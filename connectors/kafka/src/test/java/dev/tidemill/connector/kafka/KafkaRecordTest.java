@@ -39,7 +39,7 @@ class KafkaRecordTest {
     assertThat(tombstone.findValue()).isEmpty();
     assertThatThrownBy(tombstone::value)
         .hasMessage(
-            "the record at fixture/0 offset 0 has no value; where that may be, use findValue()");
+            "the record at fixture/0 offset 0 has no value; where that can happen, use findValue()");
     assertThat(KafkaRecord.ofValue("tea").findKey()).isEmpty();
   }
 

@@ -92,7 +92,7 @@ class KafkaSourceTest {
       assertThat(records.get(0).headers().text("trace")).hasValue("7f");
       assertThatThrownBy(() -> records.get(1).key())
           .hasMessage("the record at " + topic
-              + "/1 offset 1 has no key; where that may be, use findKey()");
+              + "/1 offset 1 has no key; where that can happen, use findKey()");
       assertThat(records.get(2).findValue()).isEmpty();
     }
   }
