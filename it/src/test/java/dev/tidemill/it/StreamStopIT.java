@@ -51,7 +51,9 @@ class StreamStopIT {
       assertThat(job.isAlive()).isFalse();
       assertThat(run.printedByTheJob()).containsExactly("started", "second", "third");
       assertThat(run.printed()).doesNotContain("BUILD FAILURE");
-      assertThat(project.exitCodeFile()).content().isEqualToIgnoringNewLines("130");
+      // The terminal signals the job too, and Maven passes the stop on: the JVM takes whichever
+      // comes first.
+      assertThat(Files.readString(project.exitCodeFile()).strip()).isIn("130", "143");
     }
   }
 
