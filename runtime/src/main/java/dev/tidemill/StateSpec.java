@@ -39,7 +39,7 @@ import java.util.Optional;
  */
 public final class StateSpec<K, V, S, M> {
   /** The longest possible timeout. */
-  private static final Duration LONGEST_TIMEOUT = Duration.ofDays(36_500);
+  private static final Duration MAX_TIMEOUT = Duration.ofDays(36_500);
 
   private final Object given;
   private final StateFunction<K, V, S, M> function;
@@ -133,13 +133,13 @@ public final class StateSpec<K, V, S, M> {
   public StateSpec<K, V, S, M> timeout(Duration idle) {
     Origin origin = Arguments.given("timeout", idle);
     boolean inBounds = idle.compareTo(Duration.ofMillis(1)) >= 0
-        && idle.compareTo(LONGEST_TIMEOUT) <= 0
+        && idle.compareTo(MAX_TIMEOUT) <= 0
         && idle.toNanosPart() % 1_000_000 == 0;
     if (!inBounds) {
       throw new TidemillException(
           ErrorCode.INVALID_ARGUMENT,
           "the timeout is " + idle + " in " + origin + "; use whole milliseconds, from 1 ms to "
-              + LONGEST_TIMEOUT.toDays() + " days");
+              + MAX_TIMEOUT.toDays() + " days");
     }
     return new StateSpec<>(given, function, initialState, partitioner, Optional.of(idle));
   }

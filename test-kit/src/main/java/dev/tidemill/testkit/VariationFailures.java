@@ -30,7 +30,7 @@ final class VariationFailures {
    * Build tools print the message of a failure twice, with its stack and in their summary; one that
    * is longer, or has a table, is shortened there.
    */
-  private static final int LONGEST_SUMMARY_LINES = 8;
+  private static final int MAX_SUMMARY_LINES = 8;
 
   /** By what it is and where it came from, the variation that had a failure first. */
   private final Map<String, Variation> known = new HashMap<>();
@@ -132,7 +132,7 @@ final class VariationFailures {
 
   private static Throwable withShortMessage(Throwable failure, Variation variation) {
     String message = String.valueOf(failure.getMessage()).strip();
-    if (message.lines().count() <= LONGEST_SUMMARY_LINES && !TextTable.isIn(message)) {
+    if (message.lines().count() <= MAX_SUMMARY_LINES && !TextTable.isIn(message)) {
       return failure;
     }
     String headline = message.lines().findFirst().orElseThrow().replaceAll(":$", "");

@@ -62,7 +62,7 @@ public record RunSettings(
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
   /** For a job that may have set its time-out itself, and that ends itself by it. */
-  private static final Duration LONGEST_STOP = Duration.ofMinutes(10);
+  private static final Duration MAX_STOP_TIMEOUT = Duration.ofMinutes(10);
 
   public RunSettings {
     arguments = List.copyOf(arguments);
@@ -115,7 +115,7 @@ public record RunSettings(
    * unless its JVM hangs.
    */
   Duration patience() {
-    return forwarded.containsKey(STOP_TIMEOUT) ? stopTimeout.plus(MARGIN) : LONGEST_STOP;
+    return forwarded.containsKey(STOP_TIMEOUT) ? stopTimeout.plus(MARGIN) : MAX_STOP_TIMEOUT;
   }
 
   /**

@@ -38,7 +38,7 @@ public final class SteadyClock implements Clock {
   private static final long TOLERATED_SHARE = 1_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long RENEWAL_NANOS = 1_000 * NANOS_PER_MILLI;
-  private static final long LONGEST_READING_NANOS = 10 * NANOS_PER_MILLI;
+  private static final long MAX_READING_NANOS = 10 * NANOS_PER_MILLI;
   private static final int MAX_READINGS = 10;
   private static final long SHOWN_NANOS = NANOS_PER_MILLI / 4;
 
@@ -124,7 +124,7 @@ public final class SteadyClock implements Clock {
     long day = 0;
     long nanos = 0;
     long took = Long.MAX_VALUE;
-    for (int i = 0; i < MAX_READINGS && took > LONGEST_READING_NANOS; i++) {
+    for (int i = 0; i < MAX_READINGS && took > MAX_READING_NANOS; i++) {
       long before = clock.nanoTime();
       day = clock.now().millis();
       nanos = clock.nanoTime();

@@ -256,13 +256,13 @@ public final class GraphBuilder {
   }
 
   public void remember(Duration duration, Origin here) {
-    if (duration.compareTo(batchInterval) < 0 || duration.compareTo(SlideChecks.LONGEST) > 0) {
+    if (duration.compareTo(batchInterval) < 0 || duration.compareTo(SlideChecks.MAX_DURATION) > 0) {
       throw new TidemillException(
           ErrorCode.INVALID_ARGUMENT,
           "remember of " + SlideChecks.text(duration) + " in " + here
               + " is out of bounds; use a time from the batch interval of "
               + SlideChecks.text(batchInterval)
-              + " to " + SlideChecks.LONGEST.toDays() + " days");
+              + " to " + SlideChecks.MAX_DURATION.toDays() + " days");
     }
     if (remember.isPresent()) {
       throw new TidemillException(

@@ -13,7 +13,7 @@ import java.util.List;
 /** Checks the times of streams against those of their inputs, on the line that declares them. */
 final class SlideChecks {
   /** Nothing that is kept in memory is kept for longer. */
-  static final Duration LONGEST = Duration.ofDays(365);
+  static final Duration MAX_DURATION = Duration.ofDays(365);
 
   private SlideChecks() {}
 
@@ -44,10 +44,10 @@ final class SlideChecks {
 
   /** A window begins and ends where batches of its input do. */
   static void multiple(Origin origin, String what, Duration value, Duration unit) {
-    if (value.compareTo(LONGEST) > 0) {
+    if (value.compareTo(MAX_DURATION) > 0) {
       throw new TidemillException(
           ErrorCode.INVALID_ARGUMENT,
-          what + " of " + value + " is longer than " + LONGEST.toDays() + " days, in " + origin
+          what + " of " + value + " is longer than " + MAX_DURATION.toDays() + " days, in " + origin
               + "; use a shorter one");
     }
     long unitMillis = unit.toMillis();
@@ -66,7 +66,7 @@ final class SlideChecks {
 
   /** A time as errors show it. */
   static String text(Duration duration) {
-    boolean isShort = duration.abs().compareTo(LONGEST) <= 0;
+    boolean isShort = duration.abs().compareTo(MAX_DURATION) <= 0;
     return isShort && duration.toNanosPart() % 1_000_000 == 0
         ? duration.toMillis() + " ms"
         : duration.toString();

@@ -62,7 +62,7 @@ final class EntryIndex {
   }
 
   /** How many entries fit before the index must grow. */
-  int most() {
+  int capacity() {
     return slots.length / 4 * 3;
   }
 

@@ -141,7 +141,7 @@ final class KeyGroupTable {
     if (entry == hashes.length) {
       grow(entry + (entry >> 1));
     }
-    if (entry == index.most()) {
+    if (entry == index.capacity()) {
       index.resize(entry + 1, entry, hashes, keys);
     }
     hashes[entry] = mixed;

@@ -29,7 +29,7 @@ final class LocalDisk implements Disk {
   /** A byte that no content reaches: some systems refuse to read locked bytes. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 
-  private static final int LONGEST_OWNER = 4096;
+  private static final int MAX_OWNER_BYTES = 4096;
   private static final boolean SYNCS_DIRECTORIES = File.separatorChar == '/';
 
   @Override
@@ -117,7 +117,7 @@ final class LocalDisk implements Disk {
   /** What a lock's holder has written; empty if that cannot be read. */
   static String ownerOf(Path file) {
     try (var in = Files.newInputStream(file)) {
-      return new String(in.readNBytes(LONGEST_OWNER), StandardCharsets.UTF_8).strip();
+      return new String(in.readNBytes(MAX_OWNER_BYTES), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
       return "";
     }

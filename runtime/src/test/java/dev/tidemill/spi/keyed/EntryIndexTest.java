@@ -113,7 +113,7 @@ class EntryIndexTest {
   }
 
   private void add(int hash) {
-    if (keys.size() == index.most()) {
+    if (keys.size() == index.capacity()) {
       index.resize(keys.size() + 1, keys.size(), mixed(), column());
     }
     Key key = new Key(added++, hash);

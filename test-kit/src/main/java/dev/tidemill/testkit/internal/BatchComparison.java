@@ -27,7 +27,7 @@ public final class BatchComparison {
   /** In a longer batch it helps to know where to look. */
   private static final int LONG_BATCH = 10;
 
-  private static final int LONGEST_RECORD = 120;
+  private static final int MAX_RECORD_LENGTH = 120;
 
   /**
    * Among so many records a long one looks for its counterpart, from which it differs the least.
@@ -116,7 +116,7 @@ public final class BatchComparison {
    */
   private String text(@Nullable Object record, List<Object> counterparts) {
     String all = fullText.apply(record);
-    if (all.length() <= LONGEST_RECORD) {
+    if (all.length() <= MAX_RECORD_LENGTH) {
       return all;
     }
     String nearest = "";
@@ -126,7 +126,7 @@ public final class BatchComparison {
         nearest = other;
       }
     }
-    return Excerpt.ofText(all, nearest, LONGEST_RECORD).expected();
+    return Excerpt.ofText(all, nearest, MAX_RECORD_LENGTH).expected();
   }
 
   /** Where the first difference of a long batch is, if its order matters. */
@@ -316,7 +316,7 @@ public final class BatchComparison {
         && other.value() instanceof Number
         && !value.getClass().equals(other.value().getClass());
     String around = Excerpt.ofText(
-            fullText.apply(value), fullText.apply(other.value()), LONGEST_RECORD)
+            fullText.apply(value), fullText.apply(other.value()), MAX_RECORD_LENGTH)
         .expected();
     return (typesDiffer ? article(value) + " " : "") + around;
   }

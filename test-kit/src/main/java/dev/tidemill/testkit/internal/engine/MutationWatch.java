@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * looks otherwise. Records whose types cannot change cost next to nothing. Any thread.
  */
 final class MutationWatch {
-  private static final int LONGEST_TEXT = 200;
+  private static final int MAX_TEXT_LENGTH = 200;
 
   private record Seen(
       Object record, long fingerprint, Map<String, Long> fields, String text, Origin from) {}
@@ -130,6 +130,6 @@ final class MutationWatch {
     } catch (RuntimeException e) {
       return "a record whose toString fails with " + e;
     }
-    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "...";
+    return text.length() <= MAX_TEXT_LENGTH ? text : text.substring(0, MAX_TEXT_LENGTH) + "...";
   }
 }
