@@ -126,7 +126,7 @@ final class StateAtTheEndOfTheStackTest {
           records.add(Pair.of("k" + (round * 5 + i) % KEYS, (long) random.nextInt(100)));
         }
         // The first batches make every key and load every class that a round needs.
-        // How many frames a call needs depends on whether it is compiled: from about 5 to several dozen.
+        // How many frames a call needs depends on whether it is compiled: 5 to several dozen.
         long deep = round < KEYS ? 0 : DEEP * (1 + random.nextInt(round % 2 == 0 ? 8 : 60));
         records.set(3, Pair.of(records.get(3).key(), records.get(3).value() + deep));
         queue.add(records);
