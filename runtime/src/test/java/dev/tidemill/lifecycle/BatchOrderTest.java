@@ -297,6 +297,26 @@ class BatchOrderTest {
       return kept.unfinished();
     }
 
+    @Override
+    public long settled() {
+      return kept.settled();
+    }
+
+    @Override
+    public void announce(BatchInfo next) {
+      kept.announce(next);
+    }
+
+    @Override
+    public boolean isDurable() {
+      return kept.isDurable();
+    }
+
+    @Override
+    public void stopped() {
+      kept.stopped();
+    }
+
     private static String name(BatchInfo batch) {
       return batch.id() + "/" + batch.attempt();
     }

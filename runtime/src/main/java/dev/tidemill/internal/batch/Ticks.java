@@ -8,12 +8,20 @@ import dev.tidemill.time.Time;
 import java.time.Duration;
 
 /**
- * When batches are due: at zero time + interval, zero time + 2 intervals, ...
+ * When batches are due: at the first tick and then after each interval. All ticks are multiples of
+ * the interval after the zero time, which slides are counted from.
  *
- * @param zeroTime one interval before the first batch
+ * @param zeroTime one interval before the first batch of the job; an earlier start of it may have
+ *     run that
  * @param interval time between two batches
+ * @param first the first tick of this start
  */
-public record Ticks(Time zeroTime, Duration interval) {
+public record Ticks(Time zeroTime, Duration interval, Time first) {
+  /** The ticks of a job that has never run before. */
+  public Ticks(Time zeroTime, Duration interval) {
+    this(zeroTime, interval, zeroTime.plus(interval));
+  }
+
   /**
    * Ticks aligned to the epoch: the first is the first multiple of the interval strictly after now.
    */
@@ -21,8 +29,9 @@ public record Ticks(Time zeroTime, Duration interval) {
     return new Ticks(now.floor(interval), interval);
   }
 
-  public Time first() {
-    return zeroTime.plus(interval);
+  /** One interval before the first tick of this start. */
+  public Time startTime() {
+    return first.minus(interval);
   }
 
   public Time after(Time tick) {

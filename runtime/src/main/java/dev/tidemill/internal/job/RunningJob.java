@@ -15,7 +15,9 @@ import dev.tidemill.internal.batch.SteadyClock;
 import dev.tidemill.internal.batch.Ticks;
 import dev.tidemill.internal.graph.StreamGraph;
 import dev.tidemill.internal.graph.StreamNode;
+import dev.tidemill.internal.journal.Resumption;
 import dev.tidemill.internal.output.OutputRunner;
+import dev.tidemill.internal.output.OutputsResume;
 import dev.tidemill.internal.output.PrintSettings;
 import dev.tidemill.internal.plan.BatchPlanner;
 import dev.tidemill.internal.plan.QueueInput;
@@ -110,6 +112,7 @@ public record RunningJob(
     opened.addFirst(sources);
     OutputRunner outputs = OutputRunner.open(
         graph.outputs(),
+        OutputsResume.NONE,
         parts.job(),
         parts.storage(),
         new PrintSettings(parts.printTarget(), parts.printTimes()),
@@ -143,6 +146,7 @@ public record RunningJob(
         parts.engine(),
         parts.storage(),
         parts.journal().get(),
+        Resumption.NONE,
         parts.listeners(),
         parts.settings().scheduling(),
         parts.times(),

@@ -51,9 +51,35 @@ public interface BatchJournal {
    */
   void givenUp(BatchInfo batch);
 
-  /** Everything of the decided batch is published. Called again after a pause if it fails. */
+  /**
+   * Everything of the decided batch is published. Called again after a pause if it fails. The note
+   * need not be durable when this returns, since publishing again does no harm; see {@link
+   * #settled}.
+   */
   void done(BatchInfo batch);
 
   /** The batch that is decided and not done, if there is one. */
   Optional<Decision> unfinished();
+
+  /**
+   * The last batch that no later start will run or publish, and all before it: that it is done or
+   * given up is durable. Its sources may forget its records.
+   */
+  long settled();
+
+  /**
+   * The ranges of the batch after the one that is about to be decided, which is due already. They
+   * become durable together with that decision, so that {@link #planned} need not wait for it.
+   * Called only if this journal {@linkplain #isDurable is durable}.
+   */
+  void announce(BatchInfo next);
+
+  /** Whether a later start of the job goes on from this journal. */
+  boolean isDurable();
+
+  /**
+   * No further batch follows, and none is unfinished. Everything is settled when this returns. Not
+   * called when the job fails.
+   */
+  void stopped();
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 public final class MemoryJournal implements BatchJournal {
   private Optional<BatchInfo> planned = Optional.empty();
   private Optional<Decision> decided = Optional.empty();
+  private long settled;
 
   @Override
   public void planned(BatchInfo batch) {
@@ -43,6 +44,7 @@ public final class MemoryJournal implements BatchJournal {
   public void givenUp(BatchInfo batch) {
     requireNothingUnfinished("give up", batch);
     planned = Optional.empty();
+    settled = batch.id();
   }
 
   @Override
@@ -51,11 +53,34 @@ public final class MemoryJournal implements BatchJournal {
       throw new IllegalStateException(batch + " is not decided, but " + decided);
     }
     decided = Optional.empty();
+    settled = batch.id();
   }
 
   @Override
   public Optional<Decision> unfinished() {
     return decided;
+  }
+
+  @Override
+  public long settled() {
+    return settled;
+  }
+
+  @Override
+  public void announce(BatchInfo next) {
+    throw new UnsupportedOperationException("nothing here is durable");
+  }
+
+  @Override
+  public boolean isDurable() {
+    return false;
+  }
+
+  @Override
+  public void stopped() {
+    decided.ifPresent(batch -> {
+      throw new IllegalStateException("batch " + batch.batch().id() + " is not done");
+    });
   }
 
   private void requireNothingUnfinished(String what, BatchInfo batch) {

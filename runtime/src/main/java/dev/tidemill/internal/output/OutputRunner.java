@@ -18,7 +18,6 @@ import dev.tidemill.rdd.RDDPlans;
 import dev.tidemill.spi.job.ConnectorThreads;
 import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.plan.PlanNode;
-import dev.tidemill.spi.sink.MemoryStaging;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.sink.SinkBatch;
@@ -76,11 +75,13 @@ public final class OutputRunner implements AutoCloseable {
   /**
    * Opens the sinks of all outputs.
    *
+   * @param resume where they resume
    * @param times how errors show the times of batches
    * @throws TidemillException if one cannot be opened; those opened before are closed again
    */
   public static OutputRunner open(
       List<OutputNode> outputs,
+      OutputsResume resume,
       JobIdentity job,
       Storage storage,
       PrintSettings print,
@@ -91,12 +92,20 @@ public final class OutputRunner implements AutoCloseable {
       if (declared.isPresent()) {
         try {
           String name = output.info().name();
-          StagingArea staging = new MemoryStaging();
+          StagingArea staging = resume.staging().apply(name);
           SinkContext context =
               new SinkContext(name, job, storage, ConnectorThreads.of(name), staging);
           OpenSink<?> sink = ForeignCode.call(() -> declared.get().open(context));
           runner.sinks.put(output.info().index(), new Opened(output, sink, staging));
-          ForeignCode.run(() -> sink.recover(SinkRecovery.NONE));
+          SinkRecovery recovery = resume.recovery(name);
+          ForeignCode.run(() -> {
+            staging.recover(recovery);
+            sink.recover(recovery);
+          });
+          Long previous = resume.previousIds().get(name);
+          if (previous != null) {
+            runner.lastDecided.put(output.info().index(), previous);
+          }
         } catch (Throwable e) {
           TidemillException failure =
               OutputFailure.of("the sink of " + output.info().origin() + " cannot be opened", e);

@@ -11,6 +11,7 @@ import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.sink.StagingArea;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Publishes a decided batch by its receipts, output by output in the order of declaration. It may
@@ -28,7 +29,6 @@ public final class Publication {
   private final String batchTime;
   private final List<Pending> outputs;
   private int published;
-  private int released;
 
   Publication(String batchTime, List<Pending> outputs) {
     this.batchTime = batchTime;
@@ -42,18 +42,36 @@ public final class Publication {
    *     not
    */
   public void publish() {
-    while (released < outputs.size()) {
-      Pending next = outputs.get(released);
+    while (published < outputs.size()) {
+      Pending next = outputs.get(published);
       try {
-        if (published == released) {
-          ForeignCode.run(() -> next.sink().publish(next.batch(), next.receipts()));
-          published++;
-        }
-        ForeignCode.run(() -> next.staging().release(next.batch()));
+        ForeignCode.run(() -> next.sink().publish(next.batch(), next.receipts()));
       } catch (Throwable e) {
         throw OutputFailure.of(next.output().origin() + " could not publish batch " + batchTime, e);
       }
-      released++;
+      published++;
+    }
+  }
+
+  /**
+   * Deletes what is staged, once no later start can want to publish it again.
+   *
+   * @throws TidemillException if some cannot be deleted; the others have been deleted all the same
+   */
+  public void release() {
+    Optional<TidemillException> first = Optional.empty();
+    for (Pending each : outputs) {
+      try {
+        ForeignCode.run(() -> each.staging().release(each.batch()));
+      } catch (Throwable e) {
+        TidemillException failure = OutputFailure.of(
+            each.output().origin() + " could not delete what was staged for batch " + batchTime, e);
+        first.ifPresent(failure::addSuppressed);
+        first = Optional.of(failure);
+      }
+    }
+    if (first.isPresent()) {
+      throw first.get();
     }
   }
 

@@ -36,6 +36,12 @@ import org.slf4j.LoggerFactory;
  */
 final class BatchFinisher {
   private static final Logger LOG = LoggerFactory.getLogger(BatchFinisher.class);
+  private static final String DURABLE =
+      ". When the outputs work again, restart the job: the next start publishes the batch first";
+  private static final String NOT_DURABLE =
+      ". There is no checkpoint directory, so the decision ends with this process. The records of the"
+          + " batch are not released: when the outputs work again, restart the job, and a source that can"
+          + " still read these records delivers them again, in new batches that all outputs receive";
   private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final Clock clock;
@@ -130,9 +136,7 @@ final class BatchFinisher {
     String text = "batch " + name(batch) + " is decided, but is not published: "
         + cause.getMessage() + "; " + reason + ". Published: " + names(publication.published())
         + ". Not published: " + names(publication.pending())
-        + ". There is no checkpoint directory, so the decision ends with this process. The records of the"
-        + " batch are not released: when the outputs work again, restart the job, and a source that can"
-        + " still read these records delivers them again, in new batches that all outputs receive";
+        + (journal.isDurable() ? DURABLE : NOT_DURABLE);
     TidemillException failure = new TidemillException(
         lifecycle.phase() == Phase.INTERRUPTED ? ErrorCode.INTERRUPTED : code(cause),
         text,

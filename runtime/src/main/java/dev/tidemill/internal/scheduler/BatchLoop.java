@@ -7,8 +7,9 @@ package dev.tidemill.internal.scheduler;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.batch.BatchCutter;
-import dev.tidemill.internal.batch.Ticks;
 import dev.tidemill.internal.journal.BatchJournal;
+import dev.tidemill.internal.journal.Decision;
+import dev.tidemill.internal.output.Publication;
 import dev.tidemill.internal.plan.BatchPlanner;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.BatchReport;
@@ -46,7 +47,6 @@ final class BatchLoop {
 
   private final Clock clock;
   private final boolean pauses;
-  private final Ticks ticks;
   private final BatchCutter cutter;
   private final BatchPlanner planner;
   private final BatchRunner runner;
@@ -56,15 +56,14 @@ final class BatchLoop {
   private final SchedulerSettings settings;
   private final TimeFormat times;
   private final Lifecycle lifecycle;
-  private volatile Time next;
-  private volatile Optional<BatchInFlight> inFlight = Optional.empty();
-  private long batches;
+  private final BatchSequence sequence;
+  private final Settlement settlement;
+  private volatile Optional<BatchInFlight> inFlight;
   private Optional<BatchReport> lastReport = Optional.empty();
 
   BatchLoop(SchedulerParts parts, Lifecycle lifecycle) {
     this.clock = parts.clock();
     this.pauses = !parts.byHand(); // who drives by hand would have to wait
-    this.ticks = parts.ticks();
     this.cutter = parts.cutter();
     this.planner = parts.planner();
     this.runner = new BatchRunner(parts);
@@ -74,17 +73,46 @@ final class BatchLoop {
     this.settings = parts.settings();
     this.times = parts.times();
     this.lifecycle = lifecycle;
-    this.next = ticks.first();
+    this.sequence = new BatchSequence(
+        parts.ticks(), cutter, parts.resumption().lastId(), settings.maxBatches());
+    this.settlement = new Settlement(parts);
+    this.inFlight = parts
+        .resumption()
+        .decided()
+        .map(this::toPublish)
+        .or(() -> parts.resumption().planned().map(this::toRun));
+  }
+
+  private BatchInFlight toPublish(Decision decided) {
+    BatchInFlight batch = new BatchInFlight(decided.batch(), true);
+    batch.decided(new Finishing(runner.resumed(decided), clock.now()));
+    return batch;
+  }
+
+  private BatchInFlight toRun(BatchInfo planned) {
+    sequence.countPlanned();
+    return BatchInFlight.planned(planned);
   }
 
   /** The next tick. */
   Time next() {
-    return next;
+    return sequence.next();
+  }
+
+  /** Whether a decided batch waits to be published. */
+  boolean isPublishing() {
+    return inFlight.flatMap(BatchInFlight::finishing).isPresent();
+  }
+
+  /** The loop is over, without a failure. */
+  void stopped() {
+    journal.stopped();
+    settlement.release();
   }
 
   /** The batch that is not over yet, or else the one of the next tick. */
   Time current() {
-    return inFlight.map(batch -> batch.info().time()).orElse(next);
+    return inFlight.map(batch -> batch.info().time()).orElseGet(sequence::next);
   }
 
   /**
@@ -98,7 +126,7 @@ final class BatchLoop {
         && batch.flatMap(BatchInFlight::finishing).filter(Finishing::isStopping).isPresent();
     return phase.isStopRequested() && !stopIsNoticed
         ? clock.now()
-        : batch.flatMap(BatchInFlight::dueAt).orElse(next);
+        : batch.flatMap(BatchInFlight::dueAt).orElseGet(sequence::next);
   }
 
   /** How the last batch went that ran because it was due. */
@@ -156,10 +184,10 @@ final class BatchLoop {
       cutter.stopIntake();
     }
     boolean isNew = inFlight.isEmpty();
-    if (isNew && !cutter.hasMore()) {
+    if (isNew && !sequence.isCutAhead() && !cutter.hasMore()) {
       return false;
     }
-    boolean isLate = next.isBefore(clock.now());
+    boolean isLate = sequence.next().isBefore(clock.now());
     BatchInfo batch = runBatch(false);
     boolean tookNothing = batch.ranges().values().stream().allMatch(OffsetRange::isEmpty);
     if (isNew && tookNothing && !isLate && inFlight.isEmpty()) {
@@ -176,9 +204,11 @@ final class BatchLoop {
    * which one it is.
    */
   private BatchInfo runBatch(boolean due) {
-    BatchInFlight batch = inFlight.orElseGet(() -> beginNext(due));
+    BatchInFlight batch = inFlight.orElseGet(() -> sequence.begin(due));
+    inFlight = Optional.of(batch);
     while (true) {
       Attempt attempt = attempt(batch);
+      settlement.release(); // what this attempt has written may have settled the batch before
       if (attempt.failure().isEmpty()) {
         Finishing finishing = new Finishing(attempt, clock.now());
         batch.decided(finishing);
@@ -209,14 +239,6 @@ final class BatchLoop {
     }
   }
 
-  private BatchInFlight beginNext(boolean due) {
-    batches++;
-    BatchInFlight batch = new BatchInFlight(cutter.unassigned(batches, next), due);
-    next = ticks.after(next);
-    inFlight = Optional.of(batch);
-    return batch;
-  }
-
   private Attempt attempt(BatchInFlight batch) {
     Optional<TidemillException> unassigned = Optional.empty();
     if (!batch.isAssigned()) {
@@ -227,11 +249,18 @@ final class BatchLoop {
       }
     }
     if (batch.info().attempt() == 1) {
-      runner.submitted(batch.info(), ticks.due(next, clock.now()));
+      runner.submitted(batch.info(), sequence.waiting(clock.now()));
     }
     return unassigned.isPresent()
         ? runner.rangesFailed(batch.info(), unassigned.get())
-        : runner.attempt(batch.info(), batch.recordsRead());
+        : runner.attempt(batch.info(), batch.recordsRead(), this::announced);
+  }
+
+  /** The next batch, if it can become durable together with the decision of this one. */
+  private Optional<BatchInfo> announced() {
+    return journal.isDurable() && !lifecycle.phase().isStopRequested()
+        ? sequence.cutAhead(clock.now())
+        : Optional.empty();
   }
 
   /**
@@ -239,6 +268,8 @@ final class BatchLoop {
    * decided, and nothing is released.
    */
   private void over(BatchReport report) {
+    Optional<Publication> publication =
+        inFlight.flatMap(BatchInFlight::finishing).map(Finishing::publication);
     end(report);
     if (report.failure().isPresent()) {
       lifecycle.fail(report.failure().get());
@@ -248,7 +279,7 @@ final class BatchLoop {
         cutter.measured(report.inputRecords(), report.processingTime());
       }
       planner.completed(report.batch().time(), context);
-      release(report.batch());
+      settlement.over(report.batch(), publication);
     }
     stopAfterLastBatch();
   }
@@ -303,7 +334,7 @@ final class BatchLoop {
             : "its records are given up",
         cause);
     if (assigned) {
-      release(batch);
+      settlement.over(batch, Optional.empty());
     }
   }
 
@@ -315,16 +346,8 @@ final class BatchLoop {
   }
 
   private void stopAfterLastBatch() {
-    if (settings.maxBatches() > 0 && batches >= settings.maxBatches()) {
+    if (sequence.isExhausted()) {
       lifecycle.tryEnter(Phase.CLOSING); // unless the batch has failed
-    }
-  }
-
-  private void release(BatchInfo batch) {
-    try {
-      cutter.release(batch, planner.remembered());
-    } catch (TidemillException e) {
-      LOG.warn("{}; it is told again after the next batch", e.getMessage(), e);
     }
   }
 

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Makes one attempt at a batch, up to the decision: plan, outputs in order, what they have staged,
@@ -73,8 +74,10 @@ final class BatchRunner {
    * decision ends the job: no later batch could start from its state.
    *
    * @param readBefore how many records earlier attempts have read, by source
+   * @param next asked before the decision: the batch after this one, if it is due already
    */
-  Attempt attempt(BatchInfo batch, Map<String, Long> readBefore) {
+  Attempt attempt(
+      BatchInfo batch, Map<String, Long> readBefore, Supplier<Optional<BatchInfo>> next) {
     Time start = clock.now();
     long startNanos = clock.nanoTime();
     listeners.onBatchStarted(batch, delay(start, batch.time()));
@@ -87,7 +90,7 @@ final class BatchRunner {
       try {
         StateDelta state = stage(batch, evaluator, reports);
         decided = Optional.of(new Decision(batch, outputs.receipts()));
-        publication = Optional.of(decide(decided.get(), state, evaluator));
+        publication = Optional.of(decide(decided.get(), state, evaluator, next));
       } catch (Throwable e) {
         failure = Optional.of(failure(batch, decided, e));
       }
@@ -110,6 +113,22 @@ final class BatchRunner {
       listeners.onBatchCompleted(attempt.report(clock, 0, failure));
     }
     return attempt;
+  }
+
+  /** The last attempt of an earlier start, which has decided the batch. */
+  Attempt resumed(Decision decided) {
+    BatchInfo batch = decided.batch();
+    Time now = clock.now();
+    return new Attempt(
+        batch,
+        Map.of(),
+        cutter.descriptions(batch),
+        now,
+        clock.nanoTime(),
+        delay(now, batch.time()),
+        List.of(),
+        Optional.of(outputs.publication(decided)),
+        Optional.empty());
   }
 
   /** The attempt at a batch whose ranges could not be named. */
@@ -156,8 +175,13 @@ final class BatchRunner {
   }
 
   /** The only step that counts: from here on nothing of the batch is aborted or computed again. */
-  private Publication decide(Decision batch, StateDelta state, BatchEvaluator evaluator) {
+  private Publication decide(
+      Decision batch,
+      StateDelta state,
+      BatchEvaluator evaluator,
+      Supplier<Optional<BatchInfo>> next) {
     try {
+      next.get().ifPresent(journal::announce);
       journal.decided(batch, state);
     } catch (Throwable e) {
       throw new TidemillException(

@@ -42,6 +42,7 @@ final class CallersThreadDriver implements Driver, ManualClock.Timer {
     drive(() -> {
       movable.ifPresent(manual -> manual.attach(this));
       begun.run();
+      loop.publishResumed();
       loop.carryOutStop();
       return true;
     });

@@ -102,9 +102,23 @@ final class DrivenLoop {
     }
   }
 
+  /** Publishes the batch that an earlier start has decided, if there is one. */
+  void publishResumed() {
+    if (loop.isPublishing()) {
+      drive();
+    }
+  }
+
   private void close() {
     Interrupts.reset(); // closing must not be cut short
     boolean interrupted = Thread.interrupted();
+    if (lifecycle.failure().isEmpty()) {
+      try {
+        loop.stopped();
+      } catch (Throwable e) {
+        LOG.warn("the end of the job could not be noted; the next start finds out by itself", e);
+      }
+    }
     for (AutoCloseable resource : resources) {
       try {
         ForeignCode.run(resource::close);

@@ -7,6 +7,7 @@ package dev.tidemill.internal.scheduler;
 import dev.tidemill.internal.batch.BatchCutter;
 import dev.tidemill.internal.batch.Ticks;
 import dev.tidemill.internal.journal.BatchJournal;
+import dev.tidemill.internal.journal.Resumption;
 import dev.tidemill.internal.output.OutputRunner;
 import dev.tidemill.internal.plan.BatchPlanner;
 import dev.tidemill.spi.engine.Engine;
@@ -22,6 +23,7 @@ import java.util.List;
  * @param byHand whether batches run only on request, by a step or by advancing the clock
  * @param ticks when batches are due
  * @param journal records the progress of each batch
+ * @param resumption where batches go on
  * @param listeners hear of everything
  * @param times how errors and the log show the times of batches
  * @param resources what is closed at the end, in this order
@@ -36,6 +38,7 @@ public record SchedulerParts(
     Engine engine,
     Storage storage,
     BatchJournal journal,
+    Resumption resumption,
     ListenerBus listeners,
     SchedulerSettings settings,
     TimeFormat times,

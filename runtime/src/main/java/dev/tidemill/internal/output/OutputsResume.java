@@ -1,0 +1,36 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.internal.output;
+
+import dev.tidemill.spi.sink.MemoryStaging;
+import dev.tidemill.spi.sink.SinkRecovery;
+import dev.tidemill.spi.sink.StagingArea;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Where the outputs of a job resume, by their names.
+ *
+ * @param staging makes the place where a sink's batches are staged
+ * @param recoveries what earlier starts have left; an output that is missing is new
+ * @param previousIds id of the last batch that an output has published
+ */
+public record OutputsResume(
+    Function<String, StagingArea> staging,
+    Map<String, SinkRecovery> recoveries,
+    Map<String, Long> previousIds) {
+  /** Outputs of a job without earlier starts, whose batches are staged in memory. */
+  public static final OutputsResume NONE =
+      new OutputsResume(name -> new MemoryStaging(), Map.of(), Map.of());
+
+  public OutputsResume {
+    recoveries = Map.copyOf(recoveries);
+    previousIds = Map.copyOf(previousIds);
+  }
+
+  SinkRecovery recovery(String output) {
+    return recoveries.getOrDefault(output, SinkRecovery.NONE);
+  }
+}
