@@ -30,6 +30,13 @@ public enum ErrorCode {
   SOURCE_FAILED,
   /** An output could not be written. */
   OUTPUT_FAILED,
+  /** A later start of this job has taken over, so this one must not write any more. */
+  FENCED,
+  /**
+   * The ledger of an output does not match the job's log: one of them was replaced by an older or
+   * another one. The message lists the choices.
+   */
+  LEDGER_MISMATCH,
   /** A file could not be listed, read, written or renamed. */
   STORAGE_FAILED,
   /** A record is longer than the limit. */

@@ -49,8 +49,10 @@ public interface OpenSink<T> extends Closeable {
    * belongs to another job or output.
    *
    * <p>A sink with a ledger checks that the ledger contains {@link SinkRecovery#lastId()} or the id
-   * before an unfinished batch, and throws otherwise. A sink that only uses the staging of its
-   * context has nothing to delete.
+   * before an unfinished batch, and throws otherwise: a {@link
+   * dev.tidemill.error.TidemillException} with {@code FENCED} if a later start of the job has taken
+   * over, or with {@code LEDGER_MISMATCH}. A sink that only uses the staging of its context has
+   * nothing to delete.
    */
   void recover(SinkRecovery recovery) throws Exception;
 
@@ -79,7 +81,11 @@ public interface OpenSink<T> extends Closeable {
    */
   PublishStatus status(SinkBatch batch, List<String> receipts) throws Exception;
 
-  /** Makes the batch visible to readers. No other step has effects that readers see. */
+  /**
+   * Makes the batch visible to readers. No other step has effects that readers see. Throws a {@link
+   * dev.tidemill.error.TidemillException} with {@code FENCED} or {@code LEDGER_MISMATCH} if it can
+   * never succeed in this process; after any other failure it is called again.
+   */
   void publish(SinkBatch batch, List<String> receipts) throws Exception;
 
   /**

@@ -6,6 +6,8 @@ package dev.tidemill.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.sink.DecidedBatch;
 import dev.tidemill.spi.sink.Guarantee;
@@ -228,7 +230,7 @@ public interface SinkContract<T> extends SinkCrashContract<T> {
 
   /**
    * Several jobs and outputs may write to one place, and a process that starts late must not affect
-   * its successor.
+   * its successor. A sink that knows of the successor may refuse the start.
    */
   @Test
   default void a_start_leaves_what_others_have_staged() throws Exception {
@@ -241,7 +243,11 @@ public interface SinkContract<T> extends SinkCrashContract<T> {
       SinkProcess<T> later = trial.start(new JobIdentity("job", 9), "out", none);
       DecidedBatch ofLater = later.stage(later.firstBatch(3000), trial.records(3));
 
-      trial.start(new JobIdentity("job", 5), "out", none);
+      try {
+        trial.start(new JobIdentity("job", 5), "out", none);
+      } catch (TidemillException refused) {
+        assertThat(refused.code()).as("error of a late start").isEqualTo(ErrorCode.FENCED);
+      }
 
       job.publish(ofJob);
       output.publish(ofOutput);

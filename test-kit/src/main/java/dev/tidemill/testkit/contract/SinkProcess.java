@@ -44,7 +44,15 @@ final class SinkProcess<T> {
     staging.recover(recovery);
     this.sink =
         declared.open(new SinkContext(output, job, storage, ConnectorThreads.of(output), staging));
-    sink.recover(recovery);
+    boolean recovered = false;
+    try {
+      sink.recover(recovery);
+      recovered = true;
+    } finally {
+      if (!recovered) {
+        sink.close();
+      }
+    }
   }
 
   /** The n-th batch of the job. */

@@ -1,0 +1,48 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.connector.jdbc;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An empty database of one test. */
+interface TestDatabase {
+  /** How a job connects to it. */
+  JdbcDatabase database();
+
+  /** Connects a test. */
+  Connection connect() throws SQLException;
+
+  /** Executes statements of the test. */
+  default void execute(String... statements) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (String each : statements) {
+        statement.execute(each);
+      }
+    }
+  }
+
+  /** What a query returns: the values of a row as text, separated by spaces. */
+  default List<String> query(String sql) throws SQLException {
+    List<String> found = new ArrayList<>();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        List<String> values = new ArrayList<>();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          values.add(rows.getString(i));
+        }
+        found.add(String.join(" ", values));
+      }
+    }
+    return found;
+  }
+}
