@@ -42,8 +42,7 @@ public final class JdbcSink<T> implements Sink<T> {
     this.onMismatch = onMismatch;
   }
 
-  static <T> JdbcSink<T> of(
-      JdbcDatabase database, String statement, JdbcBinder<? super T> binder) {
+  static <T> JdbcSink<T> of(JdbcDatabase database, String statement, JdbcBinder<? super T> binder) {
     if (statement.isBlank()) {
       throw new TidemillException(
           ErrorCode.INVALID_ARGUMENT,

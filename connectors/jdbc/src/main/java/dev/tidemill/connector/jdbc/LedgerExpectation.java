@@ -18,15 +18,12 @@ import java.util.List;
 record LedgerExpectation(long published, List<Long> unfinished, long last) {
   static LedgerExpectation of(SinkRecovery recovery) {
     List<DecidedBatch> unfinished = recovery.unfinished();
-    List<Long> ids =
-        unfinished.stream().map(decided -> decided.batch().id()).toList();
+    List<Long> ids = unfinished.stream().map(decided -> decided.batch().id()).toList();
     long last = recovery.lastId();
     return ids.isEmpty()
         ? new LedgerExpectation(last, ids, last)
         : new LedgerExpectation(
-            unfinished.get(0).batch().previousId(),
-            ids,
-            Math.max(last, ids.get(ids.size() - 1)));
+            unfinished.get(0).batch().previousId(), ids, Math.max(last, ids.get(ids.size() - 1)));
   }
 
   boolean allows(long batch) {

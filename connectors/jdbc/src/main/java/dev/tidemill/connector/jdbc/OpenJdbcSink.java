@@ -276,8 +276,8 @@ final class OpenJdbcSink<T> implements OpenSink<T> {
     List<RowWriter.Row> sent = refused.rows();
     String which = found
         .map(each -> each.row().toString())
-        .orElseGet(() -> "one of " + sent.size() + " rows, from row " + sent.get(0).number()
-            + " of partition " + sent.get(0).partition() + " on,");
+        .orElseGet(() -> "one of " + sent.size() + " rows, from row "
+            + sent.get(0).number() + " of partition " + sent.get(0).partition() + " on,");
     return failed(
         "the database has refused " + which + " of batch " + batch.id()
             + ", so nothing of the batch is written. The batch is decided, and its rows stay as they"

@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param value an immutable value, or bytes that nobody else has; null for {@code NULL}
  * @param sqlType a number of {@link Types}, or null if it follows from the value
  */
-record Parameter(Kind kind, @Nullable Object value, @Nullable Integer sqlType) {
+record Parameter(
+    Kind kind, @Nullable Object value, @Nullable Integer sqlType) {
   /** Most parameters of one statement. */
   static final int MAX_COUNT = 0xffff;
 
@@ -347,7 +348,9 @@ record Parameter(Kind kind, @Nullable Object value, @Nullable Integer sqlType) {
 
   /** About how much memory the value takes. */
   int bytes() {
-    return value instanceof String text ? 16 + text.length() : value instanceof byte[] b ? 16 + b.length : 16;
+    return value instanceof String text
+        ? 16 + text.length()
+        : value instanceof byte[] b ? 16 + b.length : 16;
   }
 
   /** The value as it is shown in errors. */
