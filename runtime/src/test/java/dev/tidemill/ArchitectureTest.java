@@ -38,6 +38,7 @@ final class ArchitectureTest {
       spi.keyed          |               | time error function data spi.key state spi.state spi.value spi.kernel
       spi.engine         |               | time error function data listener spi.source spi.state spi.plan internal.interrupt
       internal.journal   |               | listener spi.engine
+      internal.log       | slf4j threads | spi.storage
       internal.connector | slf4j         | time error function spi.source spi.storage
       internal.text      |               | error spi.job spi.sink spi.storage
       internal.operators |               | error function data spi.plan

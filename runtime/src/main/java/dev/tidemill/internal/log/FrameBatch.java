@@ -1,0 +1,78 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.internal.log;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * The encoded frames of one force, in one piece: what is written at once cannot be torn in more
+ * than one place.
+ */
+final class FrameBatch {
+  /** More would not be read again. */
+  static final int MAX_BYTES = LogSettings.MAX_SEGMENT_BYTES;
+
+  private static final int INITIAL_CAPACITY = 1 << 12;
+  private static final int KEPT_CAPACITY = 1 << 20;
+
+  private byte[] bytes = new byte[INITIAL_CAPACITY];
+  private int size;
+  private long first;
+  private boolean head;
+
+  /** Whether there is room for a payload. */
+  boolean hasRoomFor(int payload) {
+    return (long) size + StoredFrame.OVERHEAD + payload <= MAX_BYTES;
+  }
+
+  /** Empties it; the next frame has this number, and may stand for all before it. */
+  void restart(long next) {
+    size = 0;
+    first = next;
+    head = false;
+    if (bytes.length > KEPT_CAPACITY) {
+      bytes = new byte[INITIAL_CAPACITY];
+    }
+  }
+
+  /** The first frame, which is added next, stands for all before it. */
+  void beginWithHead() {
+    head = true;
+  }
+
+  void add(Frame frame, long sequence, long forced) {
+    int length = StoredFrame.OVERHEAD + frame.payload().length;
+    if (bytes.length - size < length) {
+      bytes = Arrays.copyOf(bytes, Math.max(size + length, Math.min(2 * bytes.length, MAX_BYTES)));
+    }
+    StoredFrame.encode(frame, sequence, forced, ByteBuffer.wrap(bytes, size, length));
+    size += length;
+  }
+
+  /** All frames behind the header of a new file. */
+  byte[] withHeader(long segment, long epoch, int flags) {
+    ByteBuffer file = ByteBuffer.allocate(SegmentHeader.BYTES + size);
+    int allFlags = flags | (head ? SegmentHeader.HEAD : 0);
+    new SegmentHeader(SegmentHeader.VERSION, segment, epoch, first, allFlags).encode(file);
+    return file.put(bytes, 0, size).array();
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int size() {
+    return size;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  boolean hasHead() {
+    return head;
+  }
+}

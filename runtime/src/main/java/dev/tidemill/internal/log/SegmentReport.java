@@ -1,0 +1,57 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.internal.log;
+
+import java.util.Optional;
+
+/**
+ * What is in a file of a log.
+ *
+ * @param file path of the file
+ * @param number of the file
+ * @param epoch of its frames; 0 if it has no valid header
+ * @param firstFrame number of its first frame in the log
+ * @param frames how many valid frames it has
+ * @param head whether its first frame stands for all frames before it
+ * @param synced whether each force has synced it
+ * @param whole whether it was created as a whole
+ * @param validBytes length of what is valid, without reserved space
+ * @param bytes length of the file
+ * @param torn what is behind that, if anything is: the remains of a write that has not finished
+ */
+public record SegmentReport(
+    String file,
+    long number,
+    long epoch,
+    long firstFrame,
+    long frames,
+    boolean head,
+    boolean synced,
+    boolean whole,
+    int validBytes,
+    int bytes,
+    Optional<String> torn) {
+  static SegmentReport of(
+      SegmentFile file, SegmentHeader header, long frames, int validBytes, Optional<String> torn) {
+    return new SegmentReport(
+        file.path(),
+        header.number(),
+        header.epoch(),
+        header.first(),
+        frames,
+        header.has(SegmentHeader.HEAD),
+        header.has(SegmentHeader.SYNCED),
+        header.has(SegmentHeader.WHOLE),
+        validBytes,
+        file.length(),
+        torn);
+  }
+
+  /** A file without a valid header. */
+  static SegmentReport empty(SegmentFile file, Optional<String> torn) {
+    return new SegmentReport(
+        file.path(), file.number(), 0, 0, 0, false, true, false, 0, file.length(), torn);
+  }
+}
