@@ -49,7 +49,7 @@ record ClientSettings(String servers, TreeMap<String, String> properties) implem
       ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
       "say values(...)",
       ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-      "a sink does not write in transactions");
+      "a sink derives it from the job and its output");
 
   ClientSettings {
     properties = new TreeMap<>(properties);

@@ -215,6 +215,15 @@ final class ClusterClient implements Cluster {
 
   @Override
   public CompletableFuture<KafkaOffsets> committed(String group) {
+    return committedOffsets(group).thenApply(ClusterClient::positions);
+  }
+
+  /**
+   * Returns the committed offsets of a group with their metadata; empty if the group does not
+   * exist.
+   */
+  CompletableFuture<Map<TopicPartition, @Nullable OffsetAndMetadata>> committedOffsets(
+      String group) {
     return answer(
             "read the offsets of group " + group,
             admin
@@ -223,10 +232,10 @@ final class ClusterClient implements Cluster {
                 .partitionsToOffsetAndMetadata())
         .handle((committed, failure) -> {
           if (failure == null) {
-            return positions(committed);
+            return committed;
           }
           if (Answers.reason(failure) instanceof GroupIdNotFoundException) {
-            return positions(Map.of());
+            return Map.of();
           }
           throw Answers.unchecked(failure);
         });

@@ -4,7 +4,6 @@
  */
 package dev.tidemill.connector.kafka;
 
-import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.function.MapFunction;
 import dev.tidemill.spi.sink.Guarantee;
@@ -31,33 +30,28 @@ import org.jspecify.annotations.Nullable;
  * The key determines the topic partition, as with any producer; records without a key may go to any
  * partition.
  *
- * <p>Records may appear twice: if sending fails half-way, or the process ends in it, the batch is
- * sent again as a whole. Nothing of a batch that fails before is sent. What is staged is kept by
- * the runtime until the batch is done, in memory without a checkpoint directory; see {@link
+ * <p>Each batch is one transaction, which also records the batch's id, so that a batch is never
+ * published twice: a consumer with {@code isolation.level=read_committed} sees each record exactly
+ * once, and a batch as a whole. Other consumers also see records of transactions that are open or
+ * were aborted. {@link #atLeastOnce()} sends without transactions. What is staged is kept by the
+ * runtime until the batch is done, in memory without a checkpoint directory; see {@link
  * dev.tidemill.spi.sink.Staging}.
  *
  * @param <T> type of the stream's records
  */
 public final class KafkaSink<T> implements Sink<T> {
-  private final String topic;
-  private final ClientSettings client;
+  private final SinkSettings settings;
   private final RecordEncoder<T> encoder;
 
-  private KafkaSink(String topic, ClientSettings client, RecordEncoder<T> encoder) {
-    if (topic.isBlank()) {
-      throw new TidemillException(
-          ErrorCode.INVALID_ARGUMENT, "topic of a Kafka sink is empty; give it a name");
-    }
-    this.topic = topic;
-    this.client = client;
+  private KafkaSink(SinkSettings settings, RecordEncoder<T> encoder) {
+    this.settings = settings;
     this.encoder = encoder;
   }
 
   static <T> KafkaSink<T> ofTexts(String topic) {
     RecordEncoder.Part<T> values =
         new RecordEncoder.Part<T>(false, String::valueOf, StringSerializer::new);
-    return new KafkaSink<>(
-        topic, ClientSettings.ofDefaultServers(), new RecordEncoder<>(null, values, null, null));
+    return new KafkaSink<>(SinkSettings.of(topic), new RecordEncoder<>(null, values, null, null));
   }
 
   /**
@@ -65,7 +59,7 @@ public final class KafkaSink<T> implements Sink<T> {
    * default {@code localhost:9092}.
    */
   public KafkaSink<T> servers(String servers) {
-    return new KafkaSink<>(topic, client.withServers(servers), encoder);
+    return new KafkaSink<>(settings.with(settings.client().withServers(servers)), encoder);
   }
 
   /**
@@ -74,7 +68,7 @@ public final class KafkaSink<T> implements Sink<T> {
    * @throws TidemillException if the sink itself sets this property; the message says how to set it
    */
   public KafkaSink<T> property(String key, String value) {
-    return new KafkaSink<>(topic, client.with(key, value), encoder);
+    return new KafkaSink<>(settings.with(settings.client().with(key, value)), encoder);
   }
 
   /** Like {@link #property}, for each of them. */
@@ -90,7 +84,7 @@ public final class KafkaSink<T> implements Sink<T> {
   public <K> KafkaSink<T> keys(
       MapFunction<? super T, ? extends @Nullable K> key, SerializerSupplier<K> serializer) {
     return new KafkaSink<>(
-        topic, client, encoder.withKeys(new RecordEncoder.Part<T>(true, key, serializer)));
+        settings, encoder.withKeys(new RecordEncoder.Part<T>(true, key, serializer)));
   }
 
   /**
@@ -101,32 +95,50 @@ public final class KafkaSink<T> implements Sink<T> {
   public <V> KafkaSink<T> values(
       MapFunction<? super T, ? extends @Nullable V> value, SerializerSupplier<V> serializer) {
     return new KafkaSink<>(
-        topic, client, encoder.withValues(new RecordEncoder.Part<T>(false, value, serializer)));
+        settings, encoder.withValues(new RecordEncoder.Part<T>(false, value, serializer)));
   }
 
   /** The headers of a record; by default there are none. */
   public KafkaSink<T> headers(MapFunction<? super T, KafkaHeaders> headers) {
-    return new KafkaSink<>(topic, client, encoder.withHeaders(headers));
+    return new KafkaSink<>(settings, encoder.withHeaders(headers));
   }
 
   /** The timestamp of a record; by default the time at which it is sent. */
   public KafkaSink<T> timestamps(MapFunction<? super T, Time> timestamps) {
-    return new KafkaSink<>(topic, client, encoder.withTimestamps(timestamps));
+    return new KafkaSink<>(settings, encoder.withTimestamps(timestamps));
+  }
+
+  /**
+   * Sends without transactions. Records may appear twice: if sending fails half-way, or the process
+   * ends in it, the batch is sent again as a whole. For brokers or users that may not use
+   * transactions, and for readers that cannot wait for the end of a batch.
+   */
+  public KafkaSink<T> atLeastOnce() {
+    return new KafkaSink<>(settings.atLeastOnce(), encoder);
+  }
+
+  /**
+   * How to start if the ledger does not match the job's checkpoint directory; by default the start
+   * fails. Remove this option after the start that needed it: the next mismatch may be another one.
+   * Not used with {@link #atLeastOnce()}.
+   */
+  public KafkaSink<T> onLedgerMismatch(KafkaLedgerMismatch mismatch) {
+    return new KafkaSink<>(settings.onMismatch(mismatch), encoder);
   }
 
   @Override
   public Guarantee guarantee() {
-    return Guarantee.AT_LEAST_ONCE;
+    return settings.exactlyOnce() ? Guarantee.LEDGER : Guarantee.AT_LEAST_ONCE;
   }
 
   @Override
   public OpenSink<T> open(SinkContext context) throws InterruptedException {
-    return OpenKafkaSink.open(topic, client, encoder, context);
+    return OpenKafkaSink.open(settings, encoder, context);
   }
 
   /** {@code topic counts, Kafka at localhost:9092}; no properties, which may hold passwords. */
   @Override
   public String toString() {
-    return "topic " + topic + ", " + client;
+    return "topic " + settings.topic() + ", " + settings.client();
   }
 }

@@ -120,6 +120,7 @@ class ArchitectureTest {
             "Kafka",
             "KafkaDataLoss",
             "KafkaHeaders",
+            "KafkaLedgerMismatch",
             "KafkaOffsetRange",
             "KafkaRecord",
             "KafkaSink",

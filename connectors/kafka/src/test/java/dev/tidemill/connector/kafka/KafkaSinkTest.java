@@ -19,6 +19,7 @@ import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.PartitionWriter;
 import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.sink.SinkContext;
+import dev.tidemill.spi.sink.SinkRecovery;
 import dev.tidemill.spi.storage.LocalStorage;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
@@ -131,7 +132,7 @@ class KafkaSinkTest {
   @Test
   void a_second_publish_of_a_batch_changes_nothing() throws Exception {
     kafka.createTopic(topic, 1);
-    KafkaSink<String> sink = Kafka.<String>sink(topic).servers(kafka.servers());
+    KafkaSink<String> sink = Kafka.<String>sink(topic).servers(kafka.servers()).atLeastOnce();
     assertThat(sink.guarantee()).isEqualTo(Guarantee.AT_LEAST_ONCE);
     try (OpenSink<String> open = open(sink)) {
       SinkBatch batch = new SinkBatch(1, 1000, 1, 1, 0);
@@ -155,7 +156,7 @@ class KafkaSinkTest {
           .isInstanceOfSatisfying(
               TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTPUT_FAILED))
           .hasMessageContaining(
-              "topic " + topic + " has not taken all records: " + "RecordTooLargeException: ");
+              "cannot publish batch 1 to topic " + topic + ": RecordTooLargeException: ");
     }
   }
 
@@ -243,11 +244,14 @@ class KafkaSinkTest {
         .hasMessage("topic of a Kafka sink is empty; give it a name");
     assertThatThrownBy(() -> Kafka.sink("a").property("transactional.id", "x"))
         .hasMessage(
-            "property transactional.id cannot be set; a sink does not write in transactions");
+            "property transactional.id cannot be set; a sink derives it from the job and its output");
   }
 
-  private static <T> OpenSink<T> open(KafkaSink<T> sink) throws Exception {
-    return sink.open(new SinkContext("out", new JobIdentity("job", 1), new LocalStorage()));
+  private <T> OpenSink<T> open(KafkaSink<T> sink) throws Exception {
+    OpenSink<T> open =
+        sink.open(new SinkContext("out", new JobIdentity("job " + topic, 1), new LocalStorage()));
+    open.recover(SinkRecovery.NONE);
+    return open;
   }
 
   @SafeVarargs
