@@ -50,9 +50,10 @@ final class LedgerMatch {
     }
     String what = mismatch(found, recovery);
     return switch (settings.onMismatch()) {
-      case FAIL -> throw new TidemillException(
-          ErrorCode.LEDGER_MISMATCH,
-          what + ". " + reason(found, recovery) + " " + choices(recovery));
+      case FAIL ->
+        throw new TidemillException(
+            ErrorCode.LEDGER_MISMATCH,
+            what + ". " + reason(found, recovery) + " " + choices(recovery));
       case PUBLISH -> {
         LOG.warn("{}; the start continues because of onLedgerMismatch(PUBLISH)", what);
         yield recovery.unfinished().isEmpty()
@@ -79,8 +80,9 @@ final class LedgerMatch {
     String published = recovery.unfinished().isEmpty()
         ? ""
         : ", of which " + ids(recovery.unfinished()) + " may not be published";
-    return ledger() + (found.isEmpty() ? " has no entry" : " is at batch " + found.get().batch())
-        + ", but " + decided + published;
+    return ledger()
+        + (found.isEmpty() ? " has no entry" : " is at batch " + found.get().batch()) + ", but "
+        + decided + published;
   }
 
   private String ledger() {

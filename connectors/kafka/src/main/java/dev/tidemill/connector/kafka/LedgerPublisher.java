@@ -56,9 +56,16 @@ final class LedgerPublisher implements Publisher {
   @Override
   public PublishStatus status(SinkBatch batch) throws IOException, InterruptedException {
     Optional<LedgerEntry> entry = producer.read();
-    return entry.isPresent() && entry.get().batch() >= batch.id()
-        ? PublishStatus.PUBLISHED
-        : PublishStatus.NOT_PUBLISHED;
+    return entry.isEmpty() ? PublishStatus.UNKNOWN : status(batch, entry.get().batch());
+  }
+
+  private PublishStatus status(SinkBatch batch, long at) {
+    if (at >= batch.id()) {
+      return at <= lastDecided || at == batch.id()
+          ? PublishStatus.PUBLISHED
+          : PublishStatus.UNKNOWN; // not by this job's log
+    }
+    return at == batch.previousId() ? PublishStatus.NOT_PUBLISHED : PublishStatus.UNKNOWN;
   }
 
   @Override

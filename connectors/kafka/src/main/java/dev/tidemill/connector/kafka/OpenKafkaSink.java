@@ -36,8 +36,7 @@ final class OpenKafkaSink<T> implements OpenSink<T> {
     this.staging = staging;
   }
 
-  static <T> OpenSink<T> open(
-      SinkSettings settings, RecordEncoder<T> encoder, SinkContext context)
+  static <T> OpenSink<T> open(SinkSettings settings, RecordEncoder<T> encoder, SinkContext context)
       throws InterruptedException {
     return open(settings, encoder, context, ProducerFactory.KAFKA);
   }
@@ -68,9 +67,9 @@ final class OpenKafkaSink<T> implements OpenSink<T> {
       throws InterruptedException {
     try (ClusterClient client =
         ClusterClient.connect(settings.client(), clientId, ErrorCode.OUTPUT_FAILED)) {
-      Set<String> missing =
-          Answers.await(client.catalog(new Subscription.Topics(List.of(settings.topic()))))
-              .missing();
+      Set<String> missing = Answers.await(
+              client.catalog(new Subscription.Topics(List.of(settings.topic()))))
+          .missing();
       if (!missing.isEmpty() && !Answers.await(client.createsTopics()).orElse(true)) {
         throw new TidemillException(
             ErrorCode.OUTPUT_FAILED, settings.client().missingTopics(missing));

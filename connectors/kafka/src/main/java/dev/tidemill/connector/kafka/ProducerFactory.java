@@ -12,8 +12,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Creates the producers of a sink. */
 interface ProducerFactory {
-  ProducerFactory KAFKA = config ->
-      new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  ProducerFactory KAFKA =
+      config -> new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
 
   Producer<byte[], byte[]> create(Map<String, Object> config);
 
