@@ -13,18 +13,20 @@ import java.util.concurrent.atomic.AtomicLong;
  * A database in the memory of the test's process, with several connections.
  *
  * @param url where it is
+ * @param observer the connection on which the test looks
  */
-record H2(String url) implements TestDatabase {
+record H2(String url, Connection observer) implements TestDatabase {
   private static final AtomicLong COUNT = new AtomicLong();
 
   /** Creates an empty database. */
-  static H2 create() {
+  static H2 create() throws SQLException {
     return create("");
   }
 
   /** Creates an empty database with some settings, such as {@code ;IGNORECASE=TRUE}. */
-  static H2 create(String settings) {
-    return new H2("jdbc:h2:mem:test" + COUNT.incrementAndGet() + ";DB_CLOSE_DELAY=-1" + settings);
+  static H2 create(String settings) throws SQLException {
+    String url = "jdbc:h2:mem:test" + COUNT.incrementAndGet() + settings;
+    return new H2(url, DriverManager.getConnection(url));
   }
 
   @Override

@@ -4,10 +4,12 @@
  */
 package dev.tidemill.connector.jdbc;
 
+import java.sql.SQLException;
+
 /** The sink with H2. */
 class H2SinkContractTest implements JdbcSinkContract {
   @Override
-  public TestDatabase empty() {
+  public TestDatabase empty() throws SQLException {
     return H2.create();
   }
 }

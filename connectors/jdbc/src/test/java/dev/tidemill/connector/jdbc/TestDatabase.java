@@ -16,13 +16,15 @@ interface TestDatabase {
   /** How a job connects to it. */
   JdbcDatabase database();
 
-  /** Connects a test. */
+  /** Opens a connection. */
   Connection connect() throws SQLException;
+
+  /** The connection on which the test itself looks, which stays open. */
+  Connection observer() throws SQLException;
 
   /** Executes statements of the test. */
   default void execute(String... statements) throws SQLException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
+    try (Statement statement = observer().createStatement()) {
       for (String each : statements) {
         statement.execute(each);
       }
@@ -32,8 +34,7 @@ interface TestDatabase {
   /** What a query returns: the values of a row as text, separated by spaces. */
   default List<String> query(String sql) throws SQLException {
     List<String> found = new ArrayList<>();
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement();
+    try (Statement statement = observer().createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {
         List<String> values = new ArrayList<>();
