@@ -243,10 +243,10 @@ final class OpenJdbcSink<T> implements OpenSink<T> {
   }
 
   private void requirePublished(SinkBatch batch, Optional<Ledger.Entry> found) {
+    found.ifPresent(entry -> requireNotFenced(entry, batch.epoch()));
     if (found.isPresent() && status(batch, found.get()) == PublishStatus.PUBLISHED) {
       return;
     }
-    found.ifPresent(entry -> requireNotFenced(entry, batch.epoch()));
     throw new TidemillException(
         ErrorCode.LEDGER_MISMATCH,
         this + ": batch " + batch.id() + " cannot be written: the ledger " + ledger.table() + " "

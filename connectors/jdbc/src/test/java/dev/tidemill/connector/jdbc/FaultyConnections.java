@@ -6,10 +6,13 @@ package dev.tidemill.connector.jdbc;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -31,6 +34,7 @@ final class FaultyConnections implements JdbcConnections {
 
   private final JdbcConnections real;
   private final Plan plan;
+  private final List<Connection> onTheirWay = new ArrayList<>();
 
   /** When a connection is cut. */
   interface Plan {
@@ -42,7 +46,9 @@ final class FaultyConnections implements JdbcConnections {
   enum Fault {
     NONE,
     BEFORE,
-    AFTER
+    AFTER,
+    /** The server has not got it yet, and does not notice that its client is gone. */
+    ON_ITS_WAY
   }
 
   FaultyConnections(JdbcConnections real, Plan plan) {
@@ -64,6 +70,14 @@ final class FaultyConnections implements JdbcConnections {
     return new Cut(opened).proxy(Connection.class, opened);
   }
 
+  /** The server gets the commits that are on their way. */
+  void deliverCommits() throws SQLException {
+    for (Connection connection : onTheirWay) {
+      connection.commit();
+      connection.close();
+    }
+  }
+
   private static SQLException lost() {
     return new SQLException("the connection was cut", "08006");
   }
@@ -80,6 +94,9 @@ final class FaultyConnections implements JdbcConnections {
     <P> P proxy(Class<P> type, P target) {
       InvocationHandler handler = (proxy, method, arguments) -> {
         String name = method.getName();
+        if (name.equals("close") && onTheirWay.contains(connection)) {
+          return null;
+        }
         if (name.equals("close")) {
           if (type != Connection.class && isCut) {
             throw lost();
@@ -96,6 +113,11 @@ final class FaultyConnections implements JdbcConnections {
         if (fault == Fault.BEFORE) {
           throw cut();
         }
+        if (fault == Fault.ON_ITS_WAY) {
+          isCut = true;
+          onTheirWay.add(connection);
+          throw lost();
+        }
         Object result = invoke(target, method, arguments);
         if (fault == Fault.AFTER) {
           throw cut();
@@ -108,7 +130,7 @@ final class FaultyConnections implements JdbcConnections {
           Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
-    private Object invoke(Object target, java.lang.reflect.Method method, Object[] arguments)
+    private Object invoke(Object target, Method method, Object[] arguments)
         throws Throwable {
       try {
         return method.invoke(target, arguments);
