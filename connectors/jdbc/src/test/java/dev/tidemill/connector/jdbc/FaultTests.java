@@ -67,7 +67,8 @@ abstract class FaultTests {
       return Jdbc.<String>sink(
               Jdbc.database(new FaultyConnections(database::connect, plan)),
               "insert into words values (?, ?)",
-              (row, word) -> row.set(1, Long.valueOf(word.substring(1, word.indexOf('.')))).set(2, word))
+              (row, word) ->
+                  row.set(1, Long.valueOf(word.substring(1, word.indexOf('.')))).set(2, word))
           .rowsPerRoundTrip(2);
     }
 

@@ -130,8 +130,7 @@ final class FaultyConnections implements JdbcConnections {
           Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
-    private Object invoke(Object target, Method method, Object[] arguments)
-        throws Throwable {
+    private Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
       try {
         return method.invoke(target, arguments);
       } catch (InvocationTargetException e) {

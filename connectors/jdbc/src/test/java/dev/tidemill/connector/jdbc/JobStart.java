@@ -4,6 +4,7 @@
  */
 package dev.tidemill.connector.jdbc;
 
+import dev.tidemill.spi.job.ConnectorThreads;
 import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.sink.DecidedBatch;
 import dev.tidemill.spi.sink.OpenSink;
@@ -17,7 +18,6 @@ import dev.tidemill.spi.sink.StagingFunction;
 import dev.tidemill.spi.sink.StorageStaging;
 import dev.tidemill.spi.storage.LocalStorage;
 import dev.tidemill.spi.storage.Storage;
-import dev.tidemill.spi.job.ConnectorThreads;
 import dev.tidemill.testkit.storage.SimulatedDisk;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -72,8 +72,7 @@ final class JobStart<T> implements AutoCloseable {
 
   /** A recovery with unfinished batches, after which nothing else is decided. */
   static SinkRecovery after(DecidedBatch... unfinished) {
-    return new SinkRecovery(
-        unfinished[unfinished.length - 1].batch().id(), List.of(unfinished));
+    return new SinkRecovery(unfinished[unfinished.length - 1].batch().id(), List.of(unfinished));
   }
 
   /** A recovery with no unfinished batches. */

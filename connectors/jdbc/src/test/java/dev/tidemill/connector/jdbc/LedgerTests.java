@@ -13,7 +13,6 @@ import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.sink.DecidedBatch;
 import dev.tidemill.spi.sink.PublishStatus;
 import dev.tidemill.spi.sink.SinkRecovery;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.Test;
 abstract class LedgerTests {
   private static final Pattern SQL = Pattern.compile("run once: ([^;]+);");
 
-  private TestDatabase database = new NoDatabase();
+  private TestDatabase database = new TestDatabase.None();
   private JobStart.Job job = JobStart.Job.create();
 
   /** Creates an empty database. */
@@ -190,7 +189,8 @@ abstract class LedgerTests {
     TidemillException error = errorOf(() -> job.start(sink(), 2, later));
     assertThat(error.code()).isEqualTo(ErrorCode.LEDGER_MISMATCH);
     assertThat(error)
-        .hasMessageContaining("says that batch 1 is written, and by the job's log it must be batch 3")
+        .hasMessageContaining(
+            "says that batch 1 is written, and by the job's log it must be batch 3")
         .hasMessageContaining("the database is older than the job's log")
         .hasMessageContaining("batches after 1 are missing");
 
@@ -267,7 +267,8 @@ abstract class LedgerTests {
       assertThat(List.of(behind, ahead, absent))
           .extracting(TidemillException::code)
           .containsOnly(ErrorCode.LEDGER_MISMATCH);
-      assertThat(behind).hasMessageContaining("says that batch 0 is written, and it must be batch 1");
+      assertThat(behind)
+          .hasMessageContaining("says that batch 0 is written, and it must be batch 1");
       assertThat(ahead).hasMessageContaining("says that batch 17 is written");
       assertThat(absent).hasMessageContaining("has no row of this output");
       assertThat(start.status(second)).isEqualTo(PublishStatus.UNKNOWN);
@@ -303,25 +304,6 @@ abstract class LedgerTests {
   void names_that_the_ledger_cannot_store_are_told() {
     JobStart.Job wordy = new JobStart.Job("j".repeat(256), "words", job.disk());
     assertThatThrownBy(() -> wordy.start(sink()))
-        .hasMessage(
-            "the job's id has 256 characters; the ledger of a database stores up to 255");
-  }
-
-  /** Before a test has one. */
-  private static final class NoDatabase implements TestDatabase {
-    @Override
-    public JdbcDatabase database() {
-      throw new IllegalStateException();
-    }
-
-    @Override
-    public Connection connect() {
-      throw new IllegalStateException();
-    }
-
-    @Override
-    public Connection observer() {
-      throw new IllegalStateException();
-    }
+        .hasMessage("the job's id has 256 characters; the ledger of a database stores up to 255");
   }
 }

@@ -99,7 +99,6 @@ class PostgresKillTest {
         start.publish(batch);
       }
     }
-    assertThat(database.query("select word from words"))
-        .containsExactlyInAnyOrderElementsOf(truth);
+    assertThat(database.query("select word from words")).containsExactlyInAnyOrderElementsOf(truth);
   }
 }

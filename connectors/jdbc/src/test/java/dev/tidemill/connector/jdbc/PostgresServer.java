@@ -69,7 +69,8 @@ final class PostgresServer {
 
   /** Ends all processes of the server at once, as {@code kill -9} does. */
   void kill() throws IOException {
-    long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+    long pid =
+        Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
     ProcessHandle.of(pid).ifPresent(main -> {
       List<ProcessHandle> all = new ArrayList<>(List.of(main));
       all.addAll(main.descendants().toList());

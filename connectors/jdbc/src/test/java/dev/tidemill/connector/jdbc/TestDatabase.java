@@ -46,4 +46,22 @@ interface TestDatabase {
     }
     return found;
   }
+
+  /** Before a test has one. */
+  final class None implements TestDatabase {
+    @Override
+    public JdbcDatabase database() {
+      throw new IllegalStateException();
+    }
+
+    @Override
+    public Connection connect() {
+      throw new IllegalStateException();
+    }
+
+    @Override
+    public Connection observer() {
+      throw new IllegalStateException();
+    }
+  }
 }
