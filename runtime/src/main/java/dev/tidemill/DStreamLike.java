@@ -22,6 +22,8 @@ import dev.tidemill.function.FlatMapFunction;
 import dev.tidemill.function.MapFunction;
 import dev.tidemill.function.MapPartitionsFunction;
 import dev.tidemill.function.ReduceFunction;
+import dev.tidemill.internal.files.PartFormat;
+import dev.tidemill.internal.files.TextParts;
 import dev.tidemill.internal.graph.GraphBuilder;
 import dev.tidemill.internal.graph.OutputOperation;
 import dev.tidemill.internal.graph.PlanTransform;
@@ -684,17 +686,49 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * reader never sees half a batch; an empty batch creates one too.
    */
   public final Output saveAsTextFiles(String prefix) {
-    return saveAsTextFiles(Arguments.given("saveAsTextFiles", prefix), prefix, "");
+    return saveAsText(Arguments.given("saveAsTextFiles", prefix), prefix, "");
   }
 
   /** Like {@link #saveAsTextFiles(String)}, to {@code prefix-TIME_IN_MS.suffix}. */
   public final Output saveAsTextFiles(String prefix, String suffix) {
-    return saveAsTextFiles(Arguments.given("saveAsTextFiles", prefix, suffix), prefix, suffix);
+    return saveAsText(Arguments.given("saveAsTextFiles", prefix, suffix), prefix, suffix);
   }
 
-  private Output saveAsTextFiles(Origin origin, String prefix, String suffix) {
+  private Output saveAsText(Origin origin, String prefix, String suffix) {
+    return save(origin, prefix, suffix, new TextParts<>());
+  }
+
+  /**
+   * Output: like {@link #saveAsTextFiles(String)}, but with records as a codec encodes them, so
+   * that {@link StreamingContext#objectFile} can read them again, also with later versions of their
+   * classes.
+   *
+   * <pre>{@code
+   * orders.saveAsObjectFiles("out/orders");      // out/orders-1000, out/orders-2000, ...
+   * ssc.objectFile("out/orders-*", Order.class)
+   * }</pre>
+   *
+   * <p>Each file has a schema and checksums. <a
+   * href="https://github.com/tidemill/tidemill/blob/main/docs/codecs.md">docs/codecs.md</a> says
+   * which classes can be encoded; a record of another class fails its batch before any output of it
+   * is visible.
+   */
+  public final Output saveAsObjectFiles(String prefix) {
+    return saveAsObjects(Arguments.given("saveAsObjectFiles", prefix), prefix, "");
+  }
+
+  /** Like {@link #saveAsObjectFiles(String)}, to {@code prefix-TIME_IN_MS.suffix}. */
+  public final Output saveAsObjectFiles(String prefix, String suffix) {
+    return saveAsObjects(Arguments.given("saveAsObjectFiles", prefix, suffix), prefix, suffix);
+  }
+
+  private Output saveAsObjects(Origin origin, String prefix, String suffix) {
+    return save(origin, prefix, suffix, declarations.objectParts(origin, node));
+  }
+
+  private Output save(Origin origin, String prefix, String suffix, PartFormat<Object> format) {
     declarations.declare(origin);
-    Sink<Object> sink = declarations.textFileSink(origin, prefix, suffix);
+    Sink<Object> sink = declarations.fileSink(origin, prefix, suffix, format);
     return output(origin, new OutputOperation.Write(sink));
   }
 

@@ -4,6 +4,7 @@
  */
 package dev.tidemill;
 
+import dev.tidemill.codec.Codecs;
 import dev.tidemill.data.Partitioner;
 import dev.tidemill.error.Arguments;
 import dev.tidemill.error.ErrorCode;
@@ -11,6 +12,9 @@ import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.function.DriverFunction2;
 import dev.tidemill.internal.closure.ClosureCheck;
+import dev.tidemill.internal.files.FileSink;
+import dev.tidemill.internal.files.ObjectParts;
+import dev.tidemill.internal.files.PartFormat;
 import dev.tidemill.internal.graph.GraphBuilder;
 import dev.tidemill.internal.graph.StreamNode;
 import dev.tidemill.internal.job.ContextParts;
@@ -18,7 +22,6 @@ import dev.tidemill.internal.job.JobLifecycle;
 import dev.tidemill.internal.operators.Plans;
 import dev.tidemill.internal.settings.ContextSettings;
 import dev.tidemill.internal.source.ReceiverSource;
-import dev.tidemill.internal.text.TextFileSink;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.StreamInfo;
 import dev.tidemill.rdd.RDDContext;
@@ -49,15 +52,18 @@ final class Declarations {
   private final BiConsumer<Object, Origin> functions;
   private final ContextSettings settings;
   private final RDDContext outsideBatches;
+  private final Codecs codecs;
   private final int defaultPartitions;
-  private final Map<String, Origin> textOutputs = new HashMap<>();
+  private final Map<String, Origin> fileOutputs = new HashMap<>();
 
   Declarations(
       ContextParts parts,
       JobLifecycle lifecycle,
       Function<Object, Optional<String>> adviceOnCaptured) {
     this.lifecycle = lifecycle;
-    this.outsideBatches = new RDDContext(parts.engine().evaluator(), parts.storage());
+    this.outsideBatches =
+        new RDDContext(parts.engine().evaluator(), parts.storage(), parts.codecs());
+    this.codecs = parts.codecs();
     this.settings = parts.settings();
     this.graph = new GraphBuilder(settings.batchInterval());
     this.closures = new ClosureCheck(settings.closureCheck(), adviceOnCaptured);
@@ -173,16 +179,21 @@ final class Declarations {
     return settings.copyState();
   }
 
+  /** How records are saved in object files. */
+  PartFormat<Object> objectParts(Origin origin, StreamNode records) {
+    return new ObjectParts<>(origin, records.origin(), codecs);
+  }
+
   /** Two outputs into the same directories would replace each other's files. */
-  Sink<Object> textFileSink(Origin origin, String prefix, String suffix) {
+  Sink<Object> fileSink(Origin origin, String prefix, String suffix, PartFormat<Object> format) {
     if (prefix.isEmpty()) {
       throw new TidemillException(
           ErrorCode.INVALID_ARGUMENT,
           "the prefix given to " + origin + " is empty; give it a path and a name");
     }
-    Sink<Object> sink = new TextFileSink<>(prefix, suffix);
+    Sink<Object> sink = new FileSink<>(prefix, suffix, format);
     String directories = prefix + "-TIME" + (suffix.isEmpty() ? "" : "." + suffix);
-    Origin other = textOutputs.putIfAbsent(directories, origin);
+    Origin other = fileOutputs.putIfAbsent(directories, origin);
     if (other != null) {
       throw new TidemillException(
           ErrorCode.DUPLICATE_NAME,

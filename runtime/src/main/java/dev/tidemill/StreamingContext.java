@@ -4,6 +4,7 @@
  */
 package dev.tidemill;
 
+import dev.tidemill.codec.Codecs;
 import dev.tidemill.error.Arguments;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
@@ -410,6 +411,38 @@ public final class StreamingContext implements AutoCloseable {
     return RDDPlans.rdd(inputs.textFile(origin, path), declarations.outsideBatches());
   }
 
+  /**
+   * A dataset of the records that {@link RDDLike#saveAsObjectFile} or {@link
+   * DStreamLike#saveAsObjectFiles} has written: of a file, of all files in a directory, or of all
+   * that a pattern matches, with a partition for each.
+   *
+   * <pre>{@code
+   * RDD<Order> orders = ssc.objectFile("out/orders-*", Order.class);
+   * }</pre>
+   *
+   * <p>The set of files is determined by this call, and read like that of {@link #textFile}. The
+   * classes may have changed since as <a
+   * href="https://github.com/tidemill/tidemill/blob/main/docs/codecs.md">docs/codecs.md</a>
+   * describes. A record that is not of the type, a damaged file and a class that cannot be read are
+   * errors that name the file and the record.
+   *
+   * @param type class of the records, or a superclass of all of them; fields without a declared
+   *     type may need {@link Codecs.Builder#allow}
+   * @throws TidemillException if there is nothing at the path, a file is not an object file, or the
+   *     type cannot be encoded
+   */
+  public <T> RDD<T> objectFile(String path, Class<T> type) {
+    Origin origin = Arguments.given("objectFile", path, type);
+    return RDDPlans.rdd(inputs.objectFile(origin, path, type), declarations.outsideBatches());
+  }
+
+  /** Like {@link #objectFile}, for pairs: those of a {@code PairRDD} or {@code PairDStream}. */
+  public <K, V> PairRDD<K, V> objectFileOfPairs(String path, Class<K> key, Class<V> value) {
+    Origin origin = Arguments.given("objectFileOfPairs", path, key, value);
+    return RDDPlans.pairs(
+        inputs.objectFileOfPairs(origin, path, key, value), declarations.outsideBatches());
+  }
+
   // -------------------------------------------------------------- lifecycle
 
   /**
@@ -568,6 +601,7 @@ public final class StreamingContext implements AutoCloseable {
     private final GivenSettings given = new GivenSettings();
     private List<String> arguments = List.of();
     private Environment environment = Environment.standard();
+    private Codecs codecs = Codecs.standard();
 
     private Builder() {}
 
@@ -633,6 +667,22 @@ public final class StreamingContext implements AutoCloseable {
       return this;
     }
 
+    /**
+     * The codecs that encode what the job stores: for classes that need a codec of their own, or
+     * data that is to be read after its classes have changed.
+     *
+     * <pre>{@code
+     * builder.codecs(Codecs.builder().register(new MoneyCodec()).allowPackage("com.app").build());
+     * }</pre>
+     *
+     * <p>{@link Codecs#standard()} by default.
+     */
+    public Builder codecs(Codecs newCodecs) {
+      Arguments.given("codecs", newCodecs);
+      codecs = newCodecs;
+      return this;
+    }
+
     /** The arguments that {@link StreamingContext#arguments} returns. */
     public Builder arguments(List<String> newArguments) {
       Arguments.given("arguments", newArguments);
@@ -692,6 +742,7 @@ public final class StreamingContext implements AutoCloseable {
           clock,
           manual,
           environment.storage(),
+          codecs,
           MemoryJournal::new,
           environment.engineWrapper().apply(Engines.create(context, texts.setBy(Setting.MASTER))),
           environment.printTarget(),

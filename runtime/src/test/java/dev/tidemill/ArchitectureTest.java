@@ -25,11 +25,13 @@ final class ArchitectureTest {
       function           |               | data
       internal.codec     |               |
       codec              |               | error data internal.codec
+      internal.block     |               |
+      internal.object    |               | error codec internal.block
       state              |               | time
       spi.storage        |               | error
       spi.job            | threads       | error
       spi.source         |               | time error function spi.job spi.storage
-      spi.sink           |               | time error function spi.job spi.storage
+      spi.sink           |               | time error function spi.job spi.storage internal.block
       spi.state          |               | time function data spi.key state
       listener           |               | time error spi.source
       spi.plan           | pure          | time error function data spi.source spi.state
@@ -39,10 +41,10 @@ final class ArchitectureTest {
       spi.engine         |               | time error function data listener spi.source spi.state spi.plan internal.interrupt
       internal.journal   |               | listener spi.engine
       internal.log       | slf4j threads | spi.storage
-      internal.connector | slf4j         | time error function spi.source spi.storage
-      internal.text      |               | error spi.job spi.sink spi.storage
+      internal.connector | slf4j         | time error function data codec spi.source spi.storage internal.object
+      internal.files     |               | error codec spi.job spi.sink spi.storage internal.object
       internal.operators |               | error function data spi.plan
-      rdd                |               | time error function data spi.sink spi.storage spi.plan spi.engine internal.operators internal.text
+      rdd                |               | time error function data codec spi.sink spi.storage spi.plan spi.engine internal.operators internal.files
       internal.graph     | pure          | time error function data listener rdd spi.source spi.sink spi.plan spi.state
       internal.source    | slf4j         | time error function listener spi.job spi.source spi.storage internal.interrupt
       internal.batch     |               | time error listener spi.source internal.source
@@ -50,7 +52,7 @@ final class ArchitectureTest {
       internal.state     |               | time spi.state spi.keyed
       internal.engine    | slf4j threads | time error function data listener spi.key spi.source spi.plan spi.state spi.kernel spi.keyed spi.engine internal.state internal.interrupt
       internal.output    | slf4j         | time error function listener rdd spi.job spi.sink spi.storage spi.plan internal.graph internal.journal internal.plan internal.interrupt
-      internal.scheduler | slf4j threads | time error listener rdd spi.source spi.storage spi.plan spi.engine internal.graph internal.journal internal.source internal.batch internal.plan internal.output internal.interrupt
+      internal.scheduler | slf4j threads | time error codec listener rdd spi.source spi.storage spi.plan spi.engine internal.graph internal.journal internal.source internal.batch internal.plan internal.output internal.interrupt
       internal.closure   |               | error
       internal.settings  | slf4j         | error spi.state internal.connector internal.source internal.batch internal.scheduler
       internal.job       | slf4j         | *

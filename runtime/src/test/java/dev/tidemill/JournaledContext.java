@@ -20,6 +20,7 @@ public final class JournaledContext {
         parts.clock(),
         parts.manual(),
         parts.storage(),
+        parts.codecs(),
         () -> journal,
         parts.engine(),
         parts.printTarget(),

@@ -12,9 +12,10 @@ import dev.tidemill.data.Partitioner;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.files.FileSink;
+import dev.tidemill.internal.files.TextParts;
 import dev.tidemill.internal.graph.StreamGraph;
 import dev.tidemill.internal.graph.StreamNode;
-import dev.tidemill.internal.text.TextFileSink;
 import dev.tidemill.time.ManualClock;
 import java.time.Duration;
 import java.util.List;
@@ -238,7 +239,7 @@ class StableKeysTest {
     DStream<String> lines = lines();
     Output shown = lines.print().named("shown");
     lines.saveAsTextFiles("out/lines").named("files");
-    lines.writeTo("ledger", new TextFileSink<>("out/ledger", ""));
+    lines.writeTo("ledger", new FileSink<>("out/ledger", "", new TextParts<>()));
     lines.print();
     assertThat(outputKeys(lines)).containsExactly("shown", "files", "ledger", "lines.print-2");
     assertThat(shown.name()).contains("shown");
@@ -263,7 +264,8 @@ class StableKeysTest {
     DStream<String> lines = lines();
     assertThatThrownBy(() -> lines.print().named("lines"))
         .hasMessageContaining("belongs to queueStream (StableKeysTest.java:");
-    assertThatThrownBy(() -> lines.writeTo("lines", new TextFileSink<>("out/ledger", "")))
+    assertThatThrownBy(
+            () -> lines.writeTo("lines", new FileSink<>("out/ledger", "", new TextParts<>())))
         .hasMessageContaining("given in writeTo (StableKeysTest.java:");
   }
 

@@ -6,6 +6,7 @@ package dev.tidemill.codec;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import java.io.Serializable;
 
 /**
  * Limits for encoding and decoding. A value that exceeds a limit fails with the code
@@ -20,7 +21,8 @@ import dev.tidemill.error.TidemillException;
  * @param maxElements maximum number of elements of an array, collection or map; default 16,777,216
  * @param maxDepth maximum nesting depth of values; default 200
  */
-public record CodecLimits(int maxBytes, int maxStringBytes, int maxElements, int maxDepth) {
+public record CodecLimits(int maxBytes, int maxStringBytes, int maxElements, int maxDepth)
+    implements Serializable {
   private static final CodecLimits STANDARD = new CodecLimits(256 << 20, 16 << 20, 1 << 24, 200);
 
   /**

@@ -75,6 +75,23 @@ public final class CodecOutput {
     lastMet = null;
   }
 
+  /**
+   * Clears the content, and keeps the buffer and the set of encountered classes: for several
+   * outputs that share one schema.
+   */
+  public void clearContent() {
+    size = 0;
+    depth = 0;
+  }
+
+  /**
+   * Returns the number of encountered classes, which {@link Codecs#schema} describes as {@link
+   * Schema#dynamicTypes}.
+   */
+  public int dynamicTypes() {
+    return dynamic.size();
+  }
+
   /** Returns a copy of the content. */
   public byte[] toByteArray() {
     return Arrays.copyOf(buffer, size);

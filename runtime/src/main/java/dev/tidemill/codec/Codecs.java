@@ -7,6 +7,7 @@ package dev.tidemill.codec;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.codec.DeclaredType;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,26 +36,29 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><a href="https://github.com/tidemill/tidemill/blob/main/docs/codecs.md">docs/codecs.md</a>
  * describes what can be encoded and how. The codec of a class is created once, on first use.
- * Thread-safe.
+ * Thread-safe. Serializable if the registered codecs, factories and migrations are, for engines
+ * whose workers are other processes.
  */
-public final class Codecs {
-  private final CodecLimits limits;
-  private final TypeBinder binder;
-  private final RuntimeClasses classes;
-  private final Map<Class<?>, Function<StoredValue, ?>> migrations;
-  private final Map<String, Class<?>> formerNames;
-  private final Set<String> packages;
-  private final @Nullable ClassLoader loader;
+public final class Codecs implements Serializable {
+  private static final long serialVersionUID = 1L;
 
-  private Codecs(Builder builder) {
-    limits = builder.limits;
-    binder = new TypeBinder(builder.registered, builder.factories);
-    classes = new RuntimeClasses(binder);
-    migrations = Map.copyOf(builder.migrations);
-    formerNames = Map.copyOf(builder.formerNames);
-    packages = Set.copyOf(builder.packages);
-    loader = builder.loader;
-    builder.allowed.forEach(type -> binder.exact(DeclaredType.of(type)));
+  private final CodecChoices choices;
+  private final transient CodecLimits limits;
+  private final transient TypeBinder binder;
+  private final transient RuntimeClasses classes;
+  private final transient @Nullable ClassLoader loader;
+
+  Codecs(CodecChoices choices, @Nullable ClassLoader loader) {
+    this.choices = choices;
+    this.limits = choices.limits();
+    this.binder = new TypeBinder(choices.registered(), choices.factories());
+    this.classes = new RuntimeClasses(binder);
+    this.loader = loader;
+    choices.allowed().forEach(type -> binder.exact(DeclaredType.of(type)));
+  }
+
+  private Object readResolve() {
+    return new Codecs(choices, Thread.currentThread().getContextClassLoader());
   }
 
   /** Returns codecs without custom codecs. */
@@ -78,6 +82,11 @@ public final class Codecs {
   @SuppressWarnings("unchecked") // the codec is that of the type
   public <T> Codec<T> of(Class<T> type) {
     return (Codec<T>) binder.declared(DeclaredType.of(Objects.requireNonNull(type, "type")));
+  }
+
+  /** Returns the limits of what is written and read. */
+  public CodecLimits limits() {
+    return limits;
   }
 
   /** Creates an empty output for values of these codecs. */
@@ -189,8 +198,9 @@ public final class Codecs {
               + stored.roots() + " of the schema");
     }
     Arrays.stream(targets).forEach(target -> binder.declared(DeclaredType.of(target)));
-    KnownClasses known = new KnownClasses(binder.classes(), formerNames, packages, loader);
-    Resolver resolver = new Resolver(stored, binder, known, migrations);
+    KnownClasses known =
+        new KnownClasses(binder.classes(), choices.formerNames(), choices.packages(), loader);
+    Resolver resolver = new Resolver(stored, binder, known, choices.migrations());
     List<TypeCodec> roots = new ArrayList<>();
     for (int i = 0; i < stored.roots().size(); i++) {
       String name = stored.roots().get(i);
@@ -208,7 +218,7 @@ public final class Codecs {
 
   /** Configures codecs. */
   public static final class Builder {
-    private final Map<Class<?>, CustomCodec> registered = new LinkedHashMap<>();
+    private final Map<Class<?>, Codec<?>> registered = new LinkedHashMap<>();
     private final List<CodecFactory> factories = new ArrayList<>();
     private final Map<Class<?>, Function<StoredValue, ?>> migrations = new LinkedHashMap<>();
     private final Map<String, Class<?>> formerNames = new LinkedHashMap<>();
@@ -221,7 +231,7 @@ public final class Codecs {
 
     /** Registers a codec for its type, and for subtypes that have none. */
     public Builder register(Codec<?> codec) {
-      registered.put(codec.type(), new CustomCodec(codec));
+      registered.put(codec.type(), codec);
       allowed.add(codec.type());
       return this;
     }
@@ -296,7 +306,10 @@ public final class Codecs {
      * @throws TidemillException with {@code NOT_ENCODABLE} if an allowed class cannot be encoded
      */
     public Codecs build() {
-      return new Codecs(this);
+      return new Codecs(
+          new CodecChoices(
+              registered, factories, migrations, formerNames, allowed, packages, limits),
+          loader);
     }
   }
 }

@@ -39,8 +39,10 @@ final class TypeBinder {
   /** A type, and whether values are of just its class. */
   private record Binding(DeclaredType type, boolean exactly) {}
 
-  TypeBinder(Map<Class<?>, CustomCodec> registered, List<CodecFactory> factories) {
-    this.registered = Map.copyOf(registered);
+  TypeBinder(Map<Class<?>, Codec<?>> registered, List<CodecFactory> factories) {
+    this.registered = registered.entrySet().stream()
+        .collect(Collectors.toUnmodifiableMap(
+            Map.Entry::getKey, entry -> new CustomCodec(entry.getValue())));
     this.factories = List.copyOf(factories);
   }
 

@@ -4,6 +4,7 @@
  */
 package dev.tidemill.rdd;
 
+import dev.tidemill.codec.Codecs;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.storage.Storage;
 
@@ -12,5 +13,6 @@ import dev.tidemill.spi.storage.Storage;
  *
  * @param evaluator computes its plan
  * @param storage the storage that it is saved to
+ * @param codecs encode its records when it is saved as objects
  */
-public record RDDContext(Evaluator evaluator, Storage storage) {}
+public record RDDContext(Evaluator evaluator, Storage storage, Codecs codecs) {}

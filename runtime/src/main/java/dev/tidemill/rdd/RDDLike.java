@@ -18,11 +18,14 @@ import dev.tidemill.function.MapFunction;
 import dev.tidemill.function.MapPartitionsFunction;
 import dev.tidemill.function.ReduceFunction;
 import dev.tidemill.function.VoidFunction;
+import dev.tidemill.internal.files.FileSink;
+import dev.tidemill.internal.files.ObjectParts;
+import dev.tidemill.internal.files.PartFormat;
+import dev.tidemill.internal.files.TextParts;
 import dev.tidemill.internal.operators.KeyedPlans;
 import dev.tidemill.internal.operators.PartitionPlans;
 import dev.tidemill.internal.operators.Plans;
 import dev.tidemill.internal.operators.SetPlans;
-import dev.tidemill.internal.text.TextFileSink;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.Step;
@@ -519,8 +522,24 @@ public abstract sealed class RDDLike<T, S extends RDDLike<T, S>> permits RDD, Pa
    */
   public final void saveAsTextFile(String directory) {
     Arguments.given("saveAsTextFile", directory);
+    save(directory, new TextParts<>());
+  }
+
+  /**
+   * Action: like {@link #saveAsTextFile}, but with records as a codec encodes them, so that {@code
+   * ssc.objectFile} can read them again, also with later versions of their classes.
+   *
+   * @throws TidemillException if the directory exists or cannot be written, or a record cannot be
+   *     encoded
+   */
+  public final void saveAsObjectFile(String directory) {
+    Origin origin = Arguments.given("saveAsObjectFile", directory);
+    save(directory, new ObjectParts<>(origin, plan.origin(), context.codecs()));
+  }
+
+  private void save(String directory, PartFormat<T> format) {
     SinkBatch once = new SinkBatch(1, 0, 1, 1, 0);
-    try (OpenSink<T> sink = TextFileSink.toNewDirectory(context.storage(), directory)) {
+    try (OpenSink<T> sink = FileSink.toNewDirectory(context.storage(), directory, format)) {
       publish(sink, once);
     } catch (TidemillException e) {
       throw e;

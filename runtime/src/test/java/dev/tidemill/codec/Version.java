@@ -22,7 +22,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** One version of a program's classes, compiled from source in memory, all in package {@code p}. */
-final class Version extends ClassLoader {
+public final class Version extends ClassLoader {
   private static final Pattern NAME = Pattern.compile("(?:class|record|enum|interface) (\\w+)");
   private final Map<String, byte[]> classes = new HashMap<>();
 
@@ -31,7 +31,7 @@ final class Version extends ClassLoader {
   }
 
   /** Compiles one source for each top-level type; each is in package p and imports what the tests need. */
-  static Version of(String... sources) {
+  public static Version of(String... sources) {
     Version version = new Version();
     List<JavaFileObject> files = new ArrayList<>();
     for (String source : sources) {
@@ -99,7 +99,7 @@ final class Version extends ClassLoader {
     return defineClass(name, bytes, 0, bytes.length);
   }
 
-  Class<?> type(String simpleName) {
+  public Class<?> type(String simpleName) {
     try {
       return Class.forName("p." + simpleName, false, this);
     } catch (ClassNotFoundException e) {
@@ -108,7 +108,7 @@ final class Version extends ClassLoader {
   }
 
   /** What the static method {@code value} of the class {@code Make} returns. */
-  Object make() {
+  public Object make() {
     try {
       var method = type("Make").getDeclaredMethod("value");
       method.setAccessible(true);
@@ -118,7 +118,7 @@ final class Version extends ClassLoader {
     }
   }
 
-  Codecs.Builder codecs() {
+  public Codecs.Builder codecs() {
     return Codecs.builder().classLoader(this).allowPackage("p");
   }
 }

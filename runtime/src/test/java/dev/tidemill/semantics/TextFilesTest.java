@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.DStream;
+import dev.tidemill.Output;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.listener.BatchReport;
@@ -24,9 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Batches and datasets as directories of text files. */
 final class TextFilesTest {
@@ -229,11 +233,28 @@ final class TextFilesTest {
     assertThat(names(directory)).isEmpty();
   }
 
-  @Test
-  void every_step_that_fails_costs_an_attempt_and_shows_nothing_incomplete() throws IOException {
+  /** An output to files, and what errors call it. */
+  private record FileOutput(
+      String operation, BiFunction<DStream<String>, String, Output> declaration) {
+    @Override
+    public String toString() {
+      return operation;
+    }
+  }
+
+  static Stream<FileOutput> fileOutputs() {
+    return Stream.of(
+        new FileOutput("saveAsTextFiles", DStream::saveAsTextFiles),
+        new FileOutput("saveAsObjectFiles", DStream::saveAsObjectFiles));
+  }
+
+  @ParameterizedTest
+  @MethodSource("fileOutputs")
+  void every_step_that_fails_costs_an_attempt_and_shows_nothing_incomplete(FileOutput output)
+      throws IOException {
     for (int failing = 0; ; failing++) {
       Path place = Files.createDirectories(directory.resolve("run" + failing));
-      boolean failed = runWithFailure(failing, place);
+      boolean failed = runWithFailure(failing, output, place);
       assertThat(names(place)).as("after step %d failed", failing).containsExactly("words-1000");
       assertThat(names(place.resolve("words-1000")))
           .containsExactly("_SUCCESS", "part-00000", "part-00001");
@@ -245,7 +266,7 @@ final class TextFilesTest {
   }
 
   /** Whether there was such a step; nothing incomplete may be seen before any later one. */
-  private static boolean runWithFailure(int failing, Path place) {
+  private static boolean runWithFailure(int failing, FileOutput output, Path place) {
     int[] step = {0};
     WatchedStorage storage = new WatchedStorage().before(what -> {
       assertThat(names(place))
@@ -260,7 +281,8 @@ final class TextFilesTest {
     try (Stage stage = Stage.with(b -> b.partitions(2)
         .setting("stream.batch.onFailure", "retry")
         .environment(world -> world.withStorage(storage)))) {
-      stage.ssc.queueStream(List.of(batch("a", "b"))).saveAsTextFiles(place.resolve("words") + "");
+      DStream<String> words = stage.ssc.queueStream(List.of(batch("a", "b")));
+      output.declaration().apply(words, place.resolve("words") + "");
       stage.ssc.addListener(new StreamingListener() {
         @Override
         public void onBatchCompleted(BatchReport report) {
@@ -278,7 +300,7 @@ final class TextFilesTest {
       assertThat(failure)
           .isInstanceOfSatisfying(
               TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OUTPUT_FAILED))
-          .hasMessageContaining("saveAsTextFiles (TextFilesTest.java:")
+          .hasMessageContaining(output.operation() + " (TextFilesTest.java:")
           .hasMessageContaining("1000 ms")
           .hasMessageContaining("disk full");
     });

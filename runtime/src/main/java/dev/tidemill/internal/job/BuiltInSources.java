@@ -4,6 +4,7 @@
  */
 package dev.tidemill.internal.job;
 
+import dev.tidemill.data.Pair;
 import dev.tidemill.error.Arguments;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
@@ -16,6 +17,7 @@ import dev.tidemill.internal.connector.FilePartitions;
 import dev.tidemill.internal.connector.FileSource;
 import dev.tidemill.internal.connector.FixedLengthRecords;
 import dev.tidemill.internal.connector.LineDecoder;
+import dev.tidemill.internal.connector.ObjectRecords;
 import dev.tidemill.internal.connector.RateSource;
 import dev.tidemill.internal.connector.ReplaySource;
 import dev.tidemill.internal.connector.SocketPeer;
@@ -102,13 +104,28 @@ public final class BuiltInSources {
 
   /** The lines of files that are there now. */
   public PlanNode<String> textFile(Origin origin, String path) {
+    return dataset(origin, path, new TextLines(settings.fileLineLength()));
+  }
+
+  /** The records of object files that are there now. */
+  public <T> PlanNode<T> objectFile(Origin origin, String path, Class<T> type) {
+    return dataset(origin, path, ObjectRecords.of(origin, type, parts.codecs()));
+  }
+
+  /** The pairs of object files that are there now. */
+  public <K, V> PlanNode<Pair<K, V>> objectFileOfPairs(
+      Origin origin, String path, Class<K> key, Class<V> value) {
+    return dataset(origin, path, ObjectRecords.ofPairs(origin, key, value, parts.codecs()));
+  }
+
+  private <T> PlanNode<T> dataset(Origin origin, String path, FileFormat<T> format) {
     return new InputNode<>(
         origin,
         path,
         FilePartitions.of(
             parts.storage(),
             path,
-            new TextLines(settings.fileLineLength()),
+            format,
             (message, cause) -> LOG.warn("{}: {}", origin, message)));
   }
 }

@@ -4,6 +4,7 @@
  */
 package dev.tidemill.internal.job;
 
+import dev.tidemill.codec.Codecs;
 import dev.tidemill.error.Origin;
 import dev.tidemill.internal.journal.BatchJournal;
 import dev.tidemill.internal.scheduler.ListenerBus;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  * What a context is made of: its world, and what it was told.
  *
  * @param manual whether batches run only on request
+ * @param codecs encode records, and what else is stored
  * @param journal makes the journal of a start
  * @param printTarget takes what print() writes
  * @param printTimes how it shows the times of batches
@@ -34,6 +36,7 @@ public record ContextParts(
     Clock clock,
     boolean manual,
     Storage storage,
+    Codecs codecs,
     Supplier<BatchJournal> journal,
     Engine engine,
     PrintStream printTarget,

@@ -145,6 +145,7 @@ public record RunningJob(
         outputs,
         parts.engine(),
         parts.storage(),
+        parts.codecs(),
         parts.journal().get(),
         Resumption.NONE,
         parts.listeners(),

@@ -69,7 +69,7 @@ final class BatchLoop {
     this.runner = new BatchRunner(parts);
     this.finisher = new BatchFinisher(parts, lifecycle);
     this.journal = parts.journal();
-    this.context = new RDDContext(parts.engine().evaluator(), parts.storage());
+    this.context = new RDDContext(parts.engine().evaluator(), parts.storage(), parts.codecs());
     this.settings = parts.settings();
     this.times = parts.times();
     this.lifecycle = lifecycle;

@@ -4,6 +4,7 @@
  */
 package dev.tidemill.internal.scheduler;
 
+import dev.tidemill.codec.Codecs;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.batch.BatchCutter;
@@ -47,6 +48,7 @@ final class BatchRunner {
   private final OutputRunner outputs;
   private final Engine engine;
   private final Storage storage;
+  private final Codecs codecs;
   private final BatchJournal journal;
   private final StreamingListener listeners;
   private final TimeFormat times;
@@ -58,6 +60,7 @@ final class BatchRunner {
     this.outputs = parts.outputs();
     this.engine = parts.engine();
     this.storage = parts.storage();
+    this.codecs = parts.codecs();
     this.journal = parts.journal();
     this.listeners = parts.listeners();
     this.times = parts.times();
@@ -154,7 +157,7 @@ final class BatchRunner {
     try {
       notePlanned(batch);
       outputs.begin(batch);
-      compute(batch, new RDDContext(evaluator, storage), reports);
+      compute(batch, new RDDContext(evaluator, storage, codecs), reports);
       return evaluator.prepare();
     } catch (Throwable e) {
       TidemillException failure = known(batch, e);

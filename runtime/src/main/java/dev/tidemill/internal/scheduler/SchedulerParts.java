@@ -4,6 +4,7 @@
  */
 package dev.tidemill.internal.scheduler;
 
+import dev.tidemill.codec.Codecs;
 import dev.tidemill.internal.batch.BatchCutter;
 import dev.tidemill.internal.batch.Ticks;
 import dev.tidemill.internal.journal.BatchJournal;
@@ -37,6 +38,7 @@ public record SchedulerParts(
     OutputRunner outputs,
     Engine engine,
     Storage storage,
+    Codecs codecs,
     BatchJournal journal,
     Resumption resumption,
     ListenerBus listeners,

@@ -4,6 +4,7 @@
  */
 package dev.tidemill.spi.sink;
 
+import dev.tidemill.internal.block.ChecksummedBlocks;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
 import dev.tidemill.spi.storage.StorageOutput;
@@ -104,7 +105,7 @@ public final class StorageStaging implements StagingArea {
       throw new IOException("the staged file " + path + " is damaged: it has "
           + file.get().length() + " bytes and was written with " + length);
     }
-    return ChecksummedBlocks.read(path, storage.open(path));
+    return ChecksummedBlocks.read("the staged file " + path, storage.open(path), 0);
   }
 
   @Override

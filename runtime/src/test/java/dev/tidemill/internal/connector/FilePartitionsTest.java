@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import contract.Problems;
 import contract.SourceDriver;
+import dev.tidemill.codec.Codecs;
 import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.object.ObjectFileWriter;
 import dev.tidemill.spi.source.PartitionReader;
 import dev.tidemill.spi.source.SourcePartition;
 import dev.tidemill.spi.storage.LocalStorage;
@@ -20,6 +23,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -222,6 +226,28 @@ final class FilePartitionsTest {
     return read;
   }
 
+  /** With codecs of its own, and a class whose name was another one when the file was written. */
+  @Test
+  void a_partition_of_an_object_file_is_read_where_it_was_sent_to() throws Exception {
+    Path file = directory.resolve("part-00000");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      ObjectFileWriter writer = new ObjectFileWriter(out, Codecs.standard());
+      writer.write(new Line("pen"));
+      writer.finish();
+    }
+    Codecs codecs =
+        Codecs.builder().formerly(Line.class.getName(), NewLine.class).build();
+    ObjectRecords<NewLine> format =
+        ObjectRecords.of(Origin.here("objectFile"), NewLine.class, codecs);
+    List<SourcePartition<NewLine>> partitions =
+        FilePartitions.of(storage, file + "", format, problems);
+    assertThat(SourceDriver.read(sent(partitions.get(0)))).containsExactly(new NewLine("pen"));
+  }
+
+  private record Line(String item) {}
+
+  private record NewLine(String item) {}
+
   private List<SourcePartition<String>> partitions(String path) {
     return FilePartitions.of(storage, path, new TextLines(1000), problems);
   }
@@ -233,14 +259,14 @@ final class FilePartitionsTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static SourcePartition<String> sent(SourcePartition<String> partition) throws Exception {
+  private static <T> SourcePartition<T> sent(SourcePartition<T> partition) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(partition);
     }
     try (ObjectInputStream in =
         new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      return (SourcePartition<String>) in.readObject();
+      return (SourcePartition<T>) in.readObject();
     }
   }
 }

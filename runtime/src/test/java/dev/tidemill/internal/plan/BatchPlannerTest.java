@@ -7,6 +7,7 @@ package dev.tidemill.internal.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.codec.Codecs;
 import dev.tidemill.error.CallSite;
 import dev.tidemill.error.Origin;
 import dev.tidemill.internal.batch.Ticks;
@@ -47,7 +48,8 @@ class BatchPlannerTest {
   private static final OffsetRange NOTHING = new OffsetRange(new RowOffset(0), new RowOffset(0));
 
   private final Forgetful evaluator = new Forgetful();
-  private final RDDContext context = new RDDContext(evaluator, new LocalStorage());
+  private final RDDContext context =
+      new RDDContext(evaluator, new LocalStorage(), Codecs.standard());
   private final StreamNode input;
   private final StreamGraph graph;
   private final BatchPlanner planner;

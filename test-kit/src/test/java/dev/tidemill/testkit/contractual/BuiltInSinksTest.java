@@ -4,7 +4,13 @@
  */
 package dev.tidemill.testkit.contractual;
 
-import dev.tidemill.internal.text.TextFileSink;
+import dev.tidemill.codec.Codecs;
+import dev.tidemill.error.Origin;
+import dev.tidemill.internal.files.FileSink;
+import dev.tidemill.internal.files.ObjectParts;
+import dev.tidemill.internal.files.PartFormat;
+import dev.tidemill.internal.files.TextParts;
+import dev.tidemill.internal.object.ObjectFileReader;
 import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.storage.LocalStorage;
 import dev.tidemill.spi.storage.Storage;
@@ -24,12 +30,40 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The sinks of the runtime keep the contract. */
 class BuiltInSinksTest {
-  /** Text files below a directory, read as a reader of them does: hidden names are not looked at. */
-  private record TextFiles(String directory, Optional<SimulatedDisk> disk)
+  /** Files below a directory, read as a reader of them does: hidden names are not looked at. */
+  private record WrittenFiles(
+      String directory, Optional<SimulatedDisk> disk, PartFormat<String> format, RecordsOf content)
       implements SinkHarness<String> {
+    static WrittenFiles text(String directory, Optional<SimulatedDisk> disk) {
+      return new WrittenFiles(
+          directory,
+          disk,
+          new TextParts<>(),
+          (path, in) ->
+              new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+    }
+
+    static WrittenFiles objects(String directory, Optional<SimulatedDisk> disk) {
+      return new WrittenFiles(
+          directory,
+          disk,
+          new ObjectParts<>(
+              Origin.here("saveAsObjectFiles"), Origin.here("map"), Codecs.standard()),
+          WrittenFiles::objects);
+    }
+
+    private static List<String> objects(String path, InputStream in) throws IOException {
+      List<String> records = new ArrayList<>();
+      ObjectFileReader reader = new ObjectFileReader(path, in, Codecs.standard());
+      while (reader.next()) {
+        records.add((String) reader.record());
+      }
+      return records;
+    }
+
     @Override
     public Sink<String> sink() {
-      return new TextFileSink<>(directory + "/counts", "txt");
+      return new FileSink<>(directory + "/counts", "dat", format);
     }
 
     @Override
@@ -47,18 +81,19 @@ class BuiltInSinksTest {
 
     @Override
     public List<String> read() throws IOException {
-      List<String> lines = new ArrayList<>();
+      List<String> records = new ArrayList<>();
       for (StorageEntry batch : batches()) {
         if (!batch.name().startsWith(".")) {
           for (StorageEntry part : storage().list(batch.path())) {
-            try (InputStream in = storage().open(part.path())) {
-              lines.addAll(
-                  new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+            if (!part.name().startsWith("_")) {
+              try (InputStream in = storage().open(part.path())) {
+                records.addAll(content.read(part.path(), in));
+              }
             }
           }
         }
       }
-      return lines;
+      return records;
     }
 
     @Override
@@ -70,6 +105,10 @@ class BuiltInSinksTest {
     }
   }
 
+  private interface RecordsOf {
+    List<String> read(String path, InputStream in) throws IOException;
+  }
+
   @Nested
   class TextFilesOnTheLocalDisk implements SinkContract<String> {
     @TempDir
@@ -77,7 +116,7 @@ class BuiltInSinksTest {
 
     @Override
     public SinkHarness<String> harness() {
-      return new TextFiles(folder + "/out", Optional.empty());
+      return WrittenFiles.text(folder + "/out", Optional.empty());
     }
   }
 
@@ -88,8 +127,29 @@ class BuiltInSinksTest {
 
     @Override
     public SinkHarness<String> harness() {
-      return new TextFiles("/out", Optional.of(new SimulatedDisk(seed++)));
+      return WrittenFiles.text("/out", Optional.of(new SimulatedDisk(seed++)));
     }
   }
   // endregion
+
+  @Nested
+  class ObjectFilesOnTheLocalDisk implements SinkContract<String> {
+    @TempDir
+    private Path folder;
+
+    @Override
+    public SinkHarness<String> harness() {
+      return WrittenFiles.objects(folder + "/out", Optional.empty());
+    }
+  }
+
+  @Nested
+  class ObjectFilesOnASimulatedDisk implements SinkContract<String> {
+    private int seed;
+
+    @Override
+    public SinkHarness<String> harness() {
+      return WrittenFiles.objects("/out", Optional.of(new SimulatedDisk(seed++)));
+    }
+  }
 }

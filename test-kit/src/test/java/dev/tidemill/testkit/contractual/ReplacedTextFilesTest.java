@@ -7,7 +7,8 @@ package dev.tidemill.testkit.contractual;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemill.internal.text.TextFileSink;
+import dev.tidemill.internal.files.FileSink;
+import dev.tidemill.internal.files.TextParts;
 import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.sink.DecidedBatch;
 import dev.tidemill.spi.sink.OpenSink;
@@ -32,7 +33,7 @@ class ReplacedTextFilesTest {
   private static final SinkBatch BATCH = new SinkBatch(1, 1000, 1, 1, 0);
 
   private static OpenSink<String> open(Storage storage, String job, long epoch) {
-    return new TextFileSink<String>("/out/counts", "")
+    return new FileSink<String>("/out/counts", "", new TextParts<>())
         .open(new SinkContext("out", new JobIdentity(job, epoch), storage));
   }
 

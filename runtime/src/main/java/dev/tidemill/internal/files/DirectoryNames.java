@@ -2,7 +2,7 @@
  * Copyright the Tidemill authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.tidemill.internal.text;
+package dev.tidemill.internal.files;
 
 import dev.tidemill.spi.sink.SinkBatch;
 import java.util.Optional;
@@ -18,15 +18,15 @@ import java.util.regex.Pattern;
  * @param after what follows the batch time
  * @param owner stands for the job and the output: nothing with another owner is touched
  */
-record TextNames(String before, boolean withTime, String after, String owner) {
+record DirectoryNames(String before, boolean withTime, String after, String owner) {
   /** The directories of an output, one for each batch. */
-  static TextNames ofBatches(String prefix, String end, String owner) {
-    return new TextNames(prefix + "-", true, end, owner);
+  static DirectoryNames ofBatches(String prefix, String end, String owner) {
+    return new DirectoryNames(prefix + "-", true, end, owner);
   }
 
   /** A directory that is written once. */
-  static TextNames ofOne(String directory) {
-    return new TextNames(directory, false, "", "once");
+  static DirectoryNames ofOne(String directory) {
+    return new DirectoryNames(directory, false, "", "once");
   }
 
   /** Where readers find a batch. */

@@ -2,7 +2,7 @@
  * Copyright the Tidemill authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.tidemill.internal.text;
+package dev.tidemill.internal.files;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
@@ -12,25 +12,41 @@ import dev.tidemill.spi.storage.StorageOutput;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
-/** Writes one part: a line of UTF-8 text per record. */
-public final class TextPartWriter<T> implements PartitionWriter<T> {
+/** Writes one part of a batch to its file. The receipt is the path of the file. */
+final class PartWriter<T> implements PartitionWriter<T> {
   private static final int BUFFER = 1 << 16;
 
   private final String path;
   private final StorageOutput file;
   private final OutputStream buffered;
+  private final PartFormat.PartRecords<T> records;
 
-  private TextPartWriter(String path, StorageOutput file) {
+  private PartWriter(String path, StorageOutput file, int partition, PartFormat<T> format)
+      throws IOException {
     this.path = path;
     this.file = file;
     this.buffered = new BufferedOutputStream(file, BUFFER);
+    this.records = format.begin(partition, buffered);
   }
 
-  static <T> TextPartWriter<T> create(Storage storage, String path) throws IOException {
+  static <T> PartWriter<T> create(
+      Storage storage, String directory, int partition, PartFormat<T> format) throws IOException {
+    String path = directory + "/" + String.format(Locale.ROOT, "part-%05d", partition);
+    StorageOutput file = create(storage, path);
     try {
-      return new TextPartWriter<>(path, storage.create(path));
+      return new PartWriter<>(path, file, partition, format);
+    } catch (IOException | RuntimeException e) {
+      try (file) {
+        throw e;
+      }
+    }
+  }
+
+  private static StorageOutput create(Storage storage, String path) {
+    try {
+      return storage.create(path);
     } catch (IOException e) {
       throw new TidemillException(
           ErrorCode.OUTPUT_FAILED,
@@ -42,12 +58,12 @@ public final class TextPartWriter<T> implements PartitionWriter<T> {
 
   @Override
   public void write(T record) throws IOException {
-    buffered.write(String.valueOf(record).getBytes(StandardCharsets.UTF_8));
-    buffered.write('\n');
+    records.write(record);
   }
 
   @Override
   public String finish() throws IOException {
+    records.end();
     buffered.flush();
     file.forceContent(); // the name is made durable with that of the batch's marker
     return path;

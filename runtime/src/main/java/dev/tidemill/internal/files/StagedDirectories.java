@@ -2,7 +2,7 @@
  * Copyright the Tidemill authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.tidemill.internal.text;
+package dev.tidemill.internal.files;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
@@ -18,7 +18,6 @@ import dev.tidemill.spi.storage.StorageOutput;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,24 +35,26 @@ import java.util.Set;
  * crash in between leaves one of three states, and each is completed by the next {@link #publish}:
  * both there, only the staged one there, the new one and the renamed one there.
  */
-public final class TextDirectories<T> implements OpenSink<T> {
+public final class StagedDirectories<T> implements OpenSink<T> {
   public static final String SUCCESS = "_SUCCESS";
 
   private final Storage storage;
-  private final TextNames names;
+  private final DirectoryNames names;
   private final long epoch;
+  private final PartFormat<T> format;
 
-  TextDirectories(Storage storage, TextNames names, long epoch) {
+  StagedDirectories(Storage storage, DirectoryNames names, long epoch, PartFormat<T> format) {
     this.storage = storage;
     this.names = names;
     this.epoch = epoch;
+    this.format = format;
   }
 
   @Override
   public void recover(SinkRecovery recovery) throws IOException {
     Set<String> decided = new HashSet<>();
     for (DecidedBatch batch : recovery.unfinished()) {
-      decided.add(TextNames.nameOf(StagedDirectory.parse(batch.receipts()).path()));
+      decided.add(DirectoryNames.nameOf(StagedDirectory.parse(batch.receipts()).path()));
     }
     Optional<StorageEntry> parent = storage.find(names.parent());
     if (parent.isEmpty()) {
@@ -79,9 +80,9 @@ public final class TextDirectories<T> implements OpenSink<T> {
     String staging = names.staged(batch);
     // A worker that died may have left parts under the name of this attempt.
     storage.delete(staging);
-    Storage workers = storage;
-    return partition -> TextPartWriter.create(
-        workers, staging + "/" + String.format(Locale.ROOT, "part-%05d", partition));
+    Storage onWorkers = storage;
+    PartFormat<T> parts = format;
+    return partition -> PartWriter.create(onWorkers, staging, partition, parts);
   }
 
   @Override
@@ -144,7 +145,7 @@ public final class TextDirectories<T> implements OpenSink<T> {
   private void keepOnly(List<String> receipts, String staging) throws IOException {
     Set<String> missing = new HashSet<>();
     for (String receipt : receipts) {
-      missing.add(TextNames.nameOf(receipt));
+      missing.add(DirectoryNames.nameOf(receipt));
     }
     if (storage.find(staging).isPresent()) {
       for (StorageEntry part : storage.list(staging)) {

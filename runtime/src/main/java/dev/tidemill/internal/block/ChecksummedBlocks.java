@@ -2,7 +2,7 @@
  * Copyright the Tidemill authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.tidemill.spi.sink;
+package dev.tidemill.internal.block;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
  * length and CRC32C, four bytes each, big-endian. A reader checks a block before it returns any of
  * its bytes.
  */
-final class ChecksummedBlocks extends OutputStream {
+public final class ChecksummedBlocks extends OutputStream {
   private static final int BLOCK = 1 << 16;
   private static final int HEADER = 8;
 
@@ -27,7 +27,7 @@ final class ChecksummedBlocks extends OutputStream {
   private int size = HEADER;
   private long length;
 
-  ChecksummedBlocks(OutputStream out) {
+  public ChecksummedBlocks(OutputStream out) {
     this.out = out;
   }
 
@@ -67,7 +67,7 @@ final class ChecksummedBlocks extends OutputStream {
   }
 
   /** Returns the size of all blocks in bytes, excluding unflushed data. */
-  long length() {
+  public long length() {
     return length;
   }
 
@@ -85,10 +85,13 @@ final class ChecksummedBlocks extends OutputStream {
   /**
    * Opens the blocks for reading, without their headers.
    *
-   * @param name name in error messages
+   * @param name name in error messages, for example {@code the staged file out/part-00000}
+   * @param in stands at the first block; throws a {@link DamagedBlockException} where a block is
+   *     not as it was written
+   * @param position bytes of the file before the first block, for error messages
    */
-  static InputStream read(String name, InputStream in) {
-    return new Reader(name, new DataInputStream(new BufferedInputStream(in, BLOCK)));
+  public static InputStream read(String name, InputStream in, long position) {
+    return new Reader(name, new DataInputStream(new BufferedInputStream(in, BLOCK)), position);
   }
 
   private static final class Reader extends InputStream {
@@ -99,9 +102,10 @@ final class ChecksummedBlocks extends OutputStream {
     private int position;
     private long offset;
 
-    Reader(String name, DataInputStream in) {
+    Reader(String name, DataInputStream in, long offset) {
       this.name = name;
       this.in = in;
+      this.offset = offset;
     }
 
     @Override
@@ -154,10 +158,9 @@ final class ChecksummedBlocks extends OutputStream {
       }
     }
 
-    private IOException damaged(String what) {
+    private DamagedBlockException damaged(String what) {
       position = size;
-      return new IOException(
-          "the staged file " + name + " is damaged: " + what + " at byte " + offset);
+      return new DamagedBlockException(name + " is damaged: " + what + " at byte " + offset);
     }
 
     @Override

@@ -9,7 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
-import dev.tidemill.internal.text.TextFileSink;
+import dev.tidemill.internal.files.FileSink;
+import dev.tidemill.internal.files.TextParts;
 import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.sink.Guarantee;
 import dev.tidemill.spi.sink.OpenSink;
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class TextFileSinkTest {
+final class FileSinkTest {
   private static final SinkBatch BATCH = new SinkBatch(1, 1000, 1, 1, 0);
 
   /** Stands for the job and the output in the names of what is staged. */
@@ -211,14 +212,13 @@ final class TextFileSinkTest {
   void receipts_of_another_kind_of_output_are_an_error() {
     assertThatExceptionOfType(TidemillException.class)
         .isThrownBy(() -> sink("").publish(BATCH, List.of("inline:AA", "x")))
-        .withMessage(
-            "the receipts [inline:AA, x] are not those of text files; the output was another"
-                + " one when they were written");
+        .withMessage("the receipts [inline:AA, x] are not those of files; the output was another"
+            + " one when they were written");
   }
 
   @Test
   void a_path_need_not_be_in_its_shortest_form() throws Exception {
-    OpenSink<Object> sink = new TextFileSink<>(directory + "/./x//counts", "")
+    OpenSink<Object> sink = new FileSink<>(directory + "/./x//counts", "", new TextParts<>())
         .open(new SinkContext("out", new JobIdentity("job", 1), storage));
     sink.publish(BATCH, stage(sink, BATCH, List.of("a")));
     assertThat(text("x/counts-1000/part-00000")).isEqualTo("a\n");
@@ -227,7 +227,7 @@ final class TextFileSinkTest {
   @Test
   void a_new_directory_is_written_in_one_step() throws Exception {
     String path = directory + "/saved/";
-    OpenSink<Object> sink = TextFileSink.toNewDirectory(storage, path);
+    OpenSink<Object> sink = FileSink.toNewDirectory(storage, path, new TextParts<>());
     List<String> receipts = stage(sink, BATCH, List.of("a"), List.of("b"));
     assertThat(names()).containsExactly(".saved.staged-once-1-1");
     sink.publish(BATCH, receipts);
@@ -239,21 +239,22 @@ final class TextFileSinkTest {
   void a_path_where_something_is_is_no_new_directory() throws IOException {
     Files.createDirectory(directory.resolve("saved"));
     assertThatExceptionOfType(TidemillException.class)
-        .isThrownBy(() -> TextFileSink.toNewDirectory(storage, directory + "/saved"))
+        .isThrownBy(() -> FileSink.toNewDirectory(storage, directory + "/saved", new TextParts<>()))
         .withMessage(directory + "/saved exists already and is not overwritten; "
             + "delete it or choose another path");
   }
 
   @Test
   void a_sink_is_idempotent_and_needs_a_prefix() {
-    assertThat(new TextFileSink<>("out", "").guarantee()).isEqualTo(Guarantee.IDEMPOTENT);
+    assertThat(new FileSink<>("out", "", new TextParts<>()).guarantee())
+        .isEqualTo(Guarantee.IDEMPOTENT);
     assertThatExceptionOfType(TidemillException.class)
-        .isThrownBy(() -> new TextFileSink<>("", "txt"))
-        .withMessage("prefix of text files is empty; give it a path and a name");
+        .isThrownBy(() -> new FileSink<>("", "txt", new TextParts<>()))
+        .withMessage("prefix of files is empty; give it a path and a name");
   }
 
   private OpenSink<Object> sink(String suffix) {
-    return new TextFileSink<>(directory + "/counts", suffix)
+    return new FileSink<>(directory + "/counts", suffix, new TextParts<>())
         .open(new SinkContext("out", new JobIdentity("job", 1), storage));
   }
 

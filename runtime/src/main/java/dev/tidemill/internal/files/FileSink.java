@@ -2,7 +2,7 @@
  * Copyright the Tidemill authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.tidemill.internal.text;
+package dev.tidemill.internal.files;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
@@ -14,19 +14,19 @@ import dev.tidemill.spi.storage.Storage;
 import java.io.IOException;
 
 /**
- * Writes each batch to its own directory of text files, one line per record:
- * {@code prefix-1000.suffix} holds {@code part-00000}, {@code part-00001}, ... and an empty
- * {@code _SUCCESS}.
+ * Writes each batch to its own directory of files: {@code prefix-1000.suffix} holds {@code
+ * part-00000}, {@code part-00001}, ... and an empty {@code _SUCCESS}. The format says what is in a
+ * part.
  *
  * <p>A directory appears complete, in one step. A batch that is written again replaces its
- * directory. Records are written as their {@code toString()}, in UTF-8, with LF behind each.
- * Batches without records have a directory too.
+ * directory. Batches without records have a directory too.
  *
  * @param <T> type of the records
  */
-public final class TextFileSink<T> implements Sink<T> {
+public final class FileSink<T> implements Sink<T> {
   private final String prefix;
   private final String suffix;
+  private final PartFormat<T> format;
 
   /**
    * A sink.
@@ -34,13 +34,14 @@ public final class TextFileSink<T> implements Sink<T> {
    * @param prefix path of the directories up to the {@code -} before the batch time
    * @param suffix what follows the batch time, behind a dot; nothing if it is empty
    */
-  public TextFileSink(String prefix, String suffix) {
+  public FileSink(String prefix, String suffix, PartFormat<T> format) {
     if (prefix.isEmpty()) {
       throw new TidemillException(
-          ErrorCode.INVALID_ARGUMENT, "prefix of text files is empty; give it a path and a name");
+          ErrorCode.INVALID_ARGUMENT, "prefix of files is empty; give it a path and a name");
     }
     this.prefix = prefix;
     this.suffix = suffix;
+    this.format = format;
   }
 
   @Override
@@ -51,8 +52,8 @@ public final class TextFileSink<T> implements Sink<T> {
   @Override
   public OpenSink<T> open(SinkContext context) {
     String end = suffix.isEmpty() ? "" : "." + suffix;
-    TextNames names = TextNames.ofBatches(prefix, end, context.id("staging"));
-    return new TextDirectories<>(context.storage(), names, context.job().epoch());
+    DirectoryNames names = DirectoryNames.ofBatches(prefix, end, context.id("staging"));
+    return new StagedDirectories<>(context.storage(), names, context.job().epoch(), format);
   }
 
   /**
@@ -60,7 +61,7 @@ public final class TextFileSink<T> implements Sink<T> {
    *
    * @throws TidemillException if there is something at the path already
    */
-  public static <T> OpenSink<T> toNewDirectory(Storage storage, String path) {
+  public static <T> OpenSink<T> toNewDirectory(Storage storage, String path, PartFormat<T> format) {
     boolean there;
     try {
       there = storage.find(path).isPresent();
@@ -74,6 +75,6 @@ public final class TextFileSink<T> implements Sink<T> {
           path + " exists already and is not overwritten; delete it or choose another path");
     }
     String directory = path.replaceAll("/+$", "");
-    return new TextDirectories<>(storage, TextNames.ofOne(directory), 1);
+    return new StagedDirectories<>(storage, DirectoryNames.ofOne(directory), 1, format);
   }
 }

@@ -2,7 +2,7 @@
  * Copyright the Tidemill authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.tidemill.internal.text;
+package dev.tidemill.internal.files;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
@@ -26,7 +26,7 @@ record StagedDirectory(int parts, String path) {
       throw new TidemillException(
           ErrorCode.OUTPUT_FAILED,
           "the receipts " + receipts
-              + " are not those of text files; the output was another one when they"
+              + " are not those of files; the output was another one when they"
               + " were written",
           e);
     }
