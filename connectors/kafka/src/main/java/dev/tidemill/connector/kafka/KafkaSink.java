@@ -133,7 +133,11 @@ public final class KafkaSink<T> implements Sink<T> {
 
   @Override
   public OpenSink<T> open(SinkContext context) throws InterruptedException {
-    return OpenKafkaSink.open(settings, encoder, context);
+    return open(context, ProducerFactory.KAFKA);
+  }
+
+  OpenSink<T> open(SinkContext context, ProducerFactory producers) throws InterruptedException {
+    return OpenKafkaSink.open(settings, encoder, context, producers);
   }
 
   /** {@code topic counts, Kafka at localhost:9092}; no properties, which may hold passwords. */

@@ -36,11 +36,6 @@ final class OpenKafkaSink<T> implements OpenSink<T> {
     this.staging = staging;
   }
 
-  static <T> OpenSink<T> open(SinkSettings settings, RecordEncoder<T> encoder, SinkContext context)
-      throws InterruptedException {
-    return open(settings, encoder, context, ProducerFactory.KAFKA);
-  }
-
   static <T> OpenSink<T> open(
       SinkSettings settings,
       RecordEncoder<T> encoder,

@@ -19,10 +19,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -244,9 +246,11 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
 
   /**
    * Returns all current records of a topic, in the order of its partitions, excluding uncommitted
-   * transactions.
+   * transactions. Waits for transactions that are being committed: brokers show their records
+   * shortly after the producer's commit has returned.
    */
   public List<ConsumerRecord<String, String>> records(String topic) {
+    awaitDecidedTransactions();
     Map<String, Object> config = Map.of(
         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers(),
         ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
@@ -315,6 +319,18 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
     Map<String, TopicDescription> found =
         get("describe topic " + topic, admin().describeTopics(Set.of(topic)).allTopicNames());
     return Objects.requireNonNull(found.get(topic));
+  }
+
+  private void awaitDecidedTransactions() {
+    ListTransactionsOptions decided = new ListTransactionsOptions()
+        .filterStates(Set.of(TransactionState.PREPARE_COMMIT, TransactionState.PREPARE_ABORT));
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    while (!get("list transactions", admin().listTransactions(decided).all()).isEmpty()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException(
+            "a transaction is not completed in " + TIMEOUT_SECONDS + " s");
+      }
+    }
   }
 
   /**
