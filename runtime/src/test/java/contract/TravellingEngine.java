@@ -11,10 +11,11 @@ import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.RestoredState;
+import dev.tidemill.spi.engine.WrittenState;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.StateNode;
-import dev.tidemill.spi.state.StateInput;
 import dev.tidemill.spi.state.StateOutput;
+import dev.tidemill.spi.state.StateSlice;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +84,12 @@ final class TravellingEngine implements Engine {
   }
 
   @Override
-  public RestoredState restore(StateInput all, List<StateInput> changes) {
+  public RestoredState restore(WrittenState written) {
+    throw new UnsupportedOperationException("this engine keeps its state in memory only");
+  }
+
+  @Override
+  public void merge(WrittenState written, StateSlice slice, StateOutput out) {
     throw new UnsupportedOperationException("this engine keeps its state in memory only");
   }
 

@@ -24,7 +24,8 @@ final class ArchitectureTest {
       time               |               | error
       function           |               | data
       internal.codec     |               |
-      codec              |               | error data internal.codec
+      internal.data      |               |
+      codec              |               | error data internal.codec internal.data
       internal.block     |               |
       internal.object    |               | error codec internal.block
       state              |               | time
@@ -43,7 +44,7 @@ final class ArchitectureTest {
       internal.log       | slf4j threads | spi.storage
       internal.connector | slf4j         | time error function data codec spi.source spi.storage internal.object
       internal.files     |               | error codec spi.job spi.sink spi.storage internal.object
-      internal.operators |               | error function data spi.plan
+      internal.operators |               | error function data internal.data spi.plan
       rdd                |               | time error function data codec spi.sink spi.storage spi.plan spi.engine internal.operators internal.files
       internal.graph     | pure          | time error function data listener rdd spi.source spi.sink spi.plan spi.state
       internal.source    | slf4j         | time error function listener spi.job spi.source spi.storage internal.interrupt
@@ -51,6 +52,7 @@ final class ArchitectureTest {
       internal.plan      | pure          | time error function data listener rdd spi.source spi.plan spi.state spi.engine internal.operators internal.graph internal.batch internal.interrupt
       internal.state     |               | time spi.state spi.keyed
       internal.engine    | slf4j threads | time error function data listener spi.key spi.source spi.plan spi.state spi.kernel spi.keyed spi.engine internal.state internal.interrupt
+      internal.statestore | slf4j threads | time error data codec listener spi.storage spi.state spi.plan spi.engine
       internal.output    | slf4j         | time error function listener rdd spi.job spi.sink spi.storage spi.plan internal.graph internal.journal internal.plan internal.interrupt
       internal.scheduler | slf4j threads | time error codec listener rdd spi.source spi.storage spi.plan spi.engine internal.graph internal.journal internal.source internal.batch internal.plan internal.output internal.interrupt
       internal.closure   |               | error

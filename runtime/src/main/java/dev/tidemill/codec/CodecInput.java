@@ -42,6 +42,9 @@ public final class CodecInput {
     @Nullable
     Object readAny(CodecInput in);
 
+    /** Reads a class, and returns the codec of its values. */
+    Codec<Object> readClass(CodecInput in);
+
     /** Which enum the constants of an enum set are of; null if they are only looked at. */
     @Nullable
     Class<?> readEnumClass(CodecInput in);
@@ -236,6 +239,11 @@ public final class CodecInput {
   /** Reads a value written by {@link CodecOutput#writeValue}. */
   public @Nullable Object readValue() {
     return any.readAny(this);
+  }
+
+  /** Reads what {@link CodecOutput#writeClass} wrote, and returns the codec to read the values with. */
+  public Codec<Object> readClass() {
+    return any.readClass(this);
   }
 
   private String readText(int length) {

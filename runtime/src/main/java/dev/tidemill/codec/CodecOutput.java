@@ -6,11 +6,14 @@ package dev.tidemill.codec;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,9 @@ public final class CodecOutput {
   /** Writes values of any class, with what says which class it is. */
   interface AnyWriter {
     void writeAny(@Nullable Object value, CodecOutput out);
+
+    /** Writes a class, and returns the codec of its values. */
+    Codec<Object> writeClass(Class<?> type, CodecOutput out);
 
     /** Writes which enum the constants of an enum set are of. */
     void writeEnumClass(Class<?> type, CodecOutput out);
@@ -225,6 +231,34 @@ public final class CodecOutput {
    */
   public void writeValue(@Nullable Object value) {
     any.writeAny(value, this);
+  }
+
+  /**
+   * Writes the class of the values that follow, and returns the codec to write them with. For many
+   * values of one class: {@link #writeValue} writes the class of each.
+   *
+   * @param type class of all values; none of them is null
+   * @throws TidemillException with {@code NOT_ENCODABLE} if the class cannot be encoded
+   */
+  public Codec<Object> writeClass(Class<?> type) {
+    return any.writeClass(type, this);
+  }
+
+  /**
+   * Returns the names of the user classes that {@link #writeValue} and {@link #writeClass} have
+   * written since {@link #clear}, in the order of their first value.
+   */
+  public List<String> classNames() {
+    return dynamic.stream().map(TypeCodec::expression).toList();
+  }
+
+  /**
+   * Writes the content to a stream and removes it from this output, which keeps the names of
+   * classes. For data in several parts with one schema.
+   */
+  public void moveTo(OutputStream stream) throws IOException {
+    stream.write(buffer, 0, size);
+    clearContent();
   }
 
   private void writeText(String text, int added) {

@@ -10,6 +10,7 @@ import dev.tidemill.internal.codec.DeclaredType;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -82,6 +83,39 @@ public final class Codecs implements Serializable {
   @SuppressWarnings("unchecked") // the codec is that of the type
   public <T> Codec<T> of(Class<T> type) {
     return (Codec<T>) binder.declared(DeclaredType.of(Objects.requireNonNull(type, "type")));
+  }
+
+  /**
+   * Returns codecs that are configured like these, with which stored schemas may also refer to the
+   * classes of more packages and their subpackages.
+   *
+   * @param more names of packages; an empty name allows the classes without a package
+   * @param classLoader loads the classes of allowed packages
+   */
+  public Codecs allowingPackages(Collection<String> more, ClassLoader classLoader) {
+    Set<String> packages = new HashSet<>(choices.packages());
+    more.forEach(name -> {
+      requirePackage(name);
+      packages.add(name);
+    });
+    return new Codecs(
+        new CodecChoices(
+            choices.registered(),
+            choices.factories(),
+            choices.migrations(),
+            choices.formerNames(),
+            choices.allowed(),
+            packages,
+            limits),
+        classLoader);
+  }
+
+  private static void requirePackage(String name) {
+    if (name.equals("java") || name.startsWith("java.")) {
+      throw new TidemillException(
+          ErrorCode.INVALID_ARGUMENT,
+          "package \"" + name + "\" cannot be allowed; name a package of the job");
+    }
   }
 
   /** Returns the limits of what is written and read. */
@@ -169,6 +203,24 @@ public final class Codecs implements Serializable {
    */
   public Compatibility compatibility(Schema stored, Class<?>... roots) {
     return resolve(stored, roots).compatibility();
+  }
+
+  /**
+   * Verifies that another process with the same codecs can read data with a schema: that it finds
+   * all classes, even those that only this process has encountered. Call it before you rely on the
+   * data.
+   *
+   * @throws TidemillException with {@code NOT_ENCODABLE} if it cannot; the message says which
+   *     classes to allow
+   */
+  public void requireRestorable(Schema schema) {
+    Compatibility compatibility = new Codecs(choices, loader).compatibility(schema);
+    if (!compatibility.isReadable()) {
+      throw new TidemillException(
+          ErrorCode.NOT_ENCODABLE,
+          "after a restart, the job could not read what it writes now, because it would not know these classes:\n"
+              + compatibility);
+    }
   }
 
   /**
@@ -263,11 +315,12 @@ public final class Codecs implements Serializable {
      * of the job, not of a library.
      */
     public Builder allowPackage(String name) {
-      if (name.isBlank() || name.equals("java") || name.startsWith("java.")) {
+      if (name.isBlank()) {
         throw new TidemillException(
             ErrorCode.INVALID_ARGUMENT,
             "package \"" + name + "\" cannot be allowed; name a package of the job");
       }
+      requirePackage(name);
       packages.add(name);
       return this;
     }

@@ -5,6 +5,7 @@
 package dev.tidemill.codec;
 
 import dev.tidemill.internal.codec.Shape;
+import dev.tidemill.internal.data.GroupedValues;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,6 +44,8 @@ enum CollectionKind {
   UNMODIFIABLE_LIST(3, List.class, Order.KEPT),
   COPY_ON_WRITE_LIST(4, CopyOnWriteArrayList.class, Order.KEPT),
   VECTOR(5, Vector.class, Order.KEPT),
+  /** What {@code groupByKey} and its like return. */
+  GROUPED_VALUES(6, GroupedValues.class, Order.KEPT),
   HASH_SET(10, HashSet.class, Order.NONE),
   LINKED_HASH_SET(11, LinkedHashSet.class, Order.KEPT),
   TREE_SET(12, TreeSet.class, Order.SORTED),
@@ -127,7 +130,7 @@ enum CollectionKind {
   }
 
   static Optional<CollectionKind> of(Class<?> type) {
-    return Shape.isOfJdk(type)
+    return Shape.isOfJdk(type) || type == GroupedValues.class
         ? Optional.ofNullable(BY_CLASS.get(type.getName()))
         : Optional.empty();
   }
@@ -162,7 +165,7 @@ enum CollectionKind {
   Collection<Object> create(int count, @Nullable Comparator<Object> comparator) {
     int expected = Math.min(count, MAX_EXPECTED);
     return switch (this) {
-      case ARRAY_LIST, UNMODIFIABLE_LIST, COPY_ON_WRITE_LIST, COPY_ON_WRITE_SET ->
+      case ARRAY_LIST, UNMODIFIABLE_LIST, GROUPED_VALUES, COPY_ON_WRITE_LIST, COPY_ON_WRITE_SET ->
         new ArrayList<>(expected);
       case LINKED_LIST -> new LinkedList<>();
       case VECTOR -> new Vector<>(expected);
@@ -188,6 +191,7 @@ enum CollectionKind {
         elements instanceof RandomAccess && elements.contains(null)
             ? Collections.unmodifiableList(new ArrayList<>(elements))
             : List.copyOf(elements);
+      case GROUPED_VALUES -> GroupedValues.of((List<Object>) elements);
       case UNMODIFIABLE_SET -> Collections.unmodifiableSet((Set<Object>) elements);
       case COPY_ON_WRITE_LIST -> new CopyOnWriteArrayList<>(elements);
       case COPY_ON_WRITE_SET -> new CopyOnWriteArraySet<>(elements);

@@ -57,6 +57,17 @@ final class DynamicReader implements AnyReader {
         .read(in);
   }
 
+  @Override
+  public Codec<Object> readClass(CodecInput in) {
+    int tag = in.readByte();
+    if (tag == Tags.NAMED) {
+      return named(in);
+    }
+    return tag == Tags.ANY
+        ? binder.declared(DeclaredType.of(Object.class))
+        : unnamed(tag).orElseThrow(() -> in.malformed(tag + " stands for no class"));
+  }
+
   private Optional<TypeCodec> unnamed(int tag) {
     Class<?> declared = switch (tag) {
       case Tags.OPTIONAL -> Optional.class;

@@ -62,7 +62,8 @@ final class KnownClasses {
   }
 
   private boolean isInAllowedPackage(String name) {
-    return packages.stream().anyMatch(each -> name.startsWith(each + "."));
+    return packages.stream()
+        .anyMatch(each -> each.isEmpty() ? name.indexOf('.') < 0 : name.startsWith(each + "."));
   }
 
   private Optional<Class<?>> load(String name) {

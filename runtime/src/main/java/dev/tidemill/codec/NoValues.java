@@ -16,6 +16,16 @@ enum NoValues implements CodecInput.AnyReader, CodecOutput.AnyWriter {
   }
 
   @Override
+  public Codec<Object> writeClass(Class<?> type, CodecOutput out) {
+    throw CodecOutput.notEncodable("values of any class are not written here");
+  }
+
+  @Override
+  public Codec<Object> readClass(CodecInput in) {
+    throw in.malformed("values of any class are not read here");
+  }
+
+  @Override
   public void writeEnumClass(Class<?> type, CodecOutput out) {
     writeAny(type, out);
   }

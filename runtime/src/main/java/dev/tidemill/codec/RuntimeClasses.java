@@ -57,6 +57,21 @@ final class RuntimeClasses implements AnyWriter {
     }
   }
 
+  @Override
+  public Codec<Object> writeClass(Class<?> type, CodecOutput out) {
+    RuntimeClass found = of(type);
+    if (found.tag == Tags.ARRAY) {
+      out.writeByte(Tags.ANY);
+      return binder.declared(DeclaredType.of(Object.class));
+    }
+    out.writeByte(found.tag);
+    if (found.tag == Tags.NAMED) {
+      out.writeFixedInt(found.id);
+      out.met(found.codec);
+    }
+    return found.codec;
+  }
+
   private RuntimeClass of(Class<?> type) {
     RuntimeClass known = byClass.get(type);
     if (known == null) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -80,6 +81,28 @@ public final class Schema {
   /** Returns the names of the types of values without a declared type, sorted. */
   public List<String> dynamicTypes() {
     return dynamic;
+  }
+
+  /**
+   * Returns a schema that describes the values of both. The roots are those of this schema.
+   *
+   * @throws TidemillException with {@code MALFORMED_DATA} if they describe a type differently, so
+   *     that they cannot be of the same classes
+   */
+  public Schema and(Schema other) {
+    Map<String, TypeSchema> all = new TreeMap<>(byName);
+    other.byName.forEach((name, type) -> {
+      TypeSchema known = all.putIfAbsent(name, type);
+      if (known != null && !known.equals(type)) {
+        throw new TidemillException(
+            ErrorCode.MALFORMED_DATA,
+            "two schemas of the same program describe " + name + " differently: " + known + " and "
+                + type + "; the bytes are damaged");
+      }
+    });
+    Set<String> names = new TreeSet<>(dynamic);
+    names.addAll(other.dynamic);
+    return new Schema(roots, all.values(), names);
   }
 
   /** Returns a hash of the schema, which is the same for equal schemas in every JVM. */

@@ -22,10 +22,11 @@ import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.PartitionAction;
 import dev.tidemill.spi.engine.RestoredState;
 import dev.tidemill.spi.engine.StateDelta;
+import dev.tidemill.spi.engine.WrittenState;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.PlanNode;
-import dev.tidemill.spi.state.StateInput;
 import dev.tidemill.spi.state.StateOutput;
+import dev.tidemill.spi.state.StateSlice;
 import dev.tidemill.time.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -351,8 +352,13 @@ class BatchOrderTest {
     }
 
     @Override
-    public RestoredState restore(StateInput all, List<StateInput> changes) {
-      return engine.restore(all, changes);
+    public RestoredState restore(WrittenState written) {
+      return engine.restore(written);
+    }
+
+    @Override
+    public void merge(WrittenState written, StateSlice slice, StateOutput out) throws IOException {
+      engine.merge(written, slice, out);
     }
 
     @Override

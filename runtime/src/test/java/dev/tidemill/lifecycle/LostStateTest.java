@@ -20,10 +20,11 @@ import dev.tidemill.spi.engine.PartitionAction;
 import dev.tidemill.spi.engine.RestoredState;
 import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.engine.TaskExecutor;
+import dev.tidemill.spi.engine.WrittenState;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.PlanNode;
-import dev.tidemill.spi.state.StateInput;
 import dev.tidemill.spi.state.StateOutput;
+import dev.tidemill.spi.state.StateSlice;
 import dev.tidemill.time.ManualClock;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -160,8 +161,13 @@ class LostStateTest {
     }
 
     @Override
-    public RestoredState restore(StateInput all, List<StateInput> changes) {
-      return engine.restore(all, changes);
+    public RestoredState restore(WrittenState written) {
+      return engine.restore(written);
+    }
+
+    @Override
+    public void merge(WrittenState written, StateSlice slice, StateOutput out) throws IOException {
+      engine.merge(written, slice, out);
     }
 
     @Override

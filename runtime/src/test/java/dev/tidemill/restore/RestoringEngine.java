@@ -4,7 +4,11 @@
  */
 package dev.tidemill.restore;
 
+import dev.tidemill.codec.Codecs;
 import dev.tidemill.data.Pair;
+import dev.tidemill.internal.statestore.SnapshotRule;
+import dev.tidemill.internal.statestore.StateStore;
+import dev.tidemill.internal.statestore.StateStoreSettings;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
@@ -12,32 +16,55 @@ import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.PartitionAction;
 import dev.tidemill.spi.engine.RestoredState;
 import dev.tidemill.spi.engine.StateDelta;
+import dev.tidemill.spi.engine.WrittenState;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.PlanNode;
-import dev.tidemill.spi.state.StateInput;
 import dev.tidemill.spi.state.StateOutput;
+import dev.tidemill.spi.state.StateSlice;
+import dev.tidemill.time.TimeFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * An engine that after every batch throws away all that it has kept, and goes on with what it has written of it: in turns a whole snapshot, and
- * an older one with what batches have changed since. What comes of either is compared
- * with what was thrown away.
+ * An engine that after every batch throws away all that it has kept, and goes on with what a
+ * {@link StateStore} has written of it: a snapshot, and what batches have changed since. What comes
+ * of it is compared with what was thrown away. Every third batch is the last one of an epoch.
  */
 public final class RestoringEngine implements Engine {
-  /** Changes are read onto a snapshot that is up to so many batches old. */
-  private static final int BATCHES_OF_A_SNAPSHOT = 4;
+  private static final int BATCHES_OF_AN_EPOCH = 3;
 
   private final Engine engine;
-  private Tokens snapshot;
-  private final List<Tokens> changes = new ArrayList<>();
+  private final MemoryStorage storage = new MemoryStorage();
+  private final List<byte[]> records = new ArrayList<>();
+  private Optional<byte[]> manifest = Optional.empty();
+  private StateStore store;
+  private long epoch = 1;
   private int batches;
 
   public RestoringEngine(Engine engine) {
     this.engine = engine;
-    this.snapshot = Tokens.of(engine::write);
+    this.store = newStore(1);
+    store.restore(engine, Optional.empty(), List.of());
+  }
+
+  /** Another process, with codecs that have met no class. Small slices, and changes in files too. */
+  private StateStore newStore(long ofEpoch) {
+    return new StateStore(new StateStoreSettings(
+        storage,
+        "/checkpoint/state",
+        ofEpoch,
+        Codecs.standard()
+            .allowingPackages(
+                List.of("dev", "contract", ""), RestoringEngine.class.getClassLoader()),
+        true,
+        new SnapshotRule(Optional.empty(), 2, 0),
+        TimeFormat.MILLIS,
+        Runnable::run,
+        ofEpoch % 2 == 0 ? 64 : 1 << 12,
+        100));
   }
 
   @Override
@@ -47,27 +74,28 @@ public final class RestoringEngine implements Engine {
 
   @Override
   public BatchEvaluator begin(BatchInfo batch) {
-    return new Batch(engine.begin(batch));
+    return new Batch(batch, engine.begin(batch));
   }
 
-  private void restoreAll(Tokens change) {
-    changes.add(change);
+  private void restoreAll(BatchInfo batch, byte[] record) {
+    store.committed(batch, record);
+    records.add(record);
+    store.manifest().ifPresent(each -> {
+      manifest = Optional.of(each);
+      store.manifestDurable();
+      records.clear();
+    });
+    Tokens before = Tokens.of(engine::write);
     batches++;
-    Tokens all = Tokens.of(engine::write);
-    if (batches % 2 == 0) {
-      engine.restore(all.input(), List.of());
-    } else {
-      engine.restore(snapshot.input(), inputs());
+    boolean isLastOfEpoch = batches % BATCHES_OF_AN_EPOCH == 0;
+    StateStore next = newStore(isLastOfEpoch ? epoch + 1 : epoch);
+    next.restore(engine, manifest, records);
+    if (isLastOfEpoch) {
+      store.close();
+      store = next;
+      epoch++;
     }
-    requireSame(Tokens.of(engine::write), all);
-    if (batches % BATCHES_OF_A_SNAPSHOT == 0) {
-      snapshot = all;
-      changes.clear();
-    }
-  }
-
-  private List<StateInput> inputs() {
-    return changes.stream().map(Tokens::input).toList();
+    requireSame(Tokens.of(engine::write), before);
   }
 
   private void requireSame(Tokens restored, Tokens before) {
@@ -88,8 +116,13 @@ public final class RestoringEngine implements Engine {
   }
 
   @Override
-  public RestoredState restore(StateInput all, List<StateInput> changesSince) {
-    return engine.restore(all, changesSince);
+  public RestoredState restore(WrittenState written) {
+    return engine.restore(written);
+  }
+
+  @Override
+  public void merge(WrittenState written, StateSlice slice, StateOutput out) throws IOException {
+    engine.merge(written, slice, out);
   }
 
   @Override
@@ -99,17 +132,19 @@ public final class RestoringEngine implements Engine {
 
   private final class Batch implements BatchEvaluator {
     private final BatchEvaluator batch;
-    private Tokens change = new Tokens();
+    private final BatchInfo info;
+    private byte[] record = {};
     private boolean committed;
 
-    Batch(BatchEvaluator batch) {
+    Batch(BatchInfo info, BatchEvaluator batch) {
+      this.info = info;
       this.batch = batch;
     }
 
     @Override
     public StateDelta prepare() {
       StateDelta delta = batch.prepare();
-      change = Tokens.of(delta::write);
+      record = store.prepare(info, delta);
       return delta;
     }
 
@@ -124,7 +159,7 @@ public final class RestoringEngine implements Engine {
       batch.close();
       if (committed) {
         committed = false;
-        restoreAll(change);
+        restoreAll(info, record);
       }
     }
 

@@ -31,7 +31,10 @@ public final class Tokens implements StateOutput {
     LONG,
     TEXT,
     KEY,
-    VALUE
+    VALUE,
+    SECTION,
+    END_OF_SECTION,
+    END_OF_SECTIONS
   }
 
   /** One token. */
@@ -95,6 +98,21 @@ public final class Tokens implements StateOutput {
     tokens.add(new Token(Kind.VALUE, copy(value)));
   }
 
+  @Override
+  public void beginSection(int place, int places) {
+    tokens.add(new Token(Kind.SECTION, place));
+  }
+
+  @Override
+  public void endSection() {
+    tokens.add(new Token(Kind.END_OF_SECTION, null));
+  }
+
+  @Override
+  public void endSections() {
+    tokens.add(new Token(Kind.END_OF_SECTIONS, null));
+  }
+
   /** Where these differ from others first; objects without an equals of their own are the same if they are serialised alike. */
   public Optional<String> differenceTo(Tokens others) {
     for (int i = 0; i < Math.max(tokens.size(), others.tokens.size()); i++) {
@@ -125,6 +143,7 @@ public final class Tokens implements StateOutput {
   private static final class Input implements StateInput {
     private final List<Token> tokens;
     private int next;
+    private boolean inSection;
 
     Input(List<Token> tokens) {
       this.tokens = tokens;
@@ -158,6 +177,19 @@ public final class Tokens implements StateOutput {
     @Override
     public @Nullable Object readValue() throws IOException {
       return copy(read(Kind.VALUE));
+    }
+
+    @Override
+    public int nextSection(int places) throws IOException {
+      if (inSection) {
+        read(Kind.END_OF_SECTION);
+      }
+      inSection = next < tokens.size() && tokens.get(next).kind() == Kind.SECTION;
+      if (inSection) {
+        return (int) known(Kind.SECTION);
+      }
+      read(Kind.END_OF_SECTIONS);
+      return -1;
     }
 
     private Object known(Kind kind) throws IOException {

@@ -5,22 +5,23 @@
 package dev.tidemill.internal.engine;
 
 import dev.tidemill.data.Pair;
-import dev.tidemill.error.TidemillException;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.RestoredState;
 import dev.tidemill.spi.engine.TaskExecutor;
+import dev.tidemill.spi.engine.WrittenState;
 import dev.tidemill.spi.keyed.KeyedSteps;
 import dev.tidemill.spi.plan.PaneKey;
-import dev.tidemill.spi.state.StateInput;
 import dev.tidemill.spi.state.StateOutput;
+import dev.tidemill.spi.state.StateSlice;
 import dev.tidemill.time.Time;
 import dev.tidemill.time.TimeFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -66,18 +67,22 @@ final class EmbeddedEngine implements Engine {
 
   @Override
   public void write(StateOutput out) throws IOException {
-    new EngineStateWriter(out).writeAll(parts.states().all(), parts.panes().all());
+    new StateParts(parts.states(), parts.panes()).write(out);
   }
 
   @Override
-  public RestoredState restore(StateInput all, List<StateInput> changes) {
+  public RestoredState restore(WrittenState written) {
     forgetState();
-    try {
-      new EngineStateReader(parts.states(), parts.panes(), parts.times()).read(all, changes);
-    } catch (TidemillException e) {
-      forgetState();
-      throw e;
-    }
+    int slices = written.slices();
+    EvaluationScope scope = EvaluationScope.outside(Optional.empty(), parts.times());
+    List<StateParts> read = new StageRunner(parts.executor(), 1, scope)
+        .run(
+            "restoring the state",
+            slices,
+            Long.MAX_VALUE,
+            slice -> StateParts.read(written, new StateSlice(slice, slices), parts.times()));
+    StateParts all = new StateParts(parts.states(), parts.panes());
+    read.forEach(all::add);
     SortedMap<String, Time> states = new TreeMap<>();
     parts
         .states()
@@ -89,6 +94,11 @@ final class EmbeddedEngine implements Engine {
         .all()
         .forEach((key, records) -> panes.put(key, records.partitions().size()));
     return new RestoredState(states, panes);
+  }
+
+  @Override
+  public void merge(WrittenState written, StateSlice slice, StateOutput out) throws IOException {
+    StateParts.read(written, slice, parts.times()).write(out);
   }
 
   private void forgetState() {

@@ -8,11 +8,13 @@ import dev.tidemill.data.Pair;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.state.KeyedStates;
+import dev.tidemill.spi.engine.WrittenState;
 import dev.tidemill.spi.keyed.StateTable;
 import dev.tidemill.spi.keyed.TableReader;
 import dev.tidemill.spi.plan.PaneKey;
 import dev.tidemill.spi.state.KeyGroups;
 import dev.tidemill.spi.state.StateInput;
+import dev.tidemill.spi.state.StateSlice;
 import dev.tidemill.time.Time;
 import dev.tidemill.time.TimeFormat;
 import java.io.IOException;
@@ -45,25 +47,38 @@ final class EngineStateReader {
   }
 
   /**
-   * Reads everything, and what has changed since.
+   * Reads a slice of everything, and what has changed since.
    *
    * @throws TidemillException with the code STATE_UNREADABLE
    */
-  void read(StateInput all, List<StateInput> changes) {
+  void read(WrittenState written, StateSlice slice) {
     try {
       what = "the snapshot";
-      readAll(all);
-      for (int i = 0; i < changes.size(); i++) {
-        what = "change " + (i + 1) + " of " + changes.size();
-        readChanges(changes.get(i));
+      for (StateInput part : written.all(slice)) {
+        try (StateInput in = part) {
+          readAll(in);
+        }
+      }
+      for (int i = 0; i < written.changes(); i++) {
+        what = "change " + (i + 1) + " of " + written.changes();
+        try (StateInput in = written.change(i, slice)) {
+          readChanges(in);
+        }
       }
     } catch (IOException | RuntimeException e) {
-      throw new TidemillException(
-          ErrorCode.STATE_UNREADABLE,
-          what + " cannot be restored: " + e.getMessage()
-              + "; restore what this job has written, undamaged and complete",
-          e);
+      throw unreadable(e);
     }
+  }
+
+  private TidemillException unreadable(Exception e) {
+    if (e instanceof TidemillException known && known.code() == ErrorCode.INCOMPATIBLE_SCHEMA) {
+      return known;
+    }
+    return new TidemillException(
+        ErrorCode.STATE_UNREADABLE,
+        what + " cannot be restored: " + e.getMessage()
+            + "; restore what this job has written, undamaged and complete",
+        e);
   }
 
   private void readAll(StateInput in) throws IOException {
@@ -72,13 +87,25 @@ final class EngineStateReader {
       String name = in.readText();
       what = "the state \"" + name + "\"";
       Time version = Time.ofMillis(in.readLong());
-      StateTable table = readShape(in);
+      StateTable table = sameTable(name, version, readShape(in));
       for (int p = 0; p < table.groups().numPartitions(); p++) {
         new TableReader(table, in).readAll();
       }
       states.put(name, table, version);
     }
     readPanes(in);
+  }
+
+  /** The table of an earlier part of the copy, or a new one. */
+  private StateTable sameTable(String name, Time version, StateTable shape) throws IOException {
+    Optional<StateTable> known = states.find(name);
+    if (known.isPresent()
+        && !(known.get().groups().equals(shape.groups())
+            && known.get().isTimed() == shape.isTimed()
+            && states.version(name).equals(Optional.of(version)))) {
+      throw new IOException("its parts are of different batches, or in different key groups");
+    }
+    return known.orElse(shape);
   }
 
   private void readChanges(StateInput in) throws IOException {
@@ -107,10 +134,11 @@ final class EngineStateReader {
           + batch(version) + "; a change before is missing, or comes twice");
     }
     StateTable table = states.find(name).orElse(shape);
-    if (!table.groups().equals(shape.groups()) || table.isTimed() != shape.isTimed()) {
+    if (table.groups().count() != shape.groups().count() || table.isTimed() != shape.isTimed()) {
       throw new IOException(
           "it is one of " + shape.groups() + ", and the state has " + table.groups());
     }
+    table = table.placedBy(shape.groups());
     for (int p = 0; p < table.groups().numPartitions(); p++) {
       new TableReader(table, in).readChanges();
     }
@@ -143,7 +171,7 @@ final class EngineStateReader {
   }
 
   private void readPanes(StateInput in) throws IOException {
-    for (int left = size(in); left > 0; left--) {
+    while (in.nextSection(EngineStateWriter.PANE_PLACES) >= 0) {
       PaneKey key = new PaneKey(in.readText(), Time.ofMillis(in.readLong()));
       what = "the pane of \"" + key.stream() + "\" of batch " + times.text(key.batch());
       List<List<Object>> partitions = new ArrayList<>();

@@ -5,10 +5,12 @@
 package dev.tidemill.internal.engine;
 
 import dev.tidemill.data.Pair;
+import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.state.VersionedState;
 import dev.tidemill.spi.keyed.StateTable;
 import dev.tidemill.spi.keyed.TableWriter;
 import dev.tidemill.spi.plan.PaneKey;
+import dev.tidemill.spi.state.KeyGroups;
 import dev.tidemill.spi.state.StateOutput;
 import dev.tidemill.time.Time;
 import java.io.IOException;
@@ -20,6 +22,9 @@ import java.util.SortedMap;
 final class EngineStateWriter {
   /** Of the form in which engines write; a reader refuses any that it does not know. */
   static final int VERSION = 1;
+
+  /** Number of places of panes, by which slices select them. */
+  static final int PANE_PLACES = KeyGroups.MAX_GROUPS;
 
   static final int ALL = 1;
   static final int CHANGES = 2;
@@ -64,8 +69,16 @@ final class EngineStateWriter {
     }
     out.writeLong(to.millis());
     writeShape(table);
-    for (int partition = 0; partition < table.groups().numPartitions(); partition++) {
-      new TableWriter(table, partition, out).writeChanges(to);
+    try {
+      for (int partition = 0; partition < table.groups().numPartitions(); partition++) {
+        new TableWriter(table, partition, out).writeChanges(to);
+      }
+    } catch (TidemillException e) {
+      throw new TidemillException(
+          e.code(),
+          "the state \"" + prepared.name() + "\" of " + prepared.change().origin()
+              + " cannot be written: " + e.getMessage(),
+          e);
     }
   }
 
@@ -86,29 +99,45 @@ final class EngineStateWriter {
 
   /** Writes the records of panes. */
   void writePanes(SortedMap<PaneKey, PartitionedRecords<?>> panes) throws IOException {
-    out.writeInt(panes.size());
     for (Map.Entry<PaneKey, PartitionedRecords<?>> pane : panes.entrySet()) {
+      out.beginSection(place(pane.getKey()), PANE_PLACES);
       out.writeText(pane.getKey().stream());
       out.writeLong(pane.getKey().batch().millis());
       List<? extends List<?>> partitions = pane.getValue().partitions();
       out.writeInt(partitions.size());
       for (List<?> records : partitions) {
-        writeRecords(records);
+        writeRecords(pane.getKey().stream(), records);
       }
+      out.endSection();
     }
+    out.endSections();
+  }
+
+  /** Spreads panes over slices, the panes of one stream too. */
+  private static int place(PaneKey pane) {
+    return new KeyGroups(PANE_PLACES, 1)
+        .groupOfHash(31 * pane.stream().hashCode() + Long.hashCode(pane.batch().millis()));
   }
 
   /** Pairs are written as keys and values, so that both are encoded as those of the state are. */
-  private void writeRecords(List<?> records) throws IOException {
+  private void writeRecords(String stream, List<?> records) throws IOException {
     boolean pairs = records.stream().allMatch(Pair.class::isInstance);
     out.writeInt(records.size());
     out.writeBoolean(pairs);
     for (Object record : records) {
-      if (pairs && record instanceof Pair<?, ?> pair) {
-        out.writeKey(pair.key());
-        out.writeValue(pair.value());
-      } else {
-        out.writeValue(record);
+      try {
+        if (pairs && record instanceof Pair<?, ?> pair) {
+          out.writeKey(pair.key());
+          out.writeValue(pair.value());
+        } else {
+          out.writeValue(record);
+        }
+      } catch (TidemillException e) {
+        throw new TidemillException(
+            e.code(),
+            "a record of the stream \"" + stream
+                + "\", which a window needs in later batches, cannot be written: " + e.getMessage(),
+            e);
       }
     }
   }

@@ -9,6 +9,7 @@ import dev.tidemill.data.Partitioner;
 import dev.tidemill.error.Origin;
 import dev.tidemill.function.FlatMapFunction;
 import dev.tidemill.function.MapFunction;
+import dev.tidemill.internal.data.GroupedValues;
 import dev.tidemill.spi.plan.AggregateNode;
 import dev.tidemill.spi.plan.CoGroupNode;
 import dev.tidemill.spi.plan.Combiner;

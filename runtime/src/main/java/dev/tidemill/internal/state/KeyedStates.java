@@ -26,6 +26,9 @@ public final class KeyedStates {
   public synchronized VersionedState open(
       String name, Optional<Time> from, KeyGroups groups, boolean timed) {
     VersionedState state = states.get(name);
+    if (state != null && !state.isChanging() && state.version().equals(from)) {
+      state = state.placedBy(groups);
+    }
     if (state == null || (from.isEmpty() && state.version().isEmpty() && !state.isChanging())) {
       state = new VersionedState(new StateTable(groups, timed), Optional.empty());
     }

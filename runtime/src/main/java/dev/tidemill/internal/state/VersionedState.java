@@ -5,6 +5,7 @@
 package dev.tidemill.internal.state;
 
 import dev.tidemill.spi.keyed.StateTable;
+import dev.tidemill.spi.state.KeyGroups;
 import dev.tidemill.time.Time;
 import java.util.Optional;
 
@@ -30,6 +31,16 @@ public final class VersionedState {
 
   public StateTable table() {
     return table;
+  }
+
+  /**
+   * The same in another number of partitions, which the job may have after a restart. Of another
+   * number of groups nothing can be made; it is returned as it is.
+   */
+  VersionedState placedBy(KeyGroups groups) {
+    return groups.equals(table.groups()) || groups.count() != table.groups().count()
+        ? this
+        : new VersionedState(table.placedBy(groups), version);
   }
 
   /** The batch that left it as it is; empty before the first. */

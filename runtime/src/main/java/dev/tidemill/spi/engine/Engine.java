@@ -6,8 +6,8 @@ package dev.tidemill.spi.engine;
 
 import dev.tidemill.data.Pair;
 import dev.tidemill.listener.BatchInfo;
-import dev.tidemill.spi.state.StateInput;
 import dev.tidemill.spi.state.StateOutput;
+import dev.tidemill.spi.state.StateSlice;
 import java.io.IOException;
 import java.util.List;
 
@@ -48,18 +48,25 @@ public interface Engine extends AutoCloseable {
   void write(StateOutput out) throws IOException;
 
   /**
-   * Replaces everything that is kept with a complete copy written earlier, followed by the changes
-   * of later batches. Later batches cannot tell the restored state from the original. Called on the
-   * driver's thread, before the first batch; may block. If it throws, the engine has no state, and
-   * restoring can be retried.
+   * Replaces everything that is kept with what was written: a complete copy, followed by the
+   * changes of later batches. Later batches cannot tell the restored state from the original.
+   * Called on the driver's thread, before the first batch; may block, and may read slices on other
+   * threads. If it throws, the engine has no state, and restoring can be retried.
    *
-   * @param all what {@link #write} wrote
-   * @param changes what {@link StateDelta#write} wrote in each committed batch since then, oldest
-   *     first
    * @throws dev.tidemill.error.TidemillException with the code {@code STATE_UNREADABLE} if the
    *     input is malformed, or a key is in the wrong key group; the message names the state
    */
-  RestoredState restore(StateInput all, List<StateInput> changes);
+  RestoredState restore(WrittenState written);
+
+  /**
+   * Writes a slice of what {@link #restore} would restore, as a complete copy of that slice. Neither
+   * reads nor changes the state of this engine. May be called on any thread, concurrently with all
+   * other methods; may block. Holds the slice in memory.
+   *
+   * @throws dev.tidemill.error.TidemillException with the code {@code STATE_UNREADABLE} as in
+   *     {@link #restore}
+   */
+  void merge(WrittenState written, StateSlice slice, StateOutput out) throws IOException;
 
   /** Stops what the engine has started. No plans are evaluated afterwards. */
   @Override

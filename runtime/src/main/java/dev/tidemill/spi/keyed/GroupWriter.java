@@ -4,6 +4,8 @@
  */
 package dev.tidemill.spi.keyed;
 
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.state.StateOutput;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * counts as much as what they hold.
  */
 final class GroupWriter {
+  private static final int MAX_KEY_TEXT = 100;
+
   private final KeyGroupTable table;
   private final StateOutput out;
   private boolean longKeys = true;
@@ -113,7 +117,11 @@ final class GroupWriter {
     if (longKeys && table.key(entry) instanceof Long key) {
       out.writeLong(key);
     } else {
-      out.writeKey(table.key(entry));
+      try {
+        out.writeKey(table.key(entry));
+      } catch (RuntimeException e) {
+        throw cannotWrite("the key ", entry, e);
+      }
     }
   }
 
@@ -125,10 +133,28 @@ final class GroupWriter {
     if (longValues && table.value(entry) instanceof Long value) {
       out.writeLong(value);
     } else {
-      HeldValues.writeChange(before, table.value(entry), out);
+      try {
+        HeldValues.writeChange(before, table.value(entry), out);
+      } catch (RuntimeException e) {
+        throw cannotWrite("the value of the key ", entry, e);
+      }
     }
     if (counted) {
       out.writeInt(table.count(entry));
     }
+  }
+
+  /** A codec that a program brings may throw anything. */
+  private TidemillException cannotWrite(String what, int entry, RuntimeException e) {
+    return new TidemillException(
+        e instanceof TidemillException known ? known.code() : ErrorCode.NOT_ENCODABLE,
+        what + shortened(table.key(entry)) + ": "
+            + (e instanceof TidemillException ? e.getMessage() : "its codec failed: " + e),
+        e);
+  }
+
+  private static String shortened(@Nullable Object key) {
+    String text = String.valueOf(key);
+    return text.length() <= MAX_KEY_TEXT ? text : text.substring(0, MAX_KEY_TEXT) + "...";
   }
 }

@@ -24,9 +24,13 @@ public final class StateTable {
 
   /** Creates an empty state. With {@code timed}, it records when each key was last used. */
   public StateTable(KeyGroups groups, boolean timed) {
+    this(groups, timed, new @Nullable KeyGroupTable[groups.count()]);
+  }
+
+  private StateTable(KeyGroups groups, boolean timed, @Nullable KeyGroupTable[] tables) {
     this.groups = groups;
     this.timed = timed;
-    this.tables = new @Nullable KeyGroupTable[groups.count()];
+    this.tables = tables;
   }
 
   public KeyGroups groups() {
@@ -93,6 +97,30 @@ public final class StateTable {
   /** Returns whether it records when each key was last used. */
   public boolean isTimed() {
     return timed;
+  }
+
+  /**
+   * Returns the same state in another number of partitions. Both share all keys, so this one must
+   * not be used afterwards.
+   *
+   * @throws IllegalArgumentException if the number of groups differs: then keys belong to others
+   */
+  public StateTable placedBy(KeyGroups other) {
+    if (other.count() != groups.count()) {
+      throw new IllegalArgumentException(
+          "state in " + groups.count() + " key groups cannot be placed in " + other.count());
+    }
+    return other.equals(groups) ? this : new StateTable(other, timed, tables);
+  }
+
+  /** Adds the groups of a disjoint part of the same state, which must not be used afterwards. */
+  public void add(StateTable part) {
+    for (int group = 0; group < tables.length; group++) {
+      KeyGroupTable table = part.tables[group];
+      if (table != null) {
+        tables[group] = table;
+      }
+    }
   }
 
   /** Sets the table of a group that was read. */

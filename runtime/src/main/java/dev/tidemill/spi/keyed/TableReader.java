@@ -33,8 +33,7 @@ public final class TableReader {
    */
   public void readAll() throws IOException {
     readHeader(TableWriter.ALL);
-    for (int left = WrittenLists.readSize(in); left > 0; left--) {
-      int group = readGroup();
+    for (int group = nextGroup(); group >= 0; group = nextGroup()) {
       if (state.group(group) != null) {
         throw new IOException("key group " + group + " comes twice");
       }
@@ -56,8 +55,7 @@ public final class TableReader {
   public void readChanges() throws IOException {
     readHeader(TableWriter.CHANGES);
     long batchMillis = in.readLong();
-    for (int left = WrittenLists.readSize(in); left > 0; left--) {
-      int group = readGroup();
+    for (int group = nextGroup(); group >= 0; group = nextGroup()) {
       try {
         KeyGroupTable table = reader(group).readChanges(state.group(group));
         if (table != null) {
@@ -91,9 +89,9 @@ public final class TableReader {
     return timed ? "with timeouts" : "without timeouts";
   }
 
-  private int readGroup() throws IOException {
-    int group = in.readInt();
-    if (group < 0 || group >= state.groups().count()) {
+  private int nextGroup() throws IOException {
+    int group = in.nextSection(state.groups().count());
+    if (group < -1 || group >= state.groups().count()) {
       throw new IOException("key group " + group + " of " + state.groups().count());
     }
     return group;

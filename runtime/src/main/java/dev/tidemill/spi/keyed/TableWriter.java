@@ -45,12 +45,12 @@ public final class TableWriter {
    */
   public void writeAll() throws IOException {
     writeHeader(ALL);
-    List<Integer> groups = groups(table -> true);
-    out.writeInt(groups.size());
-    for (int group : groups) {
-      out.writeInt(group);
+    for (int group : groups(table -> true)) {
+      out.beginSection(group, state.groups().count());
       writer(group).writeAll();
+      out.endSection();
     }
+    out.endSections();
   }
 
   /**
@@ -62,12 +62,12 @@ public final class TableWriter {
   public void writeChanges(Time batch) throws IOException {
     writeHeader(CHANGES);
     out.writeLong(batch.millis());
-    List<Integer> groups = groups(KeyGroupTable::isChanged);
-    out.writeInt(groups.size());
-    for (int group : groups) {
-      out.writeInt(group);
+    for (int group : groups(KeyGroupTable::isChanged)) {
+      out.beginSection(group, state.groups().count());
       writer(group).writeChanges();
+      out.endSection();
     }
+    out.endSections();
   }
 
   private void writeHeader(int kind) throws IOException {

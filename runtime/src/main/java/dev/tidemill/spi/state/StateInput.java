@@ -4,6 +4,7 @@
  */
 package dev.tidemill.spi.state;
 
+import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Implemented by the runtime and called by engines, by one thread at a time. Calls may block.
  * Each method throws an {@link IOException} if the next token is of another kind or missing.
  */
-public interface StateInput {
+public interface StateInput extends Closeable {
   boolean readBoolean() throws IOException;
 
   int readInt() throws IOException;
@@ -28,4 +29,18 @@ public interface StateInput {
 
   @Nullable
   Object readValue() throws IOException;
+
+  /**
+   * Moves to the next section of a list. The input may leave out sections that are not in its
+   * {@link StateSlice}.
+   *
+   * @param places number of places of the list
+   * @return the place of the section, from 0 to {@code places - 1}, or -1 after the last one
+   * @throws IOException if the current section has not been read to its end
+   */
+  int nextSection(int places) throws IOException;
+
+  /** Releases what the input reads from. Does nothing by default. */
+  @Override
+  default void close() throws IOException {}
 }

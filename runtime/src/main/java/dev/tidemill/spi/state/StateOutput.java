@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * implementation chooses their encoding. Keys and values have separate methods because they have
  * different types.
  *
+ * <p>Key groups and panes are lists of sections: for each, {@link #beginSection}, its tokens and
+ * {@link #endSection}; after the last one, {@link #endSections}.
+ *
  * <p>Implemented by the runtime and called by engines, by one thread at a time. Calls may block.
  */
 public interface StateOutput {
@@ -36,4 +39,19 @@ public interface StateOutput {
 
   /** Writes a user value: a state, a pane of a window or a record. */
   void writeValue(@Nullable Object value) throws IOException;
+
+  /**
+   * Begins a section of a list: what follows can be read or skipped as a whole. Sections are not
+   * nested.
+   *
+   * @param place its place, by which a {@link StateSlice} selects it; not negative
+   * @param places number of places of the list
+   */
+  void beginSection(int place, int places) throws IOException;
+
+  /** Ends a section. */
+  void endSection() throws IOException;
+
+  /** Ends a list of sections, which may be empty. */
+  void endSections() throws IOException;
 }

@@ -48,7 +48,7 @@ final class BrokenStateTest {
     KeyGroups groups = new KeyGroups(8, 1);
     Tokens tokens = written(withKeys(groups, "here"));
     int own = groups.group("here");
-    tokens.list().set(5, new Token(Tokens.Kind.INT, (own + 1) % 8));
+    tokens.list().set(4, new Token(Tokens.Kind.SECTION, (own + 1) % 8));
     assertThatThrownBy(
             () -> new TableReader(new StateTable(groups, false), tokens.input()).readAll())
         .isInstanceOf(IOException.class)

@@ -45,13 +45,13 @@ record WrittenChanges(List<Token> header, List<Group> groups) {
     return Tokens.of(out -> {
       Tokens to = (Tokens) out;
       to.list().addAll(header);
-      to.writeInt(groups.size());
       groups.forEach(group -> write(group, timed, to));
+      to.endSections();
     });
   }
 
   private static void write(Group group, boolean timed, Tokens to) {
-    to.writeInt(group.number());
+    to.beginSection(group.number(), group.number() + 1);
     to.writeInt(group.base());
     to.writeBoolean(group.longKeys());
     to.writeBoolean(group.longValues());
@@ -74,6 +74,7 @@ record WrittenChanges(List<Token> header, List<Group> groups) {
       write(added.content(), group, to);
       to.writeBoolean(added.removed());
     }
+    to.endSection();
   }
 
   private static void write(Content content, Group group, Tokens to) {
@@ -99,9 +100,10 @@ record WrittenChanges(List<Token> header, List<Group> groups) {
       List<Token> header = new ArrayList<>(tokens.subList(0, HEADER));
       next = HEADER;
       List<Group> groups = new ArrayList<>();
-      for (int left = number(); left > 0; left--) {
+      while (tokens.get(next).kind() == Tokens.Kind.SECTION) {
         groups.add(group());
       }
+      skip(1);
       if (next != tokens.size()) {
         throw new AssertionError("tokens are left: " + tokens.subList(next, tokens.size()));
       }
@@ -130,6 +132,7 @@ record WrittenChanges(List<Token> header, List<Group> groups) {
         Token key = tokens.get(next++);
         added.add(new Added(key, content(longValues, counted), flag()));
       }
+      skip(1);
       return new Group(group, base, longKeys, longValues, counted, changed, touched, added);
     }
 

@@ -10,9 +10,10 @@ import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.RestoredState;
+import dev.tidemill.spi.engine.WrittenState;
 import dev.tidemill.spi.plan.CachedNode;
-import dev.tidemill.spi.state.StateInput;
 import dev.tidemill.spi.state.StateOutput;
+import dev.tidemill.spi.state.StateSlice;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
@@ -71,8 +72,13 @@ public final class CheckedEngine implements Engine {
   }
 
   @Override
-  public RestoredState restore(StateInput all, List<StateInput> changes) {
-    return engine.restore(all, changes);
+  public RestoredState restore(WrittenState written) {
+    return engine.restore(written);
+  }
+
+  @Override
+  public void merge(WrittenState written, StateSlice slice, StateOutput out) throws IOException {
+    engine.merge(written, slice, out);
   }
 
   @Override

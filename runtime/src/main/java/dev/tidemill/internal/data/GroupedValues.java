@@ -2,7 +2,7 @@
  * Copyright the Tidemill authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.tidemill.internal.operators;
+package dev.tidemill.internal.data;
 
 import java.io.Serializable;
 import java.util.AbstractList;

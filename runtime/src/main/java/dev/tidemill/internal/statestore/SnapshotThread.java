@@ -1,0 +1,34 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.internal.statestore;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Runs the background work of a {@link StateStore} on a daemon thread, which starts when needed. */
+public final class SnapshotThread implements Executor, AutoCloseable {
+  private final ExecutorService executor;
+
+  /** @param name name of the thread */
+  public SnapshotThread(String name) {
+    executor = Executors.newSingleThreadExecutor(task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    });
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    executor.execute(task);
+  }
+
+  /** Lets the task that runs end. Close the store first, which makes it end soon. */
+  @Override
+  public void close() {
+    executor.shutdown();
+  }
+}

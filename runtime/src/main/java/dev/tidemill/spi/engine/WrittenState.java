@@ -1,0 +1,65 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.spi.engine;
+
+import dev.tidemill.spi.state.StateInput;
+import dev.tidemill.spi.state.StateSlice;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * State as it was written: at most one complete copy, and the changes of the batches since then.
+ *
+ * <p>Implemented by the runtime, and called by engines, which close each input. Slices may be read
+ * by several threads concurrently, but each input is used by one thread. Calls may block.
+ */
+public interface WrittenState {
+  /** Returns the number of slices in which the complete copy is best read. */
+  int slices();
+
+  /**
+   * Opens the complete copy: what {@link Engine#write} wrote, or disjoint slices of it that
+   * {@link Engine#merge} wrote. Without any, the changes start from no state.
+   *
+   * @param slice the part to read
+   */
+  List<StateInput> all(StateSlice slice) throws IOException;
+
+  /** Returns the number of changes. */
+  int changes();
+
+  /**
+   * Opens what {@link StateDelta#write} wrote in a committed batch.
+   *
+   * @param i index of the change, oldest first
+   * @param slice the part to read
+   */
+  StateInput change(int i, StateSlice slice) throws IOException;
+
+  /** Returns written state of inputs that can be read once, in one slice. */
+  static WrittenState of(StateInput all, List<? extends StateInput> changes) {
+    return new WrittenState() {
+      @Override
+      public int slices() {
+        return 1;
+      }
+
+      @Override
+      public List<StateInput> all(StateSlice slice) {
+        return List.of(all);
+      }
+
+      @Override
+      public int changes() {
+        return changes.size();
+      }
+
+      @Override
+      public StateInput change(int i, StateSlice slice) {
+        return changes.get(i);
+      }
+    };
+  }
+}
