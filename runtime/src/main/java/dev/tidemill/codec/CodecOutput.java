@@ -12,9 +12,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +44,11 @@ public final class CodecOutput {
   private final int maxShortText;
   private final AnyWriter any;
   private final boolean isCanonical;
-  private final Set<TypeCodec> dynamic = new LinkedHashSet<>();
+  private final Map<String, Codec<?>> dynamic = new LinkedHashMap<>();
   private byte[] buffer = new byte[INITIAL_BYTES];
   private int size;
   private int depth;
-  private @Nullable TypeCodec lastMet;
+  private @Nullable Codec<?> lastMet;
 
   /** Writes values of any class, with what says which class it is. */
   interface AnyWriter {
@@ -249,7 +249,7 @@ public final class CodecOutput {
    * written since {@link #clear}, in the order of their first value.
    */
   public List<String> classNames() {
-    return dynamic.stream().map(TypeCodec::expression).toList();
+    return List.copyOf(dynamic.keySet());
   }
 
   /**
@@ -335,15 +335,15 @@ public final class CodecOutput {
   }
 
   /** Notes the class of a value that nothing declares. */
-  void met(TypeCodec codec) {
+  void met(String name, Codec<?> codec) {
     if (codec != lastMet) {
       lastMet = codec;
-      dynamic.add(codec);
+      dynamic.put(name, codec);
     }
   }
 
-  /** The codecs of the classes that were met where nothing declares them. */
-  Set<TypeCodec> dynamic() {
+  /** The codecs of the classes that were met where nothing declares them, by name. */
+  Map<String, Codec<?>> dynamic() {
     return dynamic;
   }
 

@@ -176,7 +176,8 @@ public final class Codecs implements Serializable {
    * @param roots codecs returned by {@link #of} that wrote the top-level values
    */
   public Schema schema(CodecOutput out, Codec<?>... roots) {
-    List<TypeCodec> all = new ArrayList<>(out.dynamic());
+    List<TypeCodec> all = new ArrayList<>();
+    out.dynamic().values().forEach(codec -> all.add((TypeCodec) codec));
     List<String> names = new ArrayList<>();
     for (Codec<?> root : roots) {
       if (!(root instanceof TypeCodec codec)) {
@@ -192,7 +193,7 @@ public final class Codecs implements Serializable {
     return new Schema(
         names,
         Entries.of(all).values(),
-        out.dynamic().stream().map(TypeCodec::expression).toList());
+        out.dynamic().keySet());
   }
 
   /**

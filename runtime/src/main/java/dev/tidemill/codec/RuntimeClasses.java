@@ -48,7 +48,7 @@ final class RuntimeClasses implements AnyWriter {
     out.writeByte(type.tag);
     if (type.tag == Tags.NAMED) {
       out.writeFixedInt(type.id);
-      out.met(type.codec);
+      out.met(type.codec.expression(), type.codec);
     }
     if (type.tag == Tags.ARRAY) {
       writeArray((Object[]) value, out);
@@ -67,7 +67,7 @@ final class RuntimeClasses implements AnyWriter {
     out.writeByte(found.tag);
     if (found.tag == Tags.NAMED) {
       out.writeFixedInt(found.id);
-      out.met(found.codec);
+      out.met(found.codec.expression(), found.codec);
     }
     return found.codec;
   }
@@ -164,7 +164,7 @@ final class RuntimeClasses implements AnyWriter {
       }
       out.writeByte(Tags.NAMED);
       out.writeFixedInt(named(codec).id);
-      out.met(codec);
+      out.met(codec.expression(), codec);
     }
   }
 
@@ -175,7 +175,7 @@ final class RuntimeClasses implements AnyWriter {
       out.writeString(found.codec.expression());
     } else {
       out.writeFixedInt(found.id);
-      out.met(found.codec);
+      out.met(found.codec.expression(), found.codec);
     }
   }
 
