@@ -15,6 +15,7 @@ import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.sink.SinkContext;
 import dev.tidemill.spi.sink.SinkRecovery;
 import dev.tidemill.spi.sink.Staging;
+import dev.tidemill.spi.sink.StagingFunction;
 import dev.tidemill.spi.storage.LocalStorage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -73,14 +74,17 @@ final class SinkStart implements AutoCloseable {
 
   /** Stages and decides a batch that follows the one before. */
   @SafeVarargs
-  @SuppressWarnings("varargs") // they are only read
   final DecidedBatch stage(long id, List<String>... partitions) throws Exception {
+    return stage(id, List.of(partitions));
+  }
+
+  DecidedBatch stage(long id, List<List<String>> partitions) throws Exception {
     SinkBatch batch = new SinkBatch(id, 1000 * id, job.epoch(), 1, id - 1);
     List<String> receipts = new ArrayList<>();
-    for (int i = 0; i < partitions.length; i++) {
-      try (PartitionWriter<String> writer =
-          SourceBatches.sent(sink.writer(batch)).open(i)) {
-        for (String record : partitions[i]) {
+    StagingFunction<String> writers = SourceBatches.sent(sink.writer(batch));
+    for (int i = 0; i < partitions.size(); i++) {
+      try (PartitionWriter<String> writer = writers.open(i)) {
+        for (String record : partitions.get(i)) {
           writer.write(record);
         }
         receipts.add(writer.finish());
