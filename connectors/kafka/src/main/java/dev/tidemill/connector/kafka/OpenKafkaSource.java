@@ -71,16 +71,9 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
     this.lease = ConsumerLeases.OF_THIS_PROCESS.newKey(
         context.id("consumers"), clientName(context), settings.client());
     TopicCatalog catalog = Answers.await(cluster.catalog(subscription));
-    requireAll(catalog);
-    Positions positions = Answers.await(cluster.positions(catalog.partitions()));
-    for (ClusterUnavailable reason : positions.unanswered().values()) {
-      throw reason;
-    }
-    // What an earlier start has got to counts, whatever is said of a start; it is compared with
-    // what is there when a batch is cut.
     this.begin = context.resume().isPresent()
-        ? KafkaOffsets.parse(context.resume().get().position())
-        : new StartResolver(cluster, settings, catalog, positions).resolve();
+        ? resume(KafkaOffsets.parse(context.resume().get().position()), catalog)
+        : start(catalog);
     this.atOpen = catalog;
     this.resumed = resumed(context);
     this.watch =
@@ -152,6 +145,27 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
    */
   private Duration patience() {
     return context.batchInterval().dividedBy(outage.isOn() ? 10 : 2);
+  }
+
+  /**
+   * What an earlier start has reached counts, whatever the options say of a start. It is compared
+   * with what is there when a batch is cut; so topics that have been deleted since are a loss like
+   * any other, which the user may have accepted.
+   */
+  private KafkaOffsets resume(KafkaOffsets position, TopicCatalog found) {
+    if (settings.onDataLoss() == KafkaDataLoss.FAIL) {
+      requireAll(found);
+    }
+    return position;
+  }
+
+  private KafkaOffsets start(TopicCatalog found) throws InterruptedException {
+    requireAll(found);
+    Positions positions = Answers.await(cluster.positions(found.partitions()));
+    for (ClusterUnavailable reason : positions.unanswered().values()) {
+      throw reason;
+    }
+    return new StartResolver(cluster, settings, found, positions).resolve();
   }
 
   private void requireAll(TopicCatalog found) {

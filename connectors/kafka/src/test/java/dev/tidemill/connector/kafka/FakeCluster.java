@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
@@ -117,7 +118,9 @@ final class FakeCluster implements Cluster {
           partitions.add(new TopicPartition(name, i));
         }
       });
-      return new TopicCatalog(Set.copyOf(partitions), found, Set.of());
+      Set<String> missing = new TreeSet<>(subscription.topics(this).join());
+      missing.removeAll(topics.keySet());
+      return new TopicCatalog(Set.copyOf(partitions), found, missing);
     });
   }
 

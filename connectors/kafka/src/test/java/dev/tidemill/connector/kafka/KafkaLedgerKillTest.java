@@ -92,8 +92,9 @@ class KafkaLedgerKillTest {
         .mapToObj(String::valueOf)
         .toList();
     assertThat(numbers).as("keys").hasSize(LedgerProgram.KEYS);
-    numbers.forEach((key, found) ->
-        assertThat(found).as("records of key %s after kills in %s", key, killed).isEqualTo(expected));
+    numbers.forEach((key, found) -> assertThat(found)
+        .as("records of key %s after kills in %s", key, killed)
+        .isEqualTo(expected));
   }
 
   private static String killAfter(int steps, int millis, Process process) throws Exception {
@@ -104,7 +105,9 @@ class KafkaLedgerKillTest {
         assertThat(line).as("output after \"%s\"; exit code %s", last, process).isNotNull();
         last = line;
       }
-      assertThat(process.waitFor(millis, TimeUnit.MILLISECONDS)).as("it has ended").isFalse();
+      assertThat(process.waitFor(millis, TimeUnit.MILLISECONDS))
+          .as("it has ended")
+          .isFalse();
       process.toHandle().destroyForcibly(); // keeps its output
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         last = line;

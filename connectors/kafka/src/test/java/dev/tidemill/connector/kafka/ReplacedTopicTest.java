@@ -204,6 +204,48 @@ class ReplacedTopicTest {
   }
 
   @Test
+  void a_topic_that_was_deleted_between_two_processes_fails_the_start() throws Exception {
+    NamedRange named = named(8);
+    cluster.delete("orders");
+    assertThatThrownBy(
+            () -> open(clock, Optional.of(new SourceResume(named.from(), List.of(named), ""))))
+        .hasMessageContaining("has no topic orders");
+  }
+
+  @Test
+  void a_topic_that_was_deleted_between_two_processes_is_given_up_if_losses_are_accepted()
+      throws Exception {
+    settings = settings.withOnDataLoss(KafkaDataLoss.CONTINUE);
+    NamedRange named = named(8);
+    cluster.delete("orders");
+    OpenSource<String> later =
+        open(clock, Optional.of(new SourceResume(named.until(), List.of(named), "")));
+    OffsetRange range = new OffsetRange(later.parse(named.from()), later.parse(named.until()));
+    assertThat(later.partitions(range)).isEmpty();
+    assertThat(problems).singleElement().asString().contains("orders-0 is no more");
+    assertThat(later.begin()).isEqualTo(later.parse(named.until()));
+    Offset nothing = end(later, later.begin());
+    assertThat(problems).hasSize(2);
+    assertThat(KafkaOffsetRange.of(new OffsetRange(later.begin(), nothing))).isEmpty();
+    cluster.create("orders", 3);
+    Offset found = end(later, nothing); // the batch that finds it adds it, the next one reads it
+    Offset read = end(later, found);
+    assertThat(KafkaOffsetRange.of(new OffsetRange(found, read)))
+        .singleElement()
+        .satisfies(part -> assertThat(part.size()).isEqualTo(3));
+  }
+
+  @Test
+  void a_resumed_start_does_not_wait_for_partitions_without_a_leader() throws Exception {
+    NamedRange named = named(8);
+    cluster.fail(Call.ONE_POSITION, 1);
+    assertThat(open(clock, Optional.of(new SourceResume(named.until(), List.of(named), "")))
+            .begin()
+            .text())
+        .isEqualTo(named.until());
+  }
+
+  @Test
   void a_range_of_an_earlier_process_is_read_if_its_topic_is_still_there() throws Exception {
     NamedRange named = named(8);
     OpenSource<String> later =
