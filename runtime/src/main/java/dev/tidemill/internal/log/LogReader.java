@@ -69,6 +69,12 @@ public final class LogReader {
     return new LogReader(storage, directory, frames).read();
   }
 
+  /** Passes over files with lower numbers. */
+  LogReader startingAt(long firstFile) {
+    lastRead = firstFile - 1;
+    return this;
+  }
+
   /** Reads the files that have not been read before. */
   LogReport read() throws IOException {
     Optional<LogCorruptedException> corruption = Optional.empty();

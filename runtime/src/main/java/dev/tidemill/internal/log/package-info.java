@@ -7,7 +7,8 @@
  * the frames mean.
  *
  * <p>{@link dev.tidemill.internal.log.BatchLog} reads, repairs and writes a log;
- * {@link dev.tidemill.internal.log.LogReader} only reads it.
+ * {@link dev.tidemill.internal.log.LogReader} only reads it, and
+ * {@link dev.tidemill.internal.log.Salvage} makes a damaged log readable again.
  */
 @NullMarked
 package dev.tidemill.internal.log;
