@@ -6,6 +6,8 @@ package dev.tidemill.internal.log;
 
 import dev.tidemill.spi.storage.Storage;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.NavigableSet;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -50,7 +52,9 @@ public final class BatchLog implements AutoCloseable {
   private final LogThread thread;
   private final LogWriter writer;
   private final NavigableSet<Long> heads;
-  private final FrameBatch waiting = new FrameBatch();
+  /** What was appended and not forced; each batch but the first begins with a head. */
+  private final Deque<FrameBatch> waiting = new ArrayDeque<>();
+
   private long next;
   private long forced;
   private long bytesSinceHead;
@@ -72,7 +76,7 @@ public final class BatchLog implements AutoCloseable {
     this.bytesSinceHead = report.bytesSinceHead();
     this.next = report.nextFrame();
     this.forced = next;
-    waiting.restart(next);
+    waiting.add(new FrameBatch(next));
   }
 
   /**
@@ -129,12 +133,12 @@ public final class BatchLog implements AutoCloseable {
       throw new IllegalArgumentException("cannot append a " + frame + ": it may have at most "
           + (FrameBatch.MAX_BYTES - StoredFrame.OVERHEAD) + " bytes");
     }
-    if (!waiting.hasRoomFor(payload)) {
-      throw new IOException("cannot append a " + frame + " to " + directory + ": "
-          + waiting.size() + " of at most " + FrameBatch.MAX_BYTES
-          + " bytes have been appended and not forced");
+    long appended = waiting.stream().mapToLong(FrameBatch::size).sum();
+    if (appended + StoredFrame.OVERHEAD + payload > FrameBatch.MAX_BYTES) {
+      throw new IOException("cannot append a " + frame + " to " + directory + ": " + appended
+          + " of at most " + FrameBatch.MAX_BYTES + " bytes have been appended and not forced");
     }
-    waiting.add(frame, next, forced);
+    waiting.getLast().add(frame, next, forced);
     next++;
   }
 
@@ -147,36 +151,51 @@ public final class BatchLog implements AutoCloseable {
    */
   public void force() throws IOException {
     checkOpen();
-    if (settings.durability() != Durability.NONE || waiting.size() > MAX_NOT_WRITTEN) {
+    if (settings.durability() != Durability.NONE
+        || waiting.size() > 1
+        || waiting.getFirst().size() > MAX_NOT_WRITTEN) {
       write();
     }
   }
 
   private void write() throws IOException {
-    if (waiting.isEmpty()) {
+    while (waiting.size() > 1) {
+      write(waiting.getFirst());
+      waiting.removeFirst();
+    }
+    FrameBatch last = waiting.getFirst();
+    write(last);
+    last.restart(next);
+  }
+
+  private void write(FrameBatch frames) throws IOException {
+    if (frames.isEmpty()) {
       return;
     }
-    thread.run(() -> writer.write(waiting));
-    if (waiting.hasHead()) {
+    thread.run(() -> writer.write(frames));
+    forced = frames.end();
+    if (frames.hasHead()) {
       heads.add(writer.segment());
       bytesSinceHead = 0;
     }
-    bytesSinceHead += waiting.size();
-    forced = next;
-    waiting.restart(next);
+    bytesSinceHead += frames.size();
   }
 
   /**
-   * Forces all appended frames, and starts the next file with a frame that stands for all frames
-   * before it. When this returns, that frame is forced, too, and the files before
-   * {@link #segment()} may be deleted.
+   * Appends a frame that stands for all frames before it, as the first one of a new file, and
+   * forces it with all others. When this returns, the files before {@link #segment()} may be
+   * deleted. If it fails, {@link #force} tries again.
    *
    * @param head must have this log's epoch
    */
   public void roll(Frame head) throws IOException {
     checkOpen();
-    write();
-    waiting.beginWithHead();
+    FrameBatch last = waiting.getLast();
+    if (!last.isEmpty()) {
+      last = new FrameBatch(next);
+      waiting.add(last);
+    }
+    last.beginWithHead();
     append(head);
     write();
   }

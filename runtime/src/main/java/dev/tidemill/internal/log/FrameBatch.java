@@ -21,17 +21,20 @@ final class FrameBatch {
   private byte[] bytes = new byte[INITIAL_CAPACITY];
   private int size;
   private long first;
+  private long end;
   private boolean head;
 
-  /** Whether there is room for a payload. */
-  boolean hasRoomFor(int payload) {
-    return (long) size + StoredFrame.OVERHEAD + payload <= MAX_BYTES;
+  /** An empty one, whose first frame gets this number. */
+  FrameBatch(long next) {
+    this.first = next;
+    this.end = next;
   }
 
-  /** Empties it; the next frame has this number, and may stand for all before it. */
+  /** Empties it; the next frame has this number. */
   void restart(long next) {
     size = 0;
     first = next;
+    end = next;
     head = false;
     if (bytes.length > KEPT_CAPACITY) {
       bytes = new byte[INITIAL_CAPACITY];
@@ -50,6 +53,12 @@ final class FrameBatch {
     }
     StoredFrame.encode(frame, sequence, forced, ByteBuffer.wrap(bytes, size, length));
     size += length;
+    end++;
+  }
+
+  /** Number after that of the last frame. */
+  long end() {
+    return end;
   }
 
   /** All frames behind the header of a new file. */

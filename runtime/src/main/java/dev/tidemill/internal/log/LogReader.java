@@ -161,8 +161,8 @@ public final class LogReader {
   }
 
   /**
-   * Accepts a file whose first frame is not the next one, if what is missing was deleted when it
-   * was no longer needed. Returns whether the log may begin here.
+   * Accepts a file whose first frame is not the next one, if what is missing was deleted because
+   * it was no longer needed. Returns whether the file is part of the log.
    */
   private boolean skipTo(SegmentFile file, SegmentHeader header) throws LogCorruptedException {
     String missing = header.first() - expected == 1
@@ -183,11 +183,11 @@ public final class LogReader {
       beginningMissing = null;
       return true;
     }
-    if (!started && header.has(SegmentHeader.WHOLE) && file.contentEnd() <= SegmentHeader.BYTES) {
-      // keeps a former owner from creating this file, so it is never deleted
+    if (!started) {
+      // left by a deletion that a crash has ended, if a head follows; nothing of it is needed
       epoch = header.epoch();
-      beginningMissing = corrupted;
-      segments.add(SegmentReport.of(file, header, 0, SegmentHeader.BYTES, Optional.empty()));
+      beginningMissing = beginningMissing == null ? corrupted : beginningMissing;
+      segments.add(SegmentReport.notNeeded(file, header));
       return false;
     }
     throw corrupted;
@@ -215,7 +215,6 @@ public final class LogReader {
       next++;
       position = frame.end();
     }
-    started |= !header.has(SegmentHeader.WHOLE) || next > header.first();
     if (header.has(SegmentHeader.WHOLE)) {
       tail.forgetBefore(next);
     }
@@ -223,6 +222,7 @@ public final class LogReader {
   }
 
   private void accept(StoredFrame frame) {
+    started = true;
     frames.accept(frame.frame());
     recent.add(frame.checksum());
     tail.add(frame);

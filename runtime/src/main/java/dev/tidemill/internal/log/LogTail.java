@@ -26,8 +26,7 @@ final class LogTail {
 
   /** The frames to write again, before the one with the given number. */
   FrameBatch toBatch(long next) {
-    FrameBatch batch = new FrameBatch();
-    batch.restart(next - frames.size());
+    FrameBatch batch = new FrameBatch(next - frames.size());
     for (StoredFrame frame : frames) {
       batch.add(frame.frame(), frame.sequence(), frame.forced());
     }

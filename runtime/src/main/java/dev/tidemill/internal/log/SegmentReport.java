@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param number of the file
  * @param epoch of its frames; 0 if it has no valid header
  * @param firstFrame number of its first frame in the log
- * @param frames how many valid frames it has
+ * @param frames how many valid frames it has; 0 if the log begins after this file
  * @param head whether its first frame stands for all frames before it
  * @param synced whether each force has synced it
  * @param whole whether it was created as a whole
@@ -47,6 +47,11 @@ public record SegmentReport(
         validBytes,
         file.length(),
         torn);
+  }
+
+  /** A file whose frames come before the beginning of the log. */
+  static SegmentReport notNeeded(SegmentFile file, SegmentHeader header) {
+    return of(file, header, 0, SegmentHeader.BYTES, Optional.empty());
   }
 
   /** A file without a valid header. */
