@@ -230,7 +230,7 @@ public final class BatchLog implements AutoCloseable {
     try {
       writer.deleteBefore(end);
     } catch (IOException e) {
-      LOG.warn("cannot delete old files of the batch log {}", directory, e);
+      LOG.warn("cannot delete old files of the batch log {} now: {}", directory, e.toString());
     }
   }
 
@@ -252,7 +252,7 @@ public final class BatchLog implements AutoCloseable {
       }
       thread.run(writer::close);
     } catch (IOException e) {
-      LOG.warn("cannot close the batch log {}", directory, e);
+      LOG.warn("cannot close the batch log {}: {}", directory, e.toString());
     } finally {
       closed = true;
       thread.close();

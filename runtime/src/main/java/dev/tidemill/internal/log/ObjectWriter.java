@@ -80,12 +80,13 @@ final class ObjectWriter implements LogWriter {
 
   @Override
   public void deleteBefore(long end) throws IOException {
-    if (fenced != null || storage.find(SegmentName.of(directory, segment + 1)).isPresent()) {
-      return; // it belongs to somebody else
-    }
     for (StorageEntry entry : storage.list(directory)) {
       boolean fence = entry.length() <= SegmentHeader.BYTES;
       if (!fence && SegmentName.numberOf(entry).filter(number -> number < end).isPresent()) {
+        if (fenced != null
+            || storage.find(SegmentName.of(directory, segment + 1)).isPresent()) {
+          return; // they belong to the next owner, who may be reading them
+        }
         storage.delete(entry.path());
       }
     }

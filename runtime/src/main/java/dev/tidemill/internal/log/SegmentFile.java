@@ -42,7 +42,9 @@ final class SegmentFile {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
         throw new LogCorruptedException(
-            path, 0, "the file is longer than the " + MAX_BYTES + " bytes that a log writes at most");
+            path,
+            0,
+            "the file is longer than the " + MAX_BYTES + " bytes that a log writes at most");
       }
       return new SegmentFile(path, number, bytes);
     }

@@ -66,7 +66,7 @@ final class SegmentWriter implements LogWriter {
       try {
         next.reserve(settings.segmentBytes());
       } catch (IOException e) {
-        LOG.warn("the batch log continues without reserved space", e);
+        LOG.warn("the batch log continues without reserved space: {}", e.toString());
         close();
         next = open();
       }
@@ -110,7 +110,7 @@ final class SegmentWriter implements LogWriter {
       try {
         open.close();
       } catch (IOException e) {
-        LOG.debug("what was written is safe, but its file could not be closed", e);
+        LOG.debug("cannot close a file of the batch log, which is not needed: {}", e.toString());
       }
     }
   }

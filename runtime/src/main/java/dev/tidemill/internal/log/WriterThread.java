@@ -73,7 +73,7 @@ final class WriterThread implements LogThread {
       try {
         work.run();
       } catch (Throwable e) {
-        LOG.warn("work on the batch log failed, for which nobody waits", e);
+        LOG.warn("work on the batch log failed, for which nobody waits: {}", e.toString());
       }
     });
   }

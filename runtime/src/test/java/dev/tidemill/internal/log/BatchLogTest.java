@@ -10,15 +10,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.spi.storage.LocalStorage;
 import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.spi.storage.StorageAppender;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchLogTest {
   private static final LogSettings SETTINGS = LogSettings.DEFAULT;
@@ -176,7 +182,7 @@ class BatchLogTest {
     }
     Path file = temporary.resolve("log/" + files().get(0));
     byte[] bytes = Files.readAllBytes(file);
-    Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 1));
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
     try (BatchLog log = open(2, SETTINGS)) {
       assertThat(read).containsExactly(frame(1, 1));
       log.append(frame(2, 2));
@@ -205,5 +211,249 @@ class BatchLogTest {
             + " copy, or run `mvn stream:checkpoint -Dstream.action=salvage`, which saves the"
             + " damaged files under other names and ends the log before the damage");
     assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+  }
+
+  /** All calls of a storage, each with the thread interrupted. */
+  private static Object interrupting(Object storage, Class<?> type) {
+    return Proxy.newProxyInstance(
+        BatchLogTest.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+          Thread.currentThread().interrupt();
+          try {
+            Object result = method.invoke(storage, arguments);
+            return result instanceof StorageAppender
+                ? interrupting(result, StorageAppender.class)
+                : result;
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void an_interrupt_at_every_call_of_the_local_disk_changes_nothing(boolean oneObjectPerForce)
+      throws IOException {
+    Storage interrupting = (Storage) interrupting(storage, Storage.class);
+    LogSettings settings = SETTINGS.withSegmentBytes(256).withOneObjectPerForce(oneObjectPerForce);
+    for (int epoch = 1; epoch <= 2; epoch++) {
+      boolean own = epoch == 1;
+      try (BatchLog log = BatchLog.open(
+          interrupting,
+          directory(),
+          epoch,
+          settings,
+          own ? LogThread.start("log of a test") : LogThread.ofCaller(),
+          read::add)) {
+        for (int batch = 0; batch < 6; batch++) {
+          log.append(frame(epoch, batch));
+          log.force();
+        }
+        assertThat(Thread.interrupted()).isTrue();
+        Thread.currentThread().interrupt();
+        log.roll(frame(epoch, 6));
+        log.deleteBefore(log.segment());
+        assertThat(Thread.currentThread().isInterrupted()).isTrue();
+      }
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(read).containsExactly(frame(1, 6));
+    open(3, settings).close();
+    assertThat(read).containsExactly(frame(2, 6));
+  }
+
+  @Test
+  void an_error_while_writing_fails_the_force_and_the_next_one_writes_to_another_file()
+      throws IOException {
+    FilesInMemory files = new FilesInMemory();
+    try (BatchLog log =
+        BatchLog.open(files, "/log", 1, SETTINGS, LogThread.start("log of a test"), read::add)) {
+      log.append(frame(1, 1));
+      log.force();
+      log.append(frame(1, 2));
+      Error error = new OutOfMemoryError("test");
+      files.hook = call -> {
+        throw error;
+      };
+      assertThatThrownBy(log::force)
+          .isInstanceOf(IOException.class)
+          .hasMessage("writing the batch log failed: java.lang.OutOfMemoryError: test")
+          .hasCause(error);
+      files.hook = call -> {};
+      log.append(frame(1, 3));
+      log.force();
+      assertThat(log.segment()).isEqualTo(2);
+    }
+    BatchLog.open(files, "/log", 2, SETTINGS, LogThread.ofCaller(), read::add).close();
+    assertThat(read).containsExactly(frame(1, 1), frame(1, 2), frame(1, 3));
+  }
+
+  @Test
+  void a_force_is_one_write_and_one_sync() throws IOException {
+    FilesInMemory files = new FilesInMemory();
+    List<String> calls = new ArrayList<>();
+    try (BatchLog log =
+        BatchLog.open(files, "/log", 1, SETTINGS, LogThread.ofCaller(), read::add)) {
+      files.hook = calls::add;
+      log.append(frame(1, 1));
+      log.append(frame(1, 2));
+      log.append(frame(1, 3));
+      assertThat(calls).isEmpty();
+      log.force();
+      log.force(); // nothing to do
+    }
+    String file = "/log/segment-000000000000000001";
+    assertThat(calls).containsExactly("write " + file, "sync " + file);
+  }
+
+  @Test
+  void a_failed_sync_is_not_repeated_on_the_same_file() throws IOException {
+    FilesInMemory files = new FilesInMemory();
+    List<String> calls = new ArrayList<>();
+    try (BatchLog log = BatchLog.open(
+        files, "/log", 1, SETTINGS.withReserve(false), LogThread.ofCaller(), read::add)) {
+      log.append(frame(1, 1));
+      files.hook = call -> {
+        calls.add(call);
+        if (calls.size() == 2) {
+          throw new IOException("input/output error");
+        }
+      };
+      assertThatThrownBy(log::force).hasMessage("input/output error");
+      log.force();
+    }
+    String first = "/log/segment-000000000000000001";
+    String second = "/log/segment-000000000000000002";
+    assertThat(calls)
+        .containsExactly(
+            "write " + first,
+            "sync " + first,
+            "append " + second,
+            "write " + second,
+            "sync " + second);
+  }
+
+  @Test
+  void a_roll_that_fails_is_made_good_by_the_next_force() throws IOException {
+    for (int failing = 1; failing <= 5; failing++) {
+      FilesInMemory files = new FilesInMemory();
+      BatchLog log = BatchLog.open(
+          files, "/log", 1, SETTINGS.withReserve(false), LogThread.ofCaller(), frame -> {});
+      log.append(frame(1, 1));
+      int[] calls = {0};
+      int fails = failing;
+      files.hook = call -> {
+        calls[0]++;
+        if (calls[0] == fails) {
+          throw new IOException("input/output error");
+        }
+      };
+      assertThatThrownBy(() -> log.roll(frame(1, 2))).hasMessage("input/output error");
+      log.append(frame(1, 3));
+      log.force();
+      log.deleteBefore(log.segment());
+      log.close();
+      read.clear();
+      BatchLog.open(files, "/log", 2, SETTINGS, LogThread.ofCaller(), read::add).close();
+      assertThat(read).containsExactly(frame(1, 2), frame(1, 3));
+    }
+  }
+
+  @Test
+  void without_space_to_reserve_frames_are_written_nevertheless() throws IOException {
+    FilesInMemory files = new FilesInMemory();
+    files.hook = call -> {
+      if (call.startsWith("reserve")) {
+        throw new IOException("no space left on device");
+      }
+    };
+    try (BatchLog log =
+        BatchLog.open(files, "/log", 1, SETTINGS, LogThread.ofCaller(), read::add)) {
+      log.append(frame(1, 1));
+      log.force();
+    }
+    BatchLog.open(files, "/log", 2, SETTINGS, LogThread.ofCaller(), read::add).close();
+    assertThat(read).containsExactly(frame(1, 1));
+  }
+
+  @Test
+  void space_is_reserved_and_given_back() throws IOException {
+    try (BatchLog log = open(1, SETTINGS)) {
+      assertThat(Files.size(temporary.resolve("log/" + files().get(0))))
+          .isGreaterThanOrEqualTo(SETTINGS.segmentBytes());
+      log.append(frame(1, 1));
+      log.force();
+    }
+    assertThat(Files.size(temporary.resolve("log/" + files().get(0)))).isLessThan(200);
+  }
+
+  @Test
+  void a_storage_that_cannot_append_gets_a_file_for_each_force() throws IOException {
+    FilesInMemory files = new FilesInMemory();
+    files.appends = false;
+    try (BatchLog log =
+        BatchLog.open(files, "/log", 1, SETTINGS, LogThread.ofCaller(), read::add)) {
+      log.append(frame(1, 1));
+      log.append(frame(1, 2));
+      log.force();
+      log.append(frame(1, 3));
+      log.force();
+    }
+    assertThat(files.files).hasSize(3);
+    BatchLog.open(files, "/log", 2, SETTINGS, LogThread.ofCaller(), read::add).close();
+    assertThat(read).containsExactly(frame(1, 1), frame(1, 2), frame(1, 3));
+  }
+
+  @Test
+  void a_newer_format_is_an_error_and_not_taken_for_damage() throws IOException {
+    open(1, SETTINGS).close();
+    Path file = temporary.resolve("log/" + files().get(0));
+    ByteBuffer newer = ByteBuffer.allocate(100);
+    new SegmentHeader(SegmentHeader.VERSION + 1, 1, 1, 0, 0).encode(newer);
+    Files.write(file, newer.array());
+    assertThatThrownBy(() -> open(2, SETTINGS))
+        .isInstanceOf(LogVersionException.class)
+        .hasMessage(file + " has format version 2, and this Tidemill reads versions up to 1;"
+            + " use the Tidemill that has written it, or a newer one");
+  }
+
+  @Test
+  void too_many_bytes_that_could_not_be_written_are_refused() throws IOException {
+    FilesInMemory files = new FilesInMemory();
+    BatchLog log = BatchLog.open(files, "/log", 1, SETTINGS, LogThread.ofCaller(), read::add);
+    Frame large = new Frame(1, 1, 1, new byte[40 << 20]);
+    log.append(large);
+    assertThatThrownBy(() -> log.append(large))
+        .isInstanceOf(IOException.class)
+        .hasMessage("cannot append a frame of type 1, epoch 1, batch 1, 41943040 bytes to /log:"
+            + " 41943084 of at most 67108864 bytes have been appended and not forced");
+    log.force();
+    log.append(large);
+    log.force();
+    assertThatThrownBy(() -> log.append(new Frame(1, 1, 1, new byte[64 << 20])))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("it may have at most 67108820 bytes");
+    assertThat(LogReader.read(files, "/log", read::add).corruption()).isEmpty();
+    assertThat(read).containsExactly(large, large);
+  }
+
+  @Test
+  void a_closed_log_takes_nothing() throws IOException {
+    BatchLog log = open(1, SETTINGS);
+    log.close();
+    log.close();
+    assertThatThrownBy(() -> log.append(frame(1, 1)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the batch log " + directory() + " is closed");
+  }
+
+  @Test
+  void files_that_are_not_of_the_log_are_left_alone() throws IOException {
+    Files.createDirectories(temporary.resolve("log"));
+    Files.writeString(temporary.resolve("log/notes.txt"), "mine");
+    Files.writeString(temporary.resolve("log/.segment-000000000000000001.0.tmp"), "half");
+    open(1, SETTINGS).close();
+    assertThat(files())
+        .containsExactly(
+            ".segment-000000000000000001.0.tmp", "notes.txt", "segment-000000000000000001");
   }
 }

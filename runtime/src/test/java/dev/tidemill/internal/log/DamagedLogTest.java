@@ -93,7 +93,8 @@ class DamagedLogTest {
         byte[] garbage = new byte[1 + random.nextInt(300)];
         random.nextBytes(garbage);
         if (i % 2 == 0) { // a piece of a file
-          byte[] other = log.storage.files.get(files().get(random.nextInt(files().size())));
+          byte[] other =
+              log.storage.files.get(files().get(random.nextInt(files().size())));
           int start = random.nextInt(other.length);
           garbage = Arrays.copyOfRange(other, start, Math.min(other.length, start + 300));
         }

@@ -66,8 +66,7 @@ final class WrittenLog {
   }
 
   private BatchLog open(long epoch, LogSettings settings) throws IOException {
-    return BatchLog.open(
-        storage, DIRECTORY, epoch, settings, LogThread.ofCaller(), frame -> {});
+    return BatchLog.open(storage, DIRECTORY, epoch, settings, LogThread.ofCaller(), frame -> {});
   }
 
   private Frame add(SplittableRandom random, int epoch) {
@@ -88,8 +87,7 @@ final class WrittenLog {
       var found = StoredFrame.decode(file.getValue(), start);
       while (found.isPresent()) {
         StoredFrame frame = found.get();
-        places.add(
-            new Place(file.getKey(), start, frame.end(), frame.sequence(), frame.forced()));
+        places.add(new Place(file.getKey(), start, frame.end(), frame.sequence(), frame.forced()));
         start = frame.end();
         found = StoredFrame.decode(file.getValue(), start);
       }
@@ -114,9 +112,8 @@ final class WrittenLog {
     for (Place place : places) {
       boolean lost = place.sequence >= read.size();
       if (lost && isIntact(place, damaged) && !mayBeTorn(place, read.size(), damaged)) {
-        throw new AssertionError(
-            damage + ": frame " + place.sequence + " is intact, but only " + read.size()
-                + " frames were read");
+        throw new AssertionError(damage + ": frame " + place.sequence + " is intact, but only "
+            + read.size() + " frames were read");
       }
     }
   }
@@ -126,8 +123,7 @@ final class WrittenLog {
     byte[] now = damaged.files.get(place.file);
     return now != null
         && now.length >= place.end
-        && Arrays.equals(
-            before, place.start, place.end, now, place.start, place.end);
+        && Arrays.equals(before, place.start, place.end, now, place.start, place.end);
   }
 
   /** Whether a frame was written together with the first lost one, of which a sector is lost. */

@@ -26,7 +26,9 @@ final class DroppedPages {
 
   Storage on(Storage storage) {
     return (Storage) Proxy.newProxyInstance(
-        Storage.class.getClassLoader(), new Class<?>[] {Storage.class}, (proxy, method, arguments) -> {
+        Storage.class.getClassLoader(),
+        new Class<?>[] {Storage.class},
+        (proxy, method, arguments) -> {
           try {
             Object result = method.invoke(storage, arguments);
             return result instanceof StorageAppender appender

@@ -5,7 +5,6 @@
 package dev.tidemill.testkit.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.internal.log.BatchLog;
 import dev.tidemill.internal.log.Durability;
@@ -71,7 +70,8 @@ class LogOnASimulatedDiskTest {
     }
   }
 
-  private static void liveUntilKilled(LogHistory history, SimulatedDisk disk, LogSettings settings) {
+  private static void liveUntilKilled(
+      LogHistory history, SimulatedDisk disk, LogSettings settings) {
     try {
       history.live(disk.newProcess(), settings);
     } catch (IOException e) {
@@ -145,8 +145,8 @@ class LogOnASimulatedDiskTest {
   }
 
   /** A start that fails is repeated, as whoever supervises the process does. */
-  private static void liveWithFailures(
-      LogHistory history, SimulatedDisk disk, LogSettings settings) throws IOException {
+  private static void liveWithFailures(LogHistory history, SimulatedDisk disk, LogSettings settings)
+      throws IOException {
     for (int starts = 1; ; starts++) {
       try {
         history.live(disk.newProcess(), settings);
@@ -227,8 +227,8 @@ class LogOnASimulatedDiskTest {
     try {
       history.live(disk.newProcess(), settings);
       assertThat(Thread.currentThread().isInterrupted()).isTrue();
-      try (BatchLog log = history.open(
-          disk.newProcess(), settings, LogThread.start("log of a test"))) {
+      try (BatchLog log =
+          history.open(disk.newProcess(), settings, LogThread.start("log of a test"))) {
         history.append(log, 2);
         history.roll(log);
         log.deleteBefore(log.segment());
