@@ -100,7 +100,8 @@ final class DatabaseSession implements Closeable {
         return current;
       }
       LOG.debug("the connection to {} is lost; a new one is opened", database);
-      discard();
+      connection = null;
+      abandon(current);
     }
     Connection opened = open();
     try {
@@ -157,6 +158,16 @@ final class DatabaseSession implements Closeable {
       }
       close(current);
     }
+  }
+
+  /** Closes a connection whose server may not answer. */
+  private void abandon(Connection lost) {
+    try {
+      lost.abort(Runnable::run);
+    } catch (SQLException e) {
+      LOG.debug("cannot abort the connection to {}", database, e);
+    }
+    close(lost);
   }
 
   private void close(Connection closed) {
