@@ -141,7 +141,7 @@ public final class ConnectorAddition {
   /**
    * With the version that this POM has for Tidemill, and without properties that it does not have.
    */
-  private static Dependency inTermsOf(PomText pom, Dependency dependency) {
+  static Dependency inTermsOf(PomText pom, Dependency dependency) {
     Optional<String> version = dependency.version();
     if (version.isEmpty() || !version.get().startsWith("${")) {
       return dependency;

@@ -121,7 +121,7 @@ public record NewProject(ProjectCoordinates coordinates, List<Connector> connect
     PomText pom = base;
     for (Connector connector : connectors) {
       for (Dependency dependency : connector.dependencies()) {
-        pom = pom.with(dependency);
+        pom = pom.with(ConnectorAddition.inTermsOf(base, dependency));
       }
     }
     return pom;

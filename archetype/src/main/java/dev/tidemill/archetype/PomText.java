@@ -80,8 +80,8 @@ final class PomText {
   }
 
   /**
-   * With one more: one in scope compile comes after the last of those, and any other one after the
-   * last of all. The same as before, if it is there already.
+   * With one more, in the order of scopes: compile, runtime and others, test. It comes after the
+   * last one that may be before it. The same as before, if it is there already.
    */
   PomText with(Dependency added) {
     if (dependencies().stream().anyMatch(added::sameAs)) {
@@ -90,9 +90,8 @@ final class PomText {
     PomText changed = copy();
     Editor editor = new Editor(changed.document);
     List<Element> present = dependencyElements(changed.project).toList();
-    boolean compiled = added.scope().equals(Dependency.COMPILE);
     Optional<Element> before = present.stream()
-        .filter(each -> !compiled || dependency(each).scope().equals(Dependency.COMPILE))
+        .filter(each -> rank(dependency(each)) <= rank(added))
         .reduce((first, second) -> second);
     Element element;
     if (before.isPresent()) {
@@ -107,6 +106,14 @@ final class PomText {
       setApart(element.parentElement(), editor);
     }
     return changed;
+  }
+
+  private static int rank(Dependency dependency) {
+    return switch (dependency.scope()) {
+      case Dependency.COMPILE -> 0;
+      case "test" -> 2;
+      default -> 1;
+    };
   }
 
   /** With a parent, which comes first. */

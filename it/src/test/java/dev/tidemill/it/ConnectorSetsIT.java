@@ -43,6 +43,7 @@ class ConnectorSetsIT {
       "replay", Set.of(),
       "socket", Set.of(),
       "files", Set.of(),
+      "jdbc", Set.of("dev.tidemill:tidemill-connector-jdbc:compile", "com.h2database:h2:runtime"),
       "kafka",
           Set.of(
               "dev.tidemill:tidemill-connector-kafka:compile",
