@@ -116,6 +116,17 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
     return same(node);
   }
 
+  /**
+   * Says what this named stream was called in an earlier version of the job, whose checkpoint this
+   * one goes on from: {@code counts.named("word-counts").formerly("counts")}. Keys that derive from
+   * the name change with it. Without such a checkpoint it has no effect.
+   */
+  public S formerly(String formerName) {
+    Origin origin = Arguments.given("formerly", formerName);
+    declarations.declare(origin).formerName(node, formerName, origin);
+    return same(node);
+  }
+
   /** The name given by {@link #named}. */
   public final Optional<String> name() {
     return declarations.graph().name(node);

@@ -19,6 +19,7 @@ import dev.tidemill.internal.graph.GraphBuilder;
 import dev.tidemill.internal.graph.StreamNode;
 import dev.tidemill.internal.job.ContextParts;
 import dev.tidemill.internal.job.JobLifecycle;
+import dev.tidemill.internal.job.JobPackages;
 import dev.tidemill.internal.operators.Plans;
 import dev.tidemill.internal.settings.ContextSettings;
 import dev.tidemill.internal.source.ReceiverSource;
@@ -50,6 +51,7 @@ final class Declarations {
   private final GraphBuilder graph;
   private final ClosureCheck closures;
   private final BiConsumer<Object, Origin> functions;
+  private final JobPackages packages;
   private final ContextSettings settings;
   private final RDDContext outsideBatches;
   private final Codecs codecs;
@@ -61,6 +63,7 @@ final class Declarations {
       JobLifecycle lifecycle,
       Function<Object, Optional<String>> adviceOnCaptured) {
     this.lifecycle = lifecycle;
+    this.packages = parts.packages();
     this.outsideBatches =
         new RDDContext(parts.engine().evaluator(), parts.storage(), parts.codecs());
     this.codecs = parts.codecs();
@@ -152,6 +155,7 @@ final class Declarations {
       }
     }
     closures.check(function, origin);
+    packages.add(function.getClass());
     functions.accept(function, origin);
   }
 

@@ -32,6 +32,12 @@ public final class MapWithStateDStream<K, S, M> extends DStream<M> {
     return this;
   }
 
+  @Override
+  public MapWithStateDStream<K, S, M> formerly(String formerName) {
+    super.formerly(formerName);
+    return this;
+  }
+
   /**
    * In every batch, all keys with their state, after the batch's records. The cost is proportional
    * to the number of keys; that of {@link StateDStream#changes stateSnapshots().changes()} is

@@ -49,6 +49,16 @@ public final class Output {
     return this;
   }
 
+  /**
+   * Says what this named output was called in an earlier version of the job, whose checkpoint this
+   * one goes on from. See {@link DStreamLike#formerly}.
+   */
+  public Output formerly(String formerName) {
+    Origin origin = Arguments.given("formerly", formerName);
+    declare.apply(origin).formerNameOfOutput(number, formerName, origin);
+    return this;
+  }
+
   /** The name given by {@link #named}. */
   public Optional<String> name() {
     return graph.nameOfOutput(number);

@@ -42,6 +42,12 @@ public final class StateDStream<K, S> extends PairDStream<K, S> {
     return this;
   }
 
+  @Override
+  public StateDStream<K, S> formerly(String formerName) {
+    super.formerly(formerName);
+    return this;
+  }
+
   /**
    * In every batch, only the keys whose value it has set or removed: the new value, or empty if it
    * was removed. For a window these are the keys with records in a batch that enters or leaves it;

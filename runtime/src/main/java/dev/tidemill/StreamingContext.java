@@ -15,6 +15,7 @@ import dev.tidemill.internal.job.BuiltInSources;
 import dev.tidemill.internal.job.ContextParts;
 import dev.tidemill.internal.job.Engines;
 import dev.tidemill.internal.job.JobLifecycle;
+import dev.tidemill.internal.job.JobPackages;
 import dev.tidemill.internal.job.RunningJob;
 import dev.tidemill.internal.journal.MemoryJournal;
 import dev.tidemill.internal.scheduler.ListenerBus;
@@ -691,6 +692,15 @@ public final class StreamingContext implements AutoCloseable {
     }
 
     /**
+     * The directory from which the job goes on after a crash, a stop or an upgrade: the setting
+     * {@code stream.checkpoint.directory}. Its sources, sinks and streams with state need names.
+     */
+    public Builder checkpoint(String directory) {
+      return set(
+          Arguments.given("checkpoint", directory), Setting.CHECKPOINT_DIRECTORY, directory);
+    }
+
+    /**
      * The clock of the {@linkplain #environment environment}, the part that programs replace most
      * often.
      */
@@ -744,6 +754,7 @@ public final class StreamingContext implements AutoCloseable {
           environment.storage(),
           codecs,
           MemoryJournal::new,
+          new JobPackages(),
           environment.engineWrapper().apply(Engines.create(context, texts.setBy(Setting.MASTER))),
           environment.printTarget(),
           printTimes,

@@ -55,8 +55,9 @@ final class ArchitectureTest {
       internal.statestore | slf4j threads | time error data codec listener spi.storage spi.state spi.plan spi.engine
       internal.output    | slf4j         | time error function listener rdd spi.job spi.sink spi.storage spi.plan internal.graph internal.journal internal.plan internal.interrupt
       internal.scheduler | slf4j threads | time error codec listener rdd spi.source spi.storage spi.plan spi.engine internal.graph internal.journal internal.source internal.batch internal.plan internal.output internal.interrupt
+      internal.checkpoint | slf4j        | time error listener codec spi.job spi.source spi.sink spi.storage spi.state spi.engine internal.log internal.statestore internal.graph internal.journal internal.batch
       internal.closure   |               | error
-      internal.settings  | slf4j         | error spi.state internal.connector internal.source internal.batch internal.scheduler
+      internal.settings  | slf4j         | error spi.state internal.log internal.checkpoint internal.connector internal.source internal.batch internal.scheduler
       internal.job       | slf4j         | *
       (root)             |               | *
       launch             | threads root  | (root) error internal.scheduler

@@ -22,6 +22,7 @@ public final class JournaledContext {
         parts.storage(),
         parts.codecs(),
         () -> journal,
+        parts.packages(),
         parts.engine(),
         parts.printTarget(),
         parts.printTimes(),

@@ -67,6 +67,16 @@ public enum ErrorCode {
    * batch is decided. Stops the context whatever {@code stream.batch.onFailure} is.
    */
   DECISION_UNKNOWN,
+  /** Another start of a job holds the checkpoint directory. */
+  CHECKPOINT_IN_USE,
+  /** The checkpoint directory is damaged, not one, or of a newer version. */
+  CHECKPOINT_UNREADABLE,
+  /** The job differs from the one that the checkpoint is of, so that something would be lost. */
+  CHECKPOINT_MISMATCH,
+  /** A stream or output that something is kept for has no name, or no fixed one. */
+  MISSING_NAME,
+  /** Another start of the job has taken over, so this one must not go on. */
+  FENCED,
   /** Work was interrupted because the context is stopping. */
   INTERRUPTED
 }

@@ -264,6 +264,7 @@ class BatchOrderTest {
   private final class NotingJournal implements BatchJournal {
     private final MemoryJournal kept = new MemoryJournal();
     private final Script script = new Script(calls);
+    private List<String> changed = List.of();
 
     @Override
     public void planned(BatchInfo batch) {
@@ -272,13 +273,19 @@ class BatchOrderTest {
     }
 
     @Override
-    public void decided(Decision batch, StateDelta state) {
+    public void prepared(BatchInfo batch, StateDelta state) {
+      changed = state.states();
+      kept.prepared(batch, state);
+    }
+
+    @Override
+    public void decided(Decision batch) {
       script.called(
           "decided",
           "decided " + name(batch.batch()) + " "
               + batch.receipts().toString().replaceAll("\\{[^=]*=", "{sink=") + " "
-              + state.states());
-      kept.decided(batch, state);
+              + changed);
+      kept.decided(batch);
     }
 
     @Override

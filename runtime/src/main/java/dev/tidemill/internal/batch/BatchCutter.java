@@ -130,20 +130,31 @@ public final class BatchCutter {
 
   /**
    * Gives a batch the ranges that an earlier process has {@linkplain #named named} for it. No
-   * position moves: the job goes on where it is told to.
+   * position moves: the job goes on where it is told to. An input for which none was named has
+   * nothing in the batch.
    *
-   * @throws TidemillException if an input does not understand the text of an offset
+   * @throws TidemillException if an input does not understand the text of an offset, or fails
    */
   public BatchInfo renamed(BatchInfo unassigned, Map<String, NamedRange> named) {
     Map<String, OffsetRange> ranges = new LinkedHashMap<>();
     for (RangedInput input : inputs) {
       NamedRange range = named.get(input.name());
-      if (range != null) {
-        ranges.put(
-            input.name(), new OffsetRange(parse(input, range.from()), parse(input, range.until())));
-      }
+      ranges.put(
+          input.name(),
+          range == null
+              ? nothing(input)
+              : new OffsetRange(parse(input, range.from()), parse(input, range.until())));
     }
     return new BatchInfo(unassigned.id(), unassigned.time(), unassigned.attempt(), epoch, ranges);
+  }
+
+  private OffsetRange nothing(RangedInput input) {
+    try {
+      Offset position = position(input);
+      return new OffsetRange(position, position);
+    } catch (Throwable e) {
+      throw failed(input, "cannot say where it begins", e);
+    }
   }
 
   private static Offset parse(RangedInput input, String text) {

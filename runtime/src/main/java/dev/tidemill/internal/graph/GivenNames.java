@@ -8,16 +8,21 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The names that the program gives its streams and outputs. A name stands for one of them. */
 final class GivenNames {
   private final Map<Integer, String> streams = new TreeMap<>();
   private final Map<Integer, String> outputs = new TreeMap<>();
+  private final Map<Integer, Set<String>> formerOfStreams = new TreeMap<>();
+  private final Map<Integer, Set<String>> formerOfOutputs = new TreeMap<>();
   private final Map<String, Owner> owners = new LinkedHashMap<>();
 
   /** Who has a name: a stream or an output, by its number. */
@@ -49,12 +54,38 @@ final class GivenNames {
     owners.put(name, owner);
   }
 
-  void requireFree(String name, Origin here) {
+  /** Says what a stream was called in earlier versions of the program. */
+  void streamWas(int stream, String formerName, Origin here) {
+    requireText(formerName, here);
+    formerOfStreams.computeIfAbsent(stream, id -> new LinkedHashSet<>()).add(formerName);
+  }
+
+  /** Says what an output was called in earlier versions of the program. */
+  void outputWas(int output, String formerName, Origin here) {
+    requireText(formerName, here);
+    formerOfOutputs.computeIfAbsent(output, id -> new LinkedHashSet<>()).add(formerName);
+  }
+
+  /** The present names by the former ones, of streams and outputs that have names. */
+  SortedMap<String, String> byFormerName() {
+    SortedMap<String, String> present = new TreeMap<>();
+    formerOfStreams.forEach((id, former) ->
+        ofStream(id).ifPresent(name -> former.forEach(old -> present.put(old, name))));
+    formerOfOutputs.forEach((id, former) ->
+        ofOutput(id).ifPresent(name -> former.forEach(old -> present.put(old, name))));
+    return present;
+  }
+
+  private static void requireText(String name, Origin here) {
     if (name.isBlank()) {
       throw new TidemillException(
           ErrorCode.INVALID_ARGUMENT,
           "the name given in " + here + " is blank; give it at least one character");
     }
+  }
+
+  void requireFree(String name, Origin here) {
+    requireText(name, here);
     Owner other = owners.get(name);
     if (other != null) {
       throw new TidemillException(

@@ -166,6 +166,16 @@ public final class GraphBuilder {
     names.nameOutput(output, outputs.get(output).origin(), name, here);
   }
 
+  /** Says what a stream was called in an earlier version of the program. */
+  public void formerName(StreamNode node, String formerName, Origin here) {
+    names.streamWas(node.id(), formerName, here);
+  }
+
+  /** Says what an output was called in an earlier version of the program. */
+  public void formerNameOfOutput(int output, String formerName, Origin here) {
+    names.outputWas(output, formerName, here);
+  }
+
   /**
    * Checks a name that a stream or an output is going to be given.
    *
@@ -308,6 +318,7 @@ public final class GraphBuilder {
         outputs.stream().map(freeze::output).toList(),
         keys,
         stateNames(keys),
+        names.byFormerName(),
         cached,
         remember.map(Remembering::duration));
   }

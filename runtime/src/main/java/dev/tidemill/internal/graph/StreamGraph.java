@@ -28,6 +28,7 @@ public record StreamGraph(
     List<OutputNode> outputs,
     NodeKeys keys,
     SortedMap<String, String> stateNames,
+    SortedMap<String, String> formerNames,
     Set<Integer> cached,
     Optional<Duration> remember) {
   public StreamGraph {

@@ -24,7 +24,8 @@ import java.util.function.Supplier;
  *
  * @param manual whether batches run only on request
  * @param codecs encode records, and what else is stored
- * @param journal makes the journal of a start
+ * @param journal makes the journal of a start, if there is no checkpoint directory
+ * @param packages of the job, whose classes can be stored
  * @param printTarget takes what print() writes
  * @param printTimes how it shows the times of batches
  * @param functions sees each function on records, with the operation that declares it
@@ -38,6 +39,7 @@ public record ContextParts(
     Storage storage,
     Codecs codecs,
     Supplier<BatchJournal> journal,
+    JobPackages packages,
     Engine engine,
     PrintStream printTarget,
     TimeFormat printTimes,

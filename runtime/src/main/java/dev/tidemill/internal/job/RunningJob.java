@@ -8,16 +8,15 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.batch.BatchCutter;
-import dev.tidemill.internal.batch.JobResume;
 import dev.tidemill.internal.batch.RangedInput;
 import dev.tidemill.internal.batch.SourceInput;
 import dev.tidemill.internal.batch.SteadyClock;
 import dev.tidemill.internal.batch.Ticks;
 import dev.tidemill.internal.graph.StreamGraph;
 import dev.tidemill.internal.graph.StreamNode;
+import dev.tidemill.internal.journal.BatchJournal;
 import dev.tidemill.internal.journal.Resumption;
 import dev.tidemill.internal.output.OutputRunner;
-import dev.tidemill.internal.output.OutputsResume;
 import dev.tidemill.internal.output.PrintSettings;
 import dev.tidemill.internal.plan.BatchPlanner;
 import dev.tidemill.internal.plan.QueueInput;
@@ -106,14 +105,14 @@ public record RunningJob(
       parts.listeners().add(watch);
       opened.addFirst(() -> parts.listeners().remove(watch));
     }
-    Ticks ticks = Ticks.startingAfter(clock.now(), graph.batchInterval());
-    JobResume resume = JobResume.firstStart(ticks.zeroTime());
-    SourceSet sources = openSources(parts, clock, graph, ticks, resume);
+    JobStart start = JobStart.of(parts, graph, clock, opened);
+    Ticks ticks = start.ticks();
+    SourceSet sources = openSources(parts, clock, graph, start);
     opened.addFirst(sources);
     OutputRunner outputs = OutputRunner.open(
         graph.outputs(),
-        OutputsResume.NONE,
-        parts.job(),
+        start.outputs(),
+        start.job(),
         parts.storage(),
         new PrintSettings(parts.printTarget(), parts.printTimes()),
         parts.times());
@@ -122,6 +121,16 @@ public record RunningJob(
       opened.addFirst(new ShutdownHook(parts.settings().scheduling().stopTimeout(), stop));
     }
     BatchPlanner planner = new BatchPlanner(graph, ticks, bySourceName(sources), parts.times());
+    start.restore(parts.engine(), planner);
+    BatchCutter cutter = new BatchCutter(
+        inputs(graph, sources),
+        graph.batchInterval(),
+        parts.settings().batches(),
+        start.job().epoch(),
+        parts.times(),
+        start.inputs().inputs());
+    Resumption resumption = start.resumption(cutter);
+    BatchJournal journal = start.journal(cutter, parts);
     List<AutoCloseable> resources = new ArrayList<>(opened);
     resources.add(parts.engine());
     if (!parts.manual()) {
@@ -134,20 +143,14 @@ public record RunningJob(
         clock,
         parts.manual(),
         ticks,
-        new BatchCutter(
-            inputs(graph, sources),
-            graph.batchInterval(),
-            parts.settings().batches(),
-            parts.job().epoch(),
-            parts.times(),
-            resume.inputs()),
+        cutter,
         planner,
         outputs,
         parts.engine(),
         parts.storage(),
         parts.codecs(),
-        parts.journal().get(),
-        Resumption.NONE,
+        journal,
+        resumption,
         parts.listeners(),
         parts.settings().scheduling(),
         parts.times(),
@@ -204,7 +207,7 @@ public record RunningJob(
   }
 
   private static SourceSet openSources(
-      ContextParts parts, Clock clock, StreamGraph graph, Ticks ticks, JobResume resume) {
+      ContextParts parts, Clock clock, StreamGraph graph, JobStart start) {
     List<SourceSet.Declared> declared = new ArrayList<>();
     Map<String, String> operations = new HashMap<>();
     for (StreamNode.Intake input : graph.inputs()) {
@@ -219,13 +222,13 @@ public record RunningJob(
         declared,
         name -> new SourceContext(
             name,
-            parts.job(),
+            start.job(),
             clock,
             parts.storage(),
             ConnectorThreads.of(name),
             graph.batchInterval(),
-            resume.originTime(),
-            ticks.zeroTime(),
+            start.inputs().originTime(),
+            start.ticks().startTime(),
             parts.engine().evaluator().defaultPartitions(),
             (message, cause) -> {
               logProblem(operations.getOrDefault(name, name), message, cause);
@@ -233,7 +236,7 @@ public record RunningJob(
                   .listeners()
                   .onReceiverError(new ReceiverInfo(name, message, Optional.ofNullable(cause)));
             },
-            Optional.ofNullable(resume.inputs().get(name))));
+            Optional.ofNullable(start.inputs().inputs().get(name))));
   }
 
   /**

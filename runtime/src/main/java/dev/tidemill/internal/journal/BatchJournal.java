@@ -13,8 +13,8 @@ import java.util.Optional;
  * a batch:
  *
  * <pre>
- * planned → (computed and staged) → decided → (state committed) → (published) → done → (sources released)
- *    └───────────────────────────→ given up → (sources released)
+ * planned → (computed and staged) → prepared → decided → (state committed) → (published) → done → (sources released)
+ *    └──────────────────────────────────────→ given up → (sources released)
  * </pre>
  *
  * <p><em>Planned</em>: which records belong to the batch is fixed; every attempt at it has the
@@ -37,12 +37,18 @@ public interface BatchJournal {
   void planned(BatchInfo batch);
 
   /**
-   * Decides a batch, whose outputs have all run. When this returns, the batch is decided; when it
-   * throws, that is unknown: the context stops without publishing or aborting anything.
+   * All outputs of a batch have run: writes what the batch has changed in keyed state. If it fails,
+   * the attempt fails.
    *
-   * @param state what the batch has changed in keyed state; it may be used during this call only
+   * @param state may be used during this call only
    */
-  void decided(Decision batch, StateDelta state);
+  void prepared(BatchInfo batch, StateDelta state);
+
+  /**
+   * Decides a batch that is prepared. When this returns, the batch is decided; when it throws, that
+   * is unknown: the context stops without publishing or aborting anything.
+   */
+  void decided(Decision batch);
 
   /**
    * Decides that a batch and its records are given up. It may not have been planned: if that has

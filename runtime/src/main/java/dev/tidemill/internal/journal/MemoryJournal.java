@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 public final class MemoryJournal implements BatchJournal {
   private Optional<BatchInfo> planned = Optional.empty();
+  private Optional<BatchInfo> prepared = Optional.empty();
   private Optional<Decision> decided = Optional.empty();
   private long settled;
 
@@ -30,13 +31,23 @@ public final class MemoryJournal implements BatchJournal {
   }
 
   @Override
-  public void decided(Decision batch, StateDelta state) {
+  public void prepared(BatchInfo batch, StateDelta state) {
+    prepared = Optional.of(batch);
+  }
+
+  @Override
+  public void decided(Decision batch) {
     requireNothingUnfinished("decide", batch.batch());
     if (planned.filter(batch.batch()::equals).isEmpty()) {
       throw new IllegalStateException(
           "cannot decide " + batch.batch() + ", since this is planned: " + planned);
     }
+    if (prepared.filter(batch.batch()::equals).isEmpty()) {
+      throw new IllegalStateException(
+          "cannot decide " + batch.batch() + ", since this is prepared: " + prepared);
+    }
     planned = Optional.empty();
+    prepared = Optional.empty();
     decided = Optional.of(batch);
   }
 

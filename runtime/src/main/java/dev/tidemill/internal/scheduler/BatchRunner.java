@@ -22,7 +22,6 @@ import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.rdd.RDDContext;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
-import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;
@@ -91,9 +90,9 @@ final class BatchRunner {
     Map<String, Long> read = new TreeMap<>(readBefore);
     try (BatchEvaluator evaluator = engine.begin(batch)) {
       try {
-        StateDelta state = stage(batch, evaluator, reports);
+        stage(batch, evaluator, reports);
         decided = Optional.of(new Decision(batch, outputs.receipts()));
-        publication = Optional.of(decide(decided.get(), state, evaluator, next));
+        publication = Optional.of(decide(decided.get(), evaluator, next));
       } catch (Throwable e) {
         failure = Optional.of(failure(batch, decided, e));
       }
@@ -125,7 +124,7 @@ final class BatchRunner {
     return new Attempt(
         batch,
         Map.of(),
-        cutter.descriptions(batch),
+        Map.of(),
         now,
         clock.nanoTime(),
         delay(now, batch.time()),
@@ -153,12 +152,12 @@ final class BatchRunner {
   }
 
   /** Computes the batch, with its outputs staged; what fails has them abort. */
-  private StateDelta stage(BatchInfo batch, BatchEvaluator evaluator, List<OutputReport> reports) {
+  private void stage(BatchInfo batch, BatchEvaluator evaluator, List<OutputReport> reports) {
     try {
       notePlanned(batch);
       outputs.begin(batch);
       compute(batch, new RDDContext(evaluator, storage, codecs), reports);
-      return evaluator.prepare();
+      journal.prepared(batch, evaluator.prepare());
     } catch (Throwable e) {
       TidemillException failure = known(batch, e);
       outputs.abort(batch, failure);
@@ -180,12 +179,11 @@ final class BatchRunner {
   /** The only step that counts: from here on nothing of the batch is aborted or computed again. */
   private Publication decide(
       Decision batch,
-      StateDelta state,
       BatchEvaluator evaluator,
       Supplier<Optional<BatchInfo>> next) {
     try {
       next.get().ifPresent(journal::announce);
-      journal.decided(batch, state);
+      journal.decided(batch);
     } catch (Throwable e) {
       throw new TidemillException(
           ErrorCode.DECISION_UNKNOWN,

@@ -6,6 +6,10 @@ package dev.tidemill.internal.settings;
 
 import dev.tidemill.error.Arguments;
 import dev.tidemill.internal.batch.BatchSettings;
+import dev.tidemill.internal.checkpoint.CheckpointSettings;
+import dev.tidemill.internal.checkpoint.CheckpointSettings.MissedBatches;
+import dev.tidemill.internal.checkpoint.CheckpointSettings.OnChange;
+import dev.tidemill.internal.log.Durability;
 import dev.tidemill.internal.scheduler.FailurePolicy;
 import dev.tidemill.internal.scheduler.Retries;
 import dev.tidemill.internal.scheduler.SchedulerSettings;
@@ -13,7 +17,10 @@ import dev.tidemill.spi.state.KeyGroups;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All settings of a context, each parsed and inside its bounds.
@@ -26,6 +33,7 @@ import java.util.OptionalInt;
  * @param copyState whether functions get copies of states and window values that they could change
  *     in place
  * @param inverseCheck whether inverse functions of windows must undo what they claim to undo
+ * @param checkpoint where and how the job keeps what a restart needs
  * @param changed the values that differ from their defaults, and where they were set, in readable
  *     form
  */
@@ -42,12 +50,20 @@ public record ContextSettings(
     boolean inverseCheck,
     boolean copyState,
     StreamSettings streams,
+    CheckpointSettings checkpoint,
     List<String> changed) {
   private static final int MAX_ATTEMPTS = 1_000_000;
   private static final long MAX_RATE = 1_000_000_000_000L;
 
   private static final Map<String, FailurePolicy> POLICIES =
       Map.of("stop", FailurePolicy.STOP, "retry", FailurePolicy.RETRY, "skip", FailurePolicy.SKIP);
+
+  private static final Map<String, Durability> DURABILITIES =
+      Map.of("fsync", Durability.FSYNC, "os", Durability.OS, "none", Durability.NONE);
+  private static final Map<String, OnChange> CHANGES =
+      Map.of("safe", OnChange.SAFE, "fail", OnChange.FAIL);
+  private static final Map<String, MissedBatches> MISSED =
+      Map.of("every", MissedBatches.EVERY, "coalesce", MissedBatches.COALESCE);
 
   /**
    * Parses all settings, so that a wrong value is found before anything is opened.
@@ -74,7 +90,24 @@ public record ContextSettings(
         settings.flag(Setting.INVERSE_CHECK),
         settings.flag(Setting.COPY_STATE),
         StreamSettings.of(settings),
+        checkpoint(settings),
         settings.changed());
+  }
+
+  private static CheckpointSettings checkpoint(Settings settings) {
+    String directory = settings.text(Setting.CHECKPOINT_DIRECTORY);
+    return new CheckpointSettings(
+        directory.isEmpty() ? Optional.empty() : Optional.of(directory),
+        settings.choice(Setting.CHECKPOINT_DURABILITY, DURABILITIES),
+        settings.text(Setting.CHECKPOINT_SNAPSHOT_INTERVAL).isEmpty()
+            ? Optional.empty()
+            : Optional.of(settings.duration(Setting.CHECKPOINT_SNAPSHOT_INTERVAL)),
+        settings.choice(Setting.CHECKPOINT_ON_CHANGE, CHANGES),
+        Stream.of(settings.text(Setting.CHECKPOINT_DROP).split(",", -1))
+            .map(String::strip)
+            .filter(name -> !name.isEmpty())
+            .collect(Collectors.toUnmodifiableSet()),
+        settings.choice(Setting.CHECKPOINT_MISSED_BATCHES, MISSED));
   }
 
   private static Retries retries(Settings settings) {

@@ -50,7 +50,22 @@ public enum Setting {
       "stream.state.inverseCheck",
       "false",
       "check on each call that a window's inverse function undoes its function"),
-  COPY_STATE("stream.state.copy", "true", "pass functions copies of mutable states");
+  COPY_STATE("stream.state.copy", "true", "pass functions copies of mutable states"),
+  CHECKPOINT_DIRECTORY(
+      "stream.checkpoint.directory", "", "directory from which the job goes on after a restart"),
+  CHECKPOINT_DURABILITY(
+      "stream.checkpoint.durability", "fsync", "what the checkpoint survives: fsync, os, none"),
+  CHECKPOINT_SNAPSHOT_INTERVAL(
+      "stream.checkpoint.snapshotInterval",
+      "",
+      "how often state is written in full; empty: when its changes outweigh it"),
+  CHECKPOINT_ON_CHANGE(
+      "stream.checkpoint.onChange", "safe", "which changes of the job are accepted: safe, fail"),
+  CHECKPOINT_DROP("stream.checkpoint.drop", "", "names whose stored data is dropped"),
+  CHECKPOINT_MISSED_BATCHES(
+      "stream.checkpoint.missedBatches",
+      "every",
+      "whether batches of the down time run one by one or as one: every, coalesce");
 
   private static final List<String> KEYS = Stream.of(values()).map(Setting::key).toList();
 

@@ -32,12 +32,12 @@ class MemoryJournalTest {
   void a_batch_is_unfinished_from_its_decision_until_it_is_done() {
     journal.planned(batch(1, 1));
     assertThat(journal.unfinished()).isEmpty();
-    journal.decided(decision(1, 1), NO_STATE);
+    decide(decision(1, 1));
     assertThat(journal.unfinished()).contains(decision(1, 1));
     journal.done(batch(1, 1));
     assertThat(journal.unfinished()).isEmpty();
     journal.planned(batch(2, 1));
-    journal.decided(decision(2, 1), NO_STATE);
+    decide(decision(2, 1));
     assertThat(journal.unfinished()).contains(decision(2, 1));
   }
 
@@ -45,8 +45,8 @@ class MemoryJournalTest {
   void the_attempt_that_was_planned_last_is_the_one_that_can_be_decided() {
     journal.planned(batch(1, 1));
     journal.planned(batch(1, 2));
-    assertThatIllegalStateException().isThrownBy(() -> journal.decided(decision(1, 1), NO_STATE));
-    journal.decided(decision(1, 2), NO_STATE);
+    assertThatIllegalStateException().isThrownBy(() -> decide(decision(1, 1)));
+    decide(decision(1, 2));
     assertThat(journal.unfinished()).contains(decision(1, 2));
   }
 
@@ -55,7 +55,7 @@ class MemoryJournalTest {
     journal.planned(batch(1, 1));
     journal.givenUp(batch(1, 1));
     assertThat(journal.unfinished()).isEmpty();
-    assertThatIllegalStateException().isThrownBy(() -> journal.decided(decision(1, 1), NO_STATE));
+    assertThatIllegalStateException().isThrownBy(() -> decide(decision(1, 1)));
     assertThatIllegalStateException().isThrownBy(() -> journal.done(batch(1, 1)));
     journal.givenUp(batch(2, 1)); // its ranges could not be named
   }
@@ -63,23 +63,48 @@ class MemoryJournalTest {
   @Test
   void a_batch_is_decided_only_after_it_was_planned_and_once() {
     assertThatIllegalStateException()
-        .isThrownBy(() -> journal.decided(decision(1, 1), NO_STATE))
+        .isThrownBy(() -> decide(decision(1, 1)))
         .withMessageContaining("since this is planned");
     journal.planned(batch(1, 1));
-    journal.decided(decision(1, 1), NO_STATE);
+    decide(decision(1, 1));
     assertThatIllegalStateException()
-        .isThrownBy(() -> journal.decided(decision(1, 1), NO_STATE))
+        .isThrownBy(() -> decide(decision(1, 1)))
         .withMessage("cannot decide batch 1 before batch 1 is done");
   }
 
   @Test
   void nothing_of_another_batch_happens_before_the_decided_one_is_done() {
     journal.planned(batch(1, 1));
-    journal.decided(decision(1, 1), NO_STATE);
+    decide(decision(1, 1));
     assertThatIllegalStateException().isThrownBy(() -> journal.planned(batch(2, 1)));
     assertThatIllegalStateException().isThrownBy(() -> journal.givenUp(batch(1, 1)));
     assertThatIllegalStateException().isThrownBy(() -> journal.done(batch(2, 1)));
     assertThat(journal.unfinished()).contains(decision(1, 1));
+  }
+
+  @Test
+  void a_batch_is_decided_only_if_its_state_is_written() {
+    journal.planned(batch(1, 1));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> journal.decided(decision(1, 1)))
+        .withMessageContaining("since this is prepared");
+  }
+
+  @Test
+  void a_batch_is_settled_when_it_is_done_or_given_up() {
+    assertThat(journal.settled()).isZero();
+    journal.planned(batch(1, 1));
+    decide(decision(1, 1));
+    assertThat(journal.settled()).isZero();
+    journal.done(batch(1, 1));
+    assertThat(journal.settled()).isEqualTo(1);
+    journal.givenUp(batch(2, 1));
+    assertThat(journal.settled()).isEqualTo(2);
+  }
+
+  private void decide(Decision decision) {
+    journal.prepared(decision.batch(), NO_STATE);
+    journal.decided(decision);
   }
 
   private static Decision decision(long id, int attempt) {

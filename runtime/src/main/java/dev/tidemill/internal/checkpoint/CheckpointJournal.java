@@ -1,0 +1,257 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.internal.checkpoint;
+
+import dev.tidemill.internal.journal.BatchJournal;
+import dev.tidemill.internal.journal.Decision;
+import dev.tidemill.internal.log.BatchLog;
+import dev.tidemill.internal.statestore.StateStore;
+import dev.tidemill.listener.BatchInfo;
+import dev.tidemill.spi.engine.StateDelta;
+import dev.tidemill.spi.source.NamedRange;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the progress of each batch to the batch log. See {@link BatchJournal} for the protocol.
+ * What must be durable before the driver goes on is forced; the rest becomes durable with it.
+ */
+final class CheckpointJournal implements BatchJournal {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointJournal.class);
+
+  /** Names the input of a batch as another process can read it. */
+  interface Inputs {
+    Map<String, NamedRange> ranges(BatchInfo batch);
+
+    Map<String, String> memories(BatchInfo batch);
+  }
+
+  private final BatchLog log;
+  private final long epoch;
+  private final StateStore store;
+  private final JobProgress progress;
+  private final Inputs inputs;
+  private final long segmentBytes;
+
+  /** By batch, the segment that has the record of its state. */
+  private final TreeMap<Long, Long> recordSegments = new TreeMap<>();
+
+  private Optional<BatchInfo> planned = Optional.empty();
+  private Optional<BatchInfo> announced = Optional.empty();
+  private Optional<Decision> unfinished;
+  private byte[] state = new byte[0];
+  private long ended;
+  private long settled;
+
+  /**
+   * A journal that goes on from what is in the log.
+   *
+   * @param resumed the batch that an earlier start has planned
+   * @param lastRecord the last batch before this start whose change of state is in the log; 0 if
+   *     there is none
+   * @param segmentBytes size of what is not summed up from which on the log is
+   */
+  CheckpointJournal(
+      BatchLog log,
+      long epoch,
+      StateStore store,
+      JobProgress progress,
+      Optional<Decision> unfinished,
+      Optional<BatchInfo> resumed,
+      long lastRecord,
+      Inputs inputs,
+      long segmentBytes) {
+    this.log = log;
+    this.epoch = epoch;
+    this.store = store;
+    this.progress = progress;
+    this.unfinished = unfinished;
+    this.planned = resumed;
+    this.inputs = inputs;
+    this.segmentBytes = segmentBytes;
+    if (lastRecord > 0) {
+      recordSegments.put(lastRecord, 0L);
+    }
+  }
+
+  /** Sums up what earlier starts have written: this start goes on from there. */
+  void begin() {
+    run(() -> log.roll(EntryFormat.frame(new LogEntry.Summary(progress), epoch)));
+  }
+
+  @Override
+  public void planned(BatchInfo batch) {
+    if (planned.filter(known -> known.id() == batch.id()).isPresent()) {
+      return; // all attempts have the same ranges
+    }
+    run(() -> {
+      PlannedBatch kept = kept(batch);
+      append(new LogEntry.Planned(kept));
+      force();
+      progress.planned(kept);
+    });
+    planned = Optional.of(batch);
+  }
+
+  @Override
+  public void prepared(BatchInfo batch, StateDelta changes) {
+    run(() -> state = store.prepare(batch, changes));
+  }
+
+  @Override
+  public void announce(BatchInfo next) {
+    announced = Optional.of(next);
+  }
+
+  @Override
+  public void decided(Decision decision) {
+    BatchInfo batch = decision.batch();
+    FinalAttempt attempt = new FinalAttempt(
+        batch.id(), batch.time(), batch.attempt(), batch.epoch(), decision.receipts());
+    Optional<byte[]> manifest = store.manifest();
+    Optional<PlannedBatch> next = nameAhead();
+    run(() -> {
+      append(new LogEntry.Decided(attempt, state, manifest));
+      if (next.isPresent()) {
+        append(new LogEntry.Planned(next.get()));
+      }
+      forceDecision();
+    });
+    recordSegments.put(batch.id(), log.segment());
+    progress.decided(attempt);
+    next.ifPresent(progress::planned);
+    unfinished = Optional.of(decision);
+    planned = next.isPresent() ? announced : Optional.empty();
+    announced = Optional.empty();
+    manifest.ifPresent(this::taken);
+    store.committed(batch, state);
+    state = new byte[0];
+  }
+
+  /** A source that cannot name its range fails the next batch, and not this one. */
+  private Optional<PlannedBatch> nameAhead() {
+    try {
+      return announced.map(this::kept);
+    } catch (RuntimeException e) {
+      LOG.debug("the next batch is planned when it begins", e);
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * If the first attempt fails, it is unknown whether the decision is durable. The second one
+   * writes it to another segment, which settles that.
+   */
+  private void forceDecision() throws IOException {
+    try {
+      force();
+    } catch (IOException e) {
+      LOG.warn("the batch log could not be forced and is written to another segment", e);
+      force();
+    }
+  }
+
+  private void taken(byte[] manifest) {
+    progress.snapshotTaken(manifest);
+    store.manifestDurable();
+  }
+
+  @Override
+  public void givenUp(BatchInfo batch) {
+    run(() -> {
+      PlannedBatch kept = kept(batch);
+      append(new LogEntry.GivenUp(kept));
+      ended = batch.id();
+      force();
+      progress.givenUp(kept);
+    });
+    planned = Optional.empty();
+    announced = Optional.empty();
+  }
+
+  @Override
+  public void done(BatchInfo batch) {
+    run(() -> {
+      append(new LogEntry.Done(batch.id()));
+      progress.done(batch.id());
+      unfinished = Optional.empty();
+      ended = batch.id();
+      if (log.bytesSinceHead() >= segmentBytes) {
+        roll(batch);
+      }
+    });
+  }
+
+  /** Begins another segment, and deletes those that nobody needs any more. */
+  private void roll(BatchInfo batch) throws IOException {
+    try {
+      progress.remembered(inputs.memories(batch));
+    } catch (RuntimeException e) {
+      LOG.warn("the batch log grows until all sources say what they remember", e);
+      return;
+    }
+    log.roll(EntryFormat.frame(new LogEntry.Summary(progress), epoch));
+    settled = ended;
+    long neededFrom = store.neededFrom().orElse(Long.MAX_VALUE);
+    recordSegments.headMap(neededFrom).clear();
+    Map.Entry<Long, Long> oldest = recordSegments.firstEntry();
+    log.deleteBefore(oldest == null ? log.segment() : Math.min(log.segment(), oldest.getValue()));
+  }
+
+  @Override
+  public Optional<Decision> unfinished() {
+    return unfinished;
+  }
+
+  @Override
+  public long settled() {
+    return settled;
+  }
+
+  @Override
+  public boolean isDurable() {
+    return true;
+  }
+
+  @Override
+  public void stopped() {
+    run(() -> {
+      append(new LogEntry.Stopped());
+      force();
+    });
+    progress.stopped();
+  }
+
+  private PlannedBatch kept(BatchInfo batch) {
+    return new PlannedBatch(
+        batch.id(), batch.time(), batch.ranges().isEmpty() ? Map.of() : inputs.ranges(batch));
+  }
+
+  private void append(LogEntry entry) throws IOException {
+    log.append(EntryFormat.frame(entry, epoch));
+  }
+
+  private void force() throws IOException {
+    log.force();
+    settled = ended;
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private static void run(Step step) {
+    try {
+      step.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+}

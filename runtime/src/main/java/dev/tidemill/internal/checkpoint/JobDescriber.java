@@ -1,0 +1,108 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.internal.checkpoint;
+
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.Origin;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.graph.OutputNode;
+import dev.tidemill.internal.graph.StreamGraph;
+import dev.tidemill.internal.graph.StreamNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Describes the parts of a job for which something is kept, and checks that they have names. */
+final class JobDescriber {
+  /** A name that a program makes anew in each run. */
+  private static final Pattern RANDOM =
+      Pattern.compile(".*(\\p{XDigit}{8}-(\\p{XDigit}{4}-){3}\\p{XDigit}{12}|\\p{XDigit}{24,}).*");
+
+  private final StreamGraph graph;
+  private final List<DescribedNode> nodes = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+
+  private JobDescriber(StreamGraph graph) {
+    this.graph = graph;
+  }
+
+  /**
+   * Describes a job.
+   *
+   * @throws TidemillException if a source, a sink or a stream with state has no name, or a random
+   *     one
+   */
+  static JobDescription of(StreamGraph graph) {
+    return new JobDescriber(graph).description();
+  }
+
+  private JobDescription description() {
+    graph.inputs().forEach(this::source);
+    graph.states().forEach(this::state);
+    graph.streams().stream()
+        .filter(node -> node.lookback().isPresent())
+        .map(node -> node.inputs().get(0))
+        .distinct()
+        .forEach(this::window);
+    graph.outputs().forEach(this::output);
+    if (!problems.isEmpty()) {
+      throw new TidemillException(
+          ErrorCode.MISSING_NAME,
+          "with a checkpoint directory, sources, sinks and streams with state need names, by which a"
+              + " later version of the job finds what is kept for them:\n  "
+              + String.join("\n  ", problems));
+    }
+    return new JobDescription(nodes);
+  }
+
+  private void source(StreamNode.Intake node) {
+    String form = node.either(source -> source.source().getClass().getName(), queue -> "queue");
+    String name = graph.key(node);
+    check(node.origin(), name, "ssc.stream(\"name\", source), or .named(\"name\") behind it");
+    add(DescribedNode.Kind.SOURCE, name, form, node.origin());
+  }
+
+  private void state(StreamNode.KeyedStateNode node) {
+    String name = graph.stateKey(node);
+    check(node.origin(), name, ".named(\"name\") behind it");
+    String form = node.operator().accept(new OperatorForm())
+        + node.window().map(length -> ", window of " + length).orElse("")
+        + (node.window().isPresent() ? " every " + node.slide() : "")
+        + ", " + node.groups().count() + " key groups";
+    add(DescribedNode.Kind.STATE, name, form, node.origin());
+  }
+
+  /**
+   * What is kept goes by the stream that the window stands on. Its key may be a derived one: it
+   * changes with the operations before it, which shows in the comparison.
+   */
+  private void window(StreamNode input) {
+    add(DescribedNode.Kind.WINDOW, graph.key(input), "records", input.origin());
+  }
+
+  private void output(OutputNode output) {
+    Origin origin = output.info().origin();
+    output.operation().sink().ifPresent(sink -> {
+      String name = output.info().name();
+      check(origin, name, "writeTo(\"name\", sink), or .named(\"name\") behind the output");
+      add(DescribedNode.Kind.OUTPUT, name, sink.getClass().getName(), origin);
+    });
+  }
+
+  private void add(DescribedNode.Kind kind, String name, String form, Origin origin) {
+    nodes.add(new DescribedNode(kind, name, form, origin.toString()));
+  }
+
+  private void check(Origin origin, String name, String advice) {
+    Optional<String> given = origin.name();
+    if (given.isEmpty()) {
+      problems.add(origin + " has no name: use " + advice);
+    } else if (RANDOM.matcher(given.get()).matches()) {
+      problems.add(origin + " has the name \"" + name
+          + "\", which looks random, so that the next start would not find it: use a fixed one");
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.internal.checkpoint;
+
+import dev.tidemill.spi.source.NamedRange;
+import dev.tidemill.time.Time;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A batch as it is kept: its name and its input.
+ *
+ * @param ranges by name of the source; empty if they could not be named
+ */
+public record PlannedBatch(long id, Time time, Map<String, NamedRange> ranges) {
+  public PlannedBatch {
+    ranges = Collections.unmodifiableMap(new LinkedHashMap<>(ranges));
+  }
+}

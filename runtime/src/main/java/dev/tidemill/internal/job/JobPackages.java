@@ -1,0 +1,32 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.internal.job;
+
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The packages of a job: those of its functions. Their classes may be named by what is stored, and
+ * no others. Used by the thread that declares.
+ */
+public final class JobPackages {
+  private final SortedSet<String> names = new TreeSet<>();
+
+  /**
+   * Takes the package of a function's class. Of a longer name, the first two parts count, which are
+   * those of its owner: values are often in a package beside that of the job.
+   */
+  public void add(Class<?> function) {
+    String[] parts = function.getPackageName().split("\\.", 3);
+    String name = parts.length == 1 ? parts[0] : parts[0] + "." + parts[1];
+    if (!parts[0].equals("java")) {
+      names.add(name);
+    }
+  }
+
+  SortedSet<String> names() {
+    return names;
+  }
+}

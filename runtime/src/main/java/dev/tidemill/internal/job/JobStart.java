@@ -1,0 +1,106 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.internal.job;
+
+import dev.tidemill.internal.batch.BatchCutter;
+import dev.tidemill.internal.batch.JobResume;
+import dev.tidemill.internal.batch.Ticks;
+import dev.tidemill.internal.checkpoint.Checkpoint;
+import dev.tidemill.internal.checkpoint.CheckpointSettings;
+import dev.tidemill.internal.checkpoint.Surroundings;
+import dev.tidemill.internal.graph.StreamGraph;
+import dev.tidemill.internal.journal.BatchJournal;
+import dev.tidemill.internal.journal.Resumption;
+import dev.tidemill.internal.output.OutputsResume;
+import dev.tidemill.internal.plan.BatchPlanner;
+import dev.tidemill.spi.engine.Engine;
+import dev.tidemill.spi.job.JobIdentity;
+import dev.tidemill.spi.sink.StorageStaging;
+import dev.tidemill.time.Clock;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a start of a job goes on from: the checkpoint of earlier starts, or nothing.
+ *
+ * @param job the job, and which start of it this is
+ * @param ticks when its batches are due
+ * @param inputs where its inputs go on
+ * @param outputs where its outputs go on
+ */
+record JobStart(
+    JobIdentity job,
+    Ticks ticks,
+    JobResume inputs,
+    OutputsResume outputs,
+    Optional<Checkpoint> checkpoint) {
+
+  /**
+   * Finds out.
+   *
+   * @param opened takes what has to be closed
+   */
+  static JobStart of(
+      ContextParts parts, StreamGraph graph, Clock clock, Deque<AutoCloseable> opened) {
+    CheckpointSettings settings = parts.settings().checkpoint();
+    if (settings.directory().isEmpty()) {
+      Ticks ticks = Ticks.startingAfter(clock.now(), graph.batchInterval());
+      return new JobStart(
+          parts.job(),
+          ticks,
+          JobResume.firstStart(ticks.zeroTime()),
+          OutputsResume.NONE,
+          Optional.empty());
+    }
+    Checkpoint checkpoint =
+        Checkpoint.open(settings, settings.directory().get(), world(parts, clock), graph);
+    opened.addFirst(checkpoint);
+    JobIdentity job = checkpoint.job();
+    return new JobStart(
+        job,
+        checkpoint.ticks(),
+        checkpoint.inputs(),
+        new OutputsResume(
+            name -> new StorageStaging(parts.storage(), checkpoint.staging(name), job.epoch()),
+            checkpoint.recoveries(),
+            checkpoint.previousIds()),
+        Optional.of(checkpoint));
+  }
+
+  private static Surroundings world(ContextParts parts, Clock clock) {
+    return new Surroundings(
+        parts.storage(),
+        clock,
+        parts.manual(),
+        parts.codecs().allowingPackages(parts.packages().names()),
+        "job " + parts.settings().appName() + ", process " + ProcessHandle.current().pid()
+            + host() + ", since " + parts.printTimes().text(clock.now()),
+        parts.job()::id,
+        parts.engine().evaluator().defaultPartitions(),
+        parts.times());
+  }
+
+  private static String host() {
+    Map<String, String> environment = System.getenv();
+    String name = environment.getOrDefault("HOSTNAME", environment.get("COMPUTERNAME"));
+    return name == null ? "" : " on " + name;
+  }
+
+  /** Which batch comes first. */
+  Resumption resumption(BatchCutter cutter) {
+    return checkpoint.map(from -> from.resumption(cutter)).orElse(Resumption.NONE);
+  }
+
+  /** Gives the engine the state that earlier starts have left. */
+  void restore(Engine engine, BatchPlanner planner) {
+    checkpoint.ifPresent(from -> planner.restore(from.restore(engine), engine.evaluator()));
+  }
+
+  /** Where this start writes how far it gets. Called once, when all else is open. */
+  BatchJournal journal(BatchCutter cutter, ContextParts parts) {
+    return checkpoint.map(to -> to.begin(cutter)).orElseGet(parts.journal());
+  }
+}
