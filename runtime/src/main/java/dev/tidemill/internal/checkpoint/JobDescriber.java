@@ -10,6 +10,7 @@ import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.graph.OutputNode;
 import dev.tidemill.internal.graph.StreamGraph;
 import dev.tidemill.internal.graph.StreamNode;
+import dev.tidemill.spi.state.KeyedOperator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,11 +69,14 @@ final class JobDescriber {
   private void state(StreamNode.KeyedStateNode node) {
     String name = graph.stateKey(node);
     check(node.origin(), name, ".named(\"name\") behind it");
-    String form = node.operator().accept(new OperatorForm())
-        + node.window().map(length -> ", window of " + length).orElse("")
-        + (node.window().isPresent() ? " every " + node.slide() : "")
+    String form = form(node.operator())
+        + node.window().map(length -> ", " + length.toMillis() + " ms").orElse("")
         + ", " + node.groups().count() + " key groups";
     add(DescribedNode.Kind.STATE, name, form, node.origin());
+  }
+
+  private static <K, V, R, M> String form(KeyedOperator<K, V, R, M> operator) {
+    return operator.accept(new OperatorForm<>());
   }
 
   /**

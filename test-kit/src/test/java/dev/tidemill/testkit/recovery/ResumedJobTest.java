@@ -1,0 +1,142 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.testkit.recovery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemill.StreamingContext;
+import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.spi.storage.StorageEntry;
+import dev.tidemill.testkit.storage.Loss;
+import dev.tidemill.testkit.storage.SimulatedDisk;
+import dev.tidemill.testkit.storage.SimulatedStorage;
+import dev.tidemill.time.ManualClock;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** A job that ends in any way goes on where it has got to. */
+final class ResumedJobTest {
+  private static final List<List<String>> INPUT =
+      List.of(List.of("a", "b", "a"), List.of("b"), List.of(), List.of("c", "a"), List.of("d"));
+
+  private final SimulatedDisk disk = new SimulatedDisk(1);
+  private final ManualClock clock = new ManualClock();
+
+  @Test
+  void it_goes_on_with_the_next_batch() throws IOException {
+    try (StreamingContext first = start(ResumedJobTest::words)) {
+      first.step();
+      first.step();
+    }
+    try (StreamingContext second = start(ResumedJobTest::words)) {
+      second.step();
+      second.step();
+      second.step();
+    }
+    assertThat(files(disk.newProcess())).isEqualTo(allBatches());
+  }
+
+  @Test
+  void it_survives_being_killed_at_any_call() throws IOException {
+    int calls = callsOfAWholeRun();
+    for (int call = 1; call <= calls; call++) {
+      SimulatedDisk world = new SimulatedDisk(call);
+      world.killAtCall(call);
+      runUntilKilled(world);
+      world.losePower(Loss.BY_SEED);
+      runUntilKilled(world);
+      assertThat(files(world.newProcess())).as("killed at call " + call).isEqualTo(allBatches());
+    }
+  }
+
+  private int callsOfAWholeRun() {
+    SimulatedDisk world = new SimulatedDisk(1);
+    runUntilKilled(world);
+    return world.calls().size();
+  }
+
+  private void runUntilKilled(SimulatedDisk world) {
+    StreamingContext ssc = null;
+    try {
+      SimulatedStorage process = world.newProcess();
+      ssc = start(process, new ManualClock(), ResumedJobTest::words);
+      while (process.find("/out/words-" + INPUT.size() * 1000).isEmpty()) {
+        ssc.step();
+      }
+    } catch (IOException | RuntimeException e) {
+      assertThat(e).hasStackTraceContaining("was killed");
+    } finally {
+      if (ssc != null) {
+        try {
+          ssc.stop();
+        } catch (RuntimeException e) {
+          assertThat(e).hasStackTraceContaining("was killed");
+        }
+      }
+    }
+  }
+
+  private SortedMap<String, String> allBatches() {
+    SortedMap<String, String> all = new TreeMap<>();
+    for (int i = 0; i < INPUT.size(); i++) {
+      all.put("/out/words-" + (i + 1) * 1000, String.join("\n", INPUT.get(i)));
+    }
+    return all;
+  }
+
+  private static void words(StreamingContext ssc) {
+    ssc.queueStream(INPUT).named("lines").saveAsTextFiles("/out/words").named("files");
+  }
+
+  private StreamingContext start(Consumer<StreamingContext> job) {
+    return start(disk.newProcess(), clock, job);
+  }
+
+  private static StreamingContext start(
+      Storage storage, ManualClock clock, Consumer<StreamingContext> job) {
+    StreamingContext ssc = StreamingContext.builder()
+        .master("local[2]")
+        .batchInterval(Duration.ofSeconds(1))
+        .checkpoint("/checkpoint")
+        .environment(world -> world.withClock(clock).withStorage(storage).withJobId("job"))
+        .build();
+    job.accept(ssc);
+    ssc.start();
+    return ssc;
+  }
+
+  private static SortedMap<String, String> files(Storage storage) throws IOException {
+    SortedMap<String, String> files = new TreeMap<>();
+    if (storage.find("/out").isEmpty()) {
+      return files;
+    }
+    for (StorageEntry directory : storage.list("/out")) {
+      if (directory.name().startsWith(".") || directory.name().startsWith("_")) {
+        continue;
+      }
+      List<String> lines = new ArrayList<>();
+      for (StorageEntry part : storage.list(directory.path())) {
+        if (part.name().startsWith("part-")) {
+          try (InputStream in = storage.open(part.path())) {
+            String text = new String(in.readAllBytes(), UTF_8);
+            if (!text.isEmpty()) {
+              lines.add(text.stripTrailing());
+            }
+          }
+        }
+      }
+      files.put(directory.path(), String.join("\n", lines));
+    }
+    return files;
+  }
+}
