@@ -75,8 +75,6 @@ public enum ErrorCode {
   CHECKPOINT_MISMATCH,
   /** A stream or output that something is kept for has no name, or no fixed one. */
   MISSING_NAME,
-  /** Another start of the job has taken over, so this one must not go on. */
-  FENCED,
   /** Work was interrupted because the context is stopping. */
   INTERRUPTED
 }

@@ -7,6 +7,7 @@ package dev.tidemill.internal.scheduler;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.journal.BatchJournal;
+import dev.tidemill.internal.output.OutputFailure;
 import dev.tidemill.internal.output.Publication;
 import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.OutputInfo;
@@ -98,6 +99,9 @@ final class BatchFinisher {
     if (FailurePolicy.isFatal(failure)) {
       return Optional.of(
           giveUp(batch, "the virtual machine is not to be trusted after this error"));
+    }
+    if (OutputFailure.isFinal(failure)) {
+      return Optional.of(giveUp(batch, "another try cannot change that"));
     }
     if (lifecycle.phase() == Phase.INTERRUPTED) {
       return Optional.of(interrupted(batch));

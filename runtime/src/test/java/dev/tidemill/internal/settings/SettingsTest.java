@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.checkpoint.CheckpointSettings;
+import dev.tidemill.internal.log.Durability;
 import dev.tidemill.internal.scheduler.FailurePolicy;
 import dev.tidemill.lifecycle.Here;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -113,6 +116,46 @@ class SettingsTest {
     CASES.put(Setting.KEY_GROUPS, number(1, 32_768, s -> (long) s.keyGroups()));
     CASES.put(Setting.INVERSE_CHECK, flag("true", ContextSettings::inverseCheck));
     CASES.put(Setting.COPY_STATE, flag("false", ContextSettings::copyState));
+    CASES.put(
+        Setting.CHECKPOINT_DIRECTORY,
+        new Case(
+            "/ck", s -> s.checkpoint().directory(), Optional.of("/ck"), List.of(), "any text"));
+    CASES.put(
+        Setting.CHECKPOINT_DURABILITY,
+        new Case(
+            "os",
+            s -> s.checkpoint().durability(),
+            Durability.OS,
+            List.of("", "FSYNC", "disk"),
+            "one of [fsync, none, os]"));
+    CASES.put(
+        Setting.CHECKPOINT_SNAPSHOT_INTERVAL,
+        new Case(
+            "1500ms",
+            s -> s.checkpoint().snapshotInterval(),
+            Optional.of(Duration.ofMillis(1_500)),
+            NO_TIMES.stream().filter(text -> !text.isBlank()).toList(),
+            TIME));
+    CASES.put(
+        Setting.CHECKPOINT_ON_CHANGE,
+        new Case(
+            "fail",
+            s -> s.checkpoint().onChange(),
+            CheckpointSettings.OnChange.FAIL,
+            List.of("", "SAFE", "ask"),
+            "one of [fail, safe]"));
+    CASES.put(
+        Setting.CHECKPOINT_DROP,
+        new Case(
+            "a, b", s -> s.checkpoint().dropped(), Set.of("a", "b"), List.of(), "any text"));
+    CASES.put(
+        Setting.CHECKPOINT_MISSED_BATCHES,
+        new Case(
+            "coalesce",
+            s -> s.checkpoint().missed(),
+            CheckpointSettings.MissedBatches.COALESCE,
+            List.of("", "none"),
+            "one of [coalesce, every]"));
   }
 
   private static Case word(String good, Function<ContextSettings, Object> read) {
@@ -195,7 +238,7 @@ class SettingsTest {
             TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SETTING))
         .hasMessageStartingWith("there is no setting \"stream.batchIntervall\", set by setting ("
             + line + "); did you mean stream.batchInterval? There are [stream.master, ")
-        .hasMessageContaining("stream.state.copy]");
+        .hasMessageContaining("stream.checkpoint.missedBatches]");
   }
 
   @Test
