@@ -11,6 +11,7 @@ import dev.tidemill.error.TidemillException;
 import dev.tidemill.function.Decoder;
 import dev.tidemill.function.DriverFunction2;
 import dev.tidemill.internal.connector.FileOptions;
+import dev.tidemill.internal.checkpoint.CheckpointDirectory;
 import dev.tidemill.internal.job.BuiltInSources;
 import dev.tidemill.internal.job.ContextParts;
 import dev.tidemill.internal.job.Engines;
@@ -45,6 +46,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
 /**
@@ -743,7 +745,7 @@ public final class StreamingContext implements AutoCloseable {
           settings.appName(),
           clock,
           manual ? TimeFormat.MILLIS : printTimes,
-          settings.partitions(),
+          partitions(settings),
           environment.taskExecutor());
       return new ContextParts(
           settings,
@@ -760,6 +762,14 @@ public final class StreamingContext implements AutoCloseable {
           printTimes,
           new ListenerBus(),
           environment.functionObserver());
+    }
+
+    /** A job keeps its number of partitions, on a machine with more cores, too. */
+    private OptionalInt partitions(ContextSettings settings) {
+      Optional<String> checkpoint = settings.checkpoint().directory();
+      return settings.partitions().isPresent() || checkpoint.isEmpty()
+          ? settings.partitions()
+          : CheckpointDirectory.partitions(environment.storage(), checkpoint.get());
     }
 
     private Builder set(Origin origin, Setting setting, String value) {

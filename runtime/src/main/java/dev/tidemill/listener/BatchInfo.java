@@ -19,7 +19,7 @@ import java.util.Map;
  *
  * @param id counts batches from 1
  * @param time names the batch: the end of its interval
- * @param attempt counts attempts at this batch, from 1
+ * @param attempt counts attempts at this batch, from 1; those of an earlier start count as one
  * @param epoch counts starts of the job, from 1
  * @param ranges the range of each source by the name of its stream, in the order of declaration
  */
@@ -28,6 +28,15 @@ public record BatchInfo(
     implements Serializable {
   public BatchInfo {
     ranges = Collections.unmodifiableMap(new LinkedHashMap<>(ranges));
+  }
+
+  /**
+   * Whether an earlier attempt, of this start or an earlier one, may have shown this batch to the
+   * outside. Functions of {@code foreachRDD} that must not act twice look at it, or use the
+   * {@link #time} as a key.
+   */
+  public boolean isRepetition() {
+    return attempt > 1;
   }
 
   /**

@@ -68,6 +68,11 @@ public final class BatchCutter {
     return new BatchInfo(id, time, 1, epoch, Map.of());
   }
 
+  /** A batch that an earlier start may have attempted, with the ranges that were named for it. */
+  public BatchInfo resumed(long id, Time time, Map<String, NamedRange> named) {
+    return renamed(new BatchInfo(id, time, 2, epoch, Map.of()), named);
+  }
+
   /**
    * Names the ranges of a batch. The positions move on; so each batch is cut once, whatever comes
    * of it.

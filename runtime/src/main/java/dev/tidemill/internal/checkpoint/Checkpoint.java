@@ -136,6 +136,12 @@ public final class Checkpoint implements AutoCloseable {
         tell(before, upgrade);
       }
       StateStore store = openStore();
+      if (settings.durability() == Durability.NONE) {
+        LOG.warn(
+            "the checkpoint in {} promises nothing: after a crash it may be unusable"
+                + " (stream.checkpoint.durability=none)",
+            directory);
+      }
       return new Checkpoint(
           settings, directory, log, store, stored, progress, ticks, opened);
     }
@@ -268,7 +274,7 @@ public final class Checkpoint implements AutoCloseable {
   private Optional<BatchInfo> planned(BatchCutter cutter) {
     return progress
         .planned()
-        .map(batch -> cutter.renamed(cutter.unassigned(batch.id(), batch.time()), batch.ranges()));
+        .map(batch -> cutter.resumed(batch.id(), batch.time(), batch.ranges()));
   }
 
   /**
@@ -303,6 +309,7 @@ public final class Checkpoint implements AutoCloseable {
         },
         BYTES_BETWEEN_SUMMARIES);
     journal.begin();
+    directory.recordPartitions(progress.schedule().partitions());
     return journal;
   }
 
@@ -312,7 +319,7 @@ public final class Checkpoint implements AutoCloseable {
     return directory + ", " + switch (settings.durability()) {
       case FSYNC -> "survives a loss of power";
       case OS -> "survives the end of the process, but not every loss of power";
-      case NONE -> "promises nothing: what a crash leaves may be unusable";
+      case NONE -> "promises nothing";
     };
   }
 

@@ -13,11 +13,13 @@ import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
 import dev.tidemill.spi.storage.StorageLock;
 import dev.tidemill.spi.storage.StorageLockedException;
+import dev.tidemill.spi.storage.StorageOutput;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -30,6 +32,7 @@ import java.util.regex.Pattern;
  * lock       held by the start that owns the directory
  * job        format version and id of the job; written once
  * epoch-N    one for each start; the highest is the owner
+ * partitions default number of partitions of the last start
  * log/       the batch log
  * state/     keyed state
  * staging/   what outputs have staged, if they have no place of their own
@@ -212,6 +215,44 @@ public final class CheckpointDirectory implements Closeable {
         failure.addSuppressed(e);
       }
     });
+  }
+
+  /**
+   * The default number of partitions of the last start, which later ones keep unless they are told
+   * another one; empty if there was none.
+   */
+  public static OptionalInt partitions(Storage storage, String path) {
+    try {
+      String file = path + "/partitions";
+      if (storage.find(file).isEmpty()) {
+        return OptionalInt.empty();
+      }
+      try (InputStream in = storage.open(file)) {
+        String text = new String(in.readNBytes(MAX_JOB_FILE), UTF_8).strip();
+        return OptionalInt.of(Integer.parseInt(text));
+      } catch (NumberFormatException e) {
+        throw new IOException(file + " does not contain a number", e);
+      }
+    } catch (IOException e) {
+      throw unusable(path, e);
+    }
+  }
+
+  void recordPartitions(int number) {
+    if (partitions(storage, path).equals(OptionalInt.of(number))) {
+      return;
+    }
+    String file = path + "/partitions";
+    String temporary = path + "/.partitions-" + job.epoch() + ".tmp";
+    try {
+      try (StorageOutput out = storage.create(temporary)) {
+        out.write((number + "\n").getBytes(UTF_8));
+        out.force();
+      }
+      storage.rename(temporary, file);
+    } catch (IOException e) {
+      throw unusable(path, e);
+    }
   }
 
   /** The job, and this start of it. */

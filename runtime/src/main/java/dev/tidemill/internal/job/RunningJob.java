@@ -12,6 +12,7 @@ import dev.tidemill.internal.batch.RangedInput;
 import dev.tidemill.internal.batch.SourceInput;
 import dev.tidemill.internal.batch.SteadyClock;
 import dev.tidemill.internal.batch.Ticks;
+import dev.tidemill.internal.checkpoint.Checkpoint;
 import dev.tidemill.internal.graph.StreamGraph;
 import dev.tidemill.internal.graph.StreamNode;
 import dev.tidemill.internal.journal.BatchJournal;
@@ -135,7 +136,7 @@ public record RunningJob(
     resources.add(parts.engine());
     if (!parts.manual()) {
       LogProvider.warnIfMissing();
-      JobLog log = new JobLog(outline(parts, graph), clock);
+      JobLog log = new JobLog(outline(parts, graph, start), clock);
       parts.listeners().add(log);
       opened.addFirst(() -> parts.listeners().remove(log)); // hears of the end, unlike the others
     }
@@ -270,7 +271,7 @@ public record RunningJob(
     return inputs;
   }
 
-  private static JobOutline outline(ContextParts parts, StreamGraph graph) {
+  private static JobOutline outline(ContextParts parts, StreamGraph graph, JobStart start) {
     ContextSettings settings = parts.settings();
     return new JobOutline(
         settings.appName(),
@@ -283,6 +284,7 @@ public record RunningJob(
             .map(output -> output.info().origin() + " of " + output.input().origin() + ", "
                 + output.operation().guarantee())
             .toList(),
+        start.checkpoint().map(Checkpoint::toString),
         parts.times());
   }
 }

@@ -248,7 +248,7 @@ final class BatchLoop {
         unassigned = Optional.of(e);
       }
     }
-    if (batch.info().attempt() == 1) {
+    if (batch.lastReport().isEmpty()) {
       runner.submitted(batch.info(), sequence.waiting(clock.now()));
     }
     return unassigned.isPresent()

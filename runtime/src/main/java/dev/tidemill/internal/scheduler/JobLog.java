@@ -66,6 +66,7 @@ public final class JobLog implements StreamingListener {
     list("setting", job.settings());
     list("source", job.sources());
     list("output", job.outputs());
+    job.checkpoint().ifPresent(text -> LOG.info("checkpoint {}", text));
   }
 
   private static void list(String what, List<String> entries) {

@@ -7,6 +7,7 @@ package dev.tidemill.internal.scheduler;
 import dev.tidemill.time.TimeFormat;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a job consists of, as its log tells it.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param settings the values that differ from their defaults, and where they were set
  * @param sources the sources
  * @param outputs the output operations, each with the stream that it takes
+ * @param checkpoint where it keeps what a restart needs, and what that survives
  * @param times how the times of batches are shown
  */
 public record JobOutline(
@@ -26,6 +28,7 @@ public record JobOutline(
     List<String> settings,
     List<String> sources,
     List<String> outputs,
+    Optional<String> checkpoint,
     TimeFormat times) {
   public JobOutline {
     settings = List.copyOf(settings);
