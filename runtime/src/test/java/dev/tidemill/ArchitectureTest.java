@@ -40,7 +40,6 @@ final class ArchitectureTest {
       spi.kernel         |               | time error function data spi.key spi.plan spi.value internal.interrupt
       spi.keyed          |               | time error function data spi.key state spi.state spi.value spi.kernel
       spi.engine         |               | time error function data listener spi.source spi.state spi.plan internal.interrupt
-      internal.statestore |              | time error codec listener spi.storage spi.state spi.plan spi.engine
       internal.journal   |               | listener spi.engine
       internal.log       | slf4j threads | spi.storage
       internal.connector | slf4j         | time error function data codec spi.source spi.storage internal.object

@@ -4,6 +4,8 @@
  */
 package dev.tidemill.internal.job;
 
+import dev.tidemill.codec.Codecs;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -13,6 +15,7 @@ import java.util.TreeSet;
  */
 public final class JobPackages {
   private final SortedSet<String> names = new TreeSet<>();
+  private Optional<ClassLoader> loader = Optional.empty();
 
   /**
    * Takes the package of a function's class. Of a longer name, the first two parts count, which are
@@ -23,10 +26,13 @@ public final class JobPackages {
     String name = parts.length == 1 ? parts[0] : parts[0] + "." + parts[1];
     if (!parts[0].equals("java")) {
       names.add(name);
+      loader = Optional.ofNullable(function.getClassLoader());
     }
   }
 
-  SortedSet<String> names() {
-    return names;
+  /** Codecs by which stored data may name the classes of these packages. */
+  Codecs allowedIn(Codecs codecs) {
+    return codecs.allowingPackages(
+        names, loader.orElseGet(Thread.currentThread()::getContextClassLoader));
   }
 }

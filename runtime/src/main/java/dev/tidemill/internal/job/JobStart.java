@@ -75,7 +75,7 @@ record JobStart(
         parts.storage(),
         clock,
         parts.manual(),
-        parts.codecs().allowingPackages(parts.packages().names()),
+        parts.packages().allowedIn(parts.codecs()),
         "job " + parts.settings().appName() + ", process " + ProcessHandle.current().pid()
             + host() + ", since " + parts.printTimes().text(clock.now()),
         parts.job()::id,

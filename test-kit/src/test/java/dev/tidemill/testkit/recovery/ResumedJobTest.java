@@ -7,7 +7,10 @@ package dev.tidemill.testkit.recovery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.DStream;
+import dev.tidemill.PairDStream;
 import dev.tidemill.StreamingContext;
+import dev.tidemill.data.Pair;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
 import dev.tidemill.testkit.storage.Loss;
@@ -19,6 +22,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -54,9 +58,55 @@ final class ResumedJobTest {
       world.killAtCall(call);
       runUntilKilled(world);
       world.losePower(Loss.BY_SEED);
+      world.killAtCall(0);
       runUntilKilled(world);
       assertThat(files(world.newProcess())).as("killed at call " + call).isEqualTo(allBatches());
     }
+  }
+
+  @Test
+  void state_and_windows_survive_it_too() throws IOException {
+    SimulatedDisk undisturbed = new SimulatedDisk(1);
+    runUntilKilled(undisturbed, ResumedJobTest::totals);
+    SortedMap<String, String> expected = files(undisturbed.newProcess());
+    assertThat(expected).hasSize(4 * INPUT.size()).containsEntry("/out/totals-4000", "(a,3)\n(b,2)\n(c,1)");
+    int calls = undisturbed.calls().size();
+    for (int call = 1; call <= calls; call += 3) {
+      SimulatedDisk world = new SimulatedDisk(call);
+      world.killAtCall(call);
+      runUntilKilled(world, ResumedJobTest::totals);
+      world.losePower(Loss.BY_SEED);
+      world.killAtCall(0);
+      runUntilKilled(world, ResumedJobTest::totals);
+      assertThat(files(world.newProcess())).as("killed at call " + call).isEqualTo(expected);
+    }
+  }
+
+  private static void totals(StreamingContext ssc) {
+    DStream<String> lines = ssc.queueStream(INPUT).named("lines");
+    PairDStream<String, Integer> ones = lines.mapToPair(line -> Pair.of(line, 1));
+    save(
+        ones.<Integer>updateStateByKey((values, state) ->
+                Optional.of(state.orElse(0) + values.stream().mapToInt(v -> v).sum()))
+            .named("totals"),
+        "totals");
+    save(
+        ones.reduceByKeyAndWindow(
+                (a, b) -> a + b,
+                (a, b) -> a - b,
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(1))
+            .named("recent"),
+        "recent");
+    save(ones.reduceByKeyAndWindow((a, b) -> Math.max(a, b), Duration.ofSeconds(2)).named("max"), "max");
+    lines.window(Duration.ofSeconds(2)).saveAsTextFiles("/out/words").named("words-files");
+  }
+
+  private static <T> void save(PairDStream<String, T> pairs, String name) {
+    pairs
+        .transform((rdd, batch) -> rdd.sortByKey().map(Pair::toString))
+        .saveAsTextFiles("/out/" + name)
+        .named(name + "-files");
   }
 
   private int callsOfAWholeRun() {
@@ -66,10 +116,14 @@ final class ResumedJobTest {
   }
 
   private void runUntilKilled(SimulatedDisk world) {
+    runUntilKilled(world, ResumedJobTest::words);
+  }
+
+  private void runUntilKilled(SimulatedDisk world, Consumer<StreamingContext> job) {
     StreamingContext ssc = null;
     try {
       SimulatedStorage process = world.newProcess();
-      ssc = start(process, new ManualClock(), ResumedJobTest::words);
+      ssc = start(process, new ManualClock(), job);
       while (process.find("/out/words-" + INPUT.size() * 1000).isEmpty()) {
         ssc.step();
       }
