@@ -10,8 +10,8 @@ import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.function.Decoder;
 import dev.tidemill.function.DriverFunction2;
-import dev.tidemill.internal.connector.FileOptions;
 import dev.tidemill.internal.checkpoint.CheckpointDirectory;
+import dev.tidemill.internal.connector.FileOptions;
 import dev.tidemill.internal.job.BuiltInSources;
 import dev.tidemill.internal.job.ContextParts;
 import dev.tidemill.internal.job.Engines;
@@ -698,8 +698,7 @@ public final class StreamingContext implements AutoCloseable {
      * {@code stream.checkpoint.directory}. Its sources, sinks and streams with state need names.
      */
     public Builder checkpoint(String directory) {
-      return set(
-          Arguments.given("checkpoint", directory), Setting.CHECKPOINT_DIRECTORY, directory);
+      return set(Arguments.given("checkpoint", directory), Setting.CHECKPOINT_DIRECTORY, directory);
     }
 
     /**

@@ -7,6 +7,7 @@ package dev.tidemill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.codec.Codecs;
 import dev.tidemill.data.Pair;
 import dev.tidemill.data.Partitioner;
 import dev.tidemill.error.ErrorCode;
@@ -96,6 +97,8 @@ final class NullArgumentsTest {
         new ManualClock(),
         new PrintStream(System.out),
         ZoneOffset.UTC,
+        String.class,
+        Codecs.standard(),
         Comparator.naturalOrder());
     for (Object sample : samples) {
       if (boxed(type).isInstance(sample)) {

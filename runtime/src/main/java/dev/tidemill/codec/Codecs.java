@@ -190,10 +190,7 @@ public final class Codecs implements Serializable {
       names.add(codec.expression());
       all.add(codec);
     }
-    return new Schema(
-        names,
-        Entries.of(all).values(),
-        out.dynamic().keySet());
+    return new Schema(names, Entries.of(all).values(), out.dynamic().keySet());
   }
 
   /**

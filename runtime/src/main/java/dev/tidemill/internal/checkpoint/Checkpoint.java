@@ -120,15 +120,14 @@ public final class Checkpoint implements AutoCloseable {
       JobProgress progress;
       if (stored.progress().isEmpty()) {
         ticks = ScheduleChange.first(graph, world.clock().now());
-        progress = new JobProgress(
-            description, schedule(ticks.zeroTime(), ticks), JobProgress.Parts.NONE);
+        progress =
+            new JobProgress(description, schedule(ticks.zeroTime(), ticks), JobProgress.Parts.NONE);
       } else {
         JobProgress before = stored.progress().get();
         Upgrade upgrade = Upgrade.between(
             before.description(), description, graph.formerNames(), settings.dropped());
         upgrade.requireAccepted(settings.onChange(), directory.toString());
-        ticks =
-            ScheduleChange.next(before, graph, world.clock().now(), settings.missed());
+        ticks = ScheduleChange.next(before, graph, world.clock().now(), settings.missed());
         progress = new JobProgress(
             description,
             schedule(before.schedule().originTime(), ticks),
@@ -142,8 +141,7 @@ public final class Checkpoint implements AutoCloseable {
                 + " (stream.checkpoint.durability=none)",
             directory);
       }
-      return new Checkpoint(
-          settings, directory, log, store, stored, progress, ticks, opened);
+      return new Checkpoint(settings, directory, log, store, stored, progress, ticks, opened);
     }
 
     private Schedule schedule(Time origin, Ticks ticks) {
@@ -162,9 +160,8 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     private BatchLog openLog(StoredJob stored) {
-      LogThread thread = world.onCallersThread()
-          ? LogThread.ofCaller()
-          : LogThread.start("tidemill-batch-log");
+      LogThread thread =
+          world.onCallersThread() ? LogThread.ofCaller() : LogThread.start("tidemill-batch-log");
       try {
         return BatchLog.open(
             directory.storage(),
@@ -220,8 +217,10 @@ public final class Checkpoint implements AutoCloseable {
   /** Where the inputs go on. */
   public JobResume inputs() {
     Map<String, SourceResume> resumes = new HashMap<>();
-    progress.sources().forEach((name, source) -> resumes.put(
-        name, new SourceResume(source.position(), source.ranges(), source.memory())));
+    progress
+        .sources()
+        .forEach((name, source) -> resumes.put(
+            name, new SourceResume(source.position(), source.ranges(), source.memory())));
     return new JobResume(progress.schedule().originTime(), resumes);
   }
 
@@ -316,11 +315,12 @@ public final class Checkpoint implements AutoCloseable {
   /** What a start says of it in one line. */
   @Override
   public String toString() {
-    return directory + ", " + switch (settings.durability()) {
-      case FSYNC -> "survives a loss of power";
-      case OS -> "survives the end of the process, but not every loss of power";
-      case NONE -> "promises nothing";
-    };
+    return directory + ", "
+        + switch (settings.durability()) {
+          case FSYNC -> "survives a loss of power";
+          case OS -> "survives the end of the process, but not every loss of power";
+          case NONE -> "promises nothing";
+        };
   }
 
   @Override

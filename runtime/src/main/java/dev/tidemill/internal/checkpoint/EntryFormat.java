@@ -49,17 +49,15 @@ final class EntryFormat {
 
   static LogEntry entry(Frame frame) throws IOException {
     EntryInput in = new EntryInput(frame.payload());
-    LogEntry entry =
-        switch (frame.type()) {
-          case SUMMARY -> new LogEntry.Summary(ProgressFormat.read(in));
-          case PLANNED -> new LogEntry.Planned(planned(in));
-          case DECIDED ->
-            new LogEntry.Decided(finalAttempt(in), in.bytes(), in.optional(in::bytes));
-          case GIVEN_UP -> new LogEntry.GivenUp(planned(in));
-          case DONE -> new LogEntry.Done(frame.batch());
-          case STOPPED -> new LogEntry.Stopped();
-          default -> throw new IOException("a frame of the unknown type " + frame.type());
-        };
+    LogEntry entry = switch (frame.type()) {
+      case SUMMARY -> new LogEntry.Summary(ProgressFormat.read(in));
+      case PLANNED -> new LogEntry.Planned(planned(in));
+      case DECIDED -> new LogEntry.Decided(finalAttempt(in), in.bytes(), in.optional(in::bytes));
+      case GIVEN_UP -> new LogEntry.GivenUp(planned(in));
+      case DONE -> new LogEntry.Done(frame.batch());
+      case STOPPED -> new LogEntry.Stopped();
+      default -> throw new IOException("a frame of the unknown type " + frame.type());
+    };
     in.end();
     return entry;
   }

@@ -84,8 +84,7 @@ final class EntryInput {
   private int size() throws IOException {
     int size = data.readInt();
     if (size < 0 || size > data.available()) {
-      throw new IOException(
-          "a size of " + size + " where " + data.available() + " bytes are left");
+      throw new IOException("a size of " + size + " where " + data.available() + " bytes are left");
     }
     return size;
   }

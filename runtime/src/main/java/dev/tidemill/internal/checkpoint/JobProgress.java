@@ -77,8 +77,8 @@ public final class JobProgress {
       return new Parts(
           lastId,
           lastTime,
-          planned.map(batch ->
-              new PlannedBatch(batch.id(), batch.time(), without(batch.ranges(), name))),
+          planned.map(
+              batch -> new PlannedBatch(batch.id(), batch.time(), without(batch.ranges(), name))),
           unfinished.map(batch -> batch.with(without(batch.receipts(), name))),
           manifest,
           stopped,

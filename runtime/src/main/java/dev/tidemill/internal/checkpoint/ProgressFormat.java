@@ -42,8 +42,8 @@ final class ProgressFormat {
   }
 
   static JobProgress read(EntryInput in) throws IOException {
-    List<DescribedNode> nodes = in.each(
-        () -> new DescribedNode(kind(in.text()), in.text(), in.text(), in.text()));
+    List<DescribedNode> nodes =
+        in.each(() -> new DescribedNode(kind(in.text()), in.text(), in.text(), in.text()));
     Schedule schedule = new Schedule(
         Time.ofMillis(in.longNumber()),
         Time.ofMillis(in.longNumber()),
@@ -59,8 +59,8 @@ final class ProgressFormat {
             in.optional(() -> EntryFormat.finalAttempt(in)),
             in.optional(in::bytes),
             in.flag(),
-            in.map(() -> new SourceProgress(
-                in.text(), in.each(() -> EntryFormat.range(in)), in.text())),
+            in.map(() ->
+                new SourceProgress(in.text(), in.each(() -> EntryFormat.range(in)), in.text())),
             in.map(in::longNumber),
             in.map(in::longNumber)));
   }

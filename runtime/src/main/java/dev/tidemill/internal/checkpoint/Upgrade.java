@@ -118,8 +118,7 @@ public record Upgrade(List<Row> rows, Map<String, String> renamed) {
     }
   }
 
-  private static Row row(
-      @Nullable DescribedNode before, DescribedNode now, Set<String> dropped) {
+  private static Row row(@Nullable DescribedNode before, DescribedNode now, Set<String> dropped) {
     if (before == null) {
       return new Row(Effect.ADDED, now.kind(), now.name(), now.place(), "");
     }

@@ -76,8 +76,9 @@ record JobStart(
         clock,
         parts.manual(),
         parts.packages().allowedIn(parts.codecs()),
-        "job " + parts.settings().appName() + ", process " + ProcessHandle.current().pid()
-            + host() + ", since " + parts.printTimes().text(clock.now()),
+        "job " + parts.settings().appName() + ", process "
+            + ProcessHandle.current().pid() + host() + ", since "
+            + parts.printTimes().text(clock.now()),
         parts.job()::id,
         parts.engine().evaluator().defaultPartitions(),
         parts.times());

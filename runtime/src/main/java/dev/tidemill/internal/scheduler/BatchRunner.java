@@ -178,9 +178,7 @@ final class BatchRunner {
 
   /** The only step that counts: from here on nothing of the batch is aborted or computed again. */
   private Publication decide(
-      Decision batch,
-      BatchEvaluator evaluator,
-      Supplier<Optional<BatchInfo>> next) {
+      Decision batch, BatchEvaluator evaluator, Supplier<Optional<BatchInfo>> next) {
     try {
       next.get().ifPresent(journal::announce);
       journal.decided(batch);

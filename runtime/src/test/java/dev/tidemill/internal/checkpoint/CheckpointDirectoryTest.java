@@ -72,7 +72,8 @@ final class CheckpointDirectoryTest {
   @Test
   void a_log_without_the_file_that_says_whose_it_is_is_refused() throws IOException {
     write("log/segment-1", "");
-    assertThatThrownBy(() -> take("one")).hasMessageContaining("has log/, but not the file \"job\"");
+    assertThatThrownBy(() -> take("one"))
+        .hasMessageContaining("has log/, but not the file \"job\"");
   }
 
   @Test

@@ -137,8 +137,8 @@ final class StoredJobTest {
 
   private static void assertUnreadable(Frame frame, byte[] payload) {
     StoredJob job = new StoredJob("/ck");
-    assertThatThrownBy(() ->
-            job.read(new Frame(frame.type(), frame.epoch(), frame.batch(), payload)))
+    assertThatThrownBy(
+            () -> job.read(new Frame(frame.type(), frame.epoch(), frame.batch(), payload)))
         .isInstanceOf(TidemillException.class)
         .hasMessageContaining("the batch log of the checkpoint in /ck cannot be read");
   }

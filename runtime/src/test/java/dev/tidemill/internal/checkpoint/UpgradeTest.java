@@ -44,8 +44,7 @@ final class UpgradeTest {
   void what_is_missing_is_refused_with_a_table() {
     assertThatThrownBy(() -> upgrade(List.of(LINES, COUNTS), List.of(LINES, FILES))
             .requireAccepted(OnChange.SAFE, "/ck"))
-        .hasMessage(
-            """
+        .hasMessage("""
             the job is not the one that the checkpoint in /ck is of; nothing was changed:
             effect   what    name                           what to do
             kept     source  lines   lines (Job.java)
@@ -105,8 +104,7 @@ final class UpgradeTest {
   }
 
   private static Upgrade upgrade(List<DescribedNode> before, List<DescribedNode> now) {
-    return Upgrade.between(
-        new JobDescription(before), new JobDescription(now), Map.of(), Set.of());
+    return Upgrade.between(new JobDescription(before), new JobDescription(now), Map.of(), Set.of());
   }
 
   private static DescribedNode node(DescribedNode.Kind kind, String name, String form) {

@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -146,8 +145,7 @@ class SettingsTest {
             "one of [fail, safe]"));
     CASES.put(
         Setting.CHECKPOINT_DROP,
-        new Case(
-            "a, b", s -> s.checkpoint().dropped(), Set.of("a", "b"), List.of(), "any text"));
+        new Case("a, b", s -> s.checkpoint().dropped(), Set.of("a", "b"), List.of(), "any text"));
     CASES.put(
         Setting.CHECKPOINT_MISSED_BATCHES,
         new Case(

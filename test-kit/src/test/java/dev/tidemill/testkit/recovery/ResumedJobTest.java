@@ -69,7 +69,9 @@ final class ResumedJobTest {
     SimulatedDisk undisturbed = new SimulatedDisk(1);
     runUntilKilled(undisturbed, ResumedJobTest::totals);
     SortedMap<String, String> expected = files(undisturbed.newProcess());
-    assertThat(expected).hasSize(4 * INPUT.size()).containsEntry("/out/totals-4000", "(a,3)\n(b,2)\n(c,1)");
+    assertThat(expected)
+        .hasSize(4 * INPUT.size())
+        .containsEntry("/out/totals-4000", "(a,3)\n(b,2)\n(c,1)");
     int calls = undisturbed.calls().size();
     for (int call = 1; call <= calls; call += 3) {
       SimulatedDisk world = new SimulatedDisk(call);
@@ -92,13 +94,13 @@ final class ResumedJobTest {
         "totals");
     save(
         ones.reduceByKeyAndWindow(
-                (a, b) -> a + b,
-                (a, b) -> a - b,
-                Duration.ofSeconds(3),
-                Duration.ofSeconds(1))
+                (a, b) -> a + b, (a, b) -> a - b, Duration.ofSeconds(3), Duration.ofSeconds(1))
             .named("recent"),
         "recent");
-    save(ones.reduceByKeyAndWindow((a, b) -> Math.max(a, b), Duration.ofSeconds(2)).named("max"), "max");
+    save(
+        ones.reduceByKeyAndWindow((a, b) -> Math.max(a, b), Duration.ofSeconds(2))
+            .named("max"),
+        "max");
     lines.window(Duration.ofSeconds(2)).saveAsTextFiles("/out/words").named("words-files");
   }
 
