@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -239,6 +240,7 @@ final class LedgerProducer implements Closeable {
    */
   private static boolean isFenced(Exception failure) {
     return isCausedBy(ProducerFencedException.class, failure)
+        || isCausedBy(InvalidTxnStateException.class, failure)
         || isCausedBy(InvalidProducerEpochException.class, failure)
         || isCausedBy(InvalidPidMappingException.class, failure);
   }
