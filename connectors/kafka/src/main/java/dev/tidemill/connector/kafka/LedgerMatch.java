@@ -74,15 +74,18 @@ final class LedgerMatch {
   }
 
   private String mismatch(Optional<LedgerEntry> found, SinkRecovery recovery) {
-    String decided = recovery.lastId() == 0
-        ? "the job has decided no batch"
-        : "the job has decided batches up to " + recovery.lastId();
-    String published = recovery.unfinished().isEmpty()
-        ? ""
-        : ", of which " + ids(recovery.unfinished()) + " may not be published";
+    String decided;
+    if (recovery.lastId() == 0) {
+      decided = "the job has decided no batch";
+    } else if (recovery.unfinished().isEmpty()) {
+      decided = "the job has decided batches up to " + recovery.lastId() + " and published them";
+    } else {
+      decided = "the job has decided batches up to " + recovery.lastId() + ", of which "
+          + ids(recovery.unfinished()) + " may not be published";
+    }
     return ledger()
         + (found.isEmpty() ? " has no entry" : " is at batch " + found.get().batch()) + ", but "
-        + decided + published;
+        + decided;
   }
 
   private String ledger() {

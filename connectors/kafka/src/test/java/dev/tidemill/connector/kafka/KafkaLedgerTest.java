@@ -182,7 +182,7 @@ class KafkaLedgerTest {
     SinkRecovery recovery = new SinkRecovery(1, List.of());
     assertMismatch(
         () -> SinkStart.of(sink, job, 2, recovery),
-        "has no entry, but the job has decided batches up to 1. ",
+        "has no entry, but the job has decided batches up to 1 and published them. ",
         "PUBLISH) continues with the next batch");
     try (SinkStart start =
         SinkStart.of(sink.onLedgerMismatch(KafkaLedgerMismatch.PUBLISH), job, 3, recovery)) {
@@ -200,7 +200,7 @@ class KafkaLedgerTest {
     SinkRecovery older = new SinkRecovery(1, List.of());
     assertMismatch(
         () -> SinkStart.of(sink, job, 2, older),
-        "is at batch 2, but the job has decided batches up to 1. The checkpoint directory is older"
+        "is at batch 2, but the job has decided batches up to 1 and published them. The checkpoint directory is older"
             + " than the ledger, as after restoring a backup");
     assertMismatch(() -> SinkStart.of(sink, job, 3), "but the job has decided no batch");
     try (SinkStart start =

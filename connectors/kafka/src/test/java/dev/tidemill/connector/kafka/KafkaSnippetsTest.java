@@ -11,6 +11,7 @@ import dev.tidemill.DStream;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.connector.kafka.testing.KafkaBroker;
 import dev.tidemill.data.Pair;
+import dev.tidemill.spi.sink.Guarantee;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
@@ -164,6 +165,20 @@ class KafkaSnippetsTest {
     ssc.start();
     ssc.step();
     assertThat(kafka.records("counts")).map(ConsumerRecord::key).containsExactly("a", "b");
+  }
+
+  @Test
+  void sinks() {
+    List<KafkaSink<String>> sinks = new ArrayList<>();
+    // region mismatch
+    sinks.add(Kafka.<String>sink("counts").onLedgerMismatch(KafkaLedgerMismatch.PUBLISH));
+    // endregion
+    // region plain
+    sinks.add(Kafka.<String>sink("counts").atLeastOnce());
+    // endregion
+    assertThat(sinks)
+        .extracting(KafkaSink::guarantee)
+        .containsExactly(Guarantee.LEDGER, Guarantee.AT_LEAST_ONCE);
   }
 
   @Test
