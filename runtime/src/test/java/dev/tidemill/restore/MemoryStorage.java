@@ -13,17 +13,20 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Files in memory, and a record of what was done to them. They are visible once they are closed. */
 @SuppressWarnings("serial") // stays in this process
 public final class MemoryStorage implements Storage {
   private final TreeMap<String, byte[]> files = new TreeMap<>();
   private final List<String> events = new ArrayList<>();
+  private Consumer<String> before = event -> {};
 
   /** All files by path; may be changed. */
   public TreeMap<String, byte[]> files() {
@@ -33,6 +36,22 @@ public final class MemoryStorage implements Storage {
   /** What was done: {@code force x}, {@code forceContent x}, {@code delete x}. */
   public List<String> events() {
     return events;
+  }
+
+  /** Calls this before each event, and before {@code create x}; it may throw an UncheckedIOException. */
+  public void before(Consumer<String> action) {
+    before = action;
+  }
+
+  private void begin(String event) throws IOException {
+    try {
+      before.accept(event);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    if (!event.startsWith("create ")) {
+      events.add(event);
+    }
   }
 
   @Override
@@ -70,7 +89,8 @@ public final class MemoryStorage implements Storage {
   }
 
   @Override
-  public StorageOutput create(String file) {
+  public StorageOutput create(String file) throws IOException {
+    begin("create " + file);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     return new StorageOutput() {
       @Override
@@ -84,13 +104,13 @@ public final class MemoryStorage implements Storage {
       }
 
       @Override
-      public void force() {
-        events.add("force " + file);
+      public void force() throws IOException {
+        begin("force " + file);
       }
 
       @Override
-      public void forceContent() {
-        events.add("forceContent " + file);
+      public void forceContent() throws IOException {
+        begin("forceContent " + file);
       }
 
       @Override
@@ -121,8 +141,8 @@ public final class MemoryStorage implements Storage {
   }
 
   @Override
-  public synchronized boolean delete(String path) {
-    events.add("delete " + path);
+  public synchronized boolean delete(String path) throws IOException {
+    begin("delete " + path);
     return files.remove(path) != null;
   }
 }

@@ -5,6 +5,7 @@
 package dev.tidemill.internal.engine;
 
 import dev.tidemill.data.Pair;
+import dev.tidemill.error.TidemillException;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
@@ -83,6 +84,12 @@ final class EmbeddedEngine implements Engine {
             slice -> StateParts.read(written, new StateSlice(slice, slices), parts.times()));
     StateParts all = new StateParts(parts.states(), parts.panes());
     read.forEach(all::add);
+    try {
+      all.verifySizes();
+    } catch (TidemillException e) {
+      forgetState();
+      throw e;
+    }
     SortedMap<String, Time> states = new TreeMap<>();
     parts
         .states()

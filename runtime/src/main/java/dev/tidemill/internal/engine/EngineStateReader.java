@@ -37,12 +37,17 @@ final class EngineStateReader {
   private final PaneStore panes;
   private final TimeFormat times;
 
+  /** The number of keys that each state had after its last change, in all slices. */
+  private final Map<String, Long> sizes;
+
   /** What is read at this moment, for errors. */
   private String what = "what was written";
 
-  EngineStateReader(KeyedStates states, PaneStore panes, TimeFormat times) {
+  EngineStateReader(
+      KeyedStates states, PaneStore panes, Map<String, Long> sizes, TimeFormat times) {
     this.states = states;
     this.panes = panes;
+    this.sizes = sizes;
     this.times = times;
   }
 
@@ -126,6 +131,7 @@ final class EngineStateReader {
     Optional<Time> from =
         in.readBoolean() ? Optional.of(Time.ofMillis(in.readLong())) : Optional.empty();
     Time to = Time.ofMillis(in.readLong());
+    sizes.put(name, in.readLong());
     what = "the change of the state \"" + name + "\" in batch " + times.text(to);
     StateTable shape = readShape(in);
     Optional<Time> version = states.version(name);

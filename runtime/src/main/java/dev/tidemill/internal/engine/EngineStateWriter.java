@@ -68,6 +68,7 @@ final class EngineStateWriter {
       out.writeLong(prepared.change().from().get().millis());
     }
     out.writeLong(to.millis());
+    out.writeLong(table.sizeAfterBatch());
     writeShape(table);
     try {
       for (int partition = 0; partition < table.groups().numPartitions(); partition++) {

@@ -94,6 +94,11 @@ final class KeyGroupTable {
     return size;
   }
 
+  /** How many of them are marked as removed. */
+  int removals() {
+    return removals;
+  }
+
   /** How many entries there were before this batch. */
   int base() {
     return base;

@@ -46,6 +46,15 @@ public final class StateTable {
     return size;
   }
 
+  /** Returns the number of keys in all groups once this batch is committed. */
+  public long sizeAfterBatch() {
+    long size = 0;
+    for (KeyGroupTable table : tables) {
+      size += table == null ? 0 : table.size() - table.removals();
+    }
+    return size;
+  }
+
   /** Commits the changes of this batch in the groups of one partition. */
   public void commit(int partition, Time batch) {
     for (int group = groups.firstGroup(partition);

@@ -13,6 +13,7 @@ import dev.tidemill.restore.MemoryStorage;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.EngineContext;
+import dev.tidemill.spi.engine.InThreadTaskExecutor;
 import dev.tidemill.spi.engine.PartitionSink;
 import dev.tidemill.spi.engine.RestoredState;
 import dev.tidemill.spi.plan.Distribution;
@@ -58,6 +59,12 @@ final class World {
   Optional<Time> version = Optional.empty();
   long batch;
 
+  /** Number of records that were taken from the log. */
+  long forgotten;
+
+  /** The state after the last batch whose record is in the log. */
+  byte[] committedState = {};
+
   World() {
     this(new MemoryStorage());
   }
@@ -71,7 +78,7 @@ final class World {
         storage,
         "/c/state",
         epoch,
-        codecs.allowingPackages(List.of("dev.tidemill", "model"), classes),
+        codecs,
         true,
         rule,
         TimeFormat.MILLIS,
@@ -88,16 +95,17 @@ final class World {
             new ManualClock(),
             TimeFormat.MILLIS,
             OptionalInt.of(partitions),
-            Optional.empty()));
+            Optional.of(new InThreadTaskExecutor())));
   }
 
   /** Another process: other codecs, an empty engine, the next epoch. */
   World start() {
     epoch++;
-    codecs = Codecs.standard();
+    codecs = Codecs.standard().allowingPackages(List.of("dev.tidemill", "p"), classes);
     engine = newEngine();
     store = newStore();
     RestoredState restored = store.restore(engine, manifest, log);
+    committedState = state();
     version = Optional.ofNullable(restored.states().get("totals"));
     return this;
   }
@@ -106,15 +114,13 @@ final class World {
   World run(Map<?, ? extends Optional<?>> changes) {
     byte[] record = compute(changes, true);
     BatchInfo info = info();
-    store
-        .manifest()
-        .ifPresentOrElse(
-            each -> {
-              manifest = Optional.of(each);
-              log.add(record);
-              store.manifestDurable();
-            },
-            () -> log.add(record));
+    Optional<byte[]> newest = store.manifest();
+    manifest = newest.or(() -> manifest);
+    log.add(record);
+    committedState = state();
+    if (newest.isPresent()) {
+      store.manifestDurable();
+    }
     store.committed(info, record);
     return this;
   }
