@@ -24,6 +24,7 @@ import dev.tidemill.internal.statestore.SnapshotRule;
 import dev.tidemill.internal.statestore.SnapshotThread;
 import dev.tidemill.internal.statestore.StateStore;
 import dev.tidemill.internal.statestore.StateStoreSettings;
+import dev.tidemill.internal.statestore.StoredNames;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.RestoredState;
@@ -63,6 +64,7 @@ public final class Checkpoint implements AutoCloseable {
   private final StoredJob stored;
   private final JobProgress progress;
   private final Ticks ticks;
+  private final StoredNames names;
   private final Deque<AutoCloseable> opened;
 
   private Checkpoint(
@@ -73,6 +75,7 @@ public final class Checkpoint implements AutoCloseable {
       StoredJob stored,
       JobProgress progress,
       Ticks ticks,
+      StoredNames names,
       Deque<AutoCloseable> opened) {
     this.settings = settings;
     this.directory = directory;
@@ -81,6 +84,7 @@ public final class Checkpoint implements AutoCloseable {
     this.stored = stored;
     this.progress = progress;
     this.ticks = ticks;
+    this.names = names;
     this.opened = opened;
   }
 
@@ -118,6 +122,7 @@ public final class Checkpoint implements AutoCloseable {
       opened.addFirst(log);
       Ticks ticks;
       JobProgress progress;
+      StoredNames names = StoredNames.SAME;
       if (stored.progress().isEmpty()) {
         ticks = ScheduleChange.first(graph, world.clock().now());
         progress =
@@ -132,6 +137,7 @@ public final class Checkpoint implements AutoCloseable {
             description,
             schedule(before.schedule().originTime(), ticks),
             upgrade.applied(before.parts()));
+        names = upgrade.names();
         tell(before, upgrade);
       }
       StateStore store = openStore();
@@ -141,7 +147,8 @@ public final class Checkpoint implements AutoCloseable {
                 + " (stream.checkpoint.durability=none)",
             directory);
       }
-      return new Checkpoint(settings, directory, log, store, stored, progress, ticks, opened);
+      return new Checkpoint(
+          settings, directory, log, store, stored, progress, ticks, names, opened);
     }
 
     private Schedule schedule(Time origin, Ticks ticks) {
@@ -282,7 +289,12 @@ public final class Checkpoint implements AutoCloseable {
    * @throws TidemillException if it cannot be read
    */
   public RestoredState restore(Engine engine) {
-    return store.restore(engine, progress.manifest(), stored.records());
+    return store.restore(
+        engine,
+        progress.manifest(),
+        stored.records(),
+        names,
+        progress.lastTime().orElse(progress.schedule().zeroTime()));
   }
 
   /** Begins to write how far this start gets. Called once, when all else could be opened. */

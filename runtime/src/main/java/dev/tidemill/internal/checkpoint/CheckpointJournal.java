@@ -83,7 +83,10 @@ final class CheckpointJournal implements BatchJournal {
 
   /** Sums up what earlier starts have written: this start goes on from there. */
   void begin() {
+    Optional<byte[]> manifest = store.manifest();
+    manifest.ifPresent(progress::snapshotTaken);
     run(() -> log.roll(EntryFormat.frame(new LogEntry.Summary(progress), epoch)));
+    manifest.ifPresent(taken -> store.manifestDurable());
   }
 
   @Override

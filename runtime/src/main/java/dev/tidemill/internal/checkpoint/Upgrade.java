@@ -6,6 +6,7 @@ package dev.tidemill.internal.checkpoint;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.statestore.StoredNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,7 +124,7 @@ public record Upgrade(List<Row> rows, Map<String, String> renamed) {
       return new Row(Effect.ADDED, now.kind(), now.name(), now.place(), "");
     }
     if (!before.form().equals(now.form())) {
-      return dropped.contains(now.name())
+      return isDropped(now.name(), dropped)
           ? new Row(Effect.DROPPED, now.kind(), now.name(), "begins anew: " + now.form(), "")
           : new Row(
               Effect.CHANGED,
@@ -137,8 +138,13 @@ public record Upgrade(List<Row> rows, Map<String, String> renamed) {
         : new Row(Effect.RENAMED, now.kind(), now.name(), "was \"" + before.name() + "\"", "");
   }
 
+  /** What derives from a dropped name goes with it. */
+  private static boolean isDropped(String name, Set<String> dropped) {
+    return dropped.stream().anyMatch(each -> name.equals(each) || name.startsWith(each + "."));
+  }
+
   private static Row gone(DescribedNode gone, Set<String> dropped) {
-    return dropped.contains(gone.name())
+    return isDropped(gone.name(), dropped)
         ? new Row(Effect.DROPPED, gone.kind(), gone.name(), "was " + gone.place(), "")
         : new Row(
             Effect.MISSING,
@@ -158,6 +164,12 @@ public record Upgrade(List<Row> rows, Map<String, String> renamed) {
       parts = isDropped ? parts.without(row.name()) : parts;
     }
     return parts;
+  }
+
+  /** What becomes of the names of keyed state. */
+  StoredNames names() {
+    return new StoredNames(
+        renamed, droppedNames(DescribedNode.Kind.STATE), droppedNames(DescribedNode.Kind.WINDOW));
   }
 
   /** Whether a start is refused because of it. */

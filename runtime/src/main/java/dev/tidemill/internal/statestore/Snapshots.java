@@ -78,7 +78,7 @@ final class Snapshots {
       StoredState state;
       Schema epochSchema = schemas.schema(settings.epoch());
       try {
-        state = StoredState.of(files, settings, last, records, schemas);
+        state = StoredState.of(files, settings, last, records, schemas, StoredNames.SAME);
       } catch (TidemillException e) {
         failed(batch, e);
         return;
@@ -86,6 +86,14 @@ final class Snapshots {
       String name = files.snapshotName(batch.id(), ++number);
       execute(() -> make(engine, batch, state, name, epochSchema), batch);
     }
+  }
+
+  /** Makes a snapshot on the calling thread, before the first batch; returns its file. */
+  synchronized String makeNow(Engine engine, BatchInfo batch, StoredState state)
+      throws IOException {
+    String name = files.snapshotName(batch.id(), ++number);
+    finished = write(engine, batch, state, name, schemas.schema(settings.epoch()));
+    return name;
   }
 
   private synchronized boolean begin() {

@@ -11,10 +11,12 @@ import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.RestoredState;
 import dev.tidemill.spi.engine.StateDelta;
+import dev.tidemill.time.Time;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -73,6 +75,19 @@ public final class StateStore implements AutoCloseable {
    *     with {@code INCOMPATIBLE_SCHEMA} if classes have changed so that it cannot be read
    */
   public RestoredState restore(Engine of, Optional<byte[]> manifest, List<byte[]> stored) {
+    return restore(of, manifest, stored, StoredNames.SAME, Time.ofMillis(0));
+  }
+
+  /**
+   * As {@link #restore(Engine, Optional, List)}, for a job whose names have changed. Then a snapshot
+   * with the new names is taken at once; {@link #manifest} returns it, and it must be durable before
+   * the new names are.
+   *
+   * @param lastTime batch time of the last change
+   * @throws TidemillException also with {@code STORAGE_FAILED} if the snapshot cannot be written
+   */
+  public RestoredState restore(
+      Engine of, Optional<byte[]> manifest, List<byte[]> stored, StoredNames names, Time lastTime) {
     engine = of;
     read(manifest, stored);
     Set<String> used = new HashSet<>();
@@ -80,8 +95,26 @@ public final class StateStore implements AutoCloseable {
     records.forEach(record -> record.file().ifPresent(used::add));
     RestoredState restored = snapshot.isEmpty() && records.isEmpty()
         ? new RestoredState(new TreeMap<>(), new TreeMap<>())
-        : of.restore(StoredState.of(files, settings, snapshot, records, schemas));
+        : restore(of, names, lastTime, used);
     files.deleteLeftovers(used);
+    return restored;
+  }
+
+  private RestoredState restore(Engine of, StoredNames names, Time lastTime, Set<String> used) {
+    StoredState state = StoredState.of(files, settings, snapshot, records, schemas, names);
+    RestoredState restored = of.restore(state);
+    if (!names.equals(StoredNames.SAME)) {
+      BatchInfo last = new BatchInfo(lastBatch, lastTime, 1, settings.epoch(), Map.of());
+      try {
+        used.add(snapshots.makeNow(of, last, state));
+      } catch (IOException e) {
+        throw new TidemillException(
+            ErrorCode.STORAGE_FAILED,
+            "the state could not be written under its new names to " + settings.directory() + ": "
+                + e.getMessage() + "; check that it can be written and has space",
+            e);
+      }
+    }
     return restored;
   }
 

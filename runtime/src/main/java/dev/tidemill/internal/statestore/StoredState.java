@@ -18,6 +18,7 @@ import java.util.Optional;
  * A snapshot, and the changes since then, as engines read them.
  *
  * @param snapshotCodecs codecs for the snapshot, if there is one
+ * @param names what the present version of the job calls what is stored
  * @param slices number of slices in which an engine reads it
  */
 record StoredState(
@@ -26,6 +27,7 @@ record StoredState(
     Optional<StoredCodecs> snapshotCodecs,
     List<StateRecord> records,
     EpochSchemas schemas,
+    StoredNames names,
     int slices)
     implements WrittenState {
   private static final int MAX_SLICES = 1 << 12;
@@ -35,7 +37,8 @@ record StoredState(
       StateStoreSettings settings,
       Optional<Manifest> snapshot,
       List<StateRecord> records,
-      EpochSchemas schemas) {
+      EpochSchemas schemas,
+      StoredNames names) {
     long bytes = snapshot.map(Manifest::length).orElse(0L)
         + records.stream().mapToLong(StateRecord::length).sum();
     return new StoredState(
@@ -44,7 +47,18 @@ record StoredState(
         snapshot.map(each -> settings.codecs().restore(each.schema())),
         List.copyOf(records),
         schemas,
+        names,
         (int) Math.min(1 + bytes / settings.sliceBytes(), MAX_SLICES));
+  }
+
+  @Override
+  public Optional<String> presentState(String name) {
+    return names.state(name);
+  }
+
+  @Override
+  public Optional<String> presentStream(String key) {
+    return names.stream(key);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.tidemill.spi.state.StateInput;
 import dev.tidemill.spi.state.StateSlice;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * State as it was written: at most one complete copy, and the changes of the batches since then.
@@ -37,6 +38,25 @@ public interface WrittenState {
    * @param slice the part to read
    */
   StateInput change(int i, StateSlice slice) throws IOException;
+
+  /**
+   * Returns the name under which a written state is restored. The default is the same name.
+   *
+   * @return empty if the state is not restored
+   */
+  default Optional<String> presentState(String name) {
+    return Optional.of(name);
+  }
+
+  /**
+   * Returns the key of the stream under which its written panes are restored. The default is the
+   * same key.
+   *
+   * @return empty if the panes are not restored
+   */
+  default Optional<String> presentStream(String key) {
+    return Optional.of(key);
+  }
 
   /** Returns written state of inputs that can be read once, in one slice. */
   static WrittenState of(StateInput all, List<? extends StateInput> changes) {
