@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -187,7 +189,9 @@ final class LedgerProducer implements Closeable {
       throws IOException, InterruptedException {
     Producer<byte[], byte[]> to = Objects.requireNonNull(producer);
     to.beginTransaction();
-    content.sendTo(to::send);
+    content.sendTo(record -> {
+      Future<RecordMetadata> unused = to.send(record); // the commit fails if this does
+    });
     to.sendOffsetsToTransaction(ledger.offsets(next), ledger.groupMetadata());
     to.commitTransaction();
     entry = Optional.of(next);

@@ -10,26 +10,37 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemill.connector.kafka.testing.KafkaBroker;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.sink.DecidedBatch;
 import dev.tidemill.spi.sink.Guarantee;
 import dev.tidemill.spi.sink.PublishStatus;
 import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.sink.SinkRecovery;
+import dev.tidemill.spi.sink.StorageStaging;
+import dev.tidemill.spi.storage.LocalStorage;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 class KafkaLedgerTest {
   @RegisterExtension
@@ -339,6 +350,33 @@ class KafkaLedgerTest {
   }
 
   @Test
+  void a_timeout_that_brokers_do_not_allow_fails_the_start() {
+    assertThatThrownBy(
+            () -> SinkStart.of(sink.property("transaction.timeout.ms", "1000000"), job, 1))
+        .isInstanceOf(TidemillException.class)
+        .hasMessageContaining("cannot write its ledger, group " + SinkStart.ledger(job))
+        .hasMessageContaining("transaction.max.timeout.ms");
+  }
+
+  @Test
+  @Tag("nightly")
+  void a_million_records_are_one_transaction(@TempDir Path staged) throws Exception {
+    int partitions = 4;
+    int size = 250_000;
+    List<List<String>> records = Collections.nCopies(
+        partitions,
+        IntStream.range(0, size).mapToObj(i -> i + " " + "x".repeat(90)).toList());
+    StorageStaging staging = new StorageStaging(new LocalStorage(), staged.toString(), 1);
+    staging.recover(SinkRecovery.NONE);
+    try (SinkStart start =
+        new SinkStart(sink, new JobIdentity(job, 1), staging, ProducerFactory.KAFKA)) {
+      start.recover(SinkRecovery.NONE);
+      start.publish(start.stage(1, records));
+    }
+    assertThat(count()).isEqualTo((long) partitions * size);
+  }
+
+  @Test
   void without_transactions_nothing_is_recorded() throws Exception {
     KafkaSink<String> plain = sink.atLeastOnce();
     assertThat(plain.guarantee()).isEqualTo(Guarantee.AT_LEAST_ONCE);
@@ -364,6 +402,32 @@ class KafkaLedgerTest {
         .partitionsToOffsetAndMetadata()
         .get(60, TimeUnit.SECONDS);
     return LedgerEntry.of(offsets.get(new TopicPartition(topic, 0))).orElseThrow();
+  }
+
+  /** Reads to the end; a million records are too many for a list. */
+  private long count() {
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", kafka.servers(), "isolation.level", "read_committed");
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> all =
+          List.of(new TopicPartition(topic, 0), new TopicPartition(topic, 1));
+      assertRecordsAreComplete();
+      Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+      consumer.assign(all);
+      consumer.seekToBeginning(all);
+      long count = 0;
+      while (all.stream().anyMatch(part -> consumer.position(part) < ends.get(part))) {
+        count += consumer.poll(Duration.ofSeconds(1)).count();
+      }
+      return count;
+    }
+  }
+
+  /** Reading another topic waits for transactions that are being completed. */
+  private void assertRecordsAreComplete() {
+    kafka.createTopic(topic + "-empty", 1);
+    assertThat(kafka.records(topic + "-empty")).isEmpty();
   }
 
   private void assertRecords(String... values) {

@@ -74,6 +74,7 @@ final class SinkStart implements AutoCloseable {
 
   /** Stages and decides a batch that follows the one before. */
   @SafeVarargs
+  @SuppressWarnings("varargs") // they are only read
   final DecidedBatch stage(long id, List<String>... partitions) throws Exception {
     return stage(id, List.of(partitions));
   }
