@@ -192,6 +192,52 @@ class BatchLogTest {
     assertThat(read).containsExactly(frame(1, 1), frame(2, 2));
   }
 
+  /** A disk that loses power writes the sectors of a write in any order, or not. */
+  @Test
+  void a_lost_sector_of_the_last_write_is_passed_over_and_one_of_an_earlier_write_is_not()
+      throws IOException {
+    byte[] payload = new byte[3000];
+    Arrays.fill(payload, (byte) 1);
+    try (BatchLog log = open(1, SETTINGS)) {
+      log.append(frame(1, 1));
+      log.force();
+      log.append(new Frame(1, 1, 2, payload));
+      log.append(frame(1, 3));
+      log.force();
+    }
+    Path file = temporary.resolve("log/" + files().get(0));
+    byte[] whole = Files.readAllBytes(file);
+    byte[] bytes = whole.clone();
+    Arrays.fill(bytes, 1024, 1536, (byte) 0);
+    Files.write(file, bytes);
+    assertThat(LogReader.read(storage, directory(), read::add).corruption()).isEmpty();
+    assertThat(read).containsExactly(frame(1, 1));
+
+    Arrays.fill(bytes, 1024, 1025, (byte) 1);
+    Files.write(file, bytes);
+    assertThat(LogReader.read(storage, directory(), frame -> {}).corruption()).isPresent();
+
+    Files.write(file, whole);
+    try (BatchLog log = open(2, SETTINGS)) {
+      log.append(frame(2, 4));
+      log.force();
+    }
+    Arrays.fill(bytes, 1024, 1536, (byte) 0);
+    Files.write(file, bytes);
+    read.clear();
+    assertThat(LogReader.read(storage, directory(), read::add).corruption()).isEmpty();
+    assertThat(read) // the last write of a process is repeated by the next one
+        .containsExactly(frame(1, 1), new Frame(1, 1, 2, payload), frame(1, 3), frame(2, 4));
+    open(3, SETTINGS).close();
+    Files.delete(temporary.resolve("log/" + files().get(1)));
+    assertThat(LogReader.read(storage, directory(), frame -> {}).corruption())
+        .get()
+        .extracting(LogCorruptedException::reason)
+        .isEqualTo("frame 1 has a wrong checksum, and frame 2 of batch 3 at position 3150 is valid;"
+            + " " + directory() + "/segment-000000000000000003 begins with frame 3,"
+            + " so frames 1 to 2 are missing");
+  }
+
   @Test
   void damage_before_a_valid_frame_is_an_error_that_says_where_and_what_to_do() throws IOException {
     try (BatchLog log = open(1, SETTINGS)) {

@@ -18,10 +18,16 @@ import java.util.Set;
  */
 final class DroppedPages {
   private final Set<String> files = new HashSet<>();
+  private boolean all;
 
   /** The sync of a file has failed. */
   void dropped(String file) {
     files.add(file);
+  }
+
+  /** No sync has an effect. */
+  void dropAll() {
+    all = true;
   }
 
   Storage on(Storage storage) {
@@ -51,7 +57,7 @@ final class DroppedPages {
 
     @Override
     public void sync() throws IOException {
-      if (!files.contains(file)) {
+      if (!all && !files.contains(file)) {
         appender.sync();
       }
     }
