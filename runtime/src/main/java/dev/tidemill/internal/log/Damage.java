@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param file path of the file
  * @param position offset in bytes
  * @param what is wrong
- * @param behind what is valid after it in the same file
+ * @param behind what there is after it in the same file
  * @param torn whether this is how a write that has not finished may look
  */
 record Damage(String file, int position, String what, Optional<String> behind, boolean torn) {
@@ -20,6 +20,6 @@ record Damage(String file, int position, String what, Optional<String> behind, b
     return new LogCorruptedException(
         file,
         position,
-        what + behind.map(frame -> ", and " + frame + " is valid").orElse("") + consequence);
+        what + behind.map(found -> ", and " + found).orElse("") + consequence);
   }
 }

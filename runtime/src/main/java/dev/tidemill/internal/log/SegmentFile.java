@@ -95,7 +95,11 @@ final class SegmentFile {
         budget -= StoredFrame.lengthAt(bytes, i);
         if (budget < 0) {
           return new Damage(
-              path, position, what, Optional.of("too much that looks like frames"), false);
+              path,
+              position,
+              what,
+              Optional.of("too much after it looks like frames to check it all"),
+              false);
         }
       }
     }
@@ -104,7 +108,7 @@ final class SegmentFile {
 
   private static String behind(StoredFrame frame, int position) {
     return "frame " + frame.sequence() + " of batch " + frame.frame().batch() + " at position "
-        + position;
+        + position + " is valid";
   }
 
   /** The highest number before which everything was forced, according to a frame and those after it. */
