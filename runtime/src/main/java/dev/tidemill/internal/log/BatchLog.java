@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Owners.</b> Each process has a higher epoch than all before it. The caller keeps two
  * processes apart with a lock. Where there are no locks, each force creates a file
- * ({@link LogSettings#oneObjectPerForce}), and the process that comes second is fenced.
+ * ({@link LogSettings#oneObjectPerForce}), and a former owner that still writes is fenced.
  *
  * <p>Methods are called by one thread, which may be interrupted: no call fails by that or clears
  * the flag.

@@ -18,8 +18,6 @@ import java.util.Optional;
 record Damage(String file, int position, String what, Optional<String> behind, boolean torn) {
   LogCorruptedException asError(String consequence) {
     return new LogCorruptedException(
-        file,
-        position,
-        what + behind.map(found -> ", and " + found).orElse("") + consequence);
+        file, position, what + behind.map(found -> ", and " + found).orElse("") + consequence);
   }
 }

@@ -110,8 +110,7 @@ class LogReaderTest {
   void a_file_under_another_number_is_refused() throws IOException {
     write(1, 1, 0, frame(1, 1));
     write(2, 1, 1);
-    files.files.put(
-        SegmentName.of(DIRECTORY, 3), files.files.remove(SegmentName.of(DIRECTORY, 2)));
+    files.files.put(SegmentName.of(DIRECTORY, 3), files.files.remove(SegmentName.of(DIRECTORY, 2)));
     assertThat(corruption())
         .isEqualTo("/log/segment-000000000000000003 0: this is file 2 under another name");
   }

@@ -106,8 +106,7 @@ class LogOnASimulatedDiskTest {
     for (int forces = 1; forces < 12; forces++) {
       SimulatedDisk disk = disk(forces);
       LogHistory history = new LogHistory();
-      try (BatchLog log =
-          history.open(disk.newProcess(), SMALL.withDurability(Durability.OS))) {
+      try (BatchLog log = history.open(disk.newProcess(), SMALL.withDurability(Durability.OS))) {
         for (int i = 0; i < forces; i++) {
           history.append(log, 1 + i % 2);
         }
@@ -130,7 +129,9 @@ class LogOnASimulatedDiskTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Durability.class, names = {"FSYNC", "OS"})
+  @EnumSource(
+      value = Durability.class,
+      names = {"FSYNC", "OS"})
   void a_killed_process_without_a_loss_of_power_loses_nothing_that_reached_the_system(
       Durability durability) throws IOException {
     LogSettings settings = SMALL.withDurability(durability);
