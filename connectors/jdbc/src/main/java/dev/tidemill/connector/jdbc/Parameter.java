@@ -49,25 +49,40 @@ record Parameter(
   private static final int HAS_SQL_TYPE = 0x80;
   private static final int SHOWN = 40;
 
-  /** The kinds of values. Their order is part of the format of staged rows: add at the end. */
+  /** The kinds of values. Their tags are part of the format of staged rows. */
   enum Kind {
-    NULL,
-    BOOLEAN,
-    INT,
-    LONG,
-    FLOAT,
-    DOUBLE,
-    DECIMAL,
-    TEXT,
-    BYTES,
-    DATE,
-    TIME,
-    DATE_TIME,
-    OFFSET_TIME,
-    OFFSET_DATE_TIME,
-    UUID;
+    NULL(0),
+    BOOLEAN(1),
+    INT(2),
+    LONG(3),
+    FLOAT(4),
+    DOUBLE(5),
+    DECIMAL(6),
+    TEXT(7),
+    BYTES(8),
+    DATE(9),
+    TIME(10),
+    DATE_TIME(11),
+    OFFSET_TIME(12),
+    OFFSET_DATE_TIME(13),
+    UUID(14);
 
     private static final Kind[] ALL = values();
+
+    private final int tag;
+
+    Kind(int tag) {
+      this.tag = tag;
+    }
+
+    static Kind of(int tag) throws IOException {
+      for (Kind kind : ALL) {
+        if (kind.tag == tag) {
+          return kind;
+        }
+      }
+      throw new IOException("a value has the unknown kind " + tag);
+    }
   }
 
   /**
@@ -179,7 +194,7 @@ record Parameter(
 
   /** Writes the parameter so that every later version can read it. */
   void write(DataOutputStream out) throws IOException {
-    out.writeByte(kind.ordinal() | (sqlType == null ? 0 : HAS_SQL_TYPE));
+    out.writeByte(kind.tag | (sqlType == null ? 0 : HAS_SQL_TYPE));
     if (sqlType != null) {
       out.writeInt(sqlType);
     }
@@ -224,12 +239,8 @@ record Parameter(
   /** Reads what {@link #write} wrote. */
   static Parameter read(DataInputStream in) throws IOException {
     int tag = in.readUnsignedByte();
-    int ordinal = tag & ~HAS_SQL_TYPE;
-    if (ordinal >= Kind.ALL.length) {
-      throw new IOException("a value has the unknown kind " + ordinal);
-    }
+    Kind kind = Kind.of(tag & ~HAS_SQL_TYPE);
     Integer sqlType = (tag & HAS_SQL_TYPE) == 0 ? null : in.readInt();
-    Kind kind = Kind.ALL[ordinal];
     try {
       return new Parameter(kind, readValue(kind, in), sqlType);
     } catch (RuntimeException e) {

@@ -145,7 +145,7 @@ final class StagedRows {
       } catch (EOFException e) {
         throw e;
       } catch (IOException e) {
-        throw damaged(e.getMessage(), e);
+        throw damaged(String.valueOf(e.getMessage()), e);
       }
     }
 

@@ -82,6 +82,7 @@ final class JobStart<T> implements AutoCloseable {
 
   /** Stages a batch after the one with the id before. */
   @SafeVarargs
+  @SuppressWarnings("varargs") // they are only read
   final DecidedBatch stage(long id, List<T>... partitions) throws Exception {
     return stageAfter(id - 1, id, List.of(partitions));
   }

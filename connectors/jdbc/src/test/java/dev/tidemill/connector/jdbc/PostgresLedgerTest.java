@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemill.connector.jdbc.FaultyConnections.Fault;
 import dev.tidemill.spi.sink.DecidedBatch;
 import dev.tidemill.spi.sink.PublishStatus;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -71,7 +72,7 @@ class PostgresLedgerTest extends LedgerTests {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
       threads.shutdownNow();
       first.close();
     }
