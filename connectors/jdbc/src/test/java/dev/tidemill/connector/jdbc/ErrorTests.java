@@ -68,6 +68,21 @@ abstract class ErrorTests {
     assertThat(orders()).isEmpty();
   }
 
+  @Test
+  void a_parameter_that_is_not_set_has_not_the_value_of_the_record_before() throws Exception {
+    JdbcSink<String> forgetful = Jdbc.sink(database.database(), INSERT, (row, text) -> {
+      row.set(1, text.length());
+      if (text.length() == 1) {
+        row.set(2, text);
+      }
+    });
+    try (JobStart<String> start = job.start(forgetful)) {
+      assertThatThrownBy(() -> start.stage(1, List.of("a", "bb")))
+          .hasMessageContaining("no row can be made of the record bb")
+          .hasMessageContaining("parameter 2 of 2 is not set");
+    }
+  }
+
   private TidemillException refused(JobStart<String> start, DecidedBatch batch) throws Exception {
     TidemillException error =
         catchThrowableOfType(TidemillException.class, () -> start.publish(batch));

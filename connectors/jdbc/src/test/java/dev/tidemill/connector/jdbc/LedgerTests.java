@@ -15,6 +15,8 @@ import dev.tidemill.spi.sink.PublishStatus;
 import dev.tidemill.spi.sink.SinkRecovery;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -160,6 +162,49 @@ abstract class LedgerTests {
     TidemillException error = errorOf(() -> job.start(sink(), 4, SinkRecovery.NONE));
     assertThat(error.code()).isEqualTo(ErrorCode.FENCED);
     assertThat(ledger()).containsExactly("job words 0 0 5");
+  }
+
+  /** Something that happens before the first update of a start. */
+  private JdbcSink<String> sinkAfter(Callable<?> event) {
+    AtomicBoolean happened = new AtomicBoolean();
+    return sink(Jdbc.database(new FaultyConnections(database::connect, call -> {
+      if (call.equals("executeUpdate") && !happened.getAndSet(true)) {
+        try {
+          event.call();
+        } catch (Exception e) {
+          throw new AssertionError(e);
+        }
+      }
+      return FaultyConnections.Fault.NONE;
+    })));
+  }
+
+  @Test
+  void a_batch_that_is_written_while_the_next_process_starts_is_not_written_again()
+      throws Exception {
+    JobStart<String> replaced = job.start(sink());
+    DecidedBatch batch = replaced.stage(1, List.of("a"));
+    JdbcSink<String> sink = sinkAfter(() -> {
+      replaced.publish(batch);
+      replaced.close();
+      return batch;
+    });
+    try (JobStart<String> next = job.start(sink, 2, JobStart.after(batch))) {
+      assertThat(ledger()).containsExactly("job words 1 1000 2");
+      next.publish(batch);
+    }
+    assertThat(words()).containsExactly("a");
+  }
+
+  @Test
+  void a_first_start_that_is_overtaken_is_refused() throws Exception {
+    job.output("other").start(sink()).close();
+    JdbcSink<String> slow = sinkAfter(() -> {
+      job.start(sink(), 2, SinkRecovery.NONE).close();
+      return job;
+    });
+    assertThat(errorOf(() -> job.start(slow)).code()).isEqualTo(ErrorCode.FENCED);
+    assertThat(ledger()).containsExactly("job other 0 0 1", "job words 0 0 2");
   }
 
   @Test
