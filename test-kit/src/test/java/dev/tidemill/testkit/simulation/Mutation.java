@@ -1,0 +1,31 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.testkit.simulation;
+
+import dev.tidemill.spi.engine.Engine;
+import dev.tidemill.spi.sink.OpenSink;
+import dev.tidemill.spi.source.OpenSource;
+import dev.tidemill.spi.storage.Storage;
+
+/** A mistake in the protocol, made by what surrounds the runtime. By default, there is none. */
+interface Mutation {
+  Mutation NONE = new Mutation() {};
+
+  default Storage storage(Life life, Storage storage) {
+    return storage;
+  }
+
+  default Engine engine(Life life, Engine engine) {
+    return engine;
+  }
+
+  default OpenSource<String> source(Life life, OpenSource<String> source) {
+    return source;
+  }
+
+  default OpenSink<String> sink(Life life, OpenSink<String> sink) {
+    return sink;
+  }
+}

@@ -1,0 +1,36 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.testkit.simulation;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a simulation went.
+ *
+ * @param points how many changes each life has made
+ * @param problems what is wrong; empty if nothing is
+ * @param outputs empty if the last life did not end well
+ */
+record Outcome(
+    Scenario scenario,
+    Plan plan,
+    List<Integer> points,
+    List<String> problems,
+    Optional<Outputs> outputs,
+    long traceHash,
+    String trace) {
+  /** Fails if something is wrong. */
+  void requireRight() {
+    if (!problems.isEmpty()) {
+      throw new AssertionError(this + "\nThe last actions:\n" + trace);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return scenario + ", " + plan + ":\n" + String.join("\n", problems);
+  }
+}

@@ -1,0 +1,64 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.testkit.simulation;
+
+import dev.tidemill.time.Time;
+import java.util.Optional;
+
+/**
+ * Records that arrive: whenever somebody asks, there are more. So a batch that is cut again has
+ * other records.
+ */
+final class SourceData {
+  private static final String KEYS = "abacbd";
+
+  private final int perQuestion;
+  private final int size;
+  private final String padding;
+  private final Optional<Cuts> cuts;
+  private long arrived;
+  private long released;
+
+  /**
+   * The data of a world.
+   *
+   * @param cuts the batches, if they do not depend on what has arrived
+   */
+  SourceData(Scenario scenario, Optional<Cuts> cuts) {
+    this.perQuestion = scenario.records();
+    this.size = cuts.map(Cuts::rows).orElse(perQuestion * scenario.batches());
+    this.padding = "x".repeat(scenario.recordBytes());
+    this.cuts = cuts;
+  }
+
+  /** The end of a batch that begins at a row. */
+  long end(Time batch, long from) {
+    if (cuts.isPresent()) {
+      return cuts.get().end(batch);
+    }
+    arrived = Math.min(size, arrived + perQuestion);
+    return Math.max(from, arrived);
+  }
+
+  int size() {
+    return size;
+  }
+
+  boolean hasMore(long from) {
+    return cuts.isEmpty() && from < arrived;
+  }
+
+  /** A record such as {@code b:4}. */
+  String record(long row) {
+    if (row < released) {
+      throw new IllegalStateException("row " + row + " was read after it had been released");
+    }
+    return KEYS.charAt((int) (row % KEYS.length())) + ":" + row + padding;
+  }
+
+  void release(long upTo) {
+    released = Math.max(released, upTo);
+  }
+}

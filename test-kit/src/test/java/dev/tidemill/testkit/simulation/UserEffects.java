@@ -1,0 +1,42 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.testkit.simulation;
+
+import dev.tidemill.listener.BatchInfo;
+import dev.tidemill.time.Time;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** What a function of {@code foreachRDD} has done outside, by id of the batch. */
+final class UserEffects {
+  /**
+   * One call of the function.
+   *
+   * @param repetition whether the function was told that there may have been an earlier call
+   */
+  record Effect(long timeMillis, boolean repetition, List<String> records) {}
+
+  private final TreeMap<Long, List<Effect>> effects = new TreeMap<>();
+
+  void add(BatchInfo batch, List<String> records) {
+    effects
+        .computeIfAbsent(batch.id(), id -> new ArrayList<>())
+        .add(new Effect(batch.time().millis(), batch.isRepetition(), List.copyOf(records)));
+  }
+
+  TreeMap<Long, List<Effect>> byBatch() {
+    return effects;
+  }
+
+  /** The batches, as the last call for each saw them. */
+  Cuts cuts() {
+    return new Cuts(
+        Time.ofMillis(effects.firstEntry().getValue().get(0).timeMillis() - World.INTERVAL_MILLIS),
+        effects.values().stream()
+            .map(calls -> calls.get(calls.size() - 1).records().size())
+            .toList());
+  }
+}
