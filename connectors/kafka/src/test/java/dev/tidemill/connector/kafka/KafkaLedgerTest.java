@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -105,7 +106,16 @@ class KafkaLedgerTest {
   @Test
   void a_batch_that_cannot_be_sent_as_a_whole_is_not_published_and_blocks_no_reader()
       throws Exception {
-    try (SinkStart start = SinkStart.of(sink.property("max.request.size", "200"), job, 1)) {
+    AtomicInteger sent = new AtomicInteger();
+    InterceptedProducers waiting = new InterceptedProducers((method, real) -> {
+      Object result = real.call();
+      if (method.equals("send") && sent.incrementAndGet() == 1) {
+        ((Future<?>) result).get(60, TimeUnit.SECONDS); // so the transaction is open at the broker
+      }
+      return result;
+    });
+    KafkaSink<String> small = sink.property("max.request.size", "200");
+    try (SinkStart start = SinkStart.opened(small, job, 1, waiting).recover(SinkRecovery.NONE)) {
       DecidedBatch batch = start.stage(1, List.of("a"), List.of("x".repeat(300)));
       assertThatThrownBy(() -> start.publish(batch))
           .hasMessageContaining(
@@ -388,6 +398,7 @@ class KafkaLedgerTest {
   }
 
   private void deleteLedger() throws Exception {
+    assertThat(kafka.committed(SinkStart.ledger(job))).isNotEmpty(); // waits for the last commit
     kafka
         .admin()
         .deleteConsumerGroupOffsets(SinkStart.ledger(job), Set.of(new TopicPartition(topic, 0)))
@@ -396,6 +407,7 @@ class KafkaLedgerTest {
   }
 
   private LedgerEntry entry() throws Exception {
+    assertThat(kafka.committed(SinkStart.ledger(job))).hasSize(1); // waits for the last commit
     Map<TopicPartition, OffsetAndMetadata> offsets = kafka
         .admin()
         .listConsumerGroupOffsets(SinkStart.ledger(job))

@@ -284,6 +284,7 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
    * does not exist.
    */
   public Map<TopicPartition, Long> committed(String group) {
+    awaitDecidedTransactions();
     Map<TopicPartition, Long> offsets = new TreeMap<>(
         Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition));
     get(
