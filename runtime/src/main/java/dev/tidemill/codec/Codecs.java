@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,16 +45,23 @@ import org.jspecify.annotations.Nullable;
 public final class Codecs implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** Outputs that have grown beyond this are not kept for the next key. */
+  private static final int MAX_SPARE_BYTES = 1 << 12;
+
   private final CodecChoices choices;
   private final transient CodecLimits limits;
   private final transient TypeBinder binder;
   private final transient RuntimeClasses classes;
   private final transient @Nullable ClassLoader loader;
 
-  Codecs(CodecChoices choices, @Nullable ClassLoader loader) {
+  private Codecs(CodecChoices choices, @Nullable ClassLoader loader) {
+    this(choices, loader, new TypeBinder(choices.registered(), choices.factories(), true));
+  }
+
+  private Codecs(CodecChoices choices, @Nullable ClassLoader loader, TypeBinder binder) {
     this.choices = choices;
     this.limits = choices.limits();
-    this.binder = new TypeBinder(choices.registered(), choices.factories());
+    this.binder = binder;
     this.classes = new RuntimeClasses(binder);
     this.loader = loader;
     choices.allowed().forEach(type -> binder.exact(DeclaredType.of(type)));
@@ -65,6 +74,13 @@ public final class Codecs implements Serializable {
   /** Returns codecs without custom codecs. */
   public static Codecs standard() {
     return builder().build();
+  }
+
+  /** Codecs that only write, for classes whose objects could not be made again. */
+  static Codecs forKeys() {
+    Builder standard = builder();
+    return new Codecs(
+        standard.choices(), standard.loader, new TypeBinder(Map.of(), List.of(), false));
   }
 
   /** Returns a builder for codecs with custom settings. */
@@ -167,6 +183,23 @@ public final class Codecs implements Serializable {
     CodecOutput out = new CodecOutput(limits, classes, true);
     out.writeValue(key);
     return out.hash();
+  }
+
+  /** The hash of objects of one class: as {@link #hash}, but without the class. */
+  ToIntFunction<Object> keyHash(Class<?> type) {
+    TypeCodec codec = classes.codec(type);
+    AtomicReference<@Nullable CodecOutput> spare = new AtomicReference<>();
+    return key -> {
+      CodecOutput kept = spare.getAndSet(null);
+      CodecOutput out = kept == null ? new CodecOutput(limits, classes, true) : kept;
+      codec.write(key, out);
+      int hash = out.hash();
+      if (out.size() <= MAX_SPARE_BYTES) {
+        out.clear();
+        spare.set(out);
+      }
+      return hash;
+    };
   }
 
   /**
@@ -357,10 +390,12 @@ public final class Codecs implements Serializable {
      * @throws TidemillException with {@code NOT_ENCODABLE} if an allowed class cannot be encoded
      */
     public Codecs build() {
-      return new Codecs(
-          new CodecChoices(
-              registered, factories, migrations, formerNames, allowed, packages, limits),
-          loader);
+      return new Codecs(choices(), loader);
+    }
+
+    private CodecChoices choices() {
+      return new CodecChoices(
+          registered, factories, migrations, formerNames, allowed, packages, limits);
     }
   }
 }

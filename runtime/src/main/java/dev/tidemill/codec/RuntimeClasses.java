@@ -72,6 +72,11 @@ final class RuntimeClasses implements AnyWriter {
     return found.codec;
   }
 
+  /** The codec of objects of just this class. */
+  TypeCodec codec(Class<?> type) {
+    return of(type).codec;
+  }
+
   private RuntimeClass of(Class<?> type) {
     RuntimeClass known = byClass.get(type);
     if (known == null) {

@@ -8,6 +8,8 @@ import dev.tidemill.data.Pair;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.codec.DeclaredType;
 import dev.tidemill.internal.codec.Shape;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import java.util.stream.Collectors;
 final class TypeBinder {
   private final Map<Class<?>, CustomCodec> registered;
   private final List<CodecFactory> factories;
+  private final boolean isReading;
   private final Map<Binding, TypeCodec> bound = new ConcurrentHashMap<>();
 
   /** Of the binding that is under way; guarded by this. */
@@ -39,7 +42,12 @@ final class TypeBinder {
   /** A type, and whether values are of just its class. */
   private record Binding(DeclaredType type, boolean exactly) {}
 
-  TypeBinder(Map<Class<?>, Codec<?>> registered, List<CodecFactory> factories) {
+  /**
+   * @param isReading whether objects are made, for which their classes need a constructor
+   */
+  TypeBinder(
+      Map<Class<?>, Codec<?>> registered, List<CodecFactory> factories, boolean isReading) {
+    this.isReading = isReading;
     this.registered = registered.entrySet().stream()
         .collect(Collectors.toUnmodifiableMap(
             Map.Entry::getKey, entry -> new CustomCodec(entry.getValue())));
@@ -137,6 +145,10 @@ final class TypeBinder {
         return Optional.of(new CustomCodec(made.get()));
       }
     }
+    EncodedBy named = type.getDeclaredAnnotation(EncodedBy.class);
+    if (named != null) {
+      return Optional.of(new CustomCodec(made(type, named.value())));
+    }
     List<TypeCodec> above = registered.values().stream()
         .filter(codec -> codec.type().isAssignableFrom(type))
         .<TypeCodec>map(codec -> codec)
@@ -154,6 +166,26 @@ final class TypeBinder {
               + ", and it is both; register one for the class itself");
     }
     return nearest.stream().findFirst();
+  }
+
+  private Codec<?> made(Class<?> type, Class<? extends Codec<?>> codec) {
+    try {
+      Constructor<? extends Codec<?>> constructor = codec.getDeclaredConstructor();
+      constructor.setAccessible(true);
+      Codec<?> made = constructor.newInstance();
+      if (made.type() == type) {
+        return made;
+      }
+      throw notEncodable(
+          type,
+          "the codec that its @EncodedBy names, " + codec.getName() + ", is one for "
+              + made.type().getName());
+    } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+      throw notEncodable(
+          type,
+          "the codec that its @EncodedBy names, " + codec.getName() + ", cannot be created: " + e
+              + "; give it a constructor without arguments");
+    }
   }
 
   private TypeCodec sealed(DeclaredType type) {
@@ -199,7 +231,7 @@ final class TypeBinder {
   private FieldsCodec fields(DeclaredType type) {
     FieldsCodec codec;
     try {
-      codec = new FieldsCodec(Shape.of(type, TypeBinder::namesOf), expression(type));
+      codec = new FieldsCodec(Shape.of(type, TypeBinder::namesOf, isReading), expression(type));
     } catch (Shape.UnsupportedShape e) {
       throw notEncodable(type.raw(), e.reason());
     }
@@ -210,7 +242,7 @@ final class TypeBinder {
     return codec;
   }
 
-  private static Optional<List<String>> namesOf(java.lang.reflect.Constructor<?> constructor) {
+  private static Optional<List<String>> namesOf(Constructor<?> constructor) {
     return Optional.ofNullable(constructor.getAnnotation(CodecConstructor.class))
         .map(names -> List.of(names.value()));
   }

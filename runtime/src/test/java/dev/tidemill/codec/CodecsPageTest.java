@@ -7,8 +7,10 @@ package dev.tidemill.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.spi.key.StableHash;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** What docs/codecs.md shows. */
@@ -155,5 +157,49 @@ final class CodecsPageTest {
         List.of());
     StoredCodecs stored = codecs.restore(schema);
     assertThat(stored.root(0).read(stored.input(old.toByteArray()))).isEqualTo(new Money("EUR", 7));
+  }
+
+  // region named
+  @EncodedBy(Word.Encoding.class)
+  record Word(String text) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Word word && word.text.equalsIgnoreCase(text);
+    }
+
+    @Override
+    public int hashCode() {
+      return text.toLowerCase(Locale.ROOT).hashCode();
+    }
+
+    private static final class Encoding implements Codec<Word> {
+      @Override
+      public Class<Word> type() {
+        return Word.class;
+      }
+
+      @Override
+      public void write(Word word, CodecOutput out) {
+        out.writeString(word.text.toLowerCase(Locale.ROOT));
+      }
+
+      @Override
+      public Word read(CodecInput in, int version) {
+        return new Word(in.readString());
+      }
+    }
+  }
+  // endregion
+
+  @Test
+  void the_codec_that_a_class_names() {
+    Word word = new Word("Tide");
+    assertThat(StableHash.of(word)).isEqualTo(StableHash.of(new Word("TIDE")));
+    Codecs codecs = Codecs.standard();
+    assertThat(codecs.decode(codecs.encode(word))).hasToString("Word[text=tide]");
+    CodecOutput out = codecs.output();
+    out.writeValue(word);
+    assertThat(codecs.schema(out).types())
+        .containsExactly(TypeSchema.custom(Word.class.getName(), 1));
   }
 }

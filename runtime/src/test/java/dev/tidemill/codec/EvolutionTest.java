@@ -540,7 +540,7 @@ final class EvolutionTest {
       assertThat(in.readValue()).isEqualTo(any);
 
       CodecInput skipped = stored.input(out.toByteArray());
-      Views views = new Views(schema, new TypeBinder(java.util.Map.of(), List.of()));
+      Views views = new Views(schema, new TypeBinder(java.util.Map.of(), List.of(), true));
       views.of(TypeExpression.parse(schema.roots().get(0)).orElseThrow()).read(skipped);
       views.of(TypeExpression.parse("Object").orElseThrow()).readNullable(skipped);
       assertThat(skipped.remaining()).as("seed %s", seed).isZero();

@@ -17,6 +17,7 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,11 +76,17 @@ public record Shape(Class<?> type, List<Part> parts, MethodHandle constructor, b
       Optional<MethodHandle> setter,
       java.lang.reflect.AnnotatedElement annotated) {}
 
-  /** The shape of a class with these type arguments. */
-  public static Shape of(DeclaredType type, ConstructorNames names) throws UnsupportedShape {
+  /**
+   * The shape of a class with these type arguments.
+   *
+   * @param isReading whether objects are made; if not, no constructor is needed, and the fields of a
+   *     class are in the order of their names
+   */
+  public static Shape of(DeclaredType type, ConstructorNames names, boolean isReading)
+      throws UnsupportedShape {
     Class<?> raw = type.raw();
     refuseIfImpossible(raw);
-    return raw.isRecord() ? ofRecord(type) : ofClass(type, names);
+    return raw.isRecord() ? ofRecord(type) : ofClass(type, names, isReading);
   }
 
   private static void refuseIfImpossible(Class<?> type) throws UnsupportedShape {
@@ -147,9 +154,14 @@ public record Shape(Class<?> type, List<Part> parts, MethodHandle constructor, b
     }
   }
 
-  private static Shape ofClass(DeclaredType type, ConstructorNames names) throws UnsupportedShape {
+  private static Shape ofClass(DeclaredType type, ConstructorNames names, boolean isReading)
+      throws UnsupportedShape {
     List<Part> parts = new ArrayList<>();
     addFields(type, parts, new HashSet<>());
+    if (!isReading) {
+      parts.sort(Comparator.comparing(Part::name)); // reflection promises no order
+      return new Shape(type.raw(), List.copyOf(parts), noConstructor(type.raw()), false);
+    }
     for (Constructor<?> constructor : type.raw().getDeclaredConstructors()) {
       Optional<List<String>> parameters = names.of(constructor);
       if (parameters.isPresent()) {
@@ -165,6 +177,13 @@ public record Shape(Class<?> type, List<Part> parts, MethodHandle constructor, b
           "it has no constructor without arguments; add one (it may be private), mark the constructor that takes all"
               + " fields with @CodecConstructor, make the class a record, or register a codec");
     }
+  }
+
+  private static MethodHandle noConstructor(Class<?> type) {
+    return MethodHandles.insertArguments(
+        MethodHandles.throwException(type, IllegalStateException.class),
+        0,
+        new IllegalStateException("objects of " + type.getName() + " are only written"));
   }
 
   private static List<Part> ordered(

@@ -27,8 +27,8 @@ abstract class HashFunction {
   /** The hash of an entry of a map. The hashes of what a set or a map holds are added up. */
   abstract long entry(long key, long value);
 
-  /** Whether this is the hash code of all that holds no constants. */
-  abstract boolean isHashCode();
+  /** Whether it is the same in every JVM: the hash code, where that is. */
+  abstract boolean isTheSameEverywhere();
 
   /** Meets something without a stable hash: throws this, or goes on with its hash code. */
   abstract void refuse(UnstableKeyException refusal);

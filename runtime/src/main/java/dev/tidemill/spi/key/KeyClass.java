@@ -6,7 +6,6 @@ package dev.tidemill.spi.key;
 
 import java.lang.reflect.Modifier;
 import java.net.URL;
-import java.util.Collection;
 import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
@@ -53,9 +52,7 @@ abstract class KeyClass {
     if (isContainer(type)) {
       return new Container();
     }
-    return Collection.class.isAssignableFrom(type)
-        ? OwnHash.ofCollection()
-        : new OwnHash(Part.fields(type));
+    return isOfTheJdk(type) ? new OfTheJdk() : EncodedClass.of(type);
   }
 
   /**
@@ -64,6 +61,11 @@ abstract class KeyClass {
    */
   private static boolean isConstant(Class<?> type) {
     return Enum.class.isAssignableFrom(type) || type == Currency.class || type == Class.class;
+  }
+
+  private static boolean isOfTheJdk(Class<?> type) {
+    ClassLoader loader = type.getClassLoader();
+    return loader == null || loader == ClassLoader.getPlatformClassLoader();
   }
 
   private static boolean definesHashCode(Class<?> type) {
@@ -90,11 +92,6 @@ abstract class KeyClass {
 
   /** Whether all objects of this class have a stable hash, or none. */
   abstract boolean isUniform();
-
-  /**
-   * Whether objects of this class are hashed by what they hold, among which there may be constants.
-   */
-  abstract boolean isTakenApart();
 
   /** Whether all values of a declared type have their hash code as stable hash. */
   static boolean hashesAsItself(Class<?> declared) {
@@ -124,11 +121,11 @@ abstract class KeyClass {
       return Part.components(declared).stream()
           .allMatch(part -> isClosed(part.type(), withEnums, seen));
     }
-    return declared != Optional.class
+    return isOfTheJdk(declared)
+        && declared != Optional.class
+        && declared != URL.class
         && !isContainer(declared)
-        && definesHashCode(declared)
-        && Part.fields(declared).stream()
-            .allMatch(part -> isClosed(part.type(), false, withEnums ? new HashSet<>() : seen));
+        && definesHashCode(declared);
   }
 
   /** Objects of this class have no stable hash. */
@@ -156,10 +153,23 @@ abstract class KeyClass {
     boolean isUniform() {
       return true;
     }
+  }
+
+  /** Its hash code is computed from its value, the same in every JVM. */
+  private static final class OfTheJdk extends KeyClass {
+    @Override
+    long hash(Object key, HashFunction function) {
+      return function.value(key);
+    }
 
     @Override
-    boolean isTakenApart() {
-      return false;
+    boolean isHashCode() {
+      return true;
+    }
+
+    @Override
+    boolean isUniform() {
+      return true;
     }
   }
 
@@ -183,11 +193,6 @@ abstract class KeyClass {
 
     @Override
     boolean isUniform() {
-      return true;
-    }
-
-    @Override
-    boolean isTakenApart() {
       return true;
     }
   }
@@ -234,11 +239,6 @@ abstract class KeyClass {
     @Override
     boolean isUniform() {
       return false;
-    }
-
-    @Override
-    boolean isTakenApart() {
-      return true;
     }
   }
 }

@@ -7,18 +7,14 @@ package dev.tidemill.spi.key;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.AccessibleObject;
-import java.lang.reflect.Field;
-import java.lang.reflect.Member;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A component of a record, or a field of an object.
+ * A component of a record.
  *
  * @param type the declared type
  * @param handle reads it; absent where the module of the class does not open it
@@ -38,35 +34,6 @@ record Part(String name, Class<?> type, Optional<MethodHandle> handle) {
         component.getName(),
         component.getType(),
         handle(component.getAccessor(), lookup -> lookup.unreflect(component.getAccessor())));
-  }
-
-  /**
-   * What a class of the user's stores in objects, its superclasses included; nothing of the JDK's
-   * classes.
-   */
-  static List<Part> fields(Class<?> type) {
-    List<Part> fields = new ArrayList<>();
-    for (Class<?> c = type; c != null && !isOfTheJdk(c); c = c.getSuperclass()) {
-      for (Field field : c.getDeclaredFields()) {
-        if (isStored(field)) {
-          fields.add(new Part(
-              field.getName(),
-              field.getType(),
-              handle(field, lookup -> lookup.unreflectGetter(field))));
-        }
-      }
-    }
-    return fields;
-  }
-
-  private static boolean isStored(Member field) {
-    return (field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) == 0
-        && !field.isSynthetic();
-  }
-
-  private static boolean isOfTheJdk(Class<?> type) {
-    ClassLoader loader = type.getClassLoader();
-    return loader == null || loader == ClassLoader.getPlatformClassLoader();
   }
 
   private static Optional<MethodHandle> handle(AccessibleObject member, Access access) {

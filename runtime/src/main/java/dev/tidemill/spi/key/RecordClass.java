@@ -22,7 +22,7 @@ final class RecordClass extends KeyClass {
   private final boolean isOpened;
   private final boolean isHashCode;
   private final boolean isUniform;
-  private final OwnHash own;
+  private final KeyClass own;
 
   private RecordClass(Class<?> type, List<Part> components) {
     this.type = type;
@@ -30,14 +30,14 @@ final class RecordClass extends KeyClass {
     this.isOpened = components.stream().allMatch(part -> part.handle().isPresent());
     this.isHashCode = components.stream().allMatch(part -> hashesAsItself(part.type()));
     this.isUniform = components.stream().allMatch(part -> hashesAlways(part.type()));
-    this.own = new OwnHash(components);
+    this.own = EncodedClass.of(type);
   }
 
   static KeyClass of(Class<?> type) {
-    List<Part> components = Part.components(type);
     if (!isFinal(type, "hashCode")) {
-      return new OwnHash(components);
+      return EncodedClass.of(type);
     }
+    List<Part> components = Part.components(type);
     for (Part component : components) {
       if (component.type().isArray()) {
         return new Refused(
@@ -59,7 +59,7 @@ final class RecordClass extends KeyClass {
 
   @Override
   long hash(Object key, HashFunction function) {
-    if (isHashCode && function.isHashCode()) {
+    if (isHashCode && function.isTheSameEverywhere()) {
       return function.value(key);
     }
     if (!isOpened) {
@@ -85,10 +85,5 @@ final class RecordClass extends KeyClass {
   @Override
   boolean isUniform() {
     return isUniform;
-  }
-
-  @Override
-  boolean isTakenApart() {
-    return true;
   }
 }

@@ -114,7 +114,7 @@ public final class SeededHash {
     }
 
     @Override
-    boolean isHashCode() {
+    boolean isTheSameEverywhere() {
       return false;
     }
 

@@ -18,16 +18,20 @@ import org.jspecify.annotations.Nullable;
  *     order</td></tr>
  * <tr><td>list, set, map, entry of a map, optional</td><td>by what it holds; sets and maps in any
  *     order</td></tr>
- * <tr><td>any other class that defines {@code hashCode}</td><td>its hash code</td></tr>
- * <tr><td>array, class without {@code hashCode}</td><td>refused</td></tr>
+ * <tr><td>any other class of the JDK that defines {@code hashCode}</td><td>its hash code</td></tr>
+ * <tr><td>any other class that defines {@code hashCode}, record with a {@code hashCode} of its
+ *     own</td><td>hash of its encoding by a codec</td></tr>
+ * <tr><td>array, class without {@code hashCode}, class that cannot be
+ *     encoded</td><td>refused</td></tr>
  * </table>
  *
  * <p>The stable hash of an object that contains no such constants is its hash code, so strings,
  * numbers, times and most records have no overhead.
  *
- * <p>A class that defines {@code hashCode} is trusted to compute it from its values. If one of its
- * fields or components is or contains such a constant, the result would differ between JVMs, so the
- * key is rejected. Only direct fields are checked, and only if their module opens them.
+ * <p>What a user's {@code hashCode} is computed from is not known, so such keys are placed by their
+ * fields. {@code equals} must compare all fields that are not transient; a class that names a codec
+ * with {@code @EncodedBy} is placed by what that writes. Keys that break this rule are rejected where
+ * it is noticed: when a key is hashed soon after an equal one.
  *
  * <p>Equal keys have equal hashes.
  */
@@ -87,7 +91,7 @@ public final class StableHash {
     }
 
     @Override
-    boolean isHashCode() {
+    boolean isTheSameEverywhere() {
       return true;
     }
 

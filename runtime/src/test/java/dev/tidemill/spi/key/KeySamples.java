@@ -4,6 +4,10 @@
  */
 package dev.tidemill.spi.key;
 
+import dev.tidemill.codec.Codec;
+import dev.tidemill.codec.CodecInput;
+import dev.tidemill.codec.CodecOutput;
+import dev.tidemill.codec.EncodedBy;
 import dev.tidemill.data.Pair;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -92,6 +96,7 @@ public final class KeySamples {
   }
 
   /** Equal to others with the same number, whatever the note. */
+  @EncodedBy(NotedCodec.class)
   record Noted(int number, String note) {
     @Override
     public int hashCode() {
@@ -104,7 +109,26 @@ public final class KeySamples {
     }
   }
 
+  /** Writes what equals compares. */
+  static final class NotedCodec implements Codec<Noted> {
+    @Override
+    public Class<Noted> type() {
+      return Noted.class;
+    }
+
+    @Override
+    public void write(Noted noted, CodecOutput out) {
+      out.writeInt(noted.number);
+    }
+
+    @Override
+    public Noted read(CodecInput in, int version) {
+      return new Noted(in.readInt(), "");
+    }
+  }
+
   /** A hash code that happens to be what a record's is, for some values only. */
+  @EncodedBy(AbsoluteCodec.class)
   record Absolute(int number) {
     @Override
     public int hashCode() {
@@ -116,6 +140,93 @@ public final class KeySamples {
       return other instanceof Absolute absolute && Math.abs(absolute.number) == Math.abs(number);
     }
   }
+
+  static final class AbsoluteCodec implements Codec<Absolute> {
+    @Override
+    public Class<Absolute> type() {
+      return Absolute.class;
+    }
+
+    @Override
+    public void write(Absolute absolute, CodecOutput out) {
+      out.writeInt(Math.abs(absolute.number));
+    }
+
+    @Override
+    public Absolute read(CodecInput in, int version) {
+      return new Absolute(in.readInt());
+    }
+  }
+
+  /** Its hash code, which its class defines, is another one in every JVM, and so is that of the record. */
+  record OwnHashOfSuit(Suit suit, int number) {
+    @Override
+    public int hashCode() {
+      return Objects.hash(suit, number);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof OwnHashOfSuit that && that.suit == suit && that.number == number;
+    }
+  }
+
+  record OwnFinalHashOfSuit(Suit suit, int number) {
+    @Override
+    public final int hashCode() {
+      return 7 * suit.hashCode() + number;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof OwnFinalHashOfSuit that && that.number == number && suit == that.suit;
+    }
+  }
+
+  record OwnHashOf<T>(@Nullable T value) {
+    @Override
+    public int hashCode() {
+      return Objects.hash(value);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof OwnHashOf<?> that && Objects.equals(that.value, value);
+    }
+  }
+
+  /** The constant is in what it holds, which nobody sees from outside; its class counts too. */
+  static class Tagged {
+    private final Card card;
+    private transient int hash;
+
+    Tagged(Suit suit) {
+      this.card = new Card(suit, 1);
+    }
+
+    @Override
+    public int hashCode() {
+      if (hash == 0) {
+        hash = 31 * card.hashCode() + getClass().hashCode();
+      }
+      return hash;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Tagged that
+          && that.getClass() == getClass()
+          && that.card.equals(card);
+    }
+  }
+
+  static final class TaggedToo extends Tagged {
+    TaggedToo(Suit suit) {
+      super(suit);
+    }
+  }
+
+  record HoldsTagged(Tagged tagged) {}
 
   private static final List<Supplier<@Nullable Object>> KEYS = List.of(
       () -> null,
@@ -138,6 +249,13 @@ public final class KeySamples {
       () -> new Nothing(),
       () -> new Noted(5, "a"),
       () -> new Absolute(-6),
+      () -> new OwnHashOfSuit(Suit.SPADES, 1),
+      () -> new OwnFinalHashOfSuit(Suit.SPADES, 1),
+      () -> new OwnHashOf<>(Suit.SPADES),
+      () -> new OwnHashOf<>(Optional.of(new Card(Suit.SPADES, 1))),
+      () -> new Tagged(Suit.HEARTS),
+      () -> new TaggedToo(Suit.HEARTS),
+      () -> new HoldsTagged(new TaggedToo(Suit.SPADES)),
       () -> Pair.of(Suit.SPADES, 3),
       () -> Pair.of("a", Pair.of(1L, Suit.HEARTS)),
       () -> List.of(Suit.SPADES, "x", 1),
@@ -222,5 +340,6 @@ public final class KeySamples {
   public static void main(String[] args) {
     hashes().forEach(System.out::println);
     System.out.println(Suit.HEARTS.hashCode());
+    System.out.println(new Tagged(Suit.HEARTS).hashCode());
   }
 }

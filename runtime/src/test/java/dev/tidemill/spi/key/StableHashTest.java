@@ -7,6 +7,7 @@ package dev.tidemill.spi.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tidemill.codec.EncodedBy;
 import dev.tidemill.data.Pair;
 import dev.tidemill.spi.key.KeySamples.Absolute;
 import dev.tidemill.spi.key.KeySamples.Card;
@@ -23,7 +24,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -68,7 +68,7 @@ class StableHashTest {
   }
 
   @Test
-  void a_record_that_defines_its_own_hash_code_is_taken_by_it() {
+  void a_record_that_defines_its_own_equality_is_taken_by_the_codec_that_it_names() {
     assertThat(new Noted(5, "a")).isEqualTo(new Noted(5, "b"));
     assertThat(StableHash.of(new Noted(5, "a"))).isEqualTo(StableHash.of(new Noted(5, "b")));
     assertThat(StableHash.of(List.of(new Noted(5, "a"))))
@@ -76,7 +76,7 @@ class StableHashTest {
   }
 
   @Test
-  void a_record_whose_own_hash_code_is_at_first_that_of_any_record_is_taken_by_it_nevertheless() {
+  void a_record_whose_own_hash_code_is_at_first_that_of_any_record_is_taken_by_its_codec_nevertheless() {
     int first = StableHash.of(new Absolute(6));
     assertThat(new Absolute(-6)).isEqualTo(new Absolute(6));
     assertThat(StableHash.of(new Absolute(-6))).isEqualTo(first);
@@ -94,50 +94,16 @@ class StableHashTest {
   void another_virtual_machine_has_the_same_hashes_though_its_enums_hash_otherwise()
       throws Exception {
     List<String> lines = OtherJvm.output(KeySamples.class);
-    assertThat(lines.subList(0, lines.size() - 1)).isEqualTo(KeySamples.hashes());
-    assertThat(lines.get(lines.size() - 1))
-        .as("a hash code of an enum constant, which would not do as a key's hash")
-        .isNotEqualTo(Integer.toString(Suit.HEARTS.hashCode()));
+    int keys = lines.size() - 2;
+    assertThat(lines.subList(0, keys)).isEqualTo(KeySamples.hashes());
+    assertThat(lines.subList(keys, lines.size()))
+        .as("hash codes of a constant and of an object with one in it, which would not do")
+        .doesNotContain(
+            Integer.toString(Suit.HEARTS.hashCode()),
+            Integer.toString(new KeySamples.Tagged(Suit.HEARTS).hashCode()));
   }
 
   // ------------------------------------------------------------------ what is refused
-
-  /** Its hash code, which its class defines, is another one in every JVM, and so is that of the record. */
-  record OwnHashOfSuit(Suit suit, int number) {
-    @Override
-    public int hashCode() {
-      return Objects.hash(suit, number);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof OwnHashOfSuit that && that.suit == suit && that.number == number;
-    }
-  }
-
-  record OwnFinalHashOfSuit(Suit suit, int number) {
-    @Override
-    public final int hashCode() {
-      return number;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof OwnFinalHashOfSuit that && that.number == number;
-    }
-  }
-
-  record OwnHashOf<T>(T value) {
-    @Override
-    public int hashCode() {
-      return Objects.hash(value);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof OwnHashOf<?> that && Objects.equals(that.value, value);
-    }
-  }
 
   @SuppressWarnings("ArrayRecordComponent") // with equality by content
   record Bytes(byte[] bytes) {
@@ -151,32 +117,6 @@ class StableHashTest {
       return other instanceof Bytes that && Arrays.equals(that.bytes, bytes);
     }
   }
-
-  static class Tagged {
-    private final Suit suit;
-
-    Tagged(Suit suit) {
-      this.suit = suit;
-    }
-
-    @Override
-    public int hashCode() {
-      return suit.hashCode();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Tagged that && that.suit == suit;
-    }
-  }
-
-  static final class TaggedToo extends Tagged {
-    TaggedToo(Suit suit) {
-      super(suit);
-    }
-  }
-
-  record HoldsTagged(Tagged tagged) {}
 
   /** A node refers to its own class, and to itself. */
   static final class Node {
@@ -213,15 +153,39 @@ class StableHashTest {
             "List"),
         Arguments.of(Map.of("a", Set.of(noHash)), Object.class, "hashCode"),
         Arguments.of(Map.entry(noHash, 1), Object.class, "hashCode"),
-        Arguments.of(new OwnHashOfSuit(Suit.SPADES, 1), Suit.class, "the constant's name"),
-        Arguments.of(new OwnFinalHashOfSuit(Suit.SPADES, 1), Suit.class, "the constant's name"),
-        Arguments.of(new OwnHashOf<>(Suit.SPADES), Suit.class, "the constant's name"),
-        Arguments.of(new OwnHashOf<>(new Card(Suit.SPADES, 1)), Card.class, "constant's name"),
-        Arguments.of(new OwnHashOf<>(Optional.of(Suit.SPADES)), Optional.class, "constant's name"),
-        Arguments.of(new Tagged(Suit.SPADES), Suit.class, "the constant's name"),
-        Arguments.of(new TaggedToo(Suit.SPADES), Suit.class, "the constant's name"),
-        Arguments.of(List.of(new Tagged(Suit.SPADES)), Suit.class, "the constant's name"),
-        Arguments.of(new HoldsTagged(new TaggedToo(Suit.SPADES)), Suit.class, "constant's name"));
+        Arguments.of(
+            new KeySamples.OwnHashOf<>(new Thread("t")), KeySamples.OwnHashOf.class, "java.lang.Thread cannot"),
+        Arguments.of(new HoldsThread(), HoldsThread.class, "HoldsThread.thread: java.lang.Thread"),
+        Arguments.of(List.of(new HoldsThread()), HoldsThread.class, "is named by their class"),
+        Arguments.of(new Node("a"), Node.class, "does it refer to itself?"),
+        Arguments.of(new OtherCodec(), OtherCodec.class, "is one for "));
+  }
+
+  private static final class HoldsThread {
+    private final Thread thread = new Thread("t");
+
+    @Override
+    public int hashCode() {
+      return thread.getName().hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof HoldsThread;
+    }
+  }
+
+  @EncodedBy(KeySamples.NotedCodec.class)
+  private static final class OtherCodec {
+    @Override
+    public int hashCode() {
+      return 1;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof OtherCodec;
+    }
   }
 
   @ParameterizedTest
@@ -244,11 +208,80 @@ class StableHashTest {
         .withMessageContaining("make the key a URI");
   }
 
+  /** Equal if the names are, whatever the case. */
+  private static final class Word {
+    private final String name;
+    private final transient String lowerCase;
+
+    Word(String name) {
+      this.name = name;
+      this.lowerCase = name.toLowerCase(java.util.Locale.ROOT);
+    }
+
+    @Override
+    public int hashCode() {
+      return lowerCase.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Word word && word.lowerCase.equals(lowerCase);
+    }
+  }
+
+  /** Remembers its hash code in a field that is part of it as any other. */
+  private static final class Remembering {
+    private final String name;
+    private int hash;
+
+    Remembering(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public int hashCode() {
+      if (hash == 0) {
+        hash = name.hashCode();
+      }
+      return hash;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Remembering that && that.name.equals(name);
+    }
+  }
+
   @Test
-  void what_a_class_with_a_hash_of_its_own_holds_is_its_own_business_unless_an_enum_is_in_it() {
-    assertThat(StableHash.of(new OwnHashOf<>("a"))).isEqualTo(new OwnHashOf<>("a").hashCode());
-    assertThat(StableHash.of(new Bytes(new byte[] {1}))).isEqualTo(32);
-    assertThat(StableHash.of(new Node("a"))).isEqualTo("a".hashCode());
+  void equal_keys_with_different_encodings_are_refused() {
+    Word first = new Word("Word");
+    StableHash.of(first);
+    assertThatExceptionOfType(UnstableKeyException.class)
+        .isThrownBy(() -> StableHash.of(new Word("word")))
+        .withMessageContaining("two equal keys have different encodings")
+        .withMessageContaining("make the field transient, or name a codec with @EncodedBy");
+    Remembering key = new Remembering("a");
+    StableHash.of(key);
+    assertThatExceptionOfType(UnstableKeyException.class)
+        .isThrownBy(() -> StableHash.of(key))
+        .withMessageContaining("a field has changed since the key was made");
+    assertThat(first).isEqualTo(new Word("word")); // was not collected before
+  }
+
+  @Test
+  void a_class_with_a_hash_of_its_own_goes_by_its_fields() {
+    assertThat(StableHash.of(new KeySamples.OwnHashOf<>("a")))
+        .isEqualTo(StableHash.of(new KeySamples.OwnHashOf<>("a")))
+        .isNotEqualTo(StableHash.of(new KeySamples.OwnHashOf<>("b")));
+    assertThat(StableHash.of(new Bytes(new byte[] {1})))
+        .isEqualTo(StableHash.of(new Bytes(new byte[] {1})))
+        .isNotEqualTo(StableHash.of(new Bytes(new byte[] {2})));
+  }
+
+  @Test
+  void the_name_of_the_class_does_not_count() {
+    assertThat(StableHash.of(new KeySamples.OwnHashOfSuit(Suit.SPADES, 3)))
+        .isEqualTo(StableHash.of(new KeySamples.OwnFinalHashOfSuit(Suit.SPADES, 3)));
   }
 
   @Test
@@ -261,7 +294,7 @@ class StableHashTest {
   @Test
   void classes_that_hold_nothing_but_plain_values_cost_nothing() {
     for (Class<?> type : List.of(
-        String.class, Long.class, BigDecimal.class, LocalDate.class, UUID.class, Noted.class)) {
+        String.class, Long.class, BigDecimal.class, LocalDate.class, UUID.class, Chain.class)) {
       assertThat(StableHash.isHashCode(type)).as(type.getName()).isTrue();
       assertThat(StableHash.isUniform(type)).as(type.getName()).isTrue();
     }
@@ -269,7 +302,7 @@ class StableHashTest {
       assertThat(StableHash.isHashCode(type)).as(type.getName()).isFalse();
       assertThat(StableHash.isUniform(type)).as(type.getName()).isTrue();
     }
-    for (Class<?> type : List.of(List.class, Pair.class, KeySamples.Box.class, OwnHashOf.class)) {
+    for (Class<?> type : List.of(List.class, Pair.class, KeySamples.Box.class, Noted.class)) {
       assertThat(StableHash.isUniform(type)).as(type.getName()).isFalse();
     }
   }
