@@ -45,8 +45,7 @@ final class TypeBinder {
   /**
    * @param isReading whether objects are made, for which their classes need a constructor
    */
-  TypeBinder(
-      Map<Class<?>, Codec<?>> registered, List<CodecFactory> factories, boolean isReading) {
+  TypeBinder(Map<Class<?>, Codec<?>> registered, List<CodecFactory> factories, boolean isReading) {
     this.isReading = isReading;
     this.registered = registered.entrySet().stream()
         .collect(Collectors.toUnmodifiableMap(

@@ -79,20 +79,21 @@ public record Shape(Class<?> type, List<Part> parts, MethodHandle constructor, b
   /**
    * The shape of a class with these type arguments.
    *
-   * @param isReading whether objects are made; if not, no constructor is needed, and the fields of a
-   *     class are in the order of their names
+   * @param isReading whether objects are made; if not, no constructor is needed, an object around it
+   *     is left out, and the fields of a class are in the order of their names
    */
   public static Shape of(DeclaredType type, ConstructorNames names, boolean isReading)
       throws UnsupportedShape {
     Class<?> raw = type.raw();
+    if (isReading) {
+      refuseIfBound(raw);
+    }
     refuseIfImpossible(raw);
     return raw.isRecord() ? ofRecord(type) : ofClass(type, names, isReading);
   }
 
-  private static void refuseIfImpossible(Class<?> type) throws UnsupportedShape {
-    if (type.isHidden() || type.isSynthetic()) {
-      throw new UnsupportedShape("it is the class of a lambda, which has no fields to store");
-    }
+  /** An object of such a class has another one around it, or variables. */
+  private static void refuseIfBound(Class<?> type) throws UnsupportedShape {
     if (type.isAnonymousClass() || (type.isLocalClass() && !type.isRecord())) {
       throw new UnsupportedShape(
           "it is a local or anonymous class, which may refer to variables around it; make it a static nested class"
@@ -101,6 +102,12 @@ public record Shape(Class<?> type, List<Part> parts, MethodHandle constructor, b
     if (type.isMemberClass() && !Modifier.isStatic(type.getModifiers())) {
       throw new UnsupportedShape(
           "it is an inner class, which refers to the object around it; make it static or a record");
+    }
+  }
+
+  private static void refuseIfImpossible(Class<?> type) throws UnsupportedShape {
+    if (type.isHidden() || type.isSynthetic()) {
+      throw new UnsupportedShape("it is the class of a lambda, which has no fields to store");
     }
     if (isOfJdk(type)) {
       throw new UnsupportedShape(

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.spi.key;
 
 import dev.tidemill.error.TidemillException;
@@ -36,8 +40,9 @@ final class EncodedClass extends KeyClass {
     static final KeyEncoding FOUND = find();
 
     private static KeyEncoding find() {
-      Iterator<KeyEncoding> found =
-          ServiceLoader.load(KeyEncoding.class, KeyEncoding.class.getClassLoader()).iterator();
+      Iterator<KeyEncoding> found = ServiceLoader.load(
+              KeyEncoding.class, KeyEncoding.class.getClassLoader())
+          .iterator();
       if (!found.hasNext()) {
         throw new IllegalStateException("no " + KeyEncoding.class.getName()
             + " is on the class path: META-INF/services of tidemill-runtime has been lost; if jars"

@@ -12,8 +12,10 @@ import dev.tidemill.codec.Codecs;
 import dev.tidemill.codec.Version;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.block.ChecksummedBlocks;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,14 @@ final class ObjectFileTest {
     List<Object> records = new ArrayList<>(Collections.nCopies(50_000, new Line("pen", 3)));
     records.add(new Remark("late"));
     records.addAll(Collections.nCopies(50_000, new Line("ink", 1)));
+    assertThat(read(codecs(), file(Codecs.standard(), records))).isEqualTo(records);
+  }
+
+  @Test
+  void classes_may_take_turns_from_group_to_group() {
+    String text = "x".repeat(70_000); // more than a group
+    List<Object> records =
+        List.of(new Line(text, 3), new Remark(text), new Line(text, 4), new Remark(text));
     assertThat(read(codecs(), file(Codecs.standard(), records))).isEqualTo(records);
   }
 
@@ -182,6 +193,73 @@ final class ObjectFileTest {
     byte[] twice = Arrays.copyOf(file, 2 * file.length);
     System.arraycopy(file, 0, twice, file.length, file.length);
     requireFailure("two files", twice, List.of("a"));
+  }
+
+  private interface Frames {
+    void writeTo(DataOutputStream out) throws IOException;
+  }
+
+  /** A file whose checksums are right, whatever is in it. */
+  private static byte[] madeUp(Frames frames) {
+    try {
+      ByteArrayOutputStream file = new ByteArrayOutputStream();
+      file.write(file(Codecs.standard(), List.of()), 0, ObjectFileFormat.HEADER);
+      DataOutputStream out = new DataOutputStream(new ChecksummedBlocks(file));
+      frames.writeTo(out);
+      out.flush();
+      return file.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void records(int count, byte[] bytes, DataOutputStream out) throws IOException {
+    out.writeByte(ObjectFileFormat.RECORDS);
+    out.writeInt(count);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static void end(long count, DataOutputStream out) throws IOException {
+    out.writeByte(ObjectFileFormat.END);
+    out.writeLong(count);
+  }
+
+  @Test
+  void content_that_no_writer_has_written_is_an_error() {
+    byte[] one = Codecs.standard().encode("a");
+    byte[] two = Arrays.copyOf(one, one.length + 1);
+    Map<String, Frames> files = Map.of(
+        "2 records were written, and it has 1",
+        out -> {
+          records(1, one, out);
+          end(2, out);
+        },
+        "1 bytes follow record 1",
+        out -> {
+          records(1, two, out);
+          end(1, out);
+        },
+        "100 records cannot be in " + one.length + " bytes",
+        out -> records(100, one, out),
+        "0 records cannot be in",
+        out -> records(0, one, out),
+        "byte 7 begins neither records nor a schema",
+        out -> out.writeByte(7),
+        "a part of 2147483647 bytes exceeds maxBytes",
+        out -> {
+          out.writeByte(ObjectFileFormat.SCHEMA);
+          out.writeInt(Integer.MAX_VALUE);
+        },
+        "it ends without its end mark",
+        out -> {
+          out.writeByte(ObjectFileFormat.SCHEMA);
+          out.writeInt(200 << 20);
+        });
+    files.forEach((message, frames) -> assertThatExceptionOfType(TidemillException.class)
+        .isThrownBy(() -> read(codecs(), madeUp(frames)))
+        .withMessageContaining("object file out/part-00000 is damaged after record ")
+        .withMessageContaining(message));
   }
 
   /** Reading fails and names the file; the records before that are the right ones. */

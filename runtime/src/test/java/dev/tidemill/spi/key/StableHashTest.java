@@ -76,7 +76,8 @@ class StableHashTest {
   }
 
   @Test
-  void a_record_whose_own_hash_code_is_at_first_that_of_any_record_is_taken_by_its_codec_nevertheless() {
+  void
+      a_record_whose_own_hash_code_is_at_first_that_of_any_record_is_taken_by_its_codec_nevertheless() {
     int first = StableHash.of(new Absolute(6));
     assertThat(new Absolute(-6)).isEqualTo(new Absolute(6));
     assertThat(StableHash.of(new Absolute(-6))).isEqualTo(first);
@@ -154,7 +155,9 @@ class StableHashTest {
         Arguments.of(Map.of("a", Set.of(noHash)), Object.class, "hashCode"),
         Arguments.of(Map.entry(noHash, 1), Object.class, "hashCode"),
         Arguments.of(
-            new KeySamples.OwnHashOf<>(new Thread("t")), KeySamples.OwnHashOf.class, "java.lang.Thread cannot"),
+            new KeySamples.OwnHashOf<>(new Thread("t")),
+            KeySamples.OwnHashOf.class,
+            "java.lang.Thread cannot"),
         Arguments.of(new HoldsThread(), HoldsThread.class, "HoldsThread.thread: java.lang.Thread"),
         Arguments.of(List.of(new HoldsThread()), HoldsThread.class, "is named by their class"),
         Arguments.of(new Node("a"), Node.class, "does it refer to itself?"),
