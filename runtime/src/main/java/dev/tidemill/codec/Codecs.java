@@ -273,6 +273,25 @@ public final class Codecs implements Serializable {
     return codecs;
   }
 
+  /**
+   * Returns codecs like {@link #restore}, also if parts of the data cannot be read: reading a value
+   * of such a class fails then. For data of which only a part is needed.
+   *
+   * @param stored a schema without roots
+   */
+  public StoredCodecs restoreReadable(Schema stored) {
+    Map<Integer, TypeCodec> byId = new HashMap<>();
+    for (String name : stored.dynamicTypes()) {
+      Resolver resolver = resolver(stored);
+      TypeCodec codec = resolver.root(name);
+      Compatibility compatibility = resolver.compatibility();
+      byId.put(
+          RuntimeClasses.id(name),
+          compatibility.isReadable() ? codec : new UnreadableCodec(name, compatibility));
+    }
+    return new StoredCodecs(limits, binder, List.of(), byId, resolver(stored).compatibility());
+  }
+
   private StoredCodecs resolve(Schema stored, Class<?>... targets) {
     if (targets.length > stored.roots().size()) {
       throw new TidemillException(
@@ -281,9 +300,7 @@ public final class Codecs implements Serializable {
               + stored.roots() + " of the schema");
     }
     Arrays.stream(targets).forEach(target -> binder.declared(DeclaredType.of(target)));
-    KnownClasses known =
-        new KnownClasses(binder.classes(), choices.formerNames(), choices.packages(), loader);
-    Resolver resolver = new Resolver(stored, binder, known, choices.migrations());
+    Resolver resolver = resolver(stored);
     List<TypeCodec> roots = new ArrayList<>();
     for (int i = 0; i < stored.roots().size(); i++) {
       String name = stored.roots().get(i);
@@ -297,6 +314,12 @@ public final class Codecs implements Serializable {
       byId.put(RuntimeClasses.id(name), resolver.root(name));
     }
     return new StoredCodecs(limits, binder, roots, byId, resolver.compatibility());
+  }
+
+  private Resolver resolver(Schema stored) {
+    KnownClasses known =
+        new KnownClasses(binder.classes(), choices.formerNames(), choices.packages(), loader);
+    return new Resolver(stored, binder, known, choices.migrations());
   }
 
   /** Configures codecs. */

@@ -192,6 +192,13 @@ public final class Tokens implements StateOutput {
       return -1;
     }
 
+    @Override
+    public void skipSection() {
+      while (next < tokens.size() && tokens.get(next).kind() != Kind.END_OF_SECTION) {
+        next++;
+      }
+    }
+
     private Object known(Kind kind) throws IOException {
       return Objects.requireNonNull(read(kind));
     }

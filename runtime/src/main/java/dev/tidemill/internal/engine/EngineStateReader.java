@@ -40,11 +40,18 @@ final class EngineStateReader {
   /** The number of keys that each state had after its last change, in all slices. */
   private final Map<String, Long> sizes;
 
+  private final WrittenState written;
+
   /** What is read at this moment, for errors. */
   private String what = "what was written";
 
   EngineStateReader(
-      KeyedStates states, PaneStore panes, Map<String, Long> sizes, TimeFormat times) {
+      WrittenState written,
+      KeyedStates states,
+      PaneStore panes,
+      Map<String, Long> sizes,
+      TimeFormat times) {
+    this.written = written;
     this.states = states;
     this.panes = panes;
     this.sizes = sizes;
@@ -56,7 +63,7 @@ final class EngineStateReader {
    *
    * @throws TidemillException with the code STATE_UNREADABLE
    */
-  void read(WrittenState written, StateSlice slice) {
+  void read(StateSlice slice) {
     try {
       what = "the snapshot";
       for (StateInput part : written.all(slice)) {
@@ -92,11 +99,19 @@ final class EngineStateReader {
       String name = in.readText();
       what = "the state \"" + name + "\"";
       Time version = Time.ofMillis(in.readLong());
-      StateTable table = sameTable(name, version, readShape(in));
-      for (int p = 0; p < table.groups().numPartitions(); p++) {
-        new TableReader(table, in).readAll();
+      StateTable shape = readShape(in);
+      Optional<String> now = written.presentState(name);
+      if (now.isPresent()) {
+        StateTable table = sameTable(now.get(), version, shape);
+        for (int p = 0; p < shape.groups().numPartitions(); p++) {
+          new TableReader(table, in).readAll();
+        }
+        states.put(now.get(), table, version);
+      } else {
+        for (int p = 0; p < shape.groups().numPartitions(); p++) {
+          new TableReader(shape, in).skipAll();
+        }
       }
-      states.put(name, table, version);
     }
     readPanes(in);
   }
@@ -120,7 +135,9 @@ final class EngineStateReader {
     }
     Map<String, Time> first = new TreeMap<>();
     for (int left = size(in); left > 0; left--) {
-      first.put(in.readText(), Time.ofMillis(in.readLong()));
+      Optional<String> stream = written.presentStream(in.readText());
+      Time batch = Time.ofMillis(in.readLong());
+      stream.ifPresent(each -> first.put(each, batch));
     }
     panes.retain(first);
     readPanes(in);
@@ -131,9 +148,22 @@ final class EngineStateReader {
     Optional<Time> from =
         in.readBoolean() ? Optional.of(Time.ofMillis(in.readLong())) : Optional.empty();
     Time to = Time.ofMillis(in.readLong());
-    sizes.put(name, in.readLong());
+    long size = in.readLong();
     what = "the change of the state \"" + name + "\" in batch " + times.text(to);
     StateTable shape = readShape(in);
+    Optional<String> now = written.presentState(name);
+    if (now.isPresent()) {
+      states.put(now.get(), changed(now.get(), from, shape, in), to);
+      sizes.put(now.get(), size);
+    } else {
+      for (int p = 0; p < shape.groups().numPartitions(); p++) {
+        new TableReader(shape, in).skipChanges();
+      }
+    }
+  }
+
+  private StateTable changed(String name, Optional<Time> from, StateTable shape, StateInput in)
+      throws IOException {
     Optional<Time> version = states.version(name);
     if (!version.equals(from)) {
       throw new IOException("it starts from " + batch(from) + ", and the state is of "
@@ -148,7 +178,7 @@ final class EngineStateReader {
     for (int p = 0; p < table.groups().numPartitions(); p++) {
       new TableReader(table, in).readChanges();
     }
-    states.put(name, table, to);
+    return table;
   }
 
   private String batch(Optional<Time> batch) {
@@ -178,13 +208,20 @@ final class EngineStateReader {
 
   private void readPanes(StateInput in) throws IOException {
     while (in.nextSection(EngineStateWriter.PANE_PLACES) >= 0) {
-      PaneKey key = new PaneKey(in.readText(), Time.ofMillis(in.readLong()));
-      what = "the pane of \"" + key.stream() + "\" of batch " + times.text(key.batch());
-      List<List<Object>> partitions = new ArrayList<>();
-      for (int partition = size(in); partition > 0; partition--) {
-        partitions.add(readRecords(in));
+      String stream = in.readText();
+      Time batch = Time.ofMillis(in.readLong());
+      what = "the pane of \"" + stream + "\" of batch " + times.text(batch);
+      Optional<String> now = written.presentStream(stream);
+      if (now.isPresent()) {
+        List<List<Object>> partitions = new ArrayList<>();
+        for (int partition = size(in); partition > 0; partition--) {
+          partitions.add(readRecords(in));
+        }
+        panes.putAll(
+            Map.of(new PaneKey(now.get(), batch), new PartitionedRecords<>(partitions)));
+      } else {
+        in.skipSection();
       }
-      panes.putAll(Map.of(key, new PartitionedRecords<>(partitions)));
     }
   }
 

@@ -9,7 +9,6 @@ import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.state.KeyedStates;
 import dev.tidemill.spi.engine.WrittenState;
 import dev.tidemill.spi.keyed.StateTable;
-import dev.tidemill.spi.plan.PaneKey;
 import dev.tidemill.spi.state.StateOutput;
 import dev.tidemill.spi.state.StateSlice;
 import dev.tidemill.time.TimeFormat;
@@ -30,28 +29,8 @@ record StateParts(KeyedStates states, PaneStore panes, Map<String, Long> sizes) 
 
   static StateParts read(WrittenState written, StateSlice slice, TimeFormat times) {
     StateParts parts = new StateParts(new KeyedStates(), new PaneStore());
-    new EngineStateReader(parts.states, parts.panes, parts.sizes, times).read(written, slice);
-    return parts.named(written);
-  }
-
-  /** The same under the names of the present version of the job. */
-  private StateParts named(WrittenState written) {
-    StateParts named = new StateParts(new KeyedStates(), new PaneStore());
-    states
-        .all()
-        .forEach((name, state) -> written
-            .presentState(name)
-            .ifPresent(present ->
-                named.states.put(present, state.table(), state.version().orElseThrow())));
-    panes
-        .all()
-        .forEach((key, records) -> written
-            .presentStream(key.stream())
-            .ifPresent(
-                present -> named.panes.putAll(Map.of(new PaneKey(present, key.batch()), records))));
-    sizes.forEach((name, size) ->
-        written.presentState(name).ifPresent(present -> named.sizes.put(present, size)));
-    return named;
+    new EngineStateReader(written, parts.states, parts.panes, parts.sizes, times).read(slice);
+    return parts;
   }
 
   /** Adds another slice of the same state. */

@@ -20,8 +20,22 @@ final class EpochSchemas {
   private final Map<Long, Schema> schemas = new TreeMap<>();
   private final Map<Long, StoredCodecs> stored = new HashMap<>();
 
+  /** Whether classes may be gone, because only a part is read. */
+  private boolean isPartial;
+
   EpochSchemas(Codecs codecs) {
     this.codecs = codecs;
+  }
+
+  /** Accepts classes that cannot be read anymore, until a value of one is read. */
+  synchronized void setPartial(boolean partial) {
+    isPartial = partial;
+    stored.clear();
+  }
+
+  /** Returns the codecs for data with a schema. */
+  synchronized StoredCodecs codecs(Schema schema) {
+    return isPartial ? codecs.restoreReadable(schema) : codecs.restore(schema);
   }
 
   /** Adds what a record or manifest of an epoch describes. */
@@ -37,7 +51,7 @@ final class EpochSchemas {
 
   /** Returns the codecs for the records of an epoch. */
   synchronized StoredCodecs codecs(long epoch) {
-    return stored.computeIfAbsent(epoch, each -> codecs.restore(schema(each)));
+    return stored.computeIfAbsent(epoch, each -> codecs(schema(each)));
   }
 
   /** Removes what is known of epochs before this one. */

@@ -32,6 +32,9 @@ final class Snapshots {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
   private static final int MAX_WAIT_BATCHES = 64;
 
+  /** Changes in records are kept for the next snapshot, so one is due when they take this much. */
+  private static final long MAX_BYTES_IN_MEMORY = 64L << 20;
+
   private final StateStoreSettings settings;
   private final StateFiles files;
   private final EpochSchemas schemas;
@@ -64,16 +67,19 @@ final class Snapshots {
       lastMillis = Optional.of(millis);
     }
     long changed = 0;
+    long inMemory = 0;
     for (StateRecord record : records) {
       changed += record.length();
+      inMemory += record.content().length;
     }
-    boolean due = settings
-        .rule()
-        .isDue(
-            millis - lastMillis.get(),
-            last.map(Manifest::length).orElse(0L),
-            changed,
-            records.size());
+    boolean due = inMemory > MAX_BYTES_IN_MEMORY
+        || settings
+            .rule()
+            .isDue(
+                millis - lastMillis.orElse(millis),
+                last.map(Manifest::length).orElse(0L),
+                changed,
+                records.size());
     if (due && begin()) {
       StoredState state;
       Schema epochSchema = schemas.schema(settings.epoch());

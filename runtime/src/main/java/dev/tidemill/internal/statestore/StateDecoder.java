@@ -7,6 +7,7 @@ package dev.tidemill.internal.statestore;
 import dev.tidemill.codec.Codec;
 import dev.tidemill.codec.CodecInput;
 import dev.tidemill.codec.StoredCodecs;
+import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.state.StateInput;
 import dev.tidemill.spi.state.StateSlice;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Decodes a slice of what a {@link StateEncoder} wrote. */
 final class StateDecoder implements StateInput {
+  private static final byte[] NOTHING = {};
+
   private final ChunkReader chunks;
   private final StoredCodecs codecs;
   private final StateSlice slice;
@@ -140,6 +143,11 @@ final class StateDecoder implements StateInput {
     throw failure(chunks.damaged("the end of a list is missing"));
   }
 
+  @Override
+  public void skipSection() {
+    in = codecs.input(NOTHING);
+  }
+
   private void requireEnd() throws IOException {
     if (in.remaining() > 0) {
       throw failure(chunks.damaged(in.remaining() + " bytes were not read"));
@@ -148,6 +156,10 @@ final class StateDecoder implements StateInput {
 
   /** A codec of the program may throw anything. */
   private IOException unreadable(RuntimeException e) {
+    if (e instanceof TidemillException known && known.code() == ErrorCode.INCOMPATIBLE_SCHEMA) {
+      failed = true;
+      throw known;
+    }
     IOException failure = chunks.damaged(
         e instanceof TidemillException ? String.valueOf(e.getMessage()) : "a codec failed: " + e);
     failure.initCause(e);

@@ -79,7 +79,8 @@ public final class StateStore implements AutoCloseable {
   }
 
   /**
-   * As {@link #restore(Engine, Optional, List)}, for a job whose names have changed. Then a snapshot
+   * As {@link #restore(Engine, Optional, List)}, for a job whose names have changed. What is dropped
+   * is not decoded, so its classes may be gone. Then a snapshot
    * with the new names is taken at once; {@link #manifest} returns it, and it must be durable before
    * the new names are.
    *
@@ -89,6 +90,7 @@ public final class StateStore implements AutoCloseable {
   public RestoredState restore(
       Engine of, Optional<byte[]> manifest, List<byte[]> stored, StoredNames names, Time lastTime) {
     engine = of;
+    schemas.setPartial(!names.equals(StoredNames.SAME));
     read(manifest, stored);
     Set<String> used = new HashSet<>();
     snapshot.ifPresent(each -> used.add(each.file()));
@@ -254,6 +256,7 @@ public final class StateStore implements AutoCloseable {
         return isInSnapshot;
       });
       snapshot = Optional.of(taken);
+      schemas.setPartial(false);
       schemas.removeBefore(
           records.stream().mapToLong(StateRecord::epoch).min().orElse(settings.epoch()));
       snapshots.delete(unused);

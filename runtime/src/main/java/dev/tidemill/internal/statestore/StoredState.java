@@ -44,7 +44,7 @@ record StoredState(
     return new StoredState(
         files,
         snapshot,
-        snapshot.map(each -> settings.codecs().restore(each.schema())),
+        snapshot.map(each -> schemas.codecs(each.schema())),
         List.copyOf(records),
         schemas,
         names,

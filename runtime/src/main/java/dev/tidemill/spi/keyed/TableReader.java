@@ -67,6 +67,25 @@ public final class TableReader {
     }
   }
 
+  /** Skips a complete partition. */
+  public void skipAll() throws IOException {
+    readHeader(TableWriter.ALL);
+    skipGroups();
+  }
+
+  /** Skips the changes of a batch to a partition. */
+  public void skipChanges() throws IOException {
+    readHeader(TableWriter.CHANGES);
+    in.readLong();
+    skipGroups();
+  }
+
+  private void skipGroups() throws IOException {
+    while (nextGroup() >= 0) {
+      in.skipSection();
+    }
+  }
+
   private void readHeader(int kind) throws IOException {
     int version = in.readInt();
     if (version != TableWriter.VERSION) {

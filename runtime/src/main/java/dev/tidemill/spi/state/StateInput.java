@@ -40,6 +40,9 @@ public interface StateInput extends Closeable {
    */
   int nextSection(int places) throws IOException;
 
+  /** Skips the rest of the current section. */
+  void skipSection() throws IOException;
+
   /** Releases what the input reads from. Does nothing by default. */
   @Override
   default void close() throws IOException {}

@@ -5,7 +5,10 @@
 package dev.tidemill.internal.statestore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -172,6 +175,24 @@ final class SnapshotsTest {
     }
     assertThat(checked[0]).isGreaterThan(20);
     assertThat(world.storage.events()).anyMatch(event -> event.startsWith("delete"));
+  }
+
+  /** The check above, with a store that is told too early that its manifest is durable. */
+  @Test
+  void a_store_that_deletes_before_the_manifest_is_durable_is_found() {
+    World world = world(always());
+    Random random = new Random(5);
+    world.start().run(random(random, 50, 30)).run(random(random, 50, 30));
+    Optional<byte[]> newest = world.store.manifest();
+    assertThat(newest).isPresent();
+
+    world.store.manifestDurable();
+
+    assertThatThrownBy(world::restored)
+        .isInstanceOfSatisfying(
+            TidemillException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.STATE_UNREADABLE))
+        .hasMessageContaining("is missing");
   }
 
   @Test

@@ -52,7 +52,11 @@ final class World {
   SnapshotRule rule = new SnapshotRule(Optional.empty(), 1, Long.MAX_VALUE);
   Executor background = Runnable::run;
   Codecs codecs = Codecs.standard();
+  StoredNames names = StoredNames.SAME;
   ClassLoader classes = World.class.getClassLoader();
+
+  /** The state that batches change. */
+  String state = "totals";
 
   Engine engine;
   StateStore store;
@@ -104,9 +108,9 @@ final class World {
     codecs = Codecs.standard().allowingPackages(List.of("dev.tidemill", "p"), classes);
     engine = newEngine();
     store = newStore();
-    RestoredState restored = store.restore(engine, manifest, log);
+    RestoredState restored = store.restore(engine, manifest, log, names, Time.ofMillis(1_000 * batch));
     committedState = state();
-    version = Optional.ofNullable(restored.states().get("totals"));
+    version = Optional.ofNullable(restored.states().get(state));
     return this;
   }
 
@@ -139,7 +143,7 @@ final class World {
     KeyGroups groups = new KeyGroups(GROUPS, partitions);
     StateChange<Object, Optional<Object>, Object, Object> change = new StateChange<>(
         origin,
-        "totals",
+        state,
         new KeyedOperator.UpdateByKey<Object, Optional<Object>, Object>(
             (at, key, values, old) -> values.isEmpty() ? old : values.get(values.size() - 1), true),
         groups,
@@ -194,7 +198,7 @@ final class World {
   /** The state that another process restores from the log and the files. */
   byte[] restored() {
     Engine another = newEngine();
-    newStore().restore(another, manifest, log);
+    newStore().restore(another, manifest, log, names, Time.ofMillis(1_000 * batch));
     return state(another);
   }
 }
