@@ -217,8 +217,7 @@ final class EngineStateReader {
         for (int partition = size(in); partition > 0; partition--) {
           partitions.add(readRecords(in));
         }
-        panes.putAll(
-            Map.of(new PaneKey(now.get(), batch), new PartitionedRecords<>(partitions)));
+        panes.putAll(Map.of(new PaneKey(now.get(), batch), new PartitionedRecords<>(partitions)));
       } else {
         in.skipSection();
       }
