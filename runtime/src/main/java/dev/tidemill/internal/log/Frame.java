@@ -14,6 +14,7 @@ import java.util.Arrays;
  * @param batch the batch that it is about
  * @param payload not copied: nobody changes it
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by content, and never changed
 public record Frame(int type, long epoch, long batch, byte[] payload) {
   @Override
   public boolean equals(Object other) {

@@ -4,7 +4,6 @@
  */
 package dev.tidemill.internal.log;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -51,7 +50,7 @@ final class FrameBatch {
     if (bytes.length - size < length) {
       bytes = Arrays.copyOf(bytes, Math.max(size + length, Math.min(2 * bytes.length, MAX_BYTES)));
     }
-    StoredFrame.encode(frame, sequence, forced, ByteBuffer.wrap(bytes, size, length));
+    StoredFrame.encode(frame, sequence, forced, bytes, size);
     size += length;
     end++;
   }
@@ -63,10 +62,11 @@ final class FrameBatch {
 
   /** All frames behind the header of a new file. */
   byte[] withHeader(long segment, long epoch, int flags) {
-    ByteBuffer file = ByteBuffer.allocate(SegmentHeader.BYTES + size);
+    byte[] file = new byte[SegmentHeader.BYTES + size];
     int allFlags = flags | (head ? SegmentHeader.HEAD : 0);
     new SegmentHeader(SegmentHeader.VERSION, segment, epoch, first, allFlags).encode(file);
-    return file.put(bytes, 0, size).array();
+    System.arraycopy(bytes, 0, file, SegmentHeader.BYTES, size);
+    return file;
   }
 
   byte[] bytes() {

@@ -247,7 +247,7 @@ public final class LogReader {
           "frame " + next + " of epoch " + epochOfFrame
               + " differs from the one in the file before, so two processes have written");
     }
-    if (epochOfFrame > header.epoch() || next == expected && epochOfFrame < epochOfFrames) {
+    if (epochOfFrame > header.epoch() || (next == expected && epochOfFrame < epochOfFrames)) {
       throw new LogCorruptedException(
           file.path(),
           position,

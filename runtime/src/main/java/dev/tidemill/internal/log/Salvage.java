@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -73,7 +74,7 @@ public final class Salvage {
     // From the last file: as long as the damage is there, the log is as corrupted as before.
     for (StorageEntry file : files().descendingMap().values()) {
       int order = file.path().compareTo(damage.file());
-      if (order > 0 || order == 0 && damage.position() <= SegmentHeader.BYTES) {
+      if (order > 0 || (order == 0 && damage.position() <= SegmentHeader.BYTES)) {
         saved.add(setAside(file));
       } else if (order == 0) {
         saved.add(cutOff(file, (int) damage.position()));
@@ -129,8 +130,8 @@ public final class Salvage {
     return kept[0];
   }
 
-  private TreeMap<Long, StorageEntry> files() throws IOException {
-    TreeMap<Long, StorageEntry> files = new TreeMap<>();
+  private NavigableMap<Long, StorageEntry> files() throws IOException {
+    NavigableMap<Long, StorageEntry> files = new TreeMap<>();
     for (StorageEntry entry : storage.list(directory)) {
       SegmentName.numberOf(entry).ifPresent(number -> files.put(number, entry));
     }

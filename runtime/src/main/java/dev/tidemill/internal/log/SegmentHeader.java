@@ -39,11 +39,11 @@ record SegmentHeader(int version, long number, long epoch, long first, int flags
     return (flags & flag) != 0;
   }
 
-  void encode(ByteBuffer out) {
-    int start = out.position();
+  void encode(byte[] file) {
+    ByteBuffer out = ByteBuffer.wrap(file);
     out.putLong(MAGIC).putInt(0);
     out.putInt(version).putLong(number).putLong(epoch).putLong(first).putInt(flags);
-    out.putInt(start + Long.BYTES, checksum(out.array(), start));
+    out.putInt(Long.BYTES, checksum(file));
   }
 
   /** Empty if the bytes do not begin with a valid header. */
@@ -52,17 +52,17 @@ record SegmentHeader(int version, long number, long epoch, long first, int flags
       return Optional.empty();
     }
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    if (in.getLong() != MAGIC || in.getInt() != checksum(bytes, 0)) {
+    if (in.getLong() != MAGIC || in.getInt() != checksum(bytes)) {
       return Optional.empty();
     }
     return Optional.of(
         new SegmentHeader(in.getInt(), in.getLong(), in.getLong(), in.getLong(), in.getInt()));
   }
 
-  private static int checksum(byte[] bytes, int start) {
+  private static int checksum(byte[] bytes) {
     CRC32C crc = new CRC32C();
     int content = Long.BYTES + Integer.BYTES;
-    crc.update(bytes, start + content, BYTES - content);
+    crc.update(bytes, content, BYTES - content);
     return (int) crc.getValue();
   }
 }

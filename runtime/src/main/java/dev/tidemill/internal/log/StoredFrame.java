@@ -36,8 +36,9 @@ record StoredFrame(Frame frame, long sequence, long forced, int checksum, int en
   private static final int SEQUENCE = 28;
   private static final int FORCED = 36;
 
-  static void encode(Frame frame, long sequence, long forced, ByteBuffer out) {
-    int start = out.position();
+  static void encode(Frame frame, long sequence, long forced, byte[] bytes, int start) {
+    ByteBuffer out = ByteBuffer.wrap(bytes);
+    out.position(start);
     byte[] payload = frame.payload();
     out.putInt(0)
         .putInt(payload.length)
@@ -47,7 +48,7 @@ record StoredFrame(Frame frame, long sequence, long forced, int checksum, int en
         .putLong(sequence)
         .putLong(forced)
         .put(payload);
-    out.putInt(start, checksum(out.array(), start, OVERHEAD + payload.length));
+    out.putInt(start, checksum(bytes, start, OVERHEAD + payload.length));
   }
 
   /** The frame at a position; empty if there is no valid one. */

@@ -15,11 +15,11 @@ import org.slf4j.LoggerFactory;
 /** A thread that works for a log, one piece after the other. Nobody has its reference. */
 final class WriterThread implements LogThread {
   private static final Logger LOG = LoggerFactory.getLogger(WriterThread.class);
-  private static final Runnable END = () -> {};
 
   private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
   private boolean closed;
+  private boolean finished;
 
   WriterThread(String name) {
     Thread thread = new Thread(this::work, name);
@@ -28,8 +28,8 @@ final class WriterThread implements LogThread {
   }
 
   private void work() {
-    for (Runnable next = take(); next != END; next = take()) {
-      next.run();
+    while (!finished) {
+      take().run();
     }
     ended.complete(true);
   }
@@ -89,7 +89,7 @@ final class WriterThread implements LogThread {
   public void close() {
     synchronized (this) {
       closed = true;
-      queue.add(END);
+      queue.add(() -> finished = true);
     }
     ended.join();
   }

@@ -14,7 +14,6 @@ import dev.tidemill.spi.storage.StorageAppender;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -453,9 +452,9 @@ class BatchLogTest {
   void a_newer_format_is_an_error_and_not_taken_for_damage() throws IOException {
     open(1, SETTINGS).close();
     Path file = temporary.resolve("log/" + files().get(0));
-    ByteBuffer newer = ByteBuffer.allocate(100);
+    byte[] newer = new byte[100];
     new SegmentHeader(SegmentHeader.VERSION + 1, 1, 1, 0, 0).encode(newer);
-    Files.write(file, newer.array());
+    Files.write(file, newer);
     assertThatThrownBy(() -> open(2, SETTINGS))
         .isInstanceOf(LogVersionException.class)
         .hasMessage(file + " has format version 2, and this Tidemill reads versions up to 1;"

@@ -42,7 +42,7 @@ class DamagedLogTest {
   private int truncateEverywhere(WrittenLog.Reader reader) {
     int checked = 0;
     for (String file : files()) {
-      for (int length = 0; length < log.storage.files.get(file).length; length++) {
+      for (int length = 0; length < log.storage.content(file).length; length++) {
         int end = length;
         check(reader, file, "truncation to " + end, bytes -> Arrays.copyOf(bytes, end));
         checked++;
@@ -54,7 +54,7 @@ class DamagedLogTest {
   private int flipEveryBit(WrittenLog.Reader reader) {
     int checked = 0;
     for (String file : files()) {
-      for (int bit = 0; bit < 8 * log.storage.files.get(file).length; bit++) {
+      for (int bit = 0; bit < 8 * log.storage.content(file).length; bit++) {
         int flipped = bit;
         check(reader, file, "flip of bit " + bit, bytes -> {
           bytes[flipped / 8] ^= (byte) (1 << flipped % 8);
@@ -69,7 +69,7 @@ class DamagedLogTest {
   private int fillWithZerosEverywhere(WrittenLog.Reader reader) {
     int checked = 0;
     for (String file : files()) {
-      int length = log.storage.files.get(file).length;
+      int length = log.storage.content(file).length;
       for (int size : new int[] {2, 44, 512, length}) {
         for (int start = 0; start < length; start += 3) {
           int from = start;
@@ -88,13 +88,12 @@ class DamagedLogTest {
     SplittableRandom random = new SplittableRandom(11);
     int checked = 0;
     for (String file : files()) {
-      byte[] own = log.storage.files.get(file);
+      byte[] own = log.storage.content(file);
       for (int i = 0; i < 200; i++) {
         byte[] garbage = new byte[1 + random.nextInt(300)];
         random.nextBytes(garbage);
         if (i % 2 == 0) { // a piece of a file
-          byte[] other =
-              log.storage.files.get(files().get(random.nextInt(files().size())));
+          byte[] other = log.storage.content(files().get(random.nextInt(files().size())));
           int start = random.nextInt(other.length);
           garbage = Arrays.copyOfRange(other, start, Math.min(other.length, start + 300));
         }
@@ -119,16 +118,16 @@ class DamagedLogTest {
         missing.files.remove(second);
         log.check(missing, reader, "loss of " + first + " and " + second);
         FilesInMemory swapped = FilesInMemory.copyOf(log.storage);
-        swapped.files.put(first, log.storage.files.get(second));
-        swapped.files.put(second, log.storage.files.get(first));
+        swapped.files.put(first, log.storage.content(second));
+        swapped.files.put(second, log.storage.content(first));
         log.check(swapped, reader, "exchange of " + first + " and " + second);
         FilesInMemory doubled = FilesInMemory.copyOf(log.storage);
-        doubled.files.put(first, log.storage.files.get(second));
+        doubled.files.put(first, log.storage.content(second));
         log.check(doubled, reader, second + " in place of " + first);
         checked += 3;
       }
       FilesInMemory more = FilesInMemory.copyOf(log.storage);
-      more.files.put(SegmentName.of(WrittenLog.DIRECTORY, 99), log.storage.files.get(first));
+      more.files.put(SegmentName.of(WrittenLog.DIRECTORY, 99), log.storage.content(first));
       log.check(more, reader, "a copy of " + first + " at the end");
       checked++;
     }
@@ -140,7 +139,7 @@ class DamagedLogTest {
       SplittableRandom random = new SplittableRandom(seed);
       FilesInMemory damaged = FilesInMemory.copyOf(log.storage);
       for (int i = 0; i < 1 + random.nextInt(4); i++) {
-        byte[] bytes = damaged.files.get(files().get(random.nextInt(files().size())));
+        byte[] bytes = damaged.content(files().get(random.nextInt(files().size())));
         int start = random.nextInt(bytes.length);
         int end = Math.min(bytes.length, start + 1 + random.nextInt(40));
         for (int place = start; place < end; place++) {

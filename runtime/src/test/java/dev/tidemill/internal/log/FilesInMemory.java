@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -40,6 +41,11 @@ final class FilesInMemory implements Storage {
 
   private static StorageEntry entry(String path, byte[] bytes) {
     return new StorageEntry(path, false, bytes.length, 0);
+  }
+
+  /** The bytes of a file that is there. */
+  byte[] content(String file) {
+    return Objects.requireNonNull(files.get(file), file);
   }
 
   private byte[] bytes(String file) throws NoSuchFileException {

@@ -56,7 +56,7 @@ class LogReaderTest {
   @Test
   void what_is_in_each_file_is_reported() throws IOException {
     write(4, 2, SegmentHeader.HEAD | SegmentHeader.SYNCED, 10, frame(2, 5), frame(2, 6));
-    byte[] bytes = files.files.get(SegmentName.of(DIRECTORY, 4));
+    byte[] bytes = files.content(SegmentName.of(DIRECTORY, 4));
     int valid = bytes.length;
     byte[] longer = Arrays.copyOf(bytes, valid + 30);
     longer[valid + 4] = 1;
@@ -161,7 +161,7 @@ class LogReaderTest {
     byte[] payload = new byte[2000];
     Arrays.fill(payload, (byte) 1);
     write(1, 1, 0, frame(1, 1), new Frame(1, 1, 2, payload), frame(1, 3));
-    Arrays.fill(files.files.get(SegmentName.of(DIRECTORY, 1)), 512, 1024, (byte) 0);
+    Arrays.fill(files.content(SegmentName.of(DIRECTORY, 1)), 512, 1024, (byte) 0);
     assertThat(corruption())
         .isEqualTo("/log/segment-000000000000000001 91: frame 1 has a wrong checksum,"
             + " and frame 2 of batch 3 at position 2135 is valid");
@@ -179,7 +179,7 @@ class LogReaderTest {
   @Test
   void a_file_full_of_what_looks_like_long_frames_is_refused_in_bounded_time() throws IOException {
     write(1, 1, 0, frame(1, 1));
-    byte[] bytes = Arrays.copyOf(files.files.get(SegmentName.of(DIRECTORY, 1)), 1 << 20);
+    byte[] bytes = Arrays.copyOf(files.content(SegmentName.of(DIRECTORY, 1)), 1 << 20);
     byte[] frame = new byte[StoredFrame.OVERHEAD];
     frame[0] = 1; // a checksum, a length of 458,752 bytes, an epoch, and low numbers
     frame[5] = 7;

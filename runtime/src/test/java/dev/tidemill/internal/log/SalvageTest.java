@@ -35,7 +35,7 @@ class SalvageTest {
       if (random.nextInt(10) == 0) {
         files.files.remove(name);
       } else if (files.files.containsKey(name)) {
-        byte[] bytes = files.files.get(name);
+        byte[] bytes = files.content(name);
         bytes[random.nextInt(bytes.length)] ^= (byte) (1 + random.nextInt(255));
       }
     }
@@ -123,7 +123,7 @@ class SalvageTest {
   void the_log_can_begin_after_the_damage_with_a_frame_that_stands_for_all_before()
       throws IOException {
     FilesInMemory files = rolledLog();
-    files.files.get(SegmentName.of(DIRECTORY, 2))[60]++;
+    files.content(SegmentName.of(DIRECTORY, 2))[60]++;
     assertThat(read(files).corruption()).isPresent();
 
     SalvageReport report = Salvage.beginAfterDamage(files, DIRECTORY).orElseThrow();
@@ -144,7 +144,7 @@ class SalvageTest {
   void the_log_cannot_begin_after_damage_that_no_such_frame_follows() throws IOException {
     FilesInMemory files = rolledLog();
     String lastButOne = files.files.lowerKey(files.files.lastKey());
-    files.files.get(lastButOne)[SegmentHeader.BYTES + 60]++;
+    files.content(lastButOne)[SegmentHeader.BYTES + 60]++;
     FilesInMemory before = FilesInMemory.copyOf(files);
     assertThat(read(files).corruption()).isPresent();
     assertThat(Salvage.beginAfterDamage(files, DIRECTORY)).isEmpty();
@@ -154,7 +154,7 @@ class SalvageTest {
   @Test
   void damage_never_goes_away_by_itself() throws IOException {
     FilesInMemory files = rolledLog();
-    files.files.get(SegmentName.of(DIRECTORY, 2))[60]++;
+    files.content(SegmentName.of(DIRECTORY, 2))[60]++;
     for (int epoch = 2; epoch < 5; epoch++) {
       long next = epoch;
       assertThatThrownBy(

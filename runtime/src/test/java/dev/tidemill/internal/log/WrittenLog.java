@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log, and what it must hold however its files are damaged: what is read is a beginning of what
@@ -119,7 +120,7 @@ final class WrittenLog {
   }
 
   private boolean isIntact(Place place, FilesInMemory damaged) {
-    byte[] before = storage.files.get(place.file);
+    byte[] before = storage.content(place.file);
     byte[] now = damaged.files.get(place.file);
     return now != null
         && now.length >= place.end
@@ -135,8 +136,11 @@ final class WrittenLog {
             .anyMatch(lost -> hasLostSector(now, lost.start, place.start));
   }
 
-  private static boolean hasLostSector(byte[] bytes, int from, int to) {
+  private static boolean hasLostSector(byte @Nullable [] bytes, int from, int to) {
     int zeros = 0;
+    if (bytes == null) {
+      return false;
+    }
     for (int i = from; i < to; i++) {
       zeros = bytes[i] == 0 ? zeros + 1 : 0;
       boolean sectorEnds = (i + 1) % 512 == 0;

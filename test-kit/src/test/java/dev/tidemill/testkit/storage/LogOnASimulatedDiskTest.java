@@ -243,7 +243,7 @@ class LogOnASimulatedDiskTest {
       boolean[] firstLives = {true};
       disk.beforeEachCall((number, name) -> {
         if (number == failing && name.startsWith("sync") && firstLives[0]) {
-          pages.dropped(name.split(" ")[1]);
+          pages.dropped(name.substring("sync ".length(), name.lastIndexOf(' ')));
           throw new IOException("simulated failure: " + name);
         }
       });
