@@ -8,6 +8,7 @@ import dev.tidemill.error.Arguments;
 import dev.tidemill.error.Origin;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.TaskExecutor;
+import dev.tidemill.spi.harness.JobHarness;
 import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.job.RandomJobId;
 import dev.tidemill.spi.storage.LocalStorage;
@@ -50,6 +51,7 @@ import java.util.function.UnaryOperator;
  * @param printZone time zone of the times that {@code print()} writes
  * @param jobId creates the {@linkplain JobIdentity#id id} of the job; called once per context, by
  *     {@link StreamingContext.Builder#build}
+ * @param harness decorates sinks and may lend a checkpoint; for test kits
  */
 public record Environment(
     Clock clock,
@@ -60,7 +62,8 @@ public record Environment(
     BiConsumer<Object, Origin> functionObserver,
     PrintStream printTarget,
     ZoneId printZone,
-    Supplier<String> jobId) {
+    Supplier<String> jobId,
+    JobHarness harness) {
   public Environment {
     Arguments.given(
         "Environment",
@@ -71,7 +74,8 @@ public record Environment(
         functionObserver,
         printTarget,
         printZone,
-        jobId);
+        jobId,
+        harness);
   }
 
   /**
@@ -88,7 +92,8 @@ public record Environment(
         (function, origin) -> {},
         System.out,
         ZoneId.systemDefault(),
-        new RandomJobId());
+        new RandomJobId(),
+        JobHarness.NONE);
   }
 
   /**
@@ -148,6 +153,11 @@ public record Environment(
     return with(parts -> parts.jobId = () -> newJobId);
   }
 
+  /** This environment with another {@link #harness}. */
+  public Environment withHarness(JobHarness newHarness) {
+    return with(parts -> parts.harness = newHarness);
+  }
+
   private Environment with(Consumer<Parts> change) {
     Parts parts = new Parts(this);
     change.accept(parts);
@@ -165,6 +175,7 @@ public record Environment(
     private PrintStream printTarget;
     private ZoneId printZone;
     private Supplier<String> jobId;
+    private JobHarness harness;
 
     Parts(Environment from) {
       this.clock = from.clock;
@@ -176,6 +187,7 @@ public record Environment(
       this.printTarget = from.printTarget;
       this.printZone = from.printZone;
       this.jobId = from.jobId;
+      this.harness = from.harness;
     }
 
     Environment toEnvironment() {
@@ -188,7 +200,8 @@ public record Environment(
           functionObserver,
           printTarget,
           printZone,
-          jobId);
+          jobId,
+          harness);
     }
   }
 }

@@ -760,7 +760,8 @@ public final class StreamingContext implements AutoCloseable {
           environment.printTarget(),
           printTimes,
           new ListenerBus(),
-          environment.functionObserver());
+          environment.functionObserver(),
+          environment.harness());
     }
 
     /** A job keeps its number of partitions, on a machine with more cores, too. */

@@ -33,6 +33,7 @@ final class ArchitectureTest {
       spi.job            | threads       | error
       spi.source         |               | time error function spi.job spi.storage
       spi.sink           |               | time error function spi.job spi.storage internal.block
+      spi.harness        |               | error spi.sink spi.storage
       spi.state          |               | time function data spi.key state
       listener           |               | time error spi.source
       spi.plan           | pure          | time error function data spi.source spi.state
@@ -53,7 +54,7 @@ final class ArchitectureTest {
       internal.state     |               | time spi.state spi.keyed
       internal.engine    | slf4j threads | time error function data listener spi.key spi.source spi.plan spi.state spi.kernel spi.keyed spi.engine internal.state internal.interrupt
       internal.statestore | slf4j threads | time error data codec listener spi.storage spi.state spi.plan spi.engine
-      internal.output    | slf4j         | time error function listener rdd spi.job spi.sink spi.storage spi.plan internal.graph internal.journal internal.plan internal.interrupt
+      internal.output    | slf4j         | time error function listener rdd spi.job spi.sink spi.harness spi.storage spi.plan internal.graph internal.journal internal.plan internal.interrupt
       internal.scheduler | slf4j threads | time error codec listener rdd spi.source spi.storage spi.plan spi.engine internal.graph internal.journal internal.source internal.batch internal.plan internal.output internal.interrupt
       internal.checkpoint | slf4j        | time error listener codec spi.job spi.source spi.sink spi.storage spi.state spi.engine internal.log internal.statestore internal.graph internal.journal internal.batch
       internal.closure   |               | error

@@ -27,6 +27,7 @@ public final class JournaledContext {
         parts.printTarget(),
         parts.printTimes(),
         parts.listeners(),
-        parts.functions()));
+        parts.functions(),
+        parts.harness()));
   }
 }

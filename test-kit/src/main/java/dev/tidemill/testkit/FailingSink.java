@@ -34,7 +34,8 @@ import java.util.TreeMap;
  * }</pre>
  *
  * <p>Like every {@link Guarantee#IDEMPOTENT} sink, it replaces a batch that is published again.
- * Works only in the process of the test. Any thread may call any method.
+ * Works only in the process of the test, where it survives a
+ * {@linkplain StreamTester#restart() restart} of the job, as a system outside would. Any thread may call any method.
  *
  * @param <T> type of the records
  */
@@ -122,6 +123,9 @@ public final class FailingSink<T> implements Sink<T> {
   private synchronized void publishStaged(SinkBatch batch) {
     List<T> records = new ArrayList<>();
     TreeMap<Integer, List<T>> partitions = staged.remove(batch.timeMillis());
+    if (partitions == null && isPublished(batch)) {
+      return; // by an earlier start, which was killed before it could note that
+    }
     if (partitions != null) {
       partitions.values().forEach(records::addAll);
     }
@@ -143,12 +147,13 @@ public final class FailingSink<T> implements Sink<T> {
   private final class Opened implements OpenSink<T> {
     @Override
     public void recover(SinkRecovery recovery) {
-      // Nothing survives the process.
+      // What is staged is replaced by the next attempt at its batch.
     }
 
     @Override
     public StagingFunction<T> writer(SinkBatch batch) throws Exception {
       strike("write", batch);
+      forget(batch); // what an attempt left that was killed
       return partition -> new Writer(batch, partition);
     }
 

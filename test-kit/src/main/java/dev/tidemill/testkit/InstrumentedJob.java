@@ -9,24 +9,26 @@ import dev.tidemill.StreamJob;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.StreamingContextState;
 import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.StreamInfo;
 import dev.tidemill.listener.StreamingListener;
+import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.testkit.internal.FixtureRows;
 import dev.tidemill.testkit.internal.FixtureSource;
-import dev.tidemill.testkit.internal.FunctionInspector;
+import dev.tidemill.testkit.internal.MemoryStorage;
 import dev.tidemill.testkit.internal.ReadSize;
 import dev.tidemill.testkit.internal.ThreadWatch;
-import dev.tidemill.testkit.internal.WatchedStorage;
-import dev.tidemill.testkit.internal.engine.CheckedEngine;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,18 +44,21 @@ import java.util.function.Supplier;
  */
 final class InstrumentedJob implements ProbedJob, StreamingListener {
   private final StreamTesterSettings settings;
+  private final Consumer<StreamingContext.Builder> drive;
   private final Optional<ManualClock> clock;
   private final ThreadWatch threads = new ThreadWatch();
-  private final WatchedStorage storage;
+  private final Storage lent = new MemoryStorage();
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private final StreamingContext context;
   private final Probes probes;
   private final Map<String, QueueFixture<?>> queues = new LinkedHashMap<>();
   private final List<BatchRun> runs = new ArrayList<>();
   private final OpenAssertions assertions = new OpenAssertions();
-  private final List<StreamInfo> declaredByJob;
+  private final List<JobInstance> dead = new ArrayList<>();
+  private Optional<Supplier<? extends StreamJob>> job;
+  private JobInstance instance;
   private Unreached unreached = Unreached.NONE;
   private Optional<Time> firstBatch = Optional.empty();
+  private boolean startedAgain;
   private boolean stoppedByItself;
 
   /**
@@ -67,81 +72,94 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
       Consumer<StreamingContext.Builder> drive,
       Optional<ManualClock> clock) {
     this.settings = settings;
+    this.drive = drive;
     this.clock = clock;
-    this.storage = new WatchedStorage(settings.storage());
-    Optional<StreamJob> job = settings.job().map(Supplier::get);
-    StreamingContext.Builder builder = StreamingContext.builder();
-    builder.setting(
-        "stream.batch.onFailure",
-        "stop"); // a default: one attempt, so that a test fails with the first failure
-    job.ifPresent(j -> j.configure(builder));
-    drive.accept(builder);
-    configure(builder);
-    this.context = builder.build();
-    this.probes = new Probes(context, this);
-    context.addListener(this);
-    job.ifPresent(this::define);
-    this.declaredByJob = context.streams();
+    this.job = settings.job();
+    this.instance = newInstance();
+    this.probes = new Probes(instance.context(), this);
+    watched(instance::define);
   }
 
-  private void configure(StreamingContext.Builder builder) {
-    builder
-        .environment(world -> world
-            .withStorage(storage)
-            .withJobId("test")
-            .withPrintTarget(new PrintStream(printed, true, StandardCharsets.UTF_8))
-            .withPrintZone(ZoneOffset.UTC))
-        .arguments(settings.arguments());
-    settings
-        .settings()
-        .forEach((key, setting) -> builder.fixedSetting(key, setting.value(), setting.setBy()));
-    if (settings.variation().partitions() > 0) {
-      String partitions = Integer.toString(settings.variation().partitions());
-      builder.fixedSetting(
-          "stream.partitions",
-          partitions,
-          "the variation " + settings.variation().title());
-    }
-    Set<Guard> guards = settings.guards();
-    CheckedEngine.Checks checks = new CheckedEngine.Checks(
-        guards.contains(Guard.MUTATION)
-            ? Optional.of(RecordChangedException::new)
-            : Optional.empty(),
-        settings.variation() == Variation.SERIALIZED);
-    if (checks.mutation().isPresent() || checks.serialization()) {
-      builder.environment(
-          world -> world.withEngineWrapper(engine -> new CheckedEngine(engine, checks)));
-    }
-    if (guards.contains(Guard.INVERSES)) {
-      builder.fixedSetting("stream.state.inverseCheck", "true", "the guard INVERSES");
-    }
-    if (guards.contains(Guard.CLOSURES)) {
-      builder
-          .fixedSetting("stream.closureCheck", "true", "the guard CLOSURES")
-          .environment(world -> world.withFunctionObserver(new FunctionInspector()));
-    }
+  private JobInstance newInstance() {
+    Optional<CrashWorld> crash = settings.crash();
+    Storage storage = crash.map(CrashWorld::newProcess).orElse(settings.storage());
+    boolean lends = clock.isPresent() && job.isPresent();
+    JobInstance created = new JobInstance(
+        settings,
+        job,
+        new JobInstance.Surroundings(
+            storage,
+            lends ? Optional.of(crash.isPresent() ? storage : lent) : Optional.empty(),
+            new PrintStream(printed, true, StandardCharsets.UTF_8),
+            crash.map(CrashWorld::points),
+            crash.map(CrashWorld::published),
+            drive));
+    created.tell(this);
+    return created;
   }
 
-  private void define(StreamJob job) {
-    try {
-      watched(() -> define(job, context));
-    } catch (RuntimeException | Error e) {
-      context.close();
-      throw e;
-    }
+  // ---------------------------------------------------------------- restart
+
+  /** Whether the job has died at a crash point. */
+  boolean isKilled() {
+    return instance.life().isKilled();
   }
 
-  private static void define(StreamJob job, StreamingContext context) {
-    try {
-      job.define(context);
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new TidemillException(
-          ErrorCode.USER_FUNCTION_FAILED,
-          "the job " + job.getClass().getName() + " cannot be defined: " + e,
-          e);
+  /** Why the job cannot be started again, if so. */
+  Optional<String> obstacle() {
+    if (job.isEmpty()) {
+      return Optional.of("its streams are declared in the test itself; declare them in a StreamJob,"
+          + " as in StreamTester.create(ssc -> ...), so that they can be declared again");
     }
+    return instance
+        .declined()
+        .map(reason -> "it cannot have a checkpoint: " + reason.getMessage())
+        .or(this::ownStreams);
+  }
+
+  private Optional<String> ownStreams() {
+    Set<Origin> known = new HashSet<>();
+    instance.declaredByJob().forEach(stream -> known.add(stream.origin()));
+    Optional<String> own = context().streams().stream()
+        .filter(stream -> !known.contains(stream.origin())
+            && stream.name().filter(queues::containsKey).isEmpty())
+        .findFirst()
+        .map(stream -> "the test itself declares " + stream.origin());
+    return own.or(() -> queues.values().stream()
+            .filter(QueueFixture::isStreamTaken)
+            .findFirst()
+            .map(queue -> "the test uses the stream of " + queue))
+        .or(() -> probes.haveStreamsOfTheTest()
+            ? Optional.of("the test probes a stream by itself, and not by its name")
+            : Optional.empty())
+        .map(what -> what + ", and another start has only what the job declares");
+  }
+
+  /** Ends the job, as it may have done already, and defines it anew; see {@link #start}. */
+  void restart(boolean orderly, Optional<Supplier<? extends StreamJob>> next) {
+    if (orderly && !isKilled()) {
+      watched(instance.context()::close);
+    } else {
+      watched(instance::kill);
+      settings.crash().ifPresent(CrashWorld::losePower);
+    }
+    dead.add(instance);
+    job = next.isPresent() ? next : job;
+    firstBatch = Optional.empty();
+    startedAgain = true;
+    instance = newInstance();
+    watched(instance::define);
+    probes.detach(context());
+    replaceSources();
+  }
+
+  /** A source that another version of the job does not have is its own mistake to report. */
+  private void replaceSources() {
+    queues.forEach((name, queue) -> {
+      if (find(name).filter(stream -> stream.kind() != StreamInfo.Kind.DERIVED).isPresent()) {
+        context().replaceSource(name, new FixtureSource<>(queue.rows(), readSize()));
+      }
+    });
   }
 
   /** Does something that may start threads of the job. */
@@ -153,7 +171,7 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
   }
 
   StreamingContext context() {
-    return context;
+    return instance.context();
   }
 
   Probes probes() {
@@ -171,16 +189,16 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
     }
     FixtureRows<T> rows = new FixtureRows<>();
     FixtureSource<T> source = new FixtureSource<>(rows, readSize());
-    DStream<T> stream = settings.job().isPresent() || find(name).isPresent()
+    DStream<T> stream = job.isPresent() || find(name).isPresent()
         ? replaced(name, source)
-        : context.stream(name, source);
+        : context().stream(name, source);
     QueueFixture<T> queue = new QueueFixture<>(name, stream, rows, new Faults(name, rows, clock));
     queues.put(name, queue);
     return queue;
   }
 
   private Optional<StreamInfo> find(String name) {
-    return context.streams().stream()
+    return context().streams().stream()
         .filter(stream -> stream.name().equals(Optional.of(name)))
         .findFirst();
   }
@@ -197,14 +215,14 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
                   .orElse("")
               + "; its sources are " + sources());
     }
-    context.replaceSource(name, source);
-    return (DStream<T>) context.namedStream(name);
+    context().replaceSource(name, source);
+    return (DStream<T>) context().namedStream(name);
   }
 
   private String sources() {
     List<String> sources = new ArrayList<>();
     boolean allNamed = true;
-    for (StreamInfo stream : context.streams()) {
+    for (StreamInfo stream : context().streams()) {
       if (stream.kind() != StreamInfo.Kind.DERIVED) {
         allNamed &= stream.name().isPresent();
         sources.add(
@@ -230,13 +248,16 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
   // ---------------------------------------------------------------- batches
 
   void start() {
-    if (!probes.areAttached()) { // a start that has failed may be tried again
-      unreached = settings.job().isPresent()
-          ? Unreached.of(declaredByJob, context.streams())
+    if (!probes.areAttachedTo(context())) { // a start that has failed may be tried again
+      unreached = job.isPresent()
+          ? Unreached.of(instance.declaredByJob(), context().streams())
           : Unreached.NONE;
-      probes.attach(unreached.named());
+      probes.attach(context(), unreached.named());
     }
-    watched(context::start);
+    watched(context()::start);
+    if (!dead.isEmpty() && instance.declined().isPresent()) {
+      throw instance.declined().get();
+    }
   }
 
   /** Time of the first batch, or empty before the start. */
@@ -249,11 +270,25 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
     firstBatch = Optional.of(first);
   }
 
+  /** What a dead start has printed for a batch that runs again counts as little as the attempt. */
+  @Override
+  public void onBatchStarted(BatchInfo batch, Duration schedulingDelay) {
+    synchronized (runs) {
+      if (startedAgain) {
+        printed.reset();
+        startedAgain = false;
+      }
+    }
+  }
+
   /** An attempt has ended; a further one at the same batch takes the place of those before it. */
   @Override
   public void onBatchCompleted(BatchReport report) {
     Time time = report.batch().time();
     synchronized (runs) {
+      if (isComplete(time)) {
+        return; // a start that was killed has published it, and did not get to say so
+      }
       List<BatchReport> attempts = new ArrayList<>();
       String text = printed.toString(StandardCharsets.UTF_8);
       printed.reset();
@@ -270,9 +305,22 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
     }
   }
 
+  private boolean isComplete(Time time) {
+    return !runs.isEmpty()
+        && !time.isAfter(runs.get(runs.size() - 1).time())
+        && !runs.get(runs.size() - 1).hasFailed();
+  }
+
   List<BatchRun> runs() {
     synchronized (runs) {
       return List.copyOf(runs);
+    }
+  }
+
+  /** The last batch, or empty before the first. */
+  Optional<BatchRun> latestRun() {
+    synchronized (runs) {
+      return runs.isEmpty() ? Optional.empty() : Optional.of(lastRun());
     }
   }
 
@@ -287,8 +335,12 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
     return runs().stream().filter(BatchRun::hasFailed).reduce((a, b) -> b);
   }
 
+  private Storage readStorage() {
+    return settings.crash().map(CrashWorld::newProcess).orElse(settings.storage());
+  }
+
   StreamProbe<String> savedTextFiles(String prefix, String suffix) {
-    return SavedText.read(settings.storage(), prefix, suffix, runs(), this);
+    return SavedText.read(readStorage(), prefix, suffix, runs(), this);
   }
 
   // ---------------------------------------------------------------- reports
@@ -313,7 +365,7 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
 
   @Override
   public Optional<String> stoppedBy() {
-    boolean stopped = stoppedByItself || context.state() == StreamingContextState.STOPPED;
+    boolean stopped = stoppedByItself || context().state() == StreamingContextState.STOPPED;
     return lastFailed()
         .filter(run -> stopped && run.number() == batchesRun())
         .map(run -> "the job stopped when " + run.title() + " failed");
@@ -337,9 +389,9 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
 
   /** Stops the job; what goes wrong with that is a finding. */
   List<String> stop() {
-    stoppedByItself = context.state() == StreamingContextState.STOPPED;
+    stoppedByItself = context().state() == StreamingContextState.STOPPED;
     try {
-      watched(context::close);
+      watched(context()::close);
       return List.of();
     } catch (TidemillException e) {
       return List.of("the job could not be stopped: " + e.getMessage());
@@ -376,11 +428,20 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
     return Optional.empty();
   }
 
+  private List<String> openFiles() {
+    List<String> files = new ArrayList<>(instance.openFiles());
+    dead.forEach(each -> {
+      files.addAll(each.openFiles());
+      each.life().close();
+    });
+    return files;
+  }
+
   /** What the guards find when the job has stopped. */
   List<String> guardFindings() {
     List<String> findings = new ArrayList<>();
     if (settings.guards().contains(Guard.FILES)) {
-      storage.openFiles().forEach(file -> findings.add("the job has not closed the file " + file));
+      openFiles().forEach(file -> findings.add("the job has not closed the file " + file));
     }
     if (settings.guards().contains(Guard.THREADS)) {
       try {

@@ -4,10 +4,14 @@
  */
 package dev.tidemill.testkit;
 
+import dev.tidemill.StreamJob;
+import dev.tidemill.StreamingContext;
+import dev.tidemill.StreamingContextState;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.listener.StreamInfo;
 import dev.tidemill.spi.engine.InThreadTaskExecutor;
+import dev.tidemill.testkit.internal.ProcessKilled;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
 import java.time.Duration;
@@ -16,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Drives a job on a manual clock that the test advances: every batch runs inside a call of this
@@ -27,10 +32,14 @@ final class LockStep {
   private final ManualClock clock;
   private final InstrumentedJob job;
   private final Set<String> keptReceivers = new HashSet<>();
+  private final boolean restarts;
+  private int startedRuns;
+  private boolean changedByTest;
   private boolean closed;
 
   LockStep(StreamTesterSettings settings) {
     this.clock = new ManualClock(settings.startTime());
+    this.restarts = settings.variation() == Variation.RESTARTS;
     this.job = new InstrumentedJob(
         settings,
         builder -> builder.environment(
@@ -42,14 +51,60 @@ final class LockStep {
     return job;
   }
 
+  /** The context that the test works with: what it adds there, another start does not have. */
+  StreamingContext contextOfTest() {
+    changedByTest = true;
+    return job.context();
+  }
+
   void keepReceiver(String name) {
     keptReceivers.add(name);
   }
 
+  /** Starts the job if it has not started, as often as it takes if it is killed meanwhile. */
   void start() {
-    if (job.firstBatch().isEmpty()) {
+    if (job.isKilled()) { // after its last batch was complete
+      job.restart(false, Optional.empty());
+    }
+    while (job.firstBatch().isEmpty()) {
       requireNoReceiver();
-      job.start();
+      try {
+        job.start();
+      } catch (RuntimeException | Error e) {
+        if (!job.isKilled()) {
+          throw e;
+        }
+      }
+      if (job.isKilled()) {
+        job.restart(false, Optional.empty());
+      }
+    }
+  }
+
+  /**
+   * Ends the job and defines it anew; it starts with what comes next.
+   *
+   * @param orderly whether it is stopped, and not killed
+   * @param next the job that starts then, if it is another one
+   */
+  void restart(boolean orderly, Optional<Supplier<? extends StreamJob>> next) {
+    job.obstacle().ifPresent(why -> {
+      throw new TidemillException(
+          ErrorCode.INVALID_STATE, "the job cannot be started again: " + why);
+    });
+    job.restart(orderly, next);
+    startedRuns = job.batchesRun();
+  }
+
+  /** In the variation with restarts, puts one behind the last batch, if there can be one. */
+  void restartIfDue() {
+    if (restarts
+        && job.batchesRun() > startedRuns
+        && job.context().state() == StreamingContextState.ACTIVE
+        && !changedByTest
+        && !job.lastRun().hasFailed()
+        && job.obstacle().isEmpty()) {
+      restart(false, Optional.empty());
     }
   }
 
@@ -74,14 +129,20 @@ final class LockStep {
 
   /** Runs the next batch to its end, well or not. */
   BatchRun step() {
+    restartIfDue();
+    Optional<BatchRun> before = job.latestRun();
     start();
-    int before = job.batchesRun();
-    try {
-      job.watched(job.context()::step);
-    } catch (TidemillException e) {
-      if (job.batchesRun() == before) { // there was no batch to run
-        throw stopped(e);
+    while (job.latestRun().equals(before)) { // a start after a kill may complete a batch
+      try {
+        job.watched(job.context()::step);
+      } catch (TidemillException e) {
+        if (job.latestRun().equals(before) && !job.isKilled()) { // there was no batch to run
+          throw stopped(e);
+        }
+      } catch (ProcessKilled e) {
+        // The next start goes on from there.
       }
+      start();
     }
     return job.lastRun();
   }
@@ -101,7 +162,11 @@ final class LockStep {
   Time nextBatch() {
     start();
     Duration interval = job.context().batchInterval();
-    return job.firstBatch().orElseThrow().plus(interval.multipliedBy(job.batchesRun()));
+    Time first = job.firstBatch().orElseThrow();
+    return job.latestRun()
+        .map(run -> run.time().plus(interval))
+        .filter(first::isBefore)
+        .orElse(first);
   }
 
   Time targetOf(Duration duration) {

@@ -15,10 +15,12 @@ import dev.tidemill.listener.StreamInfo;
 import dev.tidemill.rdd.RDDLike;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,18 +36,13 @@ final class Probes {
     Class<?> expected(Object record);
   }
 
-  private final StreamingContext context;
+  private StreamingContext context;
   private final ProbedJob job;
   private final Map<String, StreamProbe<Object>> byName = new LinkedHashMap<>();
   private final List<StreamProbe<?>> all = new ArrayList<>();
-  private final List<Waiting> waiting = new ArrayList<>();
-  private boolean attached;
-
-  /**
-   * A probe that is attached when the job starts, so that until then only the job's own outputs are
-   * declared.
-   */
-  private record Waiting(StreamProbe<?> probe, Optional<String> name, Runnable attach) {}
+  private final List<Runnable> waiting = new ArrayList<>();
+  private Optional<StreamingContext> attached = Optional.empty();
+  private boolean streamsOfTheTest;
 
   Probes(StreamingContext context, ProbedJob job) {
     this.context = context;
@@ -60,9 +57,10 @@ final class Probes {
     requireKnown(name);
     DStream<?> stream = context.namedStream(name);
     StreamProbe<Object> probe = probe(name, stream.slide());
-    waiting.add(new Waiting(probe, Optional.of(name), () -> record(stream, probe)));
     byName.put(name, probe);
-    attachIfStarted();
+    if (attached.isPresent()) {
+      record(stream, probe); // too late, which the context says
+    }
     return probe;
   }
 
@@ -107,43 +105,57 @@ final class Probes {
       return (StreamProbe<T>) (StreamProbe<?>) find(stream.name().get());
     }
     StreamProbe<T> probe = probe(stream.toString(), stream.slide());
-    waiting.add(new Waiting(probe, Optional.empty(), () -> recordTyped(stream, probe)));
-    attachIfStarted();
+    streamsOfTheTest = true;
+    if (attached.isPresent()) {
+      recordTyped(stream, probe); // too late, which the context says
+    } else {
+      waiting.add(() -> recordTyped(stream, probe));
+    }
     return probe;
   }
 
   /**
-   * Gives every stream with a name a probe, before the job starts. A stream that no output reaches
-   * is not computed for the sake of its probe: elsewhere it is not either.
+   * Gives every stream with a name a probe, before a start of the job. A stream that no output
+   * reaches is not computed for the sake of its probe: elsewhere it is not either.
    *
+   * @param newContext of this start
    * @param unreached by the names of such streams, what they are
    */
-  void attach(Map<String, Origin> unreached) {
+  void attach(StreamingContext newContext, Map<String, Origin> unreached) {
+    detach(newContext);
+    Set<String> names = new HashSet<>();
     for (StreamInfo stream : context.streams()) {
-      stream.name().ifPresent(this::find);
+      stream.name().ifPresent(name -> {
+        find(name);
+        names.add(name);
+      });
     }
-    for (Waiting each : waiting) {
-      Optional<Origin> never = each.name().map(unreached::get);
-      if (never.isPresent()) {
-        each.probe().neverComputed("no output reaches " + never.get());
-      } else {
-        each.attach().run();
+    byName.forEach((name, probe) -> {
+      Origin never = unreached.get(name);
+      if (never != null) {
+        probe.neverComputed("no output reaches " + never);
+      } else if (names.contains(name)) {
+        record(context.namedStream(name), probe);
       }
-    }
+    });
+    waiting.forEach(Runnable::run);
     waiting.clear();
-    attached = true;
+    attached = Optional.of(newContext);
   }
 
-  boolean areAttached() {
-    return attached;
+  /** The job is defined anew, and has not started. */
+  void detach(StreamingContext newContext) {
+    context = newContext;
+    attached = Optional.empty();
   }
 
-  /** Too late, which the context says. */
-  private void attachIfStarted() {
-    if (attached) {
-      waiting.forEach(each -> each.attach().run());
-      waiting.clear();
-    }
+  boolean areAttachedTo(StreamingContext of) {
+    return attached.filter(of::equals).isPresent();
+  }
+
+  /** Whether the test probes streams that have no name. */
+  boolean haveStreamsOfTheTest() {
+    return streamsOfTheTest;
   }
 
   private <R> void record(DStream<R> stream, StreamProbe<Object> probe) {

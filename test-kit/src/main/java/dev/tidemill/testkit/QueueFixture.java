@@ -34,6 +34,7 @@ public final class QueueFixture<T> {
   private final FixtureRows<T> rows;
   private final Faults faults;
   private volatile boolean lenient;
+  private volatile boolean streamTaken;
 
   QueueFixture(String name, DStream<T> stream, FixtureRows<T> rows, Faults faults) {
     this.name = name;
@@ -95,7 +96,13 @@ public final class QueueFixture<T> {
 
   /** Returns the stream of this input, for jobs that are declared inside a test. */
   public DStream<T> stream() {
+    streamTaken = true;
     return stream;
+  }
+
+  /** Whether the test may have declared streams and outputs of its own. */
+  boolean isStreamTaken() {
+    return streamTaken;
   }
 
   /** Returns the number of batches added so far. */

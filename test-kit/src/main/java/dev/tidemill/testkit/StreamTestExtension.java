@@ -4,6 +4,7 @@
  */
 package dev.tidemill.testkit;
 
+import dev.tidemill.StreamJob;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -83,8 +84,25 @@ public final class StreamTestExtension
       ExtensionContext context) {
     StreamTest test =
         AnnotationSupport.findAnnotation(context.getElement(), StreamTest.class).orElseThrow();
-    return StreamTestSettings.variations(test, context).stream()
+    List<Variation> variations = StreamTestSettings.variations(test, context);
+    boolean canRestart = test.job() != StreamJob.class
+        || variations.size() == 1
+        || registersTesters(context.getRequiredTestClass());
+    return variations.stream()
+        .filter(variation -> canRestart || variation != Variation.RESTARTS)
         .map(variation -> new StreamTestInvocation(variation, test));
+  }
+
+  /** Whether a job may come from a field of the class or of one around it. */
+  private static boolean registersTesters(Class<?> testClass) {
+    for (Class<?> type = testClass; type != null; type = type.getEnclosingClass()) {
+      if (!AnnotationSupport.findAnnotatedFields(
+              type, RegisterExtension.class, field -> field.getType() == StreamTestExtension.class)
+          .isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

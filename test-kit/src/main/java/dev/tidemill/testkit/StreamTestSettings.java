@@ -5,8 +5,6 @@
 package dev.tidemill.testkit;
 
 import dev.tidemill.StreamJob;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -89,23 +87,12 @@ final class StreamTestSettings {
     return builder;
   }
 
+  /** A mistake of the annotation is JUnit's to report. */
   private static StreamJob newJob(Class<? extends StreamJob> type) {
     try {
-      Constructor<? extends StreamJob> constructor = type.getDeclaredConstructor();
-      constructor.setAccessible(true); // a job inside a test is often private to it
-      return constructor.newInstance();
-    } catch (NoSuchMethodException e) {
-      throw new ExtensionConfigurationException(
-          type.getName() + " has no constructor without parameters, so @StreamTest(job = "
-              + type.getSimpleName()
-              + ".class) cannot make one; write one, or use StreamTester.create(new "
-              + type.getSimpleName() + "(...))",
-          e);
-    } catch (InvocationTargetException e) {
-      throw new ExtensionConfigurationException(
-          "the constructor of " + type.getName() + " failed: " + e.getCause(), e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new ExtensionConfigurationException(type.getName() + " cannot be made: " + e, e);
+      return JobClass.newInstance(type, "@StreamTest(job = " + type.getSimpleName() + ".class)");
+    } catch (IllegalArgumentException e) {
+      throw new ExtensionConfigurationException(String.valueOf(e.getMessage()), e.getCause());
     }
   }
 }

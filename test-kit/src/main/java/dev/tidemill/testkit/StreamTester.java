@@ -111,9 +111,12 @@ public final class StreamTester implements AutoCloseable {
     return this;
   }
 
-  /** The context in which the job is declared, for the test's own streams. */
+  /**
+   * The context in which the job is declared, for the test's own streams. After a restart, it is
+   * another one.
+   */
   public StreamingContext context() {
-    return lockStep.job().context();
+    return lockStep.contextOfTest();
   }
 
   // ----------------------------------------------------------------- output
@@ -150,8 +153,8 @@ public final class StreamTester implements AutoCloseable {
   }
 
   /**
-   * A copy of the state of the stream of this name after the last batch; empty before the first
-   * one.
+   * A copy of the state of the stream of this name after the last batch; before the first one it is
+   * empty, or as {@linkplain #restart() a restart} has restored it.
    *
    * <pre>{@code
    * t.runBatch();
@@ -163,9 +166,10 @@ public final class StreamTester implements AutoCloseable {
    * @throws AssertionError if a key or a value is of another type
    */
   public <K, S> Map<K, S> state(String name, Class<K> keyType, Class<S> stateType) {
+    lockStep.restartIfDue();
     lockStep.start();
     Map<K, S> state = new LinkedHashMap<>();
-    context().stateOf(name).forEach((key, value) -> {
+    lockStep.job().context().stateOf(name).forEach((key, value) -> {
       requireType(name, "key", key, keyType);
       requireType(name, "state", value, stateType);
       state.put(keyType.cast(key), stateType.cast(value));
@@ -275,6 +279,69 @@ public final class StreamTester implements AutoCloseable {
     return this;
   }
 
+  // ---------------------------------------------------------------- restart
+
+  /**
+   * Kills the job between two batches, as {@code kill -9} does, and defines it anew. It starts with
+   * the next batch, or by {@link #start()}, from its checkpoint: with its state, its windows, and
+   * the input that no batch has read yet.
+   *
+   * <pre>{@code
+   * t.runBatch();
+   * t.restart();
+   * assertThat(t.state("totals", String.class, Long.class)).containsEntry("ann", 2L);
+   * t.runBatch();
+   * }</pre>
+   *
+   * <p>The job does not need a checkpoint directory: the tester keeps a checkpoint in memory. If the
+   * job or the test sets {@code stream.checkpoint.directory}, that one is used. Storage and sinks
+   * see nothing more of the job that was killed, except that sinks are closed. Queues, probes and
+   * the batches so far stay, and batches are counted on.
+   *
+   * @throws dev.tidemill.error.TidemillException if the job cannot be started again, because the
+   *     test itself declares streams, or because a source, a sink or a stream with state has no name;
+   *     the message says which
+   */
+  public StreamTester restart() {
+    lockStep.restart(false, Optional.empty());
+    return this;
+  }
+
+  /**
+   * Like {@link #restart()}, but stops the job in order, as {@link StreamingContext#stop()} does.
+   */
+  public StreamTester stopAndRestart() {
+    lockStep.restart(true, Optional.empty());
+    return this;
+  }
+
+  /**
+   * Like {@link #restart()}, with another version of the job, which continues from the same
+   * checkpoint: to test an upgrade.
+   *
+   * <pre>{@code
+   * t.runBatch();
+   * t.restartWith(TotalsOfToday.class);
+   * assertThat(t.state("totals", String.class, Long.class)).containsEntry("ann", 2L);
+   * }</pre>
+   *
+   * <p>If the checkpoint does not fit, {@link #start()}, or what else starts the job, throws the
+   * error that a user would get, with its table of what has changed. Sources that the other version
+   * has in addition are replaced by {@link #queueStream}, before it starts.
+   *
+   * @param newJob has a no-argument constructor
+   */
+  public StreamTester restartWith(Class<? extends StreamJob> newJob) {
+    return restartWith(
+        () -> JobClass.newInstance(newJob, "restartWith(" + newJob.getSimpleName() + ".class)"));
+  }
+
+  /** Like {@link #restartWith(Class)}, for a job that is made by a function for each start. */
+  public StreamTester restartWith(Supplier<? extends StreamJob> newJob) {
+    lockStep.restart(false, Optional.of(newJob));
+    return this;
+  }
+
   /**
    * Stops the job and checks what the test has left unchecked.
    *
@@ -324,6 +391,7 @@ public final class StreamTester implements AutoCloseable {
     private Set<Guard> guards = Set.copyOf(EnumSet.allOf(Guard.class));
     private Storage storage = new LocalStorage();
     private Time startTime = Time.ofMillis(0);
+    private Optional<CrashWorld> crash = Optional.empty();
 
     Builder() {
       setting("stream.master", "local[4]", "the test kit");
@@ -341,6 +409,7 @@ public final class StreamTester implements AutoCloseable {
       copy.guards = guards;
       copy.storage = storage;
       copy.startTime = startTime;
+      copy.crash = crash;
       return copy;
     }
 
@@ -407,6 +476,12 @@ public final class StreamTester implements AutoCloseable {
       return this;
     }
 
+    /** Where the job lives if it is killed at some of its steps. */
+    Builder crash(CrashWorld world) {
+      crash = Optional.of(world);
+      return this;
+    }
+
     /** The initial time of the clock; by default 1970-01-01T00:00Z. */
     public Builder startTime(Instant time) {
       startTime = Time.ofMillis(time.toEpochMilli());
@@ -437,7 +512,8 @@ public final class StreamTester implements AutoCloseable {
           strictness,
           guards,
           storage,
-          startTime);
+          startTime,
+          crash);
     }
   }
 }

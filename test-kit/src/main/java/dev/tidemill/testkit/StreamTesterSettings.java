@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  *
  * @param job makes the job, for each tester a new one
  * @param settings what nothing else overrides, by key
+ * @param crash where the job lives if it is killed at some of its steps
  * @param variationTitle what reports call the variation; empty if there is only one
  */
 record StreamTesterSettings(
@@ -29,7 +30,8 @@ record StreamTesterSettings(
     Strictness strictness,
     Set<Guard> guards,
     Storage storage,
-    Time startTime) {
+    Time startTime,
+    Optional<CrashWorld> crash) {
   /**
    * The value of a setting.
    *

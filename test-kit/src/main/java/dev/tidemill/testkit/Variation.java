@@ -28,7 +28,13 @@ public enum Variation {
   /** Each record is read as a partition of its own. */
   SMALL_READS("small reads", "each record is read as a partition of its own"),
   /** Each batch is read as one partition. */
-  LARGE_READS("large reads", "each batch is read as one partition");
+  LARGE_READS("large reads", "each batch is read as one partition"),
+  /**
+   * After each batch, the job is killed and started again from its checkpoint. Only for tests of a
+   * {@link dev.tidemill.StreamJob} whose sources, sinks and streams with state all have names;
+   * others run as in {@link #PLAIN}.
+   */
+  RESTARTS("restarts", "the job is killed after each batch and started again from its checkpoint");
 
   private final String title;
   private final String meaning;

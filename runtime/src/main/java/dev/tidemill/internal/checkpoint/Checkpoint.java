@@ -32,6 +32,8 @@ import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.sink.DecidedBatch;
 import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.sink.SinkRecovery;
+import dev.tidemill.spi.sink.StagingArea;
+import dev.tidemill.spi.sink.StorageStaging;
 import dev.tidemill.spi.source.NamedRange;
 import dev.tidemill.spi.source.SourceResume;
 import dev.tidemill.time.Time;
@@ -43,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -232,8 +235,9 @@ public final class Checkpoint implements AutoCloseable {
   }
 
   /** Where an output stages what it has no place of its own for. */
-  public String staging(String output) {
-    return directory.staging(output);
+  public StagingArea stagingArea(String output) {
+    return new StorageStaging(
+        directory.storage(), directory.staging(output), job().epoch());
   }
 
   /** What each output has to recover, by its name. */
@@ -322,6 +326,11 @@ public final class Checkpoint implements AutoCloseable {
     journal.begin();
     directory.recordPartitions(progress.schedule().partitions());
     return journal;
+  }
+
+  /** Like {@link #begin}, for a checkpoint that the job has not asked for and can do without. */
+  public BatchJournal beginLent(BatchCutter cutter, Consumer<TidemillException> declined) {
+    return new LentCheckpoint(begin(cutter), declined);
   }
 
   /** What a start says of it in one line. */

@@ -10,6 +10,7 @@ import dev.tidemill.internal.journal.BatchJournal;
 import dev.tidemill.internal.scheduler.ListenerBus;
 import dev.tidemill.internal.settings.ContextSettings;
 import dev.tidemill.spi.engine.Engine;
+import dev.tidemill.spi.harness.JobHarness;
 import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
  * @param printTarget takes what print() writes
  * @param printTimes how it shows the times of batches
  * @param functions sees each function on records, with the operation that declares it
+ * @param harness decorates sinks, and may lend a checkpoint
  */
 public record ContextParts(
     ContextSettings settings,
@@ -44,7 +46,8 @@ public record ContextParts(
     PrintStream printTarget,
     TimeFormat printTimes,
     ListenerBus listeners,
-    BiConsumer<Object, Origin> functions) {
+    BiConsumer<Object, Origin> functions,
+    JobHarness harness) {
   /**
    * How errors and logs show the times of batches: as print() does, or, on a manual clock, as the
    * test counts them.

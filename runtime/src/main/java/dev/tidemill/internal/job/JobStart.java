@@ -4,6 +4,8 @@
  */
 package dev.tidemill.internal.job;
 
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.batch.BatchCutter;
 import dev.tidemill.internal.batch.JobResume;
 import dev.tidemill.internal.batch.Ticks;
@@ -17,7 +19,7 @@ import dev.tidemill.internal.output.OutputsResume;
 import dev.tidemill.internal.plan.BatchPlanner;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.job.JobIdentity;
-import dev.tidemill.spi.sink.StorageStaging;
+import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;
 import java.util.Deque;
 import java.util.Map;
@@ -46,7 +48,11 @@ record JobStart(
   static JobStart of(
       ContextParts parts, StreamGraph graph, Clock clock, Deque<AutoCloseable> opened) {
     CheckpointSettings settings = parts.settings().checkpoint();
-    if (settings.directory().isEmpty()) {
+    Optional<Checkpoint> found = settings.directory().isPresent()
+        ? Optional.of(Checkpoint.open(
+            settings, settings.directory().get(), world(parts, parts.storage(), clock), graph))
+        : lent(parts, graph, clock);
+    if (found.isEmpty()) {
       Ticks ticks = Ticks.startingAfter(clock.now(), graph.batchInterval());
       return new JobStart(
           parts.job(),
@@ -55,8 +61,7 @@ record JobStart(
           OutputsResume.NONE,
           Optional.empty());
     }
-    Checkpoint checkpoint =
-        Checkpoint.open(settings, settings.directory().get(), world(parts, clock), graph);
+    Checkpoint checkpoint = found.get();
     opened.addFirst(checkpoint);
     JobIdentity job = checkpoint.job();
     return new JobStart(
@@ -64,15 +69,30 @@ record JobStart(
         checkpoint.ticks(),
         checkpoint.inputs(),
         new OutputsResume(
-            name -> new StorageStaging(parts.storage(), checkpoint.staging(name), job.epoch()),
+            name -> checkpoint.stagingArea(name),
             checkpoint.recoveries(),
             checkpoint.previousIds()),
-        Optional.of(checkpoint));
+        found);
   }
 
-  private static Surroundings world(ContextParts parts, Clock clock) {
+  /** The checkpoint of a test, unless the job has parts without names. */
+  private static Optional<Checkpoint> lent(ContextParts parts, StreamGraph graph, Clock clock) {
+    Optional<Storage> storage = parts.harness().checkpoint();
+    try {
+      return storage.map(place -> Checkpoint.open(
+          parts.settings().checkpoint(), "checkpoint", world(parts, place, clock), graph));
+    } catch (TidemillException e) {
+      if (e.code() != ErrorCode.MISSING_NAME) {
+        throw e;
+      }
+      parts.harness().checkpointDeclined(e);
+      return Optional.empty();
+    }
+  }
+
+  private static Surroundings world(ContextParts parts, Storage storage, Clock clock) {
     return new Surroundings(
-        parts.storage(),
+        storage,
         clock,
         parts.manual(),
         parts.packages().allowedIn(parts.codecs()),
@@ -102,6 +122,10 @@ record JobStart(
 
   /** Where this start writes how far it gets. Called once, when all else is open. */
   BatchJournal journal(BatchCutter cutter, ContextParts parts) {
-    return checkpoint.map(to -> to.begin(cutter)).orElseGet(parts.journal());
+    return checkpoint
+        .map(to -> parts.settings().checkpoint().directory().isPresent()
+            ? to.begin(cutter)
+            : to.beginLent(cutter, parts.harness()::checkpointDeclined))
+        .orElseGet(parts.journal());
   }
 }

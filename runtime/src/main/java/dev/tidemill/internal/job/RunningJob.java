@@ -116,6 +116,7 @@ public record RunningJob(
         start.job(),
         parts.storage(),
         new PrintSettings(parts.printTarget(), parts.printTimes()),
+        parts.harness(),
         parts.times());
     opened.addFirst(outputs);
     if (!parts.manual() && parts.settings().stopOnShutdown()) {

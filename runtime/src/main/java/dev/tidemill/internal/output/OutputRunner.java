@@ -15,6 +15,7 @@ import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.rdd.RDD;
 import dev.tidemill.rdd.RDDContext;
 import dev.tidemill.rdd.RDDPlans;
+import dev.tidemill.spi.harness.JobHarness;
 import dev.tidemill.spi.job.ConnectorThreads;
 import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.plan.PlanNode;
@@ -76,6 +77,7 @@ public final class OutputRunner implements AutoCloseable {
    * Opens the sinks of all outputs.
    *
    * @param resume where they resume
+   * @param harness decorates them
    * @param times how errors show the times of batches
    * @throws TidemillException if one cannot be opened; those opened before are closed again
    */
@@ -85,6 +87,7 @@ public final class OutputRunner implements AutoCloseable {
       JobIdentity job,
       Storage storage,
       PrintSettings print,
+      JobHarness harness,
       TimeFormat times) {
     OutputRunner runner = new OutputRunner(print, times);
     for (OutputNode output : outputs) {
@@ -95,7 +98,7 @@ public final class OutputRunner implements AutoCloseable {
           StagingArea staging = resume.staging().apply(name);
           SinkContext context =
               new SinkContext(name, job, storage, ConnectorThreads.of(name), staging);
-          OpenSink<?> sink = ForeignCode.call(() -> declared.get().open(context));
+          OpenSink<?> sink = opened(declared.get(), context, harness);
           runner.sinks.put(output.info().index(), new Opened(output, sink, staging));
           SinkRecovery recovery = resume.recovery(name);
           ForeignCode.run(() -> {
@@ -115,6 +118,11 @@ public final class OutputRunner implements AutoCloseable {
       }
     }
     return runner;
+  }
+
+  private static <T> OpenSink<T> opened(Sink<T> sink, SinkContext context, JobHarness harness)
+      throws Exception {
+    return harness.sinkOpened(sink, context, ForeignCode.call(() -> sink.open(context)));
   }
 
   /** An attempt at a batch begins; what has succeeded in an attempt before is kept in mind. */

@@ -87,7 +87,7 @@ class StreamTestTest {
   @Test
   void each_variation_is_a_test_of_its_own() {
     Events tests = results(Good.class).testEvents();
-    tests.assertStatistics(stats -> stats.started(7).succeeded(7));
+    tests.assertStatistics(stats -> stats.started(8).succeeded(8));
     assertThat(names(tests.succeeded()))
         .containsExactly(
             "[plain]",
@@ -96,7 +96,8 @@ class StreamTestTest {
             "[7 partitions]",
             "[serialized]",
             "[small reads]",
-            "[large reads]");
+            "[large reads]",
+            "[restarts]");
   }
 
   @Test
@@ -161,7 +162,8 @@ class StreamTestTest {
   void a_job_that_depends_on_the_number_of_partitions_fails_where_that_differs() {
     Events tests = results(PlantedDependence.class).testEvents();
     assertThat(names(tests.succeeded()))
-        .containsExactly("[plain]", "[7 partitions]", "[serialized]", "[small reads]");
+        .containsExactly(
+            "[plain]", "[7 partitions]", "[serialized]", "[small reads]", "[restarts]");
     tests
         .assertThatEvents()
         .haveExactly(
@@ -527,7 +529,7 @@ class StreamTestTest {
     int methods = tests == InAnInstance.class || tests == Inherited.class ? 3 : 1;
     results(tests)
         .testEvents()
-        .assertStatistics(stats -> stats.started(7L * methods).succeeded(7L * methods));
+        .assertStatistics(stats -> stats.started(8L * methods).succeeded(8L * methods));
   }
 
   static class Overriding {
