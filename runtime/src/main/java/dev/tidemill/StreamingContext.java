@@ -68,7 +68,7 @@ import java.util.function.UnaryOperator;
 public final class StreamingContext implements AutoCloseable {
   private final ContextParts parts;
   private final BuiltInSources inputs;
-  private final Declarations declarations;
+  final Declarations declarations;
   private final JobLifecycle lifecycle;
 
   StreamingContext(ContextParts parts) {

@@ -59,9 +59,10 @@ final class ArchitectureTest {
       internal.checkpoint | slf4j        | time error listener codec spi.job spi.source spi.sink spi.storage spi.state spi.engine internal.log internal.statestore internal.graph internal.journal internal.batch
       internal.closure   |               | error
       internal.settings  | slf4j         | error spi.state internal.log internal.checkpoint internal.connector internal.source internal.batch internal.scheduler
+      internal.inspection |              | time error data codec spi.job spi.source spi.storage spi.plan spi.state spi.engine internal.log internal.statestore internal.graph internal.checkpoint
       internal.job       | slf4j         | *
       (root)             |               | *
-      launch             | threads root  | (root) error internal.scheduler
+      launch             | threads root  | (root) error internal.scheduler internal.inspection
       """);
 
   /** Knots of more classes than allowed, with the reason. This list only gets shorter. */

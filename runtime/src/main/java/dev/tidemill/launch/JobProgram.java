@@ -37,7 +37,8 @@ record JobProgram(Class<? extends StreamJob> type) implements Program {
     return true;
   }
 
-  private StreamJob create() throws LaunchFailure {
+  /** A new object of the class. */
+  StreamJob create() throws LaunchFailure {
     if (Modifier.isAbstract(type.getModifiers())) {
       throw cannotBeCreated("it is abstract");
     }

@@ -27,6 +27,11 @@ final class ProgramLoader {
                 .formatted(className, StreamJob.class.getName())));
   }
 
+  /** A job to look at; empty for a class with a main method, which declares it when it runs. */
+  static Optional<StreamJob> job(String className) throws LaunchFailure {
+    return load(className) instanceof JobProgram job ? Optional.of(job.create()) : Optional.empty();
+  }
+
   private static Class<?> find(String className) throws LaunchFailure {
     try {
       return Class.forName(className, false, ProgramLoader.class.getClassLoader());

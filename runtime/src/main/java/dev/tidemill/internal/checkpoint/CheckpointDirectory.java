@@ -96,6 +96,7 @@ public final class CheckpointDirectory implements Closeable {
     try {
       Optional<String> id = storedId(storage, path);
       if (id.isEmpty()) {
+        requireNoRemains(storage, path);
         throw new TidemillException(
             ErrorCode.CHECKPOINT_UNREADABLE,
             "there is no checkpoint in " + path + "; a job makes one if stream.checkpoint.directory"
@@ -107,8 +108,7 @@ public final class CheckpointDirectory implements Closeable {
     }
   }
 
-  private static Optional<StorageLock> lock(Storage storage, String path, String owner)
-      throws IOException {
+  static Optional<StorageLock> lock(Storage storage, String path, String owner) throws IOException {
     try {
       return Optional.of(storage.lock(path + "/lock", owner));
     } catch (StorageLockedException e) {
@@ -128,6 +128,15 @@ public final class CheckpointDirectory implements Closeable {
     if (known.isPresent()) {
       return known.get();
     }
+    requireNoRemains(storage, path);
+    String id = newId.get();
+    String text = "tidemill checkpoint, format " + FORMAT + "\nid: " + id + "\n";
+    return storage.createIfAbsent(path + "/job", text.getBytes(UTF_8))
+        ? id
+        : storedId(storage, path).orElseThrow(); // another start was faster
+  }
+
+  private static void requireNoRemains(Storage storage, String path) throws IOException {
     for (String room : List.of("log", "state")) {
       if (storage.find(path + "/" + room).isPresent()) {
         throw new TidemillException(
@@ -137,14 +146,18 @@ public final class CheckpointDirectory implements Closeable {
                 + " empty directory");
       }
     }
-    String id = newId.get();
-    String text = "tidemill checkpoint, format " + FORMAT + "\nid: " + id + "\n";
-    return storage.createIfAbsent(path + "/job", text.getBytes(UTF_8))
-        ? id
-        : storedId(storage, path).orElseThrow(); // another start was faster
   }
 
   private static Optional<String> storedId(Storage storage, String path) throws IOException {
+    return jobFile(storage, path).map(file -> file.group(2));
+  }
+
+  /** The version of the format in which a directory with a job is written. */
+  static int format(Storage storage, String path) throws IOException {
+    return Integer.parseInt(jobFile(storage, path).orElseThrow().group(1));
+  }
+
+  private static Optional<Matcher> jobFile(Storage storage, String path) throws IOException {
     String file = path + "/job";
     if (storage.find(file).isEmpty()) {
       return Optional.empty();
@@ -166,7 +179,7 @@ public final class CheckpointDirectory implements Closeable {
               + ", and this version of Tidemill reads formats up to " + FORMAT
               + "; run the job with the version that wrote it, or a later one");
     }
-    return Optional.of(parts.group(2));
+    return Optional.of(parts);
   }
 
   private static long nextEpoch(Storage storage, String path) throws IOException {

@@ -7,11 +7,11 @@ package dev.tidemill.internal.checkpoint;
 import java.util.List;
 
 /** Prints rows with aligned columns. */
-final class TextTable {
+public final class TextTable {
   private TextTable() {}
 
   /** A line for each row, in columns as wide as their widest cell; the first row is the heading. */
-  static String of(List<List<String>> rows) {
+  public static String of(List<List<String>> rows) {
     int columns = rows.get(0).size();
     int[] widths = new int[columns];
     rows.forEach(row -> {

@@ -31,7 +31,7 @@ public final class JobPackages {
   }
 
   /** Codecs by which stored data may name the classes of these packages. */
-  Codecs allowedIn(Codecs codecs) {
+  public Codecs allowedIn(Codecs codecs) {
     return codecs.allowingPackages(
         names, loader.orElseGet(Thread.currentThread()::getContextClassLoader));
   }

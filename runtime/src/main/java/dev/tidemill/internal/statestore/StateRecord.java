@@ -7,6 +7,7 @@ package dev.tidemill.internal.statestore;
 import dev.tidemill.codec.CodecInput;
 import dev.tidemill.codec.CodecOutput;
 import dev.tidemill.codec.Schema;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -51,6 +52,26 @@ record StateRecord(
     if (file.isEmpty()) {
       out.writeBytes(content);
     }
+  }
+
+  /**
+   * Checks that no change is missing before this one.
+   *
+   * @param last the batch of the record before it, or of the snapshot
+   */
+  void requireAfter(long last) throws IOException {
+    if (previous != last) {
+      throw new IOException("the change of batch " + batch + " starts from batch " + previous
+          + ", and the one before it is of batch " + last + ": a COMMIT record is missing");
+    }
+  }
+
+  /** Opens the change, wherever it is. */
+  ChunkReader open(StateFiles files) throws IOException {
+    return file.isPresent()
+        ? files.open(file.get(), length, 0, length)
+        : new ChunkReader(
+            "the COMMIT record of batch " + batch, new ByteArrayInputStream(content), 0, length);
   }
 
   static StateRecord fromBytes(String what, byte[] bytes) throws IOException {

@@ -143,11 +143,7 @@ public final class StateStore implements AutoCloseable {
     if (record.batch() <= ofSnapshot) {
       return;
     }
-    if (record.previous() != lastBatch) {
-      throw new IOException("the change of batch " + record.batch() + " starts from batch "
-          + record.previous() + ", and the one before it is of batch " + lastBatch
-          + ": a COMMIT record is missing");
-    }
+    record.requireAfter(lastBatch);
     record.schema().ifPresent(schema -> schemas.add(record.epoch(), schema));
     records.add(record);
     lastBatch = record.batch();

@@ -8,7 +8,6 @@ import dev.tidemill.codec.StoredCodecs;
 import dev.tidemill.spi.engine.WrittenState;
 import dev.tidemill.spi.state.StateInput;
 import dev.tidemill.spi.state.StateSlice;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,14 +114,7 @@ record StoredState(
   @Override
   public StateInput change(int i, StateSlice slice) throws IOException {
     StateRecord record = records.get(i);
-    ChunkReader chunks = record.file().isPresent()
-        ? files.open(record.file().get(), record.length(), 0, record.length())
-        : new ChunkReader(
-            "the COMMIT record of batch " + record.batch(),
-            new ByteArrayInputStream(record.content()),
-            0,
-            record.length());
-    return decoder(chunks, schemas.codecs(record.epoch()), slice, record.sections());
+    return decoder(record.open(files), schemas.codecs(record.epoch()), slice, record.sections());
   }
 
   private static StateDecoder decoder(

@@ -1,0 +1,79 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.launch;
+
+import dev.tidemill.CheckpointInspection;
+import dev.tidemill.StreamJob;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.inspection.CheckpointRequest;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The main class that looks at checkpoint directories: what is in them, whether they are whole, what
+ * has changed, and whether the job goes on from them. {@code mvn stream:checkpoint} and {@code mvn
+ * stream:check-upgrade} run it with the class path of the project.
+ *
+ * <pre>{@code
+ * java -cp word-count.jar dev.tidemill.launch.CheckpointTool show /checkpoints/words
+ * java -cp ... dev.tidemill.launch.CheckpointTool check-upgrade /checkpoints/words --job com.acme.WordCount
+ * }</pre>
+ *
+ * <p>The classes of keys and values are those of the job: the one that {@code --job} names, or the
+ * one that a runnable jar on the class path names in its manifest. The job is declared and not
+ * started.
+ *
+ * <table>
+ *   <caption>Exit codes</caption>
+ *   <tr><td>0</td><td>all is well</td></tr>
+ *   <tr><td>1</td><td>the checkpoint is damaged or not there, or the job does not go on from
+ *       it</td></tr>
+ *   <tr><td>2</td><td>the command line cannot be used</td></tr>
+ *   <tr><td>3</td><td>the class of the job does not exist, is not a job, or cannot be
+ *       created</td></tr>
+ * </table>
+ */
+public final class CheckpointTool {
+  private static final String WITHOUT_JOB =
+      "no job is named: name its class with --job (-Dstream.job)";
+
+  private CheckpointTool() {}
+
+  /** Runs a command, and ends the process with its code. */
+  public static void main(String[] args) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    System.exit(run(List.of(args), out, System.err));
+  }
+
+  static int run(List<String> args, PrintStream out, PrintStream errors) {
+    try {
+      Optional<StreamJob> job = job(CheckpointRequest.parse(args));
+      return job.isPresent()
+          ? CheckpointInspection.run(args, job.get(), out)
+          : CheckpointInspection.run(args, WITHOUT_JOB, out);
+    } catch (CheckpointRequest.UsageException e) {
+      errors.println(e.getMessage());
+      return ExitCode.USAGE;
+    } catch (LaunchFailure failure) {
+      errors.print(failure.report());
+      return failure.exitCode();
+    } catch (TidemillException e) {
+      errors.println(e.code() + ": " + e.getMessage());
+      return ExitCode.JOB_FAILED;
+    } catch (RuntimeException e) {
+      errors.print(ErrorReport.of("The command failed.", e));
+      return ExitCode.JOB_FAILED;
+    }
+  }
+
+  private static Optional<StreamJob> job(CheckpointRequest request) throws LaunchFailure {
+    Optional<String> name = request.job().isPresent()
+        ? request.job()
+        : PackagedJob.request(CheckpointTool.class.getClassLoader()).map(LaunchRequest::className);
+    return name.isPresent() ? ProgramLoader.job(name.get()) : Optional.empty();
+  }
+}

@@ -1,0 +1,111 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.launch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tidemill.DStream;
+import dev.tidemill.PairDStream;
+import dev.tidemill.StreamJob;
+import dev.tidemill.StreamingContext;
+import dev.tidemill.data.Pair;
+import dev.tidemill.time.ManualClock;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/** Small jobs that leave checkpoints behind. */
+final class CheckpointJobs {
+  private CheckpointJobs() {}
+
+  static final List<List<String>> INPUT =
+      List.of(List.of("a", "b", "a"), List.of("b"), List.of("c", "a"), List.of("d"));
+
+  /** What is counted for a word. */
+  public record Total(long count, String word) {}
+
+  /** Counts words, and keeps a window of lines. */
+  public static class Counts implements StreamJob {
+    @Override
+    public void configure(StreamingContext.Builder builder) {
+      builder.environment(world -> world.withPrintZone(ZoneOffset.UTC));
+    }
+
+    @Override
+    public void define(StreamingContext ssc) {
+      DStream<String> lines = ssc.queueStream(INPUT).named("lines");
+      PairDStream<String, Total> counts = lines
+          .mapToPair(line -> Pair.of(line, 1))
+          .<Total>updateStateByKey((values, state) -> {
+            Total before = state.orElse(new Total(0, "?"));
+            long count = before.count() + values.size();
+            return count > 0 ? Optional.of(new Total(count, "w")) : Optional.empty();
+          })
+          .named("counts");
+      counts.saveAsTextFiles(ssc.arguments().get(0)).named("files");
+      lines.window(Duration.ofSeconds(2)).print();
+    }
+  }
+
+  /** The same job with another state, and another name for its output. */
+  public static class Changed extends Counts {
+    @Override
+    public void define(StreamingContext ssc) {
+      DStream<String> lines = ssc.queueStream(INPUT).named("lines");
+      PairDStream<String, Integer> ones = lines.mapToPair(line -> Pair.of(line, 1));
+      ones.reduceByKeyAndWindow(Integer::sum, Duration.ofSeconds(2))
+          .named("counts")
+          .saveAsTextFiles(ssc.arguments().get(0))
+          .named("other-files");
+      lines.window(Duration.ofSeconds(2)).print();
+    }
+  }
+
+  /** Fails when it is declared. */
+  public static class Broken implements StreamJob {
+    @Override
+    public void define(StreamingContext ssc) {
+      throw new IllegalStateException("the database is away");
+    }
+  }
+
+  /** Runs batches of a job on the clock of a test, and stops it. */
+  static void run(StreamJob job, Path directory, int batches) throws Exception {
+    try (StreamingContext ssc = start(job, directory)) {
+      step(ssc, batches);
+    }
+  }
+
+  static void step(StreamingContext ssc, int batches) {
+    for (int i = 0; i < batches; i++) {
+      ssc.step();
+    }
+  }
+
+  /** Starts a job with a snapshot of its state every other batch. */
+  static StreamingContext start(StreamJob job, Path directory) throws Exception {
+    StreamingContext.Builder builder = StreamingContext.builder();
+    job.configure(builder);
+    StreamingContext ssc = builder
+        .master("local[1]")
+        .checkpoint(directory.toString())
+        .setting("stream.partitions", "2")
+        .setting("stream.checkpoint.snapshotInterval", "2s")
+        .environment(world -> world
+            .withClock(new ManualClock())
+            .withManualDrive()
+            .withPrintTarget(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8))
+            .withJobId("job-1"))
+        .arguments(List.of(directory.resolveSibling("out").toString()))
+        .build();
+    job.define(ssc);
+    ssc.start();
+    return ssc;
+  }
+}
