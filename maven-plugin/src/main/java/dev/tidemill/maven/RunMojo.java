@@ -7,7 +7,6 @@ package dev.tidemill.maven;
 import dev.tidemill.maven.run.JobRun;
 import dev.tidemill.maven.run.Reactor;
 import dev.tidemill.maven.run.RunFailure;
-import dev.tidemill.maven.run.RunLog;
 import dev.tidemill.maven.run.RunSettings;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,7 +18,6 @@ import org.apache.maven.plugin.BuildPluginManager;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
-import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
@@ -193,19 +191,6 @@ public final class RunMojo extends AbstractMojo {
   private static void put(Map<String, String> settings, String name, @Nullable String value) {
     if (value != null) {
       settings.put(name, value);
-    }
-  }
-
-  private record MavenLog(Log log) implements RunLog {
-
-    @Override
-    public void info(String line) {
-      log.info(line);
-    }
-
-    @Override
-    public void debug(String line) {
-      log.debug(line);
     }
   }
 }

@@ -35,7 +35,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void only_the_goals_and_two_adapters_name_maven() {
+  void only_the_goals_and_their_adapters_name_maven() {
     Set<String> namingMaven = CLASSES.stream()
         .filter(type -> type.getDirectDependenciesFromSelf().stream()
             .anyMatch(d -> isOfMaven(d.getTargetClass())))
@@ -44,10 +44,14 @@ class ArchitectureTest {
     assertThat(namingMaven)
         .containsExactly(
             "dev.tidemill.maven.AddConnectorMojo",
+            "dev.tidemill.maven.CheckUpgradeMojo",
+            "dev.tidemill.maven.CheckpointGoal",
+            "dev.tidemill.maven.CheckpointMojo",
             "dev.tidemill.maven.CreateMojo",
             "dev.tidemill.maven.HelpMojo",
             "dev.tidemill.maven.ListConnectorsMojo",
             "dev.tidemill.maven.MavenBuild",
+            "dev.tidemill.maven.MavenLog",
             "dev.tidemill.maven.PomConfiguration",
             "dev.tidemill.maven.RunMojo");
   }

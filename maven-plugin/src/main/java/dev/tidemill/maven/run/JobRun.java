@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Finds the job of a project, runs it in a JVM of its own, and fails if the job does. */
+/**
+ * Finds the job of a project, runs it or a command on its checkpoint in a JVM of its own, and fails
+ * if that does.
+ */
 public final class JobRun {
 
   private final RunnableProject project;
@@ -25,6 +28,7 @@ public final class JobRun {
   private final RunSettings settings;
   private final String pluginVersion;
   private final RunLog log;
+  private final Optional<CheckpointCommand> command;
 
   public JobRun(
       RunnableProject project,
@@ -32,11 +36,23 @@ public final class JobRun {
       RunSettings settings,
       String pluginVersion,
       RunLog log) {
+    this(project, reactor, settings, pluginVersion, log, Optional.empty());
+  }
+
+  /** @param command what is done in place of running the job */
+  public JobRun(
+      RunnableProject project,
+      Reactor reactor,
+      RunSettings settings,
+      String pluginVersion,
+      RunLog log,
+      Optional<CheckpointCommand> command) {
     this.project = project;
     this.reactor = reactor;
     this.settings = settings;
     this.pluginVersion = pluginVersion;
     this.log = log;
+    this.command = command;
   }
 
   /**
@@ -122,14 +138,17 @@ public final class JobRun {
       throw new RunFailure("%s is %s, which is not a directory."
           .formatted(RunSettings.WORKING_DIRECTORY, settings.workingDirectory()));
     }
-    log.info("Running %s (%s)%s"
+    log.info("%s %s (%s)%s"
         .formatted(
+            command.isPresent() ? "Looking at the checkpoint of" : "Running",
             job.simpleName(),
             job.className(),
             heap().map(option -> " with a heap of at most " + HeapLimit.TEXT).orElse("")));
     ExitStatus status = runProcess(job);
     if (!status.isSuccess()) {
-      throw new RunFailure(JobMessages.failed(job, status, settings.exitCodeFile()));
+      throw new RunFailure(command
+          .map(what -> what.failure(status))
+          .orElseGet(() -> JobMessages.failed(job, status, settings.exitCodeFile())));
     }
   }
 
@@ -140,7 +159,10 @@ public final class JobRun {
       try {
         List<String> arguments = LaunchCommand.arguments(
             project.classPath(),
-            job.className(),
+            command.isPresent() ? CheckpointCommand.TOOL : job.className(),
+            command
+                .map(what -> what.arguments(job.className(), settings.arguments()))
+                .orElse(settings.arguments()),
             settings,
             heap(),
             pluginVersion,

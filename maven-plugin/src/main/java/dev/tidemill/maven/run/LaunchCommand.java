@@ -43,12 +43,15 @@ final class LaunchCommand {
    * Everything after {@code java}. A later system property beats an earlier one, so the order is
    * the precedence.
    *
+   * @param className the class to start
+   * @param jobArguments its arguments
    * @param heap the option that limits the heap, where the user has not set it
    * @param argumentFile the file that the arguments will be in
    */
   static List<String> arguments(
       List<Path> classPath,
       String className,
+      List<String> jobArguments,
       RunSettings settings,
       Optional<String> heap,
       String pluginVersion,
@@ -71,7 +74,7 @@ final class LaunchCommand {
     arguments.addAll(List.of("--parent", Long.toString(parent)));
     arguments.addAll(List.of("--stop-timeout", settings.stopTimeout().toString()));
     arguments.add(END_OF_OPTIONS);
-    arguments.addAll(settings.arguments());
+    arguments.addAll(jobArguments);
     return arguments;
   }
 

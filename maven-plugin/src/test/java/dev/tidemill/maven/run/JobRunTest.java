@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,7 @@ class JobRunTest {
   private final Map<String, String> systemProperties = new HashMap<>();
   private final Map<String, String> environment = new HashMap<>(Map.of("CITY", "Basel"));
   private String jvmArguments = String.join(" ", JavaProcess.FAST);
+  private Optional<CheckpointCommand> command = Optional.empty();
   private Path runtime;
   private Path notes;
 
@@ -274,6 +277,45 @@ class JobRunTest {
     assertThat(log.infos()).containsExactly("Skipping demo: it has no job");
   }
 
+  @Test
+  void a_command_starts_the_tool_with_the_class_of_the_job_and_its_arguments() throws Exception {
+    command = Optional.of(new CheckpointCommand("show", new TreeMap<>(Map.of("state", "a b"))));
+
+    run(Map.of("stream.args", "x 'y z'"), JOB);
+
+    assertThat(notes)
+        .content()
+        .contains(
+            "--class dev.tidemill.launch.CheckpointTool --parent",
+            "-- show --state a b --job com.acme.WordCount -- x y z");
+    assertThat(log.infos())
+        .containsExactly("Looking at the checkpoint of WordCount (com.acme.WordCount)");
+  }
+
+  @Test
+  void a_command_that_finds_damage_fails_the_build_and_leaves_its_code() {
+    command = Optional.of(new CheckpointCommand("verify", Map.of()));
+    systemProperties.put("app.code", "1");
+
+    assertThatThrownBy(() -> run(Map.of(), JOB))
+        .isInstanceOf(RunFailure.class)
+        .hasMessageContaining(
+            "stream:checkpoint (verify) failed with exit code 1: the checkpoint is damaged");
+    assertThat(directory.resolve("target/stream/exit-code"))
+        .content()
+        .isEqualToIgnoringNewLines("1");
+  }
+
+  @Test
+  void a_refused_upgrade_fails_the_build() {
+    command = Optional.of(CheckpointCommand.checkUpgrade());
+    systemProperties.put("app.code", "1");
+
+    assertThatThrownBy(() -> run(Map.of(), JOB))
+        .hasMessageContaining("stream:check-upgrade failed with exit code 1: this version of the"
+            + " job does not go on from the checkpoint");
+  }
+
   private void run(Map<String, String> commandLine, String... sources)
       throws IOException, RunFailure {
     Path output =
@@ -299,6 +341,7 @@ class JobRunTest {
             environment,
             directory),
         "1.2.0",
-        log);
+        log,
+        command);
   }
 }

@@ -30,6 +30,7 @@ class LaunchCommandTest {
     assertThat(LaunchCommand.arguments(
             List.of(classes, library),
             "com.acme.WordCount",
+            settings.arguments(),
             settings,
             Optional.of("-Xmx2g"),
             "1.2.0",
@@ -75,6 +76,7 @@ class LaunchCommandTest {
     assertThat(LaunchCommand.arguments(
             List.of(),
             "com.acme.WordCount",
+            settings.arguments(),
             settings,
             Optional.empty(),
             "1.2.0",

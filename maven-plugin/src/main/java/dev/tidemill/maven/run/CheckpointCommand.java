@@ -1,0 +1,111 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.maven.run;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A command on the checkpoint of the project's job, in place of a run of the job. The runtime knows
+ * which actions there are, and checks their options.
+ *
+ * @param options by their names, in the order of the command line
+ */
+public record CheckpointCommand(String action, Map<String, String> options) {
+  public static final String ACTION = "stream.action";
+  public static final String STATE = "stream.state";
+  public static final String KEY = "stream.key";
+  public static final String LIMIT = "stream.limit";
+  public static final String WITH = "stream.with";
+  public static final String FROM = "stream.from";
+  public static final String TO = "stream.to";
+  public static final String KEEP = "stream.keep";
+  public static final String DIRECTORY = "stream.checkpoint.directory";
+
+  /** The action that compares the job with its checkpoint. */
+  public static final String CHECK_UPGRADE = "check-upgrade";
+
+  /** The class of the runtime that runs the commands. */
+  static final String TOOL = "dev.tidemill.launch.CheckpointTool";
+
+  private static final String DEFAULT_ACTION = "show";
+
+  /** The properties of the options; the last part is the name of the option. */
+  private static final List<String> OPTIONS = List.of(STATE, KEY, LIMIT, WITH, FROM, TO, KEEP);
+
+  public CheckpointCommand {
+    options = new LinkedHashMap<>(options);
+  }
+
+  /**
+   * Takes the command out of what the user has given, so that what remains is about the job.
+   *
+   * @param commandLine the {@code -D} of Maven's command line, which takes precedence
+   * @param pom the goal's parameters as the POM configures them, by the names above
+   */
+  public static CheckpointCommand taken(Map<String, String> commandLine, Map<String, String> pom) {
+    Map<String, String> given = new HashMap<>();
+    for (Map<String, String> source : List.of(pom, commandLine)) {
+      for (String property : properties()) {
+        Optional.ofNullable(source.remove(property))
+            .map(String::strip)
+            .filter(value -> !value.isEmpty())
+            .ifPresent(value -> given.put(property, value));
+      }
+    }
+    Map<String, String> options = new LinkedHashMap<>();
+    OPTIONS.stream()
+        .filter(given::containsKey)
+        .forEach(property ->
+            options.put(property.substring(RunSettings.PREFIX.length()), given.get(property)));
+    return new CheckpointCommand(given.getOrDefault(ACTION, DEFAULT_ACTION), options);
+  }
+
+  /** The command that compares the job with its checkpoint. */
+  public static CheckpointCommand checkUpgrade() {
+    return new CheckpointCommand(CHECK_UPGRADE, Map.of());
+  }
+
+  private static Set<String> properties() {
+    Set<String> properties = new HashSet<>(OPTIONS);
+    properties.add(ACTION);
+    return properties;
+  }
+
+  /** What the tool is told. */
+  List<String> arguments(String job, List<String> jobArguments) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(action);
+    options.forEach((name, value) -> arguments.addAll(List.of("--" + name, value)));
+    arguments.addAll(List.of("--job", job, "--"));
+    arguments.addAll(jobArguments);
+    return arguments;
+  }
+
+  /** What the build says if the command does not end well. */
+  String failure(ExitStatus status) {
+    String reason = switch (status.code()) {
+      case 1 ->
+        action.equals(CHECK_UPGRADE)
+            ? "this version of the job does not go on from the checkpoint, or that cannot be read"
+            : "the checkpoint is damaged, or cannot be read";
+      case 2 -> "the command line cannot be used";
+      default -> status.meaning();
+    };
+    return "%s failed with exit code %d: %s. What is wrong is printed above."
+        .formatted(
+            action.equals(CHECK_UPGRADE)
+                ? "stream:check-upgrade"
+                : "stream:checkpoint (" + action + ")",
+            status.code(),
+            reason);
+  }
+}
