@@ -254,7 +254,7 @@ public final class StateReader {
         SnapshotRule.byWeight(),
         times,
         Runnable::run);
-    return StoredState.of(files, settings, snapshot, records, schemas);
+    return StoredState.of(files, settings, snapshot, records, schemas, StoredNames.SAME);
   }
 
   /** The types of what is stored, sorted by name; later starts of the job come first. */
