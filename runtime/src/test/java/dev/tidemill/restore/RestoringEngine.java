@@ -36,6 +36,11 @@ import java.util.Optional;
 public final class RestoringEngine implements Engine {
   private static final int BATCHES_OF_AN_EPOCH = 3;
 
+  /** Making the codecs of a class costs more than a batch, so only some epochs have new ones. */
+  private static final int FRESH_CODECS = 4;
+
+  private static final Codecs CODECS = codecs();
+
   private final Engine engine;
   private final MemoryStorage storage = new MemoryStorage();
   private final List<byte[]> records = new ArrayList<>();
@@ -50,15 +55,18 @@ public final class RestoringEngine implements Engine {
     store.restore(engine, Optional.empty(), List.of());
   }
 
-  /** Another process, with codecs that have met no class. Small slices, and changes in files too. */
+  private static Codecs codecs() {
+    return Codecs.standard()
+        .allowingPackages(List.of("dev", "contract", ""), RestoringEngine.class.getClassLoader());
+  }
+
+  /** Another process. Small slices, and changes in files too. */
   private StateStore newStore(long ofEpoch) {
     return new StateStore(new StateStoreSettings(
         storage,
         "/checkpoint/state",
         ofEpoch,
-        Codecs.standard()
-            .allowingPackages(
-                List.of("dev", "contract", ""), RestoringEngine.class.getClassLoader()),
+        ofEpoch % FRESH_CODECS == 0 ? codecs() : CODECS,
         true,
         new SnapshotRule(Optional.empty(), 2, 0),
         TimeFormat.MILLIS,

@@ -108,7 +108,8 @@ final class World {
     codecs = Codecs.standard().allowingPackages(List.of("dev.tidemill", "p"), classes);
     engine = newEngine();
     store = newStore();
-    RestoredState restored = store.restore(engine, manifest, log, names, Time.ofMillis(1_000 * batch));
+    RestoredState restored =
+        store.restore(engine, manifest, log, names, Time.ofMillis(1_000 * batch));
     committedState = state();
     version = Optional.ofNullable(restored.states().get(state));
     return this;
