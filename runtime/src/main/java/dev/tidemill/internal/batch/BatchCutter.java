@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Says which range of every input belongs to a batch, and remembers up to where each input has been
@@ -122,12 +124,29 @@ public final class BatchCutter {
    * @throws TidemillException if an input fails
    */
   public Map<String, String> memories(BatchInfo batch) {
+    return memories(input -> true, input -> batch.range(input.name()).until());
+  }
+
+  /**
+   * What some of the inputs must not forget of all that comes before a batch.
+   *
+   * @throws TidemillException if an input fails
+   */
+  public Map<String, String> memoriesBefore(BatchInfo batch, Set<String> names) {
+    return memories(
+        input -> names.contains(input.name()), input -> batch.range(input.name()).from());
+  }
+
+  private Map<String, String> memories(
+      Predicate<RangedInput> which, Function<RangedInput, Offset> upTo) {
     Map<String, String> memories = new LinkedHashMap<>();
     for (RangedInput input : inputs) {
-      try {
-        memories.put(input.name(), input.memory(batch.range(input.name()).until()));
-      } catch (Throwable e) {
-        throw failed(input, "cannot say what it remembers", e);
+      if (which.test(input)) {
+        try {
+          memories.put(input.name(), input.memory(upTo.apply(input)));
+        } catch (Throwable e) {
+          throw failed(input, "cannot say what it remembers", e);
+        }
       }
     }
     return memories;

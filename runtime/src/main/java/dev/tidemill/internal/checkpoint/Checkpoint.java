@@ -44,6 +44,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -320,6 +321,11 @@ public final class Checkpoint implements AutoCloseable {
           @Override
           public Map<String, String> memories(BatchInfo batch) {
             return cutter.memories(batch);
+          }
+
+          @Override
+          public Map<String, String> memoriesBefore(BatchInfo batch, Set<String> sources) {
+            return cutter.memoriesBefore(batch, sources);
           }
         },
         BYTES_BETWEEN_SUMMARIES);

@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,11 @@ final class CheckpointJournal implements BatchJournal {
   interface Inputs {
     Map<String, NamedRange> ranges(BatchInfo batch);
 
+    /** What the sources must not forget of all that comes before the end of a batch. */
     Map<String, String> memories(BatchInfo batch);
+
+    /** What some of the sources must not forget of all that comes before a batch. */
+    Map<String, String> memoriesBefore(BatchInfo batch, Set<String> sources);
   }
 
   private final BatchLog log;
@@ -233,8 +239,16 @@ final class CheckpointJournal implements BatchJournal {
   }
 
   private PlannedBatch kept(BatchInfo batch) {
+    if (batch.ranges().isEmpty()) {
+      return new PlannedBatch(batch.id(), batch.time(), Map.of(), Map.of());
+    }
+    Set<String> beginning = new TreeSet<>(batch.ranges().keySet());
+    beginning.removeAll(progress.sources().keySet());
     return new PlannedBatch(
-        batch.id(), batch.time(), batch.ranges().isEmpty() ? Map.of() : inputs.ranges(batch));
+        batch.id(),
+        batch.time(),
+        inputs.ranges(batch),
+        inputs.memoriesBefore(batch, beginning));
   }
 
   private void append(LogEntry entry) throws IOException {

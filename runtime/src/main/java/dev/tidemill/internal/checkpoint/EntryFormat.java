@@ -66,11 +66,12 @@ final class EntryFormat {
     out.number(batch.id());
     out.number(batch.time().millis());
     out.map(batch.ranges(), range -> write(range, out));
+    out.map(batch.memories(), out::text);
   }
 
   static PlannedBatch planned(EntryInput in) throws IOException {
     return new PlannedBatch(
-        in.longNumber(), Time.ofMillis(in.longNumber()), in.map(() -> range(in)));
+        in.longNumber(), Time.ofMillis(in.longNumber()), in.map(() -> range(in)), in.map(in::text));
   }
 
   static void write(FinalAttempt batch, EntryOutput out) {

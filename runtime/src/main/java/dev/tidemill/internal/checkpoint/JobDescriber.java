@@ -60,7 +60,7 @@ final class JobDescriber {
   }
 
   private void source(StreamNode.Intake node) {
-    String form = node.either(source -> source.source().getClass().getName(), queue -> "queue");
+    String form = node.either(source -> kind(source.source()), queue -> "queue");
     String name = graph.key(node);
     check(node.origin(), name, "ssc.stream(\"name\", source), or .named(\"name\") behind it");
     add(DescribedNode.Kind.SOURCE, name, form, node.origin());
@@ -73,6 +73,13 @@ final class JobDescriber {
         + node.window().map(length -> ", " + length.toMillis() + " ms").orElse("")
         + ", " + node.groups().count() + " key groups";
     add(DescribedNode.Kind.STATE, name, form, node.origin());
+  }
+
+  /** The class that it is of, or that has declared it as a lambda, whose own name is random. */
+  private static String kind(Object connector) {
+    String name = connector.getClass().getName();
+    int lambda = name.indexOf("$$Lambda");
+    return lambda < 0 ? name : name.substring(0, lambda);
   }
 
   private static <K, V, R, M> String form(KeyedOperator<K, V, R, M> operator) {
@@ -92,7 +99,7 @@ final class JobDescriber {
     output.operation().sink().ifPresent(sink -> {
       String name = output.info().name();
       check(origin, name, "writeTo(\"name\", sink), or .named(\"name\") behind the output");
-      add(DescribedNode.Kind.OUTPUT, name, sink.getClass().getName(), origin);
+      add(DescribedNode.Kind.OUTPUT, name, kind(sink), origin);
     });
   }
 

@@ -62,8 +62,7 @@ public final class JobProgress {
       return new Parts(
           lastId,
           lastTime,
-          planned.map(batch ->
-              new PlannedBatch(batch.id(), batch.time(), renamed(batch.ranges(), newNames))),
+          planned.map(batch -> batch.with(renamed(batch.ranges(), newNames))),
           unfinished.map(batch -> batch.with(renamed(batch.receipts(), newNames))),
           manifest,
           stopped,
@@ -77,8 +76,7 @@ public final class JobProgress {
       return new Parts(
           lastId,
           lastTime,
-          planned.map(
-              batch -> new PlannedBatch(batch.id(), batch.time(), without(batch.ranges(), name))),
+          planned.map(batch -> batch.with(without(batch.ranges(), name))),
           unfinished.map(batch -> batch.with(without(batch.receipts(), name))),
           manifest,
           stopped,
@@ -141,7 +139,7 @@ public final class JobProgress {
     }
     note(batch.id(), batch.time());
     planned = Optional.of(batch);
-    batch.ranges().forEach(this::named);
+    named(batch);
   }
 
   void decided(FinalAttempt batch) {
@@ -159,7 +157,7 @@ public final class JobProgress {
     if (isPlanned) {
       planned = Optional.empty();
     } else {
-      batch.ranges().forEach(this::named);
+      named(batch);
     }
   }
 
@@ -197,8 +195,15 @@ public final class JobProgress {
     }
   }
 
-  private void named(String source, NamedRange range) {
-    sources.merge(source, SourceProgress.of(range), (known, first) -> known.plus(range));
+  private void named(PlannedBatch batch) {
+    batch.ranges().forEach((source, range) -> {
+      SourceProgress known = sources.get(source);
+      sources.put(
+          source,
+          known == null
+              ? SourceProgress.of(range, batch.memories().getOrDefault(source, ""))
+              : known.plus(range));
+    });
   }
 
   // ----------------------------------------------------------------- what is

@@ -20,9 +20,9 @@ public record SourceProgress(String position, List<NamedRange> ranges, String me
     ranges = List.copyOf(ranges);
   }
 
-  /** A source of which nothing is known but its first range. */
-  static SourceProgress of(NamedRange first) {
-    return new SourceProgress(first.until(), List.of(first), "");
+  /** A source that begins with a range. */
+  static SourceProgress of(NamedRange first, String memory) {
+    return new SourceProgress(first.until(), List.of(first), memory);
   }
 
   SourceProgress plus(NamedRange range) {

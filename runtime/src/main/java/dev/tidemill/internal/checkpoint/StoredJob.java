@@ -7,6 +7,8 @@ package dev.tidemill.internal.checkpoint;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.log.Frame;
+import dev.tidemill.internal.log.LogReader;
+import dev.tidemill.spi.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,13 +22,26 @@ public final class StoredJob {
   private final List<byte[]> records = new ArrayList<>();
   private Optional<JobProgress> progress = Optional.empty();
   private long lastRecord;
+  private long epoch;
 
   StoredJob(String directory) {
     this.directory = directory;
   }
 
+  /**
+   * Reads the log of a checkpoint without taking it. A start may be writing to it meanwhile.
+   *
+   * @param path the checkpoint directory
+   */
+  public static StoredJob read(Storage storage, String path) throws IOException {
+    StoredJob job = new StoredJob(path);
+    LogReader.read(storage, path + "/log", job::read);
+    return job;
+  }
+
   /** Takes the next frame of the log. */
   void read(Frame frame) {
+    epoch = Math.max(epoch, frame.epoch());
     try {
       apply(EntryFormat.entry(frame));
     } catch (IOException | RuntimeException e) {
@@ -59,6 +74,11 @@ public final class StoredJob {
     } else {
       job.stopped();
     }
+  }
+
+  /** The last start that has written something; 0 if there is none. */
+  public long epoch() {
+    return epoch;
   }
 
   /** Empty if the job has never started. */

@@ -39,7 +39,8 @@ final class StoredJobTest {
     add(new LogEntry.Planned(batch(1)));
     JobProgress progress = read();
     assertThat(progress.planned()).contains(batch(1));
-    assertThat(progress.sources().get("lines").position()).isEqualTo("1");
+    assertThat(progress.sources().get("lines"))
+        .isEqualTo(new SourceProgress("1", List.of(range(1)), "what was there"));
     assertThat(progress.lastId()).isEqualTo(1);
     assertThat(progress.lastTime()).contains(Time.ofMillis(1000));
   }
@@ -156,7 +157,11 @@ final class StoredJobTest {
   }
 
   private static PlannedBatch batch(long id) {
-    return new PlannedBatch(id, Time.ofMillis(id * 1000), Map.of("lines", range(id)));
+    return new PlannedBatch(
+        id,
+        Time.ofMillis(id * 1000),
+        Map.of("lines", range(id)),
+        id == 1 ? Map.of("lines", "what was there") : Map.of());
   }
 
   private static NamedRange range(long id) {
