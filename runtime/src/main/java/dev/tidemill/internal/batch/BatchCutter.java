@@ -134,7 +134,8 @@ public final class BatchCutter {
    */
   public Map<String, String> memoriesBefore(BatchInfo batch, Set<String> names) {
     return memories(
-        input -> names.contains(input.name()), input -> batch.range(input.name()).from());
+        input -> names.contains(input.name()),
+        input -> batch.range(input.name()).from());
   }
 
   private Map<String, String> memories(

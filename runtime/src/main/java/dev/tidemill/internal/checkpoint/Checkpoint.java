@@ -182,9 +182,10 @@ public final class Checkpoint implements AutoCloseable {
             thread,
             stored::read);
       } catch (LogFencedException e) {
-        throw new TidemillException(ErrorCode.FENCED, e.getMessage(), e);
+        throw new TidemillException(ErrorCode.FENCED, String.valueOf(e.getMessage()), e);
       } catch (LogCorruptedException | LogVersionException e) {
-        throw new TidemillException(ErrorCode.CHECKPOINT_UNREADABLE, e.getMessage(), e);
+        throw new TidemillException(
+            ErrorCode.CHECKPOINT_UNREADABLE, String.valueOf(e.getMessage()), e);
       } catch (IOException e) {
         throw new TidemillException(
             ErrorCode.STORAGE_FAILED,
@@ -262,7 +263,12 @@ public final class Checkpoint implements AutoCloseable {
         batch.epoch(),
         batch.attempt(),
         progress.outputsBeforeUnfinished().getOrDefault(output, 0L));
-    return new DecidedBatch(attempt, batch.receipts().get(output));
+    return new DecidedBatch(attempt, batch.receipts().getOrDefault(output, List.of()));
+  }
+
+  /** By name of the output, the name that it had at first: what its sink has stored is under it. */
+  public Map<String, String> firstNames() {
+    return progress.firstNames();
   }
 
   /** By name of the output, the last batch before the unfinished one. */

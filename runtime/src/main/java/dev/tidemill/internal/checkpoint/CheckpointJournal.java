@@ -245,10 +245,7 @@ final class CheckpointJournal implements BatchJournal {
     Set<String> beginning = new TreeSet<>(batch.ranges().keySet());
     beginning.removeAll(progress.sources().keySet());
     return new PlannedBatch(
-        batch.id(),
-        batch.time(),
-        inputs.ranges(batch),
-        inputs.memoriesBefore(batch, beginning));
+        batch.id(), batch.time(), inputs.ranges(batch), inputs.memoriesBefore(batch, beginning));
   }
 
   private void append(LogEntry entry) throws IOException {

@@ -23,6 +23,7 @@ public final class JobProgress {
   private final Map<String, SourceProgress> sources;
   private final Map<String, Long> outputs;
   private final Map<String, Long> outputsBefore;
+  private final Map<String, String> firstNames;
   private long lastId;
   private Optional<Time> lastTime;
   private Optional<PlannedBatch> planned;
@@ -35,6 +36,7 @@ public final class JobProgress {
    *
    * @param outputs by name of the output, the last decided batch that has it
    * @param outputsBefore the same before the unfinished batch
+   * @param firstNames by name of a renamed output, the name that it had at first
    */
   record Parts(
       long lastId,
@@ -45,7 +47,8 @@ public final class JobProgress {
       boolean stopped,
       Map<String, SourceProgress> sources,
       Map<String, Long> outputs,
-      Map<String, Long> outputsBefore) {
+      Map<String, Long> outputsBefore,
+      Map<String, String> firstNames) {
     static final Parts NONE = new Parts(
         0,
         Optional.empty(),
@@ -53,6 +56,7 @@ public final class JobProgress {
         Optional.empty(),
         Optional.empty(),
         false,
+        Map.of(),
         Map.of(),
         Map.of(),
         Map.of());
@@ -68,7 +72,8 @@ public final class JobProgress {
           stopped,
           renamed(sources, newNames),
           renamed(outputs, newNames),
-          renamed(outputsBefore, newNames));
+          renamed(outputsBefore, newNames),
+          firstNames(newNames));
     }
 
     /** The same without what is kept for one source or output. */
@@ -82,7 +87,18 @@ public final class JobProgress {
           stopped,
           without(sources, name),
           without(outputs, name),
-          without(outputsBefore, name));
+          without(outputsBefore, name),
+          without(firstNames, name));
+    }
+
+    private Map<String, String> firstNames(Map<String, String> newNames) {
+      Map<String, String> names = renamed(firstNames, newNames);
+      newNames.forEach((old, now) -> {
+        if (outputs.containsKey(old)) {
+          names.putIfAbsent(now, old);
+        }
+      });
+      return names;
     }
 
     private static <T> Map<String, T> renamed(Map<String, T> map, Map<String, String> newNames) {
@@ -115,6 +131,7 @@ public final class JobProgress {
     this.sources = new TreeMap<>(parts.sources());
     this.outputs = new TreeMap<>(parts.outputs());
     this.outputsBefore = new TreeMap<>(parts.outputsBefore());
+    this.firstNames = Map.copyOf(parts.firstNames());
   }
 
   /** A copy of what may change. */
@@ -128,7 +145,8 @@ public final class JobProgress {
         stopped,
         new TreeMap<>(sources),
         new TreeMap<>(outputs),
-        new TreeMap<>(outputsBefore));
+        new TreeMap<>(outputsBefore),
+        firstNames);
   }
 
   // ------------------------------------------------------------ what happens
@@ -256,6 +274,11 @@ public final class JobProgress {
   /** By name of the output, the last decided batch that has it. */
   public Map<String, Long> outputs() {
     return Collections.unmodifiableMap(outputs);
+  }
+
+  /** By name of a renamed output, the name that it had at first. */
+  public Map<String, String> firstNames() {
+    return firstNames;
   }
 
   /** By name of the output, the last decided batch that has it, before the unfinished one. */

@@ -39,6 +39,7 @@ final class ProgressFormat {
     });
     out.map(parts.outputs(), out::number);
     out.map(parts.outputsBefore(), out::number);
+    out.map(parts.firstNames(), out::text);
   }
 
   static JobProgress read(EntryInput in) throws IOException {
@@ -62,7 +63,8 @@ final class ProgressFormat {
             in.map(() ->
                 new SourceProgress(in.text(), in.each(() -> EntryFormat.range(in)), in.text())),
             in.map(in::longNumber),
-            in.map(in::longNumber)));
+            in.map(in::longNumber),
+            in.map(in::text)));
   }
 
   private static DescribedNode.Kind kind(String name) throws IOException {

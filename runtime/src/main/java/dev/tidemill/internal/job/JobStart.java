@@ -71,7 +71,8 @@ record JobStart(
         new OutputsResume(
             name -> checkpoint.stagingArea(name),
             checkpoint.recoveries(),
-            checkpoint.previousIds()),
+            checkpoint.previousIds(),
+            checkpoint.firstNames()),
         found);
   }
 

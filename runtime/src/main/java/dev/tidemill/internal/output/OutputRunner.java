@@ -95,9 +95,10 @@ public final class OutputRunner implements AutoCloseable {
       if (declared.isPresent()) {
         try {
           String name = output.info().name();
-          StagingArea staging = resume.staging().apply(name);
+          String stored = resume.firstName(name);
+          StagingArea staging = resume.staging().apply(stored);
           SinkContext context =
-              new SinkContext(name, job, storage, ConnectorThreads.of(name), staging);
+              new SinkContext(stored, job, storage, ConnectorThreads.of(name), staging);
           OpenSink<?> sink = opened(declared.get(), context, harness);
           runner.sinks.put(output.info().index(), new Opened(output, sink, staging));
           SinkRecovery recovery = resume.recovery(name);

@@ -32,8 +32,8 @@ class LastingTotalsTest {
     try (StreamingContext first = start(lines)) {
       first.step();
     }
-    try (StreamingContext second = start(
-        new BatchQueue<String>().add(List.of("ebb flow")).add(List.of("ebb")))) {
+    try (StreamingContext second =
+        start(new BatchQueue<String>().add(List.of("ebb flow")).add(List.of("ebb")))) {
       assertThat(new TreeMap<>(second.stateOf("totals"))).isEqualTo(Map.of("ebb", 1L, "flow", 1L));
       second.step();
       assertThat(new TreeMap<>(second.stateOf("totals"))).isEqualTo(Map.of("ebb", 2L, "flow", 1L));
@@ -47,9 +47,7 @@ class LastingTotalsTest {
         .clock(clock)
         .batchInterval(Duration.ofSeconds(1))
         .fixedSetting(
-            "stream.checkpoint.directory",
-            directory.resolve("checkpoint").toString(),
-            "the test");
+            "stream.checkpoint.directory", directory.resolve("checkpoint").toString(), "the test");
     job.configure(builder);
     StreamingContext ssc = builder.build();
     job.define(ssc);
