@@ -10,6 +10,7 @@ import dev.tidemill.DStream;
 import dev.tidemill.PairDStream;
 import dev.tidemill.StreamJob;
 import dev.tidemill.StreamingContext;
+import dev.tidemill.codec.Codecs;
 import dev.tidemill.data.Pair;
 import dev.tidemill.time.ManualClock;
 import java.io.OutputStream;
@@ -53,17 +54,76 @@ final class CheckpointJobs {
     }
   }
 
-  /** The same job with another state, and another name for its output. */
+  /** The same job with another kind of state, and an output that has another name. */
   public static class Changed extends Counts {
     @Override
     public void define(StreamingContext ssc) {
       DStream<String> lines = ssc.queueStream(INPUT).named("lines");
-      PairDStream<String, Integer> ones = lines.mapToPair(line -> Pair.of(line, 1));
-      ones.reduceByKeyAndWindow(Integer::sum, Duration.ofSeconds(2))
+      lines
+          .mapToPair(line -> Pair.of(line, 1))
+          .reduceByKeyAndWindow(Integer::sum, Duration.ofSeconds(2))
           .named("counts")
           .saveAsTextFiles(ssc.arguments().get(0))
           .named("other-files");
       lines.window(Duration.ofSeconds(2)).print();
+    }
+  }
+
+  /** The same job that accepts no change at all, and has one: another output. */
+  public static class Strict extends Counts {
+    @Override
+    public void configure(StreamingContext.Builder builder) {
+      super.configure(builder);
+      builder.setting("stream.checkpoint.onChange", "fail");
+    }
+
+    @Override
+    public void define(StreamingContext ssc) {
+      super.define(ssc);
+      ssc.queueStream(INPUT).named("more").saveAsTextFiles("/nowhere/more").named("more-files");
+    }
+  }
+
+  /** The same job, whose values are of a class that has lost what was stored. */
+  public static class OtherValues extends Counts {
+    @Override
+    public void configure(StreamingContext.Builder builder) {
+      super.configure(builder);
+      builder.codecs(
+          Codecs.builder().formerly(Total.class.getName(), Other.class).build());
+    }
+  }
+
+  /** What no stored total can be read as. */
+  public record Other(boolean count) {}
+
+  /** The same job with a migration of its values to a new class. */
+  public static class Migrating extends Counts {
+    @Override
+    public void configure(StreamingContext.Builder builder) {
+      super.configure(builder);
+      builder.codecs(Codecs.builder()
+          .formerly(Total.class.getName(), Tenfold.class)
+          .migration(Tenfold.class, old -> new Tenfold(10 * old.get("count", Long.class)))
+          .build());
+    }
+  }
+
+  /** What totals become. */
+  public record Tenfold(long tenTimes) {}
+
+  /** The same job with a batch interval of which its window is no multiple. */
+  public static class Slower extends Counts {
+    @Override
+    public void configure(StreamingContext.Builder builder) {
+      super.configure(builder);
+      builder.batchInterval(Duration.ofMillis(500));
+    }
+
+    @Override
+    public void define(StreamingContext ssc) {
+      super.define(ssc);
+      ssc.queueStream(INPUT).named("half").window(Duration.ofMillis(1500)).print();
     }
   }
 
