@@ -55,30 +55,49 @@ final class StreamTestSettings {
    */
   static StreamTester.Builder builder(
       StreamTester.Builder base, StreamTest test, String method, Variation variation) {
-    String setBy = "@StreamTest of " + method;
     StreamTester.Builder builder = base.copy().variation(variation);
-    if (!test.master().isEmpty()) {
-      builder.setting("stream.master", test.master(), setBy);
-    }
-    if (test.arguments().length > 0) {
-      builder.arguments(test.arguments());
-    }
     if (test.strictness() != Strictness.STRICT) {
       builder.strictness(test.strictness());
     }
     if (!Set.of(test.guards()).equals(EnumSet.allOf(Guard.class))) {
       builder.guards(test.guards());
     }
-    if (test.job() != StreamJob.class) {
-      builder.job(() -> newJob(test.job()));
+    return apply(
+        builder,
+        "@StreamTest of " + method,
+        test.job(),
+        test.master(),
+        test.batch(),
+        test.arguments(),
+        test.settings());
+  }
+
+  /** Sets what an annotation says; what is empty stays as it is. */
+  static StreamTester.Builder apply(
+      StreamTester.Builder builder,
+      String setBy,
+      Class<? extends StreamJob> job,
+      String master,
+      String batch,
+      String[] arguments,
+      String[] settings) {
+    String annotation = setBy.substring(0, setBy.indexOf(' '));
+    if (!master.isEmpty()) {
+      builder.setting("stream.master", master, setBy);
     }
-    if (!test.batch().isEmpty()) {
-      builder.setting("stream.batchInterval", test.batch(), setBy);
+    if (arguments.length > 0) {
+      builder.arguments(arguments);
     }
-    for (String setting : test.settings()) {
+    if (job != StreamJob.class) {
+      builder.job(() -> newJob(job, annotation));
+    }
+    if (!batch.isEmpty()) {
+      builder.setting("stream.batchInterval", batch, setBy);
+    }
+    for (String setting : settings) {
       int equals = setting.indexOf('=');
       if (equals < 1) {
-        throw new ExtensionConfigurationException("settings of @StreamTest has \"" + setting
+        throw new ExtensionConfigurationException("settings of " + annotation + " has \"" + setting
             + "\"; it must be key=value, such as stream.batch.onFailure=skip");
       }
       builder.setting(
@@ -88,9 +107,9 @@ final class StreamTestSettings {
   }
 
   /** A mistake of the annotation is JUnit's to report. */
-  private static StreamJob newJob(Class<? extends StreamJob> type) {
+  private static StreamJob newJob(Class<? extends StreamJob> type, String annotation) {
     try {
-      return JobClass.newInstance(type, "@StreamTest(job = " + type.getSimpleName() + ".class)");
+      return JobClass.newInstance(type, annotation + "(job = " + type.getSimpleName() + ".class)");
     } catch (IllegalArgumentException e) {
       throw new ExtensionConfigurationException(String.valueOf(e.getMessage()), e.getCause());
     }

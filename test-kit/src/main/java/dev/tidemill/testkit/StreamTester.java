@@ -77,6 +77,10 @@ public final class StreamTester implements AutoCloseable {
     return new Builder();
   }
 
+  InstrumentedJob job() {
+    return lockStep.job();
+  }
+
   // ------------------------------------------------------------------ input
 
   /**

@@ -28,9 +28,17 @@ public final class JobLife implements Closeable {
     this.points = points;
   }
 
-  /** Names what comes next, such as {@code batch 2}, for the names of crash points. */
-  public void entering(String newBatch) {
-    batch = newBatch;
+  /** A batch comes next. */
+  public void entering(long newBatch) {
+    batch = "batch " + newBatch;
+    if (newBatch == 1) {
+      points.ifPresent(CrashPoints::firstBatch);
+    }
+  }
+
+  /** Something that it has written is durable. */
+  void synced() {
+    points.ifPresent(CrashPoints::synced);
   }
 
   /**

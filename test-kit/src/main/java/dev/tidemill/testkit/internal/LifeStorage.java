@@ -170,7 +170,10 @@ public final class LifeStorage implements Storage {
 
       @Override
       public void sync() throws IOException {
-        change("sync " + file, target::sync);
+        change("sync " + file, () -> {
+          target.sync();
+          life.synced();
+        });
       }
 
       @Override

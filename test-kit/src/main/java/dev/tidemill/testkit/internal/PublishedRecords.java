@@ -19,14 +19,17 @@ import java.util.TreeMap;
  * the records of each publication that differs from those before it. Any thread.
  */
 public final class PublishedRecords {
-  private record Attempt(String output, long timeMillis, long epoch, int attempt) {}
+  private record Batch(String output, long timeMillis) {}
 
-  private final Map<Attempt, TreeMap<Integer, List<Object>>> staged = new HashMap<>();
-  private final TreeMap<String, TreeMap<Long, List<List<Object>>>> published = new TreeMap<>();
-
-  private static Attempt attempt(String output, SinkBatch batch) {
-    return new Attempt(output, batch.timeMillis(), batch.epoch(), batch.attempt());
+  /** The last attempt at a batch: only that one can be published, by a later start, too. */
+  private record Staged(long epoch, int attempt, TreeMap<Integer, List<Object>> partitions) {
+    boolean isOf(SinkBatch batch) {
+      return epoch == batch.epoch() && attempt == batch.attempt();
+    }
   }
+
+  private final Map<Batch, Staged> staged = new HashMap<>();
+  private final TreeMap<String, TreeMap<Long, List<List<Object>>>> published = new TreeMap<>();
 
   <T> PartitionWriter<T> writer(
       String output, SinkBatch batch, int partition, PartitionWriter<T> target) {
@@ -41,7 +44,7 @@ public final class PublishedRecords {
       @Override
       public String finish() throws Exception {
         String receipt = target.finish();
-        stage(attempt(output, batch), partition, records);
+        stage(output, batch, partition, records);
         return receipt;
       }
 
@@ -52,13 +55,23 @@ public final class PublishedRecords {
     };
   }
 
-  private synchronized void stage(Attempt attempt, int partition, List<Object> records) {
-    staged.computeIfAbsent(attempt, key -> new TreeMap<>()).put(partition, records);
+  private synchronized void stage(
+      String output, SinkBatch batch, int partition, List<Object> records) {
+    Batch key = new Batch(output, batch.timeMillis());
+    Staged known = staged.get(key);
+    if (known == null || !known.isOf(batch)) {
+      known = new Staged(batch.epoch(), batch.attempt(), new TreeMap<>());
+      staged.put(key, known);
+    }
+    known.partitions().put(partition, records);
   }
 
   synchronized void published(String output, SinkBatch batch) {
     List<Object> records = new ArrayList<>();
-    staged.getOrDefault(attempt(output, batch), new TreeMap<>()).values().forEach(records::addAll);
+    Staged last = staged.get(new Batch(output, batch.timeMillis()));
+    if (last != null) {
+      last.partitions().values().forEach(records::addAll);
+    }
     List<List<Object>> versions = published
         .computeIfAbsent(output, key -> new TreeMap<>())
         .computeIfAbsent(batch.timeMillis(), key -> new ArrayList<>());

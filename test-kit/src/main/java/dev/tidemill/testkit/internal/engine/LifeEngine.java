@@ -31,7 +31,7 @@ public record LifeEngine(Engine engine, JobLife life) implements Engine {
 
   @Override
   public BatchEvaluator begin(BatchInfo info) {
-    life.entering("batch " + info.id());
+    life.entering(info.id());
     life.before("begin");
     return new Steps(engine.begin(info), life);
   }
