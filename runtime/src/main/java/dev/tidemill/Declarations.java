@@ -180,7 +180,7 @@ final class Declarations {
 
   /** Whether functions get copies of states and window values that they could change in place. */
   boolean copiesState() {
-    return settings.copyState();
+    return settings.copyState() || settings.checkpoint().directory().isPresent();
   }
 
   /** How records are saved in object files. */

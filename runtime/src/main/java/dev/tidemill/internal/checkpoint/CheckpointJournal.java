@@ -4,15 +4,17 @@
  */
 package dev.tidemill.internal.checkpoint;
 
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.journal.BatchJournal;
 import dev.tidemill.internal.journal.Decision;
 import dev.tidemill.internal.log.BatchLog;
+import dev.tidemill.internal.log.LogFencedException;
 import dev.tidemill.internal.statestore.StateStore;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.source.NamedRange;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -264,8 +266,14 @@ final class CheckpointJournal implements BatchJournal {
   private static void run(Step step) {
     try {
       step.run();
+    } catch (LogFencedException e) {
+      throw new TidemillException(ErrorCode.FENCED, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
+      throw new TidemillException(
+          ErrorCode.STORAGE_FAILED,
+          "the batch log cannot be written: " + e.getMessage()
+              + "; check that the checkpoint directory can be written and has space",
+          e);
     }
   }
 }

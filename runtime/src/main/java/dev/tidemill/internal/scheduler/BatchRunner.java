@@ -168,6 +168,11 @@ final class BatchRunner {
   private void notePlanned(BatchInfo batch) {
     try {
       journal.planned(batch);
+    } catch (TidemillException e) { // of the log, which says what has failed
+      throw new TidemillException(
+          e.code(),
+          "batch " + times.text(batch.time()) + " cannot be planned: " + e.getMessage(),
+          e);
     } catch (Throwable e) {
       throw new TidemillException(
           ErrorCode.STORAGE_FAILED,

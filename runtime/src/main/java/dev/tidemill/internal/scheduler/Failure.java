@@ -66,6 +66,7 @@ record Failure(Kind kind, List<String> signature) {
   private static Kind kind(ErrorCode code) {
     return switch (code) {
       case SOURCE_FAILED, OUTPUT_FAILED, STORAGE_FAILED -> Kind.OUTSIDE;
+      case FENCED, LEDGER_MISMATCH -> Kind.FATAL; // somebody else is at work
       default -> Kind.PROGRAM;
     };
   }

@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemill.DStream;
 import dev.tidemill.PairDStream;
+import dev.tidemill.StateSpec;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.data.Pair;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
+import dev.tidemill.state.State;
 import dev.tidemill.testkit.storage.Loss;
 import dev.tidemill.testkit.storage.SimulatedDisk;
 import dev.tidemill.testkit.storage.SimulatedStorage;
@@ -22,6 +24,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -82,6 +85,52 @@ final class ResumedJobTest {
       runUntilKilled(world, ResumedJobTest::totals);
       assertThat(files(world.newProcess())).as("killed at call " + call).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void a_state_that_a_function_changes_in_place_survives_too() {
+    Consumer<StreamingContext> job = ssc -> {
+      PairDStream<String, Integer> ones =
+          ssc.queueStream(INPUT).named("lines").mapToPair(line -> Pair.of(line, 1));
+      ones.<List<Integer>>updateStateByKey((values, state) -> {
+            List<Integer> all = state.orElseGet(ArrayList::new);
+            all.addAll(values);
+            return Optional.of(all);
+          })
+          .named("lists")
+          .print();
+      ones.mapWithState(StateSpec.function(
+              (String key, Optional<Integer> value, State<List<Integer>> state) -> {
+                if (state.exists()) {
+                  state.get().add(value.orElseThrow()); // without update
+                } else {
+                  state.update(new ArrayList<>(List.of(value.orElseThrow())));
+                }
+                return key;
+              }))
+          .named("unseen")
+          .print();
+    };
+    List<Map<?, ?>> undisturbed = states(job, false);
+    assertThat(undisturbed.get(0)).hasToString("{a=[1, 1, 1], b=[1, 1], c=[1], d=[1]}");
+    assertThat(states(job, true)).isEqualTo(undisturbed);
+  }
+
+  /** The states after all batches, with a restart after each one or without. */
+  private static List<Map<?, ?>> states(Consumer<StreamingContext> job, boolean restarts) {
+    SimulatedDisk world = new SimulatedDisk(1);
+    StreamingContext ssc = start(world.newProcess(), new ManualClock(), job);
+    for (int i = 0; i < INPUT.size(); i++) {
+      ssc.step();
+      if (restarts) {
+        world.losePower(Loss.ALL);
+        ssc = start(world.newProcess(), new ManualClock(), job);
+      }
+    }
+    List<Map<?, ?>> states =
+        List.of(new TreeMap<>(ssc.stateOf("lists")), new TreeMap<>(ssc.stateOf("unseen")));
+    ssc.close();
+    return states;
   }
 
   private static void totals(StreamingContext ssc) {
