@@ -36,7 +36,7 @@ final class KilledJob {
     boolean second = args[3].equals("2");
     try (StreamingContext ssc = StreamingContext.builder()
         .appName("KilledJob")
-        .batchInterval(Duration.ofMillis(100))
+        .batchInterval(Duration.ofMillis(200))
         .checkpoint(directory + "/checkpoint")
         .build()) {
       DStream<String> lines = ssc.textFileStream(directory + "/in").named("lines");
@@ -50,7 +50,8 @@ final class KilledJob {
             .<Long>updateStateByKey(
                 (values, state) -> Optional.of(state.orElse(0L) + values.size()))
             .named("counts")
-            .print(1);
+            .changes()
+            .foreachRDD(rdd -> rdd.count());
       } else {
         totals.named("sums");
       }

@@ -13,6 +13,7 @@ import dev.tidemill.internal.checkpoint.StoredJob;
 import dev.tidemill.spi.storage.LocalStorage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -36,7 +37,7 @@ final class KilledJobIT {
   private static final int KILLS = Integer.getInteger("kills", 20);
   private static final int MAX_KILLS = 5 * KILLS + 50;
   private static final int KILLS_OF_A_KIND = 2;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   /** Where a kill has hit, as the checkpoint tells. */
   private enum Hit {
@@ -94,9 +95,27 @@ final class KilledJobIT {
       await(job, () -> stored().epoch() > before);
       await(job, this::hasDoneSomething);
     }
-    LockSupport.parkNanos(random.nextInt(inRecovery ? 100 : 700) * 1_000_000L);
+    if (kills % 5 == 2) {
+      awaitDecision();
+    } else {
+      LockSupport.parkNanos(random.nextInt(inRecovery ? 100 : 700) * 1_000_000L);
+    }
     job.kill();
     hits.merge(hit(), 1, Integer::sum);
+  }
+
+  /** Waits until a batch is decided and not done, if that can be seen in time. */
+  private void awaitDecision() throws IOException {
+    long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    while (System.nanoTime() < end) {
+      try {
+        if (stored().progress().flatMap(JobProgress::unfinished).isPresent()) {
+          return;
+        }
+      } catch (NoSuchFileException e) {
+        LockSupport.parkNanos(1_000_000); // deleted meanwhile
+      }
+    }
   }
 
   /** How far the process had got, by what it has left. */
@@ -134,7 +153,10 @@ final class KilledJobIT {
     int partitions = List.of(2, 3, 5).get(random.nextInt(3));
     return JobProcess.start(
         directory.resolve("job.log"),
-        List.of("stream.master=local[2]", "stream.partitions=" + partitions),
+        List.of(
+            "stream.master=local[2]",
+            "stream.partitions=" + partitions,
+            "stream.checkpoint.missedBatches=" + (random.nextBoolean() ? "every" : "coalesce")),
         directory.toString(),
         database,
         BROKER.servers(),

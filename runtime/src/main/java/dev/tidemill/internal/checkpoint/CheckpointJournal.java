@@ -95,6 +95,7 @@ final class CheckpointJournal implements BatchJournal {
     manifest.ifPresent(progress::snapshotTaken);
     run(() -> log.roll(EntryFormat.frame(new LogEntry.Summary(progress), epoch)));
     manifest.ifPresent(taken -> store.manifestDurable());
+    deleteUnneeded();
   }
 
   @Override
@@ -210,6 +211,11 @@ final class CheckpointJournal implements BatchJournal {
     }
     log.roll(EntryFormat.frame(new LogEntry.Summary(progress), epoch));
     settled = ended;
+    deleteUnneeded();
+  }
+
+  /** Deletes segments that are summed up and have no record of state that a restart needs. */
+  private void deleteUnneeded() {
     long neededFrom = store.neededFrom().orElse(Long.MAX_VALUE);
     recordSegments.headMap(neededFrom).clear();
     Map.Entry<Long, Long> oldest = recordSegments.firstEntry();
