@@ -62,7 +62,7 @@ class GettingStartedIT {
     if (arguments.contains("verify")) {
       assertThat(run.printed())
           .contains("Running com.acme.KafkaWordCountIT")
-          .contains("Tests run: 21, Failures: 0, Errors: 0, Skipped: 0");
+          .contains("Tests run: 24, Failures: 0, Errors: 0, Skipped: 0");
     }
   }
 

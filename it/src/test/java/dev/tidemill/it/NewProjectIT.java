@@ -35,7 +35,8 @@ class NewProjectIT {
           "7 partitions",
           "serialized",
           "small reads",
-          "large reads")
+          "large reads",
+          "restarts")
       .map(title -> "counts_the_words_of_every_batch(StreamTester)[" + title + "]")
       .toList();
   private static final MavenInstallation MAVEN = MavenInstallation.ofThisBuild();
@@ -57,7 +58,7 @@ class NewProjectIT {
 
     MavenRun test = MavenRun.finish(maven, project(), "test");
     assertThat(test.exitCode()).as(test.printed()).isZero();
-    assertThat(test.printed()).contains("Tests run: 7, Failures: 0, Errors: 0, Skipped: 0");
+    assertThat(test.printed()).contains("Tests run: 8, Failures: 0, Errors: 0, Skipped: 0");
 
     MavenRun run = MavenRun.finish(maven, project(), "-o", "stream:run", "-Dstream.maxBatches=1");
     assertThat(run.exitCode()).as(run.printed()).isZero();
@@ -121,7 +122,7 @@ class NewProjectIT {
     MavenRun test = MavenRun.finish(maven, project(), "test", "stream:list-connectors");
     assertThat(test.exitCode()).as(test.printed()).isZero();
     assertThat(test.printed())
-        .contains("Tests run: 14, Failures: 0, Errors: 0, Skipped: 0")
+        .contains("Tests run: 16, Failures: 0, Errors: 0, Skipped: 0")
         .contains("Connectors:");
   }
 

@@ -101,7 +101,7 @@ class QuickStartIT {
   void its_test_passes_in_every_run() throws Exception {
     MavenRun run = MavenRun.finish(MavenInstallation.ofThisBuild(), project, "test");
 
-    assertThat(run.printed()).contains("Tests run: 7, Failures: 0, Errors: 0, Skipped: 0");
+    assertThat(run.printed()).contains("Tests run: 8, Failures: 0, Errors: 0, Skipped: 0");
     assertThat(run.exitCode()).isZero();
   }
 
