@@ -42,8 +42,17 @@ class PluginConfigurationIT {
       Map.entry("systemProperties", "<my.text>text</my.text>"),
       Map.entry("workingDirectory", "target"));
 
-  /** The same for the goals that make and change projects, and for the goal {@code help}. */
+  /** The same for the goals that look at checkpoints, make and change projects, and for help. */
   private static final Map<String, String> OF_OTHERS = Map.ofEntries(
+      Map.entry("action", "diff"),
+      Map.entry("directory", "target/checkpoint"),
+      Map.entry("from", "1"),
+      Map.entry("keep", "before"),
+      Map.entry("key", "a"),
+      Map.entry("limit", "20"),
+      Map.entry("state", "counts"),
+      Map.entry("to", "2"),
+      Map.entry("with", "target/copy"),
       Map.entry("artifactId", "word-count"),
       Map.entry("connectors", "files,\n socket"),
       Map.entry("groupId", "com.my-company"),
@@ -142,7 +151,7 @@ class PluginConfigurationIT {
   void the_other_goals_check_their_parameters_too() throws Exception {
     FixtureProject project = configured(Map.of("connectorz", "files"));
 
-    for (String goal : List.of("create", "add-connector", "list-connectors")) {
+    for (String goal : List.of("checkpoint", "check-upgrade", "create", "add-connector", "list-connectors")) {
       assertThat(run(project, "stream:" + goal).printed())
           .as(goal)
           .contains("has <connectorz>, which is not a parameter. Did you mean <connectors>?");

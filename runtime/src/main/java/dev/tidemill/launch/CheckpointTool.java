@@ -41,6 +41,10 @@ public final class CheckpointTool {
   private static final String WITHOUT_JOB =
       "no job is named: name its class with --job (-Dstream.job)";
 
+  /** Follows the name of the class. */
+  private static final String MAIN_PROGRAM =
+      " has a main method, which would run it: a StreamJob can be declared without running it";
+
   private CheckpointTool() {}
 
   /** Runs a command, and ends the process with its code. */
@@ -51,10 +55,14 @@ public final class CheckpointTool {
 
   static int run(List<String> args, PrintStream out, PrintStream errors) {
     try {
-      Optional<StreamJob> job = job(CheckpointRequest.parse(args));
+      Optional<String> name = jobName(CheckpointRequest.parse(args));
+      if (name.isEmpty()) {
+        return CheckpointInspection.run(args, WITHOUT_JOB, out);
+      }
+      Optional<StreamJob> job = ProgramLoader.job(name.get());
       return job.isPresent()
           ? CheckpointInspection.run(args, job.get(), out)
-          : CheckpointInspection.run(args, WITHOUT_JOB, out);
+          : CheckpointInspection.run(args, name.get() + MAIN_PROGRAM, out);
     } catch (CheckpointRequest.UsageException e) {
       errors.println(e.getMessage());
       return ExitCode.USAGE;
@@ -70,10 +78,11 @@ public final class CheckpointTool {
     }
   }
 
-  private static Optional<StreamJob> job(CheckpointRequest request) throws LaunchFailure {
-    Optional<String> name = request.job().isPresent()
+  /** The class of the job; empty if neither the command line nor a jar names it. */
+  private static Optional<String> jobName(CheckpointRequest request) throws LaunchFailure {
+    return request.job().isPresent()
         ? request.job()
-        : PackagedJob.request(CheckpointTool.class.getClassLoader()).map(LaunchRequest::className);
-    return name.isPresent() ? ProgramLoader.job(name.get()) : Optional.empty();
+        : PackagedJob.request(CheckpointTool.class.getClassLoader())
+            .map(LaunchRequest::className);
   }
 }

@@ -11,6 +11,7 @@ import dev.tidemill.launch.CheckpointJobs.Counts;
 import dev.tidemill.launch.CheckpointTools.Output;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,5 +176,90 @@ final class CheckpointToolTest {
     Output shown = CheckpointTools.run("show", "--job", Counts.class.getName(), "--", "/nowhere");
     assertThat(shown.code()).isEqualTo(1);
     assertThat(shown.errors()).contains("-Dstream.checkpoint.directory=DIRECTORY");
+  }
+
+  @Test
+  void the_launcher_starts_it_as_the_plugin_does() throws Exception {
+    CheckpointJobs.run(new Counts(), directory, 2);
+    try (LauncherProcess tool = LauncherProcess.job(
+        home,
+        CheckpointTool.class,
+        "show",
+        "--state",
+        "counts",
+        "--job",
+        Counts.class.getName(),
+        directory.toString(),
+        "--",
+        "/nowhere")) {
+      assertThat(tool.exitCode()).isZero();
+      assertThat(tool.printed().lines())
+          .contains("  a = Total[count=2, word=w]", "  b = Total[count=2, word=w]");
+    }
+  }
+
+  @Test
+  void a_refusal_is_the_exit_code_of_the_process() throws Exception {
+    CheckpointJobs.run(new Counts(), directory, 1);
+    try (LauncherProcess tool = LauncherProcess.job(
+        home,
+        CheckpointTool.class,
+        "check-upgrade",
+        directory.toString(),
+        "--job",
+        CheckpointJobs.Changed.class.getName(),
+        "--",
+        "/nowhere")) {
+      assertThat(tool.exitCode()).isEqualTo(1);
+      assertThat(tool.printed()).contains("does not go on from the checkpoint.");
+    }
+  }
+
+  @Test
+  void a_packaged_job_is_found_by_the_manifest_of_its_jar() throws Exception {
+    CheckpointJobs.run(new Counts(), directory, 2);
+    try (LauncherProcess tool = LauncherProcess.packagedTool(
+        home, Counts.class, "show", directory.toString(), "--state", "counts", "--", "/nowhere")) {
+      assertThat(tool.exitCode()).as(tool.complained()).isZero();
+      assertThat(tool.printed()).contains("a = Total[count=2, word=w]");
+    }
+  }
+
+  @Test
+  void the_directory_of_the_setting_is_the_default() throws Exception {
+    CheckpointJobs.run(new Counts(), directory, 1);
+    try (LauncherProcess tool = LauncherProcess.start(
+        home,
+        List.of("-Dstream.checkpoint.directory=" + directory),
+        "--protocol",
+        "1",
+        "--class",
+        CheckpointTool.class.getName(),
+        "--",
+        "verify",
+        "--job",
+        Counts.class.getName(),
+        "--",
+        "/nowhere")) {
+      assertThat(tool.exitCode()).as(tool.complained()).isZero();
+      assertThat(tool.printed()).contains("checkpoint " + directory, "The checkpoint is whole.");
+    }
+  }
+
+  @Test
+  void a_main_program_is_not_run_to_look_at_its_checkpoint() throws Exception {
+    CheckpointJobs.run(new Counts(), directory, 1);
+    Output shown = CheckpointTools.run(Main.class, "show", directory);
+    assertThat(shown.code()).isZero();
+    assertThat(shown.text()).contains("$Main has a main method, which would run it");
+  }
+
+  /** A program that must not run. */
+  public static final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+      throw new AssertionError("was run");
+    }
   }
 }

@@ -39,17 +39,21 @@ record LauncherProcess(Process process, Path output, Path errors) implements Aut
 
   static LauncherProcess start(
       Path directory, List<String> jvmArguments, String... launcherArguments) throws IOException {
-    return launch(directory, jvmArguments, classPath(LOGBACK), launcherArguments);
+    return launch(Launcher.class, directory, jvmArguments, classPath(LOGBACK), launcherArguments);
   }
 
   private static LauncherProcess launch(
-      Path directory, List<String> jvmArguments, String classPath, String... launcherArguments)
+      Class<?> main,
+      Path directory,
+      List<String> jvmArguments,
+      String classPath,
+      String... launcherArguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(JAVA.toString());
     command.addAll(FAST);
     command.addAll(jvmArguments);
-    command.addAll(List.of("-cp", classPath, Launcher.class.getName()));
+    command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(List.of(launcherArguments));
     Path output = directory.resolve("output");
     Path errors = directory.resolve("errors");
@@ -72,18 +76,31 @@ record LauncherProcess(Process process, Path output, Path errors) implements Aut
   /** Starts a job as {@code java -jar} does: the manifest names it, and all arguments are its own. */
   static LauncherProcess packaged(Path directory, Class<?> type, String... arguments)
       throws IOException {
+    return launch(
+        Launcher.class, directory, List.of(), classPathOfJar(directory, type), arguments);
+  }
+
+  /** Starts the tool for checkpoints with the jar of a job. */
+  static LauncherProcess packagedTool(Path directory, Class<?> type, String... arguments)
+      throws IOException {
+    return launch(
+        CheckpointTool.class, directory, List.of(), classPathOfJar(directory, type), arguments);
+  }
+
+  private static String classPathOfJar(Path directory, Class<?> type) throws IOException {
     Path jar = directory.resolve("jar");
     Files.createDirectories(jar.resolve("META-INF"));
     Files.writeString(
         jar.resolve("META-INF/MANIFEST.MF"),
         "Manifest-Version: 1.0\nTidemill-Job: " + type.getName() + "\n");
-    return launch(directory, List.of(), jar + File.pathSeparator + classPath(LOGBACK), arguments);
+    return jar + File.pathSeparator + classPath(LOGBACK);
   }
 
   /** Starts a job without a provider of SLF4J. */
   static LauncherProcess withoutLogger(Path directory, Class<?> type, String... jvmArguments)
       throws IOException {
     return launch(
+        Launcher.class,
         directory,
         List.of(jvmArguments),
         classPath(List.of()),
