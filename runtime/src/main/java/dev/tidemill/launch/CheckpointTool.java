@@ -82,7 +82,6 @@ public final class CheckpointTool {
   private static Optional<String> jobName(CheckpointRequest request) throws LaunchFailure {
     return request.job().isPresent()
         ? request.job()
-        : PackagedJob.request(CheckpointTool.class.getClassLoader())
-            .map(LaunchRequest::className);
+        : PackagedJob.request(CheckpointTool.class.getClassLoader()).map(LaunchRequest::className);
   }
 }

@@ -76,8 +76,7 @@ record LauncherProcess(Process process, Path output, Path errors) implements Aut
   /** Starts a job as {@code java -jar} does: the manifest names it, and all arguments are its own. */
   static LauncherProcess packaged(Path directory, Class<?> type, String... arguments)
       throws IOException {
-    return launch(
-        Launcher.class, directory, List.of(), classPathOfJar(directory, type), arguments);
+    return launch(Launcher.class, directory, List.of(), classPathOfJar(directory, type), arguments);
   }
 
   /** Starts the tool for checkpoints with the jar of a job. */

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -51,19 +50,23 @@ public record CheckpointRequest(
 
   /** What to do. */
   public enum Action {
-    LIST("list", Set.of("limit")),
-    SHOW("show", Set.of("state", "key", "limit")),
-    VERIFY("verify", Set.of()),
-    DIFF("diff", Set.of("with", "from", "to", "state", "limit")),
-    SALVAGE("salvage", Set.of("keep")),
-    CHECK_UPGRADE("check-upgrade", Set.of());
+    LIST("list", "limit"),
+    SHOW("show", "state key limit"),
+    VERIFY("verify", ""),
+    DIFF("diff", "with from to state limit"),
+    SALVAGE("salvage", "keep"),
+    CHECK_UPGRADE("check-upgrade", "");
 
     private final String text;
-    private final Set<String> options;
+    private final String options;
 
-    Action(String text, Set<String> options) {
+    Action(String text, String options) {
       this.text = text;
       this.options = options;
+    }
+
+    private boolean takes(String option) {
+      return List.of(options.split(" ", -1)).contains(option);
     }
 
     @Override
@@ -131,7 +134,7 @@ public record CheckpointRequest(
       throw new UsageException("'" + plain.get(2) + "' is one argument too many.");
     }
     for (String name : options.keySet()) {
-      if (!name.equals("job") && !action.options.contains(name)) {
+      if (!name.equals("job") && !action.takes(name)) {
         throw new UsageException("'" + action + "' has no option " + OPTION + name + ".");
       }
     }
