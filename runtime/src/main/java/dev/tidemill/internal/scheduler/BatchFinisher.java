@@ -85,6 +85,9 @@ final class BatchFinisher {
     try {
       journal.done(batch.attempt().batch());
     } catch (Throwable e) {
+      if (BatchRunner.isFenced(e)) {
+        throw e;
+      }
       throw new TidemillException(
           ErrorCode.STORAGE_FAILED,
           "batch " + name(batch) + " is published, but the journal could not note that: " + e,
@@ -96,12 +99,12 @@ final class BatchFinisher {
     Time now = clock.now();
     Retries retries = settings.retries();
     batch.failed(failure, now, retries.pauseAfter(batch.tries()), settings.retryOutputsFor());
+    if (OutputFailure.isFinal(failure)) {
+      return Optional.of(giveUp(batch, "another try cannot change that"));
+    }
     if (FailurePolicy.isFatal(failure)) {
       return Optional.of(
           giveUp(batch, "the virtual machine is not to be trusted after this error"));
-    }
-    if (OutputFailure.isFinal(failure)) {
-      return Optional.of(giveUp(batch, "another try cannot change that"));
     }
     if (lifecycle.phase() == Phase.INTERRUPTED) {
       return Optional.of(interrupted(batch));

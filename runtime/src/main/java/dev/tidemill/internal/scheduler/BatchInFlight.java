@@ -28,14 +28,6 @@ final class BatchInFlight {
     this.due = due;
   }
 
-  /** A batch whose ranges are fixed, and which has been due since its time. */
-  static BatchInFlight planned(BatchInfo batch) {
-    BatchInFlight planned = new BatchInFlight(batch, true);
-    planned.assigned = true;
-    planned.retryAt = Optional.of(batch.time());
-    return planned;
-  }
-
   /** Whether it has begun because it was due, and not because the context stops. */
   boolean isDue() {
     return due;

@@ -73,25 +73,16 @@ final class BatchLoop {
     this.settings = parts.settings();
     this.times = parts.times();
     this.lifecycle = lifecycle;
-    this.sequence = new BatchSequence(
-        parts.ticks(), cutter, parts.resumption().lastId(), settings.maxBatches());
+    this.sequence =
+        new BatchSequence(parts.ticks(), cutter, parts.resumption(), settings.maxBatches());
     this.settlement = new Settlement(parts);
-    this.inFlight = parts
-        .resumption()
-        .decided()
-        .map(this::toPublish)
-        .or(() -> parts.resumption().planned().map(this::toRun));
+    this.inFlight = parts.resumption().decided().map(this::toPublish);
   }
 
   private BatchInFlight toPublish(Decision decided) {
     BatchInFlight batch = new BatchInFlight(decided.batch(), true);
     batch.decided(new Finishing(runner.resumed(decided), clock.now()));
     return batch;
-  }
-
-  private BatchInFlight toRun(BatchInfo planned) {
-    sequence.countPlanned();
-    return BatchInFlight.planned(planned);
   }
 
   /** The next tick. */

@@ -174,11 +174,19 @@ final class BatchRunner {
           "batch " + times.text(batch.time()) + " cannot be planned: " + e.getMessage(),
           e);
     } catch (Throwable e) {
+      if (isFenced(e)) {
+        throw e;
+      }
       throw new TidemillException(
           ErrorCode.STORAGE_FAILED,
           "the journal could not note that batch " + times.text(batch.time()) + " is planned: " + e,
           e);
     }
+  }
+
+  /** Whether another start of the job has taken over. */
+  static boolean isFenced(Throwable failure) {
+    return failure instanceof TidemillException known && known.code() == ErrorCode.FENCED;
   }
 
   /** The only step that counts: from here on nothing of the batch is aborted or computed again. */
@@ -188,6 +196,9 @@ final class BatchRunner {
       next.get().ifPresent(journal::announce);
       journal.decided(batch);
     } catch (Throwable e) {
+      if (isFenced(e)) {
+        throw e; // another start has decided what comes next
+      }
       throw new TidemillException(
           ErrorCode.DECISION_UNKNOWN,
           "the journal failed while it noted that batch "
@@ -205,6 +216,7 @@ final class BatchRunner {
   private TidemillException failure(
       BatchInfo batch, Optional<Decision> decided, Throwable failure) {
     if (decided.isEmpty()
+        || isFenced(failure)
         || (failure instanceof TidemillException known
             && known.code() == ErrorCode.DECISION_UNKNOWN)) {
       return known(batch, failure);

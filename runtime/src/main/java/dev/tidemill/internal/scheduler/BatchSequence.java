@@ -7,6 +7,7 @@ package dev.tidemill.internal.scheduler;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.batch.BatchCutter;
 import dev.tidemill.internal.batch.Ticks;
+import dev.tidemill.internal.journal.Resumption;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.time.Time;
 import java.util.Optional;
@@ -26,20 +27,25 @@ final class BatchSequence {
   private volatile Time next;
   private long lastId;
   private long begun;
-  private Optional<BatchInfo> ahead = Optional.empty();
+  private Optional<BatchInfo> ahead;
+
+  /** The tick after the next one. */
+  private Time following;
 
   /**
    * A sequence.
    *
-   * @param lastId id of the last batch before this start
+   * @param resumption the batch that an earlier start has planned comes first
    * @param maxBatches number of batches of this start; 0 for any number
    */
-  BatchSequence(Ticks ticks, BatchCutter cutter, long lastId, long maxBatches) {
+  BatchSequence(Ticks ticks, BatchCutter cutter, Resumption resumption, long maxBatches) {
     this.ticks = ticks;
     this.cutter = cutter;
-    this.lastId = lastId;
     this.maxBatches = maxBatches;
-    this.next = ticks.first();
+    this.ahead = resumption.planned();
+    this.next = ahead.map(BatchInfo::time).orElseGet(ticks::first);
+    this.following = ahead.isPresent() ? ticks.first() : ticks.after(next);
+    this.lastId = resumption.lastId() - (ahead.isPresent() ? 1 : 0);
   }
 
   /** The tick of the next batch. Safe for any thread. */
@@ -50,11 +56,6 @@ final class BatchSequence {
   /** How many ticks are due that have not begun. */
   long waiting(Time now) {
     return ticks.due(next, now);
-  }
-
-  /** A batch that an earlier start has planned is one of this start's. */
-  void countPlanned() {
-    begun++;
   }
 
   /** Whether all batches of this start have begun. */
@@ -69,7 +70,8 @@ final class BatchSequence {
     BatchInFlight batch = new BatchInFlight(cutter.unassigned(lastId, next), due);
     ahead.ifPresent(batch::assign);
     ahead = Optional.empty();
-    next = ticks.after(next);
+    next = following;
+    following = ticks.after(next);
     return batch;
   }
 

@@ -53,6 +53,8 @@ public enum FailurePolicy {
   }
 
   private static boolean isOfTheJob(ErrorCode code) {
-    return code == ErrorCode.STATE_LOST || code == ErrorCode.DECISION_UNKNOWN;
+    return code == ErrorCode.STATE_LOST
+        || code == ErrorCode.DECISION_UNKNOWN
+        || code == ErrorCode.FENCED; // the job goes on elsewhere
   }
 }

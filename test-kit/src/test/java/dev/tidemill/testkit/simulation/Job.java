@@ -42,10 +42,12 @@ final class Job {
     DStream<String> lines =
         ssc.stream("lines", context -> mutation.source(life, new RecordSource(life)));
     Life.Reference me = life.reference();
+    Duration duration = scenario.late() ? SLIDE : Duration.ZERO;
     lines
         .foreachRDD((rdd, batch) -> {
           List<String> records = rdd.collect();
           Life now = me.get();
+          now.clock().advance(duration);
           now.act(
               "effect " + batch.id() + " " + records.size(),
               () -> now.world().effects().add(batch, records));
@@ -133,7 +135,7 @@ final class Job {
 
     @Override
     public OpenSink<String> open(SinkContext context) {
-      return mutation.sink(life, opener.apply(life, context));
+      return mutation.sink(life, context, opener.apply(life, context));
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -25,9 +26,15 @@ final class Life {
     }
   }
 
-  /** Called before each change, which may be delayed by that. */
+  /** Called before each call. */
   interface Watch {
-    void before(int point, String action);
+    /**
+     * Called before a call, changes and others.
+     *
+     * @param call number of the call, from 1
+     * @param onDisk whether it is a call of the disk
+     */
+    void before(int call, String action, boolean onDisk);
   }
 
   private final World world;
@@ -35,9 +42,13 @@ final class Life {
   private final SimulatedStorage process;
   private final ManualClock clock;
   private final int killAt;
-  private Watch watch = (point, action) -> {};
+  private Watch watch = (call, action, onDisk) -> {};
+  private int calls;
   private int points;
+  private boolean begun;
   private boolean dead;
+  private Optional<Throwable> failure = Optional.empty();
+  private boolean interrupted;
   private Time diedAt;
 
   /**
@@ -84,6 +95,11 @@ final class Life {
     return points;
   }
 
+  /** Numbers of the calls so far are 1 to this. */
+  int calls() {
+    return calls;
+  }
+
   boolean isDead() {
     return dead;
   }
@@ -93,8 +109,33 @@ final class Life {
     return dead ? diedAt : clock.now();
   }
 
+  /** How this life ended, if it was not killed. */
+  void endedBy(Optional<Throwable> newFailure, boolean wasInterrupted) {
+    failure = newFailure;
+    interrupted = wasInterrupted;
+  }
+
+  Optional<Throwable> failure() {
+    return failure;
+  }
+
+  /** Whether its thread was still interrupted at its end. */
+  boolean isInterrupted() {
+    return interrupted;
+  }
+
   void watchedBy(Watch newWatch) {
     watch = newWatch;
+  }
+
+  /** Its source was asked for a batch. */
+  void beginsBatches() {
+    begun = true;
+  }
+
+  /** Whether recovery is over. */
+  boolean hasBegunBatches() {
+    return begun;
   }
 
   void requireAlive() {
@@ -108,13 +149,17 @@ final class Life {
     world.trace().add(number + " " + action);
   }
 
-  private boolean isKilledNow(String action) {
+  private void called(String action, boolean onDisk) {
     requireAlive();
-    int point = points + 1;
-    watch.before(point, action);
+    calls++;
+    watch.before(calls, action, onDisk);
     requireAlive();
-    points++;
     note(action);
+  }
+
+  private boolean isKilledNow(String action, boolean onDisk) {
+    called(action, onDisk);
+    points++;
     return points == killAt;
   }
 
@@ -135,7 +180,7 @@ final class Life {
 
   /** A change of an external system, with what that returns. */
   <T> T act(String action, Supplier<T> change) {
-    if (isKilledNow(action)) {
+    if (isKilledNow(action, false)) {
       kill();
     }
     requireAlive();
@@ -152,7 +197,7 @@ final class Life {
    * has not synced it.
    */
   <T> T change(String action, DiskCall<T> call) throws IOException {
-    if (!isKilledNow(action)) {
+    if (!isKilledNow(action, true)) {
       return call.call();
     }
     world.disk().killAtCall(world.disk().calls().size() + 1);
@@ -167,8 +212,7 @@ final class Life {
 
   /** A call that changes nothing. */
   <T> T read(String action, DiskCall<T> call) throws IOException {
-    requireAlive();
-    note(action);
+    called(action, true);
     return call.call();
   }
 }

@@ -6,6 +6,7 @@ package dev.tidemill.testkit.simulation;
 
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.sink.OpenSink;
+import dev.tidemill.spi.sink.SinkContext;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.storage.Storage;
 
@@ -25,7 +26,11 @@ interface Mutation {
     return source;
   }
 
-  default OpenSink<String> sink(Life life, OpenSink<String> sink) {
+  default OpenSink<String> sink(Life life, SinkContext context, OpenSink<String> sink) {
     return sink;
+  }
+
+  default TopicBroker broker() {
+    return new TopicBroker();
   }
 }

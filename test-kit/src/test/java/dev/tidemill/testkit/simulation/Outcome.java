@@ -11,6 +11,8 @@ import java.util.Optional;
  * How a simulation went.
  *
  * @param points how many changes each life has made
+ * @param calls how many calls each life has made, changes and others
+ * @param failures how lives have failed, if they were not killed
  * @param problems what is wrong; empty if nothing is
  * @param outputs empty if the last life did not end well
  */
@@ -18,6 +20,8 @@ record Outcome(
     Scenario scenario,
     Plan plan,
     List<Integer> points,
+    List<Integer> calls,
+    List<Optional<Throwable>> failures,
     List<String> problems,
     Optional<Outputs> outputs,
     long traceHash,

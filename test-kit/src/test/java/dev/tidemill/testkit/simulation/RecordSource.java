@@ -38,6 +38,7 @@ final class RecordSource implements OpenSource<String> {
   @Override
   public Offset end(Time batchTime, Offset from, long maxRecords) {
     life.requireAlive();
+    life.beginsBatches();
     long end = data().end(batchTime, row(from));
     life.note("cut " + row(from) + " to " + end);
     return new RowOffset(end);
@@ -45,6 +46,7 @@ final class RecordSource implements OpenSource<String> {
 
   @Override
   public List<SourcePartition<String>> partitions(OffsetRange range) {
+    life.beginsBatches();
     return range.isEmpty()
         ? List.of()
         : List.of(new Rows(life.reference(), row(range.from()), row(range.until())));

@@ -5,6 +5,8 @@
 package dev.tidemill.testkit.simulation;
 
 import dev.tidemill.internal.log.Durability;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -13,6 +15,7 @@ import java.util.Set;
  * @param batches how many batches the job runs at least
  * @param records how many records have arrived more whenever the source is asked
  * @param recordBytes least length of a record: longer ones are staged in files, and not in receipts
+ * @param late whether each batch takes so long that the next one is due when it is decided
  */
 record Scenario(
     JobKind job,
@@ -20,20 +23,29 @@ record Scenario(
     Durability durability,
     int batches,
     int records,
-    int recordBytes) {
+    int recordBytes,
+    boolean late) {
+  Scenario {
+    sinks = Collections.unmodifiableSet(EnumSet.copyOf(sinks)); // in the same order in every JVM
+  }
+
   static Scenario of(JobKind job, SinkKind sink, Durability durability) {
-    return new Scenario(job, Set.of(sink), durability, 3, 2, 0);
+    return new Scenario(job, Set.of(sink), durability, 3, 2, 0, false);
   }
 
   Scenario withBatches(int other) {
-    return new Scenario(job, sinks, durability, other, records, recordBytes);
+    return new Scenario(job, sinks, durability, other, records, recordBytes, late);
   }
 
   Scenario withRecords(int other) {
-    return new Scenario(job, sinks, durability, batches, other, recordBytes);
+    return new Scenario(job, sinks, durability, batches, other, recordBytes, late);
   }
 
   Scenario withRecordBytes(int other) {
-    return new Scenario(job, sinks, durability, batches, records, other);
+    return new Scenario(job, sinks, durability, batches, records, other, late);
+  }
+
+  Scenario withLate(boolean other) {
+    return new Scenario(job, sinks, durability, batches, records, recordBytes, other);
   }
 }

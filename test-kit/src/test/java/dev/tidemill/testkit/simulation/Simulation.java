@@ -5,16 +5,15 @@
 package dev.tidemill.testkit.simulation;
 
 import dev.tidemill.StreamingContext;
+import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.log.Durability;
-import dev.tidemill.listener.BatchReport;
 import dev.tidemill.spi.engine.InThreadTaskExecutor;
 import dev.tidemill.time.Time;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +26,9 @@ import java.util.TreeMap;
  * nothing has disturbed and whose batches have the same records.
  */
 final class Simulation {
+  private static final int MAX_STEPS = 10;
+  private static final int FRAMES = 8;
+
   private final Scenario scenario;
   private final Mutation mutation;
   private final Tools tools;
@@ -51,47 +53,111 @@ final class Simulation {
   /** Carries out a plan. */
   Outcome run(Plan plan) {
     executions++;
-    try (World world = new World(scenario, plan.seed())) {
+    try (World world = new World(scenario, plan.seed(), mutation.broker())) {
       List<String> problems = new ArrayList<>();
       Time start = Time.ofMillis(0);
-      for (int planned : plan.kills()) {
-        Life life = world.begin(start, tools.kill(planned));
-        live(life, mutation).ifPresent(problems::add);
-        if (!life.isDead()) {
-          problems.add("the life was to be killed at change " + planned + ", and made only "
-              + life.points());
-        }
-        if (scenario.durability() == Durability.FSYNC) {
+      for (Disturbance disturbance : plan.lives()) {
+        Life life = disturbed(world, start, disturbance, problems);
+        if (life.isDead() && scenario.durability() == Durability.FSYNC) {
           tools.losePower(world.disk(), plan.loss());
         }
+        life.process().kill();
         start = life.end().plus(Duration.ofMillis(plan.downMillis()));
       }
       Life last = world.begin(start, 0);
-      live(last, mutation).ifPresent(problems::add);
+      live(last, mutation).ifPresent(failure -> problems.add(text(last, failure)));
       return judge(world, plan, problems);
     }
   }
 
+  private Life disturbed(World world, Time start, Disturbance planned, List<String> problems) {
+    boolean kill = planned.kind() == Disturbance.Kind.KILL;
+    Life life = world.begin(start, kill ? tools.kill(planned.at()) : 0);
+    switch (planned.kind()) {
+      case KILL -> {}
+      case INTERRUPT ->
+        life.watchedBy((call, action, onDisk) -> {
+          if (call == planned.at()) {
+            Thread.currentThread().interrupt();
+          }
+        });
+      case FAILURE ->
+        life.watchedBy((call, action, onDisk) -> {
+          if (call == planned.at()) {
+            fail(world, action, onDisk);
+          }
+        });
+      case FULL_DISK -> world.disk().capacity(planned.at());
+    }
+    Optional<Throwable> failure = live(life, mutation);
+    world.disk().capacity(Long.MAX_VALUE);
+    boolean interrupted = Thread.interrupted(); // for the next life
+    if (kill && !life.isDead()) {
+      problems.add("the life was to be killed at change " + planned.at() + ", and made only "
+          + life.points());
+    }
+    failure
+        .filter(thrown -> kill || !isClear(planned.kind(), thrown))
+        .ifPresent(thrown -> problems.add(text(life, thrown)));
+    life.endedBy(failure, interrupted);
+    return life;
+  }
+
+  private static void fail(World world, String action, boolean onDisk) {
+    if (onDisk) {
+      world.disk().failAtCall(world.disk().calls().size() + 1);
+    } else {
+      throw new IllegalStateException("simulated failure of " + action);
+    }
+  }
+
+  /** Whether an error says what the reason is. */
+  private static boolean isClear(Disturbance.Kind kind, Throwable failure) {
+    return failure instanceof TidemillException known
+        && known
+            .getMessage()
+            .contains(
+                switch (kind) {
+                  case KILL -> "killed";
+                  case INTERRUPT -> "interrupt";
+                  case FAILURE -> "simulated failure";
+                  case FULL_DISK -> "no space left";
+                });
+  }
+
+  private static String text(Life life, Throwable failure) {
+    StringBuilder text = new StringBuilder("life " + life.number() + " failed: ");
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      text.append(each);
+      for (StackTraceElement frame : Arrays.asList(each.getStackTrace())
+          .subList(0, Math.min(FRAMES, each.getStackTrace().length))) {
+        text.append("\n  at ").append(frame);
+      }
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
   /** Runs the job until it has made enough batches; returns how it failed other than by a kill. */
-  private Optional<String> live(Life life, Mutation applied) {
+  private Optional<Throwable> live(Life life, Mutation applied) {
     Job job = new Job(scenario, applied, life);
     try {
       StreamingContext ssc = context(life, applied);
       job.declare(ssc);
       ssc.start();
-      BatchReport report;
-      do {
-        report = ssc.step();
-      } while (report.batch().id() < scenario.batches());
+      int steps = 0;
+      while (ssc.step().batch().id() < scenario.batches()) {
+        if (++steps > scenario.batches() * MAX_STEPS) {
+          throw new AssertionError("the job makes no progress");
+        }
+      }
       if (job.hasState()) {
         life.world().stateIs(ssc.stateOf(Job.STATE).toString());
       }
       ssc.stop();
     } catch (Throwable e) {
       if (!life.isDead()) {
-        StringWriter trace = new StringWriter();
-        e.printStackTrace(new PrintWriter(trace));
-        return Optional.of("life " + life.number() + " failed: " + trace);
+        return Optional.of(e);
       }
     }
     return Optional.empty();
@@ -126,6 +192,8 @@ final class Simulation {
         scenario,
         plan,
         world.lives().stream().map(Life::points).toList(),
+        world.lives().stream().map(Life::calls).toList(),
+        world.lives().stream().map(Life::failure).toList(),
         List.copyOf(problems),
         outputs,
         world.trace().hash(),
@@ -171,8 +239,8 @@ final class Simulation {
   private Outputs undisturbed(Cuts cuts) {
     try (World world = new World(scenario, cuts)) {
       Simulation calm = new Simulation(scenario.withBatches(cuts.records().size()));
-      calm.live(world.begin(cuts.start(), 0), Mutation.NONE).ifPresent(problem -> {
-        throw new AssertionError("the undisturbed " + problem);
+      calm.live(world.begin(cuts.start(), 0), Mutation.NONE).ifPresent(failure -> {
+        throw new AssertionError("the undisturbed run failed", failure);
       });
       return outputs(world);
     }

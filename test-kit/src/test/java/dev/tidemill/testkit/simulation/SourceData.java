@@ -20,6 +20,7 @@ final class SourceData {
   private final Optional<Cuts> cuts;
   private long arrived;
   private long released;
+  private long lastEnd;
 
   /**
    * The data of a world.
@@ -39,15 +40,13 @@ final class SourceData {
       return cuts.get().end(batch);
     }
     arrived = Math.min(size, arrived + perQuestion);
-    return Math.max(from, arrived);
+    lastEnd = Math.max(from, arrived);
+    return lastEnd;
   }
 
-  int size() {
-    return size;
-  }
-
-  boolean hasMore(long from) {
-    return cuts.isEmpty() && from < arrived;
+  /** The end of the batch that was cut last. */
+  long lastEnd() {
+    return lastEnd;
   }
 
   /** A record such as {@code b:4}. */

@@ -11,7 +11,7 @@ import java.util.List;
  * A topic, and a group whose offset is the ledger of the one output that writes to it. Fences all
  * producers but the one that was initialised last.
  */
-final class TopicBroker {
+class TopicBroker {
   /** Another producer was initialised. */
   static final class ProducerFenced extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -25,32 +25,31 @@ final class TopicBroker {
   private Entry ledger = new Entry(0, 0);
   private int producer;
 
-  Entry ledger() {
+  final Entry ledger() {
     return ledger;
   }
 
   /** Fences all others, and aborts what they have begun; returns the number of the producer. */
   int initialise() {
-    open.clear();
+    abortOpen();
     producer++;
     return producer;
   }
 
-  void send(int from, String record) {
+  void abortOpen() {
+    open.clear();
+  }
+
+  final void send(int from, String record) {
     requireLast(from);
     open.add(record);
   }
 
-  void commit(int from, Entry next) {
+  final void commit(int from, Entry next) {
     requireLast(from);
     open.forEach(record -> committed.add(next.batch() + " " + record));
     open.clear();
     ledger = next;
-  }
-
-  void abort(int from) {
-    requireLast(from);
-    open.clear();
   }
 
   private void requireLast(int from) {
@@ -60,11 +59,11 @@ final class TopicBroker {
   }
 
   /** What a read-committed consumer gets. */
-  List<String> committed() {
+  final List<String> committed() {
     return committed;
   }
 
-  boolean hasOpenTransaction() {
+  final boolean hasOpenTransaction() {
     return !open.isEmpty();
   }
 }

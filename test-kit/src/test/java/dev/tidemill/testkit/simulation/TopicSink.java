@@ -72,9 +72,9 @@ final class TopicSink extends StagingSink {
           transact(new TopicBroker.Entry(next, epoch()), records);
         }
         return;
-      } catch (TopicBroker.ProducerFenced e) {
-        producer = 0;
-        if (round == MAX_ROUNDS) {
+      } catch (RuntimeException e) {
+        producer = 0; // the next one aborts what this one has begun
+        if (!(e instanceof TopicBroker.ProducerFenced) || round == MAX_ROUNDS) {
           throw e;
         }
       }

@@ -24,22 +24,23 @@ final class World implements AutoCloseable {
   private final SimulatedDisk disk;
   private final SourceData data;
   private final TableServer table = new TableServer();
-  private final TopicBroker topic = new TopicBroker();
+  private final TopicBroker topic;
   private final UserEffects effects = new UserEffects();
   private final Trace trace = new Trace();
   private final List<Life> lives = new ArrayList<>();
   private String state = "";
 
-  World(Scenario scenario, long seed) {
-    this(scenario, seed, Optional.empty());
+  World(Scenario scenario, long seed, TopicBroker topic) {
+    this(scenario, seed, Optional.empty(), topic);
   }
 
   /** A world whose batches have records as in another one. */
   World(Scenario scenario, Cuts cuts) {
-    this(scenario, 0, Optional.of(cuts));
+    this(scenario, 0, Optional.of(cuts), new TopicBroker());
   }
 
-  private World(Scenario scenario, long seed, Optional<Cuts> cuts) {
+  private World(Scenario scenario, long seed, Optional<Cuts> cuts, TopicBroker topic) {
+    this.topic = topic;
     this.disk = new SimulatedDisk(seed);
     this.data = new SourceData(scenario, cuts);
     OPEN.put(number, this);

@@ -1,0 +1,71 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.testkit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemill.internal.log.Durability;
+import dev.tidemill.testkit.simulation.Disturbance.Kind;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Calls fail, the disk is full, the driver is interrupted: nothing is lost or done twice. */
+class DisturbedCallsTest {
+  private static final Scenario WORLD = new Scenario(
+      JobKind.MAP_WITH_STATE, Set.of(SinkKind.values()), Durability.FSYNC, 2, 2, 0, true);
+
+  /** Records so large that they are staged in files. */
+  private static final Scenario STAGING = WORLD.withRecordBytes(5000);
+
+  private int goesOn;
+  private int stops;
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"FAILURE", "INTERRUPT"})
+  void a_call_is_disturbed(Kind kind) {
+    for (Scenario scenario : List.of(WORLD, STAGING)) {
+      Simulation simulation = new Simulation(scenario);
+      Outcome undisturbed = simulation.run(Plan.UNDISTURBED);
+      undisturbed.requireRight();
+      int calls = undisturbed.calls().get(0);
+      for (int call = 1; call <= calls; call++) {
+        count(simulation.run(Plan.of(kind, call)));
+      }
+      assertThat(simulation.executions()).isEqualTo(calls + 1);
+    }
+    assertThat(goesOn).as("goes on").isPositive();
+    if (kind == Kind.FAILURE) {
+      assertThat(stops).as("stops").isPositive();
+    }
+  }
+
+  @Test
+  void the_disk_is_full() {
+    Simulation simulation = new Simulation(STAGING);
+    int size = 40_000;
+    int executions = 0;
+    for (int capacity = 100; capacity < size; capacity += capacity < 8000 ? 173 : 1009) {
+      count(simulation.run(Plan.of(Kind.FULL_DISK, capacity)));
+      executions++;
+    }
+    assertThat(simulation.executions()).isEqualTo(executions);
+    assertThat(goesOn).as("has room").isPositive();
+    assertThat(stops).as("stops").isPositive();
+  }
+
+  private void count(Outcome outcome) {
+    outcome.requireRight();
+    if (outcome.failures().get(0).isPresent()) {
+      stops++;
+    } else {
+      goesOn++;
+    }
+  }
+}
