@@ -16,6 +16,7 @@ import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
 import dev.tidemill.spi.storage.StorageOutput;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -115,7 +116,7 @@ public final class StagedDirectories<T> implements OpenSink<T> {
         storage.delete(replaced);
         storage.rename(target, replaced);
       }
-      storage.rename(staged.path(), target);
+      rename(staged, target, replaced);
     } else if (!isPublished(batch)) {
       throw new TidemillException(
           ErrorCode.OUTPUT_FAILED,
@@ -124,6 +125,23 @@ public final class StagedDirectories<T> implements OpenSink<T> {
               + "; put one of them back if it was moved");
     }
     storage.delete(replaced);
+  }
+
+  /**
+   * Without locks, a newer start of the job may publish the batch meanwhile. Then what was in the
+   * way is what it has published, and gets its name back.
+   */
+  private void rename(StagedDirectory staged, String target, String replaced) throws IOException {
+    try {
+      storage.rename(staged.path(), target);
+    } catch (NoSuchFileException e) {
+      if (storage.find(target).isEmpty() && storage.find(replaced).isPresent()) {
+        storage.rename(replaced, target);
+      }
+      if (storage.find(target + "/" + SUCCESS).isEmpty()) {
+        throw e;
+      }
+    }
   }
 
   private boolean isPublished(SinkBatch batch) throws IOException {

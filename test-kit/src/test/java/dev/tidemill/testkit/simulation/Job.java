@@ -50,7 +50,7 @@ final class Job {
           now.clock().advance(duration);
           now.act(
               "effect " + batch.id() + " " + records.size(),
-              () -> now.world().effects().add(batch, records));
+              () -> now.world().effects().add(now.number(), batch, records));
         })
         .named("effect");
     DStream<String> result = result(lines).named("result");

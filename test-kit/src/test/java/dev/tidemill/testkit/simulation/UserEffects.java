@@ -15,16 +15,17 @@ final class UserEffects {
   /**
    * One call of the function.
    *
+   * @param life which has called it
    * @param repetition whether the function was told that there may have been an earlier call
    */
-  record Effect(long timeMillis, boolean repetition, List<String> records) {}
+  record Effect(int life, long timeMillis, boolean repetition, List<String> records) {}
 
   private final TreeMap<Long, List<Effect>> effects = new TreeMap<>();
 
-  void add(BatchInfo batch, List<String> records) {
+  void add(int life, BatchInfo batch, List<String> records) {
     effects
         .computeIfAbsent(batch.id(), id -> new ArrayList<>())
-        .add(new Effect(batch.time().millis(), batch.isRepetition(), List.copyOf(records)));
+        .add(new Effect(life, batch.time().millis(), batch.isRepetition(), List.copyOf(records)));
   }
 
   TreeMap<Long, List<Effect>> byBatch() {
