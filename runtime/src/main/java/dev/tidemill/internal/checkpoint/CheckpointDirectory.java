@@ -139,9 +139,8 @@ public final class CheckpointDirectory implements Closeable {
   private static void requireNoRemains(Storage storage, String path) throws IOException {
     for (String room : List.of("log", "state")) {
       if (storage.find(path + "/" + room).isPresent()) {
-        Optional<String> made = storedId(storage, path);
-        if (made.isPresent()) {
-          return made.get(); // by another start, meanwhile
+        if (storedId(storage, path).isPresent()) {
+          return; // another start has made it meanwhile
         }
         throw new TidemillException(
             ErrorCode.CHECKPOINT_UNREADABLE,
