@@ -14,4 +14,10 @@ public final class ProcessKilled extends VirtualMachineError {
   ProcessKilled(String step) {
     super("the job was killed before: " + step);
   }
+
+  /** A kill is not a mistake that one looks for in a stack trace. */
+  @Override
+  public synchronized Throwable fillInStackTrace() {
+    return this;
+  }
 }
