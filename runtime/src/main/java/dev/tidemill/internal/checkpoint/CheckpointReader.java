@@ -73,7 +73,8 @@ public record CheckpointReader(
         }
       }
     } catch (LogVersionException e) {
-      throw new TidemillException(ErrorCode.CHECKPOINT_UNREADABLE, e.getMessage(), e);
+      throw new TidemillException(
+          ErrorCode.CHECKPOINT_UNREADABLE, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new TidemillException(
           ErrorCode.STORAGE_FAILED,

@@ -99,7 +99,7 @@ final class CheckUpgradeCommand {
     } catch (TidemillException e) {
       refused(e);
     } catch (IOException e) {
-      refused(new TidemillException(ErrorCode.STATE_UNREADABLE, e.getMessage(), e));
+      refused(new TidemillException(ErrorCode.STATE_UNREADABLE, String.valueOf(e.getMessage()), e));
     }
   }
 }

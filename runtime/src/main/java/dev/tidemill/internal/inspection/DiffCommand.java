@@ -43,7 +43,7 @@ final class DiffCommand {
       }
       return CheckpointCommands.OK;
     } catch (IOException e) {
-      throw new TidemillException(ErrorCode.STATE_UNREADABLE, e.getMessage(), e);
+      throw new TidemillException(ErrorCode.STATE_UNREADABLE, String.valueOf(e.getMessage()), e);
     } catch (TidemillException e) {
       throw new TidemillException(e.code(), Classes.explained(e, world), e);
     }

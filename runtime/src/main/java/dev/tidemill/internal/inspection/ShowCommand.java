@@ -185,7 +185,7 @@ final class ShowCommand {
           Optional.of(Classes.explained(e, world)),
           e.code() != ErrorCode.INCOMPATIBLE_SCHEMA);
     } catch (IOException e) {
-      return new StateText(Optional.empty(), Optional.of(e.getMessage()), true);
+      return new StateText(Optional.empty(), Optional.of(String.valueOf(e.getMessage())), true);
     }
   }
 
@@ -251,7 +251,7 @@ final class ShowCommand {
               request.limit()))
           .orElse(Entries.NONE);
     } catch (IOException e) {
-      throw new TidemillException(ErrorCode.STATE_UNREADABLE, e.getMessage(), e);
+      throw new TidemillException(ErrorCode.STATE_UNREADABLE, String.valueOf(e.getMessage()), e);
     } catch (TidemillException e) {
       throw new TidemillException(e.code(), Classes.explained(e, world), e);
     }

@@ -98,9 +98,9 @@ final class StateDifference {
   /** Values of a class without an equals method are the same if their encodings are. */
   private boolean isSame(Object then, Object now) {
     return Objects.deepEquals(then, now)
-        || then.getClass() == now.getClass()
+        || (then.getClass() == now.getClass()
             && then != Absent.NULL
-            && Arrays.equals(codecs.encode(then), codecs.encode(now));
+            && Arrays.equals(codecs.encode(then), codecs.encode(now)));
   }
 
   /** Keeps the first lines in the order of their texts, whatever the order of the keys. */

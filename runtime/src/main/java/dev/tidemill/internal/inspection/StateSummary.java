@@ -13,6 +13,7 @@ import dev.tidemill.time.Time;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -84,8 +85,8 @@ record StateSummary(SortedMap<String, Keyed> states, SortedMap<String, Panes> wi
   private static Keyed keyed(Time version, Iterable<Pair<?, ?>> entries, Codecs codecs) {
     long keys = 0;
     long bytes = 0;
-    SortedSet<String> keyTypes = new TreeSet<>();
-    SortedSet<String> valueTypes = new TreeSet<>();
+    NavigableSet<String> keyTypes = new TreeSet<>();
+    NavigableSet<String> valueTypes = new TreeSet<>();
     CodecOutput out = codecs.output();
     for (Pair<?, ?> entry : entries) {
       keys++;
