@@ -46,7 +46,7 @@ final class CheckpointToolTest {
             "counts  updateStateByKey, 128 key groups  3     33     String"
                 + "  dev.tidemill.launch.CheckpointJobs$Total  1970-01-01 00:00:03",
             "lines   3        1970-01-01 00:00:01  1970-01-01 00:00:03",
-            "files  dev.tidemill.internal.files.FileSink  3",
+            "files  saveAsTextFiles  3",
             "record dev.tidemill.launch.CheckpointJobs$Total",
             "count: long");
   }

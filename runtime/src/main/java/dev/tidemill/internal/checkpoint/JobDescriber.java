@@ -60,7 +60,7 @@ final class JobDescriber {
   }
 
   private void source(StreamNode.Intake node) {
-    String form = node.either(source -> kind(source.source()), queue -> "queue");
+    String form = node.either(source -> kind(source.source(), node.origin()), queue -> "queue");
     String name = graph.key(node);
     check(node.origin(), name, "ssc.stream(\"name\", source), or .named(\"name\") behind it");
     add(DescribedNode.Kind.SOURCE, name, form, node.origin());
@@ -75,9 +75,15 @@ final class JobDescriber {
     add(DescribedNode.Kind.STATE, name, form, node.origin());
   }
 
-  /** The class that it is of, or that has declared it as a lambda, whose own name is random. */
-  private static String kind(Object connector) {
+  /**
+   * The class of a connector, or of what has declared it as a lambda, whose own name is random. Of
+   * those that the operation itself brings, only the operation is known to the program.
+   */
+  private static String kind(Object connector, Origin origin) {
     String name = connector.getClass().getName();
+    if (name.startsWith("dev.tidemill.internal.")) {
+      return origin.operation();
+    }
     int lambda = name.indexOf("$$Lambda");
     return lambda < 0 ? name : name.substring(0, lambda);
   }
@@ -99,7 +105,7 @@ final class JobDescriber {
     output.operation().sink().ifPresent(sink -> {
       String name = output.info().name();
       check(origin, name, "writeTo(\"name\", sink), or .named(\"name\") behind the output");
-      add(DescribedNode.Kind.OUTPUT, name, kind(sink), origin);
+      add(DescribedNode.Kind.OUTPUT, name, kind(sink, origin), origin);
     });
   }
 
