@@ -21,6 +21,7 @@ sealed interface LogEntry {
    * @param manifest of a snapshot of state that has become available; it stands for all records up
    *     to a batch that it names
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares entries or changes their bytes
   record Decided(FinalAttempt batch, byte[] state, Optional<byte[]> manifest) implements LogEntry {}
 
   /** A batch and its records are given up. */

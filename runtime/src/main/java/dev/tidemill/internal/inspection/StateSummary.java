@@ -17,7 +17,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +41,12 @@ record StateSummary(SortedMap<String, Keyed> states, SortedMap<String, Panes> wi
       Time version,
       long keys,
       long bytes,
-      SortedSet<String> keyTypes,
-      SortedSet<String> valueTypes) {
+      NavigableSet<String> keyTypes,
+      NavigableSet<String> valueTypes) {
     private Keyed plus(Keyed other) {
-      SortedSet<String> keyClasses = new TreeSet<>(keyTypes);
+      NavigableSet<String> keyClasses = new TreeSet<>(keyTypes);
       keyClasses.addAll(other.keyTypes);
-      SortedSet<String> valueClasses = new TreeSet<>(valueTypes);
+      NavigableSet<String> valueClasses = new TreeSet<>(valueTypes);
       valueClasses.addAll(other.valueTypes);
       return new Keyed(version, keys + other.keys, bytes + other.bytes, keyClasses, valueClasses);
     }

@@ -98,7 +98,7 @@ final class ChunkReader implements Closeable {
     byte[] stored = read(CHECKSUM_BYTES);
     int checksum = 0;
     for (byte each : stored) {
-      checksum = checksum << 8 | each & 0xff;
+      checksum = (checksum << 8) | (each & 0xff);
     }
     if (checksum != (int) crc.getValue()) {
       throw damaged("a wrong checksum");

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param file the file with the change; empty if it is inside
  * @param content the change, if it is inside
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares records or changes their bytes
 record StateRecord(
     long epoch,
     long batch,
