@@ -21,8 +21,7 @@ final class JobProcess {
     this.log = log;
   }
 
-  static JobProcess start(Path log, List<String> settings, String... arguments)
-      throws IOException {
+  static JobProcess start(Path log, List<String> settings, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+UseSerialGC",

@@ -42,8 +42,8 @@ final class KilledJob {
       DStream<String> lines = ssc.textFileStream(directory + "/in").named("lines");
       lines.saveAsTextFiles(directory + "/out/lines/batch").named("line-files");
       PairDStream<String, Long> numbers = lines.mapToPair(KilledJob::keyAndNumber);
-      StateDStream<String, Long> totals = numbers.updateStateByKey(
-          (values, state) -> Optional.of(state.orElse(0L) + values.stream().mapToLong(v -> v).sum()));
+      StateDStream<String, Long> totals = numbers.updateStateByKey((values, state) ->
+          Optional.of(state.orElse(0L) + values.stream().mapToLong(v -> v).sum()));
       if (second) {
         totals.named("totals").formerly("sums");
         numbers
@@ -66,14 +66,17 @@ final class KilledJob {
           .writeTo(Jdbc.sink(
               Jdbc.database(args[1]).user("sa").password(""),
               "insert into seen (word, n, total) values (?, ?, ?)",
-              (row, seen) -> row.set(1, seen.key()).set(2, seen.value().count()).set(3, seen.value().sum())))
+              (row, seen) -> row.set(1, seen.key())
+                  .set(2, seen.value().count())
+                  .set(3, seen.value().sum())))
           .named("seen-rows");
       numbers
           .reduceByKeyAndWindow((a, b) -> a + b, (a, b) -> a - b, SECOND, Duration.ofMillis(200))
           .named("recent")
           .foreachRDD(rdd -> rdd.count());
       lines.window(SECOND).foreachRDD(rdd -> rdd.count());
-      DStream<String> topic = ssc.stream("in", Kafka.topic("in").servers(args[2]).valuesOnly());
+      DStream<String> topic =
+          ssc.stream("in", Kafka.topic("in").servers(args[2]).valuesOnly());
       topic.writeTo("copies", Kafka.<String>sink("out").servers(args[2]));
       ssc.start();
       ssc.awaitTermination();

@@ -133,8 +133,10 @@ final class KilledJobIT {
 
   private void finish(Input input, Results results) throws Exception {
     JobProcess job = start("2");
-    await(job, () -> results.rows() >= input.lines().size()
-        && results.copies().size() >= input.records().size());
+    await(
+        job,
+        () -> results.rows() >= input.lines().size()
+            && results.copies().size() >= input.records().size());
     int code = job.stop();
     assertThat(code).as(job::toString).isEqualTo(143);
     assertThat(stored().progress().orElseThrow().isStopped()).isTrue();
@@ -145,7 +147,9 @@ final class KilledJobIT {
     assertThat(results.rows()).isEqualTo(input.lines().size());
     results.rowsByKey().forEach((key, row) -> {
       assertThat(row.get(1)).as("different rows of %s", key).isEqualTo(row.get(0));
-      assertThat(row.get(2)).as("last total of %s", key).isEqualTo(input.totals().get(key));
+      assertThat(row.get(2))
+          .as("last total of %s", key)
+          .isEqualTo(input.totals().get(key));
     });
   }
 

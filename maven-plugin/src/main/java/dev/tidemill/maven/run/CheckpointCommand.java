@@ -100,8 +100,9 @@ public record CheckpointCommand(String action, Map<String, String> options) {
       case 2 -> "the command line cannot be used";
       default -> status.meaning();
     };
-    String goal =
-        action.equals(CHECK_UPGRADE) ? "stream:check-upgrade" : "stream:checkpoint (" + action + ")";
+    String goal = action.equals(CHECK_UPGRADE)
+        ? "stream:check-upgrade"
+        : "stream:checkpoint (" + action + ")";
     return goal + " failed with exit code " + status.code() + ": " + reason
         + ". What is wrong is printed above.";
   }
