@@ -36,7 +36,7 @@ final class KilledJob {
     boolean second = args[3].equals("2");
     try (StreamingContext ssc = StreamingContext.builder()
         .appName("KilledJob")
-        .batchInterval(Duration.ofMillis(200))
+        .batchInterval(Duration.ofMillis(500))
         .checkpoint(directory + "/checkpoint")
         .build()) {
       DStream<String> lines = ssc.textFileStream(directory + "/in").named("lines");
@@ -71,7 +71,7 @@ final class KilledJob {
                   .set(3, seen.value().sum())))
           .named("seen-rows");
       numbers
-          .reduceByKeyAndWindow((a, b) -> a + b, (a, b) -> a - b, SECOND, Duration.ofMillis(200))
+          .reduceByKeyAndWindow((a, b) -> a + b, (a, b) -> a - b, SECOND, SECOND)
           .named("recent")
           .foreachRDD(rdd -> rdd.count());
       lines.window(SECOND).foreachRDD(rdd -> rdd.count());

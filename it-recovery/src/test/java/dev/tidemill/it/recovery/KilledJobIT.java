@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.h2.tools.Server;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -57,6 +59,7 @@ final class KilledJobIT {
   private final Random random = new Random(7);
   private final Map<Hit, Integer> hits = new EnumMap<>(Hit.class);
   private String database = "";
+  private @Nullable JobProcess running;
 
   @Test
   @Timeout(3600)
@@ -81,6 +84,13 @@ final class KilledJobIT {
     server.stop();
   }
 
+  @AfterEach
+  void endWhatRuns() throws InterruptedException {
+    if (running != null) {
+      running.kill();
+    }
+  }
+
   private boolean isAnyKindMissing() {
     return List.of(Hit.BEFORE_COMMIT, Hit.BEFORE_DONE, Hit.IN_RECOVERY).stream()
         .anyMatch(hit -> hits.getOrDefault(hit, 0) < KILLS_OF_A_KIND);
@@ -88,7 +98,8 @@ final class KilledJobIT {
 
   private void startAndKill(int kills) throws Exception {
     long before = epoch();
-    JobProcess job = start(kills < KILLS / 2 ? "1" : "2");
+    JobProcess job =
+        start(kills < KILLS / 2 ? "1" : "2", kills % 4 == 0 ? "every" : "coalesce");
     boolean inRecovery = kills % 5 == 4;
     await(job, () -> epoch() > before);
     if (!inRecovery) {
@@ -132,7 +143,7 @@ final class KilledJobIT {
   }
 
   private void finish(Input input, Results results) throws Exception {
-    JobProcess job = start("2");
+    JobProcess job = start("2", "coalesce");
     await(
         job,
         () -> results.rows() >= input.lines().size()
@@ -153,18 +164,19 @@ final class KilledJobIT {
     });
   }
 
-  private JobProcess start(String version) throws IOException {
+  private JobProcess start(String version, String missed) throws IOException {
     int partitions = List.of(2, 3, 5).get(random.nextInt(3));
-    return JobProcess.start(
+    running = JobProcess.start(
         directory.resolve("job.log"),
         List.of(
             "stream.master=local[2]",
             "stream.partitions=" + partitions,
-            "stream.checkpoint.missedBatches=" + (random.nextBoolean() ? "every" : "coalesce")),
+            "stream.checkpoint.missedBatches=" + missed),
         directory.toString(),
         database,
         BROKER.servers(),
         version);
+    return running;
   }
 
   private boolean hasDoneSomething() throws IOException {
