@@ -151,7 +151,8 @@ class PluginConfigurationIT {
   void the_other_goals_check_their_parameters_too() throws Exception {
     FixtureProject project = configured(Map.of("connectorz", "files"));
 
-    for (String goal : List.of("checkpoint", "check-upgrade", "create", "add-connector", "list-connectors")) {
+    for (String goal :
+        List.of("checkpoint", "check-upgrade", "create", "add-connector", "list-connectors")) {
       assertThat(run(project, "stream:" + goal).printed())
           .as(goal)
           .contains("has <connectorz>, which is not a parameter. Did you mean <connectors>?");

@@ -98,8 +98,7 @@ final class KilledJobIT {
 
   private void startAndKill(int kills) throws Exception {
     long before = epoch();
-    JobProcess job =
-        start(kills < KILLS / 2 ? "1" : "2", kills % 4 == 0 ? "every" : "coalesce");
+    JobProcess job = start(kills < KILLS / 2 ? "1" : "2", kills % 4 == 0 ? "every" : "coalesce");
     boolean inRecovery = kills % 5 == 4;
     await(job, () -> epoch() > before);
     if (!inRecovery) {

@@ -11,7 +11,6 @@ import dev.tidemill.internal.graph.StreamGraph;
 import dev.tidemill.internal.graph.StreamNode;
 import dev.tidemill.time.Time;
 import java.time.Duration;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,16 +35,13 @@ final class ScheduleChange {
       JobProgress progress, StreamGraph graph, Time now, CheckpointSettings.MissedBatches missed) {
     Schedule before = progress.schedule();
     Duration interval = graph.batchInterval();
-    Optional<Time> last = progress.lastTime();
-    if (last.isEmpty()) {
-      return first(graph, now);
-    }
+    Time last = progress.lastTime().orElse(before.zeroTime());
     Time zero = before.zeroTime();
     if (!interval.equals(before.interval())) {
       requireWholeBatches(graph, before.interval());
-      zero = last.get();
+      zero = last;
     }
-    Time next = last.get().plus(interval);
+    Time next = last.plus(interval);
     Ticks every = new Ticks(zero, interval, next);
     long waiting = every.due(next, now);
     if (missed == CheckpointSettings.MissedBatches.COALESCE && waiting > 1) {
