@@ -69,8 +69,7 @@ final class CheckUpgradeTest {
       assertThat(refusal).as(job.getClass().getSimpleName()).isNotNull();
       assertThat(checked.code()).isEqualTo(1);
       assertThat(checked.text().lines().map(String::strip))
-          .containsAll(refusal
-              .getMessage()
+          .containsAll(String.valueOf(refusal.getMessage())
               .lines()
               .skip(1)
               .map(String::strip)

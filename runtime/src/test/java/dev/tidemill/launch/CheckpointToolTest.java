@@ -258,6 +258,7 @@ final class CheckpointToolTest {
   public static final class Main {
     private Main() {}
 
+    @SuppressWarnings("DoNotCallSuggester") // that nobody calls it is what is tested
     public static void main(String[] args) {
       throw new AssertionError("was run");
     }

@@ -17,6 +17,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -29,8 +31,13 @@ public final class MemoryStorage implements Storage {
   private Consumer<String> before = event -> {};
 
   /** All files by path; may be changed. */
-  public TreeMap<String, byte[]> files() {
+  public NavigableMap<String, byte[]> files() {
     return files;
+  }
+
+  /** The content of a file that is there. */
+  public byte[] file(String path) {
+    return Objects.requireNonNull(files.get(path), path);
   }
 
   /** What was done: {@code force x}, {@code forceContent x}, {@code delete x}. */

@@ -106,6 +106,7 @@ final class ObjectFilesTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // keys and values may be null
   void pairs_are_read_as_pairs() {
     List<Pair<String, Sale>> pairs =
         Arrays.asList(pair("a", new Sale("hat", 1, List.of())), pair(null, null));

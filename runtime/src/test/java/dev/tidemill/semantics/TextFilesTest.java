@@ -282,7 +282,7 @@ final class TextFilesTest {
         .setting("stream.batch.onFailure", "retry")
         .environment(world -> world.withStorage(storage)))) {
       DStream<String> words = stage.ssc.queueStream(List.of(batch("a", "b")));
-      output.declaration().apply(words, place.resolve("words") + "");
+      var unused = output.declaration().apply(words, place.resolve("words") + "");
       stage.ssc.addListener(new StreamingListener() {
         @Override
         public void onBatchCompleted(BatchReport report) {

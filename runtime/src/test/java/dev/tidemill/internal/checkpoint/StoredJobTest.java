@@ -78,14 +78,17 @@ final class StoredJobTest {
     add(new LogEntry.GivenUp(batch(1)));
     JobProgress progress = read();
     assertThat(progress.planned()).isEmpty();
-    assertThat(progress.sources().get("lines").position()).isEqualTo("1");
+    assertThat(progress.sources().values())
+        .extracting(SourceProgress::position)
+        .containsExactly("1");
     assertThat(progress.lastId()).isEqualTo(1);
   }
 
   @Test
   void an_entry_that_is_there_twice_counts_once() {
     add(new LogEntry.Planned(batch(1)), new LogEntry.Planned(batch(1)));
-    assertThat(read().sources().get("lines").ranges()).hasSize(1);
+    assertThat(read().sources().values())
+        .allSatisfy(source -> assertThat(source.ranges()).hasSize(1));
   }
 
   @Test

@@ -106,8 +106,7 @@ final class DamagedStateTest {
   void of_each_file_at_each_byte() {
     World world = world();
     for (String file : List.copyOf(world.storage.files().keySet())) {
-      attack(
-          world, world.storage.files().get(file), bytes -> world.storage.files().put(file, bytes));
+      attack(world, world.storage.file(file), bytes -> world.storage.files().put(file, bytes));
     }
   }
 
@@ -115,7 +114,7 @@ final class DamagedStateTest {
   void the_error_names_the_file_and_the_position() {
     World world = world();
     String file = world.storage.files().lastKey();
-    byte[] bytes = world.storage.files().get(file);
+    byte[] bytes = world.storage.file(file);
     bytes[bytes.length / 2] ^= 1;
 
     try {
@@ -137,7 +136,7 @@ final class DamagedStateTest {
     byte[] state = world.state();
     int unnoticed = 0;
     for (String file : List.copyOf(world.storage.files().keySet())) {
-      byte[] bytes = world.storage.files().get(file);
+      byte[] bytes = world.storage.file(file);
       List<Chunk> chunks = Chunk.parse(bytes);
       for (Chunk chunk : chunks) {
         for (int i = 0; i < chunk.content().length; i++) {
@@ -157,7 +156,7 @@ final class DamagedStateTest {
     World world = world();
     Manifest manifest = Manifest.fromBytes(world.manifest.orElseThrow());
     String file = "/c/state/" + manifest.file();
-    byte[] bytes = world.storage.files().get(file);
+    byte[] bytes = world.storage.file(file);
     int groups = 0;
     for (int part = 0; part < manifest.parts().size(); part++) {
       int start = (int) manifest.start(part);
@@ -184,7 +183,7 @@ final class DamagedStateTest {
 
   private static void lose(World world, Manifest manifest, int part, byte[] left, int alsoCounted) {
     String file = "/c/state/" + manifest.file();
-    byte[] bytes = world.storage.files().get(file);
+    byte[] bytes = world.storage.file(file);
     int start = (int) manifest.start(part);
     Manifest.Part old = manifest.parts().get(part);
     byte[] joined = new byte[bytes.length - (int) old.length() + left.length];

@@ -32,7 +32,7 @@ final class StoredEvolutionTest {
       constructor.setAccessible(true);
       return constructor.newInstance(components);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 

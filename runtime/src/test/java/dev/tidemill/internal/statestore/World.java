@@ -73,6 +73,7 @@ final class World {
     this(new MemoryStorage());
   }
 
+  @SuppressWarnings("NullAway.Init") // start() makes engine and store
   World(MemoryStorage storage) {
     this.storage = storage;
   }

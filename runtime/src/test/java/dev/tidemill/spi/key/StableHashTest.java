@@ -213,7 +213,9 @@ class StableHashTest {
 
   /** Equal if the names are, whatever the case. */
   private static final class Word {
+    @SuppressWarnings("UnusedVariable") // codecs read it
     private final String name;
+
     private final transient String lowerCase;
 
     Word(String name) {
