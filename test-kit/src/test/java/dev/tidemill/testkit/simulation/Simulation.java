@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.SortedMap;
 
 /**
  * Lets a job live in a world, kills it as planned, and compares what it leaves with a run that
@@ -203,7 +203,7 @@ final class Simulation {
 
   /** Every batch is there and in order; each repetition has the same records and says so. */
   private void checkEffects(World world, List<String> problems) {
-    TreeMap<Long, List<UserEffects.Effect>> effects = world.effects().byBatch();
+    SortedMap<Long, List<UserEffects.Effect>> effects = world.effects().byBatch();
     long id = 0;
     int row = 0;
     long startMillis = effects.isEmpty() ? 0 : world.effects().cuts().start().millis();

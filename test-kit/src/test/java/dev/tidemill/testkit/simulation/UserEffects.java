@@ -8,6 +8,7 @@ import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.time.Time;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What a function of {@code foreachRDD} has done outside, by id of the batch. */
@@ -28,7 +29,7 @@ final class UserEffects {
         .add(new Effect(life, batch.time().millis(), batch.isRepetition(), List.copyOf(records)));
   }
 
-  TreeMap<Long, List<Effect>> byBatch() {
+  SortedMap<Long, List<Effect>> byBatch() {
     return effects;
   }
 
