@@ -79,8 +79,8 @@ final class CrashSchedule {
     }
     new TreeSet<>(all.subList(0, Math.min(steps, atMost))).forEach(step -> next.add(Set.of(step)));
     for (int i = 0; i < pairs && steps > 0; i++) {
-      long first = 1 + random.nextInt(steps);
-      next.add(new TreeSet<>(Set.of(first, first + 1 + random.nextInt(SECOND_WITHIN))));
+      long first = 1L + random.nextInt(steps);
+      next.add(new TreeSet<>(Set.of(first, first + 1L + random.nextInt(SECOND_WITHIN))));
     }
   }
 

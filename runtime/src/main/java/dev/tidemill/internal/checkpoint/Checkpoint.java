@@ -335,7 +335,7 @@ public final class Checkpoint implements AutoCloseable {
           }
         },
         BYTES_BETWEEN_SUMMARIES);
-    journal.begin();
+    journal.begin(stored.bytes());
     directory.recordPartitions(progress.schedule().partitions());
     return journal;
   }

@@ -89,13 +89,19 @@ final class CheckpointJournal implements BatchJournal {
     }
   }
 
-  /** Sums up what earlier starts have written: this start goes on from there. */
-  void begin() {
+  /**
+   * Sums up what earlier starts have written: this start goes on from there.
+   *
+   * @param bytesBefore how long the log is
+   */
+  void begin(long bytesBefore) {
     Optional<byte[]> manifest = store.manifest();
     manifest.ifPresent(progress::snapshotTaken);
     run(() -> log.roll(EntryFormat.frame(new LogEntry.Summary(progress), epoch)));
     manifest.ifPresent(taken -> store.manifestDurable());
-    deleteUnneeded();
+    if (bytesBefore >= segmentBytes) {
+      deleteUnneeded(); // many short starts must not make a long log
+    }
   }
 
   @Override

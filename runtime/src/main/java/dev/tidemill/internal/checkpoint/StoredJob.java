@@ -23,6 +23,7 @@ public final class StoredJob {
   private Optional<JobProgress> progress = Optional.empty();
   private long lastRecord;
   private long epoch;
+  private long bytes;
 
   StoredJob(String directory) {
     this.directory = directory;
@@ -42,6 +43,7 @@ public final class StoredJob {
   /** Takes the next frame of the log. */
   void read(Frame frame) {
     epoch = Math.max(epoch, frame.epoch());
+    bytes += frame.payload().length;
     try {
       apply(EntryFormat.entry(frame));
     } catch (IOException | RuntimeException e) {
@@ -84,6 +86,11 @@ public final class StoredJob {
   /** Empty if the job has never started. */
   public Optional<JobProgress> progress() {
     return progress;
+  }
+
+  /** How much there is in the log. */
+  long bytes() {
+    return bytes;
   }
 
   /** The last batch that has a record; 0 if there is none. */

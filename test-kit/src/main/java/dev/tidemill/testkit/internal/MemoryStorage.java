@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -212,7 +213,7 @@ public final class MemoryStorage implements Storage {
     }
   }
 
-  private static List<String> below(TreeMap<String, Content> files, String directory) {
+  private static List<String> below(NavigableMap<String, Content> files, String directory) {
     String prefix = below(directory);
     return files.tailMap(prefix).keySet().stream()
         .takeWhile(path -> path.startsWith(prefix))

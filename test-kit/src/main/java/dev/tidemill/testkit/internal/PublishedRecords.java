@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -81,8 +82,8 @@ public final class PublishedRecords {
   }
 
   /** By output and time in milliseconds, what was published. */
-  public synchronized Map<String, TreeMap<Long, List<List<Object>>>> all() {
-    TreeMap<String, TreeMap<Long, List<List<Object>>>> copy = new TreeMap<>();
+  public synchronized Map<String, NavigableMap<Long, List<List<Object>>>> all() {
+    Map<String, NavigableMap<Long, List<List<Object>>>> copy = new TreeMap<>();
     published.forEach((output, batches) -> copy.put(output, new TreeMap<>(batches)));
     return Collections.unmodifiableMap(copy);
   }

@@ -16,6 +16,7 @@ import dev.tidemill.spi.sink.SinkRecovery;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -113,8 +114,9 @@ class KafkaLedgerOutageTest {
         .property("transaction.timeout.ms", "500");
     AtomicReference<String> slow = new AtomicReference<>("");
     InterceptedProducers producers = new InterceptedProducers((method, real) -> {
-      if (method.equals("commitTransaction") && !slow.get().isEmpty()) {
-        await("its end").until(() -> state(slow.get()) != TransactionState.ONGOING);
+      String transaction = Objects.requireNonNull(slow.get());
+      if (method.equals("commitTransaction") && !transaction.isEmpty()) {
+        await("its end").until(() -> state(transaction) != TransactionState.ONGOING);
       }
       return real.call();
     });

@@ -429,7 +429,7 @@ class KafkaLedgerTest {
       consumer.assign(all);
       consumer.seekToBeginning(all);
       long count = 0;
-      while (all.stream().anyMatch(part -> consumer.position(part) < ends.get(part))) {
+      while (all.stream().anyMatch(part -> consumer.position(part) < ends.getOrDefault(part, 0L))) {
         count += consumer.poll(Duration.ofSeconds(1)).count();
       }
       return count;
