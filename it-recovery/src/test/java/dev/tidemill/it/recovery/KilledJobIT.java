@@ -97,12 +97,13 @@ final class KilledJobIT {
 
   private void startAndKill(int kills, Input input) throws Exception {
     long before = epoch();
+    long batchBefore = before == 0 ? 0 : lastBatch();
     JobProcess job = start(kills < KILLS / 2 ? "1" : "2", kills % 4 == 0 ? "every" : "coalesce");
     boolean inRecovery = kills % 5 == 4;
     await(job, () -> epoch() > before);
     if (!inRecovery) {
       await(job, () -> stored().epoch() > before);
-      await(job, this::hasDoneSomething);
+      await(job, () -> lastBatch() > batchBefore); // each start gets ahead
     }
     if (kills == 0) {
       input.start(); // what is there before the first start of all is not new
@@ -187,8 +188,8 @@ final class KilledJobIT {
     return running;
   }
 
-  private boolean hasDoneSomething() throws IOException {
-    return stored().progress().map(JobProgress::lastId).filter(id -> id > 0).isPresent();
+  private long lastBatch() throws IOException {
+    return stored().progress().map(JobProgress::lastId).orElse(0L);
   }
 
   private StoredJob stored() throws IOException {
