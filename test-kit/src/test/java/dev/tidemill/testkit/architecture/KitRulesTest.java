@@ -82,7 +82,7 @@ class KitRulesTest {
           .or(simpleNameStartingWith("StreamTestSettings"))
           .or(com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName("StreamTest"))
           .or(simpleNameStartingWith("StreamTesterParameter"))
-          .or(simpleNameStartingWith("CrashTest"))
+          .or(nameMatching("dev[.]tidemill[.]testkit[.]CrashTest.*"))
           .or(nameMatching("dev[.]tidemill[.]testkit[.]Variation(Failures|Tester).*"))
           .or(resideInAPackage("dev.tidemill.testkit.contract"))
           .as("classes apart from the bridge to JUnit")
