@@ -6,6 +6,7 @@ package dev.tidemill.maven;
 
 import dev.tidemill.maven.run.CheckpointCommand;
 import java.util.Map;
+import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.lifecycle.LifecycleExecutor;
 import org.apache.maven.plugin.BuildPluginManager;
@@ -34,7 +35,7 @@ public final class CheckUpgradeMojo extends CheckpointGoal {
   }
 
   @Override
-  CheckpointCommand command(Map<String, String> commandLine) {
-    return CheckpointCommand.checkUpgrade();
+  Optional<CheckpointCommand> command(Map<String, String> commandLine) {
+    return Optional.of(CheckpointCommand.checkUpgrade());
   }
 }

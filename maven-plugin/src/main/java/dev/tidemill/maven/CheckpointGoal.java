@@ -5,23 +5,13 @@
 package dev.tidemill.maven;
 
 import dev.tidemill.maven.run.CheckpointCommand;
-import dev.tidemill.maven.run.JobRun;
-import dev.tidemill.maven.run.Reactor;
-import dev.tidemill.maven.run.RunFailure;
 import dev.tidemill.maven.run.RunSettings;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.AbstractMojo;
-import org.apache.maven.plugin.MojoExecution;
-import org.apache.maven.plugin.MojoExecutionException;
-import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** A goal that looks at the checkpoint of the project's job, in a JVM with its class path. */
-abstract class CheckpointGoal extends AbstractMojo {
+/** A goal that looks at the checkpoint of the project's job, which is declared and not started. */
+abstract class CheckpointGoal extends JobGoal {
 
   /**
    * The class of the job: its fully qualified name, or its simple name if that is unambiguous. By
@@ -37,118 +27,13 @@ abstract class CheckpointGoal extends AbstractMojo {
   @Parameter(property = CheckpointCommand.DIRECTORY)
   private @Nullable String directory;
 
-  /**
-   * Arguments for the job, which is declared and not started, separated by spaces or line breaks.
-   * None by default.
-   */
-  @Parameter(property = RunSettings.ARGS)
-  private @Nullable String args;
-
-  /** Options for the JVM, for example {@code -Xmx2g}, separated like the arguments. */
-  @Parameter(property = RunSettings.JVM_ARGS)
-  private @Nullable String jvmArgs;
-
-  /** Does nothing if true. */
-  @Parameter(property = RunSettings.SKIP, defaultValue = "false")
-  private @Nullable String skip;
-
-  /**
-   * The file that contains the exit code of the command. A relative path is resolved against the
-   * project's directory.
-   */
-  @Parameter(
-      property = RunSettings.EXIT_CODE_FILE,
-      defaultValue = "${project.build.directory}/stream/exit-code")
-  private @Nullable String exitCodeFile;
-
-  /**
-   * The working directory, which must exist. A relative path is resolved against the project's
-   * directory.
-   */
-  @Parameter(property = RunSettings.WORKING_DIRECTORY, defaultValue = "${project.basedir}")
-  private @Nullable String workingDirectory;
-
-  /** Which dependencies are on the class path: {@code runtime}, {@code provided} or {@code test}. */
-  @Parameter(property = RunSettings.SCOPE, defaultValue = "provided")
-  private @Nullable String scope;
-
-  /** System properties of the job. An element without text is an empty value. */
-  @Parameter
-  private Map<String, @Nullable String> systemProperties = new HashMap<>();
-
-  /** Environment variables of the job, in addition to those it inherits from Maven. */
-  @Parameter
-  private Map<String, @Nullable String> environmentVariables = new HashMap<>();
-
-  @Parameter(defaultValue = "${session}", readonly = true, required = true)
-  @SuppressWarnings("NullAway.Init") // Maven sets it.
-  private MavenSession session;
-
-  @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
-  @SuppressWarnings("NullAway.Init") // Maven sets it.
-  private MojoExecution execution;
-
-  private final MavenBuild build;
-
   CheckpointGoal(MavenBuild build) {
-    this.build = build;
+    super(build);
   }
-
-  /**
-   * The command of the goal.
-   *
-   * @param commandLine the {@code -D} of Maven's command line; what is of the command is removed
-   */
-  abstract CheckpointCommand command(Map<String, String> commandLine);
 
   @Override
-  public final void execute() throws MojoExecutionException, MojoFailureException {
-    try {
-      new PomConfiguration(session, execution).check();
-      Map<String, String> commandLine = build.commandLine(session);
-      CheckpointCommand command = command(commandLine);
-      RunSettings settings = settings(commandLine);
-      Reactor reactor = build.reactor(session, execution);
-      if (settings.skip()) {
-        getLog().info("Skipped, because " + RunSettings.SKIP + " is true");
-        reactor.leaveOut(settings.job());
-        return;
-      }
-      build.compile(session, execution, settings.scope(), getLog());
-      new JobRun(
-              build.runnableProject(session, settings.scope()),
-              reactor,
-              settings,
-              execution.getVersion(),
-              new MavenLog(getLog()),
-              Optional.of(command))
-          .run();
-    } catch (RunFailure failure) {
-      throw new MojoFailureException(failure.getMessage(), failure);
-    }
-  }
-
-  private RunSettings settings(Map<String, String> commandLine) throws RunFailure {
-    Map<String, String> pom = new HashMap<>();
+  final void addTo(Map<String, String> pom) {
     put(pom, RunSettings.JOB, job);
     put(pom, CheckpointCommand.DIRECTORY, directory);
-    put(pom, RunSettings.ARGS, args);
-    put(pom, RunSettings.JVM_ARGS, jvmArgs);
-    put(pom, RunSettings.SKIP, skip);
-    put(pom, RunSettings.EXIT_CODE_FILE, exitCodeFile);
-    put(pom, RunSettings.WORKING_DIRECTORY, workingDirectory);
-    put(pom, RunSettings.SCOPE, scope);
-    return RunSettings.resolve(
-        commandLine,
-        pom,
-        systemProperties,
-        environmentVariables,
-        session.getCurrentProject().getBasedir().toPath());
-  }
-
-  static void put(Map<String, String> settings, String name, @Nullable String value) {
-    if (value != null) {
-      settings.put(name, value);
-    }
   }
 }

@@ -7,6 +7,7 @@ package dev.tidemill.maven;
 import dev.tidemill.maven.run.CheckpointCommand;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.lifecycle.LifecycleExecutor;
 import org.apache.maven.plugin.BuildPluginManager;
@@ -77,7 +78,7 @@ public final class CheckpointMojo extends CheckpointGoal {
   }
 
   @Override
-  CheckpointCommand command(Map<String, String> commandLine) {
+  Optional<CheckpointCommand> command(Map<String, String> commandLine) {
     Map<String, String> pom = new HashMap<>();
     put(pom, CheckpointCommand.ACTION, action);
     put(pom, CheckpointCommand.STATE, state);
@@ -87,6 +88,6 @@ public final class CheckpointMojo extends CheckpointGoal {
     put(pom, CheckpointCommand.FROM, from);
     put(pom, CheckpointCommand.TO, to);
     put(pom, CheckpointCommand.KEEP, keep);
-    return CheckpointCommand.taken(commandLine, pom);
+    return Optional.of(CheckpointCommand.taken(commandLine, pom));
   }
 }

@@ -49,6 +49,7 @@ class ArchitectureTest {
             "dev.tidemill.maven.CheckpointMojo",
             "dev.tidemill.maven.CreateMojo",
             "dev.tidemill.maven.HelpMojo",
+            "dev.tidemill.maven.JobGoal",
             "dev.tidemill.maven.ListConnectorsMojo",
             "dev.tidemill.maven.MavenBuild",
             "dev.tidemill.maven.MavenLog",
@@ -88,7 +89,7 @@ class ArchitectureTest {
     Set<String> parameters = new TreeSet<>();
     CLASSES
         .get(RunMojo.class)
-        .getFields()
+        .getAllFields()
         .forEach(field -> field
             .tryGetAnnotationOfType("org.apache.maven.plugins.annotations.Parameter")
             .flatMap(annotation -> annotation.get("property"))

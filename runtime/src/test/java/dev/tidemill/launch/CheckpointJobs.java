@@ -112,7 +112,7 @@ final class CheckpointJobs {
   /** What totals become. */
   public record Tenfold(long tenTimes) {}
 
-  /** The same job with a batch interval of which its window is no multiple. */
+  /** The same job with a batch interval that does not divide the length of its window. */
   public static class Slower extends Counts {
     @Override
     public void configure(StreamingContext.Builder builder) {

@@ -51,7 +51,7 @@ class DeclarationMistakesTest {
   void a_setting_that_is_misspelled() {
     assertThat(report(MistakenDeclarations.MisspeltKey.class)).isEqualTo("""
         The job failed.
-        INVALID_SETTING: there is no setting "stream.batch.interval", set by setting (MistakenDeclarations.java:#); did you mean stream.batchInterval? There are [ALL KEYS]
+        INVALID_SETTING: unknown setting "stream.batch.interval", set by setting (MistakenDeclarations.java:#); did you mean stream.batchInterval? The settings are [ALL KEYS]
         """);
   }
 
@@ -59,7 +59,7 @@ class DeclarationMistakesTest {
   void a_setting_of_another_system() {
     assertThat(report(MistakenDeclarations.UnknownKey.class)).isEqualTo("""
         The job failed.
-        INVALID_SETTING: there is no setting "spark.executor.memory", set by setting (MistakenDeclarations.java:#); there are [ALL KEYS]
+        INVALID_SETTING: unknown setting "spark.executor.memory", set by setting (MistakenDeclarations.java:#); the settings are [ALL KEYS]
         """);
   }
 

@@ -246,7 +246,7 @@ class LauncherTest {
         LauncherProcess.packaged(directory, LaunchedJobs.Letters.class, "-Dstream.maxBatchs=2")) {
       assertThat(job.exitCode()).isEqualTo(ExitCode.JOB_FAILED);
       assertThat(job.complained())
-          .contains("there is no setting \"stream.maxBatchs\", set by -Dstream.maxBatchs; did you"
+          .contains("unknown setting \"stream.maxBatchs\", set by -Dstream.maxBatchs; did you"
               + " mean stream.maxBatches?");
     }
   }

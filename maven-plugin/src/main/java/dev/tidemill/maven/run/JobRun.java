@@ -30,15 +30,6 @@ public final class JobRun {
   private final RunLog log;
   private final Optional<CheckpointCommand> command;
 
-  public JobRun(
-      RunnableProject project,
-      Reactor reactor,
-      RunSettings settings,
-      String pluginVersion,
-      RunLog log) {
-    this(project, reactor, settings, pluginVersion, log, Optional.empty());
-  }
-
   /** @param command what is done in place of running the job */
   public JobRun(
       RunnableProject project,

@@ -34,7 +34,6 @@ import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.sink.SinkRecovery;
 import dev.tidemill.spi.sink.StagingArea;
 import dev.tidemill.spi.sink.StorageStaging;
-import dev.tidemill.spi.source.NamedRange;
 import dev.tidemill.spi.source.SourceResume;
 import dev.tidemill.time.Time;
 import java.io.IOException;
@@ -44,7 +43,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -318,22 +316,7 @@ public final class Checkpoint implements AutoCloseable {
         progress.unfinished().map(this::decision),
         planned(cutter),
         stored.lastRecord(),
-        new CheckpointJournal.Inputs() {
-          @Override
-          public Map<String, NamedRange> ranges(BatchInfo batch) {
-            return cutter.named(batch);
-          }
-
-          @Override
-          public Map<String, String> memories(BatchInfo batch) {
-            return cutter.memories(batch);
-          }
-
-          @Override
-          public Map<String, String> memoriesBefore(BatchInfo batch, Set<String> sources) {
-            return cutter.memoriesBefore(batch, sources);
-          }
-        },
+        cutter,
         BYTES_BETWEEN_SUMMARIES);
     journal.begin(stored.bytes());
     directory.recordPartitions(progress.schedule().partitions());

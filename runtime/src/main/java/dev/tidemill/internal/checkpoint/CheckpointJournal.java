@@ -6,6 +6,7 @@ package dev.tidemill.internal.checkpoint;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.batch.BatchCutter;
 import dev.tidemill.internal.journal.BatchJournal;
 import dev.tidemill.internal.journal.Decision;
 import dev.tidemill.internal.log.BatchLog;
@@ -13,7 +14,6 @@ import dev.tidemill.internal.log.LogFencedException;
 import dev.tidemill.internal.statestore.StateStore;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.engine.StateDelta;
-import dev.tidemill.spi.source.NamedRange;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -30,22 +30,11 @@ import org.slf4j.LoggerFactory;
 final class CheckpointJournal implements BatchJournal {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointJournal.class);
 
-  /** Names the input of a batch as another process can read it. */
-  interface Inputs {
-    Map<String, NamedRange> ranges(BatchInfo batch);
-
-    /** What the sources must not forget of all that comes before the end of a batch. */
-    Map<String, String> memories(BatchInfo batch);
-
-    /** What some of the sources must not forget of all that comes before a batch. */
-    Map<String, String> memoriesBefore(BatchInfo batch, Set<String> sources);
-  }
-
   private final BatchLog log;
   private final long epoch;
   private final StateStore store;
   private final JobProgress progress;
-  private final Inputs inputs;
+  private final BatchCutter cutter;
   private final long segmentBytes;
 
   /** By batch, the segment that has the record of its state. */
@@ -74,7 +63,7 @@ final class CheckpointJournal implements BatchJournal {
       Optional<Decision> unfinished,
       Optional<BatchInfo> resumed,
       long lastRecord,
-      Inputs inputs,
+      BatchCutter cutter,
       long segmentBytes) {
     this.log = log;
     this.epoch = epoch;
@@ -82,7 +71,7 @@ final class CheckpointJournal implements BatchJournal {
     this.progress = progress;
     this.unfinished = unfinished;
     this.planned = resumed;
-    this.inputs = inputs;
+    this.cutter = cutter;
     this.segmentBytes = segmentBytes;
     if (lastRecord > 0) {
       recordSegments.put(lastRecord, 0L);
@@ -210,7 +199,7 @@ final class CheckpointJournal implements BatchJournal {
   /** Begins another segment, and deletes those that nobody needs any more. */
   private void roll(BatchInfo batch) throws IOException {
     try {
-      progress.remembered(inputs.memories(batch));
+      progress.remembered(cutter.memories(batch));
     } catch (RuntimeException e) {
       LOG.warn("the batch log grows until all sources say what they remember", e);
       return;
@@ -259,7 +248,7 @@ final class CheckpointJournal implements BatchJournal {
     Set<String> beginning = new TreeSet<>(batch.ranges().keySet());
     beginning.removeAll(progress.sources().keySet());
     return new PlannedBatch(
-        batch.id(), batch.time(), inputs.ranges(batch), inputs.memoriesBefore(batch, beginning));
+        batch.id(), batch.time(), cutter.named(batch), cutter.memoriesBefore(batch, beginning));
   }
 
   private void append(LogEntry entry) throws IOException {

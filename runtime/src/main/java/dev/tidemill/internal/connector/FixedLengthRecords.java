@@ -45,7 +45,8 @@ public final class FixedLengthRecords implements FileFormat<byte[]> {
       throw new TidemillException(
           ErrorCode.SOURCE_FAILED,
           "file " + slice.path() + " has " + slice.fileLength()
-              + " bytes, which is no multiple of the record length of " + recordLength + " bytes: "
+              + " bytes, which is not a multiple of the record length of " + recordLength
+              + " bytes: "
               + rest + " bytes are left over after " + slice.fileLength() / recordLength
               + " records; repair the file or remove it");
     }

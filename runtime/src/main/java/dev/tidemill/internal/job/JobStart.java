@@ -21,8 +21,9 @@ import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Deque;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -106,9 +107,11 @@ record JobStart(
   }
 
   private static String host() {
-    Map<String, String> environment = System.getenv();
-    String name = environment.getOrDefault("HOSTNAME", environment.get("COMPUTERNAME"));
-    return name == null ? "" : " on " + name;
+    try {
+      return " on " + InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return ""; // the process id has to do
+    }
   }
 
   /** Which batch comes first. */

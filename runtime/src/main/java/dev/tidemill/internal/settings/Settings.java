@@ -238,10 +238,10 @@ public final class Settings {
     if (!Setting.keys().contains(key)) {
       throw new TidemillException(
           ErrorCode.INVALID_SETTING,
-          "there is no setting \"" + key + "\", set by " + by + "; "
+          "unknown setting \"" + key + "\", set by " + by + "; "
               + Spelling.nearest(key, Setting.keys())
-                  .map(meant -> "did you mean " + meant + "? There are ")
-                  .orElse("there are ")
+                  .map(meant -> "did you mean " + meant + "? The settings are ")
+                  .orElse("the settings are ")
               + Setting.keys());
     }
   }

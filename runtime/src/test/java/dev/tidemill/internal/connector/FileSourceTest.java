@@ -279,7 +279,7 @@ final class FileSourceTest {
     assertThatExceptionOfType(TidemillException.class)
         .isThrownBy(() -> driver.batch(1_002_000))
         .withMessage(
-            "file " + damaged + " has 7 bytes, which is no multiple of the record length of 3 "
+            "file " + damaged + " has 7 bytes, which is not a multiple of the record length of 3 "
                 + "bytes: 1 bytes are left over after 2 records; repair the file or remove it");
   }
 

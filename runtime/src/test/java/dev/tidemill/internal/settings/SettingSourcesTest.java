@@ -120,8 +120,8 @@ class SettingSourcesTest {
           .isInstanceOfSatisfying(
               TidemillException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SETTING))
-          .hasMessageStartingWith("there is no setting \"" + misspelled + "\", set by " + by
-              + "; did you mean stream.batchInterval? There are [stream.master, ");
+          .hasMessageStartingWith("unknown setting \"" + misspelled + "\", set by " + by
+              + "; did you mean stream.batchInterval? The settings are [stream.master, ");
     }
   }
 
@@ -129,7 +129,7 @@ class SettingSourcesTest {
   void a_key_that_is_like_no_other_is_an_error_too() {
     assertThatThrownBy(() -> resolve(List.of(Source.SYSTEM), "stream.color", each -> "blue"))
         .hasMessageStartingWith(
-            "there is no setting \"stream.color\", set by -Dstream.color; there are [");
+            "unknown setting \"stream.color\", set by -Dstream.color; the settings are [");
   }
 
   @Test

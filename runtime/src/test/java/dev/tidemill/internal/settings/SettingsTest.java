@@ -234,8 +234,8 @@ class SettingsTest {
     assertThatThrownBy(builder::build)
         .isInstanceOfSatisfying(
             TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SETTING))
-        .hasMessageStartingWith("there is no setting \"stream.batchIntervall\", set by setting ("
-            + line + "); did you mean stream.batchInterval? There are [stream.master, ")
+        .hasMessageStartingWith("unknown setting \"stream.batchIntervall\", set by setting (" + line
+            + "); did you mean stream.batchInterval? The settings are [stream.master, ")
         .hasMessageContaining("stream.checkpoint.missedBatches]");
   }
 
