@@ -10,7 +10,7 @@ import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.graph.StreamGraph;
 import dev.tidemill.internal.inspection.CheckpointCommands;
 import dev.tidemill.internal.inspection.CheckpointRequest;
-import dev.tidemill.internal.inspection.Surroundings;
+import dev.tidemill.internal.inspection.InspectionContext;
 import dev.tidemill.internal.job.ContextParts;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -76,7 +76,7 @@ public final class CheckpointInspection {
     }
   }
 
-  private record Declared(StreamingContext context, Surroundings surroundings)
+  private record Declared(StreamingContext context, InspectionContext surroundings)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -119,10 +119,10 @@ public final class CheckpointInspection {
     return new Declared(new StreamingContext(parts), surroundings(parts, Optional.empty(), reason));
   }
 
-  private static Surroundings surroundings(
+  private static InspectionContext surroundings(
       ContextParts parts, Optional<StreamGraph> graph, String withoutJob) {
     Codecs codecs = parts.packages().allowedIn(parts.codecs());
-    return new Surroundings(
+    return new InspectionContext(
         parts.storage(),
         parts.engine(),
         codecs,

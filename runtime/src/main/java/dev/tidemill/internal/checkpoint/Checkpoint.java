@@ -97,7 +97,7 @@ public final class Checkpoint implements AutoCloseable {
    *     not the one that it is of; then nothing in it has changed that matters
    */
   public static Checkpoint open(
-      CheckpointSettings settings, String path, Surroundings world, StreamGraph graph) {
+      CheckpointSettings settings, String path, CheckpointContext world, StreamGraph graph) {
     JobDescription description = JobDescriber.of(graph);
     Deque<AutoCloseable> opened = new ArrayDeque<>();
     try {
@@ -114,7 +114,7 @@ public final class Checkpoint implements AutoCloseable {
   private record Opening(
       CheckpointSettings settings,
       CheckpointDirectory directory,
-      Surroundings world,
+      CheckpointContext world,
       StreamGraph graph,
       JobDescription description,
       Deque<AutoCloseable> opened) {
@@ -126,15 +126,14 @@ public final class Checkpoint implements AutoCloseable {
       JobProgress progress;
       StoredNames names = StoredNames.SAME;
       if (stored.progress().isEmpty()) {
-        ticks = ScheduleChange.first(graph, world.clock().now());
+        ticks = ResumedTicks.first(graph, world.clock().now());
         progress =
             new JobProgress(description, schedule(ticks.zeroTime(), ticks), JobProgress.Parts.NONE);
       } else {
         JobProgress before = stored.progress().get();
-        Upgrade upgrade = Upgrade.between(
-            before.description(), description, graph.formerNames(), settings.dropped());
-        upgrade.requireAccepted(settings.onChange(), directory.toString());
-        ticks = ScheduleChange.next(before, graph, world.clock().now(), settings.missed());
+        Upgrade upgrade =
+            UpgradeCheck.of(settings, before, graph, description, directory.toString());
+        ticks = ResumedTicks.next(before, graph, world.clock().now(), settings.missed());
         progress = new JobProgress(
             description,
             schedule(before.schedule().originTime(), ticks),

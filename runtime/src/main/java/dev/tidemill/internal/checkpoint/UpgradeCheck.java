@@ -19,8 +19,18 @@ public final class UpgradeCheck {
    */
   public static Upgrade of(
       CheckpointSettings settings, JobProgress stored, StreamGraph graph, String directory) {
-    Upgrade upgrade = Upgrade.between(
-        stored.description(), JobDescriber.of(graph), graph.formerNames(), settings.dropped());
+    return of(settings, stored, graph, JobDescriber.of(graph), directory);
+  }
+
+  /** As above, for a job that is described already. */
+  static Upgrade of(
+      CheckpointSettings settings,
+      JobProgress stored,
+      StreamGraph graph,
+      JobDescription description,
+      String directory) {
+    Upgrade upgrade =
+        Upgrade.between(stored.description(), description, graph.formerNames(), settings.dropped());
     upgrade.requireAccepted(settings.onChange(), directory);
     return upgrade;
   }
@@ -32,7 +42,7 @@ public final class UpgradeCheck {
    */
   public static void requireInterval(JobProgress stored, StreamGraph graph) {
     if (stored.lastTime().isPresent()) {
-      ScheduleChange.next(
+      ResumedTicks.next(
           stored, graph, stored.lastTime().get(), CheckpointSettings.MissedBatches.EVERY);
     }
   }

@@ -19,11 +19,11 @@ import java.io.IOException;
  * and classes with those that are stored, and restores the state as a start would.
  */
 final class CheckUpgradeCommand {
-  private final Surroundings world;
+  private final InspectionContext world;
   private final Report report;
   private boolean isRefused;
 
-  CheckUpgradeCommand(Surroundings world, Report report) {
+  CheckUpgradeCommand(InspectionContext world, Report report) {
     this.world = world;
     this.report = report;
   }

@@ -24,7 +24,7 @@ public final class CheckpointCommands {
    * @return exit code of the process
    * @throws TidemillException if there is no checkpoint, or it cannot be read at all
    */
-  public static int run(CheckpointRequest request, Surroundings world, PrintStream out) {
+  public static int run(CheckpointRequest request, InspectionContext world, PrintStream out) {
     String directory = directory(request, world);
     Report report = new Report(out);
     return switch (request.action()) {
@@ -37,7 +37,7 @@ public final class CheckpointCommands {
     };
   }
 
-  private static String directory(CheckpointRequest request, Surroundings world) {
+  private static String directory(CheckpointRequest request, InspectionContext world) {
     return request
         .directory()
         .or(world.settings()::directory)

@@ -11,7 +11,7 @@ import dev.tidemill.error.TidemillException;
 final class Classes {
   private Classes() {}
 
-  static String explained(TidemillException failure, Surroundings world) {
+  static String explained(TidemillException failure, InspectionContext world) {
     boolean ofClasses = failure.code() == ErrorCode.INCOMPATIBLE_SCHEMA;
     return ofClasses && !world.withoutJob().isEmpty()
         ? "the classes of their keys and values are those of the job, and " + world.withoutJob()

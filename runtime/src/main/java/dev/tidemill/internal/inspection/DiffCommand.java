@@ -24,11 +24,11 @@ import java.util.function.Function;
 
 /** Shows what has changed between two copies of a checkpoint, or two batches of one. */
 final class DiffCommand {
-  private final Surroundings world;
+  private final InspectionContext world;
   private final Report report;
   private final CheckpointRequest request;
 
-  DiffCommand(Surroundings world, Report report, CheckpointRequest request) {
+  DiffCommand(InspectionContext world, Report report, CheckpointRequest request) {
     this.world = world;
     this.report = report;
     this.request = request;

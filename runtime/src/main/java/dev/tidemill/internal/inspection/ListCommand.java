@@ -14,10 +14,10 @@ import java.util.List;
 
 /** Lists what there is: starts, batches, files of the log and of state. */
 final class ListCommand {
-  private final Surroundings world;
+  private final InspectionContext world;
   private final Report report;
 
-  ListCommand(Surroundings world, Report report) {
+  ListCommand(InspectionContext world, Report report) {
     this.world = world;
     this.report = report;
   }

@@ -16,11 +16,11 @@ import java.util.Optional;
 final class OpenedCheckpoint {
   private static final int MAX_ATTEMPTS = 5;
 
-  private final Surroundings world;
+  private final InspectionContext world;
   private final String path;
   private CheckpointReader read;
 
-  OpenedCheckpoint(Surroundings world, String path) {
+  OpenedCheckpoint(InspectionContext world, String path) {
     this.world = world;
     this.path = path;
     this.read = CheckpointReader.read(world.storage(), path);

@@ -19,10 +19,10 @@ import java.util.Optional;
  * names.
  */
 final class SalvageCommand {
-  private final Surroundings world;
+  private final InspectionContext world;
   private final Report report;
 
-  SalvageCommand(Surroundings world, Report report) {
+  SalvageCommand(InspectionContext world, Report report) {
     this.world = world;
     this.report = report;
   }

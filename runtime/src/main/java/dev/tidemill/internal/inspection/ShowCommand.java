@@ -26,10 +26,10 @@ import java.util.TreeMap;
 
 /** Shows what a checkpoint keeps: of the job, or the entries of one state. */
 final class ShowCommand {
-  private final Surroundings world;
+  private final InspectionContext world;
   private final Report report;
 
-  ShowCommand(Surroundings world, Report report) {
+  ShowCommand(InspectionContext world, Report report) {
     this.world = world;
     this.report = report;
   }

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * and changes, key groups and the values themselves.
  */
 final class VerifyCommand {
-  private final Surroundings world;
+  private final InspectionContext world;
   private final Report report;
   private boolean isDamaged;
   private boolean isPartial;
 
-  VerifyCommand(Surroundings world, Report report) {
+  VerifyCommand(InspectionContext world, Report report) {
     this.world = world;
     this.report = report;
   }

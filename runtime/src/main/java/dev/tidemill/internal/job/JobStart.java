@@ -10,8 +10,8 @@ import dev.tidemill.internal.batch.BatchCutter;
 import dev.tidemill.internal.batch.JobResume;
 import dev.tidemill.internal.batch.Ticks;
 import dev.tidemill.internal.checkpoint.Checkpoint;
+import dev.tidemill.internal.checkpoint.CheckpointContext;
 import dev.tidemill.internal.checkpoint.CheckpointSettings;
-import dev.tidemill.internal.checkpoint.Surroundings;
 import dev.tidemill.internal.graph.StreamGraph;
 import dev.tidemill.internal.journal.BatchJournal;
 import dev.tidemill.internal.journal.Resumption;
@@ -92,8 +92,8 @@ record JobStart(
     }
   }
 
-  private static Surroundings world(ContextParts parts, Storage storage, Clock clock) {
-    return new Surroundings(
+  private static CheckpointContext world(ContextParts parts, Storage storage, Clock clock) {
+    return new CheckpointContext(
         storage,
         clock,
         parts.manual(),

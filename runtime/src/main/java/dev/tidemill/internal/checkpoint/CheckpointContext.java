@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * @param partitions default number of partitions
  * @param times how errors and the log show the times of batches
  */
-public record Surroundings(
+public record CheckpointContext(
     Storage storage,
     Clock clock,
     boolean onCallersThread,

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param withoutJob why there is no job to ask, if there is none
  * @param owner one line that tells others who holds the directory while it is repaired
  */
-public record Surroundings(
+public record InspectionContext(
     Storage storage,
     Engine engine,
     Codecs codecs,

@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Continues the ticks of a job from where an earlier start has got to. */
-final class ScheduleChange {
-  private static final Logger LOG = LoggerFactory.getLogger(ScheduleChange.class);
+final class ResumedTicks {
+  private static final Logger LOG = LoggerFactory.getLogger(ResumedTicks.class);
 
-  private ScheduleChange() {}
+  private ResumedTicks() {}
 
   /** The ticks of a job that has never run. */
   static Ticks first(StreamGraph graph, Time now) {
