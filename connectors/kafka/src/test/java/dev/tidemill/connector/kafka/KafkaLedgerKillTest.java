@@ -87,7 +87,7 @@ class KafkaLedgerKillTest {
         .collect(Collectors.groupingBy(
             ConsumerRecord::key,
             TreeMap::new,
-            Collectors.mapping(record -> record.value().split(" ", 2)[1], Collectors.toList())));
+            Collectors.mapping(record -> record.value().split(" ", 3)[1], Collectors.toList())));
     List<String> expected = IntStream.range(0, (int) batches * LedgerProgram.RECORDS_OF_A_KEY)
         .mapToObj(String::valueOf)
         .toList();
