@@ -26,6 +26,10 @@ import java.util.Optional;
  *     waited to be published
  * @param outputs the outputs that ran in this attempt, in order; an output that succeeded in an
  *     earlier attempt does not run again
+ * @param phases what took how long, in order; publishing counts as one phase, however often it was
+ *     attempted
+ * @param stages what the engine ran, in order; empty if the engine does not report it, and cut
+ *     after 1,000 stages
  * @param publishAttempts the number of attempts to publish the batch: 1, more if an output could
  *     not publish, or 0 if the batch failed before
  * @param failure why the batch failed, or empty if it did not
@@ -38,12 +42,16 @@ public record BatchReport(
     Duration schedulingDelay,
     Duration processingTime,
     List<OutputReport> outputs,
+    List<BatchPhase> phases,
+    List<StageReport> stages,
     int publishAttempts,
     Optional<Throwable> failure) {
   public BatchReport {
     inputRecords = Collections.unmodifiableMap(new LinkedHashMap<>(inputRecords));
     inputDescriptions = Collections.unmodifiableMap(new LinkedHashMap<>(inputDescriptions));
     outputs = List.copyOf(outputs);
+    phases = List.copyOf(phases);
+    stages = List.copyOf(stages);
   }
 
   /** The time from the batch time to the end: scheduling delay plus processing time. */

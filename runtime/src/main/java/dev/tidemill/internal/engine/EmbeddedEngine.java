@@ -17,6 +17,7 @@ import dev.tidemill.spi.keyed.KeyedSteps;
 import dev.tidemill.spi.plan.PaneKey;
 import dev.tidemill.spi.state.StateOutput;
 import dev.tidemill.spi.state.StateSlice;
+import dev.tidemill.time.Clock;
 import dev.tidemill.time.Time;
 import dev.tidemill.time.TimeFormat;
 import java.io.IOException;
@@ -41,8 +42,12 @@ final class EmbeddedEngine implements Engine {
    * workers.
    */
   EmbeddedEngine(
-      TaskExecutor executor, int defaultPartitions, long inlineRecords, TimeFormat times) {
-    this.parts = EngineParts.of(executor, defaultPartitions, inlineRecords, times);
+      TaskExecutor executor,
+      Clock clock,
+      int defaultPartitions,
+      long inlineRecords,
+      TimeFormat times) {
+    this.parts = EngineParts.of(executor, clock, defaultPartitions, inlineRecords, times);
   }
 
   @Override
@@ -76,7 +81,7 @@ final class EmbeddedEngine implements Engine {
     forgetState();
     int slices = written.slices();
     EvaluationScope scope = EvaluationScope.outside(Optional.empty(), parts.times());
-    List<StateParts> read = new StageRunner(parts.executor(), 1, scope)
+    List<StateParts> read = new StageRunner(parts.executor(), 1, scope, new StageLog(parts.clock()))
         .run(
             "restoring the state",
             slices,

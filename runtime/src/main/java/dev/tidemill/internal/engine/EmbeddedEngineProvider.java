@@ -38,7 +38,9 @@ public final class EmbeddedEngineProvider implements EngineProvider {
     int threads = threads(context.master());
     TaskExecutor executor = context.taskExecutor().orElseGet(() -> new WorkerPool(threads));
     return new EmbeddedEngine(
-        executor, context.partitions().orElse(threads), INLINE_RECORDS, context.times());
+        executor,
+        context.clock(),
+        context.partitions().orElse(threads), INLINE_RECORDS, context.times());
   }
 
   private static int threads(String master) {

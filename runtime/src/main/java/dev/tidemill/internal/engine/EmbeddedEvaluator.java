@@ -4,6 +4,7 @@
  */
 package dev.tidemill.internal.engine;
 
+import dev.tidemill.listener.StageReport;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.PartitionAction;
 import dev.tidemill.spi.engine.StateDelta;
@@ -73,6 +74,11 @@ final class EmbeddedEvaluator implements BatchEvaluator {
   @Override
   public Map<String, Long> recordsRead() {
     return evaluation.recordsRead();
+  }
+
+  @Override
+  public List<StageReport> stages() {
+    return evaluation.stages();
   }
 
   @Override

@@ -7,6 +7,7 @@ package dev.tidemill.internal.engine;
 import dev.tidemill.internal.state.KeyedStates;
 import dev.tidemill.spi.engine.TaskExecutor;
 import dev.tidemill.spi.plan.CachedNode;
+import dev.tidemill.time.Clock;
 import dev.tidemill.time.TimeFormat;
 import java.util.Collections;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.WeakHashMap;
 /**
  * What all evaluations of an engine share.
  *
+ * @param clock measures stages
  * @param inlineRecords a stage of at most this many records runs on the calling thread and not on
  *     the workers
  * @param times how errors show the times of batches
@@ -24,6 +26,7 @@ import java.util.WeakHashMap;
  */
 record EngineParts(
     TaskExecutor executor,
+    Clock clock,
     int defaultPartitions,
     long inlineRecords,
     TimeFormat times,
@@ -32,9 +35,14 @@ record EngineParts(
     PaneStore panes,
     Computations computations) {
   static EngineParts of(
-      TaskExecutor executor, int defaultPartitions, long inlineRecords, TimeFormat times) {
+      TaskExecutor executor,
+      Clock clock,
+      int defaultPartitions,
+      long inlineRecords,
+      TimeFormat times) {
     return new EngineParts(
         executor,
+        clock,
         defaultPartitions,
         inlineRecords,
         times,

@@ -4,6 +4,7 @@
  */
 package dev.tidemill.internal.engine;
 
+import dev.tidemill.listener.StageReport;
 import dev.tidemill.spi.engine.PartitionAction;
 import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.plan.CachedNode;
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 final class Evaluation {
   private final ReadCounts reads = new ReadCounts();
+  private final StageLog log;
   private final StageRunner runner;
   private final ResultStore results;
   private final PaneStore panes;
@@ -26,7 +28,8 @@ final class Evaluation {
   private final PlanExecutor plans;
 
   private Evaluation(EngineParts parts, EvaluationScope scope) {
-    this.runner = new StageRunner(parts.executor(), parts.inlineRecords(), scope);
+    this.log = new StageLog(parts.clock());
+    this.runner = new StageRunner(parts.executor(), parts.inlineRecords(), scope, log);
     this.results = new ResultStore(parts.kept(), parts.panes(), parts.computations());
     this.panes = parts.panes();
     this.states = new StateChanges(parts.states(), parts.computations(), runner, scope);
@@ -49,12 +52,8 @@ final class Evaluation {
   <T, R> List<R> evaluate(
       PlanNode<T> plan, PartitionAction<? super T, R> action, int first, int count) {
     Stage<T> stage = plans.lastStage(plan);
-    return runner.run(
-        "an action on " + plan.origin(),
-        first,
-        count,
-        stage.estimatedRecords(),
-        new ActionTask<>(plan.origin(), stage, action));
+    return runner.runAction(
+        plan.origin(), stage, first, count, new ActionTask<>(plan.origin(), stage, action));
   }
 
   /** Forgets the records of a node. */
@@ -65,6 +64,11 @@ final class Evaluation {
   /** How many records were read, by name of the source. */
   Map<String, Long> recordsRead() {
     return reads.bySource();
+  }
+
+  /** What ran so far. */
+  List<StageReport> stages() {
+    return log.stages();
   }
 
   /** The changes, which are final. */

@@ -5,6 +5,7 @@
 package dev.tidemill.internal.engine;
 
 import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.spi.kernel.OperatorFailure;
@@ -13,6 +14,7 @@ import dev.tidemill.spi.plan.InputNode;
 import dev.tidemill.spi.source.PartitionReader;
 import dev.tidemill.spi.source.SourcePartition;
 import java.nio.charset.CharacterCodingException;
+import java.util.Optional;
 
 /**
  * The records that a batch has of a source: read, and counted, by each stage that starts from them.
@@ -35,6 +37,11 @@ final class SourceRecords<T> implements StageInput<T> {
       sum = Math.min(UNKNOWN, sum + partition.estimatedRecords().orElse(UNKNOWN));
     }
     return sum;
+  }
+
+  @Override
+  public Optional<Origin> source() {
+    return Optional.of(node.origin());
   }
 
   @Override

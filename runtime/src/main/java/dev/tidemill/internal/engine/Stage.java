@@ -4,12 +4,16 @@
  */
 package dev.tidemill.internal.engine;
 
+import dev.tidemill.error.Origin;
 import dev.tidemill.spi.kernel.NarrowChain;
 import dev.tidemill.spi.kernel.Push;
 import dev.tidemill.spi.plan.NarrowNode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Narrow steps over inputs that are ready: the part of a plan that runs without moving a record, as
@@ -47,6 +51,22 @@ final class Stage<T> {
    */
   void push(int partition, Push<? super T> last, boolean stopsEarly) {
     branchOfPartition.get(partition).push(partition, last, stopsEarly);
+  }
+
+  /** The operations that it runs, in the order of the records, beginning with what is read. */
+  List<Origin> operations() {
+    Set<Origin> operations = new LinkedHashSet<>();
+    @Nullable Branch before = null;
+    for (Branch branch : branchOfPartition) {
+      if (branch != before) {
+        branch.input().source().ifPresent(operations::add);
+        for (int i = branch.steps().size() - 1; i >= 0; i--) {
+          operations.add(branch.steps().get(i).node().origin());
+        }
+        before = branch;
+      }
+    }
+    return List.copyOf(operations);
   }
 
   /** The records that come out, if they are in memory already: the stage has no step to run. */

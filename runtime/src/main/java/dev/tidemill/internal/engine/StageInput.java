@@ -4,7 +4,9 @@
  */
 package dev.tidemill.internal.engine;
 
+import dev.tidemill.error.Origin;
 import dev.tidemill.spi.kernel.Push;
+import java.util.Optional;
 
 /**
  * Where a stage gets its records: a source, memory, or keyed state. Read by the tasks of the stage,
@@ -20,6 +22,11 @@ interface StageInput<T> {
 
   /** About how many records all partitions have together, at most {@link #UNKNOWN}. */
   long estimatedRecords();
+
+  /** The source that is read, if these are not records in memory. */
+  default Optional<Origin> source() {
+    return Optional.empty();
+  }
 
   /**
    * Hands the records of one partition to the first step of the stage; does not end it.

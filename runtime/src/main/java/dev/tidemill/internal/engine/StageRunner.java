@@ -5,6 +5,7 @@
 package dev.tidemill.internal.engine;
 
 import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.spi.engine.TaskExecutor;
@@ -18,17 +19,70 @@ final class StageRunner {
   private final TaskExecutor executor;
   private final long inlineRecords;
   private final EvaluationScope scope;
+  private final StageLog log;
 
   /**
    * Runs stages on these workers.
    *
    * @param inlineRecords a stage of at most this many records runs on the calling thread
    * @param scope the batch that errors name
+   * @param log measures the stages of operations
    */
-  StageRunner(TaskExecutor executor, long inlineRecords, EvaluationScope scope) {
+  StageRunner(TaskExecutor executor, long inlineRecords, EvaluationScope scope, StageLog log) {
     this.executor = executor;
     this.inlineRecords = inlineRecords;
     this.scope = scope;
+    this.log = log;
+  }
+
+  /** Runs a stage of an operation on records that are in memory, and measures it. */
+  <R> List<R> run(Origin operation, int partitions, long records, IntFunction<R> task) {
+    return measured(
+        operation, List.of(), operation.toString(), 0, partitions, records, task);
+  }
+
+  /** Runs a stage into an operation, and measures it. */
+  <R> List<R> run(Origin operation, Stage<?> stage, IntFunction<R> task) {
+    return measured(
+        operation,
+        stage.operations(),
+        operation.toString(),
+        0,
+        stage.numPartitions(),
+        stage.estimatedRecords(),
+        task);
+  }
+
+  /** Runs an action on some partitions of a stage, and measures it. */
+  <R> List<R> runAction(
+      Origin plan, Stage<?> stage, int first, int count, IntFunction<R> task) {
+    return measured(
+        plan,
+        stage.operations(),
+        "an action on " + plan,
+        first,
+        count,
+        stage.estimatedRecords(),
+        task);
+  }
+
+  private <R> List<R> measured(
+      Origin operation,
+      List<Origin> steps,
+      String what,
+      int first,
+      int count,
+      long records,
+      IntFunction<R> task) {
+    if (count == 0) {
+      return run(what, first, count, records, task);
+    }
+    StageLog.Running running = log.begin(operation, steps, records);
+    try {
+      return run(what, first, count, records, running.measured(task));
+    } finally {
+      running.end();
+    }
   }
 
   /**
@@ -42,8 +96,7 @@ final class StageRunner {
     return run(what, 0, partitions, records, task);
   }
 
-  /** Runs the tasks of {@code count} partitions, starting with partition {@code first}. */
-  <R> List<R> run(String what, int first, int count, long records, IntFunction<R> task) {
+  private <R> List<R> run(String what, int first, int count, long records, IntFunction<R> task) {
     Computations.@Nullable Computation current = Computations.current();
     TaskResults<R> results = new TaskResults<>(first, count, task);
     try {

@@ -73,7 +73,7 @@ final class StateChanges {
       StateTable table = state.table();
       boolean walksAllKeys = change.operator() instanceof KeyedOperator.UpdateByKey<?, ?, ?>;
       List<List<M>> emitted = runner.run(
-          change.origin().toString(),
+          change.origin(),
           change.groups().numPartitions(),
           inputs.size() + (walksAllKeys ? table.size() : 0),
           partition -> {

@@ -101,7 +101,7 @@ final class WideOperators {
     PartitionedRecords<Pair<K, V>> moved =
         exchange(node.origin(), stage, new Distribution.ByKey(node.target()));
     return new PartitionedRecords<>(runner.run(
-        node.origin().toString(), node.numPartitions(), moved.size(), target -> {
+        node.origin(), node.numPartitions(), moved.size(), target -> {
           CombineTable<K, V, C> table = new CombineTable<>(node.origin(), node.combiner());
           moved.partitions().get(target).forEach(table);
           return table.toPairs();
@@ -122,7 +122,7 @@ final class WideOperators {
     });
     long entries = partials.stream().mapToLong(CombineTable::size).sum();
     return new PartitionedRecords<>(runner.run(
-        node.origin().toString(), node.numPartitions(), entries, target -> {
+        node.origin(), node.numPartitions(), entries, target -> {
           CombineTable<K, V, C> table =
               CombineTable.merged(node.origin(), node.combiner(), partials, target);
           return partitioner instanceof KeyGroups groups
@@ -149,7 +149,7 @@ final class WideOperators {
       CoGroupNode<K> node, List<PartitionedRecords<? extends Pair<K, ?>>> inputs) {
     long records = inputs.stream().mapToLong(PartitionedRecords::size).sum();
     return new PartitionedRecords<>(runner.run(
-        node.origin().toString(), node.numPartitions(), records, target -> {
+        node.origin(), node.numPartitions(), records, target -> {
           GroupTable<K> table = new GroupTable<>(node.origin(), inputs.size());
           for (int i = 0; i < inputs.size(); i++) {
             Push<Pair<K, ?>> push = new GroupingPush<>(node.origin(), i, table);
@@ -162,7 +162,7 @@ final class WideOperators {
   /** Sorts all records and cuts them again. */
   <T> PartitionedRecords<T> sort(SortNode<T> node, PartitionedRecords<T> input) {
     List<List<List<T>>> sorted =
-        runner.run(node.origin().toString(), 1, 0, task -> sorted(node, input));
+        runner.run(node.origin(), 1, input.size(), task -> sorted(node, input));
     return new PartitionedRecords<>(sorted.get(0));
   }
 
@@ -175,7 +175,7 @@ final class WideOperators {
   }
 
   private <R> List<R> run(Origin user, Stage<?> stage, IntFunction<R> task) {
-    return runner.run(user.toString(), stage.numPartitions(), stage.estimatedRecords(), task);
+    return runner.run(user, stage, task);
   }
 
   /** Puts the pairs of one input into a table of groups. */

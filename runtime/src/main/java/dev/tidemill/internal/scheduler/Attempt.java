@@ -8,6 +8,7 @@ import dev.tidemill.internal.output.Publication;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.OutputReport;
+import dev.tidemill.listener.StageReport;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.Time;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Optional;
  *
  * @param inputRecords as in {@link BatchReport}, as are the others that it has
  * @param startNanos when it began, by the nanoseconds of the clock
+ * @param phases measures its phases, and goes on while the batch is published
  * @param publication what is left to do if the batch is decided; empty if it has failed
  * @param failure why it has failed; empty if the batch is decided
  */
@@ -31,6 +33,8 @@ record Attempt(
     long startNanos,
     Duration schedulingDelay,
     List<OutputReport> outputs,
+    PhaseTimer phases,
+    List<StageReport> stages,
     Optional<Publication> publication,
     Optional<Throwable> failure) {
   /** The report of a batch that ends now. */
@@ -43,6 +47,8 @@ record Attempt(
         schedulingDelay,
         Duration.ofNanos(clock.nanoTime() - startNanos),
         outputs,
+        phases.phases(),
+        stages,
         publishAttempts,
         endedBy);
   }

@@ -9,6 +9,7 @@ import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.journal.BatchJournal;
 import dev.tidemill.internal.output.OutputFailure;
 import dev.tidemill.internal.output.Publication;
+import dev.tidemill.listener.BatchPhase;
 import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.OutputInfo;
 import dev.tidemill.listener.PublishFailure;
@@ -65,6 +66,7 @@ final class BatchFinisher {
   /** Tries to finish a batch; returns how it went, unless it waits for another try. */
   Optional<BatchReport> attempt(Finishing batch) {
     batch.begin();
+    batch.attempt().phases().enter(BatchPhase.Kind.PUBLISH);
     try {
       batch.publication().publish();
       done(batch);
@@ -82,6 +84,7 @@ final class BatchFinisher {
   }
 
   private void done(Finishing batch) {
+    batch.attempt().phases().enter(BatchPhase.Kind.DONE);
     try {
       journal.done(batch.attempt().batch());
     } catch (Throwable e) {

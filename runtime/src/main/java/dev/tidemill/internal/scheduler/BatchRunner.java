@@ -16,8 +16,10 @@ import dev.tidemill.internal.plan.BatchPlan;
 import dev.tidemill.internal.plan.BatchPlanner;
 import dev.tidemill.internal.plan.PlannedOutput;
 import dev.tidemill.listener.BatchInfo;
+import dev.tidemill.listener.BatchPhase;
 import dev.tidemill.listener.BatchSubmission;
 import dev.tidemill.listener.OutputReport;
+import dev.tidemill.listener.StageReport;
 import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.rdd.RDDContext;
 import dev.tidemill.spi.engine.BatchEvaluator;
@@ -83,6 +85,8 @@ final class BatchRunner {
     Time start = clock.now();
     long startNanos = clock.nanoTime();
     listeners.onBatchStarted(batch, delay(start, batch.time()));
+    PhaseTimer phases = new PhaseTimer(clock, startNanos);
+    List<StageReport> stages = List.of();
     List<OutputReport> reports = new ArrayList<>();
     Optional<Decision> decided = Optional.empty();
     Optional<Publication> publication = Optional.empty();
@@ -90,17 +94,19 @@ final class BatchRunner {
     Map<String, Long> read = new TreeMap<>(readBefore);
     try (BatchEvaluator evaluator = engine.begin(batch)) {
       try {
-        stage(batch, evaluator, reports);
+        stage(batch, evaluator, reports, phases);
         decided = Optional.of(new Decision(batch, outputs.receipts()));
-        publication = Optional.of(decide(decided.get(), evaluator, next));
+        publication = Optional.of(decide(decided.get(), evaluator, next, phases));
       } catch (Throwable e) {
         failure = Optional.of(failure(batch, decided, e));
       }
+      stages = evaluator.stages();
       evaluator.recordsRead().forEach((source, records) -> read.merge(source, records, Math::max));
     } catch (Throwable e) { // of closing, if the batch has failed already
       failure.ifPresent(first -> first.addSuppressed(e));
       failure = failure.isPresent() ? failure : Optional.of(failure(batch, decided, e));
     }
+    phases.leave();
     Attempt attempt = new Attempt(
         batch,
         cutter.counts(batch, read),
@@ -109,6 +115,8 @@ final class BatchRunner {
         startNanos,
         delay(start, batch.time()),
         reports,
+        phases,
+        stages,
         failure.isPresent() ? Optional.empty() : publication,
         failure);
     if (failure.isPresent()) {
@@ -121,13 +129,16 @@ final class BatchRunner {
   Attempt resumed(Decision decided) {
     BatchInfo batch = decided.batch();
     Time now = clock.now();
+    long nanos = clock.nanoTime();
     return new Attempt(
         batch,
         Map.of(),
         Map.of(),
         now,
-        clock.nanoTime(),
+        nanos,
         delay(now, batch.time()),
+        List.of(),
+        new PhaseTimer(clock, nanos),
         List.of(),
         Optional.of(outputs.publication(decided)),
         Optional.empty());
@@ -137,13 +148,16 @@ final class BatchRunner {
   Attempt rangesFailed(BatchInfo batch, TidemillException failure) {
     Time now = clock.now();
     listeners.onBatchStarted(batch, delay(now, batch.time()));
+    long nanos = clock.nanoTime();
     Attempt attempt = new Attempt(
         batch,
         Map.of(),
         Map.of(),
         now,
-        clock.nanoTime(),
+        nanos,
         delay(now, batch.time()),
+        List.of(),
+        new PhaseTimer(clock, nanos),
         List.of(),
         Optional.empty(),
         Optional.of(failure));
@@ -152,11 +166,14 @@ final class BatchRunner {
   }
 
   /** Computes the batch, with its outputs staged; what fails has them abort. */
-  private void stage(BatchInfo batch, BatchEvaluator evaluator, List<OutputReport> reports) {
+  private void stage(
+      BatchInfo batch, BatchEvaluator evaluator, List<OutputReport> reports, PhaseTimer phases) {
     try {
+      phases.enter(BatchPhase.Kind.PLAN);
       notePlanned(batch);
       outputs.begin(batch);
-      compute(batch, new RDDContext(evaluator, storage, codecs), reports);
+      compute(batch, new RDDContext(evaluator, storage, codecs), reports, phases);
+      phases.enter(BatchPhase.Kind.PREPARE);
       journal.prepared(batch, evaluator.prepare());
     } catch (Throwable e) {
       TidemillException failure = known(batch, e);
@@ -191,7 +208,11 @@ final class BatchRunner {
 
   /** The only step that counts: from here on nothing of the batch is aborted or computed again. */
   private Publication decide(
-      Decision batch, BatchEvaluator evaluator, Supplier<Optional<BatchInfo>> next) {
+      Decision batch,
+      BatchEvaluator evaluator,
+      Supplier<Optional<BatchInfo>> next,
+      PhaseTimer phases) {
+    phases.enter(BatchPhase.Kind.DECIDE);
     try {
       next.get().ifPresent(journal::announce);
       journal.decided(batch);
@@ -207,6 +228,7 @@ final class BatchRunner {
               + " published, and what its outputs have staged is left where it is: " + e,
           e);
     }
+    phases.enter(BatchPhase.Kind.COMMIT);
     Publication publication = outputs.publication(batch);
     evaluator.commit();
     planner.succeeded(batch.batch().time());
@@ -230,8 +252,10 @@ final class BatchRunner {
         failure);
   }
 
-  private void compute(BatchInfo batch, RDDContext context, List<OutputReport> reports) {
+  private void compute(
+      BatchInfo batch, RDDContext context, List<OutputReport> reports, PhaseTimer phases) {
     BatchPlan plan = planner.plan(batch, context);
+    phases.enter(BatchPhase.Kind.OUTPUTS);
     planner.running(plan);
     for (PlannedOutput output : plan.outputs()) {
       if (!outputs.hasSucceeded(output)) {

@@ -4,6 +4,8 @@
  */
 package dev.tidemill.spi.engine;
 
+import dev.tidemill.listener.StageReport;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +15,15 @@ import java.util.Map;
 public interface BatchEvaluator extends Evaluator, AutoCloseable {
   /** Returns the number of records read so far, by source name. */
   Map<String, Long> recordsRead();
+
+  /**
+   * Returns what ran for the batch so far, in the order in which it began: at most 1,000 stages.
+   * Called on the driver's thread, after {@link #commit} or a failure and before {@link #close}.
+   * The default is an empty list, for an engine that does not measure it.
+   */
+  default List<StageReport> stages() {
+    return List.of();
+  }
 
   /**
    * Freezes the changes to keyed state that this batch computed, and returns them. Called once, on

@@ -5,6 +5,7 @@
 package dev.tidemill.testkit.internal.engine;
 
 import dev.tidemill.error.Origin;
+import dev.tidemill.listener.StageReport;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.PartitionAction;
@@ -81,6 +82,11 @@ final class CheckedEvaluator implements BatchEvaluator {
   @Override
   public Map<String, Long> recordsRead() {
     return batch.map(BatchEvaluator::recordsRead).orElse(Map.of());
+  }
+
+  @Override
+  public List<StageReport> stages() {
+    return batch.map(BatchEvaluator::stages).orElse(List.of());
   }
 
   @Override

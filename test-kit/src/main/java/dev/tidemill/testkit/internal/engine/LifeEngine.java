@@ -6,6 +6,7 @@ package dev.tidemill.testkit.internal.engine;
 
 import dev.tidemill.data.Pair;
 import dev.tidemill.listener.BatchInfo;
+import dev.tidemill.listener.StageReport;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
@@ -82,6 +83,11 @@ public record LifeEngine(Engine engine, JobLife life) implements Engine {
     @Override
     public Map<String, Long> recordsRead() {
       return batch.recordsRead();
+    }
+
+    @Override
+    public List<StageReport> stages() {
+      return batch.stages();
     }
 
     @Override
