@@ -13,6 +13,7 @@ import dev.tidemill.connector.jdbc.Jdbc;
 import dev.tidemill.connector.kafka.Kafka;
 import dev.tidemill.data.Pair;
 import dev.tidemill.state.State;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -78,6 +79,7 @@ final class KilledJob {
       DStream<String> topic =
           ssc.stream("in", Kafka.topic("in").servers(args[2]).valuesOnly());
       topic.writeTo("copies", Kafka.<String>sink("out").servers(args[2]));
+      ssc.addListener(new Steps(Path.of(directory, "steps")));
       ssc.start();
       ssc.awaitTermination();
     }
