@@ -21,6 +21,7 @@ final class ArchitectureTest {
       spi.key            |               | error
       data               |               | error spi.key
       internal.interrupt |               |
+      internal.thread    |               |
       time               |               | error
       function           |               | data
       internal.codec     |               |
@@ -30,7 +31,7 @@ final class ArchitectureTest {
       internal.object    |               | error codec internal.block
       state              |               | time
       spi.storage        |               | error
-      spi.job            | threads       | error
+      spi.job            | threads       | error internal.thread
       spi.source         |               | time error function spi.job spi.storage
       spi.sink           |               | time error function spi.job spi.storage internal.block
       spi.harness        |               | error spi.sink spi.storage
@@ -55,10 +56,10 @@ final class ArchitectureTest {
       internal.engine    | slf4j threads | time error function data listener spi.key spi.source spi.plan spi.state spi.kernel spi.keyed spi.engine internal.state internal.interrupt
       internal.statestore | slf4j threads | time error data codec listener spi.storage spi.state spi.plan spi.engine
       internal.output    | slf4j         | time error function listener rdd spi.job spi.sink spi.harness spi.storage spi.plan internal.graph internal.journal internal.plan internal.interrupt
-      internal.scheduler | slf4j threads | time error codec listener rdd spi.source spi.storage spi.plan spi.engine internal.graph internal.journal internal.source internal.batch internal.plan internal.output internal.interrupt
+      internal.scheduler | slf4j threads | time error codec listener rdd spi.source spi.storage spi.plan spi.engine internal.graph internal.journal internal.source internal.batch internal.plan internal.output internal.interrupt internal.thread
       internal.checkpoint | slf4j        | time error listener codec spi.job spi.source spi.sink spi.storage spi.state spi.engine internal.log internal.statestore internal.graph internal.journal internal.batch
       internal.closure   |               | error
-      internal.settings  | slf4j         | error spi.state internal.log internal.checkpoint internal.connector internal.source internal.batch internal.scheduler
+      internal.settings  | slf4j         | error spi.source spi.state internal.log internal.checkpoint internal.connector internal.source internal.batch internal.scheduler
       internal.inspection |              | time error data codec spi.job spi.source spi.storage spi.plan spi.state spi.engine internal.log internal.statestore internal.graph internal.checkpoint
       internal.job       | slf4j         | *
       (root)             |               | *

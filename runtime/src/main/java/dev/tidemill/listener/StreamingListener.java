@@ -69,4 +69,11 @@ public interface StreamingListener {
 
   /** A receiver has been stopped; it is restarted if it requested that. */
   default void onReceiverStopped(ReceiverInfo receiver) {}
+
+  /**
+   * A receiver is in another state, or has failed once more. Called after {@code onReceiverStarted}
+   * and {@code onReceiverError}, and before {@code onReceiverStopped}; changes of one receiver come
+   * in their order.
+   */
+  default void onReceiverStateChanged(ReceiverState state) {}
 }

@@ -4,6 +4,7 @@
  */
 package dev.tidemill.internal.scheduler;
 
+import dev.tidemill.internal.thread.VirtualThreads;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -38,7 +39,7 @@ public record ExitCall(StackTraceElement where, boolean insideJob) {
 
   /** The call that is waiting now; one from inside the job before any other. */
   public static Optional<ExitCall> find() {
-    return find(Thread.getAllStackTraces().values());
+    return find(VirtualThreads.allStackTraces().values());
   }
 
   static Optional<ExitCall> find(Collection<StackTraceElement[]> stacks) {

@@ -4,6 +4,7 @@
  */
 package dev.tidemill.internal.scheduler;
 
+import dev.tidemill.internal.thread.VirtualThreads;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ final class ExitWatch {
    * @return whether {@code System.exit} was called and the batch cannot end before it returns
    */
   boolean look(Optional<Thread> driver) {
-    Map<Thread, StackTraceElement[]> stacks = Thread.getAllStackTraces();
+    Map<Thread, StackTraceElement[]> stacks = VirtualThreads.allStackTraces();
     Optional<ExitCall> call = ExitCall.find(stacks.values());
     if (call.isPresent() && (call.get().insideJob() || isStuck(driver, stacks))) {
       found = call;

@@ -13,6 +13,7 @@ import dev.tidemill.listener.OutputInfo;
 import dev.tidemill.listener.OutputReport;
 import dev.tidemill.listener.PublishFailure;
 import dev.tidemill.listener.ReceiverInfo;
+import dev.tidemill.listener.ReceiverState;
 import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.time.Time;
 import java.time.Duration;
@@ -98,6 +99,11 @@ public final class ListenerBus implements StreamingListener {
   @Override
   public void onReceiverStopped(ReceiverInfo receiver) {
     tell(listener -> listener.onReceiverStopped(receiver));
+  }
+
+  @Override
+  public void onReceiverStateChanged(ReceiverState state) {
+    tell(listener -> listener.onReceiverStateChanged(state));
   }
 
   private void tell(Consumer<StreamingListener> event) {

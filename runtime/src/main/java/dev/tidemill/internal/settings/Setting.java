@@ -35,6 +35,18 @@ public enum Setting {
   RESTART_DELAY("stream.receiver.restartDelay", "2s", "initial delay before a receiver restarts"),
   MAX_RESTART_DELAY(
       "stream.receiver.maxRestartDelay", "4s", "maximum delay before a receiver restarts"),
+  RESTART_JITTER(
+      "stream.receiver.restartJitter",
+      "20",
+      "largest part of a restart delay that is subtracted at random"),
+  RESTART_RESET(
+      "stream.receiver.restartResetAfter",
+      "30s",
+      "how long a receiver must be healthy for the delay to start over"),
+  VIRTUAL_THREADS(
+      "stream.receiver.virtualThreads",
+      "true",
+      "run receivers on virtual threads, on Java 21 and later"),
   SOCKET_LINE_LENGTH(
       "stream.socket.maxLineLength", "1048576", "maximum length of a line from a socket"),
   FILE_LINE_LENGTH("stream.files.maxLineLength", "1048576", "maximum length of a line in a file"),

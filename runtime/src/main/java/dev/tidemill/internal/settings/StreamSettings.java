@@ -6,6 +6,7 @@ package dev.tidemill.internal.settings;
 
 import dev.tidemill.internal.connector.SocketSettings;
 import dev.tidemill.internal.source.ReceiverSettings;
+import dev.tidemill.spi.source.RestartPolicy;
 import java.time.Duration;
 
 /**
@@ -29,8 +30,13 @@ public record StreamSettings(
 
   private static ReceiverSettings receivers(Settings settings) {
     return new ReceiverSettings(
-        settings.duration(Setting.RESTART_DELAY),
-        settings.atLeast(Setting.MAX_RESTART_DELAY, Setting.RESTART_DELAY),
+        new RestartPolicy(
+            settings.duration(Setting.RESTART_DELAY),
+            settings.atLeast(Setting.MAX_RESTART_DELAY, Setting.RESTART_DELAY),
+            2,
+            settings.number(Setting.RESTART_JITTER, 0, 100) / 100.0,
+            settings.duration(Setting.RESTART_RESET)),
+        settings.flag(Setting.VIRTUAL_THREADS),
         settings.duration(Setting.BLOCK_INTERVAL),
         (int) settings.number(Setting.RECEIVER_BUFFER, 1, Integer.MAX_VALUE),
         settings.duration(Setting.STOP_TIMEOUT));

@@ -12,5 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param again whether the receiver should be restarted
  */
 record Ending(boolean again, String message, @Nullable Throwable cause) {
+  /** Nothing has ended. */
+  static final Ending NONE = new Ending(false, "", null);
+
   static final Ending CONTEXT_STOPS = new Ending(false, "the stream is being stopped", null);
 }

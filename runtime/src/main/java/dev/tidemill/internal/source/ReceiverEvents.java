@@ -6,6 +6,7 @@ package dev.tidemill.internal.source;
 
 import dev.tidemill.error.Origin;
 import dev.tidemill.listener.ReceiverInfo;
+import dev.tidemill.listener.ReceiverState;
 import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class ReceiverEvents {
   private final String label;
   private final Clock clock;
   private final StreamingListener listener;
+  private final ReceiverStates states;
   private final RepeatedLines lines = new RepeatedLines();
   private boolean hasStarted;
   private int failures;
@@ -41,6 +43,7 @@ final class ReceiverEvents {
     this.label = "receiver of stream \"" + stream + "\", " + origin + ": ";
     this.clock = clock;
     this.listener = listener;
+    this.states = new ReceiverStates(stream, clock, this::tellState);
   }
 
   void started() {
@@ -51,6 +54,7 @@ final class ReceiverEvents {
     }
     LOG.atLevel(first ? Level.INFO : Level.DEBUG).log("{}started", label);
     tell(listener::onReceiverStarted, "", null);
+    states.started();
   }
 
   /** The receiver is connected, perhaps at last. */
@@ -65,6 +69,12 @@ final class ReceiverEvents {
       }
     }
     log(Level.INFO, news, after);
+    states.running();
+  }
+
+  /** The receiver has stored something. */
+  void stored() {
+    states.running();
   }
 
   /** Something went wrong, and the receiver goes on or is beyond help. */
@@ -81,8 +91,8 @@ final class ReceiverEvents {
     tell(listener::onReceiverError, message, cause);
   }
 
-  /** A run has ended, and another one begins after a delay. */
-  void startsAgain(Ending ending, Duration delay) {
+  /** A run has ended, as others in a row before it, and another one begins after a delay. */
+  void startsAgain(Ending ending, int inRow, Duration delay) {
     synchronized (this) {
       failures++;
       if (failures == 1) {
@@ -90,11 +100,15 @@ final class ReceiverEvents {
       }
     }
     logProblem(ending.message(), ending.cause(), "; next attempt in " + text(delay));
+    states.failed(ending, inRow, delay);
   }
 
   void stopped(Ending ending) {
     LOG.atLevel(ending.again() ? Level.DEBUG : Level.INFO)
         .log("{}stopped: {}", label, ending.message());
+    if (!ending.again()) {
+      states.stopped(ending);
+    }
     tell(listener::onReceiverStopped, ending.message(), ending.cause());
   }
 
@@ -107,8 +121,16 @@ final class ReceiverEvents {
   }
 
   private void tell(Consumer<ReceiverInfo> event, String message, @Nullable Throwable cause) {
+    tell(() -> event.accept(new ReceiverInfo(stream, message, Optional.ofNullable(cause))));
+  }
+
+  private void tellState(ReceiverState state) {
+    tell(() -> listener.onReceiverStateChanged(state));
+  }
+
+  private void tell(Runnable event) {
     try {
-      event.accept(new ReceiverInfo(stream, message, Optional.ofNullable(cause)));
+      event.run();
     } catch (RuntimeException | Error e) {
       LOG.error("a listener failed at an event of the receiver of stream \"{}\"", stream, e);
     }

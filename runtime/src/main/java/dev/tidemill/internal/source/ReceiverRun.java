@@ -10,11 +10,14 @@ import dev.tidemill.spi.job.ConnectorThreads;
 import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.source.Receiver;
 import dev.tidemill.spi.source.ReceiverContext;
+import dev.tidemill.spi.source.RestartPolicy;
 import dev.tidemill.spi.source.SourceContext;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -38,13 +41,22 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
   private final Thread thread;
   private boolean begun;
 
+  /** When it was first known to be connected or receiving, by the nanoseconds of the clock. */
+  private volatile Optional<Long> healthySinceNanos = Optional.empty();
+
   ReceiverRun(
-      SourceContext context, Receiver<T> receiver, BlockBuffer<T> buffer, ReceiverEvents events) {
+      SourceContext context,
+      Receiver<T> receiver,
+      boolean virtualThread,
+      BlockBuffer<T> buffer,
+      ReceiverEvents events) {
     this.context = context;
     this.receiver = receiver;
     this.buffer = buffer;
     this.events = events;
-    this.thread = context.threads().newThread("receiver", this::receive);
+    this.thread = virtualThread
+        ? context.threads().newVirtualThread("receiver", this::receive)
+        : context.threads().newThread("receiver", this::receive);
   }
 
   /** Starts the receiver and returns when it is to end, whoever wants that. */
@@ -103,8 +115,32 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
     }
   }
 
-  boolean hasStored() {
-    return intake.isUsed();
+  /** How long it was connected or receiving; empty if it was neither. */
+  Optional<Duration> healthyFor() {
+    return healthySinceNanos.map(since -> Duration.ofNanos(context.clock().nanoTime() - since));
+  }
+
+  RestartPolicy restartPolicy(RestartPolicy configured) {
+    try {
+      return Objects.requireNonNull(
+          ForeignCode.call(() -> receiver.restartPolicy(configured)), "it gave null");
+    } catch (Throwable e) { // other languages throw checked exceptions undeclared
+      events.error("restartPolicy failed, so the settings apply", e);
+      return configured;
+    }
+  }
+
+  private void stored() {
+    if (healthySinceNanos.isEmpty() && intake.isUsed()) {
+      healthy();
+      events.stored();
+    }
+  }
+
+  private void healthy() {
+    if (healthySinceNanos.isEmpty()) {
+      healthySinceNanos = Optional.of(context.clock().nanoTime());
+    }
   }
 
   private void receive() {
@@ -164,16 +200,19 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
   @Override
   public void store(T record) throws InterruptedException {
     buffer.store(record, intake);
+    stored();
   }
 
   @Override
   public void store(Collection<? extends T> records) throws InterruptedException {
     buffer.store(records, intake);
+    stored();
   }
 
   @Override
   public void store(Iterator<? extends T> records) throws InterruptedException {
     buffer.store(records, intake);
+    stored();
   }
 
   @Override
@@ -195,7 +234,10 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
 
   @Override
   public void reportConnected(String to) {
-    events.connected(to);
+    if (!isStopped()) {
+      healthy();
+      events.connected(to);
+    }
   }
 
   @Override

@@ -7,15 +7,18 @@ package dev.tidemill.internal.source;
 import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.spi.source.Receiver;
 import dev.tidemill.spi.source.ReceiverSupplier;
+import dev.tidemill.spi.source.RestartPolicy;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a stream's receiver running: starts it, and starts a new one when it fails or asks for
- * that, later and later as long as no data comes.
+ * that, later and later until one was healthy for long enough.
  *
  * <p>A thread of its own drives it, so that a receiver is always stopped by another thread than the
  * one it blocks. It waits for the clock only between two starts, and only there {@link #stop}
@@ -38,7 +41,7 @@ final class ReceiverSupervisor<T> {
   private boolean sleeping;
 
   /** Used by the thread alone. */
-  private int startsWithoutData;
+  private final RestartBackoff backoff;
 
   ReceiverSupervisor(
       SourceContext context,
@@ -52,7 +55,15 @@ final class ReceiverSupervisor<T> {
     this.clock = context.clock();
     this.buffer = buffer;
     this.events = events;
-    this.thread = context.threads().newThread("receiver-supervisor", this::supervise);
+    this.backoff = new RestartBackoff(seed(context));
+    this.thread = settings.virtualThreads()
+        ? context.threads().newVirtualThread("receiver-supervisor", this::supervise)
+        : context.threads().newThread("receiver-supervisor", this::supervise);
+  }
+
+  /** The same in each process of a job with a checkpoint directory, and in each run of a test. */
+  private static long seed(SourceContext context) {
+    return UUID.fromString(context.id("receiver-restarts")).getMostSignificantBits();
   }
 
   void start() {
@@ -100,56 +111,59 @@ final class ReceiverSupervisor<T> {
   }
 
   private void runUntilStopped() {
-    boolean again = true;
-    while (again) {
-      again = runOnce() && sleep(restartDelay());
-    }
+    Optional<Duration> pause;
+    do {
+      pause = runOnce();
+    } while (pause.isPresent() && sleep(pause.get()));
   }
 
-  /** Runs a receiver to its end; returns whether another one is to follow. */
-  private boolean runOnce() {
+  /** Runs a receiver to its end; returns after which delay another one is to follow, if any. */
+  private Optional<Duration> runOnce() {
     ReceiverRun<T> run;
     try {
       Receiver<T> receiver = Objects.requireNonNull(
           ForeignCode.call(supplier::get), "the function that makes receivers gave null");
-      run = new ReceiverRun<>(context, receiver, buffer, events);
+      boolean virtual =
+          settings.virtualThreads() && !ForeignCode.call(receiver::needsPlatformThread);
+      run = new ReceiverRun<>(context, receiver, virtual, buffer, events);
     } catch (Throwable e) { // other languages throw checked exceptions undeclared
-      startsWithoutData++;
       events.tellError(NO_RECEIVER, e);
-      events.startsAgain(new Ending(true, NO_RECEIVER, e), restartDelay());
-      return true;
+      return startAgain(new Ending(true, NO_RECEIVER, e), settings.restart(), Optional.empty());
     }
     synchronized (monitor) {
       if (stopping) {
-        return false;
+        return Optional.empty();
       }
       current = run;
     }
     events.started();
     Ending ending = run.runToEnding();
-    ended(run, ending);
+    Optional<Duration> pause = ended(run, ending);
     shutDown(run);
     synchronized (monitor) {
       current = null;
     }
     events.stopped(ending);
-    return ending.again();
+    return pause;
   }
 
-  private void ended(ReceiverRun<T> run, Ending ending) {
-    if (run.hasStored()) {
-      startsWithoutData = 0;
+  private Optional<Duration> ended(ReceiverRun<T> run, Ending ending) {
+    Optional<Duration> healthy = run.healthyFor();
+    if (!ending.again()) {
+      return Optional.empty();
+    }
+    RestartPolicy policy = run.restartPolicy(settings.restart());
+    if (healthy.filter(time -> time.compareTo(policy.resetAfter()) >= 0).isPresent()) {
       events.recovered();
-    } else {
-      startsWithoutData++;
     }
-    if (ending.again()) {
-      events.startsAgain(ending, restartDelay());
-    }
+    return startAgain(ending, policy, healthy);
   }
 
-  private Duration restartDelay() {
-    return settings.restartDelayAfter(startsWithoutData);
+  private Optional<Duration> startAgain(
+      Ending ending, RestartPolicy policy, Optional<Duration> healthy) {
+    Duration delay = backoff.failed(policy, healthy);
+    events.startsAgain(ending, backoff.failures(), delay);
+    return Optional.of(delay);
   }
 
   private void shutDown(ReceiverRun<T> run) {

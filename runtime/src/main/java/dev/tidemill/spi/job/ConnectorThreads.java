@@ -26,6 +26,17 @@ public interface ConnectorThreads extends ThreadFactory {
    */
   Thread newThread(String purpose, Runnable work);
 
+  /**
+   * Creates a thread for work that waits most of the time, such as reading from a connection: a
+   * virtual thread on Java 21 and later, else one like those of {@link #newThread(String,
+   * Runnable)}. Does not start it.
+   *
+   * @param purpose what the thread does; the suffix of its name
+   */
+  default Thread newVirtualThread(String purpose, Runnable work) {
+    return newThread(purpose, work);
+  }
+
   /** Creates a numbered thread. Does not start it. */
   @Override
   Thread newThread(Runnable work);

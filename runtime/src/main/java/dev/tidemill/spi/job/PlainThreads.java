@@ -4,6 +4,7 @@
  */
 package dev.tidemill.spi.job;
 
+import dev.tidemill.internal.thread.VirtualThreads;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Threads of the JVM. */
@@ -20,6 +21,11 @@ final class PlainThreads implements ConnectorThreads {
     Thread thread = new Thread(work, prefix + purpose);
     thread.setDaemon(true);
     return thread;
+  }
+
+  @Override
+  public Thread newVirtualThread(String purpose, Runnable work) {
+    return VirtualThreads.create(prefix + purpose, work).orElseGet(() -> newThread(purpose, work));
   }
 
   @Override

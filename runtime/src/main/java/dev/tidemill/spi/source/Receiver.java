@@ -22,7 +22,7 @@ package dev.tidemill.spi.source;
  * start threads and return at once; the receiver then runs until it is stopped. {@code onStop} is
  * called once for each call of {@code onStart}, on another thread, when the receiver is stopped or
  * restarted. It should make a blocked {@code onStart} return; that thread is also interrupted. If
- * {@code onStart} throws, the receiver is restarted after the restart delay.
+ * {@code onStart} throws, the receiver is restarted, as {@link #restartPolicy} says.
  *
  * @param <T> type of the records
  */
@@ -32,4 +32,24 @@ public interface Receiver<T> {
 
   /** Releases what {@link #onStart} acquired. Must not block for long. */
   void onStop() throws Exception;
+
+  /**
+   * Returns when this receiver is started again after a failure. Override it where the server
+   * prescribes its own delays; by default, the settings {@code stream.receiver.restart*} apply.
+   * Called when a start has failed, so the policy can depend on the failure.
+   *
+   * @param configured the policy of the settings
+   */
+  default RestartPolicy restartPolicy(RestartPolicy configured) {
+    return configured;
+  }
+
+  /**
+   * Returns whether {@link #onStart} must not run on a virtual thread, because it blocks in native
+   * code or, on Java 21 to 23, in {@code synchronized}: it would then hold up other receivers.
+   * False by default. On Java 17 every receiver has a platform thread.
+   */
+  default boolean needsPlatformThread() {
+    return false;
+  }
 }

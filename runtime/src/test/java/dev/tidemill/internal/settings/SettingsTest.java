@@ -96,15 +96,21 @@ class SettingsTest {
     CASES.put(Setting.RECEIVER_BUFFER, number(1, Integer.MAX_VALUE, s ->
         (long) s.streams().receivers().bufferRecords()));
     CASES.put(Setting.BLOCK_INTERVAL, time(s -> s.streams().receivers().blockInterval()));
-    CASES.put(Setting.RESTART_DELAY, time(s -> s.streams().receivers().restartDelay()));
+    CASES.put(Setting.RESTART_DELAY, time(s -> s.streams().receivers().restart().initialDelay()));
     CASES.put(
         Setting.MAX_RESTART_DELAY,
         new Case(
             "1m",
-            s -> s.streams().receivers().maxRestartDelay(),
+            s -> s.streams().receivers().restart().maxDelay(),
             Duration.ofMinutes(1),
             NO_TIMES,
             TIME));
+    CASES.put(
+        Setting.RESTART_JITTER,
+        number(0, 100, s -> Math.round(s.streams().receivers().restart().jitter() * 100)));
+    CASES.put(Setting.RESTART_RESET, time(s -> s.streams().receivers().restart().resetAfter()));
+    CASES.put(
+        Setting.VIRTUAL_THREADS, flag("false", s -> s.streams().receivers().virtualThreads()));
     CASES.put(Setting.SOCKET_LINE_LENGTH, number(1, 1 << 30, s ->
         (long) s.streams().socket().maxLineLength()));
     CASES.put(

@@ -7,6 +7,7 @@ package dev.tidemill.internal.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemill.spi.source.PartitionReader;
+import dev.tidemill.spi.source.RestartPolicy;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
 import java.time.Duration;
@@ -29,8 +30,9 @@ final class BlockBufferStressTest {
       Time.ofMillis(0),
       5,
       new ReceiverSettings(
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(30),
+          new RestartPolicy(
+              Duration.ofSeconds(2), Duration.ofSeconds(30), 2, 0, Duration.ofSeconds(30)),
+          true,
           Duration.ofMillis(2),
           CAPACITY,
           Duration.ofSeconds(5)),

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.source.RestartPolicy;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
@@ -23,8 +24,9 @@ import org.junit.jupiter.api.Test;
 /** Batches of one second from time 0; blocks of 200 ms; room for 5 records. */
 final class BlockBufferTest {
   private static final ReceiverSettings SETTINGS = new ReceiverSettings(
-      Duration.ofSeconds(2),
-      Duration.ofSeconds(30),
+      new RestartPolicy(
+          Duration.ofSeconds(2), Duration.ofSeconds(30), 2, 0, Duration.ofSeconds(30)),
+      true,
       Duration.ofMillis(200),
       5,
       Duration.ofSeconds(5));

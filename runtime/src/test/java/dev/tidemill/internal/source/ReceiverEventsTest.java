@@ -61,8 +61,8 @@ final class ReceiverEventsTest {
 
   @Test
   void a_failure_says_when_the_next_attempt_is() {
-    events.startsAgain(ending("error connecting to localhost:9999"), Duration.ofSeconds(2));
-    events.startsAgain(ending("lost"), Duration.ofMillis(2_500));
+    events.startsAgain(ending("error connecting to localhost:9999"), 1, Duration.ofSeconds(2));
+    events.startsAgain(ending("lost"), 1, Duration.ofMillis(2_500));
     assertThat(logged())
         .containsExactly(
             "WARN receiver of stream \"lines\", socketTextStream (WordCount.java:12): error connecting to"
@@ -116,11 +116,11 @@ final class ReceiverEventsTest {
   @Test
   void a_connection_says_how_long_it_was_waited_for() {
     events.connected("localhost:9999");
-    events.startsAgain(ending("closed"), Duration.ofSeconds(2));
+    events.startsAgain(ending("closed"), 1, Duration.ofSeconds(2));
     clock.advance(Duration.ofSeconds(2));
-    events.startsAgain(ending("refused"), Duration.ofSeconds(4));
+    events.startsAgain(ending("refused"), 1, Duration.ofSeconds(4));
     clock.advance(Duration.ofSeconds(4));
-    events.startsAgain(ending("refused"), Duration.ofSeconds(4));
+    events.startsAgain(ending("refused"), 1, Duration.ofSeconds(4));
     clock.advance(Duration.ofSeconds(4));
     events.connected("localhost:9999");
     assertThat(infos())
@@ -131,10 +131,10 @@ final class ReceiverEventsTest {
 
   @Test
   void a_connection_after_data_counts_only_what_failed_since() {
-    events.startsAgain(ending("refused"), Duration.ofSeconds(2));
+    events.startsAgain(ending("refused"), 1, Duration.ofSeconds(2));
     events.recovered();
     clock.advance(Duration.ofSeconds(3));
-    events.startsAgain(ending("closed"), Duration.ofSeconds(2));
+    events.startsAgain(ending("closed"), 1, Duration.ofSeconds(2));
     clock.advance(Duration.ofSeconds(2));
     events.connected("localhost:9999");
     assertThat(infos()).containsExactly("connected to localhost:9999, after 1 failure in 2 s");
@@ -146,7 +146,7 @@ final class ReceiverEventsTest {
       events.started();
       events.connected("localhost:9999");
       events.recovered();
-      events.startsAgain(ending("closed"), Duration.ofSeconds(2));
+      events.startsAgain(ending("closed"), 1, Duration.ofSeconds(2));
       events.stopped(ending("closed"));
       clock.advance(Duration.ofSeconds(2));
     }

@@ -20,6 +20,7 @@ import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.Receiver;
 import dev.tidemill.spi.source.ReceiverContext;
 import dev.tidemill.spi.source.ReceiverSupplier;
+import dev.tidemill.spi.source.RestartPolicy;
 import dev.tidemill.spi.source.SourceResume;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.ManualClock;
@@ -132,29 +133,30 @@ final class ReceiverSourceTest {
   }
 
   @Test
-  void a_receiver_that_fails_is_started_again_later_and_later_until_data_comes() throws Exception {
+  void a_receiver_that_fails_is_started_again_later_and_later_until_one_was_healthy()
+      throws Exception {
     SleepLog sleeps = new SleepLog();
     AtomicInteger starts = new AtomicInteger();
     open(
         start(context -> {
-          if (starts.incrementAndGet() == 7) {
+          int start = starts.incrementAndGet();
+          if (start == 4 || start == 7) {
             context.store("at last");
+          }
+          if (start == 7) {
+            sleeps.pass(Duration.ofSeconds(30));
           }
           throw new IOException("no route");
         }),
         sleeps,
-        new ReceiverSettings(
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(30),
-            Duration.ofMillis(200),
-            100,
-            Duration.ofSeconds(20)));
+        settings(100, Duration.ofSeconds(20)));
     List<Long> delays = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       delays.add(sleeps.endNext());
     }
     assertThat(delays)
-        .containsExactly(2_000L, 4_000L, 8_000L, 16_000L, 30_000L, 30_000L, 2_000L, 2_000L);
+        .as("a single record at the fourth start is not health")
+        .containsExactly(2_000L, 4_000L, 8_000L, 16_000L, 30_000L, 30_000L, 2_000L, 4_000L);
     assertThat(log.events())
         .startsWith("started", "error: receiver failed", "stopped: receiver failed", "started");
     assertThat(log.info(1).error()).get().hasToString("java.io.IOException: no route");
@@ -472,8 +474,9 @@ final class ReceiverSourceTest {
 
   private static ReceiverSettings settings(int bufferRecords, Duration stopTimeout) {
     return new ReceiverSettings(
-        Duration.ofSeconds(2),
-        Duration.ofSeconds(30),
+        new RestartPolicy(
+            Duration.ofSeconds(2), Duration.ofSeconds(30), 2, 0, Duration.ofSeconds(30)),
+        true,
         Duration.ofMillis(200),
         bufferRecords,
         stopTimeout);
@@ -575,6 +578,10 @@ final class ReceiverSourceTest {
       }
       sleeps.add(deadline);
       now = ends.take();
+    }
+
+    void pass(Duration time) {
+      now = now.plus(time);
     }
 
     long endNext() throws InterruptedException {
