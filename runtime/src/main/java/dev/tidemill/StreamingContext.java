@@ -759,6 +759,7 @@ public final class StreamingContext implements AutoCloseable {
           environment.engineWrapper().apply(Engines.create(context, texts.setBy(Setting.MASTER))),
           environment.printTarget(),
           printTimes,
+          environment.printZone(),
           new ListenerBus(),
           environment.functionObserver(),
           environment.harness());

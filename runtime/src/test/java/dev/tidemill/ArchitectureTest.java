@@ -42,6 +42,7 @@ final class ArchitectureTest {
       spi.kernel         |               | time error function data spi.key spi.plan spi.value internal.interrupt
       spi.keyed          |               | time error function data spi.key state spi.state spi.value spi.kernel
       spi.engine         |               | time error function data listener spi.source spi.state spi.plan internal.interrupt
+      spi.metrics        |               | time error listener spi.source
       internal.journal   |               | listener spi.engine
       internal.log       | slf4j threads | spi.storage
       internal.connector | slf4j         | time error function data codec spi.source spi.storage internal.object
@@ -58,8 +59,9 @@ final class ArchitectureTest {
       internal.output    | slf4j         | time error function listener rdd spi.job spi.sink spi.harness spi.storage spi.plan internal.graph internal.journal internal.plan internal.interrupt
       internal.scheduler | slf4j threads | time error codec listener rdd spi.source spi.storage spi.plan spi.engine internal.graph internal.journal internal.source internal.batch internal.plan internal.output internal.interrupt internal.thread
       internal.checkpoint | slf4j        | time error listener codec spi.job spi.source spi.sink spi.storage spi.state spi.engine internal.log internal.statestore internal.graph internal.journal internal.batch
+      internal.metrics   | slf4j threads | time error listener spi.source spi.engine spi.metrics
       internal.closure   |               | error
-      internal.settings  | slf4j         | error spi.source spi.state internal.log internal.checkpoint internal.connector internal.source internal.batch internal.scheduler
+      internal.settings  | slf4j         | error spi.source spi.state spi.metrics internal.log internal.checkpoint internal.connector internal.source internal.batch internal.scheduler
       internal.inspection |              | time error data codec spi.job spi.source spi.storage spi.plan spi.state spi.engine internal.log internal.statestore internal.graph internal.checkpoint
       internal.job       | slf4j         | *
       (root)             |               | *

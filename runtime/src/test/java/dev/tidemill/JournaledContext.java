@@ -26,6 +26,7 @@ public final class JournaledContext {
         parts.engine(),
         parts.printTarget(),
         parts.printTimes(),
+        parts.printZone(),
         parts.listeners(),
         parts.functions(),
         parts.harness()));

@@ -72,6 +72,13 @@ final class EmbeddedEngine implements Engine {
   }
 
   @Override
+  public SortedMap<String, Long> stateKeys() {
+    SortedMap<String, Long> keys = new TreeMap<>();
+    parts.states().all().forEach((name, state) -> keys.put(name, state.table().size()));
+    return keys;
+  }
+
+  @Override
   public void write(StateOutput out) throws IOException {
     new StateParts(parts.states(), parts.panes()).write(out);
   }

@@ -40,7 +40,9 @@ public final class EmbeddedEngineProvider implements EngineProvider {
     return new EmbeddedEngine(
         executor,
         context.clock(),
-        context.partitions().orElse(threads), INLINE_RECORDS, context.times());
+        context.partitions().orElse(threads),
+        INLINE_RECORDS,
+        context.times());
   }
 
   private static int threads(String master) {

@@ -37,8 +37,7 @@ final class StageRunner {
 
   /** Runs a stage of an operation on records that are in memory, and measures it. */
   <R> List<R> run(Origin operation, int partitions, long records, IntFunction<R> task) {
-    return measured(
-        operation, List.of(), operation.toString(), 0, partitions, records, task);
+    return measured(operation, List.of(), operation.toString(), 0, partitions, records, task);
   }
 
   /** Runs a stage into an operation, and measures it. */
@@ -54,8 +53,7 @@ final class StageRunner {
   }
 
   /** Runs an action on some partitions of a stage, and measures it. */
-  <R> List<R> runAction(
-      Origin plan, Stage<?> stage, int first, int count, IntFunction<R> task) {
+  <R> List<R> runAction(Origin plan, Stage<?> stage, int first, int count, IntFunction<R> task) {
     return measured(
         plan,
         stage.operations(),

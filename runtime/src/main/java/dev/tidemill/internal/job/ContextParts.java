@@ -16,6 +16,7 @@ import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.TimeFormat;
 import java.io.PrintStream;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
  * @param packages of the job, whose classes can be stored
  * @param printTarget takes what print() writes
  * @param printTimes how it shows the times of batches
+ * @param printZone the time zone of that
  * @param functions sees each function on records, with the operation that declares it
  * @param harness decorates sinks, and may lend a checkpoint
  */
@@ -45,6 +47,7 @@ public record ContextParts(
     Engine engine,
     PrintStream printTarget,
     TimeFormat printTimes,
+    ZoneId printZone,
     ListenerBus listeners,
     BiConsumer<Object, Origin> functions,
     JobHarness harness) {

@@ -141,6 +141,9 @@ public record RunningJob(
       parts.listeners().add(log);
       opened.addFirst(() -> parts.listeners().remove(log)); // hears of the end, unlike the others
     }
+    if (!parts.manual()) {
+      JobObservation.begin(parts, graph, start, sources, clock).ifPresent(opened::addFirst);
+    }
     SchedulerParts scheduling = new SchedulerParts(
         clock,
         parts.manual(),

@@ -13,12 +13,14 @@ import dev.tidemill.internal.log.Durability;
 import dev.tidemill.internal.scheduler.FailurePolicy;
 import dev.tidemill.internal.scheduler.Retries;
 import dev.tidemill.internal.scheduler.SchedulerSettings;
+import dev.tidemill.spi.metrics.PageSettings;
 import dev.tidemill.spi.state.KeyGroups;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,6 +36,7 @@ import java.util.stream.Stream;
  *     in place
  * @param inverseCheck whether inverse functions of windows must undo what they claim to undo
  * @param checkpoint where and how the job keeps what a restart needs
+ * @param page how the job is monitored
  * @param changed the values that differ from their defaults, and where they were set, in readable
  *     form
  */
@@ -51,9 +54,13 @@ public record ContextSettings(
     boolean copyState,
     StreamSettings streams,
     CheckpointSettings checkpoint,
+    PageSettings page,
     List<String> changed) {
   private static final int MAX_ATTEMPTS = 1_000_000;
   private static final long MAX_RATE = 1_000_000_000_000L;
+  private static final int MAX_PORT = 65_535;
+  private static final int MAX_RETAINED = 100_000;
+  private static final Pattern BASE_PATH = Pattern.compile("/|(/[A-Za-z0-9._~-]+)+/");
 
   private static final Map<String, FailurePolicy> POLICIES =
       Map.of("stop", FailurePolicy.STOP, "retry", FailurePolicy.RETRY, "skip", FailurePolicy.SKIP);
@@ -91,6 +98,7 @@ public record ContextSettings(
         settings.flag(Setting.COPY_STATE),
         StreamSettings.of(settings),
         checkpoint(settings),
+        page(settings),
         settings.changed());
   }
 
@@ -103,11 +111,29 @@ public record ContextSettings(
             ? Optional.empty()
             : Optional.of(settings.duration(Setting.CHECKPOINT_SNAPSHOT_INTERVAL)),
         settings.choice(Setting.CHECKPOINT_ON_CHANGE, CHANGES),
-        Stream.of(settings.text(Setting.CHECKPOINT_DROP).split(",", -1))
-            .map(String::strip)
-            .filter(name -> !name.isEmpty())
-            .collect(Collectors.toUnmodifiableSet()),
+        names(settings.text(Setting.CHECKPOINT_DROP)).collect(Collectors.toUnmodifiableSet()),
         settings.choice(Setting.CHECKPOINT_MISSED_BATCHES, MISSED));
+  }
+
+  private static PageSettings page(Settings settings) {
+    String path = settings.text(Setting.UI_BASE_PATH);
+    if (!BASE_PATH.matcher(path).matches()) {
+      throw settings.invalid(
+          Setting.UI_BASE_PATH, "a path that starts and ends with /, such as /jobs/word-count/");
+    }
+    return new PageSettings(
+        settings.flag(Setting.UI_ENABLED),
+        settings.word(Setting.UI_HOST),
+        (int) settings.number(Setting.UI_PORT, 0, MAX_PORT),
+        names(settings.text(Setting.UI_ALLOWED_HOSTS)).toList(),
+        path,
+        settings.flag(Setting.UI_PROTECT_METRICS),
+        Optional.of(settings.text(Setting.UI_TOKEN_FILE)).filter(file -> !file.isEmpty()),
+        (int) settings.number(Setting.UI_RETAINED_BATCHES, 1, MAX_RETAINED));
+  }
+
+  private static Stream<String> names(String list) {
+    return Stream.of(list.split(",", -1)).map(String::strip).filter(name -> !name.isEmpty());
   }
 
   private static Retries retries(Settings settings) {

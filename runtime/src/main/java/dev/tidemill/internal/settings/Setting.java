@@ -77,7 +77,17 @@ public enum Setting {
   CHECKPOINT_MISSED_BATCHES(
       "stream.checkpoint.missedBatches",
       "every",
-      "whether batches of the down time run one by one or as one: every, coalesce");
+      "whether batches of the down time run one by one or as one: every, coalesce"),
+  UI_ENABLED("stream.ui.enabled", "false", "serve the monitoring page"),
+  UI_HOST("stream.ui.host", "127.0.0.1", "address that the page listens on"),
+  UI_PORT("stream.ui.port", "4040", "port of the page, or the first of ten to try; 0: any"),
+  UI_ALLOWED_HOSTS(
+      "stream.ui.allowedHosts", "", "further host names under which the page may be opened"),
+  UI_BASE_PATH("stream.ui.basePath", "/", "path under which a proxy serves the page"),
+  UI_PROTECT_METRICS(
+      "stream.ui.protectMetrics", "false", "whether metrics and health need the token, too"),
+  UI_TOKEN_FILE("stream.ui.tokenFile", "", "file for the token; empty: in the temporary directory"),
+  UI_RETAINED_BATCHES("stream.ui.retainedBatches", "1000", "batches that the page shows");
 
   private static final List<String> KEYS = Stream.of(values()).map(Setting::key).toList();
 

@@ -8,6 +8,7 @@ import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
+import dev.tidemill.spi.source.SourceLag;
 import dev.tidemill.spi.source.SourcePartition;
 import dev.tidemill.time.Time;
 import java.io.IOException;
@@ -55,6 +56,11 @@ final class GuardedSource<T> implements OpenSource<T> {
   @Override
   public OptionalLong count(OffsetRange range) {
     return ForeignCode.call(() -> source.count(range));
+  }
+
+  @Override
+  public SourceLag lag(Offset upTo) throws Exception {
+    return ForeignCode.call(() -> source.lag(upTo));
   }
 
   @Override

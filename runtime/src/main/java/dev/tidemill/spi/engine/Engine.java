@@ -9,7 +9,9 @@ import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.state.StateOutput;
 import dev.tidemill.spi.state.StateSlice;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * Runs plans. It may be the embedded engine or one on a cluster.
@@ -37,6 +39,15 @@ public interface Engine extends AutoCloseable {
    * @param name name of the state in plans
    */
   List<Pair<?, ?>> state(String name);
+
+  /**
+   * Returns the number of keys of each keyed state after the last batch, by name. Called between
+   * batches, on the driver's thread, after every batch of a job that is monitored; should not
+   * iterate over keys. The default is empty, for an engine that does not count them.
+   */
+  default SortedMap<String, Long> stateKeys() {
+    return Collections.emptySortedMap();
+  }
 
   /**
    * Writes everything that is kept between batches: keyed state and panes of windows. Excludes

@@ -101,6 +101,19 @@ public interface OpenSource<T> extends Closeable {
     return OptionalLong.empty();
   }
 
+  /**
+   * Returns how far the job is behind this source, for people and monitoring.
+   *
+   * <p>Unlike the other methods, this one is called on any thread, concurrently with all others and
+   * with itself, also after {@link #close}; it may block, but must not make them wait. The default
+   * is unknown. An exception counts as unknown.
+   *
+   * @param upTo end of the last range that was named
+   */
+  default SourceLag lag(Offset upTo) throws Exception {
+    return SourceLag.UNKNOWN;
+  }
+
   /** Describes a range for users, for example by its file names. The default is both offsets. */
   default String describe(OffsetRange range) {
     return range.toString();

@@ -38,6 +38,10 @@ public final class ParallelEngineProvider implements EngineProvider {
     int threads = Integer.parseInt(matcher.group(1));
     TaskExecutor executor = context.taskExecutor().orElseGet(() -> new WorkerPool(threads));
     return new EmbeddedEngine(
-        executor, context.clock(), context.partitions().orElse(threads), NO_RECORDS, context.times());
+        executor,
+        context.clock(),
+        context.partitions().orElse(threads),
+        NO_RECORDS,
+        context.times());
   }
 }

@@ -40,7 +40,11 @@ public final class RestoringEngineProvider implements EngineProvider {
     TaskExecutor executor = context.taskExecutor().orElseGet(() -> new WorkerPool(threads));
     int partitions = context.partitions().orElse(threads);
     Engine engine = new EmbeddedEngine(
-        executor, context.clock(), partitions, threads == 1 ? Long.MAX_VALUE : NO_RECORDS, context.times());
+        executor,
+        context.clock(),
+        partitions,
+        threads == 1 ? Long.MAX_VALUE : NO_RECORDS,
+        context.times());
     return new RestoringEngine(engine);
   }
 }

@@ -160,6 +160,31 @@ class SettingsTest {
             CheckpointSettings.MissedBatches.COALESCE,
             List.of("", "none"),
             "one of [coalesce, every]"));
+    CASES.put(Setting.UI_ENABLED, flag("true", s -> s.page().enabled()));
+    CASES.put(Setting.UI_HOST, word("0.0.0.0", s -> s.page().host()));
+    CASES.put(Setting.UI_PORT, number(0, 65_535, s -> (long) s.page().port()));
+    CASES.put(
+        Setting.UI_ALLOWED_HOSTS,
+        new Case("a, b", s -> s.page().allowedHosts(), List.of("a", "b"), List.of(), "any text"));
+    CASES.put(
+        Setting.UI_BASE_PATH,
+        new Case(
+            "/jobs/word-count/",
+            s -> s.page().basePath(),
+            "/jobs/word-count/",
+            List.of("", "jobs", "/jobs", "//", "/a//", "/a b/", "/<a>/"),
+            "a path that starts and ends with /, such as /jobs/word-count/"));
+    CASES.put(Setting.UI_PROTECT_METRICS, flag("true", s -> s.page().protectMetrics()));
+    CASES.put(
+        Setting.UI_TOKEN_FILE,
+        new Case(
+            "/run/token",
+            s -> s.page().tokenFile(),
+            Optional.of("/run/token"),
+            List.of(),
+            "any text"));
+    CASES.put(
+        Setting.UI_RETAINED_BATCHES, number(1, 100_000, s -> (long) s.page().retainedBatches()));
   }
 
   private static Case word(String good, Function<ContextSettings, Object> read) {
@@ -242,7 +267,7 @@ class SettingsTest {
             TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SETTING))
         .hasMessageStartingWith("unknown setting \"stream.batchIntervall\", set by setting (" + line
             + "); did you mean stream.batchInterval? The settings are [stream.master, ")
-        .hasMessageContaining("stream.checkpoint.missedBatches]");
+        .hasMessageContaining("stream.ui.retainedBatches]");
   }
 
   @Test

@@ -1,0 +1,80 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.internal.metrics;
+
+import dev.tidemill.spi.metrics.JobStatus;
+import dev.tidemill.spi.metrics.MeterFamily;
+import dev.tidemill.spi.metrics.MeterFamily.Kind;
+import dev.tidemill.spi.metrics.MeterFamily.Series;
+import dev.tidemill.spi.metrics.ObservedJob;
+import dev.tidemill.spi.metrics.SourceStatus;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The meters of a job: those of its batches, and what can only be read at the moment. */
+final class JobFamilies {
+  private JobFamilies() {}
+
+  static List<MeterFamily> of(ObservedJob job, List<MeterFamily> batches) {
+    JobStatus status = job.status();
+    List<SourceStatus> sources = job.sources();
+    List<MeterFamily> families = new ArrayList<>(batches);
+    families.add(new MeterFamily(
+        "tidemill_running",
+        Kind.GAUGE,
+        "Whether the job runs batches: 1 or 0.",
+        List.of(Series.of(status.state() == JobStatus.State.RUNNING ? 1 : 0))));
+    families.add(new MeterFamily(
+        "tidemill_batch_interval_seconds",
+        Kind.GAUGE,
+        "Time between two batches.",
+        List.of(Series.of(job.description().batchInterval().toNanos() / 1e9))));
+    families.add(new MeterFamily(
+        "tidemill_batches_waiting",
+        Kind.GAUGE,
+        "Batches that were due behind the last one when it began.",
+        List.of(Series.of(status.waiting()))));
+    families.add(new MeterFamily(
+        "tidemill_source_lag_records",
+        Kind.GAUGE,
+        "Records that have arrived and are in no batch yet; absent where a source cannot tell.",
+        sources.stream()
+            .filter(source -> source.lag().records().isPresent())
+            .map(source ->
+                Series.of("source", source.name(), source.lag().records().getAsLong()))
+            .toList()));
+    families.add(new MeterFamily(
+        "tidemill_source_lag_seconds",
+        Kind.GAUGE,
+        "Age of the oldest record that is in no batch yet; absent where a source cannot tell.",
+        sources.stream()
+            .filter(source -> source.lag().time().isPresent())
+            .map(source ->
+                Series.of("source", source.name(), source.lag().time().get().toNanos() / 1e9))
+            .toList()));
+    families.add(new MeterFamily(
+        "tidemill_source_problems",
+        Kind.COUNTER,
+        "Problems that a source has reported.",
+        sources.stream()
+            .map(source -> Series.of("source", source.name(), source.problems()))
+            .toList()));
+    families.add(new MeterFamily(
+        "tidemill_source_active",
+        Kind.GAUGE,
+        "Whether a source is running: 1 or 0.",
+        sources.stream()
+            .map(source -> Series.of("source", source.name(), source.isActive() ? 1 : 0))
+            .toList()));
+    families.add(new MeterFamily(
+        "tidemill_state_keys",
+        Kind.GAUGE,
+        "Keys of a state after the last batch.",
+        job.states().stream()
+            .map(state -> Series.of("state", state.name(), state.keys()))
+            .toList()));
+    return families;
+  }
+}

@@ -1,0 +1,208 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.internal.metrics;
+
+import dev.tidemill.listener.BatchInfo;
+import dev.tidemill.listener.BatchReport;
+import dev.tidemill.listener.BatchSubmission;
+import dev.tidemill.listener.OutputInfo;
+import dev.tidemill.listener.PublishFailure;
+import dev.tidemill.listener.ReceiverInfo;
+import dev.tidemill.listener.StreamingListener;
+import dev.tidemill.spi.engine.Engine;
+import dev.tidemill.spi.metrics.FailureText;
+import dev.tidemill.spi.metrics.JobDescription;
+import dev.tidemill.spi.metrics.JobStatus;
+import dev.tidemill.spi.metrics.MeterFamily;
+import dev.tidemill.spi.metrics.ObservedBatch;
+import dev.tidemill.spi.metrics.ObservedJob;
+import dev.tidemill.spi.metrics.SourceStatus;
+import dev.tidemill.spi.metrics.StateSize;
+import dev.tidemill.time.Clock;
+import dev.tidemill.time.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Records the events of a job, in bounded memory. Events come on the driver's thread, those of
+ * receivers on theirs; readers are on any thread, and an event never waits for one that asks a
+ * source.
+ */
+public final class JobWatch implements StreamingListener, ObservedJob {
+  private final JobDescription description;
+  private final Clock clock;
+  private final Engine engine;
+  private final BatchMeters meters = new BatchMeters();
+  private final BatchRing ring;
+  private final SourceWatch sources;
+  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+  private JobStatus.State state = JobStatus.State.STARTING;
+  private Optional<JobStatus.Running> running = Optional.empty();
+  private Optional<FailureText> failure = Optional.empty();
+  private List<StateSize> states = List.of();
+  private long waiting;
+  private Time submitted;
+
+  /**
+   * A watch of a job that is about to start.
+   *
+   * @param sources all of them, in the order of declaration
+   * @param engine asked for the sizes of states, on the driver's thread
+   */
+  public JobWatch(
+      JobDescription description, List<WatchedSource> sources, Engine engine, Clock clock) {
+    this.description = description;
+    this.clock = clock;
+    this.engine = engine;
+    this.ring = new BatchRing(description.page().retainedBatches());
+    this.sources = new SourceWatch(sources, meters, clock);
+    this.submitted = description.startTime();
+  }
+
+  @Override
+  public JobDescription description() {
+    return description;
+  }
+
+  @Override
+  public synchronized JobStatus status() {
+    return new JobStatus(
+        state,
+        running,
+        waiting,
+        meters.succeeded(),
+        meters.skippedBatches(),
+        meters.failedAttempts(),
+        meters.records(),
+        failure);
+  }
+
+  @Override
+  public Time now() {
+    return clock.now();
+  }
+
+  @Override
+  public List<ObservedBatch> batches() {
+    return ring.batches();
+  }
+
+  @Override
+  public List<SourceStatus> sources() {
+    return sources.status();
+  }
+
+  @Override
+  public synchronized List<StateSize> states() {
+    return states;
+  }
+
+  @Override
+  public List<MeterFamily> meters() {
+    return JobFamilies.of(this, meters.families());
+  }
+
+  @Override
+  public void onChange(Runnable changed) {
+    watchers.add(changed);
+  }
+
+  @Override
+  public void onStreamingStarted(Time firstBatch) {
+    change(() -> state = JobStatus.State.RUNNING);
+  }
+
+  @Override
+  public void onStreamingStopped(Optional<Throwable> endedBy) {
+    change(() -> {
+      settle(endedBy.isPresent() ? ObservedBatch.Status.FAILED : ObservedBatch.Status.SKIPPED);
+      state = endedBy.isPresent() ? JobStatus.State.FAILED : JobStatus.State.STOPPED;
+      failure = endedBy.map(Texts::failure);
+      running = Optional.empty();
+    });
+  }
+
+  @Override
+  public void onBatchSubmitted(BatchSubmission submission) {
+    change(() -> {
+      settle(ObservedBatch.Status.SKIPPED);
+      submitted = submission.submissionTime();
+      waiting = submission.waiting();
+    });
+  }
+
+  private void settle(ObservedBatch.Status status) {
+    if (ring.settleFailed(status) && status == ObservedBatch.Status.SKIPPED) {
+      meters.skipped();
+    }
+  }
+
+  @Override
+  public void onBatchStarted(BatchInfo batch, Duration schedulingDelay) {
+    sources.started(batch);
+    change(() -> running = Optional.of(
+        new JobStatus.Running(batch.id(), batch.time(), batch.attempt(), clock.now(), "planning")));
+  }
+
+  @Override
+  public void onOutputStarted(BatchInfo batch, OutputInfo output) {
+    doing("output " + output.name() + " (" + output.origin().site() + ")");
+  }
+
+  @Override
+  public void onPublishFailed(PublishFailure failed) {
+    doing("waiting to be published: " + Texts.message(failed.failure()));
+  }
+
+  private void doing(String what) {
+    change(() -> running = running.map(batch -> new JobStatus.Running(
+        batch.id(), batch.batchTime(), batch.attempt(), batch.since(), what)));
+  }
+
+  @Override
+  public void onBatchCompleted(BatchReport report) {
+    List<StateSize> sizes = engine.stateKeys().entrySet().stream()
+        .map(size -> new StateSize(size.getKey(), size.getValue()))
+        .toList();
+    change(() -> {
+      states = sizes;
+      ring.add(report, submitted);
+      meters.add(report);
+      running = report
+          .failure()
+          .flatMap(failed -> running)
+          .map(batch -> new JobStatus.Running(
+              batch.id(),
+              batch.batchTime(),
+              batch.attempt(),
+              batch.since(),
+              "waiting for the next attempt"));
+    });
+  }
+
+  @Override
+  public void onReceiverStarted(ReceiverInfo receiver) {
+    sources.active(receiver, true);
+  }
+
+  @Override
+  public void onReceiverStopped(ReceiverInfo receiver) {
+    sources.active(receiver, false);
+  }
+
+  @Override
+  public void onReceiverError(ReceiverInfo receiver) {
+    sources.problem(receiver, clock.now());
+  }
+
+  private void change(Runnable change) {
+    synchronized (this) {
+      change.run();
+    }
+    watchers.forEach(Runnable::run);
+  }
+}

@@ -1,0 +1,17 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.internal.metrics;
+
+import dev.tidemill.error.Origin;
+import dev.tidemill.spi.source.OpenSource;
+import java.util.Optional;
+
+/**
+ * A source of a job that is watched.
+ *
+ * @param open asked how far the job is behind; empty for a queue
+ */
+public record WatchedSource(
+    String name, Origin origin, boolean isReceiver, Optional<OpenSource<?>> open) {}

@@ -1,0 +1,47 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.spi.metrics;
+
+import dev.tidemill.time.Time;
+import java.util.List;
+
+/**
+ * A job that is watched. Any thread may call any method, at any time, also after the job has ended;
+ * what is returned is a copy that does not change. No method delays a batch.
+ */
+public interface ObservedJob {
+  /** What the job declares; the same for its whole life. */
+  JobDescription description();
+
+  /** What the job is doing now. */
+  JobStatus status();
+
+  /** The current time of the job's clock. */
+  Time now();
+
+  /**
+   * The last batches, oldest first, at most {@link PageSettings#retainedBatches}. Of a batch with
+   * several attempts, the last one.
+   */
+  List<ObservedBatch> batches();
+
+  /**
+   * The sources, in the order of declaration. Asks them how far the job is behind, at most once a
+   * second, which may block for as long as a source takes to answer.
+   */
+  List<SourceStatus> sources();
+
+  /** The streams with state, after the last batch, by name. */
+  List<StateSize> states();
+
+  /** All meters, in a fixed order. Asks the program's gauges and the sources. */
+  List<MeterFamily> meters();
+
+  /**
+   * Adds a function that is called after each change of {@link #status} or {@link #batches}. It runs
+   * on the thread of the change, usually the driver, and so must return at once.
+   */
+  void onChange(Runnable changed);
+}

@@ -1,0 +1,34 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.spi.metrics;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The settings {@code stream.ui.*}, which docs/settings.md describes.
+ *
+ * @param enabled whether a page is served
+ * @param host address that it listens on
+ * @param port the first port that it tries; 0 for any free one
+ * @param allowedHosts host names under which it may be opened, in addition to those of this machine
+ * @param basePath path under which a proxy serves it; {@code /} or {@code /a/b/}
+ * @param protectMetrics whether metrics and health need the token, too, off the loopback interface
+ * @param tokenFile where the token is written; empty for a file in the temporary directory
+ * @param retainedBatches number of batches that are kept for the page
+ */
+public record PageSettings(
+    boolean enabled,
+    String host,
+    int port,
+    List<String> allowedHosts,
+    String basePath,
+    boolean protectMetrics,
+    Optional<String> tokenFile,
+    int retainedBatches) {
+  public PageSettings {
+    allowedHosts = List.copyOf(allowedHosts);
+  }
+}

@@ -1,0 +1,322 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+import static org.awaitility.Awaitility.await;
+
+import dev.tidemill.StreamingContext;
+import dev.tidemill.data.Pair;
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.metrics.Observers;
+import dev.tidemill.lifecycle.Logged;
+import dev.tidemill.listener.BatchPhase;
+import dev.tidemill.spi.metrics.JobDescription;
+import dev.tidemill.spi.metrics.JobStatus;
+import dev.tidemill.spi.metrics.MeterFamily;
+import dev.tidemill.spi.metrics.ObservedBatch;
+import dev.tidemill.spi.metrics.ObservedJob;
+import dev.tidemill.spi.metrics.SourceStatus;
+import dev.tidemill.spi.metrics.StateSize;
+import dev.tidemill.spi.source.SourceLag;
+import dev.tidemill.time.ManualClock;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+
+class ObservedJobTest {
+  private final String host;
+  private final CompletableFuture<ObservedJob> observed = new CompletableFuture<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  ObservedJobTest(TestInfo test) {
+    host = test.getDisplayName();
+    TestObserver.watch(host, job -> {
+      observed.complete(job);
+      return closed::countDown;
+    });
+  }
+
+  private StreamingContext.Builder builder(String... settings) {
+    StreamingContext.Builder builder = StreamingContext.builder()
+        .master("local[1]")
+        .batchInterval(Duration.ofMillis(20))
+        .setting("stream.ui.host", host)
+        .setting("stream.batch.retryDelay", "1ms")
+        .environment(
+            world -> world.withPrintTarget(new PrintStream(OutputStream.nullOutputStream())));
+    for (int i = 0; i < settings.length; i += 2) {
+      builder.setting(settings[i], settings[i + 1]);
+    }
+    return builder;
+  }
+
+  private ObservedJob job() throws Exception {
+    return observed.get(20, TimeUnit.SECONDS);
+  }
+
+  private static void runToEnd(StreamingContext ssc) throws InterruptedException {
+    ssc.start();
+    ssc.awaitTermination();
+  }
+
+  private static Map<String, MeterFamily> byName(ObservedJob job) {
+    return job.meters().stream().collect(Collectors.toMap(MeterFamily::name, family -> family));
+  }
+
+  private static double number(MeterFamily.Series series) {
+    return ((MeterFamily.Value.Number) series.value()).value();
+  }
+
+  @Test
+  void an_observer_sees_the_batches_of_a_job_and_its_end() throws Exception {
+    try (StreamingContext ssc = builder("stream.maxBatches", "3").build()) {
+      ssc.queueStream(List.of(List.of("a b", "a"), List.of("c")))
+          .named("lines")
+          .flatMap(line -> List.of(line.split(" ")))
+          .mapToPair(word -> Pair.of(word, 1L))
+          .reduceByKey(Long::sum)
+          .print();
+      runToEnd(ssc);
+    }
+    ObservedJob job = job();
+    assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(job.status().state()).isEqualTo(JobStatus.State.STOPPED);
+    assertThat(job.status().succeeded()).isEqualTo(3);
+    assertThat(job.status().records()).isEqualTo(3);
+    assertThat(job.batches())
+        .hasSize(3)
+        .allMatch(batch -> batch.status() == ObservedBatch.Status.SUCCEEDED);
+    ObservedBatch first = job.batches().get(0);
+    assertThat(first.records()).isEqualTo(2);
+    assertThat(first.inputs().keySet()).containsExactly("lines");
+    assertThat(first.outputs())
+        .extracting(output -> output.info().name())
+        .containsExactly("lines.flatMap.mapToPair.reduceByKey.print");
+    assertThat(first.phases()).extracting(BatchPhase::kind).hasSize(7);
+    assertThat(first.stages()).isNotEmpty();
+  }
+
+  @Test
+  void a_description_has_every_stream_with_its_inputs() throws Exception {
+    try (StreamingContext ssc = builder("stream.maxBatches", "1").build()) {
+      ssc.queueStream(List.of(List.of("a")))
+          .named("lines")
+          .mapToPair(word -> Pair.of(word, 1L))
+          .updateStateByKey((List<Long> values, Optional<Long> sum) -> Optional.of(1L))
+          .named("totals")
+          .print();
+      runToEnd(ssc);
+    }
+    JobDescription description = job().description();
+    assertThat(description.streams())
+        .extracting(JobDescription.Stream::kind)
+        .startsWith(JobDescription.Kind.SOURCE, JobDescription.Kind.OPERATION)
+        .contains(JobDescription.Kind.STATE);
+    for (JobDescription.Stream stream : description.streams()) {
+      assertThat(stream.inputs()).allMatch(input -> input < stream.id());
+      assertThat(stream.origin().site().toString()).startsWith("ObservedJobTest.java:");
+    }
+    assertThat(description.outputs())
+        .singleElement()
+        .matches(output -> output.guarantee().equals("at least once"));
+    assertThat(job().states()).containsExactly(new StateSize("totals", 1));
+  }
+
+  @Test
+  void a_batch_that_worked_in_the_end_keeps_why_it_failed_before() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    try (StreamingContext ssc = builder("stream.maxBatches", "1").build()) {
+      ssc.queueStream(List.of(List.of("a"))).foreachRDD(rdd -> {
+        int call = calls.incrementAndGet();
+        if (call <= 2) {
+          throw new IllegalStateException("broken " + call);
+        }
+      });
+      runToEnd(ssc);
+    }
+    assertThat(job().batches()).singleElement().satisfies(batch -> {
+      assertThat(batch.status()).isEqualTo(ObservedBatch.Status.SUCCEEDED);
+      assertThat(batch.attempt()).isEqualTo(3);
+      assertThat(batch.earlierFailures()).hasSize(2);
+      assertThat(batch.earlierFailures().get(1)).contains("broken 2");
+    });
+    assertThat(job().status().failedAttempts()).isEqualTo(2);
+  }
+
+  @Test
+  void a_skipped_batch_is_marked() throws Exception {
+    try (StreamingContext ssc =
+        builder("stream.maxBatches", "2", "stream.batch.onFailure", "skip").build()) {
+      ssc.queueStream(List.of(List.of("a"))).foreachRDD(rdd -> {
+        if (rdd.count() > 0) {
+          throw new IllegalStateException("broken");
+        }
+      });
+      runToEnd(ssc);
+    }
+    assertThat(job().batches())
+        .extracting(ObservedBatch::status)
+        .containsExactly(ObservedBatch.Status.SKIPPED, ObservedBatch.Status.SUCCEEDED);
+    assertThat(job().status().skipped()).isEqualTo(1);
+  }
+
+  @Test
+  void the_batch_that_ended_the_job_is_marked_and_the_status_says_why() throws Exception {
+    try (StreamingContext ssc = builder("stream.batch.onFailure", "stop").build()) {
+      ssc.queueStream(List.of(List.of("a"))).foreachRDD(rdd -> {
+        throw new IllegalStateException("broken");
+      });
+      assertThatThrownBy(() -> runToEnd(ssc)).isInstanceOf(TidemillException.class);
+    }
+    assertThat(job().batches())
+        .extracting(ObservedBatch::status)
+        .containsExactly(ObservedBatch.Status.FAILED);
+    assertThat(job().status().state()).isEqualTo(JobStatus.State.FAILED);
+    assertThat(job().status().failure().orElseThrow().message()).contains("broken");
+    assertThat(job().status().failure().orElseThrow().details()).contains("ObservedJobTest");
+  }
+
+  @Test
+  void no_more_batches_are_kept_than_the_setting_says() throws Exception {
+    try (StreamingContext ssc =
+        builder("stream.maxBatches", "5", "stream.ui.retainedBatches", "2").build()) {
+      ssc.queueStream(List.of(List.of("a"))).print();
+      runToEnd(ssc);
+    }
+    assertThat(job().batches()).extracting(ObservedBatch::id).containsExactly(4L, 5L);
+    assertThat(job().status().succeeded()).isEqualTo(5);
+  }
+
+  @Test
+  void meters_add_up_what_the_batches_report() throws Exception {
+    try (StreamingContext ssc = builder("stream.maxBatches", "3").build()) {
+      ssc.queueStream(List.of(List.of("a", "b"), List.of("c"))).named("lines").print();
+      runToEnd(ssc);
+    }
+    Map<String, MeterFamily> meters = byName(job());
+    assertThat(meters.get("tidemill_input_records").series()).singleElement().satisfies(series -> {
+      assertThat(series.labels()).containsExactly(entry("source", "lines"));
+      assertThat(number(series)).isEqualTo(3);
+    });
+    MeterFamily.Value processing =
+        meters.get("tidemill_batch_processing_seconds").series().get(0).value();
+    assertThat(((MeterFamily.Value.Distribution) processing).count()).isEqualTo(3);
+    assertThat(number(meters.get("tidemill_batches").series().get(0))).isEqualTo(3);
+    assertThat(meters.get("tidemill_source_lag_records").series()).isEmpty();
+  }
+
+  @Test
+  void a_source_says_how_far_the_job_is_behind_and_one_that_fails_is_unknown() throws Exception {
+    AtomicInteger lag = new AtomicInteger(17);
+    try (StreamingContext ssc = builder("stream.maxBatches", "2").build()) {
+      ssc.stream("known", new LaggingSource(() -> SourceLag.ofRecords(lag.get())))
+          .print();
+      ssc.stream("broken", new LaggingSource(() -> {
+            throw new IllegalStateException("no server");
+          }))
+          .print();
+      runToEnd(ssc);
+    }
+    List<SourceStatus> sources = job().sources();
+    assertThat(sources.get(0).lag().records()).isEqualTo(OptionalLong.of(17));
+    assertThat(sources.get(1).lag()).isEqualTo(SourceLag.UNKNOWN);
+    assertThat(byName(job()).get("tidemill_source_lag_records").series())
+        .singleElement()
+        .matches(series -> number(series) == 17);
+    lag.set(18);
+    assertThat(job().sources().get(0).lag().records())
+        .isEqualTo(OptionalLong.of(17)); // within a second
+  }
+
+  @Test
+  void an_observer_is_told_of_every_change() throws Exception {
+    AtomicInteger changes = new AtomicInteger();
+    TestObserver.watch(host, job -> {
+      job.onChange(changes::incrementAndGet);
+      observed.complete(job);
+      return () -> {};
+    });
+    StreamingContext ssc = builder().build();
+    try (ssc) {
+      ssc.queueStream(List.of(List.of("a"))).print();
+      ssc.start();
+      job();
+      int before = changes.get();
+      await().until(() -> changes.get() > before + 10);
+    }
+  }
+
+  @Test
+  void an_observer_that_throws_does_not_fail_the_job() throws Exception {
+    CountDownLatch called = new CountDownLatch(1);
+    TestObserver.watch(host, job -> {
+      called.countDown();
+      throw new LinkageError("no such class");
+    });
+    try (Logged log = Logged.by(Observers.class);
+        StreamingContext ssc = builder("stream.maxBatches", "2").build()) {
+      ssc.queueStream(List.of(List.of("a"))).print();
+      runToEnd(ssc);
+      assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
+      await().until(() -> log.events().size() == 1);
+      assertThat(log.events().get(0).getFormattedMessage())
+          .isEqualTo("dev.tidemill.monitoring.TestObserver cannot watch the job, which runs without"
+              + " it: java.lang.LinkageError: no such class");
+    }
+  }
+
+  @Test
+  void an_observer_that_never_returns_delays_neither_start_nor_stop() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    TestObserver.watch(host, job -> {
+      never.await();
+      return () -> {};
+    });
+    try (StreamingContext ssc = builder("stream.maxBatches", "2").build()) {
+      ssc.queueStream(List.of(List.of("a"))).print();
+      ssc.start();
+      assertThat(ssc.awaitTermination(Duration.ofSeconds(20))).isTrue();
+    } finally {
+      never.countDown();
+    }
+  }
+
+  @Test
+  void a_job_on_a_manual_clock_has_no_observers() {
+    ManualClock clock = new ManualClock();
+    try (StreamingContext ssc =
+        builder("stream.ui.enabled", "true").clock(clock).build()) {
+      ssc.queueStream(List.of(List.of("a"))).print();
+      ssc.start();
+      ssc.step();
+    }
+    assertThat(TestObserver.wasAskedFor(host)).isFalse();
+    assertThat(observed).isNotDone();
+  }
+
+  @Test
+  void a_job_that_is_stopped_closes_its_observers() throws Exception {
+    StreamingContext ssc = builder().build();
+    ssc.queueStream(List.of(List.of("a"))).print();
+    ssc.start();
+    job();
+    ssc.close();
+    assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+}
