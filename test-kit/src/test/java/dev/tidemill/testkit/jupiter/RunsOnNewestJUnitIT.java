@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The kit is compiled against the oldest JUnit that it supports, and all its tests pass on the newest too. */
 class RunsOnNewestJUnitIT {
@@ -25,6 +27,7 @@ class RunsOnNewestJUnitIT {
   private static final int MIN_TESTS = 180;
 
   @Test
+  @Timeout(value = 20, unit = TimeUnit.MINUTES) // it runs the whole suite
   void all_tests_pass_on_the_newest_junit() throws Exception {
     List<String> classPath = new ArrayList<>();
     try (Stream<Path> jars = Files.list(TARGET.resolve("newest-junit"))) {
