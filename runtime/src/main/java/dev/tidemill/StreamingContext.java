@@ -10,6 +10,7 @@ import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.function.Decoder;
 import dev.tidemill.function.DriverFunction2;
+import dev.tidemill.internal.batch.SourceSwitches;
 import dev.tidemill.internal.checkpoint.CheckpointDirectory;
 import dev.tidemill.internal.connector.FileOptions;
 import dev.tidemill.internal.job.BuiltInSources;
@@ -762,7 +763,8 @@ public final class StreamingContext implements AutoCloseable {
           environment.printZone(),
           new ListenerBus(),
           environment.functionObserver(),
-          environment.harness());
+          environment.harness(),
+          new SourceSwitches());
     }
 
     /** A job keeps its number of partitions, on a machine with more cores, too. */

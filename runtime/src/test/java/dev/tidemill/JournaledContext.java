@@ -29,6 +29,7 @@ public final class JournaledContext {
         parts.printZone(),
         parts.listeners(),
         parts.functions(),
-        parts.harness()));
+        parts.harness(),
+        parts.sources()));
   }
 }

@@ -30,7 +30,24 @@ class BackpressureTest {
       job.advanceMillis(20_000);
       List<Long> records = records(job);
       assertThat(records.get(0)).isEqualTo(5_000);
-      assertThat(records.subList(1, records.size())).containsOnly(800L);
+      assertThat(records.subList(1, 6)).as("while the job is late").allMatch(count -> count < 850);
+      assertThat(records.subList(11, records.size())).containsOnly(800L);
+      assertThat(job.events().delays().subList(6, records.size())).containsOnly(0L);
+    }
+  }
+
+  @Test
+  void on_a_manual_clock_batches_are_whole_until_one_takes_longer_than_the_interval() {
+    try (ManualJob job = ManualJob.create()) {
+      job.ssc().rateStream(1_000_000).foreachRDD((rdd, batch) -> {
+        job.advanceMillis(batch.id() < 4 ? 1_000 : 10_000);
+      });
+      job.ssc().start();
+      for (int i = 0; i < 5; i++) {
+        job.ssc().step();
+      }
+      assertThat(records(job).subList(0, 4)).containsOnly(1_000_000L);
+      assertThat(records(job).get(4)).isLessThan(100_000);
     }
   }
 

@@ -53,7 +53,7 @@ class ReceivedBatchesTest {
   @Test
   void a_slow_batch_changes_nothing_in_what_the_next_ones_hold() throws InterruptedException {
     Pushed pushed = new Pushed();
-    try (ManualJob job = ManualJob.with("stream.backpressure.initialRate", "1")) {
+    try (ManualJob job = ManualJob.with("stream.backpressure.enabled", "false")) {
       job.ssc().receiverStream(pushed).foreachRDD((rdd, batch) -> {
         if (batch.id() == 1) {
           pushed.push("b", "c");
@@ -77,7 +77,8 @@ class ReceivedBatchesTest {
   void a_receiver_that_is_faster_than_the_job_waits_for_its_buffer_and_the_delay_shows() {
     AtomicLong stored = new AtomicLong();
     List<Long> seen = new ArrayList<>();
-    try (ManualJob job = ManualJob.with("stream.receiver.bufferRecords", "100")) {
+    try (ManualJob job = ManualJob.with(
+        "stream.receiver.bufferRecords", "100", "stream.backpressure.enabled", "false")) {
       job.ssc().receiverStream(() -> new Endless(stored)).foreachRDD(rdd -> {
         seen.addAll(rdd.collect());
         job.advanceMillis(50 * rdd.count());

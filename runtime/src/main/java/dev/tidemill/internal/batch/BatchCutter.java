@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -35,31 +36,28 @@ public final class BatchCutter {
   private record Cut(Time time, Map<String, OffsetRange> ranges) {}
 
   private final List<RangedInput> inputs;
-  private final Duration interval;
-  private final BatchSettings settings;
   private final long epoch;
   private final TimeFormat times;
   private final Map<String, SourceResume> resumes;
   private final Map<String, Offset> positions = new HashMap<>();
-  private final Map<String, RateLimit> limits = new HashMap<>();
+  private final InputLimits limits;
   private final Deque<Cut> remembered = new ArrayDeque<>();
 
   /**
    * A cutter.
    *
+   * @param limits how much of each input a batch may take
    * @param times how errors show the times of batches
    * @param resumes where inputs go on, by name; the others begin
    */
   public BatchCutter(
       List<RangedInput> inputs,
-      Duration interval,
-      BatchSettings settings,
+      InputLimits limits,
       long epoch,
       TimeFormat times,
       Map<String, SourceResume> resumes) {
     this.inputs = List.copyOf(inputs);
-    this.interval = interval;
-    this.settings = settings;
+    this.limits = limits;
     this.epoch = epoch;
     this.times = times;
     this.resumes = Map.copyOf(resumes);
@@ -79,21 +77,32 @@ public final class BatchCutter {
    * Names the ranges of a batch. The positions move on; so each batch is cut once, whatever comes
    * of it.
    *
+   * @param now a batch that is late takes less
    * @throws TidemillException if an input fails; no position has moved then, so the next batch asks
    *     for the same records
    */
-  public BatchInfo cut(BatchInfo unassigned) {
+  public BatchInfo cut(BatchInfo unassigned, Time now) {
     Map<String, OffsetRange> ranges = new LinkedHashMap<>();
-    for (RangedInput input : inputs) {
+    long[] most = limits.next(now.since(unassigned.time()));
+    for (int i = 0; i < inputs.size(); i++) {
+      RangedInput input = inputs.get(i);
       try {
+        limits.tellPaused(i);
         Offset from = position(input);
-        ranges.put(
-            input.name(), new OffsetRange(from, input.end(unassigned.time(), from, limit(input))));
+        Offset until = most[i] > 0 ? input.end(unassigned.time(), from, most[i]) : from;
+        ranges.put(input.name(), new OffsetRange(from, until));
       } catch (Throwable e) {
         throw failed(input, "cannot say what belongs to batch " + times.text(unassigned.time()), e);
       }
     }
-    ranges.forEach((name, range) -> positions.put(name, range.until()));
+    for (int i = 0; i < inputs.size(); i++) {
+      OffsetRange range = Objects.requireNonNull(ranges.get(inputs.get(i).name()));
+      positions.put(inputs.get(i).name(), range.until());
+      OptionalLong records = count(inputs.get(i), range);
+      if (records.isPresent()) {
+        limits.taken(i, records.getAsLong());
+      }
+    }
     return new BatchInfo(unassigned.id(), unassigned.time(), unassigned.attempt(), epoch, ranges);
   }
 
@@ -225,9 +234,22 @@ public final class BatchCutter {
     return texts;
   }
 
-  /** A batch has succeeded, so what it says of the speed counts. */
-  public void measured(Map<String, Long> counts, Duration processingTime) {
-    counts.forEach((name, records) -> rateLimit(name).update(records, processingTime));
+  /**
+   * A batch has succeeded.
+   *
+   * @param counts how many records it has of each input
+   * @param processingTime how long it took, if that says something of the speed
+   */
+  public void succeeded(
+      BatchInfo batch, Map<String, Long> counts, Optional<Duration> processingTime) {
+    for (int i = 0; i < inputs.size(); i++) {
+      RangedInput input = inputs.get(i);
+      Long records = counts.get(input.name());
+      if (records != null && count(input, batch.range(input.name())).isEmpty()) {
+        limits.taken(i, records);
+      }
+    }
+    processingTime.ifPresent(time -> limits.measured(counts, time));
   }
 
   /**
@@ -253,11 +275,12 @@ public final class BatchCutter {
         input -> "cannot release what it holds up to " + over.get(input.name()));
   }
 
-  /** Whether something has arrived that no batch has taken. */
+  /** Whether something has arrived that no batch has taken, and that batches may take. */
   public boolean hasMore() {
-    for (RangedInput input : inputs) {
+    for (int i = 0; i < inputs.size(); i++) {
+      RangedInput input = inputs.get(i);
       try {
-        if (input.hasMore(position(input))) {
+        if (!limits.isPaused(i) && input.hasMore(position(input))) {
           return true;
         }
       } catch (Throwable e) {
@@ -273,6 +296,7 @@ public final class BatchCutter {
    * @throws TidemillException if an input fails; the others have been told all the same
    */
   public void stopIntake() {
+    limits.draining();
     forEach(RangedInput::stopIntake, input -> "cannot stop taking in records");
   }
 
@@ -308,19 +332,11 @@ public final class BatchCutter {
     return position;
   }
 
-  private long limit(RangedInput input) {
-    return settings.backpressure() ? rateLimit(input.name()).records() : Long.MAX_VALUE;
-  }
-
   private static TidemillException failed(RangedInput input, String what, Throwable cause) {
     return new TidemillException(
         ErrorCode.SOURCE_FAILED,
         "source \"" + input.name() + "\", " + input.origin() + ", " + what + ": "
             + (cause instanceof TidemillException ? cause.getMessage() : cause),
         cause);
-  }
-
-  private RateLimit rateLimit(String name) {
-    return limits.computeIfAbsent(name, n -> new RateLimit(interval, settings.initialRate()));
   }
 }

@@ -34,6 +34,12 @@ public interface RangedInput {
 
   boolean hasMore(Offset from) throws Exception;
 
+  /** Whether a batch may leave records for the next one because processing them takes long. */
+  boolean isPostponable();
+
+  /** Batches take nothing of the input from now on, or they do again. */
+  void paused(boolean paused) throws Exception;
+
   void stopIntake() throws Exception;
 
   void release(Offset upTo);

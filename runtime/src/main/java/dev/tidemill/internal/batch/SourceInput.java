@@ -60,6 +60,16 @@ public record SourceInput(String name, Origin origin, OpenSource<?> source) impl
   }
 
   @Override
+  public boolean isPostponable() {
+    return true;
+  }
+
+  @Override
+  public void paused(boolean paused) throws Exception {
+    source.paused(paused);
+  }
+
+  @Override
   public void stopIntake() throws Exception {
     source.stopIntake();
   }

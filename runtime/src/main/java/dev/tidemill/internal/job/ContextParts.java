@@ -6,6 +6,7 @@ package dev.tidemill.internal.job;
 
 import dev.tidemill.codec.Codecs;
 import dev.tidemill.error.Origin;
+import dev.tidemill.internal.batch.SourceSwitches;
 import dev.tidemill.internal.journal.BatchJournal;
 import dev.tidemill.internal.scheduler.ListenerBus;
 import dev.tidemill.internal.settings.ContextSettings;
@@ -33,6 +34,7 @@ import java.util.function.Supplier;
  * @param printZone the time zone of that
  * @param functions sees each function on records, with the operation that declares it
  * @param harness decorates sinks, and may lend a checkpoint
+ * @param sources what the program wants of its sources while they run
  */
 public record ContextParts(
     ContextSettings settings,
@@ -50,7 +52,8 @@ public record ContextParts(
     ZoneId printZone,
     ListenerBus listeners,
     BiConsumer<Object, Origin> functions,
-    JobHarness harness) {
+    JobHarness harness,
+    SourceSwitches sources) {
   /**
    * How errors and logs show the times of batches: as print() does, or, on a manual clock, as the
    * test counts them.

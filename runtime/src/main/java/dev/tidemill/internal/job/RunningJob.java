@@ -8,6 +8,8 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.batch.BatchCutter;
+import dev.tidemill.internal.batch.BatchSettings;
+import dev.tidemill.internal.batch.InputLimits;
 import dev.tidemill.internal.batch.RangedInput;
 import dev.tidemill.internal.batch.SourceInput;
 import dev.tidemill.internal.batch.SteadyClock;
@@ -48,6 +50,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -124,10 +127,10 @@ public record RunningJob(
     }
     BatchPlanner planner = new BatchPlanner(graph, ticks, bySourceName(sources), parts.times());
     start.restore(parts.engine(), planner);
+    List<RangedInput> inputs = inputs(graph, sources);
     BatchCutter cutter = new BatchCutter(
-        inputs(graph, sources),
-        graph.batchInterval(),
-        parts.settings().batches(),
+        inputs,
+        limits(parts, graph, inputs),
         start.job().epoch(),
         parts.times(),
         start.inputs().inputs());
@@ -273,6 +276,24 @@ public record RunningJob(
           queue -> new QueueInput(name, queue.origin(), queue.queue())));
     }
     return inputs;
+  }
+
+  /** The limits of a job's inputs, with the rates that settings give some of them. */
+  private static InputLimits limits(
+      ContextParts parts, StreamGraph graph, List<RangedInput> inputs) {
+    BatchSettings settings = parts.settings().batches();
+    List<String> names = inputs.stream().map(RangedInput::name).toList();
+    settings.rates().forEach((name, rate) -> {
+      if (!names.contains(name)) {
+        throw new TidemillException(
+            ErrorCode.UNKNOWN_NAME,
+            "stream.source.rates limits \"" + name + "\", but no source has that name; there are "
+                + names);
+      }
+      parts.sources().of(name).limit(OptionalLong.of(rate));
+    });
+    return new InputLimits(
+        inputs, graph.batchInterval(), settings, parts.sources(), parts.manual());
   }
 
   private static JobOutline outline(ContextParts parts, StreamGraph graph, JobStart start) {

@@ -80,6 +80,15 @@ public final class QueueInput implements RangedInput {
     return Math.min(intake, queue.size()) > row(from);
   }
 
+  /** An entry is a batch, as the program says. */
+  @Override
+  public boolean isPostponable() {
+    return false;
+  }
+
+  @Override
+  public void paused(boolean paused) {}
+
   @Override
   public void stopIntake() {
     intake = queue.size();

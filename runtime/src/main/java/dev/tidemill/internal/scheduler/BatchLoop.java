@@ -234,7 +234,7 @@ final class BatchLoop {
     Optional<TidemillException> unassigned = Optional.empty();
     if (!batch.isAssigned()) {
       try {
-        batch.assign(cutter.cut(batch.info()));
+        batch.assign(cutter.cut(batch.info(), clock.now()));
       } catch (TidemillException e) {
         unassigned = Optional.of(e);
       }
@@ -265,10 +265,12 @@ final class BatchLoop {
     if (report.failure().isPresent()) {
       lifecycle.fail(report.failure().get());
     } else {
-      if (report.batch().attempt() == 1 && report.publishAttempts() == 1) {
-        // later attempts leave out what has succeeded before, and pauses say nothing of the speed
-        cutter.measured(report.inputRecords(), report.processingTime());
-      }
+      // later attempts leave out what has succeeded before, and pauses say nothing of the speed
+      boolean atOnce = report.batch().attempt() == 1 && report.publishAttempts() == 1;
+      cutter.succeeded(
+          report.batch(),
+          report.inputRecords(),
+          atOnce ? Optional.of(report.processingTime()) : Optional.empty());
       planner.completed(report.batch().time(), context);
       settlement.over(report.batch(), publication);
     }

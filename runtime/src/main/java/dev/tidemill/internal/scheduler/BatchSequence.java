@@ -87,7 +87,7 @@ final class BatchSequence {
   Optional<BatchInfo> cutAhead(Time now) {
     if (ahead.isEmpty() && !isExhausted() && !now.isBefore(next)) {
       try {
-        ahead = Optional.of(cutter.cut(cutter.unassigned(lastId + 1, next)));
+        ahead = Optional.of(cutter.cut(cutter.unassigned(lastId + 1, next), now));
       } catch (TidemillException e) {
         LOG.debug("the next batch is cut when it begins", e);
       }

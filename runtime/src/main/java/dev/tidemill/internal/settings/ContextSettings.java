@@ -20,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -61,6 +64,7 @@ public record ContextSettings(
   private static final int MAX_PORT = 65_535;
   private static final int MAX_RETAINED = 100_000;
   private static final Pattern BASE_PATH = Pattern.compile("/|(/[A-Za-z0-9._~-]+)+/");
+  private static final Pattern RATE = Pattern.compile("(.*[^\\s].*)=\\s*([1-9]\\d{0,11})");
 
   private static final Map<String, FailurePolicy> POLICIES =
       Map.of("stop", FailurePolicy.STOP, "retry", FailurePolicy.RETRY, "skip", FailurePolicy.SKIP);
@@ -90,7 +94,10 @@ public record ContextSettings(
             settings.duration(Setting.STOP_TIMEOUT)),
         new BatchSettings(
             settings.flag(Setting.BACKPRESSURE),
-            settings.number(Setting.INITIAL_RATE, 1, MAX_RATE)),
+            settings.text(Setting.INITIAL_RATE).isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(settings.number(Setting.INITIAL_RATE, 1, MAX_RATE)),
+            rates(settings)),
         settings.flag(Setting.STOP_ON_SHUTDOWN),
         settings.flag(Setting.CLOSURE_CHECK),
         (int) settings.number(Setting.KEY_GROUPS, 1, KeyGroups.MAX_GROUPS),
@@ -134,6 +141,23 @@ public record ContextSettings(
 
   private static Stream<String> names(String list) {
     return Stream.of(list.split(",", -1)).map(String::strip).filter(name -> !name.isEmpty());
+  }
+
+  /** Rates by the name of the source. */
+  private static Map<String, Long> rates(Settings settings) {
+    Map<String, Long> rates = new TreeMap<>();
+    for (String entry : settings.text(Setting.SOURCE_RATES).split(",", -1)) {
+      Matcher matcher = RATE.matcher(entry.strip());
+      if (matcher.matches()) {
+        rates.put(matcher.group(1).strip(), Long.parseLong(matcher.group(2)));
+      } else if (!settings.text(Setting.SOURCE_RATES).isEmpty()) {
+        throw settings.invalid(
+            Setting.SOURCE_RATES,
+            "names with whole numbers of records per second from 1 to 999999999999, such as"
+                + " orders=1000,clicks=50");
+      }
+    }
+    return rates;
   }
 
   private static Retries retries(Settings settings) {

@@ -28,7 +28,11 @@ public enum Setting {
   BACKPRESSURE(
       "stream.backpressure.enabled", "true", "limit sources to the rate that batches can process"),
   INITIAL_RATE(
-      "stream.backpressure.initialRate", "100000", "rate limit until the first measurement"),
+      "stream.backpressure.initialRate",
+      "",
+      "rate limit until the first measurement; empty: 300, or none on a manual clock"),
+  SOURCE_RATES(
+      "stream.source.rates", "", "maximum rates of sources by name: orders=1000,clicks=50"),
   RECEIVER_BUFFER(
       "stream.receiver.bufferRecords", "500000", "maximum records that a receiver buffers"),
   BLOCK_INTERVAL("stream.receiver.blockInterval", "200ms", "length of a receiver's blocks"),

@@ -74,6 +74,11 @@ final class GuardedSource<T> implements OpenSource<T> {
   }
 
   @Override
+  public void paused(boolean paused) throws Exception {
+    ForeignCode.run(() -> source.paused(paused));
+  }
+
+  @Override
   public void stopIntake() throws Exception {
     ForeignCode.run(source::stopIntake);
   }

@@ -46,10 +46,12 @@ public interface OpenSource<T> extends Closeable {
    *
    * @param batchTime time of the batch; records that arrived after it belong to a later batch
    * @param from end of the previous range, or {@link #begin}
-   * @param maxRecords estimate of how many records the job can process in one interval. A source
-   *     whose records stay where they are until they are read should not exceed it. A source that
-   *     buffers pushed records ignores it, because those records belong to the batch of their
-   *     interval. A source that cannot count its records may ignore it too
+   * @param maxRecords how many records the batch may take, at least 1: what the job can process in
+   *     time, and what the rate that is set for the source allows. The others stay where they are
+   *     for the next batch. A source that can only hand out larger portions, such as whole files,
+   *     takes at least one of them and at most as many as it estimates to fit; what a batch takes
+   *     beyond the limit is subtracted from the next limits. The method is not called for a batch
+   *     that may take nothing
    */
   Offset end(Time batchTime, Offset from, long maxRecords) throws Exception;
 
@@ -127,6 +129,14 @@ public interface OpenSource<T> extends Closeable {
    * has to check.
    */
   boolean hasMore(Offset from) throws Exception;
+
+  /**
+   * Tells the source that batches take nothing from now on, or do again, because the program has
+   * paused or resumed it by name. Meanwhile {@link #end} is not called. A source that is pushed
+   * records should make its sender wait. The default does nothing, which suits a source whose
+   * records stay where they are.
+   */
+  default void paused(boolean paused) throws Exception {}
 
   /**
    * Stops accepting new records: neither {@link #end} nor {@link #hasMore} considers records that

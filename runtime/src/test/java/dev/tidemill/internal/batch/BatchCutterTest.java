@@ -34,7 +34,7 @@ class BatchCutterTest {
   @Test
   void an_input_begins_or_goes_on_where_it_is_told_to() {
     BatchCutter cutter = cutter(Map.of("orders", new SourceResume("v1:40", List.of(), "")));
-    BatchInfo batch = cutter.cut(cutter.unassigned(5, Time.ofMillis(5000)));
+    BatchInfo batch = cutter.cut(cutter.unassigned(5, Time.ofMillis(5000)), Time.ofMillis(5000));
     assertThat(batch.range("orders")).hasToString("[40, 41)");
     assertThat(batch.range("users")).hasToString("[0, 1)");
     assertThat(calls).containsExactly("users begins");
@@ -43,8 +43,8 @@ class BatchCutterTest {
   @Test
   void what_is_kept_of_a_batch_gives_it_the_same_ranges_in_another_process() {
     BatchCutter first = cutter(Map.of());
-    first.cut(first.unassigned(1, Time.ofMillis(1000)));
-    BatchInfo batch = first.cut(first.unassigned(2, Time.ofMillis(2000)));
+    first.cut(first.unassigned(1, Time.ofMillis(1000)), Time.ofMillis(1000));
+    BatchInfo batch = first.cut(first.unassigned(2, Time.ofMillis(2000)), Time.ofMillis(2000));
     Map<String, NamedRange> named = first.named(batch);
     assertThat(named)
         .containsEntry("orders", new NamedRange("v1:1", "v1:2", "payload of orders [1, 2)"))
@@ -57,14 +57,14 @@ class BatchCutterTest {
         "orders", new SourceResume("v1:2", List.of(named.get("orders")), ""),
         "users", new SourceResume("v1:2", List.of(named.get("users")), "")));
     assertThat(second.renamed(second.unassigned(2, Time.ofMillis(2000)), named)).isEqualTo(batch);
-    assertThat(second.cut(second.unassigned(3, Time.ofMillis(3000))).range("orders"))
+    assertThat(second.cut(second.unassigned(3, Time.ofMillis(3000)), Time.ofMillis(3000)).range("orders"))
         .hasToString("[2, 3)");
   }
 
   @Test
   void a_position_that_is_not_understood_names_the_input_and_its_declaration() {
     BatchCutter cutter = cutter(Map.of("orders", new SourceResume("v9:40", List.of(), "")));
-    assertThatThrownBy(() -> cutter.cut(cutter.unassigned(1, Time.ofMillis(1000))))
+    assertThatThrownBy(() -> cutter.cut(cutter.unassigned(1, Time.ofMillis(1000)), Time.ofMillis(1000)))
         .isInstanceOf(TidemillException.class)
         .hasMessageContaining("source \"orders\", stream (BatchCutterTest.java:")
         .hasMessageContaining("cannot go on where an earlier start has got to")
@@ -83,10 +83,15 @@ class BatchCutterTest {
   }
 
   private BatchCutter cutter(Map<String, SourceResume> resumes) {
-    return new BatchCutter(
+    InputLimits limits = new InputLimits(
         List.of(orders, users),
         Duration.ofSeconds(1),
-        new BatchSettings(false, 1),
+        new BatchSettings(false, OptionalLong.empty(), Map.of()),
+        new SourceSwitches(),
+        false);
+    return new BatchCutter(
+        List.of(orders, users),
+        limits,
         1,
         TimeFormat.MILLIS,
         resumes);
@@ -151,6 +156,16 @@ class BatchCutterTest {
     @Override
     public boolean hasMore(Offset from) {
       return false;
+    }
+
+    @Override
+    public boolean isPostponable() {
+      return true;
+    }
+
+    @Override
+    public void paused(boolean paused) {
+      calls.add(name + (paused ? " is paused" : " is resumed"));
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -92,7 +93,22 @@ class SettingsTest {
     CASES.put(Setting.STOP_TIMEOUT, time(s -> s.scheduling().stopTimeout()));
     CASES.put(Setting.BACKPRESSURE, flag("false", s -> s.batches().backpressure()));
     CASES.put(
-        Setting.INITIAL_RATE, number(1, 1_000_000_000_000L, s -> s.batches().initialRate()));
+        Setting.INITIAL_RATE,
+        new Case(
+            "1000000000000",
+            s -> s.batches().initialRate(),
+            OptionalLong.of(1_000_000_000_000L),
+            List.of("x", "1.5", "0", "1000000000001", "99999999999999999999"),
+            "a whole number from 1 to 1000000000000"));
+    CASES.put(
+        Setting.SOURCE_RATES,
+        new Case(
+            " orders = 1000, a=b=7,clicks=999999999999",
+            s -> s.batches().rates(),
+            Map.of("orders", 1_000L, "a=b", 7L, "clicks", 999_999_999_999L),
+            List.of("orders", "=5", "orders=0", "orders=-1", "orders=1.5", "a=1,", "a=1000000000000"),
+            "names with whole numbers of records per second from 1 to 999999999999, such as"
+                + " orders=1000,clicks=50"));
     CASES.put(Setting.RECEIVER_BUFFER, number(1, Integer.MAX_VALUE, s ->
         (long) s.streams().receivers().bufferRecords()));
     CASES.put(Setting.BLOCK_INTERVAL, time(s -> s.streams().receivers().blockInterval()));
