@@ -32,13 +32,13 @@ class BackpressureTest {
       assertThat(records.get(0)).isEqualTo(5_000);
       assertThat(records.subList(1, 6)).as("while the job is late").allMatch(count -> count < 850);
       assertThat(records.subList(11, records.size())).containsOnly(800L);
-      assertThat(job.events().delays().subList(6, records.size())).containsOnly(0L);
+      assertThat(job.events().delays().subList(7, records.size())).containsOnly(0L);
     }
   }
 
   @Test
   void on_a_manual_clock_batches_are_whole_until_one_takes_longer_than_the_interval() {
-    try (ManualJob job = ManualJob.create()) {
+    try (ManualJob job = ManualJob.with()) {
       job.ssc().rateStream(1_000_000).foreachRDD((rdd, batch) -> {
         job.advanceMillis(batch.id() < 4 ? 1_000 : 10_000);
       });

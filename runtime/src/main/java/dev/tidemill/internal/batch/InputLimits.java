@@ -50,8 +50,7 @@ public final class InputLimits {
       boolean manual) {
     double seconds = interval.toNanos() / 1e9;
     this.inputs = inputs.stream()
-        .map(input ->
-            new Limited(input, switches.of(input.name()), new RateAllowance(seconds)))
+        .map(input -> new Limited(input, switches.of(input.name()), new RateAllowance(seconds)))
         .toList();
     this.backpressure = settings.backpressure();
     OptionalLong initial = settings.initialRate().isEmpty() && !manual

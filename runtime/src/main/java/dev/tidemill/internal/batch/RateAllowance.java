@@ -12,8 +12,6 @@ import java.util.OptionalLong;
  * made up for by the next ones.
  */
 final class RateAllowance {
-  private static final double FRACTION = Math.nextDown(1.0);
-
   private final double intervalSeconds;
   private OptionalLong rate = OptionalLong.empty();
   private double balance;
@@ -37,6 +35,6 @@ final class RateAllowance {
   }
 
   void taken(long records) {
-    balance = Math.min(balance - records, FRACTION);
+    balance = Math.min(balance - records, balance - Math.floor(balance));
   }
 }

@@ -53,7 +53,6 @@ final class RateLimits {
   private static final double SURPRISE = 2;
   private static final double FULL = 0.9;
   private static final double UNCERTAIN = 0.3;
-  private static final double JUST_LESS_THAN_ONE = Math.nextDown(1.0);
   private static final double MAX_RECORDS = 1e15;
 
   private final double interval;
@@ -108,7 +107,7 @@ final class RateLimits {
         next[source] = Long.MAX_VALUE;
       } else {
         limits[source] = Math.min(records(source, shares[source], time), MAX_RECORDS);
-        balance[source] = Math.min(balance[source], JUST_LESS_THAN_ONE) + limits[source];
+        balance[source] = Math.min(balance[source], 1) + limits[source];
         next[source] = (long) Math.max(0, balance[source]);
       }
     }
@@ -119,7 +118,8 @@ final class RateLimits {
   void taken(int source, long records) {
     taken[source] = records;
     full[source] = records >= Math.floor(FULL * limits[source]);
-    balance[source] = Math.min(balance[source] - records, JUST_LESS_THAN_ONE);
+    double fraction = balance[source] - Math.floor(balance[source]);
+    balance[source] = Math.min(balance[source] - records, fraction);
   }
 
   /** A batch has run, with so many records of each source. */

@@ -153,8 +153,8 @@ public record ContextSettings(
       } else if (!settings.text(Setting.SOURCE_RATES).isEmpty()) {
         throw settings.invalid(
             Setting.SOURCE_RATES,
-            "names with whole numbers of records per second from 1 to 999999999999, such as"
-                + " orders=1000,clicks=50");
+            "NAME=RATE, separated by commas, with whole numbers of records per second from 1 to"
+                + " 999999999999");
       }
     }
     return rates;

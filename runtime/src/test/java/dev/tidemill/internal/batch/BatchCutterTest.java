@@ -57,14 +57,17 @@ class BatchCutterTest {
         "orders", new SourceResume("v1:2", List.of(named.get("orders")), ""),
         "users", new SourceResume("v1:2", List.of(named.get("users")), "")));
     assertThat(second.renamed(second.unassigned(2, Time.ofMillis(2000)), named)).isEqualTo(batch);
-    assertThat(second.cut(second.unassigned(3, Time.ofMillis(3000)), Time.ofMillis(3000)).range("orders"))
+    assertThat(second
+            .cut(second.unassigned(3, Time.ofMillis(3000)), Time.ofMillis(3000))
+            .range("orders"))
         .hasToString("[2, 3)");
   }
 
   @Test
   void a_position_that_is_not_understood_names_the_input_and_its_declaration() {
     BatchCutter cutter = cutter(Map.of("orders", new SourceResume("v9:40", List.of(), "")));
-    assertThatThrownBy(() -> cutter.cut(cutter.unassigned(1, Time.ofMillis(1000)), Time.ofMillis(1000)))
+    assertThatThrownBy(
+            () -> cutter.cut(cutter.unassigned(1, Time.ofMillis(1000)), Time.ofMillis(1000)))
         .isInstanceOf(TidemillException.class)
         .hasMessageContaining("source \"orders\", stream (BatchCutterTest.java:")
         .hasMessageContaining("cannot go on where an earlier start has got to")
@@ -89,12 +92,7 @@ class BatchCutterTest {
         new BatchSettings(false, OptionalLong.empty(), Map.of()),
         new SourceSwitches(),
         false);
-    return new BatchCutter(
-        List.of(orders, users),
-        limits,
-        1,
-        TimeFormat.MILLIS,
-        resumes);
+    return new BatchCutter(List.of(orders, users), limits, 1, TimeFormat.MILLIS, resumes);
   }
 
   /** One row a batch. */

@@ -87,7 +87,8 @@ class BoundedDelayTest {
   }
 
   @Test
-  void after_a_record_has_become_a_hundred_times_dearer_one_batch_is_late_and_the_next_make_up_for_it() {
+  void
+      after_a_record_has_become_a_hundred_times_dearer_one_batch_is_late_and_the_next_make_up_for_it() {
     for (long seed = 0; seed < SEEDS; seed++) {
       for (double cost : new double[] {MICRO, 10 * MICRO, 100 * MICRO}) {
         for (double fixed : new double[] {0, 0.1, 0.3}) {
@@ -244,16 +245,16 @@ class BoundedDelayTest {
   @Test
   void this_simulation_finds_a_limit_with_a_floor_and_a_limit_without_a_model() {
     Duration interval = Duration.ofSeconds(1);
-    DelaySimulation floor =
-        new DelaySimulation(interval, 1, new FlooredQuotient(interval, 100_000), 0)
-            .source(0, ENDLESS, 0, batch -> 2 * MILLI)
-            .run(60);
+    DelaySimulation floor = new DelaySimulation(
+            interval, 1, new FlooredQuotient(interval, 100_000), 0)
+        .source(0, ENDLESS, 0, batch -> 2 * MILLI)
+        .run(60);
     assertThat(floor.maxDelay(10)).isGreaterThan(60);
-    DelaySimulation noModel =
-        new DelaySimulation(Duration.ofMillis(10), 1, new FlooredQuotient(Duration.ofMillis(10), 300), 0)
-            .fixedNanos(batch -> 7 * MILLI)
-            .source(0, ENDLESS, 0, batch -> MICRO)
-            .run(400);
+    DelaySimulation noModel = new DelaySimulation(
+            Duration.ofMillis(10), 1, new FlooredQuotient(Duration.ofMillis(10), 300), 0)
+        .fixedNanos(batch -> 7 * MILLI)
+        .source(0, ENDLESS, 0, batch -> MICRO)
+        .run(400);
     assertThat(noModel.rate(200, 400)).isLessThan(5_000);
   }
 

@@ -59,8 +59,7 @@ final class DelaySimulation {
 
   /** The limiter under test. */
   static Limiter limits(Duration interval, int sources, long initialRate) {
-    RateLimits limits =
-        new RateLimits(interval, sources, java.util.OptionalLong.of(initialRate));
+    RateLimits limits = new RateLimits(interval, sources, java.util.OptionalLong.of(initialRate));
     return new Limiter() {
       @Override
       public long[] next(Duration late) {

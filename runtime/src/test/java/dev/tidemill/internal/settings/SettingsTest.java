@@ -106,9 +106,10 @@ class SettingsTest {
             " orders = 1000, a=b=7,clicks=999999999999",
             s -> s.batches().rates(),
             Map.of("orders", 1_000L, "a=b", 7L, "clicks", 999_999_999_999L),
-            List.of("orders", "=5", "orders=0", "orders=-1", "orders=1.5", "a=1,", "a=1000000000000"),
-            "names with whole numbers of records per second from 1 to 999999999999, such as"
-                + " orders=1000,clicks=50"));
+            List.of(
+                "orders", "=5", "orders=0", "orders=-1", "orders=1.5", "a=1,", "a=1000000000000"),
+            "NAME=RATE, separated by commas, with whole numbers of records per second from 1 to"
+                + " 999999999999"));
     CASES.put(Setting.RECEIVER_BUFFER, number(1, Integer.MAX_VALUE, s ->
         (long) s.streams().receivers().bufferRecords()));
     CASES.put(Setting.BLOCK_INTERVAL, time(s -> s.streams().receivers().blockInterval()));
