@@ -4,6 +4,10 @@
  */
 package contract;
 
+import dev.tidemill.error.Origin;
+import dev.tidemill.internal.settings.DefaultSettings;
+import dev.tidemill.internal.source.ReceiverOpening;
+import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.spi.job.ConnectorThreads;
 import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.source.SourceContext;
@@ -34,6 +38,11 @@ public final class SourceContexts {
         Time.ofMillis(0),
         Time.ofMillis(0),
         4,
+        new ReceiverOpening(
+            Origin.here("receiverStream"),
+            DefaultSettings.streams().receivers(),
+            new StreamingListener() {},
+            true),
         events,
         Optional.empty());
   }

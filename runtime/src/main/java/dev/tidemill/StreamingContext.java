@@ -174,7 +174,7 @@ public final class StreamingContext implements AutoCloseable {
    */
   public <T> DStream<T> receiverStream(ReceiverSupplier<T> receiver) {
     Origin origin = Arguments.given("receiverStream", receiver);
-    return source(origin, inputs.receiver(origin, receiver));
+    return source(origin, inputs.receiver(receiver));
   }
 
   /**

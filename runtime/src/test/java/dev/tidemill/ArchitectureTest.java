@@ -45,12 +45,13 @@ final class ArchitectureTest {
       spi.metrics        |               | time error listener spi.source
       internal.journal   |               | listener spi.engine
       internal.log       | slf4j threads | spi.storage
+      internal.blocklog  | slf4j threads | time error codec spi.source spi.storage internal.log
       internal.connector | slf4j         | time error function data codec spi.source spi.storage internal.object
       internal.files     |               | error codec spi.job spi.sink spi.storage internal.object
       internal.operators |               | error function data internal.data spi.plan
       rdd                |               | time error function data codec spi.sink spi.storage spi.plan spi.engine internal.operators internal.files
       internal.graph     | pure          | time error function data listener rdd spi.source spi.sink spi.plan spi.state
-      internal.source    | slf4j         | time error function listener spi.job spi.source spi.storage internal.interrupt
+      internal.source    | slf4j         | time error function data codec listener spi.job spi.source spi.storage internal.interrupt internal.blocklog
       internal.batch     |               | time error listener spi.source internal.source
       internal.plan      | pure          | time error function data listener rdd spi.source spi.plan spi.state spi.engine internal.operators internal.graph internal.batch internal.interrupt
       internal.state     |               | time spi.state spi.keyed

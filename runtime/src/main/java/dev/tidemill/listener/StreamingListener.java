@@ -67,6 +67,12 @@ public interface StreamingListener {
   /** A receiver reports an error, or a source reports a problem that it tolerates. */
   default void onReceiverError(ReceiverInfo receiver) {}
 
+  /**
+   * A source has lost records, which it cannot send again. Called on a thread of the receiver that
+   * reports it.
+   */
+  default void onGap(SourceGap gap) {}
+
   /** A receiver has been stopped; it is restarted if it requested that. */
   default void onReceiverStopped(ReceiverInfo receiver) {}
 

@@ -17,12 +17,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Which batch a received record belongs to: that of the interval in which it was stored, whatever the rate. */
+/** Which batch a received record belongs to: that of the interval in which it was stored, unless a rate limits it. */
 class ReceivedBatchesTest {
   @Test
   void five_collections_of_one_interval_come_in_one_batch() throws InterruptedException {
     Pushed pushed = new Pushed();
-    try (ManualJob job = ManualJob.with()) {
+    try (ManualJob job = ManualJob.with("stream.backpressure.enabled", "false")) {
       job.ssc().receiverStream(pushed).foreachRDD(rdd -> {});
       job.ssc().start();
       for (int i = 0; i < 5; i++) {
@@ -38,7 +38,13 @@ class ReceivedBatchesTest {
   void a_million_records_in_more_than_an_interval_are_divided_where_the_batch_ends()
       throws InterruptedException {
     Pushed pushed = new Pushed();
-    try (ManualJob job = ManualJob.with("stream.receiver.bufferRecords", "1000000")) {
+    try (ManualJob job = ManualJob.with(
+        "stream.receiver.bufferRecords",
+        "1000000",
+        "stream.receiver.bufferBytes",
+        "1000000000",
+        "stream.backpressure.enabled",
+        "false")) {
       job.ssc().receiverStream(pushed).foreachRDD(rdd -> {});
       job.ssc().start();
       for (int i = 0; i < 20; i++) {

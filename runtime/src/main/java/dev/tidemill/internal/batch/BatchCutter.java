@@ -7,6 +7,7 @@ package dev.tidemill.internal.batch;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.listener.BatchInfo;
+import dev.tidemill.spi.source.BatchOutcome;
 import dev.tidemill.spi.source.NamedRange;
 import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
@@ -250,6 +251,18 @@ public final class BatchCutter {
       }
     }
     processingTime.ifPresent(time -> limits.measured(counts, time));
+  }
+
+  /**
+   * No start of the job computes a batch again; tells each input what became of its range.
+   *
+   * @param outcomes by the name of the input
+   * @throws TidemillException if an input fails; the others have been told all the same
+   */
+  public void completed(BatchInfo batch, Function<String, BatchOutcome> outcomes) {
+    forEach(
+        input -> input.completed(batch.range(input.name()), outcomes.apply(input.name())),
+        input -> "failed when it was told that " + batch.range(input.name()) + " is done");
   }
 
   /**

@@ -5,6 +5,7 @@
 package dev.tidemill.internal.batch;
 
 import dev.tidemill.error.Origin;
+import dev.tidemill.spi.source.BatchOutcome;
 import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.time.Time;
@@ -41,6 +42,8 @@ public interface RangedInput {
   void paused(boolean paused) throws Exception;
 
   void stopIntake() throws Exception;
+
+  void completed(OffsetRange range, BatchOutcome outcome);
 
   void release(Offset upTo);
 }

@@ -5,6 +5,7 @@
 package dev.tidemill.internal.batch;
 
 import dev.tidemill.error.Origin;
+import dev.tidemill.spi.source.BatchOutcome;
 import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
@@ -72,6 +73,11 @@ public record SourceInput(String name, Origin origin, OpenSource<?> source) impl
   @Override
   public void stopIntake() throws Exception {
     source.stopIntake();
+  }
+
+  @Override
+  public void completed(OffsetRange range, BatchOutcome outcome) {
+    source.completed(range, outcome);
   }
 
   @Override

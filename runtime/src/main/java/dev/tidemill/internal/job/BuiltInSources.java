@@ -24,9 +24,9 @@ import dev.tidemill.internal.connector.SocketPeer;
 import dev.tidemill.internal.connector.SocketReceiver;
 import dev.tidemill.internal.connector.TextLines;
 import dev.tidemill.internal.settings.StreamSettings;
-import dev.tidemill.internal.source.ReceiverSource;
 import dev.tidemill.spi.plan.InputNode;
 import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.spi.source.ReceiverSource;
 import dev.tidemill.spi.source.ReceiverSupplier;
 import dev.tidemill.spi.source.Source;
 import org.slf4j.Logger;
@@ -46,8 +46,8 @@ public final class BuiltInSources {
     this.settings = parts.settings().streams();
   }
 
-  public <T> Source<T> receiver(Origin origin, ReceiverSupplier<T> receiver) {
-    return new ReceiverSource<>(origin, receiver, settings.receivers(), parts.listeners());
+  public <T> Source<T> receiver(ReceiverSupplier<T> receiver) {
+    return ReceiverSource.of(receiver);
   }
 
   public Source<String> lines(Origin origin, String host, int port) {
@@ -56,7 +56,7 @@ public final class BuiltInSources {
 
   public <T> Source<T> socket(Origin origin, String host, int port, Decoder<T> decoder) {
     SocketPeer peer = SocketPeer.of(origin, host, port);
-    return receiver(origin, () -> new SocketReceiver<>(peer, decoder, settings.socket()));
+    return receiver(() -> new SocketReceiver<>(peer, decoder, settings.socket()));
   }
 
   public Source<String> textFiles(Origin origin, String directory, FileOptions options) {

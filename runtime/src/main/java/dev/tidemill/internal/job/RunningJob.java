@@ -31,6 +31,7 @@ import dev.tidemill.internal.scheduler.SchedulerParts;
 import dev.tidemill.internal.scheduler.ShutdownHook;
 import dev.tidemill.internal.scheduler.StreamScheduler;
 import dev.tidemill.internal.settings.ContextSettings;
+import dev.tidemill.internal.source.ReceiverOpening;
 import dev.tidemill.internal.source.SourceSet;
 import dev.tidemill.listener.ReceiverInfo;
 import dev.tidemill.spi.engine.Engine;
@@ -49,6 +50,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -217,10 +219,10 @@ public record RunningJob(
   private static SourceSet openSources(
       ContextParts parts, Clock clock, StreamGraph graph, JobStart start) {
     List<SourceSet.Declared> declared = new ArrayList<>();
-    Map<String, String> operations = new HashMap<>();
+    Map<String, Origin> origins = new HashMap<>();
     for (StreamNode.Intake input : graph.inputs()) {
       String name = graph.key(input);
-      operations.put(name, input.origin().toString());
+      origins.put(name, input.origin());
       input
           .<Optional<Source<?>>>either(
               source -> Optional.of(source.source()), queue -> Optional.empty())
@@ -238,8 +240,13 @@ public record RunningJob(
             start.inputs().originTime(),
             start.ticks().startTime(),
             parts.engine().evaluator().defaultPartitions(),
+            new ReceiverOpening(
+                Objects.requireNonNull(origins.get(name)),
+                parts.settings().streams().receivers(),
+                parts.listeners(),
+                parts.manual()),
             (message, cause) -> {
-              logProblem(operations.getOrDefault(name, name), message, cause);
+              logProblem(String.valueOf(origins.get(name)), message, cause);
               parts
                   .listeners()
                   .onReceiverError(new ReceiverInfo(name, message, Optional.ofNullable(cause)));

@@ -7,6 +7,7 @@ package dev.tidemill.internal.plan;
 import dev.tidemill.error.Origin;
 import dev.tidemill.internal.batch.RangedInput;
 import dev.tidemill.internal.graph.QueueEntries;
+import dev.tidemill.spi.source.BatchOutcome;
 import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.RowOffset;
@@ -93,6 +94,9 @@ public final class QueueInput implements RangedInput {
   public void stopIntake() {
     intake = queue.size();
   }
+
+  @Override
+  public void completed(OffsetRange range, BatchOutcome outcome) {}
 
   @Override
   public void release(Offset upTo) {

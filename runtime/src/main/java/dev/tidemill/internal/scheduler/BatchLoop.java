@@ -14,6 +14,7 @@ import dev.tidemill.internal.plan.BatchPlanner;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.BatchReport;
 import dev.tidemill.rdd.RDDContext;
+import dev.tidemill.spi.source.BatchOutcome;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.Time;
@@ -272,7 +273,7 @@ final class BatchLoop {
           report.inputRecords(),
           atOnce ? Optional.of(report.processingTime()) : Optional.empty());
       planner.completed(report.batch().time(), context);
-      settlement.over(report.batch(), publication);
+      settlement.over(report.batch(), publication, source -> BatchOutcome.PROCESSED);
     }
     stopAfterLastBatch();
   }
@@ -327,7 +328,7 @@ final class BatchLoop {
             : "its records are given up",
         cause);
     if (assigned) {
-      settlement.over(batch, Optional.empty());
+      settlement.over(batch, Optional.empty(), source -> BatchOutcome.SKIPPED);
     }
   }
 

@@ -14,6 +14,7 @@ import dev.tidemill.listener.OutputReport;
 import dev.tidemill.listener.PublishFailure;
 import dev.tidemill.listener.ReceiverInfo;
 import dev.tidemill.listener.ReceiverState;
+import dev.tidemill.listener.SourceGap;
 import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.time.Time;
 import java.time.Duration;
@@ -94,6 +95,11 @@ public final class ListenerBus implements StreamingListener {
   @Override
   public void onReceiverError(ReceiverInfo receiver) {
     tell(listener -> listener.onReceiverError(receiver));
+  }
+
+  @Override
+  public void onGap(SourceGap gap) {
+    tell(listener -> listener.onGap(gap));
   }
 
   @Override

@@ -10,21 +10,27 @@ import dev.tidemill.internal.journal.BatchJournal;
 import dev.tidemill.internal.output.Publication;
 import dev.tidemill.internal.plan.BatchPlanner;
 import dev.tidemill.listener.BatchInfo;
+import dev.tidemill.spi.source.BatchOutcome;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets go of batches that are over: sources may forget their records, and what was staged for them
+ * Lets go of batches that are over: sources are told what became of their records and may forget
+ * them, and what was staged for them
  * is deleted. That must wait until no later start can need either, which is when the journal has
  * {@linkplain BatchJournal#settled settled} them. Used on the driver's thread.
  */
 final class Settlement {
   private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
 
-  private record Over(BatchInfo batch, Optional<Publication> publication) {}
+  private record Over(
+      BatchInfo batch,
+      Optional<Publication> publication,
+      Function<String, BatchOutcome> outcomes) {}
 
   private final BatchJournal journal;
   private final BatchCutter cutter;
@@ -37,9 +43,14 @@ final class Settlement {
     this.planner = parts.planner();
   }
 
-  /** A batch is done, or given up and then has nothing staged. */
-  void over(BatchInfo batch, Optional<Publication> publication) {
-    waiting.addLast(new Over(batch, publication));
+  /**
+   * A batch is done, or given up and then has nothing staged.
+   *
+   * @param outcomes what became of the records of each input, by its name
+   */
+  void over(
+      BatchInfo batch, Optional<Publication> publication, Function<String, BatchOutcome> outcomes) {
+    waiting.addLast(new Over(batch, publication, outcomes));
     release();
   }
 
@@ -51,6 +62,11 @@ final class Settlement {
         over.publication().ifPresent(Publication::release);
       } catch (TidemillException e) {
         LOG.warn("{}; it is deleted at the next start", e.getMessage(), e);
+      }
+      try {
+        cutter.completed(over.batch(), over.outcomes());
+      } catch (TidemillException e) {
+        LOG.warn("{}", e.getMessage(), e);
       }
       try {
         cutter.release(over.batch(), planner.remembered());

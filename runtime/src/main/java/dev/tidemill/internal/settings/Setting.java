@@ -35,7 +35,10 @@ public enum Setting {
       "stream.source.rates", "", "maximum rates of sources by name: orders=1000,clicks=50"),
   RECEIVER_BUFFER(
       "stream.receiver.bufferRecords", "500000", "maximum records that a receiver buffers"),
+  RECEIVER_BUFFER_BYTES(
+      "stream.receiver.bufferBytes", "67108864", "maximum bytes that a receiver buffers"),
   BLOCK_INTERVAL("stream.receiver.blockInterval", "200ms", "length of a receiver's blocks"),
+  BLOCK_BYTES("stream.receiver.blockBytes", "1048576", "size of a receiver's blocks"),
   RESTART_DELAY("stream.receiver.restartDelay", "2s", "initial delay before a receiver restarts"),
   MAX_RESTART_DELAY(
       "stream.receiver.maxRestartDelay", "4s", "maximum delay before a receiver restarts"),

@@ -5,6 +5,7 @@
 package dev.tidemill.internal.settings;
 
 import dev.tidemill.internal.connector.SocketSettings;
+import dev.tidemill.internal.source.BufferSettings;
 import dev.tidemill.internal.source.ReceiverSettings;
 import dev.tidemill.spi.source.RestartPolicy;
 import java.time.Duration;
@@ -37,8 +38,11 @@ public record StreamSettings(
             settings.number(Setting.RESTART_JITTER, 0, 100) / 100.0,
             settings.duration(Setting.RESTART_RESET)),
         settings.flag(Setting.VIRTUAL_THREADS),
-        settings.duration(Setting.BLOCK_INTERVAL),
-        (int) settings.number(Setting.RECEIVER_BUFFER, 1, Integer.MAX_VALUE),
+        new BufferSettings(
+            settings.duration(Setting.BLOCK_INTERVAL),
+            (int) settings.number(Setting.BLOCK_BYTES, 1024, BufferSettings.MAX_BLOCK_BYTES),
+            (int) settings.number(Setting.RECEIVER_BUFFER, 1, Integer.MAX_VALUE),
+            settings.number(Setting.RECEIVER_BUFFER_BYTES, 1, Long.MAX_VALUE)),
         settings.duration(Setting.STOP_TIMEOUT));
   }
 }

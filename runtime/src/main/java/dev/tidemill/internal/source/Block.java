@@ -4,29 +4,38 @@
  */
 package dev.tidemill.internal.source;
 
-import dev.tidemill.spi.source.PartitionReader;
-import dev.tidemill.spi.source.RowReader;
-import dev.tidemill.spi.source.SourcePartition;
-import java.util.OptionalLong;
+import dev.tidemill.internal.blocklog.BlockOffset;
 
-/** Records that arrived together: one partition of their batch. Immutable once it is cut. */
-final class Block<T> implements SourcePartition<T> {
+/** Records that arrived together. Immutable once it is cut. */
+final class Block {
+  private final long number;
   private final Object[] records;
   private final int size;
+  private final long bytes;
   private final long arrivalMillis;
 
   /**
    * Takes the array as it is: the caller writes to it no more. Only the first {@code size} elements
    * count.
    */
-  Block(Object[] records, int size, long arrivalMillis) {
+  Block(long number, Object[] records, int size, long bytes, long arrivalMillis) {
+    this.number = number;
     this.records = records;
     this.size = size;
+    this.bytes = bytes;
     this.arrivalMillis = arrivalMillis;
+  }
+
+  long number() {
+    return number;
   }
 
   int size() {
     return size;
+  }
+
+  long bytes() {
+    return bytes;
   }
 
   /** When the last record arrived. */
@@ -34,14 +43,12 @@ final class Block<T> implements SourcePartition<T> {
     return arrivalMillis;
   }
 
-  @Override
-  public OptionalLong estimatedRecords() {
-    return OptionalLong.of(size);
+  BlockOffset end() {
+    return new BlockOffset(number, size);
   }
 
-  @Override
-  @SuppressWarnings("unchecked") // only records of this type were put in
-  public PartitionReader<T> open() {
-    return new RowReader<>(0, size, row -> (T) records[(int) row]);
+  /** Its records from one index to another, as a partition. */
+  <T> BlockSlice<T> slice(int from, int until) {
+    return new BlockSlice<>(records, from, until);
   }
 }

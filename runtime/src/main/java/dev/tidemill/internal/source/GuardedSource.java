@@ -5,6 +5,7 @@
 package dev.tidemill.internal.source;
 
 import dev.tidemill.internal.interrupt.ForeignCode;
+import dev.tidemill.spi.source.BatchOutcome;
 import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
@@ -81,6 +82,16 @@ final class GuardedSource<T> implements OpenSource<T> {
   @Override
   public void stopIntake() throws Exception {
     ForeignCode.run(source::stopIntake);
+  }
+
+  @Override
+  public void completed(OffsetRange range, BatchOutcome outcome) {
+    ForeignCode.run(() -> source.completed(range, outcome));
+  }
+
+  @Override
+  public void paused(boolean paused) {
+    ForeignCode.run(() -> source.paused(paused));
   }
 
   @Override

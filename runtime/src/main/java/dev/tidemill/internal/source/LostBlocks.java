@@ -6,9 +6,9 @@ package dev.tidemill.internal.source;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.blocklog.BlockOffset;
 import dev.tidemill.spi.source.NamedRange;
 import dev.tidemill.spi.source.OffsetRange;
-import dev.tidemill.spi.source.RowOffset;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.spi.source.SourceEvents;
 import dev.tidemill.spi.source.VersionedText;
@@ -30,11 +30,11 @@ final class LostBlocks {
 
   private final String stream;
   private final SourceEvents events;
-  private final long until;
+  private final BlockOffset until;
   private final Map<OffsetRange, OptionalLong> records = new HashMap<>();
   private final Set<OffsetRange> told = new HashSet<>();
 
-  private LostBlocks(SourceContext context, long until) {
+  private LostBlocks(SourceContext context, BlockOffset until) {
     this.stream = context.name();
     this.events = context.events();
     this.until = until;
@@ -44,14 +44,14 @@ final class LostBlocks {
   static LostBlocks before(SourceContext context) {
     LostBlocks lost = new LostBlocks(
         context,
-        context.resume().map(from -> RowOffset.parse(from.position()).row()).orElse(0L));
+        context.resume().map(from -> BlockOffset.parse(from.position())).orElse(BlockOffset.ZERO));
     context.resume().ifPresent(from -> from.ranges().forEach(lost::add));
     return lost;
   }
 
   private void add(NamedRange range) {
     records.put(
-        new OffsetRange(RowOffset.parse(range.from()), RowOffset.parse(range.until())),
+        new OffsetRange(BlockOffset.parse(range.from()), BlockOffset.parse(range.until())),
         recordsOf(range.payload()));
   }
 
@@ -73,27 +73,25 @@ final class LostBlocks {
     }
   }
 
-  /** The first block that is not lost. */
-  long until() {
+  /** The end of what is lost. */
+  BlockOffset until() {
     return until;
   }
 
   /** Whether a range has nothing but lost blocks. */
   boolean contains(OffsetRange range) {
-    return ((RowOffset) range.until()).row() <= until && !range.isEmpty();
+    return ((BlockOffset) range.until()).compareTo(until) <= 0 && !range.isEmpty();
   }
 
   /** A batch wants to read a range. */
   void tell(OffsetRange range) {
     if (told.add(range)) {
-      long blocks = ((RowOffset) range.until()).row() - ((RowOffset) range.from()).row();
       OptionalLong known = Optional.ofNullable(records.get(range)).orElse(OptionalLong.empty());
       String message =
-          "stream \"" + stream + "\" goes on without the received blocks " + range + ": "
-              + (known.isPresent() ? known.getAsLong() + " records in " : "") + blocks
-              + (blocks == 1 ? " block" : " blocks")
-              + " were in the memory of a process that has ended; what must survive that has to come"
-              + " from a source that keeps its records";
+          "stream \"" + stream + "\" goes on without the received records " + range + ": "
+              + (known.isPresent() ? known.getAsLong() + " records" : "they")
+              + " were in the memory of a process that has ended; the block log, which keeps them"
+              + " for the next start, was turned off";
       events.problem(message, new TidemillException(ErrorCode.SOURCE_FAILED, message));
     }
   }

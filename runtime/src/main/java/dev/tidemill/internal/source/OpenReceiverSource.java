@@ -4,16 +4,17 @@
  */
 package dev.tidemill.internal.source;
 
+import dev.tidemill.internal.blocklog.BlockOffset;
+import dev.tidemill.spi.source.BatchOutcome;
 import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
-import dev.tidemill.spi.source.RowOffset;
 import dev.tidemill.spi.source.SourcePartition;
 import dev.tidemill.time.Time;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** A running receiver and its buffer; offsets count blocks. */
+/** A running receiver and its buffer. */
 final class OpenReceiverSource<T> implements OpenSource<T> {
   private final BlockBuffer<T> buffer;
   private final ReceiverSupervisor<T> supervisor;
@@ -27,16 +28,12 @@ final class OpenReceiverSource<T> implements OpenSource<T> {
 
   @Override
   public Offset begin() {
-    return new RowOffset(0);
+    return BlockOffset.ZERO;
   }
 
-  /**
-   * Ignores the limit: what has been pushed belongs to the batch of its interval, and the buffer
-   * bounds it.
-   */
   @Override
   public Offset end(Time batchTime, Offset from, long maxRecords) {
-    return new RowOffset(buffer.endOf(batchTime, row(from)));
+    return buffer.endOf(batchTime, at(from), maxRecords);
   }
 
   @Override
@@ -45,7 +42,7 @@ final class OpenReceiverSource<T> implements OpenSource<T> {
       lost.tell(range);
       return List.of();
     }
-    return List.copyOf(buffer.blocks(row(range.from()), row(range.until())));
+    return List.copyOf(buffer.slices(at(range.from()), at(range.until())));
   }
 
   /**
@@ -61,24 +58,23 @@ final class OpenReceiverSource<T> implements OpenSource<T> {
     if (lost.contains(range)) {
       return OptionalLong.of(0);
     }
-    return buffer.count(row(range.from()), row(range.until()));
+    return buffer.count(at(range.from()), at(range.until()));
   }
 
   @Override
   public String describe(OffsetRange range) {
-    long blocks = row(range.until()) - row(range.from());
-    OptionalLong records = count(range);
     if (lost.contains(range)) {
       return "nothing: " + range + " was received by a process that has ended";
     }
-    return blocks
-        + (blocks == 1 ? " block" : " blocks")
-        + (records.isPresent() ? ", " + records.getAsLong() + " records" : "");
+    OptionalLong records = count(range);
+    return records.isPresent()
+        ? records.getAsLong() + (records.getAsLong() == 1 ? " record" : " records")
+        : range.toString();
   }
 
   @Override
   public boolean hasMore(Offset from) {
-    return buffer.hasMore(row(from));
+    return buffer.hasMore(at(from));
   }
 
   @Override
@@ -87,13 +83,23 @@ final class OpenReceiverSource<T> implements OpenSource<T> {
   }
 
   @Override
+  public void completed(OffsetRange range, BatchOutcome outcome) {
+    buffer.completed(range, outcome);
+  }
+
+  @Override
+  public void paused(boolean paused) {
+    buffer.pause(paused);
+  }
+
+  @Override
   public void release(Offset upTo) {
-    buffer.release(row(upTo));
+    buffer.release(at(upTo));
   }
 
   @Override
   public Offset parse(String text) {
-    return RowOffset.parse(text);
+    return BlockOffset.parse(text);
   }
 
   @Override
@@ -102,7 +108,7 @@ final class OpenReceiverSource<T> implements OpenSource<T> {
     supervisor.awaitEnd();
   }
 
-  private static long row(Offset offset) {
-    return ((RowOffset) offset).row();
+  private static BlockOffset at(Offset offset) {
+    return (BlockOffset) offset;
   }
 }

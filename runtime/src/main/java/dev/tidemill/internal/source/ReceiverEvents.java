@@ -7,7 +7,10 @@ package dev.tidemill.internal.source;
 import dev.tidemill.error.Origin;
 import dev.tidemill.listener.ReceiverInfo;
 import dev.tidemill.listener.ReceiverState;
+import dev.tidemill.listener.SourceGap;
 import dev.tidemill.listener.StreamingListener;
+import dev.tidemill.spi.source.Gap;
+import dev.tidemill.spi.source.ReplayCapability;
 import dev.tidemill.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,12 +36,21 @@ final class ReceiverEvents {
   private final Clock clock;
   private final StreamingListener listener;
   private final ReceiverStates states;
+  private final String keeping;
   private final RepeatedLines lines = new RepeatedLines();
   private boolean hasStarted;
+  private boolean isGuaranteeTold;
   private int failures;
   private long failingSinceNanos;
 
-  ReceiverEvents(String stream, Origin origin, Clock clock, StreamingListener listener) {
+  /**
+   * Events of one receiver.
+   *
+   * @param keeping what becomes of stored records when the process ends
+   */
+  ReceiverEvents(
+      String stream, Origin origin, Clock clock, StreamingListener listener, String keeping) {
+    this.keeping = keeping;
     this.stream = stream;
     this.label = "receiver of stream \"" + stream + "\", " + origin + ": ";
     this.clock = clock;
@@ -55,6 +67,32 @@ final class ReceiverEvents {
     LOG.atLevel(first ? Level.INFO : Level.DEBUG).log("{}started", label);
     tell(listener::onReceiverStarted, "", null);
     states.started();
+  }
+
+  /** What is promised of the records; told once. */
+  void guarantee(ReplayCapability replay) {
+    synchronized (this) {
+      if (isGuaranteeTold) {
+        return;
+      }
+      isGuaranteeTold = true;
+    }
+    LOG.info("{}the sender {}; {}", label, replay.text(), keeping);
+  }
+
+  /** The source has lost records. */
+  void gap(Gap gap) {
+    LOG.warn(
+        "{}records are missing from {} to {}: {}",
+        label,
+        gap.from(),
+        gap.until().isEmpty() ? "an unknown position" : gap.until(),
+        gap.reason());
+    try {
+      listener.onGap(new SourceGap(stream, gap));
+    } catch (RuntimeException | Error e) {
+      LOG.error("a listener failed at an event of the receiver of stream \"{}\"", stream, e);
+    }
   }
 
   /** The receiver is connected, perhaps at last. */

@@ -8,6 +8,9 @@ import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.internal.interrupt.Interrupts;
 import dev.tidemill.spi.job.ConnectorThreads;
 import dev.tidemill.spi.job.JobIdentity;
+import dev.tidemill.spi.source.Credit;
+import dev.tidemill.spi.source.Delivery;
+import dev.tidemill.spi.source.Gap;
 import dev.tidemill.spi.source.Receiver;
 import dev.tidemill.spi.source.ReceiverContext;
 import dev.tidemill.spi.source.RestartPolicy;
@@ -20,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +39,7 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
   private final Receiver<T> receiver;
   private final BlockBuffer<T> buffer;
   private final ReceiverEvents events;
-  private final BlockBuffer.Intake intake = new BlockBuffer.Intake();
+  private final Intake intake;
   private final AtomicBoolean ended = new AtomicBoolean();
   private final CompletableFuture<Ending> ending = new CompletableFuture<>();
   private final Thread thread;
@@ -49,11 +53,13 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
       Receiver<T> receiver,
       boolean virtualThread,
       BlockBuffer<T> buffer,
+      Callbacks callbacks,
       ReceiverEvents events) {
     this.context = context;
     this.receiver = receiver;
     this.buffer = buffer;
     this.events = events;
+    this.intake = new Intake(callbacks);
     this.thread = virtualThread
         ? context.threads().newVirtualThread("receiver", this::receive)
         : context.threads().newThread("receiver", this::receive);
@@ -61,6 +67,8 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
 
   /** Starts the receiver and returns when it is to end, whoever wants that. */
   Ending runToEnding() {
+    buffer.open(intake);
+    events.guarantee(receiver.replay());
     try {
       thread.start();
     } catch (OutOfMemoryError e) {
@@ -90,6 +98,7 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
               + " ms of its stop; onStop should make a blocked onStart return",
           null);
     }
+    intake.callbacks().awaitEnd(timeout);
   }
 
   /**
@@ -102,6 +111,7 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
       // Shut before anybody acts on the ending: what the receiver throws then is known to be its
       // consequence.
       buffer.shut(intake);
+      intake.callbacks().close();
       ending.complete(wanted);
     }
     return first;
@@ -213,6 +223,32 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
   public void store(Iterator<? extends T> records) throws InterruptedException {
     buffer.store(records, intake);
     stored();
+  }
+
+  @Override
+  public void store(Delivery<? extends T> delivery) throws InterruptedException {
+    buffer.store(delivery, intake);
+    stored();
+  }
+
+  @Override
+  public Credit credit() {
+    return buffer.credit(intake);
+  }
+
+  @Override
+  public void onCredit(Consumer<? super Credit> listener) {
+    buffer.onCredit(intake, listener);
+  }
+
+  @Override
+  public Optional<String> lastStored() {
+    return buffer.lastPosition();
+  }
+
+  @Override
+  public void reportGap(Gap gap) {
+    events.gap(gap);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ final class ReceiverSupervisor<T> {
   private final ReceiverSettings settings;
   private final Clock clock;
   private final BlockBuffer<T> buffer;
+  private final Supplier<Callbacks> callbacks;
   private final ReceiverEvents events;
   private final Thread thread;
 
@@ -48,12 +50,14 @@ final class ReceiverSupervisor<T> {
       ReceiverSupplier<T> supplier,
       ReceiverSettings settings,
       BlockBuffer<T> buffer,
+      Supplier<Callbacks> callbacks,
       ReceiverEvents events) {
     this.context = context;
     this.supplier = supplier;
     this.settings = settings;
     this.clock = context.clock();
     this.buffer = buffer;
+    this.callbacks = callbacks;
     this.events = events;
     this.backoff = new RestartBackoff(seed(context));
     this.thread = settings.virtualThreads()
@@ -125,7 +129,7 @@ final class ReceiverSupervisor<T> {
           ForeignCode.call(supplier::get), "the function that makes receivers gave null");
       boolean virtual =
           settings.virtualThreads() && !ForeignCode.call(receiver::needsPlatformThread);
-      run = new ReceiverRun<>(context, receiver, virtual, buffer, events);
+      run = new ReceiverRun<>(context, receiver, virtual, buffer, callbacks.get(), events);
     } catch (Throwable e) { // other languages throw checked exceptions undeclared
       events.tellError(NO_RECEIVER, e);
       return startAgain(new Ending(true, NO_RECEIVER, e), settings.restart(), Optional.empty());

@@ -16,8 +16,8 @@ import java.util.OptionalLong;
  * <p>The driver calls all methods on its thread, one at a time. At the start it calls
  * {@link #begin} once; if the source resumes, it calls {@link #parse} instead, and
  * {@link #partitions} for ranges that are not yet released. For each batch it then calls
- * {@link #end}, {@link #payload}, {@link #partitions} and, when the batch has completed,
- * {@link #release}. If a batch is retried, it calls {@code partitions} again, also with ranges of
+ * {@link #end}, {@link #payload}, {@link #partitions} and, when the batch is over,
+ * {@link #completed} and {@link #release}. If a batch is retried, it calls {@code partitions} again, also with ranges of
  * earlier batches that were not released. {@link #stopIntake} is called at most once, and
  * {@link #close} last. The driver waits while a method runs, so no method should block for longer
  * than a small part of the batch interval. Only reading, which happens on workers, may block.
@@ -144,6 +144,22 @@ public interface OpenSource<T> extends Closeable {
    * from a store leaves them for the next start.
    */
   void stopIntake() throws Exception;
+
+  /**
+   * Tells the source what became of a batch: no later start of the job computes it again. Called
+   * once for each range, in order, before the range is released, also if the range is empty. A
+   * source that acknowledges records to a sender does it here. If it throws, the failure is logged,
+   * and the batch stays completed. The default does nothing.
+   *
+   * @param range a named range
+   */
+  default void completed(OffsetRange range, BatchOutcome outcome) {}
+
+  /**
+   * Tells the source that it is paused or resumed. While it is paused, no batch takes anything of it.
+   * A source that is pushed records should then make its sender wait. The default does nothing.
+   */
+  default void paused(boolean paused) {}
 
   /**
    * Tells the source that no batch will read records before the offset again. The default does

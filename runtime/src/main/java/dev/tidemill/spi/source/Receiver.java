@@ -52,4 +52,13 @@ public interface Receiver<T> {
   default boolean needsPlatformThread() {
     return false;
   }
+
+  /**
+   * Returns what the sender can send again after a failure. It is logged at the first start, with
+   * the guarantee that follows from it; nothing else depends on it. The default is
+   * {@link ReplayCapability#NONE}.
+   */
+  default ReplayCapability replay() {
+    return ReplayCapability.NONE;
+  }
 }

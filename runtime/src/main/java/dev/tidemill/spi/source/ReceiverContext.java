@@ -8,28 +8,69 @@ import dev.tidemill.spi.job.ConnectorThreads;
 import dev.tidemill.spi.job.JobIdentity;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Stores what a receiver receives, and controls the receiver. Any thread may call any method.
  *
- * <p>The buffer is bounded. The {@code store} methods block while it is full, so the sender slows
- * down and memory does not fill up. They throw {@link InterruptedException} if the receiver is
- * stopped in the meantime; the records of that call are then not stored.
+ * <p>The buffer is bounded in records and in bytes. The {@code store} methods block while it is full
+ * or the source is paused, so the sender slows down and memory does not fill up. A receiver whose
+ * thread must not block stores no more than its {@link #credit}. The methods throw
+ * {@link InterruptedException} if the receiver is stopped while they wait for space; the records of
+ * that call are then not stored. If the job has a block log and a record cannot be encoded, they
+ * throw {@link dev.tidemill.error.TidemillException}, and nothing of that call is stored.
  *
  * @param <T> type of the records
  */
 public interface ReceiverContext<T> {
-  /** Stores one record. Records that arrive within one block interval form one partition. */
+  /**
+   * Stores one record, and returns when it is in the buffer. Records that arrive within one block
+   * interval form one partition, or several if they are large.
+   */
   void store(T record) throws InterruptedException;
 
   /**
-   * Stores records as one block, which becomes one partition of its batch. Does nothing if there
-   * are no records. A block that is larger than the buffer is accepted when the buffer is empty.
+   * Stores records as a block of their own, which becomes one partition of its batch, or several if
+   * it is large. Returns when they are {@linkplain Delivery stored}: a receiver may then acknowledge
+   * them. If it is interrupted while it waits for that, they may still be stored. Does nothing if
+   * there are no records. A collection that is larger than the buffer is accepted when the buffer
+   * is empty.
    */
   void store(Collection<? extends T> records) throws InterruptedException;
 
   /** Reads the iterator to its end, then stores the records like {@link #store(Collection)}. */
   void store(Iterator<? extends T> records) throws InterruptedException;
+
+  /**
+   * Stores the records of a delivery, which join the block of their interval. Returns when they are
+   * in the buffer; the callbacks of the delivery say when they are stored and done.
+   */
+  void store(Delivery<? extends T> delivery) throws InterruptedException;
+
+  /**
+   * Returns how much can be stored now without waiting. If several threads store, they share it.
+   */
+  Credit credit();
+
+  /**
+   * Sets what is called when the credit has grown: batches have completed, or the source was
+   * resumed. Called on the thread of the {@linkplain Delivery callbacks}, with the credit of that
+   * moment; if the credit grows several times before the call, there is one call. It replaces the
+   * listener that was set before.
+   */
+  void onCredit(Consumer<? super Credit> listener);
+
+  /**
+   * Returns the {@linkplain Delivery#position position} that was stored last, by this start of the
+   * receiver or an earlier one. After a restart of the process it is that of the last records in the
+   * block log. Empty if no position is known: a job that runs for the first time, or without a block
+   * log.
+   */
+  Optional<String> lastStored();
+
+  /** Reports that the source has lost records. Notifies listeners and logs a warning. */
+  void reportGap(Gap gap);
 
   /** Stops this receiver and starts a new one after the restart delay. Returns immediately. */
   void restart(String message, Throwable cause);

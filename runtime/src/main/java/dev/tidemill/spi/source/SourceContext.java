@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param zeroTime the time one interval before the first batch of this start; in the first start,
  *     equal to {@code originTime}
  * @param defaultPartitions the job's default number of partitions
+ * @param receivers opens a {@link ReceiverSource}
  * @param events receives problems that operators of the job should know about
  * @param resume where to continue; empty if the job has never run before
  */
@@ -40,6 +41,7 @@ public record SourceContext(
     Time originTime,
     Time zeroTime,
     int defaultPartitions,
+    ReceiverOpener receivers,
     SourceEvents events,
     Optional<SourceResume> resume) {
   /** Returns this context for a source that resumes where an earlier start left off. */
@@ -54,6 +56,7 @@ public record SourceContext(
         originTime,
         zeroTime,
         defaultPartitions,
+        receivers,
         events,
         Optional.of(from));
   }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.listener.BatchInfo;
+import dev.tidemill.spi.source.BatchOutcome;
 import dev.tidemill.spi.source.NamedRange;
 import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
@@ -173,6 +174,9 @@ class BatchCutterTest {
         throw failure;
       }
     }
+
+    @Override
+    public void completed(OffsetRange range, BatchOutcome outcome) {}
 
     @Override
     public void release(Offset upTo) {}

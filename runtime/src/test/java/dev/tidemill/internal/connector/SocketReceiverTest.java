@@ -11,16 +11,17 @@ import static org.awaitility.Awaitility.await;
 import contract.Problems;
 import contract.SourceContexts;
 import contract.SourceDriver;
-import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.function.Decoder;
 import dev.tidemill.internal.settings.DefaultSettings;
-import dev.tidemill.internal.source.ReceiverSource;
-import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.spi.job.ConnectorThreads;
 import dev.tidemill.spi.job.JobIdentity;
+import dev.tidemill.spi.source.Credit;
+import dev.tidemill.spi.source.Delivery;
+import dev.tidemill.spi.source.Gap;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.ReceiverContext;
+import dev.tidemill.spi.source.ReceiverSource;
 import dev.tidemill.time.ManualClock;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -39,10 +40,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,11 +227,7 @@ final class SocketReceiverTest {
   @Test
   void a_stream_connects_again_after_the_server_has_hung_up() throws Exception {
     ManualClock clock = new ManualClock();
-    ReceiverSource<String> lines = new ReceiverSource<>(
-        Origin.here("socketTextStream"),
-        () -> receiver(LINES),
-        DefaultSettings.streams().receivers(),
-        new StreamingListener() {});
+    ReceiverSource<String> lines = ReceiverSource.of(() -> receiver(LINES));
     try (OpenSource<String> source =
         lines.open(SourceContexts.of("lines", clock, new Problems()))) {
       SourceDriver<String> driver = new SourceDriver<>(source);
@@ -314,6 +313,31 @@ final class SocketReceiverTest {
     private final List<String> connections = new ArrayList<>();
     private volatile boolean refuses;
     private volatile Throwable interruption = new Throwable("none");
+
+    @Override
+    public void store(Delivery<? extends String> delivery) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Credit credit() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void onCredit(Consumer<? super Credit> listener) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<String> lastStored() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void reportGap(Gap gap) {
+      throw new UnsupportedOperationException();
+    }
 
     @Override
     public void store(String record) throws InterruptedException {

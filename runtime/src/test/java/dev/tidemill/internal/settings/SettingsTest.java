@@ -111,8 +111,13 @@ class SettingsTest {
             "NAME=RATE, separated by commas, with whole numbers of records per second from 1 to"
                 + " 999999999999"));
     CASES.put(Setting.RECEIVER_BUFFER, number(1, Integer.MAX_VALUE, s ->
-        (long) s.streams().receivers().bufferRecords()));
-    CASES.put(Setting.BLOCK_INTERVAL, time(s -> s.streams().receivers().blockInterval()));
+        (long) s.streams().receivers().buffer().records()));
+    CASES.put(
+        Setting.RECEIVER_BUFFER_BYTES,
+        number(1, Long.MAX_VALUE, s -> s.streams().receivers().buffer().bytes()));
+    CASES.put(Setting.BLOCK_BYTES, number(1024, 16 << 20, s ->
+        (long) s.streams().receivers().buffer().blockBytes()));
+    CASES.put(Setting.BLOCK_INTERVAL, time(s -> s.streams().receivers().buffer().blockInterval()));
     CASES.put(Setting.RESTART_DELAY, time(s -> s.streams().receivers().restart().initialDelay()));
     CASES.put(
         Setting.MAX_RESTART_DELAY,

@@ -6,8 +6,8 @@ package dev.tidemill.internal.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.internal.blocklog.BlockOffset;
 import dev.tidemill.spi.source.PartitionReader;
-import dev.tidemill.spi.source.RestartPolicy;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
 import java.time.Duration;
@@ -29,14 +29,8 @@ final class BlockBufferStressTest {
       clock,
       Time.ofMillis(0),
       5,
-      new ReceiverSettings(
-          new RestartPolicy(
-              Duration.ofSeconds(2), Duration.ofSeconds(30), 2, 0, Duration.ofSeconds(30)),
-          true,
-          Duration.ofMillis(2),
-          CAPACITY,
-          Duration.ofSeconds(5)),
-      0);
+      new BufferSettings(Duration.ofMillis(2), 1 << 20, CAPACITY, 1 << 20),
+      BlockOffset.ZERO);
 
   @Test
   @Timeout(60)
@@ -44,14 +38,13 @@ final class BlockBufferStressTest {
     FutureTask<Void> singles = start(0, false);
     FutureTask<Void> collections = start(1, true);
     long[] next = new long[2];
-    long from = 0;
+    BlockOffset from = BlockOffset.ZERO;
     long batches = 0;
     while (next[0] < RECORDS_EACH || next[1] < RECORDS_EACH) {
       clock.advance(Duration.ofMillis(1));
-      long end = buffer.endOf(clock.now(), from);
+      BlockOffset end = buffer.endOf(clock.now(), from, Long.MAX_VALUE);
       long records = 0;
-      for (Block<long[]> block : buffer.blocks(from, end)) {
-        assertThat(block.arrivalMillis()).isLessThanOrEqualTo(clock.now().millis());
+      for (BlockSlice<long[]> block : buffer.slices(from, end)) {
         records += check(block, next);
       }
       assertThat(records)
@@ -70,7 +63,7 @@ final class BlockBufferStressTest {
     assertThat(buffer.hasMore(from)).isFalse();
   }
 
-  private static long check(Block<long[]> block, long[] next) throws Exception {
+  private static long check(BlockSlice<long[]> block, long[] next) throws Exception {
     long records = 0;
     PartitionReader<long[]> reader = block.open();
     while (reader.next()) {
@@ -86,7 +79,7 @@ final class BlockBufferStressTest {
 
   private FutureTask<Void> start(int sender, boolean inCollections) {
     FutureTask<Void> task = new FutureTask<>(() -> {
-      BlockBuffer.Intake intake = new BlockBuffer.Intake();
+      Intake intake = Intakes.open();
       if (inCollections) {
         storeCollections(sender, intake);
       } else {
@@ -102,7 +95,7 @@ final class BlockBufferStressTest {
     return task;
   }
 
-  private void storeCollections(int sender, BlockBuffer.Intake intake) throws Exception {
+  private void storeCollections(int sender, Intake intake) throws Exception {
     List<long[]> collection = new ArrayList<>();
     for (long i = 0; i < RECORDS_EACH; i++) {
       collection.add(new long[] {sender, i});

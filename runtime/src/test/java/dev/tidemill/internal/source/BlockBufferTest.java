@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidemill.error.TidemillException;
-import dev.tidemill.spi.source.RestartPolicy;
+import dev.tidemill.internal.blocklog.BlockOffset;
+import dev.tidemill.spi.source.Credit;
+import dev.tidemill.spi.source.Delivery;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
@@ -23,18 +25,13 @@ import org.junit.jupiter.api.Test;
 
 /** Batches of one second from time 0; blocks of 200 ms; room for 5 records. */
 final class BlockBufferTest {
-  private static final ReceiverSettings SETTINGS = new ReceiverSettings(
-      new RestartPolicy(
-          Duration.ofSeconds(2), Duration.ofSeconds(30), 2, 0, Duration.ofSeconds(30)),
-      true,
-      Duration.ofMillis(200),
-      5,
-      Duration.ofSeconds(5));
+  private static final BufferSettings SETTINGS =
+      new BufferSettings(Duration.ofMillis(200), 1 << 20, 5, 1 << 20);
 
   private final ManualClock clock = new ManualClock();
   private BlockBuffer<String> buffer = buffer(clock);
-  private final BlockBuffer.Intake intake = new BlockBuffer.Intake();
-  private long from;
+  private final Intake intake = Intakes.open();
+  private BlockOffset from = BlockOffset.ZERO;
 
   @Test
   void records_stored_within_a_block_interval_share_a_block() throws Exception {
@@ -136,7 +133,7 @@ final class BlockBufferTest {
   void a_batch_that_is_asked_for_again_has_the_same_blocks_and_newer_ones() throws Exception {
     store(100, "a");
     List<List<String>> first = batch(1000);
-    from = 0;
+    from = BlockOffset.ZERO;
     store(1100, "b");
     List<List<String>> again = batch(2000);
     assertThat(again).startsWith(first.get(0)).hasSize(2);
@@ -144,36 +141,38 @@ final class BlockBufferTest {
 
   @Test
   void blocks_go_on_counting_where_an_earlier_run_ended() throws Exception {
-    buffer = new BlockBuffer<>("lines", clock, Time.ofMillis(0), 1000, SETTINGS, 57);
-    from = 57;
+    buffer =
+        new BlockBuffer<>("lines", clock, Time.ofMillis(0), 1000, SETTINGS, new BlockOffset(57, 0));
+    from = new BlockOffset(57, 0);
     store(100, "a");
     assertThat(batch(1000)).containsExactly(List.of("a"));
-    assertThat(from).isEqualTo(58);
+    assertThat(from).isEqualTo(new BlockOffset(57, 1));
   }
 
   @Test
   void a_released_block_cannot_be_read() throws Exception {
     store(100, "a");
     batch(1000);
-    assertThat(buffer.count(0, 1)).hasValue(1);
-    buffer.release(1);
-    assertThat(buffer.count(0, 1)).isEmpty();
+    assertThat(buffer.count(BlockOffset.ZERO, from)).hasValue(1);
+    buffer.release(from);
+    assertThat(buffer.count(BlockOffset.ZERO, from)).isEmpty();
     assertThatExceptionOfType(TidemillException.class)
-        .isThrownBy(() -> buffer.blocks(0, 1))
-        .withMessage("stream \"lines\" holds the received blocks from 1 to 1, but 0 was asked for: "
-            + "it was released");
-    buffer.release(0);
-    assertThat(buffer.hasMore(1)).isFalse();
+        .isThrownBy(() -> buffer.slices(BlockOffset.ZERO, from))
+        .withMessage(
+            "stream \"lines\" holds the received records from 0:1 to 0:1, but 0:0 was asked"
+                + " for: it was released");
+    buffer.release(BlockOffset.ZERO);
+    assertThat(buffer.hasMore(from)).isFalse();
   }
 
   @Test
   void there_is_more_while_a_block_is_open_or_was_not_taken() throws Exception {
-    assertThat(buffer.hasMore(0)).isFalse();
+    assertThat(buffer.hasMore(BlockOffset.ZERO)).isFalse();
     store(100, "a");
-    assertThat(buffer.hasMore(0)).isTrue();
+    assertThat(buffer.hasMore(BlockOffset.ZERO)).isTrue();
     batch(1000);
     assertThat(buffer.hasMore(from)).isFalse();
-    assertThat(buffer.hasMore(0)).isTrue();
+    assertThat(buffer.hasMore(BlockOffset.ZERO)).isTrue();
   }
 
   @Test
@@ -184,8 +183,10 @@ final class BlockBufferTest {
     other.store("a", intake);
     settable.millis = 300;
     other.store(List.of("b"), intake);
-    assertThat(other.endOf(Time.ofMillis(500), 0)).isZero();
-    assertThat(other.endOf(Time.ofMillis(1000), 0)).isEqualTo(2);
+    assertThat(other.endOf(Time.ofMillis(500), BlockOffset.ZERO, Long.MAX_VALUE))
+        .isEqualTo(BlockOffset.ZERO);
+    assertThat(other.endOf(Time.ofMillis(1000), BlockOffset.ZERO, Long.MAX_VALUE))
+        .isEqualTo(new BlockOffset(1, 1));
   }
 
   @Test
@@ -259,13 +260,93 @@ final class BlockBufferTest {
   }
 
   @Test
+  void a_batch_that_may_have_fewer_records_splits_a_block_and_the_next_one_goes_on_there()
+      throws Exception {
+    buffer.store(List.of("a", "b", "c"), intake);
+    buffer.store(List.of("d", "e"), intake);
+    assertThat(batch(1000, 2)).containsExactly(List.of("a", "b"));
+    assertThat(from).isEqualTo(new BlockOffset(0, 2));
+    assertThat(batch(2000, 0)).isEmpty();
+    assertThat(buffer.hasMore(from)).isTrue();
+    assertThat(batch(3000, 2)).containsExactly(List.of("c"), List.of("d"));
+    assertThat(batch(4000, 2)).containsExactly(List.of("e"));
+    assertThat(buffer.hasMore(from)).isFalse();
+  }
+
+  @Test
+  void a_block_takes_space_until_its_last_record_is_released() throws Exception {
+    buffer.store(List.of("a", "b", "c", "d", "e"), intake);
+    FutureTask<Void> sixth = waiting(() -> buffer.store("f", intake));
+    batch(1000, 3);
+    buffer.release(from);
+    assertThat(batch(2000, 1)).containsExactly(List.of("d"));
+    assertThat(sixth.isDone()).isFalse();
+    batch(3000);
+    buffer.release(from);
+    sixth.get();
+  }
+
+  @Test
+  void a_block_is_closed_when_it_has_reached_its_size() throws Exception {
+    buffer = buffer(clock, new BufferSettings(Duration.ofMillis(200), 1024, 100, 1 << 20));
+    String large = "x".repeat(400); // 864 bytes by the estimate
+    store(100, large);
+    store(100, "a");
+    store(100, "b");
+    store(100, "c");
+    store(100, "d");
+    buffer.store(List.of(large, large, large), intake);
+    assertThat(batch(1000))
+        .containsExactly(
+            List.of(large, "a", "b", "c"), List.of("d"), List.of(large, large), List.of(large));
+  }
+
+  @Test
+  void bytes_are_bounded_like_records() throws Exception {
+    buffer = buffer(clock, new BufferSettings(Duration.ofMillis(200), 1024, 100, 2_000));
+    String large = "x".repeat(400);
+    store(100, large);
+    store(100, large);
+    FutureTask<Void> third = waiting(() -> buffer.store(large, intake));
+    assertThat(buffer.credit(intake)).isEqualTo(Credit.NONE);
+    assertThat(batch(1000)).containsExactly(List.of(large, large));
+    buffer.release(from);
+    third.get();
+    assertThat(buffer.credit(intake)).isEqualTo(new Credit(99, 2_000 - 864));
+  }
+
+  @Test
+  void who_stores_into_a_paused_buffer_waits_until_it_is_resumed() throws Exception {
+    buffer.pause(true);
+    assertThat(buffer.credit(intake)).isEqualTo(Credit.NONE);
+    FutureTask<Void> storing = waiting(() -> buffer.store("a", intake));
+    buffer.pause(false);
+    storing.get();
+    assertThat(buffer.credit(intake).records()).isEqualTo(4);
+  }
+
+  @Test
+  void the_size_that_a_delivery_says_counts() throws Exception {
+    buffer.store(Delivery.of(List.of("a", "b")).bytes(1_000), intake);
+    assertThat(buffer.credit(intake)).isEqualTo(new Credit(3, (1 << 20) - 1_000));
+    buffer.store(Delivery.of("c"), intake);
+    assertThat(batch(1000)).containsExactly(List.of("a", "b", "c"));
+    buffer.release(from);
+    assertThat(buffer.credit(intake)).isEqualTo(new Credit(5, 1 << 20));
+  }
+
+  @Test
   void null_is_a_record_like_any_other() throws Exception {
     buffer.store(Collections.singletonList(null), intake);
     assertThat(batch(1000)).containsExactly(Collections.singletonList(null));
   }
 
   private static BlockBuffer<String> buffer(Clock clock) {
-    return new BlockBuffer<>("lines", clock, Time.ofMillis(0), 1000, SETTINGS, 0);
+    return buffer(clock, SETTINGS);
+  }
+
+  private static BlockBuffer<String> buffer(Clock clock, BufferSettings settings) {
+    return new BlockBuffer<>("lines", clock, Time.ofMillis(0), 1000, settings, BlockOffset.ZERO);
   }
 
   private void store(long millis, String record) throws InterruptedException {
@@ -276,9 +357,13 @@ final class BlockBufferTest {
   }
 
   private List<List<String>> batch(long timeMillis) throws Exception {
-    long end = buffer.endOf(Time.ofMillis(timeMillis), from);
+    return batch(timeMillis, Long.MAX_VALUE);
+  }
+
+  private List<List<String>> batch(long timeMillis, long maxRecords) throws Exception {
+    BlockOffset end = buffer.endOf(Time.ofMillis(timeMillis), from, maxRecords);
     List<List<String>> read = new ArrayList<>();
-    for (Block<String> block : buffer.blocks(from, end)) {
+    for (BlockSlice<String> block : buffer.slices(from, end)) {
       List<String> records = new ArrayList<>();
       block.open().forEachRemaining(records::add);
       read.add(records);

@@ -32,7 +32,8 @@ final class ReceiverEventsTest {
       "lines",
       new Origin("socketTextStream", Optional.empty(), new CallSite("WordCount.java", 12)),
       clock,
-      listener);
+      listener,
+      "it is kept in a drawer");
 
   @BeforeEach
   void listen_to_the_log() {

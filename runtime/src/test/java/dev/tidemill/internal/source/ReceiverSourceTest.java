@@ -19,6 +19,7 @@ import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.Receiver;
 import dev.tidemill.spi.source.ReceiverContext;
+import dev.tidemill.spi.source.ReceiverOptions;
 import dev.tidemill.spi.source.ReceiverSupplier;
 import dev.tidemill.spi.source.RestartPolicy;
 import dev.tidemill.spi.source.SourceResume;
@@ -73,9 +74,9 @@ final class ReceiverSourceTest {
     stored.await();
     assertThat(driver.batch(1000)).containsExactly("a", "b", "c", "d");
     assertThat(driver.lastPartitions()).hasSize(3);
-    assertThat(source.describe(driver.lastRange())).isEqualTo("3 blocks, 4 records");
+    assertThat(source.describe(driver.lastRange())).isEqualTo("4 records");
     assertThat(driver.batch(2000)).isEmpty();
-    assertThat(source.describe(driver.lastRange())).isEqualTo("0 blocks, 0 records");
+    assertThat(source.describe(driver.lastRange())).isEqualTo("0 records");
   }
 
   @Test
@@ -406,12 +407,12 @@ final class ReceiverSourceTest {
         throw new IllegalStateException("listener");
       }
     };
-    OpenSource<String> source = new ReceiverSource<>(
-            ORIGIN,
+    OpenSource<String> source = new ReceiverOpening(
+            ORIGIN, DefaultSettings.streams().receivers(), failing, true)
+        .open(
             start((ReceiverContext<String> context) -> context.store("a")),
-            DefaultSettings.streams().receivers(),
-            failing)
-        .open(SourceContexts.of("lines", clock, new Problems()));
+            ReceiverOptions.DEFAULT,
+            SourceContexts.of("lines", clock, new Problems()));
     opened.add(source);
     SourceDriver<String> driver = new SourceDriver<>(source);
     await().until(driver::hasMore);
@@ -430,18 +431,19 @@ final class ReceiverSourceTest {
 
     Problems problems = new Problems();
     SourceResume resume = new SourceResume(
-        "v1:9",
-        List.of(new NamedRange("v1:5", "v1:6", payload), new NamedRange("v1:6", "v1:9", "v1:")),
+        "v1:9:0",
+        List.of(
+            new NamedRange("v1:5:0", "v1:6:1", payload), new NamedRange("v1:6:1", "v1:9:0", "v1:")),
         "");
-    OpenSource<String> source = new ReceiverSource<>(
-            ORIGIN,
+    OpenSource<String> source = new ReceiverOpening(
+            ORIGIN, DefaultSettings.streams().receivers(), log, true)
+        .open(
             start((ReceiverContext<String> context) -> context.store("c")),
-            DefaultSettings.streams().receivers(),
-            log)
-        .open(SourceContexts.of("lines", clock, problems).resuming(resume));
+            ReceiverOptions.DEFAULT,
+            SourceContexts.of("lines", clock, problems).resuming(resume));
     opened.add(source);
-    OffsetRange known = new OffsetRange(source.parse("v1:5"), source.parse("v1:6"));
-    OffsetRange unknown = new OffsetRange(source.parse("v1:6"), source.parse("v1:9"));
+    OffsetRange known = new OffsetRange(source.parse("v1:5:0"), source.parse("v1:6:1"));
+    OffsetRange unknown = new OffsetRange(source.parse("v1:6:1"), source.parse("v1:9:0"));
     assertThat(problems.messages()).as("before a batch asks for them").isEmpty();
     assertThat(source.partitions(known)).isEmpty();
     assertThat(source.partitions(known)).isEmpty();
@@ -449,15 +451,17 @@ final class ReceiverSourceTest {
     assertThat(source.count(known)).hasValue(0);
     assertThat(problems.messages())
         .containsExactly(
-            "stream \"lines\" goes on without the received blocks [5, 6): 2 records in 1 block were in the memory of a process"
-                + " that has ended; what must survive that has to come from a source that keeps its records",
-            "stream \"lines\" goes on without the received blocks [6, 9): 3 blocks were in the memory of a process"
-                + " that has ended; what must survive that has to come from a source that keeps its records");
+            "stream \"lines\" goes on without the received records [5:0, 6:1): 2 records were in the"
+                + " memory of a process that has ended; the block log, which keeps them for the"
+                + " next start, was turned off",
+            "stream \"lines\" goes on without the received records [6:1, 9:0): they were in the"
+                + " memory of a process that has ended; the block log, which keeps them for the"
+                + " next start, was turned off");
 
-    SourceDriver<String> after = new SourceDriver<>(source, source.parse("v1:9"));
+    SourceDriver<String> after = new SourceDriver<>(source, source.parse("v1:9:0"));
     await().until(after::hasMore);
     assertThat(after.batch(2000)).containsExactly("c");
-    assertThat(after.lastRange()).hasToString("[9, 10)");
+    assertThat(after.lastRange()).hasToString("[9:0, 9:1)");
   }
 
   private OpenSource<String> open(ReceiverSupplier<String> supplier) {
@@ -466,8 +470,11 @@ final class ReceiverSourceTest {
 
   private OpenSource<String> open(
       ReceiverSupplier<String> supplier, Clock withClock, ReceiverSettings settings) {
-    OpenSource<String> source = new ReceiverSource<>(ORIGIN, supplier, settings, log)
-        .open(SourceContexts.of("lines", withClock, new Problems()));
+    OpenSource<String> source = new ReceiverOpening(ORIGIN, settings, log, true)
+        .open(
+            supplier,
+            ReceiverOptions.DEFAULT,
+            SourceContexts.of("lines", withClock, new Problems()));
     opened.add(source);
     return source;
   }
@@ -477,8 +484,7 @@ final class ReceiverSourceTest {
         new RestartPolicy(
             Duration.ofSeconds(2), Duration.ofSeconds(30), 2, 0, Duration.ofSeconds(30)),
         true,
-        Duration.ofMillis(200),
-        bufferRecords,
+        new BufferSettings(Duration.ofMillis(200), 1 << 20, bufferRecords, 1 << 20),
         stopTimeout);
   }
 

@@ -17,6 +17,7 @@ import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.Receiver;
 import dev.tidemill.spi.source.ReceiverContext;
+import dev.tidemill.spi.source.ReceiverOptions;
 import dev.tidemill.spi.source.RestartPolicy;
 import dev.tidemill.time.ManualClock;
 import java.io.IOException;
@@ -155,11 +156,16 @@ final class ReceiverStatesTest {
   }
 
   private void open(Receiver<String> receiver) {
-    ReceiverSettings settings =
-        new ReceiverSettings(POLICY, false, Duration.ofMillis(200), 100, Duration.ofSeconds(20));
-    source = new ReceiverSource<>(
-            Origin.here("receiverStream"), () -> receiver, settings, new Recorder())
-        .open(SourceContexts.of("lines", clock, new Problems()));
+    ReceiverSettings settings = new ReceiverSettings(
+        POLICY,
+        false,
+        new BufferSettings(Duration.ofMillis(200), 1 << 20, 100, 1 << 20),
+        Duration.ofSeconds(20));
+    source = new ReceiverOpening(Origin.here("receiverStream"), settings, new Recorder(), true)
+        .open(
+            () -> receiver,
+            ReceiverOptions.DEFAULT,
+            SourceContexts.of("lines", clock, new Problems()));
   }
 
   private interface Start {

@@ -6,6 +6,13 @@ package dev.tidemill.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.error.Origin;
+import dev.tidemill.internal.settings.GivenSettings;
+import dev.tidemill.internal.settings.SettingSources;
+import dev.tidemill.internal.settings.Settings;
+import dev.tidemill.internal.settings.StreamSettings;
+import dev.tidemill.internal.source.ReceiverOpening;
+import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.spi.job.ConnectorThreads;
 import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.source.NamedRange;
@@ -72,6 +79,12 @@ final class SourceTrial<T> implements Closeable {
         ZERO_TIME,
         time,
         PARTITIONS,
+        new ReceiverOpening(
+            Origin.here("source"),
+            StreamSettings.of(Settings.resolve(new GivenSettings(), SettingSources.none()))
+                .receivers(),
+            new StreamingListener() {},
+            true),
         (message, cause) -> {},
         resume);
     return threads.during(() -> {

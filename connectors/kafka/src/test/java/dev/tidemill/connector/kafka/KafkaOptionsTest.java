@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.spi.job.ConnectorThreads;
 import dev.tidemill.spi.job.JobIdentity;
+import dev.tidemill.spi.source.ReceiverOpener;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.spi.storage.LocalStorage;
@@ -135,6 +136,7 @@ class KafkaOptionsTest {
               Time.ofMillis(0),
               Time.ofMillis(0),
               2,
+              ReceiverOpener.NONE,
               (message, cause) -> {},
               Optional.empty())))
           .hasMessageContaining("Kafka at " + servers + ": no client can be made: ")

@@ -15,6 +15,7 @@ import dev.tidemill.spi.source.NamedRange;
 import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
+import dev.tidemill.spi.source.ReceiverOpener;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.spi.source.SourceResume;
 import dev.tidemill.spi.storage.LocalStorage;
@@ -311,6 +312,7 @@ class ReplacedTopicTest {
             Time.ofMillis(0),
             Time.ofMillis(0),
             2,
+            ReceiverOpener.NONE,
             (message, cause) -> problems.add(message),
             resume),
         cluster);

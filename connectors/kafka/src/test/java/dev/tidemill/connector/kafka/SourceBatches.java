@@ -12,6 +12,7 @@ import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.PartitionReader;
+import dev.tidemill.spi.source.ReceiverOpener;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.spi.source.SourcePartition;
@@ -52,6 +53,7 @@ final class SourceBatches<T> implements AutoCloseable {
         Time.ofMillis(0),
         Time.ofMillis(0),
         2,
+        ReceiverOpener.NONE,
         (message, cause) -> problems.add(message),
         Optional.empty()));
     from = source.begin();
