@@ -90,11 +90,6 @@ final class GuardedSource<T> implements OpenSource<T> {
   }
 
   @Override
-  public void paused(boolean paused) {
-    ForeignCode.run(() -> source.paused(paused));
-  }
-
-  @Override
   public void release(Offset upTo) {
     ForeignCode.run(() -> source.release(upTo));
   }

@@ -156,12 +156,6 @@ public interface OpenSource<T> extends Closeable {
   default void completed(OffsetRange range, BatchOutcome outcome) {}
 
   /**
-   * Tells the source that it is paused or resumed. While it is paused, no batch takes anything of it.
-   * A source that is pushed records should then make its sender wait. The default does nothing.
-   */
-  default void paused(boolean paused) {}
-
-  /**
    * Tells the source that no batch will read records before the offset again. The default does
    * nothing.
    */
