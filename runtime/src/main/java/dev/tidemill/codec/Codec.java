@@ -79,9 +79,24 @@ public interface Codec<T> {
 
   /**
    * Returns the schema of the encoding. The default contains only the name of the type and the
-   * {@link #version}.
+   * {@link #version}. A codec whose encoding depends on more than its version says so in {@link
+   * TypeSchema#names}, which are stored, and checks them in {@link #reading}. They have no other
+   * meaning, and no class is looked up by them.
    */
   default TypeSchema schema() {
     return TypeSchema.custom(type().getName(), version());
+  }
+
+  /**
+   * Returns the codec that reads values written under a stored schema, before the first of them is
+   * read. The default ignores the schema. Not called if the schema is that of today.
+   *
+   * @param stored what {@link #schema} returned when the values were written; never of a higher
+   *     version
+   * @throws dev.tidemill.error.TidemillException with {@code INCOMPATIBLE_SCHEMA} if values of that
+   *     schema cannot be read; its message becomes what the table of changes says about this type
+   */
+  default Codec<T> reading(TypeSchema stored) {
+    return this;
   }
 }

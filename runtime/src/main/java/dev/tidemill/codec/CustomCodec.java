@@ -5,6 +5,7 @@
 package dev.tidemill.codec;
 
 import dev.tidemill.error.TidemillException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +25,15 @@ final class CustomCodec extends TypeCodec {
   }
 
   /** The same codec for what an older version of it has written. */
-  private CustomCodec(CustomCodec now, int version) {
+  private CustomCodec(CustomCodec now, Codec<Object> codec, int version) {
     super(now.type(), now.expression());
-    this.codec = now.codec;
+    this.codec = codec;
     this.version = version;
   }
 
-  CustomCodec reading(int storedVersion) {
-    return new CustomCodec(this, storedVersion);
+  @Override
+  public CustomCodec reading(TypeSchema stored) {
+    return new CustomCodec(this, codec.reading(stored), stored.version());
   }
 
   @Override
@@ -85,7 +87,12 @@ final class CustomCodec extends TypeCodec {
 
   @Override
   Optional<TypeSchema> entry() {
-    return Optional.of(TypeSchema.custom(expression(), codec.version()));
+    return Optional.of(new TypeSchema(
+        expression(),
+        TypeSchema.Kind.CUSTOM,
+        codec.version(),
+        List.of(),
+        codec.schema().names()));
   }
 
   @Override

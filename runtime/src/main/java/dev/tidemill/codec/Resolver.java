@@ -5,6 +5,7 @@
 package dev.tidemill.codec;
 
 import dev.tidemill.codec.Differences.Place;
+import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.codec.DeclaredType;
 import dev.tidemill.internal.codec.Shape;
 import java.util.ArrayList;
@@ -243,15 +244,24 @@ final class Resolver {
   }
 
   private TypeCodec custom(TypeSchema entry, CustomCodec now) {
+    Place place = Place.of(entry.name());
     String stored = "version " + entry.version();
     String today = "version " + now.version();
     if (entry.version() > now.version()) {
-      differences.incompatible(
-          Place.of(entry.name()), stored, today, "use the codec that wrote it, or a newer one");
-    } else {
-      differences.converted(Place.of(entry.name()), stored, today);
+      differences.incompatible(place, stored, today, "use the codec that wrote it, or a newer one");
+      return now;
     }
-    return now.reading(entry.version());
+    if (isAlike(entry, now)) {
+      return now;
+    }
+    try {
+      CustomCodec reading = now.reading(entry);
+      differences.converted(place, stored, today);
+      return reading;
+    } catch (TidemillException e) {
+      differences.incompatible(place, stored, today, String.valueOf(e.getMessage()));
+      return now;
+    }
   }
 
   private void bindFields(StoredFields codec, TypeSchema entry, FieldsCodec now) {
