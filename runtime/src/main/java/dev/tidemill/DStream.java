@@ -24,7 +24,7 @@ import dev.tidemill.spi.plan.PlanNode;
  * @param <T> type of the records
  */
 public sealed class DStream<T> extends DStreamLike<T, DStream<T>, RDD<T>>
-    permits MapWithStateDStream {
+    permits MapWithStateDStream, DeadLetterDStream {
   DStream(Declarations declarations, StreamNode node) {
     super(declarations, node);
   }

@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the streams of one context declare, and the checks and defaults that their operations share.
@@ -57,6 +58,7 @@ final class Declarations {
   private final Codecs codecs;
   private final int defaultPartitions;
   private final Map<String, Origin> fileOutputs = new HashMap<>();
+  private @Nullable DeadLetterDStream deadLetters;
 
   Declarations(
       ContextParts parts,
@@ -126,6 +128,17 @@ final class Declarations {
             nodes(origin, streams),
             (named, inputs) -> Plans.union(
                 named, inputs.stream().map(p -> (PlanNode<Object>) p).toList()));
+  }
+
+  /** The dead letters of each batch; all calls return the same stream. */
+  DeadLetterDStream deadLetters(Origin origin) {
+    GraphBuilder declaring = declare(origin);
+    DeadLetterDStream known = deadLetters;
+    if (known == null) {
+      known = new DeadLetterDStream(this, declaring.letters(origin, false));
+      deadLetters = known;
+    }
+    return known;
   }
 
   /** One stream of what a function makes of each batch of several. */

@@ -345,6 +345,19 @@ public final class StreamingContext implements AutoCloseable {
    *
    * @throws TidemillException if no stream has the name; the message lists the existing names
    */
+  /**
+   * Returns the records that batches give up with {@code stream.batch.onFailure=deadletter}. Each
+   * batch has the letters of its own records, with everything that a stream offers: they are
+   * written to sinks together with the results of the batch, once.
+   *
+   * <pre>{@code
+   * ssc.deadLetters().map(DeadLetter::toString).saveAsTextFiles("out/dead");
+   * }</pre>
+   */
+  public DeadLetterDStream deadLetters() {
+    return declarations.deadLetters(Origin.here("deadLetters"));
+  }
+
   public DStream<?> namedStream(String name) {
     return new DStream<>(
         declarations, declarations.graph().find(name, Arguments.given("namedStream", name)));

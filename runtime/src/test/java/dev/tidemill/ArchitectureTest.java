@@ -36,10 +36,12 @@ final class ArchitectureTest {
       spi.sink           |               | time error function spi.job spi.storage internal.block
       spi.harness        |               | error spi.sink spi.storage
       spi.state          |               | time function data spi.key state
-      listener           |               | time error spi.source
+      deadletter         |               | time
+      listener           |               | time error deadletter spi.source
       spi.plan           | pure          | time error function data spi.source spi.state
       spi.value          |               | error data
       spi.kernel         |               | time error function data spi.key spi.plan spi.value internal.interrupt
+      internal.isolation |               | time function deadletter spi.source spi.plan spi.kernel
       spi.keyed          |               | time error function data spi.key state spi.state spi.value spi.kernel
       spi.engine         |               | time error function data listener spi.source spi.state spi.plan internal.interrupt
       spi.metrics        |               | time error listener spi.source
@@ -50,15 +52,15 @@ final class ArchitectureTest {
       internal.files     |               | error codec spi.job spi.sink spi.storage internal.object
       internal.operators |               | error function data internal.data spi.plan
       rdd                |               | time error function data codec spi.sink spi.storage spi.plan spi.engine internal.operators internal.files
-      internal.graph     | pure          | time error function data listener rdd spi.source spi.sink spi.plan spi.state
+      internal.graph     | pure          | time error deadletter function data listener rdd spi.source spi.sink spi.plan spi.state
       internal.source    | slf4j         | time error function data codec listener spi.job spi.source spi.storage internal.interrupt internal.blocklog
       internal.batch     |               | time error listener spi.source internal.source
-      internal.plan      | pure          | time error function data listener rdd spi.source spi.plan spi.state spi.engine internal.operators internal.graph internal.batch internal.interrupt
+      internal.plan      | pure          | time error function data listener rdd spi.source spi.plan spi.state spi.engine internal.isolation internal.operators internal.graph internal.batch internal.interrupt
       internal.state     |               | time spi.state spi.keyed
       internal.engine    | slf4j threads | time error function data listener spi.key spi.source spi.plan spi.state spi.kernel spi.keyed spi.engine internal.state internal.interrupt
       internal.statestore | slf4j threads | time error data codec listener spi.storage spi.state spi.plan spi.engine
       internal.output    | slf4j         | time error function listener rdd spi.job spi.sink spi.harness spi.storage spi.plan internal.graph internal.journal internal.plan internal.interrupt
-      internal.scheduler | slf4j threads | time error codec listener rdd spi.source spi.storage spi.plan spi.engine internal.graph internal.journal internal.source internal.batch internal.plan internal.output internal.interrupt internal.thread
+      internal.scheduler | slf4j threads | time error codec deadletter listener rdd spi.source spi.storage spi.plan spi.kernel spi.engine internal.isolation internal.object internal.graph internal.journal internal.source internal.batch internal.plan internal.output internal.interrupt internal.thread
       internal.checkpoint | slf4j        | time error listener codec spi.job spi.source spi.sink spi.storage spi.state spi.engine internal.log internal.statestore internal.graph internal.journal internal.batch
       internal.metrics   | slf4j threads | time error listener spi.source spi.engine spi.metrics
       internal.closure   |               | error
@@ -71,7 +73,7 @@ final class ArchitectureTest {
 
   /** Knots of more classes than allowed, with the reason. This list only gets shorter. */
   private static final String KNOWN_KNOTS = """
-      (root)  | DStream DStreamLike Declarations KeyedStateDeclaration MapWithStateDStream PairDStream StateDStream | each kind of stream has operations that return the others
+      (root)  | DStream DStreamLike DeadLetterDStream Declarations KeyedStateDeclaration MapWithStateDStream PairDStream StateDStream | each kind of stream has operations that return the others
       spi.key | EncodedClass HashFunction KeyClass RecordClass | how a record hashes is how the classes of its components do, so the kinds of classes find each other
       """;
 

@@ -7,7 +7,7 @@ package dev.tidemill.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one exception type of Tidemill: a code for programs, a message for people.
+ * The exception type of Tidemill: a code for programs, a message for people.
  *
  * <p>The message says what failed, which operation that was and which line declared it, the value
  * with its bound, and what to do next:
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * use 1000 ms or 2000 ms
  * }</pre>
  */
-public final class TidemillException extends RuntimeException {
+public class TidemillException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;
@@ -31,7 +31,7 @@ public final class TidemillException extends RuntimeException {
     this.code = code;
   }
 
-  public ErrorCode code() {
+  public final ErrorCode code() {
     return code;
   }
 }

@@ -4,8 +4,10 @@
  */
 package dev.tidemill.listener;
 
+import dev.tidemill.deadletter.DeadLetter;
 import dev.tidemill.time.Time;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -51,6 +53,15 @@ public interface StreamingListener {
    * of the batch and {@link #onBatchCompleted}, once for each failed attempt.
    */
   default void onPublishFailed(PublishFailure failure) {}
+
+  /**
+   * A batch has given up records, because functions of the program fail on them; it is decided
+   * without them. Called between the last output of the batch and {@link #onBatchCompleted}, once
+   * for the batch; not called again when a later start publishes it.
+   *
+   * @param letters in the order of the records
+   */
+  default void onDeadLetters(BatchInfo batch, List<DeadLetter> letters) {}
 
   /** A batch has ended, successfully or not. */
   default void onBatchCompleted(BatchReport report) {}

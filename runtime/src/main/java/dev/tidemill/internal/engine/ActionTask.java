@@ -26,7 +26,7 @@ record ActionTask<T, R>(Origin origin, Stage<T> stage, PartitionAction<? super T
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Exception e) {
-      throw OperatorFailure.ofPartition(e, origin);
+      throw OperatorFailure.ofAction(e, origin);
     }
   }
 
@@ -51,7 +51,7 @@ record ActionTask<T, R>(Origin origin, Stage<T> stage, PartitionAction<? super T
       try {
         sink.accept(record);
       } catch (Throwable e) {
-        throw OperatorFailure.of(e, origin, record);
+        throw OperatorFailure.ofAction(e, origin, record);
       }
     }
 

@@ -69,7 +69,7 @@ final class ResultStore {
     PartitionedRecords<?> records = computed.get(node);
     if (records == null && node instanceof CachedNode<?> cached) {
       records = kept.get(cached);
-      if (records == null) {
+      if (records == null && !cached.hasInput()) { // with one, it may differ from what is stored
         records = cached.pane().flatMap(panes::find).orElse(null);
       }
     }

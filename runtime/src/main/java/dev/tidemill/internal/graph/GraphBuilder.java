@@ -4,6 +4,7 @@
  */
 package dev.tidemill.internal.graph;
 
+import dev.tidemill.deadletter.DeadLetter;
 import dev.tidemill.error.CallSite;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Takes what the program declares, refusing what cannot be on the line that declares it, until
@@ -42,6 +44,7 @@ public final class GraphBuilder {
   private final Set<Integer> cached = new HashSet<>();
   private final Map<PanesOf, IdentityHashMap<Object, StreamNode>> panes = new HashMap<>();
   private Optional<Remembering> remember = Optional.empty();
+  private UnaryOperator<DeadLetter> redaction = UnaryOperator.identity();
 
   /** How long all streams are remembered, and where that was set. */
   private record Remembering(Duration duration, Origin origin) {}
@@ -59,6 +62,21 @@ public final class GraphBuilder {
 
   public StreamNode queue(Origin origin, QueueEntries<?> queue) {
     return add(new StreamNode.QueueNode(streams.size(), origin, batchInterval, queue));
+  }
+
+  /**
+   * The dead letters of each batch.
+   *
+   * @param onlyIfAny whether it has a batch only if there are letters
+   */
+  public StreamNode letters(Origin origin, boolean onlyIfAny) {
+    return add(new StreamNode.LettersNode(streams.size(), origin, batchInterval, onlyIfAny));
+  }
+
+  /** Says how letters are changed before anybody sees them, after the changes so far. */
+  public void redactLetters(UnaryOperator<DeadLetter> change) {
+    UnaryOperator<DeadLetter> before = redaction;
+    redaction = letter -> change.apply(before.apply(letter));
   }
 
   public StreamNode operator(Origin origin, List<StreamNode> inputs, PlanOperator operator) {
@@ -320,7 +338,8 @@ public final class GraphBuilder {
         stateNames(keys),
         names.byFormerName(),
         cached,
-        remember.map(Remembering::duration));
+        remember.map(Remembering::duration),
+        redaction);
   }
 
   private SortedMap<String, String> stateNames(NodeKeys keys) {

@@ -6,6 +6,7 @@ package dev.tidemill.internal.graph;
 
 import dev.tidemill.error.Origin;
 import dev.tidemill.internal.graph.StreamNode.KeyedStateNode;
+import dev.tidemill.internal.graph.StreamNode.LettersNode;
 import dev.tidemill.internal.graph.StreamNode.OperatorNode;
 import dev.tidemill.internal.graph.StreamNode.PaneNode;
 import dev.tidemill.internal.graph.StreamNode.QueueNode;
@@ -98,6 +99,11 @@ final class GraphFreeze implements StreamNode.Visitor<StreamNode> {
   public StreamNode window(WindowNode node) {
     return new WindowNode(
         node.id(), origin(node), input(node.input()), node.length(), node.slide());
+  }
+
+  @Override
+  public StreamNode letters(LettersNode node) {
+    return new LettersNode(node.id(), origin(node), node.slide(), node.onlyIfAny());
   }
 
   private List<StreamNode> inputs(StreamNode node) {

@@ -8,6 +8,7 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.graph.StreamNode.KeyedStateNode;
+import dev.tidemill.internal.graph.StreamNode.LettersNode;
 import dev.tidemill.internal.graph.StreamNode.OperatorNode;
 import dev.tidemill.internal.graph.StreamNode.PaneNode;
 import dev.tidemill.internal.graph.StreamNode.QueueNode;
@@ -130,6 +131,11 @@ final class KeyNaming implements StreamNode.Visitor<String> {
         .keyedState()
         .map(state -> named(node, operation(state) + node.part().suffix()))
         .orElseThrow();
+  }
+
+  @Override
+  public String letters(LettersNode node) {
+    return named(node, numbered(node.origin().operation()));
   }
 
   /** The key of an operation that keeps state: what it returns has it. */

@@ -4,11 +4,13 @@
  */
 package dev.tidemill.internal.graph;
 
+import dev.tidemill.deadletter.DeadLetter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.UnaryOperator;
 
 /**
  * All that the program declared, frozen.
@@ -21,6 +23,7 @@ import java.util.SortedMap;
  *     that shows it: its key
  * @param cached numbers of the streams that the program asked to keep while a batch runs
  * @param remember how long every stream keeps its batches
+ * @param redaction changes dead letters before anybody sees them
  */
 public record StreamGraph(
     Duration batchInterval,
@@ -30,7 +33,8 @@ public record StreamGraph(
     SortedMap<String, String> stateNames,
     SortedMap<String, String> formerNames,
     Set<Integer> cached,
-    Optional<Duration> remember) {
+    Optional<Duration> remember,
+    UnaryOperator<DeadLetter> redaction) {
   public StreamGraph {
     streams = List.copyOf(streams);
     outputs = List.copyOf(outputs);

@@ -73,6 +73,8 @@ public sealed interface StreamNode {
     R view(ViewNode node);
 
     R window(WindowNode node);
+
+    R letters(LettersNode node);
   }
 
   /** A source stream. */
@@ -368,6 +370,44 @@ public sealed interface StreamNode {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.window(this);
+    }
+  }
+
+  /**
+   * The dead letters of each batch.
+   *
+   * @param onlyIfAny whether it has a batch only if there are letters
+   */
+  record LettersNode(int id, Origin origin, Duration slide, boolean onlyIfAny)
+      implements StreamNode {
+    @Override
+    public List<StreamNode> inputs() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Duration> lookback() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Intake> intake() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<KeyedStateNode> keyedState() {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean showsState() {
+      return false;
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.letters(this);
     }
   }
 }

@@ -133,5 +133,10 @@ final class JobObservation {
     public Kind window(StreamNode.WindowNode node) {
       return Kind.WINDOW;
     }
+
+    @Override
+    public Kind letters(StreamNode.LettersNode node) {
+      return Kind.SOURCE;
+    }
   }
 }

@@ -164,6 +164,7 @@ public record RunningJob(
         parts.listeners(),
         parts.settings().scheduling(),
         parts.times(),
+        graph.redaction(),
         resources);
     StreamScheduler scheduler = new StreamScheduler(scheduling, lifecycle);
     return new RunningJob(scheduler, planner, ticks, graph.stateNames(), parts.engine(), opened);

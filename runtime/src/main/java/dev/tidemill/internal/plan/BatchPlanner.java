@@ -8,6 +8,7 @@ import dev.tidemill.error.Origin;
 import dev.tidemill.internal.batch.Ticks;
 import dev.tidemill.internal.graph.StreamGraph;
 import dev.tidemill.internal.graph.StreamNode;
+import dev.tidemill.internal.isolation.InputSelection;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.rdd.RDDContext;
 import dev.tidemill.spi.engine.Evaluator;
@@ -89,12 +90,21 @@ public final class BatchPlanner {
   /**
    * The plan of a batch; runs the user's {@code transform} code.
    *
+   * @param selection which of its records the batch has
    * @throws dev.tidemill.error.TidemillException if that code throws, or a source cannot say what
    *     to read
    */
-  public BatchPlan plan(BatchInfo batch, RDDContext context) {
+  public BatchPlan plan(BatchInfo batch, RDDContext context, InputSelection selection) {
     return new Planning(
-            graph, ticks, sources, retention, history, batch, context, times.text(batch.time()))
+            graph,
+            ticks,
+            sources,
+            retention,
+            history,
+            batch,
+            context,
+            times.text(batch.time()),
+            selection)
         .batch();
   }
 

@@ -30,10 +30,11 @@ final class PlanHistory {
     plan.remembered()
         .forEach((stream, of) ->
             plans.computeIfAbsent(stream, s -> new TreeMap<>()).put(plan.time(), of));
+    plan.changedPanes().forEach(this::addRestored);
     plan.states().keySet().forEach(state -> stateTimes.put(state, plan.time()));
   }
 
-  /** Takes the pane of an earlier batch that was restored. */
+  /** Takes the pane of an earlier batch that was restored, or that has lost records. */
   void addRestored(PaneKey key, PlanNode<?> pane) {
     plans.computeIfAbsent(key.stream(), s -> new TreeMap<>()).put(key.batch(), pane);
   }

@@ -13,6 +13,8 @@ import dev.tidemill.internal.graph.QueueEntries;
 import dev.tidemill.internal.graph.StreamGraph;
 import dev.tidemill.internal.graph.StreamNode;
 import dev.tidemill.internal.interrupt.ForeignCode;
+import dev.tidemill.internal.isolation.InputSelection;
+import dev.tidemill.internal.isolation.Segment;
 import dev.tidemill.internal.operators.Plans;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.rdd.RDDContext;
@@ -31,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The planning of one batch: each stream's plan is made once, when the first of its users asks for
@@ -45,6 +48,11 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
   private final BatchInfo batch;
   private final RDDContext context;
   private final String batchName;
+  private final InputSelection selection;
+
+  /** Panes of earlier batches that lose records in this one. */
+  private final Map<PaneKey, PlanNode<?>> changedPanes = new TreeMap<>();
+
   private final Map<Integer, PlanNode<?>> plans = new HashMap<>();
   private final Map<String, StreamNode.KeyedStateNode> changed = new HashMap<>();
   private final int[] users;
@@ -53,6 +61,7 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
    * The planning of a batch.
    *
    * @param batchName the batch's time, as errors show it
+   * @param selection which records of its input it has
    */
   Planning(
       StreamGraph graph,
@@ -62,7 +71,8 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
       PlanHistory history,
       BatchInfo batch,
       RDDContext context,
-      String batchName) {
+      String batchName,
+      InputSelection selection) {
     this.graph = graph;
     this.ticks = ticks;
     this.sources = sources;
@@ -71,6 +81,7 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
     this.batch = batch;
     this.context = context;
     this.batchName = batchName;
+    this.selection = selection;
     this.users = new int[graph.streams().size()];
     countUsers();
   }
@@ -78,11 +89,14 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
   /** The plan of the batch. */
   BatchPlan batch() {
     List<PlannedOutput> outputs = new ArrayList<>();
+    List<PlannedOutput> ofLetters = new ArrayList<>();
     for (OutputNode output : graph.outputs()) {
       if (isDue(output.input())) {
-        outputs.add(new PlannedOutput(output, plan(output.input())));
+        (retention.readsLetters(output.input()) ? ofLetters : outputs)
+            .add(new PlannedOutput(output, plan(output.input())));
       }
     }
+    outputs.addAll(ofLetters); // which are known when all others have succeeded
     List<PlanNode<?>> kept = new ArrayList<>();
     Map<String, PlanNode<?>> remembered = new HashMap<>();
     for (StreamNode node : graph.streams()) {
@@ -94,11 +108,15 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
         kept.add(plan(node));
       }
     }
-    return new BatchPlan(batch.time(), outputs, kept, remembered, changed);
+    kept.addAll(changedPanes.values());
+    return new BatchPlan(batch.time(), outputs, kept, remembered, changed, changedPanes);
   }
 
   private boolean isDue(StreamNode node) {
-    return ticks.isDue(batch.time(), node.slide());
+    boolean isLeftOut = node instanceof StreamNode.LettersNode letters
+        && letters.onlyIfAny()
+        && selection.letters().isEmpty();
+    return !isLeftOut && ticks.isDue(batch.time(), node.slide());
   }
 
   /** The plan of a stream that is due. */
@@ -182,7 +200,7 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
     OffsetRange range = batch.range(name);
     try {
       List<SourcePartition<T>> partitions = range.isEmpty() ? List.of() : source.partitions(range);
-      return new InputNode<>(origin, name, partitions);
+      return selectedInput(origin, name, 0, partitions);
     } catch (Throwable e) {
       throw new TidemillException(
           ErrorCode.SOURCE_FAILED,
@@ -216,14 +234,24 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
           .orElseGet(() -> new LiteralNode<>(origin, List.of()));
     }
     List<PlanNode<T>> entries = new ArrayList<>();
+    int partitions = 0;
     for (QueueEntries.Entry<T> entry :
         queue.range(QueueInput.row(range.from()), QueueInput.row(range.until()))) {
-      entries.add(
-          entry.rdd().isPresent()
-              ? RDDPlans.plan(entry.rdd().get())
-              : new InputNode<>(origin, name, sliced(entry.records())));
+      PlanNode<T> plan = entry.rdd().isPresent()
+          ? RDDPlans.plan(entry.rdd().get())
+          : selectedInput(origin, name, partitions, sliced(entry.records()));
+      partitions += plan.numPartitions();
+      entries.add(plan);
     }
     return Plans.union(origin, entries);
+  }
+
+  /** The records of a source, or of an entry of a queue, that the batch has. */
+  private <T> InputNode<T> selectedInput(
+      Origin origin, String name, int firstPartition, List<SourcePartition<T>> partitions) {
+    Segment first = new Segment(Segment.Kind.SOURCE, name, batch.time(), firstPartition);
+    selection.read(first, new InputNode<>(origin, name, partitions));
+    return new InputNode<>(origin, name, selection.of(first, partitions));
   }
 
   /** As parallelize slices: part i begins at position i * size / n. */
@@ -236,6 +264,11 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
       partitions.add(new QueuePartition<>(new ArrayList<>(records.subList(from, until))));
     }
     return partitions;
+  }
+
+  @Override
+  public PlanNode<?> letters(StreamNode.LettersNode node) {
+    return LiteralNode.sliced(node.origin(), selection.letters(), 1);
   }
 
   @Override
@@ -262,8 +295,31 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
 
   @Override
   public PlanNode<?> window(StreamNode.WindowNode node) {
-    return union(
-        node.origin(), plans(node.input(), batch.time().minus(node.length()), batch.time()));
+    List<PlanNode<?>> selected = new ArrayList<>();
+    for (PlanNode<?> pane : plans(node.input(), batch.time().minus(node.length()), batch.time())) {
+      selected.add(CachedNode.kept(pane).<PlanNode<?>>map(this::selectedPane).orElse(pane));
+    }
+    return union(node.origin(), selected);
+  }
+
+  /** The pane of an earlier batch, or what takes its place from this batch on. */
+  private <T> PlanNode<T> selectedPane(CachedNode<T> kept) {
+    Optional<PaneKey> key = kept.pane().filter(pane -> pane.batch().isBefore(batch.time()));
+    if (key.isEmpty()) {
+      return kept;
+    }
+    @SuppressWarnings("unchecked") // a pane with some of the records of another one
+    PlanNode<T> known = (PlanNode<T>) changedPanes.get(key.get());
+    if (known != null) {
+      return known;
+    }
+    PlanNode<T> selected = selection.of(key.get().stream(), key.get().batch(), kept);
+    if (selected == kept || selection.isTraced()) {
+      return selected;
+    }
+    PlanNode<T> changed = CachedNode.pane(kept.origin(), selected, key.get());
+    changedPanes.put(key.get(), changed);
+    return changed;
   }
 
   /**

@@ -21,8 +21,13 @@ import java.util.Set;
  * @param windows by number of the stream, how long the longest window over it needs it
  * @param remembered how long all streams are remembered
  * @param used the streams that lead to an output, or all if they are remembered
+ * @param ofLetters the streams that are made of dead letters
  */
-record Retention(Map<Integer, Duration> windows, Duration remembered, Set<Integer> used) {
+record Retention(
+    Map<Integer, Duration> windows,
+    Duration remembered,
+    Set<Integer> used,
+    Set<Integer> ofLetters) {
   static Retention of(StreamGraph graph) {
     Duration remembered = graph.remember().orElse(Duration.ZERO);
     Set<Integer> used = new HashSet<>();
@@ -40,7 +45,14 @@ record Retention(Map<Integer, Duration> windows, Duration remembered, Set<Intege
                 (a, b) -> a.compareTo(b) >= 0 ? a : b));
       }
     }
-    return new Retention(Map.copyOf(windows), remembered, Set.copyOf(used));
+    Set<Integer> ofLetters = new HashSet<>();
+    for (StreamNode node : graph.streams()) { // inputs come first
+      if (node instanceof StreamNode.LettersNode
+          || node.inputs().stream().anyMatch(input -> ofLetters.contains(input.id()))) {
+        ofLetters.add(node.id());
+      }
+    }
+    return new Retention(Map.copyOf(windows), remembered, Set.copyOf(used), Set.copyOf(ofLetters));
   }
 
   private static void markUsed(StreamNode node, Set<Integer> used) {
@@ -55,6 +67,11 @@ record Retention(Map<Integer, Duration> windows, Duration remembered, Set<Intege
    */
   boolean isWindowed(StreamNode node) {
     return windows.containsKey(node.id());
+  }
+
+  /** Whether a stream is made of dead letters, among others. */
+  boolean readsLetters(StreamNode node) {
+    return ofLetters.contains(node.id());
   }
 
   /** Whether a stream leads to an output, or is remembered. */

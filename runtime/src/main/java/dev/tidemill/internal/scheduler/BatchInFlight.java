@@ -4,6 +4,7 @@
  */
 package dev.tidemill.internal.scheduler;
 
+import dev.tidemill.internal.isolation.GivenUp;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.BatchReport;
 import dev.tidemill.time.Time;
@@ -22,6 +23,8 @@ final class BatchInFlight {
   private Optional<BatchReport> lastReport = Optional.empty();
   private Optional<Failure> lastFailure = Optional.empty();
   private Optional<Time> retryAt = Optional.empty();
+  private GivenUp givenUp = GivenUp.NOTHING;
+  private int attemptsBefore;
 
   BatchInFlight(BatchInfo unassigned, boolean due) {
     this.info = unassigned;
@@ -59,10 +62,23 @@ final class BatchInFlight {
   /** Keeps how an attempt has failed, and decides what follows. */
   Retries.Decision failed(BatchReport report, Retries retries) {
     Failure failure = Failure.of(report.failure().orElseThrow());
-    Retries.Decision decision = retries.after(info.attempt(), failure, lastFailure);
+    Retries.Decision decision =
+        retries.after(info.attempt() - attemptsBefore, failure, lastFailure);
     lastReport = Optional.of(report);
     lastFailure = Optional.of(failure);
     return decision;
+  }
+
+  /** The records that it is computed without. */
+  GivenUp givenUp() {
+    return givenUp;
+  }
+
+  /** Goes on without some records, which makes it another batch as far as retries are concerned. */
+  void giveUp(GivenUp all) {
+    givenUp = all;
+    attemptsBefore = info.attempt();
+    lastFailure = Optional.empty();
   }
 
   void decided(Finishing decided) {

@@ -59,6 +59,7 @@ final class BatchLoop {
   private final Lifecycle lifecycle;
   private final BatchSequence sequence;
   private final Settlement settlement;
+  private final Isolation isolation;
   private volatile Optional<BatchInFlight> inFlight;
   private Optional<BatchReport> lastReport = Optional.empty();
 
@@ -77,6 +78,7 @@ final class BatchLoop {
     this.sequence =
         new BatchSequence(parts.ticks(), cutter, parts.resumption(), settings.maxBatches());
     this.settlement = new Settlement(parts);
+    this.isolation = new Isolation(parts);
     this.inFlight = parts.resumption().decided().map(this::toPublish);
   }
 
@@ -211,6 +213,19 @@ final class BatchLoop {
       Retries.Decision decision = batch.failed(report, settings.retries());
       Phase phase = lifecycle.phase();
       boolean stopsNow = phase.isStopRequested() && !phase.isGraceful();
+      if (!stopsNow && decision.pause().isEmpty() && isolation.isFor(report)) {
+        Optional<TidemillException> obstacle = isolation.giveUpRecords(batch, report);
+        if (obstacle.isEmpty()) {
+          batch.retryAt(clock.now());
+          continue;
+        }
+        report = attempt.report(clock, 0, Optional.of(obstacle.get()));
+        decision = Failure.of(obstacle.get()).kind() == Failure.Kind.PROGRAM
+            ? Retries.Decision.giveUp("")
+            : batch.failed(report, settings.retries());
+        phase = lifecycle.phase();
+        stopsNow = phase.isStopRequested() && !phase.isGraceful();
+      }
       if (stopsNow || decision.pause().isEmpty()) {
         failed(report, decision.reason());
         return batch.info();
@@ -245,7 +260,7 @@ final class BatchLoop {
     }
     return unassigned.isPresent()
         ? runner.rangesFailed(batch.info(), unassigned.get())
-        : runner.attempt(batch.info(), batch.recordsRead(), this::announced);
+        : runner.attempt(batch.info(), batch.recordsRead(), batch.givenUp(), this::announced);
   }
 
   /** The next batch, if it can become durable together with the decision of this one. */

@@ -8,6 +8,8 @@ import dev.tidemill.codec.Codecs;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.batch.BatchCutter;
+import dev.tidemill.internal.isolation.GivenUp;
+import dev.tidemill.internal.isolation.InputSelection;
 import dev.tidemill.internal.journal.BatchJournal;
 import dev.tidemill.internal.journal.Decision;
 import dev.tidemill.internal.output.OutputRunner;
@@ -78,10 +80,14 @@ final class BatchRunner {
    * decision ends the job: no later batch could start from its state.
    *
    * @param readBefore how many records earlier attempts have read, by source
+   * @param givenUp the records that it is computed without
    * @param next asked before the decision: the batch after this one, if it is due already
    */
   Attempt attempt(
-      BatchInfo batch, Map<String, Long> readBefore, Supplier<Optional<BatchInfo>> next) {
+      BatchInfo batch,
+      Map<String, Long> readBefore,
+      GivenUp givenUp,
+      Supplier<Optional<BatchInfo>> next) {
     Time start = clock.now();
     long startNanos = clock.nanoTime();
     listeners.onBatchStarted(batch, delay(start, batch.time()));
@@ -94,7 +100,7 @@ final class BatchRunner {
     Map<String, Long> read = new TreeMap<>(readBefore);
     try (BatchEvaluator evaluator = engine.begin(batch)) {
       try {
-        stage(batch, evaluator, reports, phases);
+        stage(batch, evaluator, givenUp, reports, phases);
         decided = Optional.of(new Decision(batch, outputs.receipts()));
         publication = Optional.of(decide(decided.get(), evaluator, next, phases));
       } catch (Throwable e) {
@@ -121,6 +127,8 @@ final class BatchRunner {
         failure);
     if (failure.isPresent()) {
       listeners.onBatchCompleted(attempt.report(clock, 0, failure));
+    } else if (!givenUp.isEmpty()) {
+      listeners.onDeadLetters(batch, givenUp.numbered());
     }
     return attempt;
   }
@@ -167,12 +175,16 @@ final class BatchRunner {
 
   /** Computes the batch, with its outputs staged; what fails has them abort. */
   private void stage(
-      BatchInfo batch, BatchEvaluator evaluator, List<OutputReport> reports, PhaseTimer phases) {
+      BatchInfo batch,
+      BatchEvaluator evaluator,
+      GivenUp givenUp,
+      List<OutputReport> reports,
+      PhaseTimer phases) {
     try {
       phases.enter(BatchPhase.Kind.PLAN);
       notePlanned(batch);
       outputs.begin(batch);
-      compute(batch, new RDDContext(evaluator, storage, codecs), reports, phases);
+      compute(batch, new RDDContext(evaluator, storage, codecs), givenUp, reports, phases);
       phases.enter(BatchPhase.Kind.PREPARE);
       journal.prepared(batch, evaluator.prepare());
     } catch (Throwable e) {
@@ -253,8 +265,12 @@ final class BatchRunner {
   }
 
   private void compute(
-      BatchInfo batch, RDDContext context, List<OutputReport> reports, PhaseTimer phases) {
-    BatchPlan plan = planner.plan(batch, context);
+      BatchInfo batch,
+      RDDContext context,
+      GivenUp givenUp,
+      List<OutputReport> reports,
+      PhaseTimer phases) {
+    BatchPlan plan = planner.plan(batch, context, InputSelection.without(givenUp));
     phases.enter(BatchPhase.Kind.OUTPUTS);
     planner.running(plan);
     for (PlannedOutput output : plan.outputs()) {

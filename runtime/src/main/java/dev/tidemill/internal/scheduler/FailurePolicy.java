@@ -24,7 +24,17 @@ public enum FailurePolicy {
    */
   RETRY,
   /** The batch is given up, its records with it, and the next one runs. */
-  SKIP;
+  SKIP,
+  /**
+   * As {@link #RETRY}; then the records that functions fail on are given up, and the batch goes on
+   * without them.
+   */
+  DEADLETTER;
+
+  /** Whether a batch is attempted several times with the same records. */
+  boolean retries() {
+    return this == RETRY || this == DEADLETTER;
+  }
 
   /**
    * Whether a failure stops the context whatever the policy is: a virtual machine without memory

@@ -4,6 +4,7 @@
  */
 package dev.tidemill.internal.scheduler;
 
+import dev.tidemill.deadletter.DeadLetter;
 import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.BatchReport;
@@ -60,6 +61,11 @@ public final class ListenerBus implements StreamingListener {
   @Override
   public void onBatchStarted(BatchInfo batch, Duration schedulingDelay) {
     tell(listener -> listener.onBatchStarted(batch, schedulingDelay));
+  }
+
+  @Override
+  public void onDeadLetters(BatchInfo batch, List<DeadLetter> letters) {
+    tell(listener -> listener.onDeadLetters(batch, letters));
   }
 
   @Override

@@ -27,7 +27,7 @@ public record Retries(FailurePolicy policy, int maxAttempts, Duration delay, Dur
    *     attempt only
    */
   record Decision(Optional<Duration> pause, String reason) {
-    private static Decision giveUp(String reason) {
+    static Decision giveUp(String reason) {
       return new Decision(Optional.empty(), reason);
     }
   }
@@ -39,7 +39,7 @@ public record Retries(FailurePolicy policy, int maxAttempts, Duration delay, Dur
    * @param before how the attempt before it has failed, if there was one
    */
   Decision after(int attempt, Failure failure, Optional<Failure> before) {
-    if (policy != FailurePolicy.RETRY || failure.kind() == Failure.Kind.FATAL) {
+    if (!policy.retries() || failure.kind() == Failure.Kind.FATAL) {
       return Decision.giveUp("");
     }
     if (failure.kind() == Failure.Kind.PROGRAM && before.filter(failure::equals).isPresent()) {

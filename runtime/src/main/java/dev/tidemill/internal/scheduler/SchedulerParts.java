@@ -5,6 +5,7 @@
 package dev.tidemill.internal.scheduler;
 
 import dev.tidemill.codec.Codecs;
+import dev.tidemill.deadletter.DeadLetter;
 import dev.tidemill.internal.batch.BatchCutter;
 import dev.tidemill.internal.batch.Ticks;
 import dev.tidemill.internal.journal.BatchJournal;
@@ -16,6 +17,7 @@ import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.TimeFormat;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What a scheduler works with.
@@ -27,6 +29,7 @@ import java.util.List;
  * @param resumption where batches go on
  * @param listeners hear of everything
  * @param times how errors and the log show the times of batches
+ * @param redaction changes dead letters before anybody sees them
  * @param resources what is closed at the end, in this order
  */
 public record SchedulerParts(
@@ -44,6 +47,7 @@ public record SchedulerParts(
     ListenerBus listeners,
     SchedulerSettings settings,
     TimeFormat times,
+    UnaryOperator<DeadLetter> redaction,
     List<AutoCloseable> resources) {
   public SchedulerParts {
     resources = List.copyOf(resources);

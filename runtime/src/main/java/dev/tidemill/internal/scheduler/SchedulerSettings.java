@@ -13,6 +13,11 @@ import java.time.Duration;
  * @param retryOutputsFor how long publishing a decided batch is tried after it has first failed
  * @param maxBatches number of batches after which the context stops by itself; 0 for never
  * @param stopTimeout how long a stop waits before it interrupts what runs
+ * @param maxDeadLetters how many records a batch may give up
  */
 public record SchedulerSettings(
-    Retries retries, Duration retryOutputsFor, long maxBatches, Duration stopTimeout) {}
+    Retries retries,
+    Duration retryOutputsFor,
+    long maxBatches,
+    Duration stopTimeout,
+    int maxDeadLetters) {}

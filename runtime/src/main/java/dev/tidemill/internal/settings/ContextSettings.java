@@ -40,6 +40,7 @@ import java.util.stream.Stream;
  * @param inverseCheck whether inverse functions of windows must undo what they claim to undo
  * @param checkpoint where and how the job keeps what a restart needs
  * @param page how the job is monitored
+ * @param deadLetterDirectory where dead letters are kept, if not in the checkpoint directory
  * @param changed the values that differ from their defaults, and where they were set, in readable
  *     form
  */
@@ -58,16 +59,25 @@ public record ContextSettings(
     StreamSettings streams,
     CheckpointSettings checkpoint,
     PageSettings page,
+    Optional<String> deadLetterDirectory,
     List<String> changed) {
   private static final int MAX_ATTEMPTS = 1_000_000;
+  private static final int MAX_LETTERS = 100_000;
   private static final long MAX_RATE = 1_000_000_000_000L;
   private static final int MAX_PORT = 65_535;
   private static final int MAX_RETAINED = 100_000;
   private static final Pattern BASE_PATH = Pattern.compile("/|(/[A-Za-z0-9._~-]+)+/");
   private static final Pattern RATE = Pattern.compile("(.*[^\\s].*)=\\s*([1-9]\\d{0,11})");
 
-  private static final Map<String, FailurePolicy> POLICIES =
-      Map.of("stop", FailurePolicy.STOP, "retry", FailurePolicy.RETRY, "skip", FailurePolicy.SKIP);
+  private static final Map<String, FailurePolicy> POLICIES = Map.of(
+      "stop",
+      FailurePolicy.STOP,
+      "retry",
+      FailurePolicy.RETRY,
+      "skip",
+      FailurePolicy.SKIP,
+      "deadletter",
+      FailurePolicy.DEADLETTER);
 
   private static final Map<String, Durability> DURABILITIES =
       Map.of("fsync", Durability.FSYNC, "os", Durability.OS, "none", Durability.NONE);
@@ -91,7 +101,8 @@ public record ContextSettings(
             retries(settings),
             settings.duration(Setting.OUTPUT_RETRY_FOR),
             settings.number(Setting.MAX_BATCHES, 0, Long.MAX_VALUE),
-            settings.duration(Setting.STOP_TIMEOUT)),
+            settings.duration(Setting.STOP_TIMEOUT),
+            (int) settings.number(Setting.MAX_DEAD_LETTERS, 1, MAX_LETTERS)),
         new BatchSettings(
             settings.flag(Setting.BACKPRESSURE),
             settings.text(Setting.INITIAL_RATE).isEmpty()
@@ -106,6 +117,7 @@ public record ContextSettings(
         StreamSettings.of(settings),
         checkpoint(settings),
         page(settings),
+        Optional.of(settings.text(Setting.DEAD_LETTER_DIRECTORY)).filter(text -> !text.isEmpty()),
         settings.changed());
   }
 

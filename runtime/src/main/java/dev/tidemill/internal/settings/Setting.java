@@ -14,10 +14,21 @@ public enum Setting {
   BATCH_INTERVAL("stream.batchInterval", "1s", "batch interval"),
   PARTITIONS("stream.partitions", "", "default number of partitions; empty: one per thread"),
   MAX_BATCHES("stream.maxBatches", "0", "stop after this many batches; 0: never"),
-  ON_FAILURE("stream.batch.onFailure", "retry", "how a failed batch is handled: retry, stop, skip"),
+  ON_FAILURE(
+      "stream.batch.onFailure",
+      "retry",
+      "how a failed batch is handled: retry, stop, skip, deadletter"),
   MAX_ATTEMPTS("stream.batch.maxAttempts", "4", "maximum attempts at a batch with onFailure=retry"),
   RETRY_DELAY("stream.batch.retryDelay", "1s", "delay before the second attempt at a batch"),
   MAX_RETRY_DELAY("stream.batch.maxRetryDelay", "30s", "maximum delay before an attempt"),
+  MAX_DEAD_LETTERS(
+      "stream.batch.maxDeadLetters",
+      "100",
+      "how many records a batch may give up with onFailure=deadletter before it fails"),
+  DEAD_LETTER_DIRECTORY(
+      "stream.deadLetters.directory",
+      "",
+      "where dead letters are kept; empty: in the checkpoint directory"),
   OUTPUT_RETRY_FOR(
       "stream.output.retryFor",
       "10m",

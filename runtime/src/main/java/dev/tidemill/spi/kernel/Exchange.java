@@ -50,7 +50,7 @@ public final class Exchange<T> extends Push<T> {
     try {
       target = targetOf(record);
     } catch (Throwable e) {
-      throw OperatorFailure.of(e, origin, record);
+      throw OperatorFailure.onRecord(e, origin, record);
     }
     buffers.get(target).add(record);
   }

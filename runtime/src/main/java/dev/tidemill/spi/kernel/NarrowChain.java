@@ -114,7 +114,7 @@ public final class NarrowChain {
       try {
         result = function.call(record);
       } catch (Throwable e) {
-        throw OperatorFailure.of(e, origin, record);
+        throw OperatorFailure.onRecord(e, origin, record);
       }
       forward(result);
     }
@@ -134,7 +134,7 @@ public final class NarrowChain {
       try {
         stays = function.call(record);
       } catch (Throwable e) {
-        throw OperatorFailure.of(e, origin, record);
+        throw OperatorFailure.onRecord(e, origin, record);
       }
       if (stays) {
         forward(record);
@@ -168,7 +168,7 @@ public final class NarrowChain {
           }
         }
       } catch (Throwable e) {
-        throw OperatorFailure.of(e, origin, record);
+        throw OperatorFailure.onRecord(e, origin, record);
       }
     }
   }
@@ -188,7 +188,7 @@ public final class NarrowChain {
       try {
         function.call(record, next);
       } catch (Throwable e) {
-        throw OperatorFailure.of(e, origin, record, failure);
+        throw OperatorFailure.onRecord(e, origin, record, failure);
       }
     }
   }
@@ -214,7 +214,7 @@ public final class NarrowChain {
         function.call(record, this::handOn);
       } catch (Throwable e) {
         if (!Enough.isBehind(e)) {
-          throw OperatorFailure.of(e, origin, record, failure);
+          throw OperatorFailure.onRecord(e, origin, record, failure);
         }
       }
     }

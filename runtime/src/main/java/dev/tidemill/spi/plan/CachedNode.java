@@ -105,6 +105,11 @@ public final class CachedNode<T> implements PlanNode<T> {
     return known;
   }
 
+  /** Returns whether the records can be computed: {@code false} after {@link #forgetInput}. */
+  public boolean hasInput() {
+    return input != null;
+  }
+
   /**
    * Drops the input, so that its records can be freed before this node. Called when all partitions
    * have been computed and are kept until the node is released. This is the only mutation of a

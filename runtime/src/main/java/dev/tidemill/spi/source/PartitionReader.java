@@ -29,6 +29,16 @@ public interface PartitionReader<T> extends Closeable {
    */
   T record();
 
+  /**
+   * Returns the position of the current record in words of the source, for the people who look for
+   * it there: {@code orders-3@1042}. Called only after a function has failed on the record, so it
+   * may be slow. The default is empty: errors and dead letters then say which partition of the
+   * range it is, and the number of the record in it.
+   */
+  default String position() {
+    return "";
+  }
+
   /** Passes all remaining records to the consumer. Override it if reading in bulk is faster. */
   default void forEachRemaining(Consumer<? super T> consumer) throws Exception {
     while (next()) {

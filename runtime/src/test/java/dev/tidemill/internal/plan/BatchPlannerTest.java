@@ -16,6 +16,7 @@ import dev.tidemill.internal.graph.OutputOperation;
 import dev.tidemill.internal.graph.QueueEntries;
 import dev.tidemill.internal.graph.StreamGraph;
 import dev.tidemill.internal.graph.StreamNode;
+import dev.tidemill.internal.isolation.InputSelection;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.rdd.RDDContext;
 import dev.tidemill.spi.engine.Evaluator;
@@ -105,7 +106,8 @@ class BatchPlannerTest {
   private BatchPlan plan(long millis) {
     return planner.plan(
         new BatchInfo(millis / 1000, Time.ofMillis(millis), 1, 1, Map.of("queueStream", NOTHING)),
-        context);
+        context,
+        InputSelection.ALL);
   }
 
   private void run(long millis) {

@@ -80,9 +80,15 @@ class SettingsTest {
             s -> s.scheduling().retries().policy(),
             FailurePolicy.SKIP,
             List.of("", "SKIP", "ignore"),
-            "one of [retry, skip, stop]"));
+            "one of [deadletter, retry, skip, stop]"));
     CASES.put(Setting.MAX_ATTEMPTS, number(1, 1_000_000, s ->
         (long) s.scheduling().retries().maxAttempts()));
+    CASES.put(
+        Setting.MAX_DEAD_LETTERS, number(1, 100_000, s -> (long) s.scheduling().maxDeadLetters()));
+    CASES.put(
+        Setting.DEAD_LETTER_DIRECTORY,
+        new Case(
+            "/dead", s -> s.deadLetterDirectory(), Optional.of("/dead"), List.of(), "any text"));
     CASES.put(Setting.RETRY_DELAY, time(s -> s.scheduling().retries().delay()));
     CASES.put(
         Setting.MAX_RETRY_DELAY,

@@ -44,6 +44,7 @@ class SignaturesTest {
       "dev.tidemill",
       "dev.tidemill.rdd",
       "dev.tidemill.data",
+      "dev.tidemill.deadletter",
       "dev.tidemill.state",
       "dev.tidemill.codec",
       "dev.tidemill.time",
