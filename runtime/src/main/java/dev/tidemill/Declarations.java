@@ -11,6 +11,7 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.function.DriverFunction2;
+import dev.tidemill.internal.batch.SourceSwitches;
 import dev.tidemill.internal.closure.ClosureCheck;
 import dev.tidemill.internal.files.FileSink;
 import dev.tidemill.internal.files.ObjectParts;
@@ -57,6 +58,7 @@ final class Declarations {
   private final RDDContext outsideBatches;
   private final Codecs codecs;
   private final int defaultPartitions;
+  private final SourceSwitches sources;
   private final Map<String, Origin> fileOutputs = new HashMap<>();
   private @Nullable DeadLetterDStream deadLetters;
 
@@ -73,6 +75,7 @@ final class Declarations {
     this.graph = new GraphBuilder(settings.batchInterval());
     this.closures = new ClosureCheck(settings.closureCheck(), adviceOnCaptured);
     this.functions = parts.functions();
+    this.sources = parts.sources();
     this.defaultPartitions = parts.engine().evaluator().defaultPartitions();
   }
 
@@ -89,6 +92,15 @@ final class Declarations {
   GraphBuilder declare(Origin origin) {
     lifecycle.requireDeclaring(origin);
     return graph;
+  }
+
+  /**
+   * What controls a source.
+   *
+   * @throws TidemillException if no source has the name
+   */
+  SourceControl source(String name, Origin here) {
+    return new SourceControl(graph.findSource(name, here), sources.of(name), lifecycle);
   }
 
   /** What datasets and remembered batches are computed with. */

@@ -372,6 +372,16 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   /**
+   * Pauses, resumes and limits the source with this name, before the start or while the job is
+   * running: {@code ssc.source("orders").pause()}.
+   *
+   * @throws TidemillException if no source has the name; the message lists the existing names
+   */
+  public SourceControl source(String name) {
+    return declarations.source(name, Arguments.given("source", name));
+  }
+
+  /**
    * Replaces the source with this name, for example in a test; only before the start. The original
    * is never opened.
    *

@@ -16,6 +16,7 @@ import dev.tidemill.time.Time;
 import dev.tidemill.time.TimeFormat;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -301,6 +302,22 @@ public final class BatchCutter {
       }
     }
     return false;
+  }
+
+  /** The inputs that are paused and of which something has arrived that no batch has taken. */
+  public List<String> pausedWithMore() {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      RangedInput input = inputs.get(i);
+      try {
+        if (limits.isPaused(i) && input.hasMore(position(input))) {
+          names.add(input.name());
+        }
+      } catch (Throwable e) {
+        throw failed(input, "cannot say whether more has arrived", e);
+      }
+    }
+    return names;
   }
 
   /**

@@ -260,6 +260,29 @@ public final class GraphBuilder {
                 + names.streamNames())));
   }
 
+  /**
+   * A name that a source has.
+   *
+   * @throws TidemillException if no source has it; the message lists the names of those that there
+   *     are
+   */
+  public String findSource(String name, Origin here) {
+    List<String> names = streams.stream()
+        .filter(node -> node.intake().isPresent())
+        .flatMap(node -> name(node).stream())
+        .toList();
+    if (!names.contains(name)) {
+      throw new TidemillException(
+          ErrorCode.UNKNOWN_NAME,
+          "no source is named \"" + name + "\", which " + here + " asks for; there are " + names
+              + names.stream()
+                  .findFirst()
+                  .map(any -> "")
+                  .orElse("; name a source with named(...) on the stream that it returns"));
+    }
+    return name;
+  }
+
   /** Has another input bring the records of a named input. */
   public void replaceInput(
       String name, Optional<Source<?>> source, Optional<QueueEntries<?>> queue, Origin here) {

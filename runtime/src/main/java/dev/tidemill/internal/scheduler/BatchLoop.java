@@ -20,6 +20,7 @@ import dev.tidemill.time.Clock;
 import dev.tidemill.time.Time;
 import dev.tidemill.time.TimeFormat;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -179,6 +180,10 @@ final class BatchLoop {
     }
     boolean isNew = inFlight.isEmpty();
     if (isNew && !sequence.isCutAhead() && !cutter.hasMore()) {
+      List<String> paused = cutter.pausedWithMore();
+      if (!paused.isEmpty()) {
+        LOG.warn("sources {} are paused, so the stop leaves what has arrived where it is", paused);
+      }
       return false;
     }
     boolean isLate = sequence.next().isBefore(clock.now());

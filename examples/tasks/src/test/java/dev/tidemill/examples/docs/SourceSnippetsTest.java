@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemill.BatchQueue;
 import dev.tidemill.DStream;
 import dev.tidemill.FileStreamOptions;
+import dev.tidemill.SourceControl;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.StreamingContextState;
 import dev.tidemill.time.ManualClock;
@@ -59,6 +60,26 @@ class SourceSnippetsTest {
     collect(numbers);
     run(1);
     assertThat(records).containsExactly("a", 1);
+  }
+
+  @Test
+  void control() {
+    collect(ssc.rateStream(10).named("orders"));
+    // region control
+    SourceControl orders = ssc.source("orders");
+    orders.limitRate(1_000); // at most 1,000 records per second
+    orders.pause();
+    orders.resume();
+    orders.unlimitRate();
+    System.out.println(orders.state());
+    // SourceState[name=orders, paused=false, rateLimit=OptionalLong.empty,
+    // lastLimit=OptionalLong.empty]
+    // endregion
+    assertThat(orders.state())
+        .hasToString(
+            "SourceState[name=orders, paused=false, rateLimit=OptionalLong.empty, lastLimit=OptionalLong.empty]");
+    run(1);
+    assertThat(records).hasSize(10);
   }
 
   @Test
