@@ -5,12 +5,14 @@
 package dev.tidemill.spi.storage;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +24,20 @@ import org.jspecify.annotations.Nullable;
  * another worker's sync of the directory began.
  */
 final class LocalDirectories {
+  private static final int MAX_REMEMBERED = 1024;
+
   private final Disk disk;
   private final Object creating = new Object();
+
+  /** Directories whose names are durable; guarded by {@link #creating}. */
+  @SuppressWarnings("serial") // never serialized
+  private final Map<Path, Boolean> durable = new LinkedHashMap<>(16, 0.75f, true) {
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Path, Boolean> eldest) {
+      return size() > MAX_REMEMBERED; // a forgotten one is synced once more
+    }
+  };
+
   private final Map<Path, Names> open = new HashMap<>();
 
   LocalDirectories(Disk disk) {
@@ -36,32 +50,50 @@ final class LocalDirectories {
   }
 
   /**
-   * Creates the parent directories of a path. A directory that this storage created is durable when
-   * any caller sees it: other callers wait until it is.
+   * Creates the parent directories of a path, and makes them durable, whoever created them: a
+   * process that was killed may have created one and not synced it any more.
    */
   void createParents(Path path) throws IOException {
     synchronized (creating) {
-      Deque<Path> missing = new ArrayDeque<>();
+      Deque<Path> unsure = new ArrayDeque<>();
       Path directory = parentOf(path);
-      while (!Files.isDirectory(directory)) {
-        missing.push(directory);
-        Path parent = directory.getParent();
-        if (parent == null) {
-          break;
-        }
-        directory = parent;
+      while (directory.getParent() != null && !isDurable(directory)) {
+        unsure.push(directory);
+        directory = directory.getParent();
       }
-      for (Path created : missing) {
-        try {
-          disk.createDirectory(created);
-        } catch (FileAlreadyExistsException e) {
-          if (!Files.isDirectory(created)) {
-            throw e;
-          }
-          // another process was faster; it may not have synced yet
+      for (Path each : unsure) {
+        if (Files.isDirectory(each)) {
+          syncName(each);
+        } else {
+          create(each);
         }
-        disk.syncDirectory(parentOf(created));
+        durable.put(each, true);
       }
+    }
+  }
+
+  private boolean isDurable(Path directory) {
+    return durable.get(directory) != null && Files.isDirectory(directory);
+  }
+
+  private void create(Path directory) throws IOException {
+    try {
+      disk.createDirectory(directory);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory)) {
+        throw e;
+      }
+      // another process was faster; it may not have synced yet
+    }
+    disk.syncDirectory(parentOf(directory));
+  }
+
+  /** Makes the name of a directory durable that was there before. */
+  private void syncName(Path directory) throws IOException {
+    try {
+      disk.syncDirectory(parentOf(directory));
+    } catch (AccessDeniedException e) {
+      // somebody else owns the parent, and has created the directory long ago
     }
   }
 

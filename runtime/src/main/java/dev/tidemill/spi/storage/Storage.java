@@ -31,7 +31,8 @@ import java.util.Optional;
  *     {@link #append}</td><td>{@link StorageAppender#sync()} returns</td></tr>
  * <tr><td>{@link #createIfAbsent}, {@link #rename}, {@link #delete}</td><td>the method
  *     returns</td></tr>
- * <tr><td>parent directories that a method creates</td><td>the method returns</td></tr>
+ * <tr><td>directories on the way to a file that a method creates, or moves something to, whoever
+ *     created them</td><td>the method returns</td></tr>
  * </table>
  *
  * <p><b>Threads.</b> Any thread may call any method of a storage, and every method may block. The

@@ -38,6 +38,10 @@ class DurabilityOfNamesTest {
     Files.write(folder.resolve("in/old"), BYTES);
     disk = new RecordedDisk(folder);
     storage = new LocalStorage(disk);
+    storage.createIfAbsent(at("in/old"), BYTES);
+    storage.rename(at("in/old"), at("out/old")); // from now on it knows both directories
+    storage.rename(at("out/old"), at("in/old"));
+    disk.steps();
   }
 
   private String at(String path) {
@@ -94,6 +98,40 @@ class DurabilityOfNamesTest {
     }
 
     assertThat(disk.steps()).containsExactly("sync a/b/new", "sync-directory a/b");
+  }
+
+  @Test
+  void a_directory_that_another_process_created_is_synced_into_its_parent_once()
+      throws IOException {
+    Files.createDirectories(folder.resolve("a/b"));
+
+    storage.append(at("a/b/new")).close();
+    assertThat(disk.steps())
+        .containsExactly("sync-directory", "sync-directory a", "append a/b/new");
+
+    storage.append(at("a/b/other")).close();
+    assertThat(disk.steps()).containsExactly("append a/b/other");
+  }
+
+  @Test
+  void a_directory_whose_sync_failed_is_synced_by_the_next_call() throws IOException {
+    disk.failing("sync-directory");
+    assertThatThrownBy(() -> storage.append(at("a/new"))).hasMessageContaining("input/output error");
+    disk.steps();
+    disk.failing("none");
+
+    storage.append(at("a/new")).close();
+    assertThat(disk.steps()).containsExactly("sync-directory", "append a/new");
+  }
+
+  @Test
+  void a_directory_that_was_deleted_and_is_created_again_is_synced_again() throws IOException {
+    storage.append(at("a/new")).close();
+    storage.delete(at("a"));
+    disk.steps();
+
+    storage.append(at("a/new")).close();
+    assertThat(disk.steps()).containsExactly("mkdir a", "sync-directory", "append a/new");
   }
 
   @Test

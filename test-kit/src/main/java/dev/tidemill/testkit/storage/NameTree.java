@@ -85,7 +85,8 @@ final class NameTree {
   }
 
   /**
-   * Creates what is missing on the way to a path; returns the directories whose names have changed.
+   * Creates what is missing on the way to a path; returns the directories to sync, so that a power
+   * loss leaves that way.
    */
   Set<DirectoryImage> createParents(String path, long nowMillis) throws FileAlreadyExistsException {
     Set<DirectoryImage> changed = new LinkedHashSet<>();
@@ -96,8 +97,10 @@ final class NameTree {
       if (next == null) {
         DirectoryImage created = new DirectoryImage(nowMillis);
         change(List.of(new Name(directory, name, created)));
-        changed.add(directory);
         next = created;
+      }
+      if (directory.durable.get(name) != next) {
+        changed.add(directory); // also if another process, or a call that failed, has created it
       }
       if (!(next instanceof DirectoryImage found)) {
         throw new FileAlreadyExistsException(path, null, name + " is a file");

@@ -34,6 +34,12 @@ class RandomWorldsTest {
     }
   }
 
+  /** A failure, a kill and a power loss took a directory away that nobody had synced. */
+  @Test
+  void nothing_changes_an_output_of_worlds_that_were_wrong_once() {
+    run(new long[] {3558}, RandomWorldsTest::outcome);
+  }
+
   @Tag("nightly")
   @Test
   void nothing_changes_an_output_of_ten_thousand_worlds() {

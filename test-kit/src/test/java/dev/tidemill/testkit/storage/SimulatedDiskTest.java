@@ -88,6 +88,21 @@ class SimulatedDiskTest {
   }
 
   @Test
+  void a_directory_of_a_killed_process_is_durable_when_another_one_has_used_it()
+      throws IOException {
+    disk.killAtCall(1);
+    SimulatedStorage killed = disk.newProcess();
+    assertThatThrownBy(() -> killed.createIfAbsent("/a/b/first", new byte[0]))
+        .hasMessageContaining("was killed");
+    assertThat(disk.newProcess().find("/a/b")).isPresent();
+
+    disk.newProcess().createIfAbsent("/a/b/second", new byte[0]);
+    disk.losePower(Loss.ALL);
+
+    assertThat(disk.newProcess().find("/a/b/second")).isPresent();
+  }
+
+  @Test
   void a_killed_process_changes_nothing_any_more() throws IOException {
     SimulatedStorage killed = disk.newProcess();
     StorageAppender log = killed.append("/log");
