@@ -6,6 +6,12 @@ package dev.tidemill;
 
 import dev.tidemill.codec.Codecs;
 import dev.tidemill.data.Partitioner;
+import dev.tidemill.spi.harness.JobHarness;
+import dev.tidemill.internal.scheduler.FailurePolicy;
+import dev.tidemill.internal.letters.LetterFiles;
+import dev.tidemill.internal.letters.LetterDirectory;
+import dev.tidemill.internal.graph.StreamGraph;
+import dev.tidemill.internal.graph.OutputOperation;
 import dev.tidemill.error.Arguments;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
@@ -60,7 +66,9 @@ final class Declarations {
   private final int defaultPartitions;
   private final SourceSwitches sources;
   private final Map<String, Origin> fileOutputs = new HashMap<>();
+  private final JobHarness harness;
   private @Nullable DeadLetterDStream deadLetters;
+  private boolean keepsLetters;
 
   Declarations(
       ContextParts parts,
@@ -76,6 +84,7 @@ final class Declarations {
     this.closures = new ClosureCheck(settings.closureCheck(), adviceOnCaptured);
     this.functions = parts.functions();
     this.sources = parts.sources();
+    this.harness = parts.harness();
     this.defaultPartitions = parts.engine().evaluator().defaultPartitions();
   }
 
@@ -140,6 +149,39 @@ final class Declarations {
             nodes(origin, streams),
             (named, inputs) -> Plans.union(
                 named, inputs.stream().map(p -> (PlanNode<Object>) p).toList()));
+  }
+
+  /**
+   * The graph that a start runs: with a place for dead letters, if there can be any.
+   *
+   * @throws TidemillException if there is none, or the graph is not complete
+   */
+  StreamGraph toRun(Origin origin) {
+    StreamGraph declared = graph.build(origin);
+    if (settings.scheduling().retries().policy() != FailurePolicy.DEADLETTER || keepsLetters) {
+      return declared;
+    }
+    Optional<String> directory = settings
+        .deadLetterDirectory()
+        .or(() -> settings.checkpoint().directory().map(LetterDirectory::in));
+    if (directory.isPresent()) {
+      Origin letters = new Origin("deadLetters", Optional.empty(), origin.site());
+      int output = graph.output(
+          letters,
+          graph.letters(letters, true),
+          new OutputOperation.Write(new LetterFiles(directory.get())));
+      graph.nameOutput(output, LetterFiles.OUTPUT, letters);
+      keepsLetters = true;
+      return graph.build(origin);
+    }
+    if (!declared.readsLetters() && !harness.seesDeadLetters()) {
+      throw new TidemillException(
+          ErrorCode.INVALID_SETTING,
+          "stream.batch.onFailure is deadletter, and there is no place for dead letters: set"
+              + " stream.deadLetters.directory or a checkpoint directory, or give"
+              + " ssc.deadLetters() an output");
+    }
+    return declared;
   }
 
   /** The dead letters of each batch; all calls return the same stream. */

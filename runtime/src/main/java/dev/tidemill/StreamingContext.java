@@ -519,7 +519,7 @@ public final class StreamingContext implements AutoCloseable {
     lifecycle.start(
         origin,
         life -> RunningJob.open(
-            parts, declarations.graph().build(origin), life, () -> lifecycle.stop(true)));
+            parts, declarations.toRun(origin), life, () -> lifecycle.stop(true)));
   }
 
   /**

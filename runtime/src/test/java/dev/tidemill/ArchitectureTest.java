@@ -50,6 +50,7 @@ final class ArchitectureTest {
       internal.blocklog  | slf4j threads | time error codec spi.source spi.storage internal.log
       internal.connector | slf4j         | time error function data codec spi.source spi.storage internal.object
       internal.files     |               | error codec spi.job spi.sink spi.storage internal.object
+      internal.letters   |               | codec deadletter spi.sink spi.storage internal.object
       internal.operators |               | error function data internal.data spi.plan
       rdd                |               | time error function data codec spi.sink spi.storage spi.plan spi.engine internal.operators internal.files
       internal.graph     | pure          | time error deadletter function data listener rdd spi.source spi.sink spi.plan spi.state

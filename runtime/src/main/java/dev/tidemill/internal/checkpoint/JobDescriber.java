@@ -101,6 +101,9 @@ final class JobDescriber {
   }
 
   private void output(OutputNode output) {
+    if (output.input() instanceof StreamNode.LettersNode letters && letters.onlyIfAny()) {
+      return; // comes and goes with a setting
+    }
     Origin origin = output.info().origin();
     output.operation().sink().ifPresent(sink -> {
       String name = output.info().name();

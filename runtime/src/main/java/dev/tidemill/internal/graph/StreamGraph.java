@@ -46,6 +46,11 @@ public record StreamGraph(
     return streams.stream().flatMap(node -> node.intake().stream()).toList();
   }
 
+  /** Whether an output, or a stream that one may read, is made of dead letters. */
+  public boolean readsLetters() {
+    return streams.stream().anyMatch(StreamNode.LettersNode.class::isInstance);
+  }
+
   /** The keyed states, in the order of declaration. */
   public List<StreamNode.KeyedStateNode> states() {
     return streams.stream().flatMap(node -> node.keyedState().stream()).toList();

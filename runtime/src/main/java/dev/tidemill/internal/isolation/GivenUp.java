@@ -7,6 +7,7 @@ package dev.tidemill.internal.isolation;
 import dev.tidemill.deadletter.DeadLetter;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -33,6 +34,19 @@ public record GivenUp(SortedMap<Place, DeadLetter> letters) {
 
   public int size() {
     return letters.size();
+  }
+
+  /** By name of the source, the positions of its records of this batch. */
+  public Map<String, List<String>> positions() {
+    Map<String, List<String>> positions = new HashMap<>();
+    letters.forEach((place, letter) -> {
+      if (place.segment().kind() == Segment.Kind.SOURCE) {
+        positions
+            .computeIfAbsent(place.segment().name(), source -> new ArrayList<>())
+            .add(letter.position());
+      }
+    });
+    return positions;
   }
 
   /** The letters in the order of their records, numbered from 1. */

@@ -21,6 +21,7 @@ import dev.tidemill.time.Time;
 import dev.tidemill.time.TimeFormat;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -282,6 +283,8 @@ final class BatchLoop {
   private void over(BatchReport report) {
     Optional<Publication> publication =
         inFlight.flatMap(BatchInFlight::finishing).map(Finishing::publication);
+    Map<String, List<String>> letters =
+        inFlight.map(batch -> batch.givenUp().positions()).orElse(Map.of());
     end(report);
     if (report.failure().isPresent()) {
       lifecycle.fail(report.failure().get());
@@ -293,7 +296,8 @@ final class BatchLoop {
           report.inputRecords(),
           atOnce ? Optional.of(report.processingTime()) : Optional.empty());
       planner.completed(report.batch().time(), context);
-      settlement.over(report.batch(), publication, source -> BatchOutcome.PROCESSED);
+      settlement.over(report.batch(), publication, source -> new BatchOutcome(
+          BatchOutcome.Status.PROCESSED, letters.getOrDefault(source, List.of())));
     }
     stopAfterLastBatch();
   }

@@ -49,6 +49,6 @@ final class Block {
 
   /** Its records from one index to another, as a partition. */
   <T> BlockSlice<T> slice(int from, int until) {
-    return new BlockSlice<>(records, from, until);
+    return new BlockSlice<>(records, from, until, number, 0);
   }
 }

@@ -28,6 +28,14 @@ public interface JobHarness {
   }
 
   /**
+   * Whether dead letters are seen by other means than the job's outputs, so that a job that may have
+   * some need not have a place for them. By default they are not.
+   */
+  default boolean seesDeadLetters() {
+    return false;
+  }
+
+  /**
    * A storage with a checkpoint for a job that has no checkpoint directory of its own. It is used
    * only if it changes nothing else: see {@link #checkpointDeclined}. By default there is none.
    */

@@ -19,6 +19,7 @@ import java.util.function.LongFunction;
 public final class RowReader<T> implements PartitionReader<T> {
   private final long until;
   private final LongFunction<? extends T> recordOf;
+  private final LongFunction<String> positionOf;
   private long next;
 
   /**
@@ -27,9 +28,23 @@ public final class RowReader<T> implements PartitionReader<T> {
    * @param recordOf returns the record of a row; called on the worker that reads
    */
   public RowReader(long from, long until, LongFunction<? extends T> recordOf) {
+    this(from, until, recordOf, row -> "");
+  }
+
+  /**
+   * Creates a reader of rows that have positions.
+   *
+   * @param positionOf returns the position of a row in words of the source
+   */
+  public RowReader(
+      long from,
+      long until,
+      LongFunction<? extends T> recordOf,
+      LongFunction<String> positionOf) {
     this.next = from;
     this.until = until;
     this.recordOf = recordOf;
+    this.positionOf = positionOf;
   }
 
   @Override
@@ -44,6 +59,11 @@ public final class RowReader<T> implements PartitionReader<T> {
   @Override
   public T record() {
     return recordOf.apply(next - 1);
+  }
+
+  @Override
+  public String position() {
+    return positionOf.apply(next - 1);
   }
 
   @Override
