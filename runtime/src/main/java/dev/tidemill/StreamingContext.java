@@ -518,8 +518,8 @@ public final class StreamingContext implements AutoCloseable {
     JobDefinition.requireStartOutside(origin);
     lifecycle.start(
         origin,
-        life -> RunningJob.open(
-            parts, declarations.toRun(origin), life, () -> lifecycle.stop(true)));
+        life ->
+            RunningJob.open(parts, declarations.toRun(origin), life, () -> lifecycle.stop(true)));
   }
 
   /**

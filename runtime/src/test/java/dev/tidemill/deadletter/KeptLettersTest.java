@@ -30,9 +30,10 @@ class KeptLettersTest {
     try (StreamingContext ssc = context("stream.deadLetters.directory", "")) {
       ssc.queueStream(List.of(List.of("1"))).print();
       assertThatThrownBy(ssc::start)
-          .hasMessage("stream.batch.onFailure is deadletter, and there is no place for dead letters:"
-              + " set stream.deadLetters.directory or a checkpoint directory, or give"
-              + " ssc.deadLetters() an output");
+          .hasMessage(
+              "stream.batch.onFailure is deadletter, and there is no place for dead letters:"
+                  + " set stream.deadLetters.directory or a checkpoint directory, or give"
+                  + " ssc.deadLetters() an output");
     }
   }
 

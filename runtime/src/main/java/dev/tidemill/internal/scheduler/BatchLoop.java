@@ -296,8 +296,11 @@ final class BatchLoop {
           report.inputRecords(),
           atOnce ? Optional.of(report.processingTime()) : Optional.empty());
       planner.completed(report.batch().time(), context);
-      settlement.over(report.batch(), publication, source -> new BatchOutcome(
-          BatchOutcome.Status.PROCESSED, letters.getOrDefault(source, List.of())));
+      settlement.over(
+          report.batch(),
+          publication,
+          source -> new BatchOutcome(
+              BatchOutcome.Status.PROCESSED, letters.getOrDefault(source, List.of())));
     }
     stopAfterLastBatch();
   }

@@ -47,8 +47,11 @@ final class BlockSlice<T> implements SourcePartition<T> {
   @Override
   @SuppressWarnings("unchecked") // only records of this type were put in
   public PartitionReader<T> open() {
-    return new RowReader<>(from, until, row -> (T) records[(int) row], row ->
-        new BlockOffset(block, firstRecord + row).toString());
+    return new RowReader<>(
+        from,
+        until,
+        row -> (T) records[(int) row],
+        row -> new BlockOffset(block, firstRecord + row).toString());
   }
 
   /** Only its own records travel. */

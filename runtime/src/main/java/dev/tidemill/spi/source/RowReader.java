@@ -37,10 +37,7 @@ public final class RowReader<T> implements PartitionReader<T> {
    * @param positionOf returns the position of a row in words of the source
    */
   public RowReader(
-      long from,
-      long until,
-      LongFunction<? extends T> recordOf,
-      LongFunction<String> positionOf) {
+      long from, long until, LongFunction<? extends T> recordOf, LongFunction<String> positionOf) {
     this.next = from;
     this.until = until;
     this.recordOf = recordOf;
