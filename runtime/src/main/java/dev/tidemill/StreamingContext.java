@@ -179,7 +179,8 @@ public final class StreamingContext implements AutoCloseable {
 
   /**
    * Lines of the new text files in a directory, plain or compressed with gzip: each file is read
-   * once, in the first batch after it has appeared, whatever its modification time.
+   * once, in the first batch after it has appeared that has room for it, whatever its modification
+   * time.
    *
    * <p>Files must appear complete: write them elsewhere and move them in. Names that start with
    * {@code .} or {@code _} are ignored, and subdirectories are not read; {@code *}, {@code ?},

@@ -6,9 +6,15 @@ package dev.tidemill.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.FileStreamOptions;
 import dev.tidemill.listener.BatchReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BackpressureTest {
   @Test
@@ -91,6 +97,28 @@ class BackpressureTest {
       job.ssc().step();
       job.ssc().step();
       assertThat(records(job)).containsExactly(100L, 100L, 100L, 100L);
+    }
+  }
+
+  @Test
+  void a_directory_of_files_is_read_as_fast_as_the_job_can_process_it(@TempDir Path folder)
+      throws IOException {
+    for (int file = 0; file < 400; file++) {
+      Files.writeString(folder.resolve("file-" + file), ("line of file " + file + "\n").repeat(50));
+    }
+    List<String> seen = new ArrayList<>();
+    try (ManualJob job = ManualJob.with("stream.backpressure.initialRate", "300")) {
+      job.ssc()
+          .textFileStream(folder.toString(), FileStreamOptions.create().withExistingFiles())
+          .foreachRDD(rdd -> {
+            seen.addAll(rdd.collect());
+            job.advanceMillis(2 * rdd.count());
+          });
+      job.ssc().start();
+      job.advanceMillis(70_000);
+      assertThat(seen).hasSize(400 * 50).as("records of all files");
+      assertThat(records(job).subList(10, 40)).allMatch(count -> count >= 300 && count <= 500);
+      assertThat(job.events().delays().subList(9, 50)).allMatch(delay -> delay <= 500);
     }
   }
 

@@ -246,9 +246,11 @@ public final class BatchCutter {
       BatchInfo batch, Map<String, Long> counts, Optional<Duration> processingTime) {
     for (int i = 0; i < inputs.size(); i++) {
       RangedInput input = inputs.get(i);
+      OffsetRange range = batch.range(input.name());
       Long records = counts.get(input.name());
-      if (records != null && count(input, batch.range(input.name())).isEmpty()) {
+      if (records != null && !range.isEmpty() && count(input, range).isEmpty()) {
         limits.taken(i, records);
+        tellCounted(input, range, records);
       }
     }
     processingTime.ifPresent(time -> limits.measured(counts, time));
@@ -287,6 +289,15 @@ public final class BatchCutter {
           }
         },
         input -> "cannot release what it holds up to " + over.get(input.name()));
+  }
+
+  /** A batch is not worse for what its input makes of that. */
+  private static void tellCounted(RangedInput input, OffsetRange range, long records) {
+    try {
+      input.counted(range, records);
+    } catch (RuntimeException e) {
+      // an estimate stays as it is
+    }
   }
 
   /** Whether something has arrived that no batch has taken, and that batches may take. */

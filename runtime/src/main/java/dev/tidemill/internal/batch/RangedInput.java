@@ -31,6 +31,9 @@ public interface RangedInput {
 
   OptionalLong count(OffsetRange range);
 
+  /** A range whose count was not known has so many records. */
+  void counted(OffsetRange range, long records);
+
   String describe(OffsetRange range);
 
   boolean hasMore(Offset from) throws Exception;

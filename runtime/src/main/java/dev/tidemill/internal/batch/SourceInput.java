@@ -51,6 +51,11 @@ public record SourceInput(String name, Origin origin, OpenSource<?> source) impl
   }
 
   @Override
+  public void counted(OffsetRange range, long records) {
+    source.counted(range, records);
+  }
+
+  @Override
   public String describe(OffsetRange range) {
     return source.describe(range);
   }

@@ -17,7 +17,9 @@ import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -25,7 +27,7 @@ import java.util.Set;
  * read yet.
  *
  * <p>A file is its path. It is new if it was not there when the stream was opened and no batch has
- * taken it, and it belongs to the first batch that sees it. Its time of modification says nothing
+ * taken it, and it belongs to the first batch that sees it and has room for it. Its time of modification says nothing
  * about that: a file that is moved in keeps the time at which it was written, and other machines'
  * clocks differ. {@link KnownFiles} remembers what is not new.
  *
@@ -42,6 +44,15 @@ final class FileDiscovery {
   private final DirectoryListing listing;
   private final KnownFiles known;
   private final LeftOutFiles leftOut;
+
+  /** Files that were listed and that no batch has taken yet, with the listing that showed them first. */
+  private final Map<String, Long> waiting = new HashMap<>();
+
+  private long listings;
+  private boolean closed;
+
+  /** A file that is new, and where it was listed. */
+  private record Candidate(String directory, StorageEntry entry, long firstListing) {}
 
   FileDiscovery(
       String directory,
@@ -81,24 +92,64 @@ final class FileDiscovery {
   }
 
   /**
-   * The files that the batch of this time is the first to see, by path; no longer new after this
-   * call.
+   * New files, as many as a quota admits: those that were there first, and of those that came
+   * together by path. They are no longer new after this call; the others stay where they are.
    */
-  List<TakenFile> select(Time batchTime) {
+  List<TakenFile> select(Time batchTime, FileQuota quota) {
+    List<Candidate> candidates = candidates(batchTime);
+    waiting.clear();
     List<TakenFile> found = new ArrayList<>();
+    boolean full = false;
+    for (Candidate each : candidates) {
+      full = full || !quota.hasRoomFor(each.entry().length());
+      if (full) {
+        waiting.put(each.entry().path(), each.firstListing());
+      } else if (examine(each.directory(), each.entry(), batchTime, found)) {
+        quota.take(each.entry().length());
+      } else if (!closed) {
+        waiting.put(each.entry().path(), each.firstListing());
+      }
+    }
+    return found;
+  }
+
+  /** Files that appear from now on are not looked for. */
+  void close(Time now) {
+    for (Candidate each : candidates(now)) {
+      if (!leftOut.contains(each.entry())) {
+        waiting.put(each.entry().path(), each.firstListing());
+      }
+    }
+    closed = true;
+  }
+
+  /** Whether files wait that were there when this was {@linkplain #close closed}. */
+  boolean hasMore() {
+    return !waiting.isEmpty();
+  }
+
+  private List<Candidate> candidates(Time batchTime) {
+    List<Candidate> candidates = new ArrayList<>();
+    listings++;
     DirectoryListing.Listed listed = listing.list();
     known.beginListing(listed);
     for (DirectoryListing.Directory directory : listed.directories()) {
       for (StorageEntry file : directory.entries()) {
-        if (isCandidate(file) && known.isNew(directory.path(), file) && hasContent(file)) {
-          examine(directory.path(), file, batchTime, found);
+        if (isCandidate(file)
+            && known.isNew(directory.path(), file)
+            && hasContent(file)
+            && !leftOut.isRefusedStill(file)
+            && (!closed || waiting.containsKey(file.path()))) {
+          long first = waiting.getOrDefault(file.path(), listings);
+          candidates.add(new Candidate(directory.path(), file, first));
         }
       }
     }
     known.endListing(listed, batchTime);
     leftOut.forgetGone(listed);
-    found.sort(Comparator.comparing(file -> file.entry().path()));
-    return found;
+    candidates.sort(Comparator.comparingLong(Candidate::firstListing)
+        .thenComparing(candidate -> candidate.entry().path()));
+    return candidates;
   }
 
   private boolean isCandidate(StorageEntry entry) {
@@ -110,21 +161,22 @@ final class FileDiscovery {
     return file.length() > 0 || file.trouble().isPresent();
   }
 
-  private void examine(String directory, StorageEntry file, Time batchTime, List<TakenFile> found) {
-    if (leftOut.isRefusedStill(file)) {
-      return;
-    }
+  /** Takes a file if it can be read, and says whether it does. */
+  private boolean examine(
+      String directory, StorageEntry file, Time batchTime, List<TakenFile> found) {
     try {
       boolean splittable = open(file);
       leftOut.remove(file);
       TakenFile taken = new TakenFile(directory, file, splittable, batchTime);
       known.addTaken(taken);
       found.add(taken);
+      return true;
     } catch (UnsupportedFileException e) {
       leftOut.refused(directory, file, e);
     } catch (IOException e) {
       leftOut.unreadable(directory, file, e);
     }
+    return false;
   }
 
   private boolean open(StorageEntry file) throws IOException {

@@ -41,6 +41,12 @@ final class LeftOutFiles {
     return before != null && before.refused() && before.entry().equals(file);
   }
 
+  /** Returns whether a file was left out, and is unchanged since. */
+  boolean contains(StorageEntry file) {
+    LeftOut before = files.get(file.path());
+    return before != null && before.entry().equals(file);
+  }
+
   /** A file is of a kind that is not read. */
   void refused(String directory, StorageEntry file, UnsupportedFileException cause) {
     LeftOut before = files.put(file.path(), new LeftOut(directory, file, true));

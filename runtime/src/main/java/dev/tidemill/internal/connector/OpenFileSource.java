@@ -30,13 +30,14 @@ final class OpenFileSource<T> implements OpenSource<T> {
   private final SourceContext context;
   private final FileDiscovery discovery;
   private final List<TakenFile> files = new ArrayList<>();
+  private final RecordSize recordSize;
   private long firstFile;
-  private boolean intakeStopped;
 
   OpenFileSource(FileFormat<T> format, SourceContext context, FileDiscovery discovery) {
     this.format = format;
     this.context = context;
     this.discovery = discovery;
+    this.recordSize = new RecordSize(format);
     context.resume().ifPresent(this::resume);
   }
 
@@ -66,8 +67,18 @@ final class OpenFileSource<T> implements OpenSource<T> {
 
   @Override
   public Offset end(Time batchTime, Offset from, long maxRecords) {
-    select(batchTime);
-    return new RowOffset(firstFile + files.size());
+    FileQuota quota = new FileQuota(maxRecords, recordSize::recordsIn);
+    int next = (int) (row(from) - firstFile);
+    // Files that a batch has selected whose ranges could not be named come first.
+    while (next < files.size() && quota.hasRoomFor(files.get(next).entry().length())) {
+      quota.take(files.get(next).entry().length());
+      next++;
+    }
+    if (next == files.size()) {
+      files.addAll(discovery.select(batchTime, quota));
+      next = files.size();
+    }
+    return new RowOffset(firstFile + next);
   }
 
   @Override
@@ -97,6 +108,13 @@ final class OpenFileSource<T> implements OpenSource<T> {
     return OptionalLong.of(count);
   }
 
+  @Override
+  public void counted(OffsetRange range, long records) {
+    long bytes =
+        filesOf(range).stream().mapToLong(file -> file.entry().length()).sum();
+    recordSize.measured(bytes, records);
+  }
+
   /** The files' paths, as far as a person wants to read them. */
   @Override
   public String describe(OffsetRange range) {
@@ -111,15 +129,13 @@ final class OpenFileSource<T> implements OpenSource<T> {
 
   @Override
   public boolean hasMore(Offset from) {
-    select(context.clock().now());
-    return firstFile + files.size() > row(from);
+    return firstFile + files.size() > row(from) || discovery.hasMore();
   }
 
   /** Takes what is there by now; what comes later is not looked for. */
   @Override
   public void stopIntake() {
-    select(context.clock().now());
-    intakeStopped = true;
+    discovery.close(context.clock().now());
   }
 
   @Override
@@ -154,12 +170,6 @@ final class OpenFileSource<T> implements OpenSource<T> {
 
   @Override
   public void close() {}
-
-  private void select(Time now) {
-    if (!intakeStopped) {
-      files.addAll(discovery.select(now));
-    }
-  }
 
   private List<TakenFile> filesOf(OffsetRange range) {
     long from = row(range.from()) - firstFile;

@@ -72,6 +72,9 @@ public final class QueueInput implements RangedInput {
   }
 
   @Override
+  public void counted(OffsetRange range, long records) {}
+
+  @Override
   public String describe(OffsetRange range) {
     return "entries " + range;
   }

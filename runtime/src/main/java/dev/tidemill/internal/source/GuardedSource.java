@@ -80,6 +80,11 @@ final class GuardedSource<T> implements OpenSource<T> {
   }
 
   @Override
+  public void counted(OffsetRange range, long records) {
+    ForeignCode.run(() -> source.counted(range, records));
+  }
+
+  @Override
   public void stopIntake() throws Exception {
     ForeignCode.run(source::stopIntake);
   }

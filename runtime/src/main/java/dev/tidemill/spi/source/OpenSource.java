@@ -116,6 +116,13 @@ public interface OpenSource<T> extends Closeable {
     return SourceLag.UNKNOWN;
   }
 
+  /**
+   * Tells the source how many records a batch has read of a range whose {@link #count} is unknown,
+   * when the batch has succeeded: for estimating how many the next portions have. The default does
+   * nothing.
+   */
+  default void counted(OffsetRange range, long records) {}
+
   /** Describes a range for users, for example by its file names. The default is both offsets. */
   default String describe(OffsetRange range) {
     return range.toString();

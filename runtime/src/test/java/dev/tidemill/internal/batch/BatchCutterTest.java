@@ -148,6 +148,11 @@ class BatchCutterTest {
     }
 
     @Override
+    public void counted(OffsetRange range, long records) {
+      calls.add(name + " has " + records + " in " + range);
+    }
+
+    @Override
     public String describe(OffsetRange range) {
       return range.toString();
     }

@@ -55,6 +55,7 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
   private final Outage outage;
   private final Outage partialOutage;
   private final Optional<GroupProgress> progress;
+  private long turn;
 
   private OpenKafkaSource(
       Subscription subscription,
@@ -234,7 +235,7 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
       throw losses.failure();
     }
     losses.report(context.events());
-    BatchShare.of(waiting, settings.mostPerPartition(context.batchInterval()), maxRecords)
+    BatchShare.of(waiting, settings.mostPerPartition(context.batchInterval()), maxRecords, turn++)
         .forEach((partition, records) -> end.computeIfPresent(
             partition, (p, position) -> position.at(position.next() + records)));
     for (TopicPartition partition : catalog.partitions()) {

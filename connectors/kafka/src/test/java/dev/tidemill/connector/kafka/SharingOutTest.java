@@ -21,19 +21,38 @@ class SharingOutTest {
 
   @Test
   void without_bounds_a_batch_takes_everything() {
-    assertThat(BatchShare.of(Map.of(A, 5L, B, 0L), Long.MAX_VALUE, Long.MAX_VALUE))
+    assertThat(BatchShare.of(Map.of(A, 5L, B, 0L), Long.MAX_VALUE, Long.MAX_VALUE, 0))
         .isEqualTo(Map.of(A, 5L, B, 0L));
-    assertThat(BatchShare.of(Map.of(A, Long.MAX_VALUE, B, Long.MAX_VALUE), Long.MAX_VALUE, 10))
+    assertThat(BatchShare.of(Map.of(A, Long.MAX_VALUE, B, Long.MAX_VALUE), Long.MAX_VALUE, 10, 0))
         .isEqualTo(Map.of(A, 5L, B, 5L));
   }
 
   @Test
   void a_bound_is_shared_in_proportion_and_the_rest_goes_where_most_is_left() {
-    assertThat(BatchShare.of(Map.of(A, 90L, B, 10L), Long.MAX_VALUE, 20))
+    assertThat(BatchShare.of(Map.of(A, 90L, B, 10L), Long.MAX_VALUE, 20, 0))
         .isEqualTo(Map.of(A, 18L, B, 2L));
-    assertThat(BatchShare.of(Map.of(A, 1L, B, 100L, C, 2L), Long.MAX_VALUE, 1))
-        .isEqualTo(Map.of(A, 0L, B, 1L, C, 0L));
-    assertThat(BatchShare.of(Map.of(A, 90L, B, 10L), 30, 20)).isEqualTo(Map.of(A, 15L, B, 5L));
+    assertThat(BatchShare.of(Map.of(A, 1L, B, 100L, C, 2L), Long.MAX_VALUE, 4, 0))
+        .isEqualTo(Map.of(A, 1L, B, 2L, C, 1L));
+    assertThat(BatchShare.of(Map.of(A, 90L, B, 10L), 30, 20, 0)).isEqualTo(Map.of(A, 15L, B, 5L));
+  }
+
+  @Test
+  void a_partition_with_little_does_not_wait_for_the_backlog_of_another() {
+    assertThat(BatchShare.of(Map.of(A, 1_000_000L, B, 2L, C, 0L), Long.MAX_VALUE, 1_000, 0))
+        .isEqualTo(Map.of(A, 999L, B, 1L, C, 0L));
+  }
+
+  @Test
+  void partitions_take_turns_where_a_batch_may_take_less_than_a_record_of_each() {
+    Map<TopicPartition, Long> waiting = Map.of(A, 1_000_000L, B, 50L, C, 50L);
+    for (long bound = 1; bound <= 2; bound++) {
+      Map<TopicPartition, Long> taken = new HashMap<>();
+      for (int batch = 0; batch < 30; batch++) {
+        BatchShare.of(waiting, Long.MAX_VALUE, bound, batch)
+            .forEach((partition, records) -> taken.merge(partition, records, Long::sum));
+      }
+      assertThat(taken).isEqualTo(Map.of(A, 10 * bound, B, 10 * bound, C, 10 * bound));
+    }
   }
 
   @Test
@@ -48,7 +67,7 @@ class SharingOutTest {
         total += records;
       }
       long bound = random.nextLong(1, 1L << random.nextInt(1, 40));
-      Map<TopicPartition, Long> share = BatchShare.of(waiting, Long.MAX_VALUE, bound);
+      Map<TopicPartition, Long> share = BatchShare.of(waiting, Long.MAX_VALUE, bound, 0);
       long sum = 0;
       for (Map.Entry<TopicPartition, Long> part : share.entrySet()) {
         assertThat(part.getValue()).isBetween(0L, waiting.get(part.getKey()));
