@@ -1,0 +1,152 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.ui;
+
+import dev.tidemill.spi.metrics.JobStatus;
+import dev.tidemill.spi.metrics.ObservedBatch;
+import dev.tidemill.spi.metrics.ObservedJob;
+import dev.tidemill.time.Time;
+import dev.tidemill.ui.http.Handler;
+import dev.tidemill.ui.http.Reply;
+import dev.tidemill.ui.http.Request;
+import dev.tidemill.ui.view.MetricsText;
+import dev.tidemill.ui.view.PageJson;
+import dev.tidemill.ui.view.SparkJson;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What is found under which address. */
+final class Routes implements Handler {
+  private static final int MAX_SERIES = 1_000;
+
+  private final ShownJobs jobs;
+  private final StaticFiles files = new StaticFiles();
+
+  Routes(ShownJobs jobs) {
+    this.jobs = jobs;
+  }
+
+  @Override
+  public Reply handle(Request request) {
+    List<String> path = request.segments();
+    if (path.isEmpty()) {
+      return files.get("index.html");
+    }
+    return switch (path.get(0)) {
+      case "page" -> path.size() == 2 ? files.get(path.get(1)) : nothing();
+      case "metrics" -> path.size() == 1 ? metrics(request) : nothing();
+      case "health" -> path.size() == 2 ? health(path.get(1)) : nothing();
+      case "api" ->
+        path.size() >= 3 && path.get(1).equals("v1") && path.get(2).equals("applications")
+            ? applications(request)
+            : nothing();
+      default -> nothing();
+    };
+  }
+
+  private static Reply nothing() {
+    return Reply.notFound("there is nothing under this address");
+  }
+
+  private Reply metrics(Request request) {
+    MetricsText.Format format =
+        MetricsText.Format.accepted(request.header("accept").orElse(""));
+    return Reply.of(200, format.type(), MetricsText.of(jobs.all(), format, MAX_SERIES));
+  }
+
+  /**
+   * {@code live}: whether no job has failed. {@code ready}: whether all jobs run batches, and none
+   * of them has just failed. Being late is neither.
+   */
+  private Reply health(String which) {
+    Predicate<ObservedJob> isHealthy;
+    if (which.equals("live")) {
+      isHealthy = job -> job.status().state() != JobStatus.State.FAILED;
+    } else if (which.equals("ready")) {
+      isHealthy = Routes::isReady;
+    } else {
+      return nothing();
+    }
+    List<ObservedJob> all = jobs.all();
+    boolean up = all.stream().allMatch(isHealthy) && (which.equals("live") || !all.isEmpty());
+    return Reply.of(
+        up ? 200 : 503,
+        "application/json; charset=utf-8",
+        "{\"status\":\"" + (up ? "UP" : "DOWN") + "\"}");
+  }
+
+  private static boolean isReady(ObservedJob job) {
+    List<ObservedBatch> batches = job.batches();
+    return job.status().state() == JobStatus.State.RUNNING
+        && (batches.isEmpty()
+            || batches.get(batches.size() - 1).status() == ObservedBatch.Status.SUCCEEDED);
+  }
+
+  private Reply applications(Request request) {
+    List<String> path = request.after(3);
+    if (path.isEmpty()) {
+      return Reply.json(SparkJson.applications(jobs.all()));
+    }
+    String id = path.get(0);
+    Optional<ObservedJob> job = jobs.find(id);
+    if (job.isEmpty()) {
+      return Reply.notFound(
+          "there is no job of this id; /api/v1/applications lists those there are");
+    }
+    // Spark has the number of the attempt between the application and the rest.
+    List<String> rest = request.after(path.size() > 1 && path.get(1).equals("1") ? 5 : 4);
+    if (rest.size() < 2) {
+      return nothing();
+    }
+    return switch (rest.get(0)) {
+      case "streaming" -> streaming(new SparkJson(job.get()), request, rest);
+      case "page" -> page(job.get(), request, rest);
+      default -> nothing();
+    };
+  }
+
+  private static Reply streaming(SparkJson json, Request request, List<String> rest) {
+    String what = rest.get(1);
+    String id = rest.size() > 2 ? rest.get(2) : "";
+    Optional<String> found = switch (what + "/" + rest.size()) {
+      case "statistics/2" -> Optional.of(json.statistics());
+      case "receivers/2" -> Optional.of(json.receivers());
+      case "receivers/3" -> json.receiver(id);
+      case "batches/2" -> Optional.of(json.batches(request.statuses()));
+      case "batches/3" -> json.batch(id);
+      case "batches/4" -> rest.get(3).equals("operations") ? json.operations(id) : Optional.empty();
+      case "batches/5" ->
+        rest.get(3).equals("operations") ? json.operation(id, rest.get(4)) : Optional.empty();
+      default -> Optional.empty();
+    };
+    return found.map(Reply::json).orElseGet(Routes::nothing);
+  }
+
+  private Reply page(ObservedJob job, Request request, List<String> rest) {
+    PageJson json = new PageJson(job);
+    return switch (rest.get(1) + "/" + rest.size()) {
+      case "snapshot/2" -> Reply.json(json.snapshot());
+      case "sources/2" -> Reply.json(json.sources());
+      case "batches/3" -> json.batch(rest.get(2)).map(Reply::json).orElseGet(Routes::nothing);
+      case "events/2" ->
+        jobs.feed(job.description().id())
+            .map(feed -> feed.follow(after(request)))
+            .orElseGet(Routes::nothing);
+      default -> nothing();
+    };
+  }
+
+  /** Where a client goes on that was connected before. */
+  private static Optional<Time> after(Request request) {
+    return request.header("last-event-id").or(() -> request.parameter("after")).flatMap(text -> {
+      try {
+        return Optional.of(Time.ofMillis(Long.parseLong(text)));
+      } catch (NumberFormatException e) {
+        return Optional.empty();
+      }
+    });
+  }
+}

@@ -1,0 +1,12 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.ui.http;
+
+/** Answers requests; called on any number of threads. */
+@FunctionalInterface
+public interface Handler {
+  /** An exception is answered with 500, and logged. */
+  Reply handle(Request request) throws Exception;
+}

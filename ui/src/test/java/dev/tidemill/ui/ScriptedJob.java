@@ -1,0 +1,234 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.ui;
+
+import dev.tidemill.error.CallSite;
+import dev.tidemill.error.Origin;
+import dev.tidemill.listener.BatchPhase;
+import dev.tidemill.listener.OutputInfo;
+import dev.tidemill.listener.StageReport;
+import dev.tidemill.spi.metrics.FailureText;
+import dev.tidemill.spi.metrics.JobDescription;
+import dev.tidemill.spi.metrics.JobStatus;
+import dev.tidemill.spi.metrics.MeterFamily;
+import dev.tidemill.spi.metrics.ObservedBatch;
+import dev.tidemill.spi.metrics.ObservedJob;
+import dev.tidemill.spi.metrics.PageSettings;
+import dev.tidemill.spi.metrics.SourceStatus;
+import dev.tidemill.spi.metrics.StateSize;
+import dev.tidemill.spi.source.SourceLag;
+import dev.tidemill.time.Time;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A job that has done what a test says. */
+public final class ScriptedJob implements ObservedJob {
+  static final long START = 1_000_000;
+
+  private final JobDescription description;
+  private final List<ObservedBatch> batches = new ArrayList<>();
+  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+  private final List<MeterFamily> meters = new ArrayList<>();
+  private JobStatus.State state = JobStatus.State.RUNNING;
+  private Optional<JobStatus.Running> running = Optional.empty();
+  private Optional<FailureText> failure = Optional.empty();
+  private Optional<RuntimeException> broken = Optional.empty();
+  private long now = START;
+  private long skipped;
+  private long waiting;
+
+  public ScriptedJob(String id, String name) {
+    this(id, name, settings());
+  }
+
+  ScriptedJob(String id, String name, PageSettings settings) {
+    description = new JobDescription(
+        id,
+        name,
+        "local[2]",
+        2,
+        Duration.ofSeconds(1),
+        Time.ofMillis(START),
+        ZoneOffset.UTC,
+        List.of(new JobDescription.Stream(
+            0,
+            "lines",
+            operation("socketTextStream", 7),
+            JobDescription.Kind.SOURCE,
+            List.of(),
+            Duration.ofSeconds(1))),
+        List.of(new JobDescription.Output(output(), 0, "at least once")),
+        Optional.empty(),
+        settings);
+  }
+
+  static PageSettings settings() {
+    return new PageSettings(true, "127.0.0.1", 0, List.of(), "/", false, Optional.empty(), 1_000);
+  }
+
+  public static Origin operation(String name, int line) {
+    return new Origin(name, Optional.empty(), new CallSite("WordCount.java", line));
+  }
+
+  private static OutputInfo output() {
+    return new OutputInfo(0, "lines.print", operation("print", 9));
+  }
+
+  /** A batch that took as long as given, of which the engine was busy with flatMap for most. */
+  public static ObservedBatch batch(long id, long delayMillis, long processingMillis) {
+    return batch(
+        id, delayMillis, processingMillis, ObservedBatch.Status.SUCCEEDED, Optional.empty());
+  }
+
+  public static ObservedBatch batch(
+      long id,
+      long delayMillis,
+      long processingMillis,
+      ObservedBatch.Status status,
+      Optional<FailureText> failure) {
+    Time time = Time.ofMillis(START + id * 1_000);
+    Duration processing = Duration.ofMillis(processingMillis);
+    return new ObservedBatch(
+        id,
+        time,
+        1,
+        1,
+        status,
+        time,
+        time.plus(Duration.ofMillis(delayMillis)),
+        Duration.ofMillis(delayMillis),
+        processing,
+        Map.of("lines", new ObservedBatch.Input(100, "[0, 100)", "lines 0 to 100")),
+        List.of(new ObservedBatch.Output(output(), processing, failure)),
+        List.of(
+            new BatchPhase(BatchPhase.Kind.PLAN, Duration.ZERO, processing.dividedBy(10)),
+            new BatchPhase(
+                BatchPhase.Kind.OUTPUTS,
+                processing.dividedBy(10),
+                processing.multipliedBy(9).dividedBy(10))),
+        List.of(new StageReport(
+            operation("reduceByKey", 9),
+            List.of(operation("flatMap", 8), operation("reduceByKey", 9)),
+            Duration.ZERO,
+            processing.multipliedBy(8).dividedBy(10),
+            2,
+            processing,
+            processing.dividedBy(2),
+            OptionalLong.of(100))),
+        1,
+        List.of(),
+        failure);
+  }
+
+  public ScriptedJob add(ObservedBatch batch) {
+    synchronized (batches) {
+      batches.add(batch);
+    }
+    now = batch.started().millis() + batch.processingTime().toMillis();
+    watchers.forEach(Runnable::run);
+    return this;
+  }
+
+  public ScriptedJob isIn(JobStatus.State newState, Optional<FailureText> why) {
+    state = newState;
+    failure = why;
+    watchers.forEach(Runnable::run);
+    return this;
+  }
+
+  public ScriptedJob runs(JobStatus.Running batch, long untilMillis) {
+    running = Optional.of(batch);
+    now = untilMillis;
+    return this;
+  }
+
+  public ScriptedJob has(long newSkipped, long newWaiting) {
+    skipped = newSkipped;
+    waiting = newWaiting;
+    return this;
+  }
+
+  public ScriptedJob add(MeterFamily family) {
+    meters.add(family);
+    return this;
+  }
+
+  /** Has every question about sources fail. */
+  ScriptedJob failing(RuntimeException newBroken) {
+    broken = Optional.of(newBroken);
+    return this;
+  }
+
+  @Override
+  public JobDescription description() {
+    return description;
+  }
+
+  @Override
+  public JobStatus status() {
+    return new JobStatus(
+        state, running, waiting, batches().size(), skipped, 0, 100L * batches().size(), failure);
+  }
+
+  @Override
+  public Time now() {
+    return Time.ofMillis(now);
+  }
+
+  @Override
+  public List<ObservedBatch> batches() {
+    synchronized (batches) {
+      return List.copyOf(batches);
+    }
+  }
+
+  @Override
+  public List<SourceStatus> sources() {
+    if (broken.isPresent()) {
+      throw broken.get();
+    }
+    return List.of(
+        new SourceStatus(
+            "lines",
+            operation("socketTextStream", 7),
+            true,
+            true,
+            100,
+            SourceLag.ofRecords(42),
+            1,
+            Optional.of(new SourceStatus.Problem(
+                Time.ofMillis(START), new FailureText("no <b>server</b>", "stack")))),
+        new SourceStatus(
+            "files",
+            operation("textFileStream", 6),
+            false,
+            true,
+            0,
+            SourceLag.UNKNOWN,
+            0,
+            Optional.empty()));
+  }
+
+  @Override
+  public List<StateSize> states() {
+    return List.of(new StateSize("totals", 3));
+  }
+
+  @Override
+  public List<MeterFamily> meters() {
+    return meters;
+  }
+
+  @Override
+  public void onChange(Runnable changed) {
+    watchers.add(changed);
+  }
+}
