@@ -21,7 +21,6 @@ import dev.tidemill.internal.job.JobPackages;
 import dev.tidemill.internal.job.RunningJob;
 import dev.tidemill.internal.journal.MemoryJournal;
 import dev.tidemill.internal.scheduler.ListenerBus;
-import dev.tidemill.internal.scheduler.Phase;
 import dev.tidemill.internal.settings.ContextSettings;
 import dev.tidemill.internal.settings.DurationText;
 import dev.tidemill.internal.settings.GivenSettings;
@@ -498,13 +497,12 @@ public final class StreamingContext implements AutoCloseable {
 
   /** The current lifecycle state. */
   public StreamingContextState state() {
-    Phase phase = lifecycle.phase();
-    if (phase.isStopped()) {
-      return StreamingContextState.STOPPED;
-    }
-    return phase.isBeforeBatches()
-        ? StreamingContextState.INITIALIZED
-        : StreamingContextState.ACTIVE;
+    return switch (lifecycle.phase()) {
+      case DECLARING, STARTING -> StreamingContextState.INITIALIZED;
+      case STOPPED, TERMINATED -> StreamingContextState.STOPPED;
+      case ABANDONED -> StreamingContextState.ABANDONED;
+      default -> StreamingContextState.ACTIVE;
+    };
   }
 
   /**

@@ -11,5 +11,10 @@ public enum StreamingContextState {
   /** Batches are running. */
   ACTIVE,
   /** The context has stopped, successfully or not, and cannot be started again. */
-  STOPPED
+  STOPPED,
+  /**
+   * The context was stopped, but code of the program has not returned, although it was interrupted:
+   * its thread is left behind, and what it uses is not closed. The context cannot be started again.
+   */
+  ABANDONED
 }

@@ -31,7 +31,7 @@ final class ArchitectureTest {
       internal.object    |               | error codec internal.block
       state              |               | time
       spi.storage        |               | error
-      spi.job            | threads       | error internal.thread
+      spi.job            | slf4j threads | error internal.thread
       spi.source         |               | time error function spi.job spi.storage
       spi.sink           |               | time error function spi.job spi.storage internal.block
       spi.harness        |               | error spi.sink spi.storage
@@ -46,7 +46,7 @@ final class ArchitectureTest {
       spi.engine         |               | time error function data listener spi.source spi.state spi.plan internal.interrupt
       spi.metrics        |               | time error listener spi.source
       internal.journal   |               | listener spi.engine
-      internal.log       | slf4j threads | spi.storage
+      internal.log       | slf4j threads | spi.storage internal.thread
       internal.blocklog  | slf4j threads | time error codec spi.source spi.storage internal.log
       internal.connector | slf4j         | time error function data codec spi.source spi.storage internal.object
       internal.files     |               | error codec spi.job spi.sink spi.storage internal.object
@@ -54,12 +54,12 @@ final class ArchitectureTest {
       internal.operators |               | error function data internal.data spi.plan
       rdd                |               | time error function data codec spi.sink spi.storage spi.plan spi.engine internal.operators internal.files
       internal.graph     | pure          | time error deadletter function data listener rdd spi.source spi.sink spi.plan spi.state
-      internal.source    | slf4j         | time error function data codec listener spi.job spi.source spi.storage internal.interrupt internal.blocklog
+      internal.source    | slf4j         | time error function data codec listener spi.job spi.source spi.storage internal.interrupt internal.blocklog internal.thread
       internal.batch     |               | time error listener spi.source internal.source
       internal.plan      | pure          | time error function data listener rdd spi.source spi.plan spi.state spi.engine internal.isolation internal.operators internal.graph internal.batch internal.interrupt
       internal.state     |               | time spi.state spi.keyed
-      internal.engine    | slf4j threads | time error function data listener spi.key spi.source spi.plan spi.state spi.kernel spi.keyed spi.engine internal.state internal.interrupt
-      internal.statestore | slf4j threads | time error data codec listener spi.storage spi.state spi.plan spi.engine
+      internal.engine    | slf4j threads | time error function data listener spi.key spi.source spi.plan spi.state spi.kernel spi.keyed spi.engine internal.state internal.interrupt internal.thread
+      internal.statestore | slf4j threads | time error data codec listener spi.storage spi.state spi.plan spi.engine internal.thread
       internal.output    | slf4j         | time error function listener rdd spi.job spi.sink spi.harness spi.storage spi.plan internal.graph internal.journal internal.plan internal.interrupt
       internal.scheduler | slf4j threads | time error codec deadletter listener rdd spi.source spi.storage spi.plan spi.kernel spi.engine internal.isolation internal.object internal.graph internal.journal internal.source internal.batch internal.plan internal.output internal.interrupt internal.thread
       internal.checkpoint | slf4j        | time error listener codec spi.job spi.source spi.sink spi.storage spi.state spi.engine internal.log internal.statestore internal.graph internal.journal internal.batch
@@ -69,7 +69,7 @@ final class ArchitectureTest {
       internal.inspection |              | time error data codec spi.job spi.source spi.storage spi.plan spi.state spi.engine internal.log internal.statestore internal.graph internal.checkpoint
       internal.job       | slf4j         | *
       (root)             |               | *
-      launch             | threads root  | (root) error internal.scheduler internal.inspection
+      launch             | threads root  | (root) error listener internal.scheduler internal.inspection internal.thread
       """);
 
   /** Knots of more classes than allowed, with the reason. This list only gets shorter. */

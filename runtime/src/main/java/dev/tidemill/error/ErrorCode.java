@@ -76,5 +76,12 @@ public enum ErrorCode {
   /** A stream or output that something is kept for has no name, or no fixed one. */
   MISSING_NAME,
   /** Work was interrupted because the context is stopping. */
-  INTERRUPTED
+  INTERRUPTED,
+  /**
+   * The context was stopped, but code of the program has not returned, and was left behind. The
+   * message shows where it is.
+   */
+  STOP_TIMED_OUT,
+  /** A thread that the job cannot go on without has died. */
+  THREAD_DIED
 }

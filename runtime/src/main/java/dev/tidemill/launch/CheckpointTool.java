@@ -33,7 +33,7 @@ import java.util.Optional;
  *   <tr><td>1</td><td>the checkpoint is damaged or not there, or the job does not go on from
  *       it</td></tr>
  *   <tr><td>2</td><td>the command line cannot be used</td></tr>
- *   <tr><td>3</td><td>the class of the job does not exist, is not a job, or cannot be
+ *   <tr><td>4</td><td>the class of the job does not exist, is not a job, or cannot be
  *       created</td></tr>
  * </table>
  */

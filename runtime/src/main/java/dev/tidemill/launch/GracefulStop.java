@@ -5,6 +5,7 @@
 package dev.tidemill.launch;
 
 import dev.tidemill.internal.scheduler.ExitCall;
+import dev.tidemill.internal.scheduler.RunningCode;
 import dev.tidemill.internal.scheduler.ShutdownHook;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,8 @@ final class GracefulStop {
     boolean stop() throws Exception;
   }
 
+  private static final Duration HOOKS_AFTER_FATAL_ERROR = Duration.ofSeconds(10);
+
   private volatile Duration timeout;
   private volatile @Nullable Action action;
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
@@ -55,9 +58,28 @@ final class GracefulStop {
     action = stop;
   }
 
-  /** The job has ended, and its error, if any, has been printed. */
+  /**
+   * The job has ended, and its error, if any, has been printed. After an error of the virtual
+   * machine, shutdown hooks may hang: then the process ends without them.
+   */
   void ended(int code) {
     exitCode.complete(code);
+    if (code == ExitCode.FATAL_ERROR) {
+      try {
+        startThread(() -> haltAfter(HOOKS_AFTER_FATAL_ERROR, code));
+      } catch (Throwable e) {
+        Runtime.getRuntime().halt(code);
+      }
+    }
+  }
+
+  private static void haltAfter(Duration limit, int code) {
+    try {
+      Thread.sleep(limit.toMillis());
+    } catch (InterruptedException nobodyDoesThat) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(code);
   }
 
   private void shutDown() {
@@ -94,8 +116,11 @@ final class GracefulStop {
   }
 
   private static void startTimer(Duration limit, Runnable interruptStop) {
-    Thread timer =
-        new Thread(() -> endWhenOverdue(limit, interruptStop), "end the job if it does not stop");
+    startThread(() -> endWhenOverdue(limit, interruptStop));
+  }
+
+  private static void startThread(Runnable work) {
+    Thread timer = new Thread(work, "end the job if it does not stop");
     timer.setDaemon(true);
     timer.start();
   }
@@ -111,8 +136,8 @@ final class GracefulStop {
       Thread.currentThread().interrupt();
     }
     System.err.println(
-        "The job did not stop within %s ms and is ended now; raise stream.stop.timeout or see what holds it up."
-            .formatted(limit.toMillis()));
+        "The job did not stop within %s ms and is ended now; raise stream.stop.timeout or see what holds it up.%s"
+            .formatted(limit.toMillis(), RunningCode.text(RunningCode.inThisProcess())));
     Runtime.getRuntime().halt(ExitCode.STOP_TIMED_OUT);
   }
 }

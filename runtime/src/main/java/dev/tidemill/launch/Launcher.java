@@ -26,13 +26,17 @@ import dev.tidemill.internal.scheduler.ExitCall;
  *       stream</td></tr>
  *   <tr><td>2</td><td>the command line cannot be used; plugin and runtime may differ in
  *       version</td></tr>
- *   <tr><td>3</td><td>the class does not exist, is not a job, or cannot be created</td></tr>
+ *   <tr><td>3</td><td>the virtual machine failed, most often because it was out of memory</td></tr>
+ *   <tr><td>4</td><td>the class does not exist, is not a job, or cannot be created</td></tr>
  *   <tr><td>130, 143</td><td>stopped gracefully, by SIGINT or SIGTERM</td></tr>
  *   <tr><td>any other</td><td>what the job has given to {@code System.exit}</td></tr>
- *   <tr><td>137</td><td>asked to stop, but did not in time</td></tr>
+ *   <tr><td>137</td><td>asked to stop, by a signal or by itself, but did not in time</td></tr>
  * </table>
  */
 public final class Launcher {
+
+  private static final String NO_REPORT =
+      "The job failed, and its error cannot be shown because of:";
 
   private Launcher() {}
 
@@ -66,9 +70,18 @@ public final class Launcher {
       System.err.print(failure.report());
       return failure.exitCode();
     } catch (Throwable failure) {
+      report(request, failure);
+      return ExitCode.of(failure);
+    }
+  }
+
+  private static void report(LaunchRequest request, Throwable failure) {
+    try {
       System.err.print(
           ErrorReport.of("The job %s failed.".formatted(request.className()), failure));
-      return ExitCode.JOB_FAILED;
+    } catch (Throwable e) { // there may be no memory for the report
+      System.err.println(NO_REPORT);
+      System.err.println(e);
     }
   }
 }

@@ -72,6 +72,13 @@ public interface StreamingListener {
    */
   default void onClockChanged(ClockChange change) {}
 
+  /**
+   * The driver has made no progress for {@code stream.watchdog.intervals} batch intervals; called
+   * again when that has lasted twice as long. Called on a thread of its own, because the driver's
+   * is held up. Never called with a manual clock.
+   */
+  default void onStalled(StallReport stall) {}
+
   /** A receiver has been started. */
   default void onReceiverStarted(ReceiverInfo receiver) {}
 

@@ -6,6 +6,8 @@ package dev.tidemill.launch;
 
 import dev.tidemill.StreamJob;
 import dev.tidemill.StreamingContext;
+import dev.tidemill.spi.source.Receiver;
+import dev.tidemill.spi.source.ReceiverContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +70,61 @@ public final class LaunchedJobs {
           kept.add(new byte[1 << 22]);
         }
       });
+    }
+  }
+
+  /** Has a receiver that runs out of memory. */
+  public static final class ReceiverWithoutMemory implements StreamJob {
+    @Override
+    public void define(StreamingContext ssc) {
+      ssc.receiverStream(() -> new Receiver<String>() {
+            @Override
+            public void onStart(ReceiverContext<String> context) {
+              throw new OutOfMemoryError("planted");
+            }
+
+            @Override
+            public void onStop() {}
+          })
+          .foreachRDD(rdd -> {});
+    }
+  }
+
+  /** Stops itself while its first batch does not end, whatever happens. */
+  public static final class StopsStuck implements StreamJob {
+    @Override
+    public void configure(StreamingContext.Builder builder) {
+      builder.setting("stream.stop.timeout", "300ms");
+    }
+
+    @Override
+    public void define(StreamingContext ssc) {
+      ssc.queueStream(List.of(List.of("x"))).foreachRDD(rdd -> {
+        new Thread(() -> ssc.stop(false)).start();
+        new Semaphore(0).acquireUninterruptibly();
+      });
+    }
+  }
+
+  /** Its stack overflows in the first attempt at its first batch. */
+  public static final class RecursesOnce implements StreamJob {
+    @Override
+    public void configure(StreamingContext.Builder builder) {
+      builder.setting("stream.batchInterval", "20ms").setting("stream.batch.onFailure", "skip");
+    }
+
+    @Override
+    public void define(StreamingContext ssc) {
+      ssc.queueStream(List.of(List.of("a"), List.of("b"))).foreachRDD(rdd -> {
+        if (rdd.collect().contains("a")) {
+          recurse(1);
+        }
+        rdd.collect().forEach(System.out::println);
+      });
+    }
+
+    private static int recurse(int depth) {
+      return recurse(depth + 1) + 1;
     }
   }
 

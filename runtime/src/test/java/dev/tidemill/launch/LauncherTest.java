@@ -183,7 +183,10 @@ class LauncherTest {
       job.process().destroy();
 
       assertThat(job.exitCode()).isEqualTo(ExitCode.STOP_TIMED_OUT);
-      assertThat(job.complained()).contains("The job did not stop within 300 ms and is ended now");
+      assertThat(job.complained())
+          .contains("The job did not stop within 300 ms and is ended now")
+          .contains("tidemill-driver (WAITING)")
+          .contains("LaunchedJobs$Stuck");
     }
   }
 
@@ -267,13 +270,57 @@ class LauncherTest {
   @Test
   void a_heap_that_is_too_small_is_told_with_its_size_and_what_to_do() throws Exception {
     try (LauncherProcess job = LauncherProcess.job(directory, LaunchedJobs.Hoards.class)) {
-      assertThat(job.exitCode()).isEqualTo(ExitCode.JOB_FAILED);
+      assertThat(job.exitCode()).isEqualTo(ExitCode.FATAL_ERROR);
       assertThat(job.complained())
           .contains("java.lang.OutOfMemoryError: Java heap space")
           .doesNotContain("$$Lambda")
           .containsPattern(
               "The heap is full; it may grow to 1\\d\\d MB\\. Give the JVM more with -Xmx2g")
           .contains("-Dstream.jvmArgs=-Xmx2g");
+    }
+  }
+
+  @Test
+  void a_receiver_without_memory_ends_the_process_as_a_batch_does() throws Exception {
+    try (LauncherProcess job =
+        LauncherProcess.job(directory, LaunchedJobs.ReceiverWithoutMemory.class)) {
+      assertThat(job.exitCode()).isEqualTo(ExitCode.FATAL_ERROR);
+      assertThat(job.complained())
+          .contains("THREAD_DIED: ")
+          .contains("java.lang.OutOfMemoryError: planted");
+    }
+  }
+
+  @Test
+  void a_packaged_job_without_memory_has_the_same_exit_code() throws Exception {
+    try (LauncherProcess job =
+        LauncherProcess.packaged(directory, LaunchedJobs.ReceiverWithoutMemory.class)) {
+      assertThat(job.exitCode()).isEqualTo(ExitCode.FATAL_ERROR);
+    }
+  }
+
+  @Test
+  void a_stack_overflow_is_a_failure_of_its_batch_alone() throws Exception {
+    try (LauncherProcess job = LauncherProcess.start(
+        directory,
+        List.of("-Dstream.maxBatches=2"),
+        "--protocol",
+        "1",
+        "--class",
+        LaunchedJobs.RecursesOnce.class.getName())) {
+      assertThat(job.exitCode()).isZero();
+      assertThat(job.printed().lines()).contains("b").doesNotContain("a");
+    }
+  }
+
+  @Test
+  void a_job_that_stops_itself_and_cannot_be_stopped_ends_with_the_code_of_a_kill()
+      throws Exception {
+    try (LauncherProcess job = LauncherProcess.job(directory, LaunchedJobs.StopsStuck.class)) {
+      assertThat(job.exitCode()).isEqualTo(ExitCode.STOP_TIMED_OUT);
+      assertThat(job.complained())
+          .contains("STOP_TIMED_OUT: the context could not be stopped")
+          .contains("LaunchedJobs$StopsStuck");
     }
   }
 

@@ -31,15 +31,17 @@ record ExitStatus(int code, boolean stopped) {
       case 1 -> "the job failed; its error is printed above";
       case 2 -> "the launcher did not understand the plugin; its message is printed above";
       case 3 ->
-        "the job could not be created, or its JVM ran out of memory; the message is printed above, and"
+        "its JVM failed, most often because it ran out of memory; the error is printed above, and"
             + " -Dstream.jvmArgs=-Xmx2g gives it more memory";
+      case 4 -> "the job could not be created; the message is printed above";
       case INTERRUPTED -> "it was interrupted from outside (SIGINT)";
       case SIGNAL + 6 ->
         "its JVM crashed (SIGABRT); look for a file hs_err_pid*.log in its working directory";
       case SIGNAL + 9 ->
         stopped
             ? "it did not stop in time and was killed; raise stream.stop.timeout or see what holds it up"
-            : "it was killed from outside (SIGKILL); often the system was out of memory";
+            : "it was killed from outside (SIGKILL), often because the system was out of memory; or it"
+                + " did not stop when it was told to, and the message is printed above";
       case SIGNAL + 11 ->
         "its JVM crashed (SIGSEGV); look for a file hs_err_pid*.log in its working directory";
       case TERMINATED -> "it was terminated from outside (SIGTERM)";

@@ -168,8 +168,9 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     private BatchLog openLog(StoredJob stored) {
-      LogThread thread =
-          world.onCallersThread() ? LogThread.ofCaller() : LogThread.start("tidemill-batch-log");
+      LogThread thread = world.onCallersThread()
+          ? LogThread.ofCaller()
+          : LogThread.start("tidemill-batch-log", world.deaths());
       try {
         return BatchLog.open(
             directory.storage(),
@@ -195,7 +196,7 @@ public final class Checkpoint implements AutoCloseable {
     private StateStore openStore() {
       Executor background = Runnable::run;
       if (!world.onCallersThread()) {
-        SnapshotThread thread = new SnapshotThread("tidemill-snapshots");
+        SnapshotThread thread = new SnapshotThread("tidemill-snapshots", world.deaths());
         opened.addFirst(thread);
         background = thread;
       }

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  *
  * @param onCallersThread whether files are written on the thread that asks for it, so that a test
  *     is the same in every run
+ * @param deaths called when a thread of the checkpoint dies
  * @param codecs of keys and values of keyed state
  * @param owner one line that tells others who holds the directory
  * @param newId makes the id of a job that has never run
@@ -25,6 +26,7 @@ public record CheckpointContext(
     Storage storage,
     Clock clock,
     boolean onCallersThread,
+    Thread.UncaughtExceptionHandler deaths,
     Codecs codecs,
     String owner,
     Supplier<String> newId,

@@ -6,6 +6,7 @@ package dev.tidemill.internal.engine;
 
 import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.internal.interrupt.Interrupts;
+import dev.tidemill.internal.thread.FatalErrors;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The tasks of one stage, what they have returned, and what was thrown.
  *
  * <p>Of several tasks that fail the lowest one counts, whatever the timing: once a task has failed,
- * later ones are not begun, while earlier ones still run.
+ * later ones are not begun, while earlier ones still run. Only an error of the virtual machine comes
+ * before it, because nothing that goes on can be trusted.
  */
 final class TaskResults<R> {
   private final int first;
@@ -26,6 +28,9 @@ final class TaskResults<R> {
   private final List<@Nullable R> results;
   private final @Nullable Throwable[] failures;
   private final AtomicInteger lowestFailure;
+
+  /** A task in which the virtual machine has failed; -1 for none. */
+  private volatile int fatal = -1;
 
   /** One task for each of {@code tasks} partitions from {@code first} on. */
   TaskResults(int first, int tasks, IntFunction<R> task) {
@@ -55,21 +60,28 @@ final class TaskResults<R> {
       results.set(i, task.apply(first + i));
     } catch (Throwable e) {
       failures[i] = e;
+      if (fatal < 0 && FatalErrors.isFatal(e)) {
+        fatal = i;
+      }
       lowestFailure.accumulateAndGet(i, Math::min);
     } finally {
       ForeignCode.returned(); // a task runs little else
     }
   }
 
-  /** What the lowest task that failed has thrown. */
+  /** What the failed task has thrown that counts. */
   Optional<Throwable> failure() {
-    int lowest = lowestFailure.get();
+    int lowest = failed();
     return lowest < failures.length ? Optional.ofNullable(failures[lowest]) : Optional.empty();
+  }
+
+  private int failed() {
+    return fatal >= 0 ? fatal : lowestFailure.get();
   }
 
   /** The partition of that task. */
   int failedPartition() {
-    return first + lowestFailure.get();
+    return first + failed();
   }
 
   /** What the tasks have returned, in their order. */

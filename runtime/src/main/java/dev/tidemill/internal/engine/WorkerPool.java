@@ -51,7 +51,11 @@ final class WorkerPool implements TaskExecutor {
       stages.add(stage);
       monitor.notifyAll();
     }
-    stage.workUntilInterrupted();
+    try {
+      stage.workUntilInterrupted();
+    } catch (Throwable e) {
+      stage.failed(e);
+    }
     boolean cancelled = false;
     synchronized (monitor) {
       while (!stage.isDone()) {
@@ -64,6 +68,10 @@ final class WorkerPool implements TaskExecutor {
         }
       }
       stages.remove(stage);
+    }
+    @Nullable Throwable failure = stage.failure;
+    if (failure != null) {
+      throw new IllegalStateException("a task of the engine failed: " + failure, failure);
     }
     if (cancelled) {
       throw new InterruptedException("interrupted while " + tasks + " tasks ran");
@@ -115,9 +123,14 @@ final class WorkerPool implements TaskExecutor {
       Thread.interrupted();
       stage.workers.add(Thread.currentThread());
     }
-    stage.work();
-    synchronized (monitor) {
-      stage.workers.remove(Thread.currentThread());
+    try {
+      stage.work();
+    } catch (Throwable e) { // tasks keep what they throw: not even that was possible
+      stage.failed(e);
+    } finally {
+      synchronized (monitor) {
+        stage.workers.remove(Thread.currentThread());
+      }
     }
     return true;
   }
@@ -149,6 +162,8 @@ final class WorkerPool implements TaskExecutor {
     /** The pool's threads that work on this stage; guarded by the monitor. */
     private final Set<Thread> workers = new HashSet<>();
 
+    private volatile @Nullable Throwable failure;
+
     TaskSet(int tasks, IntConsumer task) {
       this.tasks = tasks;
       this.task = task;
@@ -162,6 +177,15 @@ final class WorkerPool implements TaskExecutor {
       while (workOnce()) {
         // the next one
       }
+    }
+
+    /**
+     * A worker could not finish a task. The caller throws that, and the worker lives on: were it to
+     * die, later stages would lack it, or wait for it.
+     */
+    void failed(Throwable cause) {
+      failure = cause;
+      cancel();
     }
 
     /** Begins no more tasks once an interrupt is requested: the wait for the others comes next. */

@@ -21,6 +21,7 @@ import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;
+import java.lang.Thread.UncaughtExceptionHandler;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Deque;
@@ -44,15 +45,23 @@ record JobStart(
   /**
    * Finds out.
    *
+   * @param deaths called when a thread of the checkpoint dies
    * @param opened takes what has to be closed
    */
   static JobStart of(
-      ContextParts parts, StreamGraph graph, Clock clock, Deque<AutoCloseable> opened) {
+      ContextParts parts,
+      StreamGraph graph,
+      Clock clock,
+      UncaughtExceptionHandler deaths,
+      Deque<AutoCloseable> opened) {
     CheckpointSettings settings = parts.settings().checkpoint();
     Optional<Checkpoint> found = settings.directory().isPresent()
         ? Optional.of(Checkpoint.open(
-            settings, settings.directory().get(), world(parts, parts.storage(), clock), graph))
-        : lent(parts, graph, clock);
+            settings,
+            settings.directory().get(),
+            world(parts, parts.storage(), clock, deaths),
+            graph))
+        : lent(parts, graph, clock, deaths);
     if (found.isEmpty()) {
       Ticks ticks = Ticks.startingAfter(clock.now(), graph.batchInterval());
       return new JobStart(
@@ -78,11 +87,12 @@ record JobStart(
   }
 
   /** The checkpoint of a test, unless the job has parts without names. */
-  private static Optional<Checkpoint> lent(ContextParts parts, StreamGraph graph, Clock clock) {
+  private static Optional<Checkpoint> lent(
+      ContextParts parts, StreamGraph graph, Clock clock, UncaughtExceptionHandler deaths) {
     Optional<Storage> storage = parts.harness().checkpoint();
     try {
       return storage.map(place -> Checkpoint.open(
-          parts.settings().checkpoint(), "checkpoint", world(parts, place, clock), graph));
+          parts.settings().checkpoint(), "checkpoint", world(parts, place, clock, deaths), graph));
     } catch (TidemillException e) {
       if (e.code() != ErrorCode.MISSING_NAME) {
         throw e;
@@ -92,11 +102,13 @@ record JobStart(
     }
   }
 
-  private static CheckpointContext world(ContextParts parts, Storage storage, Clock clock) {
+  private static CheckpointContext world(
+      ContextParts parts, Storage storage, Clock clock, UncaughtExceptionHandler deaths) {
     return new CheckpointContext(
         storage,
         clock,
         parts.manual(),
+        deaths,
         parts.packages().allowedIn(parts.codecs()),
         "job " + parts.settings().appName() + ", process "
             + ProcessHandle.current().pid() + host() + ", since "

@@ -35,7 +35,6 @@ import dev.tidemill.internal.source.ReceiverOpening;
 import dev.tidemill.internal.source.SourceSet;
 import dev.tidemill.listener.ReceiverInfo;
 import dev.tidemill.spi.engine.Engine;
-import dev.tidemill.spi.job.ConnectorThreads;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.Source;
@@ -111,14 +110,16 @@ public record RunningJob(
       parts.listeners().add(watch);
       opened.addFirst(() -> parts.listeners().remove(watch));
     }
-    JobStart start = JobStart.of(parts, graph, clock, opened);
+    ThreadDeaths deaths = new ThreadDeaths(lifecycle, parts.listeners());
+    JobStart start = JobStart.of(parts, graph, clock, deaths::ofEngine, opened);
     Ticks ticks = start.ticks();
-    SourceSet sources = openSources(parts, clock, graph, start);
+    SourceSet sources = openSources(parts, clock, graph, start, deaths);
     opened.addFirst(sources);
     OutputRunner outputs = OutputRunner.open(
         graph.outputs(),
         start.outputs(),
         start.job(),
+        deaths::threadsOf,
         parts.storage(),
         new PrintSettings(parts.printTarget(), parts.printTimes()),
         parts.harness(),
@@ -218,7 +219,7 @@ public record RunningJob(
   }
 
   private static SourceSet openSources(
-      ContextParts parts, Clock clock, StreamGraph graph, JobStart start) {
+      ContextParts parts, Clock clock, StreamGraph graph, JobStart start, ThreadDeaths deaths) {
     List<SourceSet.Declared> declared = new ArrayList<>();
     Map<String, Origin> origins = new HashMap<>();
     for (StreamNode.Intake input : graph.inputs()) {
@@ -236,7 +237,7 @@ public record RunningJob(
             start.job(),
             clock,
             parts.storage(),
-            ConnectorThreads.of(name),
+            deaths.threadsOf(name),
             graph.batchInterval(),
             start.inputs().originTime(),
             start.ticks().startTime(),

@@ -35,7 +35,17 @@ public interface LogThread {
 
   /** Starts a thread that does the work. */
   static LogThread start(String name) {
-    return new WriterThread(name);
+    return start(name, (thread, cause) -> {}); // who gives it work hears of its death
+  }
+
+  /**
+   * Starts a thread that does the work.
+   *
+   * @param deaths called when it dies, and for an error of the virtual machine in work that nobody
+   *     waits for
+   */
+  static LogThread start(String name, Thread.UncaughtExceptionHandler deaths) {
+    return new WriterThread(name, deaths);
   }
 
   /** Does the work on the thread that calls. */

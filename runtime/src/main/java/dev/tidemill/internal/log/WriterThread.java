@@ -4,7 +4,10 @@
  */
 package dev.tidemill.internal.log;
 
+import dev.tidemill.internal.thread.FatalErrors;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,29 +15,71 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A thread that works for a log, one piece after the other. Nobody has its reference. */
+/**
+ * A thread that works for a log, one piece after the other. Nobody has its reference.
+ *
+ * <p>If it dies, everybody who waits for it, or comes later, fails with the cause.
+ */
 final class WriterThread implements LogThread {
   private static final Logger LOG = LoggerFactory.getLogger(WriterThread.class);
 
-  private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+  /** Some work, and who waits for it. */
+  private record Piece(Work work, CompletableFuture<Boolean> done) {}
+
+  private final String name;
+  private final Thread.UncaughtExceptionHandler deaths;
+  private final BlockingQueue<Piece> queue = new LinkedBlockingQueue<>();
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
   private boolean closed;
   private boolean finished;
+  private Optional<Throwable> death = Optional.empty();
 
-  WriterThread(String name) {
+  WriterThread(String name, Thread.UncaughtExceptionHandler deaths) {
+    this.name = name;
+    this.deaths = deaths;
     Thread thread = new Thread(this::work, name);
     thread.setDaemon(true);
+    thread.setUncaughtExceptionHandler(deaths);
     thread.start();
   }
 
   private void work() {
-    while (!finished) {
-      take().run();
+    Optional<Piece> current = Optional.empty();
+    try {
+      while (!finished) {
+        current = Optional.of(take());
+        work(current.get());
+      }
+    } catch (Throwable e) {
+      died(current, e);
+      throw e;
+    } finally {
+      ended.complete(true);
     }
-    ended.complete(true);
   }
 
-  private Runnable take() {
+  /** What fails is told to who waits for it, and the thread goes on. */
+  private static void work(Piece piece) {
+    try {
+      piece.work().run();
+      piece.done().complete(true);
+    } catch (Throwable e) {
+      piece.done().completeExceptionally(e);
+    }
+  }
+
+  private void died(Optional<Piece> current, Throwable cause) {
+    synchronized (this) {
+      death = Optional.of(cause);
+      closed = true;
+    }
+    current.ifPresent(piece -> piece.done().completeExceptionally(cause));
+    for (Piece each = queue.poll(); each != null; each = queue.poll()) {
+      each.done().completeExceptionally(cause);
+    }
+  }
+
+  private Piece take() {
     while (true) {
       try {
         return queue.take();
@@ -48,14 +93,7 @@ final class WriterThread implements LogThread {
   @Override
   public void run(Work work) throws IOException {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
-    add(() -> {
-      try {
-        work.run();
-        done.complete(true);
-      } catch (Throwable e) {
-        done.completeExceptionally(e);
-      }
-    });
+    add(new Piece(work, done));
     try {
       done.join(); // an interrupt does not end this wait, and is set again after it
     } catch (CompletionException e) {
@@ -69,27 +107,39 @@ final class WriterThread implements LogThread {
 
   @Override
   public void runLater(Runnable work) {
-    add(() -> {
-      try {
-        work.run();
-      } catch (Throwable e) {
-        LOG.warn("work on the batch log failed, for which nobody waits: {}", e.toString());
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    done.whenComplete((ignored, failure) -> {
+      if (failure != null) {
+        LOG.warn("work on the batch log failed, for which nobody waits: {}", failure.toString());
+        if (FatalErrors.isFatal(failure)) {
+          deaths.uncaughtException(Thread.currentThread(), failure);
+        }
       }
     });
+    try {
+      add(new Piece(work::run, done));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  private synchronized void add(Runnable work) {
+  private synchronized void add(Piece piece) throws IOException {
+    if (death.isPresent()) {
+      throw new IOException("thread " + name + " has died: " + death.get(), death.get());
+    }
     if (closed) {
       throw new IllegalStateException("the thread of the batch log has ended");
     }
-    queue.add(work);
+    queue.add(piece);
   }
 
   @Override
   public void close() {
     synchronized (this) {
-      closed = true;
-      queue.add(() -> finished = true);
+      if (!closed) {
+        closed = true;
+        queue.add(new Piece(() -> finished = true, new CompletableFuture<>()));
+      }
     }
     ended.join();
   }

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Runs the outputs of a batch one by one: user code and print at once, sinks in two steps, staged
@@ -77,6 +78,7 @@ public final class OutputRunner implements AutoCloseable {
    * Opens the sinks of all outputs.
    *
    * @param resume where they resume
+   * @param threads of the sink of an output, by its name
    * @param harness decorates them
    * @param times how errors show the times of batches
    * @throws TidemillException if one cannot be opened; those opened before are closed again
@@ -85,6 +87,7 @@ public final class OutputRunner implements AutoCloseable {
       List<OutputNode> outputs,
       OutputsResume resume,
       JobIdentity job,
+      Function<String, ConnectorThreads> threads,
       Storage storage,
       PrintSettings print,
       JobHarness harness,
@@ -97,8 +100,7 @@ public final class OutputRunner implements AutoCloseable {
           String name = output.info().name();
           String stored = resume.firstName(name);
           StagingArea staging = resume.staging().apply(stored);
-          SinkContext context =
-              new SinkContext(stored, job, storage, ConnectorThreads.of(name), staging);
+          SinkContext context = new SinkContext(stored, job, storage, threads.apply(name), staging);
           OpenSink<?> sink = opened(declared.get(), context, harness);
           runner.sinks.put(output.info().index(), new Opened(output, sink, staging));
           SinkRecovery recovery = resume.recovery(name);

@@ -109,7 +109,7 @@ final class BatchFinisher {
       return Optional.of(
           giveUp(batch, "the virtual machine is not to be trusted after this error"));
     }
-    if (lifecycle.phase() == Phase.INTERRUPTED) {
+    if (lifecycle.phase().isInterrupted()) {
       return Optional.of(interrupted(batch));
     }
     if (!now.isBefore(batch.until())) {
@@ -148,7 +148,7 @@ final class BatchFinisher {
         + ". Not published: " + names(publication.pending())
         + (journal.isDurable() ? DURABLE : NOT_DURABLE);
     TidemillException failure = new TidemillException(
-        lifecycle.phase() == Phase.INTERRUPTED ? ErrorCode.INTERRUPTED : code(cause),
+        lifecycle.phase().isInterrupted() ? ErrorCode.INTERRUPTED : code(cause),
         text,
         cause.getCause() == null ? cause : cause.getCause());
     return ended(batch, Optional.of(failure));

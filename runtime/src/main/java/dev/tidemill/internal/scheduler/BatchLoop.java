@@ -70,7 +70,7 @@ final class BatchLoop {
     this.pauses = !parts.byHand(); // who drives by hand would have to wait
     this.cutter = parts.cutter();
     this.planner = parts.planner();
-    this.runner = new BatchRunner(parts);
+    this.runner = new BatchRunner(parts, lifecycle);
     this.finisher = new BatchFinisher(parts, lifecycle);
     this.journal = parts.journal();
     this.context = new RDDContext(parts.engine().evaluator(), parts.storage(), parts.codecs());
@@ -118,7 +118,7 @@ final class BatchLoop {
   Time dueAt() {
     Optional<BatchInFlight> batch = inFlight;
     Phase phase = lifecycle.phase();
-    boolean stopIsNoticed = phase != Phase.INTERRUPTED
+    boolean stopIsNoticed = !phase.isInterrupted()
         && batch.flatMap(BatchInFlight::finishing).filter(Finishing::isStopping).isPresent();
     return phase.isStopRequested() && !stopIsNoticed
         ? clock.now()
@@ -159,7 +159,7 @@ final class BatchLoop {
 
   /** Continues a decided batch. Only a forced end prevents it from being published. */
   private boolean finish(Finishing batch, Phase phase) {
-    if (phase == Phase.INTERRUPTED) {
+    if (phase.isInterrupted()) {
       over(finisher.interrupted(batch));
       return true;
     }
@@ -218,7 +218,7 @@ final class BatchLoop {
       BatchReport report = attempt.report(clock, 0, attempt.failure());
       Retries.Decision decision = batch.failed(report, settings.retries());
       Phase phase = lifecycle.phase();
-      boolean stopsNow = phase.isStopRequested() && !phase.isGraceful();
+      boolean stopsNow = phase.stopsRetries();
       if (!stopsNow && decision.pause().isEmpty() && isolation.isFor(report)) {
         Optional<TidemillException> obstacle = isolation.giveUpRecords(batch, report);
         if (obstacle.isEmpty()) {
@@ -230,7 +230,7 @@ final class BatchLoop {
             ? Retries.Decision.giveUp("")
             : batch.failed(report, settings.retries());
         phase = lifecycle.phase();
-        stopsNow = phase.isStopRequested() && !phase.isGraceful();
+        stopsNow = phase.stopsRetries();
       }
       if (stopsNow || decision.pause().isEmpty()) {
         failed(report, decision.reason());
@@ -320,7 +320,7 @@ final class BatchLoop {
     }
     if (isSkipped(cause)) {
       skip(batch, assigned, cause);
-    } else if (lifecycle.phase() == Phase.INTERRUPTED) {
+    } else if (lifecycle.phase().isInterrupted()) {
       lifecycle.fail(new TidemillException(
           ErrorCode.INTERRUPTED,
           "batch " + times.text(batch.time())
@@ -388,7 +388,7 @@ final class BatchLoop {
 
   private boolean isSkipped(Throwable cause) {
     return settings.retries().policy() == FailurePolicy.SKIP
-        && lifecycle.phase() != Phase.INTERRUPTED
+        && !lifecycle.phase().isInterrupted()
         && Failure.of(cause).kind() != Failure.Kind.FATAL;
   }
 }

@@ -55,8 +55,9 @@ final class BatchRunner {
   private final BatchJournal journal;
   private final StreamingListener listeners;
   private final TimeFormat times;
+  private final Lifecycle lifecycle;
 
-  BatchRunner(SchedulerParts parts) {
+  BatchRunner(SchedulerParts parts, Lifecycle lifecycle) {
     this.clock = parts.clock();
     this.cutter = parts.cutter();
     this.planner = parts.planner();
@@ -67,6 +68,7 @@ final class BatchRunner {
     this.journal = parts.journal();
     this.listeners = parts.listeners();
     this.times = parts.times();
+    this.lifecycle = lifecycle;
   }
 
   /** Says that it is a batch's turn, and how many are due behind it. */
@@ -101,6 +103,7 @@ final class BatchRunner {
     try (BatchEvaluator evaluator = engine.begin(batch)) {
       try {
         stage(batch, evaluator, givenUp, reports, phases);
+        failIfAbandoned(batch);
         decided = Optional.of(new Decision(batch, outputs.receipts()));
         publication = Optional.of(decide(decided.get(), evaluator, next, phases));
       } catch (Throwable e) {
@@ -189,6 +192,17 @@ final class BatchRunner {
       journal.prepared(batch, evaluator.prepare());
     } catch (Throwable e) {
       TidemillException failure = known(batch, e);
+      outputs.abort(batch, failure);
+      throw failure;
+    }
+  }
+
+  /** What comes back after everybody was told that the context has ended must not count. */
+  private void failIfAbandoned(BatchInfo batch) {
+    if (lifecycle.phase() == Phase.ABANDONED) {
+      TidemillException failure = new TidemillException(
+          ErrorCode.INTERRUPTED,
+          "batch " + times.text(batch.time()) + " came to its end after the context was abandoned");
       outputs.abort(batch, failure);
       throw failure;
     }

@@ -53,6 +53,9 @@ final class CallersThreadDriver implements Driver, ManualClock.Timer {
     if (loop.lock().isMine()) {
       throw invalidState("step() is called while a batch runs; call it after the batch");
     }
+    if (hasFailedOutside()) {
+      drive(loop::drive);
+    }
     lifecycle.throwFailure();
     Time batch = loop.current();
     stepping = Optional.of(batch);
@@ -97,9 +100,17 @@ final class CallersThreadDriver implements Driver, ManualClock.Timer {
   @Override
   public Optional<Time> nextDue() {
     boolean beyondStep = stepping.filter(batch -> !loop.current().equals(batch)).isPresent();
+    if (hasFailedOutside()) {
+      return Optional.of(clock.now());
+    }
     return beyondStep || lifecycle.phase().isOver() || loop.lock().isMine()
         ? Optional.empty()
         : Optional.of(loop.dueAt());
+  }
+
+  /** Whether something on another thread has failed, and nobody has closed the context yet. */
+  private boolean hasFailedOutside() {
+    return lifecycle.phase() == Phase.CLOSING && !loop.lock().isMine();
   }
 
   @Override

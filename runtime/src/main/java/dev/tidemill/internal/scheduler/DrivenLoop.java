@@ -6,6 +6,7 @@ package dev.tidemill.internal.scheduler;
 
 import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.internal.interrupt.Interrupts;
+import dev.tidemill.internal.thread.FatalErrors;
 import dev.tidemill.listener.BatchReport;
 import dev.tidemill.time.Time;
 import java.util.List;
@@ -25,17 +26,27 @@ final class DrivenLoop {
   private final Lifecycle lifecycle;
   private final ListenerBus listeners;
   private final List<AutoCloseable> resources;
+  private final DriverActivity activity;
+
+  /** Guarded by the right to drive. */
+  private boolean closed;
 
   DrivenLoop(SchedulerParts parts, Lifecycle lifecycle) {
     this.loop = new BatchLoop(parts, lifecycle);
     this.lifecycle = lifecycle;
     this.listeners = parts.listeners();
     this.resources = parts.resources();
+    this.activity = new DriverActivity(parts.clock());
   }
 
   /** The right to drive. */
   DriverLock lock() {
     return lock;
+  }
+
+  /** What the driver does, for whoever watches it. */
+  DriverActivity activity() {
+    return activity;
   }
 
   /** The next tick. */
@@ -64,12 +75,17 @@ final class DrivenLoop {
   boolean drive() {
     boolean worked = false;
     try {
-      worked = loop.doWork();
+      worked = doWork();
     } catch (Throwable e) {
       lifecycle.fail(e);
     }
     carryOutStop();
     return worked;
+  }
+
+  private boolean doWork() {
+    activity.works(loop.current());
+    return loop.doWork();
   }
 
   /** Whether a stop waits for a batch to be published. */
@@ -92,12 +108,14 @@ final class DrivenLoop {
     try {
       boolean worked = true;
       while (worked && lifecycle.phase().isStopRequested()) {
-        worked = loop.doWork();
+        worked = doWork();
       }
     } catch (Throwable e) {
       lifecycle.fail(e);
     }
-    if (lifecycle.phase() == Phase.CLOSING) {
+    Phase phase = lifecycle.phase();
+    if (!closed && (phase == Phase.CLOSING || phase == Phase.ABANDONED)) {
+      closed = true;
       close();
     }
   }
@@ -109,28 +127,48 @@ final class DrivenLoop {
     }
   }
 
+  /** Whatever fails in it, and be it for want of memory: those who wait for the end must not. */
   private void close() {
     Interrupts.reset(); // closing must not be cut short
     boolean interrupted = Thread.interrupted();
-    if (lifecycle.failure().isEmpty()) {
-      try {
-        loop.stopped();
-      } catch (Throwable e) {
-        LOG.warn("the end of the job could not be noted; the next start finds out by itself", e);
+    try {
+      if (lifecycle.failure().isEmpty()) {
+        quietly(
+            "the end of the job could not be noted; the next start finds out by itself",
+            () -> loop.stopped());
       }
-    }
-    for (AutoCloseable resource : resources) {
-      try {
-        ForeignCode.run(resource::close);
-      } catch (Throwable e) {
-        LOG.warn("{} could not be closed", resource, e);
+      for (AutoCloseable resource : resources) {
+        activity.works(loop.current());
+        quietly(resource + " could not be closed", () -> ForeignCode.run(resource::close));
       }
+    } finally {
+      end();
     }
-    lifecycle.enter(Phase.STOPPED);
-    listeners.onStreamingStopped(lifecycle.failure());
-    lifecycle.enter(Phase.TERMINATED);
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void end() {
+    if (lifecycle.tryEnter(Phase.STOPPED)) { // unless nobody waits for it any more
+      try {
+        quietly(
+            "listeners could not be told of the end",
+            () -> listeners.onStreamingStopped(lifecycle.failure()));
+      } finally {
+        lifecycle.enter(Phase.TERMINATED);
+      }
+    }
+  }
+
+  private void quietly(String whatFails, ForeignCode.Action<Exception> work) {
+    try {
+      work.run();
+    } catch (Throwable e) {
+      if (FatalErrors.isFatal(e)) {
+        lifecycle.failedWhileClosing(e);
+      }
+      LOG.warn(whatFails, e);
     }
   }
 }

@@ -6,6 +6,7 @@ package dev.tidemill.internal.scheduler;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.thread.FatalErrors;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -37,9 +38,9 @@ public enum FailurePolicy {
   }
 
   /**
-   * Whether a failure stops the context whatever the policy is: a virtual machine without memory
-   * may have broken anything, and without the right state no later batch is right. A stack that was
-   * too deep has broken only the call that it was too deep for.
+   * Whether a failure stops the context whatever the policy is: after {@linkplain FatalErrors some
+   * errors of the virtual machine} nothing can be trusted, and without the right state no later
+   * batch is right.
    */
   static boolean isFatal(Throwable failure) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -58,7 +59,7 @@ public enum FailurePolicy {
   }
 
   private static boolean breaksMoreThanItsBatch(Throwable failure) {
-    return (failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError))
+    return FatalErrors.in(failure).filter(error -> error == failure).isPresent()
         || (failure instanceof TidemillException known && isOfTheJob(known.code()));
   }
 

@@ -20,6 +20,7 @@ public final class Lifecycle {
   private final Condition terminated = lock.newCondition();
   private volatile Phase phase = Phase.DECLARING;
   private volatile Optional<Throwable> failure = Optional.empty();
+  private volatile Runnable wakeDriver = () -> {};
 
   public Phase phase() {
     return phase;
@@ -37,7 +38,10 @@ public final class Lifecycle {
         throw new IllegalStateException(next + " cannot follow " + phase);
       }
       phase = next;
-      if (next == Phase.TERMINATED) {
+      if (next == Phase.DECLARING) {
+        failure = Optional.empty(); // of a start that has come to nothing
+      }
+      if (next.isFinal()) {
         terminated.signalAll();
       }
     } finally {
@@ -75,6 +79,70 @@ public final class Lifecycle {
     }
   }
 
+  /** What {@link #failFromOutside} calls, so that the driver looks at the phase. */
+  void onFailureFromOutside(Runnable wake) {
+    wakeDriver = wake;
+  }
+
+  /**
+   * Ends the batches with the failure of something that they cannot go on without, such as a thread
+   * that has died. Any thread may call this. The driver closes everything after the batch that runs
+   * now; a context that is being started fails when it has been.
+   */
+  public void failFromOutside(Throwable cause) {
+    lock.lock();
+    try {
+      if (phase == Phase.STARTING && failure.isEmpty()) {
+        failure = Optional.of(cause);
+      }
+      fail(cause);
+    } finally {
+      lock.unlock();
+    }
+    wakeDriver.run();
+  }
+
+  /** Ends the batches if something has failed while the context was started. */
+  void failIfStartFailed() {
+    failure.ifPresent(this::fail);
+  }
+
+  /** Something has failed fatally while everything was closed; the first failure counts. */
+  void failedWhileClosing(Throwable cause) {
+    lock.lock();
+    try {
+      if (failure.isEmpty()) {
+        failure = Optional.of(cause);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Ends this although the program has not returned, unless it has ended; returns whether this call
+   * has ended it.
+   *
+   * @param cause the failure, unless something else has failed before
+   */
+  boolean abandon(Throwable cause) {
+    lock.lock();
+    try {
+      boolean follows = Phase.ABANDONED.mayFollow(phase);
+      if (follows) {
+        if (failure.isEmpty()) {
+          failure = Optional.of(cause);
+        } else if (failure.get() != cause) {
+          failure.get().addSuppressed(cause);
+        }
+        enter(Phase.ABANDONED);
+      }
+      return follows;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** What has ended the batches, if that was a failure. */
   Optional<Throwable> failure() {
     return failure;
@@ -106,10 +174,10 @@ public final class Lifecycle {
     long remaining = nanos(timeout);
     lock.lockInterruptibly();
     try {
-      while (phase != Phase.TERMINATED && remaining > 0) {
+      while (!phase.isFinal() && remaining > 0) {
         remaining = terminated.awaitNanos(remaining);
       }
-      return phase == Phase.TERMINATED;
+      return phase.isFinal();
     } finally {
       lock.unlock();
     }

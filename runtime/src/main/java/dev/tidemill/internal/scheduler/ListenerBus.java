@@ -6,6 +6,7 @@ package dev.tidemill.internal.scheduler;
 
 import dev.tidemill.deadletter.DeadLetter;
 import dev.tidemill.internal.interrupt.ForeignCode;
+import dev.tidemill.internal.thread.FatalErrors;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.BatchSubmission;
@@ -16,6 +17,7 @@ import dev.tidemill.listener.PublishFailure;
 import dev.tidemill.listener.ReceiverInfo;
 import dev.tidemill.listener.ReceiverState;
 import dev.tidemill.listener.SourceGap;
+import dev.tidemill.listener.StallReport;
 import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.time.Time;
 import java.time.Duration;
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Passes events on to all listeners, in the order in which they were added; what they throw is
- * logged.
+ * logged, unless the virtual machine has failed.
  */
 public final class ListenerBus implements StreamingListener {
   private static final Logger LOG = LoggerFactory.getLogger(ListenerBus.class);
@@ -94,6 +96,11 @@ public final class ListenerBus implements StreamingListener {
   }
 
   @Override
+  public void onStalled(StallReport stall) {
+    tell(listener -> listener.onStalled(stall));
+  }
+
+  @Override
   public void onReceiverStarted(ReceiverInfo receiver) {
     tell(listener -> listener.onReceiverStarted(receiver));
   }
@@ -123,6 +130,9 @@ public final class ListenerBus implements StreamingListener {
       try {
         ForeignCode.run(() -> event.accept(listener));
       } catch (Throwable e) {
+        if (FatalErrors.isFatal(e)) {
+          throw e;
+        }
         LOG.warn("listener {} failed; the job goes on", listener.getClass().getName(), e);
       }
     }

@@ -15,26 +15,35 @@ import java.util.Optional;
 /**
  * Drives on its own thread, as in production: it works while there is work, and sleeps until
  * more is due.
+ *
+ * <p>That thread is a daemon, because it may have to be left behind. A second one keeps the process
+ * alive until the context has ended, and watches the first.
  */
 final class OwnThreadDriver implements Driver {
+  static final String THREAD_NAME = "tidemill-driver";
+
   private final DrivenLoop loop;
   private final Lifecycle lifecycle;
   private final Clock clock;
   private final Object sleep = new Object();
   private final Thread thread;
+  private final Thread watcher;
   private Optional<Thread> sleeper = Optional.empty();
 
-  OwnThreadDriver(DrivenLoop loop, Lifecycle lifecycle, Clock clock) {
+  OwnThreadDriver(DrivenLoop loop, Lifecycle lifecycle, Clock clock, Runnable watch) {
     this.loop = loop;
     this.lifecycle = lifecycle;
     this.clock = clock;
-    this.thread = new Thread(this::run, "tidemill-driver");
-    this.thread.setDaemon(false); // also if the thread that starts the job is one
+    this.thread = new Thread(this::run, THREAD_NAME);
+    this.thread.setDaemon(true);
+    this.watcher = new Thread(watch, "tidemill-watchdog");
+    this.watcher.setDaemon(false); // also if the thread that starts the job is one
   }
 
   @Override
   public void start(Runnable begun) {
     loop.lock().whileMine(() -> {
+      watcher.start();
       thread.start();
       begun.run();
       loop.carryOutStop();
@@ -49,11 +58,25 @@ final class OwnThreadDriver implements Driver {
           sleep();
         }
       }
+      loop.lock()
+          .whileMine(
+              () -> { // what has failed on another thread ends here
+                loop.carryOutStop();
+                return true;
+              });
     } catch (Throwable e) {
+      died(e);
+    }
+  }
+
+  private void died(Throwable cause) {
+    try {
       loop.lock().whileMine(() -> {
-        loop.fail(e);
+        loop.fail(cause);
         return true;
       });
+    } finally {
+      lifecycle.abandon(cause); // if not even that was possible
     }
   }
 
@@ -61,6 +84,7 @@ final class OwnThreadDriver implements Driver {
     Time until;
     synchronized (sleep) { // a stop that is requested after this line interrupts the sleep
       until = loop.dueAt();
+      loop.activity().sleeps(loop.current(), until);
       sleeper = Optional.of(thread);
     }
     try {

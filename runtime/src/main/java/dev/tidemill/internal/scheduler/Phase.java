@@ -9,6 +9,7 @@ package dev.tidemill.internal.scheduler;
  *
  * <pre>
  * DECLARING ⇄ STARTING → RUNNING → DRAIN_REQUESTED → DRAINING → STOPPING → INTERRUPTED → CLOSING → STOPPED → TERMINATED
+ *                                                                              └───────────┴──→ ABANDONED
  * </pre>
  *
  * <p>From RUNNING on, each phase may follow every one to its left: a failure goes from RUNNING to
@@ -43,7 +44,13 @@ public enum Phase {
   /** Everything is closed, after success or failure. */
   STOPPED("stopped"),
   /** All listeners have heard that too. */
-  TERMINATED("stopped");
+  TERMINATED("stopped"),
+  /**
+   * The end, as far as the context is concerned, although code of the program has not returned: its
+   * thread is left behind. If the code returns after all, its batch fails, and what was opened is
+   * closed then.
+   */
+  ABANDONED("stopped");
 
   private final String participle;
 
@@ -59,14 +66,10 @@ public enum Phase {
       case RUNNING -> before == STARTING;
       case STOPPED -> before == DECLARING || before == STARTING || before == CLOSING;
       case TERMINATED -> before == STOPPED;
+      case ABANDONED -> before.compareTo(RUNNING) >= 0 && before.compareTo(STOPPED) < 0;
       case DRAIN_REQUESTED, DRAINING, STOPPING, LEAVING, INTERRUPTED, CLOSING ->
         before.compareTo(RUNNING) >= 0 && before.compareTo(this) < 0;
     };
-  }
-
-  /** Whether no batch can have run. */
-  public boolean isBeforeBatches() {
-    return compareTo(RUNNING) < 0;
   }
 
   /** Whether a stop was requested whose work is not done yet. */
@@ -79,12 +82,27 @@ public enum Phase {
     return this == DRAIN_REQUESTED || this == DRAINING;
   }
 
-  /** Returns whether nothing is running. */
+  /** Whether what runs was interrupted by a stop, and must not count any more. */
+  boolean isInterrupted() {
+    return this == INTERRUPTED || this == ABANDONED;
+  }
+
+  /** Whether a batch that has failed is not attempted again. */
+  boolean stopsRetries() {
+    return isOver() || (isStopRequested() && !isGraceful());
+  }
+
+  /** Whether nothing changes any more, for those who wait for the end. */
+  boolean isFinal() {
+    return compareTo(TERMINATED) >= 0;
+  }
+
+  /** Returns whether no batch begins any more. */
   boolean isOver() {
     return compareTo(CLOSING) >= 0;
   }
 
-  /** Whether everything is closed. */
+  /** Whether everything is closed, or is left behind. */
   public boolean isStopped() {
     return compareTo(STOPPED) >= 0;
   }

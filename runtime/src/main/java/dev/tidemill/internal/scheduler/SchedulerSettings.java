@@ -14,10 +14,13 @@ import java.time.Duration;
  * @param maxBatches number of batches after which the context stops by itself; 0 for never
  * @param stopTimeout how long a stop waits before it interrupts what runs
  * @param maxDeadLetters how many records a batch may give up
+ * @param watchdogIntervals after how many batch intervals without progress there is a warning; 0 for
+ *     never
  */
 public record SchedulerSettings(
     Retries retries,
     Duration retryOutputsFor,
     long maxBatches,
     Duration stopTimeout,
-    int maxDeadLetters) {}
+    int maxDeadLetters,
+    long watchdogIntervals) {}

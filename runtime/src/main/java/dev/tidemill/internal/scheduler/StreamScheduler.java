@@ -7,7 +7,9 @@ package dev.tidemill.internal.scheduler;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.listener.BatchReport;
+import dev.tidemill.listener.RunningThread;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,7 @@ public final class StreamScheduler {
   private final Lifecycle lifecycle;
   private final DrivenLoop loop;
   private final Driver driver;
+  private final Watch watch;
 
   /**
    * Puts the parts together; nothing runs before {@link #start}.
@@ -32,16 +35,23 @@ public final class StreamScheduler {
     this.parts = parts;
     this.lifecycle = lifecycle;
     this.loop = new DrivenLoop(parts, lifecycle);
+    this.watch = new Watch(parts, loop, lifecycle, this::abandon);
     this.driver = parts.byHand()
         ? new CallersThreadDriver(loop, lifecycle, parts.clock())
-        : new OwnThreadDriver(loop, lifecycle, parts.clock());
+        : new OwnThreadDriver(loop, lifecycle, parts.clock(), watch);
+    lifecycle.onFailureFromOutside(driver::stopRequested);
   }
 
   /** Begins; the first batch does not run before all listeners know that. */
   public void start() {
     driver.start(() -> {
       lifecycle.enter(Phase.RUNNING);
-      parts.listeners().onStreamingStarted(loop.next());
+      try {
+        parts.listeners().onStreamingStarted(loop.next());
+        lifecycle.failIfStartFailed();
+      } catch (Throwable e) {
+        lifecycle.fail(e); // of the virtual machine
+      }
     });
   }
 
@@ -62,12 +72,13 @@ public final class StreamScheduler {
    * batch.
    *
    * <p>What has not ended within the stop timeout is interrupted; an interrupt of the caller brings
-   * that forward. If the batch has called {@code System.exit}, which waits for this very stop where
+   * that forward. What has not ended within another stop timeout is left behind, and the context
+   * ends as {@link Phase#ABANDONED}. If the batch has called {@code System.exit}, which waits for this very stop where
    * a shutdown hook makes it, the batch is left behind.
    */
   public void stop(boolean graceful) {
     lifecycle.tryEnter(graceful ? Phase.DRAIN_REQUESTED : Phase.STOPPING);
-    if (loop.lock().isMine() || lifecycle.phase() == Phase.TERMINATED) {
+    if (loop.lock().isMine() || lifecycle.phase().isFinal()) {
       return;
     }
     driver.stopRequested();
@@ -106,11 +117,26 @@ public final class StreamScheduler {
     driver.stopRequested();
     try {
       if (!awaitEnd(exit)) {
-        LOG.error("what runs ignores interruption; its thread is left behind");
+        abandon();
       }
       return false;
     } catch (InterruptedException e) {
       return true;
+    }
+  }
+
+  /** Ends the context although code of the program has not returned. */
+  private void abandon() {
+    List<RunningThread> running = RunningCode.of(loop.lock().owner());
+    TidemillException failure = new TidemillException(
+        ErrorCode.STOP_TIMED_OUT,
+        "the context could not be stopped: what runs has not returned within "
+            + parts.settings().stopTimeout().toMillis()
+            + " ms (stream.stop.timeout) of its interrupt, and is left behind"
+            + (running.isEmpty() ? "" : ". It is at:" + RunningCode.text(running)));
+    if (lifecycle.abandon(failure)) {
+      LOG.error(failure.getMessage());
+      parts.listeners().onStreamingStopped(lifecycle.failure());
     }
   }
 

@@ -63,6 +63,7 @@ public record ContextSettings(
     List<String> changed) {
   private static final int MAX_ATTEMPTS = 1_000_000;
   private static final int MAX_LETTERS = 100_000;
+  private static final long MAX_WATCHDOG_INTERVALS = 1_000_000;
   private static final long MAX_RATE = 1_000_000_000_000L;
   private static final int MAX_PORT = 65_535;
   private static final int MAX_RETAINED = 100_000;
@@ -102,7 +103,8 @@ public record ContextSettings(
             settings.duration(Setting.OUTPUT_RETRY_FOR),
             settings.number(Setting.MAX_BATCHES, 0, Long.MAX_VALUE),
             settings.duration(Setting.STOP_TIMEOUT),
-            (int) settings.number(Setting.MAX_DEAD_LETTERS, 1, MAX_LETTERS)),
+            (int) settings.number(Setting.MAX_DEAD_LETTERS, 1, MAX_LETTERS),
+            settings.number(Setting.WATCHDOG_INTERVALS, 0, MAX_WATCHDOG_INTERVALS)),
         new BatchSettings(
             settings.flag(Setting.BACKPRESSURE),
             settings.text(Setting.INITIAL_RATE).isEmpty()

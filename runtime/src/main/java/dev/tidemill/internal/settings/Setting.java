@@ -36,6 +36,10 @@ public enum Setting {
   STOP_ON_SHUTDOWN("stream.stop.onShutdown", "true", "stop gracefully on SIGTERM and Ctrl-C"),
   STOP_TIMEOUT(
       "stream.stop.timeout", "30s", "how long a stop waits before it interrupts what is running"),
+  WATCHDOG_INTERVALS(
+      "stream.watchdog.intervals",
+      "10",
+      "batch intervals without progress after which there is a warning; 0: never"),
   BACKPRESSURE(
       "stream.backpressure.enabled", "true", "limit sources to the rate that batches can process"),
   INITIAL_RATE(

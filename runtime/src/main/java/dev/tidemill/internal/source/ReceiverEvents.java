@@ -5,6 +5,7 @@
 package dev.tidemill.internal.source;
 
 import dev.tidemill.error.Origin;
+import dev.tidemill.internal.thread.FatalErrors;
 import dev.tidemill.listener.ReceiverInfo;
 import dev.tidemill.listener.ReceiverState;
 import dev.tidemill.listener.SourceGap;
@@ -170,6 +171,9 @@ final class ReceiverEvents {
     try {
       event.run();
     } catch (RuntimeException | Error e) {
+      if (FatalErrors.isFatal(e)) {
+        throw e;
+      }
       LOG.error("a listener failed at an event of the receiver of stream \"{}\"", stream, e);
     }
   }

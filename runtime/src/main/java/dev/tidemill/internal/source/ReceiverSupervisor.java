@@ -4,7 +4,10 @@
  */
 package dev.tidemill.internal.source;
 
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.interrupt.ForeignCode;
+import dev.tidemill.internal.thread.FatalErrors;
 import dev.tidemill.spi.source.Receiver;
 import dev.tidemill.spi.source.ReceiverSupplier;
 import dev.tidemill.spi.source.RestartPolicy;
@@ -110,7 +113,11 @@ final class ReceiverSupervisor<T> {
       runUntilStopped();
     } catch (RuntimeException | Error e) {
       events.error("the supervisor failed: this stream receives nothing any more", e);
-      throw e;
+      throw new TidemillException(
+          ErrorCode.THREAD_DIED,
+          "the supervisor of the receiver of stream \"" + context.name()
+              + "\" has died, and the stream would receive nothing any more: " + e,
+          e);
     }
   }
 
@@ -132,7 +139,9 @@ final class ReceiverSupervisor<T> {
       run = new ReceiverRun<>(context, receiver, virtual, buffer, callbacks.get(), events);
     } catch (Throwable e) { // other languages throw checked exceptions undeclared
       events.tellError(NO_RECEIVER, e);
-      return startAgain(new Ending(true, NO_RECEIVER, e), settings.restart(), Optional.empty());
+      Ending none = new Ending(true, NO_RECEIVER, e);
+      endIfFatal(none);
+      return startAgain(none, settings.restart(), Optional.empty());
     }
     synchronized (monitor) {
       if (stopping) {
@@ -152,6 +161,7 @@ final class ReceiverSupervisor<T> {
   }
 
   private Optional<Duration> ended(ReceiverRun<T> run, Ending ending) {
+    endIfFatal(ending);
     Optional<Duration> healthy = run.healthyFor();
     if (!ending.again()) {
       return Optional.empty();
@@ -161,6 +171,15 @@ final class ReceiverSupervisor<T> {
       events.recovered();
     }
     return startAgain(ending, policy, healthy);
+  }
+
+  /** After an error of the virtual machine no receiver is started again: the job ends. */
+  private static void endIfFatal(Ending ending) {
+    Optional<VirtualMachineError> fatal =
+        Optional.ofNullable(ending.cause()).flatMap(FatalErrors::in);
+    if (fatal.isPresent() && !FatalErrors.isLackOfThreads(fatal.get())) {
+      throw fatal.get();
+    }
   }
 
   private Optional<Duration> startAgain(

@@ -12,11 +12,15 @@ import java.util.concurrent.Executors;
 public final class SnapshotThread implements Executor, AutoCloseable {
   private final ExecutorService executor;
 
-  /** @param name name of the thread */
-  public SnapshotThread(String name) {
+  /**
+   * @param name name of the thread
+   * @param deaths called when it dies of what a task throws; the next task has another thread
+   */
+  public SnapshotThread(String name, Thread.UncaughtExceptionHandler deaths) {
     executor = Executors.newSingleThreadExecutor(task -> {
       Thread thread = new Thread(task, name);
       thread.setDaemon(true);
+      thread.setUncaughtExceptionHandler(deaths);
       return thread;
     });
   }

@@ -6,6 +6,7 @@ package dev.tidemill.internal.statestore;
 
 import dev.tidemill.codec.Schema;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.thread.FatalErrors;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.state.StateSlice;
@@ -139,6 +140,9 @@ final class Snapshots {
         end();
       } else {
         failed(batch, e);
+      }
+      if (e instanceof Error error && FatalErrors.isFatal(error)) {
+        throw error; // ends the thread, and that the job
       }
     }
   }

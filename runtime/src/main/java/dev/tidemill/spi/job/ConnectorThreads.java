@@ -5,11 +5,13 @@
 package dev.tidemill.spi.job;
 
 import java.util.concurrent.ThreadFactory;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creates the threads of one connector. They are named after its stream or output, so that thread
  * dumps are readable. They are daemon threads and do not keep the process alive. The connector
- * starts them, and ends them in {@code close()}.
+ * starts them, and ends them in {@code close()}. What their work throws is reported; an error of the
+ * virtual machine, such as {@code OutOfMemoryError}, fails the job.
  *
  * <pre>{@code
  * Thread reader = context.threads().newThread("reader", this::read); // tidemill-orders-reader
@@ -47,6 +49,19 @@ public interface ConnectorThreads extends ThreadFactory {
    * @param name name of the stream or output
    */
   static ConnectorThreads of(String name) {
-    return new PlainThreads(name);
+    return of(
+        name,
+        (thread, cause) -> LoggerFactory.getLogger(ConnectorThreads.class)
+            .error("{} has died", thread.getName(), cause));
+  }
+
+  /**
+   * Returns a factory for plain threads.
+   *
+   * @param name name of the stream or output
+   * @param deaths called on a thread that dies because its work has thrown something
+   */
+  static ConnectorThreads of(String name, Thread.UncaughtExceptionHandler deaths) {
+    return new PlainThreads(name, deaths);
   }
 }

@@ -43,6 +43,21 @@ final class WorkerPoolTest {
   }
 
   @Test
+  void a_task_that_throws_fails_its_caller_and_no_worker_dies() throws Exception {
+    try (WorkerPool pool = new WorkerPool(3)) {
+      CyclicBarrier first = new CyclicBarrier(3);
+      assertThatThrownBy(() -> pool.run(3, i -> {
+            await(first);
+            throw new OutOfMemoryError("planted");
+          }))
+          .isInstanceOf(IllegalStateException.class)
+          .hasRootCauseMessage("planted");
+      CyclicBarrier second = new CyclicBarrier(3);
+      pool.run(3, i -> await(second));
+    }
+  }
+
+  @Test
   void tasks_run_on_as_many_threads_as_the_pool_has() throws Exception {
     try (WorkerPool pool = new WorkerPool(3)) {
       CyclicBarrier together = new CyclicBarrier(3);

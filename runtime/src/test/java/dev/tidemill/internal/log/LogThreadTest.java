@@ -54,6 +54,21 @@ class LogThreadTest {
   }
 
   @Test
+  void an_error_of_the_virtual_machine_in_work_that_nobody_waits_for_is_told() throws IOException {
+    List<Throwable> told = new ArrayList<>();
+    LogThread watched = LogThread.start("log of a test", (thread, cause) -> told.add(cause));
+    watched.runLater(() -> {
+      throw new IllegalStateException("no more than a warning");
+    });
+    watched.runLater(() -> {
+      throw new OutOfMemoryError("test");
+    });
+    watched.close();
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0)).hasToString("java.lang.OutOfMemoryError: test");
+  }
+
+  @Test
   void an_interrupted_caller_waits_and_stays_interrupted() throws Exception {
     CountDownLatch working = new CountDownLatch(1);
     CountDownLatch finish = new CountDownLatch(1);

@@ -19,15 +19,16 @@ class PhaseTest {
   private static final Map<Phase, Set<Phase>> MAY_FOLLOW = new EnumMap<>(Map.ofEntries(
       Map.entry(Phase.DECLARING, EnumSet.of(Phase.STARTING, Phase.STOPPED)),
       Map.entry(Phase.STARTING, EnumSet.of(Phase.DECLARING, Phase.RUNNING, Phase.STOPPED)),
-      Map.entry(Phase.RUNNING, EnumSet.range(Phase.DRAIN_REQUESTED, Phase.CLOSING)),
-      Map.entry(Phase.DRAIN_REQUESTED, EnumSet.range(Phase.DRAINING, Phase.CLOSING)),
-      Map.entry(Phase.DRAINING, EnumSet.range(Phase.STOPPING, Phase.CLOSING)),
-      Map.entry(Phase.STOPPING, EnumSet.range(Phase.LEAVING, Phase.CLOSING)),
-      Map.entry(Phase.LEAVING, EnumSet.range(Phase.INTERRUPTED, Phase.CLOSING)),
-      Map.entry(Phase.INTERRUPTED, EnumSet.of(Phase.CLOSING)),
-      Map.entry(Phase.CLOSING, EnumSet.of(Phase.STOPPED)),
+      Map.entry(Phase.RUNNING, andAbandoned(EnumSet.range(Phase.DRAIN_REQUESTED, Phase.CLOSING))),
+      Map.entry(Phase.DRAIN_REQUESTED, andAbandoned(EnumSet.range(Phase.DRAINING, Phase.CLOSING))),
+      Map.entry(Phase.DRAINING, andAbandoned(EnumSet.range(Phase.STOPPING, Phase.CLOSING))),
+      Map.entry(Phase.STOPPING, andAbandoned(EnumSet.range(Phase.LEAVING, Phase.CLOSING))),
+      Map.entry(Phase.LEAVING, andAbandoned(EnumSet.range(Phase.INTERRUPTED, Phase.CLOSING))),
+      Map.entry(Phase.INTERRUPTED, EnumSet.of(Phase.CLOSING, Phase.ABANDONED)),
+      Map.entry(Phase.CLOSING, EnumSet.of(Phase.STOPPED, Phase.ABANDONED)),
       Map.entry(Phase.STOPPED, EnumSet.of(Phase.TERMINATED)),
-      Map.entry(Phase.TERMINATED, EnumSet.noneOf(Phase.class))));
+      Map.entry(Phase.TERMINATED, EnumSet.noneOf(Phase.class)),
+      Map.entry(Phase.ABANDONED, EnumSet.noneOf(Phase.class))));
 
   @Test
   void a_phase_is_followed_by_those_that_come_later_in_its_life_and_by_no_other() {
@@ -83,6 +84,54 @@ class PhaseTest {
     life.enter(Phase.TERMINATED);
     assertThat(life.awaitTermination(Duration.ZERO)).isTrue();
     life.awaitTermination();
+  }
+
+  @Test
+  void who_waits_for_the_end_does_not_wait_for_what_is_left_behind() throws InterruptedException {
+    Lifecycle life = running();
+    life.enter(Phase.INTERRUPTED);
+    assertThat(life.abandon(new AssertionError("stuck"))).isTrue();
+    assertThat(life.abandon(new AssertionError("again"))).isFalse();
+    life.awaitTermination();
+    assertThat(life.failure()).get().hasToString("java.lang.AssertionError: stuck");
+  }
+
+  @Test
+  void the_first_failure_stays_the_failure_of_an_abandoned_context() {
+    Lifecycle life = running();
+    AssertionError first = new AssertionError("first");
+    life.fail(first);
+    life.abandon(new AssertionError("stuck"));
+    assertThat(life.failure()).get().isSameAs(first);
+    assertThat(first.getSuppressed()).hasSize(1);
+  }
+
+  @Test
+  void what_fails_while_a_context_starts_ends_it_when_it_has_started() {
+    Lifecycle life = new Lifecycle();
+    life.enter(Phase.STARTING);
+    life.failFromOutside(new AssertionError("early"));
+    life.enter(Phase.RUNNING);
+    life.failIfStartFailed();
+    assertThat(life.phase()).isEqualTo(Phase.CLOSING);
+    assertThat(life.failure()).get().hasToString("java.lang.AssertionError: early");
+  }
+
+  @Test
+  void what_has_failed_in_a_start_that_came_to_nothing_is_forgotten() {
+    Lifecycle life = new Lifecycle();
+    life.enter(Phase.STARTING);
+    life.failFromOutside(new AssertionError("early"));
+    life.enter(Phase.DECLARING);
+    life.enter(Phase.STARTING);
+    life.enter(Phase.RUNNING);
+    life.failIfStartFailed();
+    assertThat(life.phase()).isEqualTo(Phase.RUNNING);
+  }
+
+  private static Set<Phase> andAbandoned(EnumSet<Phase> phases) {
+    phases.add(Phase.ABANDONED);
+    return phases;
   }
 
   private static Lifecycle running() {

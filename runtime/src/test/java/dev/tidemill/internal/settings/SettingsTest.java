@@ -116,6 +116,8 @@ class SettingsTest {
                 "orders", "=5", "orders=0", "orders=-1", "orders=1.5", "a=1,", "a=1000000000000"),
             "NAME=RATE, separated by commas, with whole numbers of records per second from 1 to"
                 + " 999999999999"));
+    CASES.put(
+        Setting.WATCHDOG_INTERVALS, number(0, 1_000_000, s -> s.scheduling().watchdogIntervals()));
     CASES.put(Setting.RECEIVER_BUFFER, number(1, Integer.MAX_VALUE, s ->
         (long) s.streams().receivers().buffer().records()));
     CASES.put(

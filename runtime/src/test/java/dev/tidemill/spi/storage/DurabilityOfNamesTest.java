@@ -116,7 +116,8 @@ class DurabilityOfNamesTest {
   @Test
   void a_directory_whose_sync_failed_is_synced_by_the_next_call() throws IOException {
     disk.failing("sync-directory");
-    assertThatThrownBy(() -> storage.append(at("a/new"))).hasMessageContaining("input/output error");
+    assertThatThrownBy(() -> storage.append(at("a/new")))
+        .hasMessageContaining("input/output error");
     disk.steps();
     disk.failing("none");
 
