@@ -309,7 +309,7 @@ class NewProjectIT {
       run.awaitComplaint(
               "no server listens there; start one in another terminal, for example `nc -lk " + port
                   + "`")
-          .awaitComplaint("next attempt in 2 s");
+          .awaitComplaint("next attempt in ");
       try (LineServer server = LineServer.startAt(port);
           Socket connection = server.send("to be or not to be")) {
         run.awaitOutput("(not,1)");

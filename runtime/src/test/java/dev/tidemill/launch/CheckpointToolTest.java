@@ -168,7 +168,7 @@ final class CheckpointToolTest {
         .contains("'list' has no option --state");
     assertThat(CheckpointTools.run("show", "/ck", "--limit", "many").errors())
         .contains("--limit is a number");
-    assertThat(CheckpointTools.run("show", "--job", "com.acme.Nothing").code()).isEqualTo(3);
+    assertThat(CheckpointTools.run("show", "--job", "com.acme.Nothing").code()).isEqualTo(4);
   }
 
   @Test

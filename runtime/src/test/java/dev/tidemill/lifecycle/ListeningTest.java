@@ -29,7 +29,7 @@ class ListeningTest {
     return List.of(
         new IllegalStateException("broken"),
         new AssertionError("broken"),
-        new OutOfMemoryError("broken"),
+        new StackOverflowError("broken"),
         new NoClassDefFoundError("broken"));
   }
 

@@ -146,34 +146,6 @@ class StopOfRunnerTest {
   }
 
   @Test
-  void a_batch_that_ignores_the_interrupt_is_left_behind_and_closes_everything_when_it_ends()
-      throws InterruptedException {
-    CountDownLatch inBatch = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    try (StreamingContext ssc = context(Duration.ofMillis(10), "stream.stop.timeout", "20ms")) {
-      ssc.queueStream(List.of()).foreachRDD(rdd -> {
-        inBatch.countDown();
-        boolean waiting = true;
-        while (waiting) {
-          try {
-            goOn.await();
-            waiting = false;
-          } catch (InterruptedException e) {
-            // as a badly written client would
-          }
-        }
-      });
-      ssc.start();
-      inBatch.await();
-      ssc.stop();
-      assertThat(ssc.state()).isEqualTo(StreamingContextState.ACTIVE);
-      goOn.countDown();
-      assertThat(ssc.awaitTermination(Duration.ofSeconds(20))).isTrue();
-      assertThat(ssc.state()).isEqualTo(StreamingContextState.STOPPED);
-    }
-  }
-
-  @Test
   void an_interrupt_of_the_thread_that_stops_is_an_interrupt_of_the_batch()
       throws InterruptedException {
     CountDownLatch inBatch = new CountDownLatch(1);

@@ -197,9 +197,13 @@ final class ReceiverEvents {
 
   private static String text(Duration duration) {
     long millis = duration.toMillis();
-    return millis >= 1_000 && (millis % 1_000 == 0 || millis > 10_000)
-        ? millis / 1_000 + " s"
-        : millis + " ms";
+    if (millis < 1_000) {
+      return millis + " ms";
+    }
+    long tenths = Math.round(millis / 100.0);
+    return tenths % 10 == 0 || millis > 10_000
+        ? tenths / 10 + " s"
+        : tenths / 10 + "." + tenths % 10 + " s";
   }
 
   /** An exception in one line; a mistake in the program also says where it happened. */

@@ -69,7 +69,7 @@ final class ReceiverEventsTest {
             "WARN receiver of stream \"lines\", socketTextStream (WordCount.java:12): error connecting to"
                 + " localhost:9999 (java.net.ConnectException: no); next attempt in 2 s",
             "WARN receiver of stream \"lines\", socketTextStream (WordCount.java:12): lost"
-                + " (java.net.ConnectException: no); next attempt in 2500 ms");
+                + " (java.net.ConnectException: no); next attempt in 2.5 s");
   }
 
   @Test
