@@ -64,7 +64,8 @@ class ServerThatComesLaterTest {
         });
       }
       assertThat(messages(Level.INFO))
-          .element(1)
+          .filteredOn(line -> line.contains("connected"))
+          .singleElement()
           .asString()
           .startsWith(receiver + "connected to localhost:" + port + ", after ")
           .contains(" in ");
