@@ -42,6 +42,7 @@ public final class SourceContexts {
             Origin.here("receiverStream"),
             DefaultSettings.streams().receivers(),
             new StreamingListener() {},
+            Optional.empty(),
             true),
         events,
         Optional.empty());

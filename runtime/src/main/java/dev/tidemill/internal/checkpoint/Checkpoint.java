@@ -6,6 +6,7 @@ package dev.tidemill.internal.checkpoint;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.blocklog.BlockLogPlace;
 import dev.tidemill.internal.batch.BatchCutter;
 import dev.tidemill.internal.batch.JobResume;
 import dev.tidemill.internal.batch.Ticks;
@@ -61,6 +62,7 @@ public final class Checkpoint implements AutoCloseable {
 
   private final CheckpointSettings settings;
   private final CheckpointDirectory directory;
+  private final CheckpointContext world;
   private final BatchLog log;
   private final StateStore store;
   private final StoredJob stored;
@@ -72,6 +74,7 @@ public final class Checkpoint implements AutoCloseable {
   private Checkpoint(
       CheckpointSettings settings,
       CheckpointDirectory directory,
+      CheckpointContext world,
       BatchLog log,
       StateStore store,
       StoredJob stored,
@@ -81,6 +84,7 @@ public final class Checkpoint implements AutoCloseable {
       Deque<AutoCloseable> opened) {
     this.settings = settings;
     this.directory = directory;
+    this.world = world;
     this.log = log;
     this.store = store;
     this.stored = stored;
@@ -149,7 +153,7 @@ public final class Checkpoint implements AutoCloseable {
             directory);
       }
       return new Checkpoint(
-          settings, directory, log, store, stored, progress, ticks, names, opened);
+          settings, directory, world, log, store, stored, progress, ticks, names, opened);
     }
 
     private Schedule schedule(Time origin, Ticks ticks) {
@@ -232,6 +236,17 @@ public final class Checkpoint implements AutoCloseable {
         .forEach((name, source) -> resumes.put(
             name, new SourceResume(source.position(), source.ranges(), source.memory())));
     return new JobResume(progress.schedule().originTime(), resumes);
+  }
+
+  /** Where a stream keeps the records that it has received. */
+  public BlockLogPlace blockLog(String stream) {
+    return new BlockLogPlace(
+        directory.storage(),
+        directory.blocks(stream),
+        job().epoch(),
+        settings.durability(),
+        world.codecs(),
+        world.onCallersThread());
   }
 
   /** Where an output stages what it has no place of its own for. */

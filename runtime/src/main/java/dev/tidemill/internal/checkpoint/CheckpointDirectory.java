@@ -34,6 +34,7 @@ import java.util.regex.Pattern;
  * epoch-N    one for each start; the highest is the owner
  * partitions default number of partitions of the last start
  * log/       the batch log
+ * blocks/    received records, a directory for each stream
  * state/     keyed state
  * staging/   what outputs have staged, if they have no place of their own
  * </pre>
@@ -286,6 +287,10 @@ public final class CheckpointDirectory implements Closeable {
 
   String state() {
     return path + "/state";
+  }
+
+  String blocks(String stream) {
+    return path + "/blocks/" + PathName.of(stream);
   }
 
   String staging(String output) {

@@ -246,6 +246,10 @@ public record RunningJob(
                 Objects.requireNonNull(origins.get(name)),
                 parts.settings().streams().receivers(),
                 parts.listeners(),
+                start
+                    .checkpoint()
+                    .filter(to -> parts.settings().streams().blockLog().isOn(name))
+                    .map(to -> to.blockLog(name)),
                 parts.manual()),
             (message, cause) -> {
               logProblem(String.valueOf(origins.get(name)), message, cause);

@@ -53,6 +53,11 @@ public enum Setting {
   RECEIVER_BUFFER_BYTES(
       "stream.receiver.bufferBytes", "67108864", "maximum bytes that a receiver buffers"),
   BLOCK_INTERVAL("stream.receiver.blockInterval", "200ms", "length of a receiver's blocks"),
+  BLOCK_LOG(
+      "stream.receiver.log",
+      "true",
+      "keep received records in a block log, with a checkpoint directory"),
+  UNLOGGED("stream.receiver.unlogged", "", "names of streams without a block log"),
   BLOCK_BYTES("stream.receiver.blockBytes", "1048576", "size of a receiver's blocks"),
   RESTART_DELAY("stream.receiver.restartDelay", "2s", "initial delay before a receiver restarts"),
   MAX_RESTART_DELAY(

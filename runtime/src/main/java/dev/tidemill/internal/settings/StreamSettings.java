@@ -5,24 +5,34 @@
 package dev.tidemill.internal.settings;
 
 import dev.tidemill.internal.connector.SocketSettings;
+import dev.tidemill.internal.source.BlockLogSettings;
 import dev.tidemill.internal.source.BufferSettings;
 import dev.tidemill.internal.source.ReceiverSettings;
 import dev.tidemill.spi.source.RestartPolicy;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The settings of the built-in sources.
  *
+ * @param blockLog which streams keep their received records in a block log
  * @param rememberFiles how long a file that has gone is still known
  * @param fileLineLength bytes of a line in a file at most
  */
 public record StreamSettings(
-    ReceiverSettings receivers, SocketSettings socket, Duration rememberFiles, int fileLineLength) {
+    ReceiverSettings receivers, BlockLogSettings blockLog, SocketSettings socket, Duration rememberFiles, int fileLineLength) {
   private static final int MAX_LINE_LENGTH = 1 << 30;
 
   public static StreamSettings of(Settings settings) {
     return new StreamSettings(
         receivers(settings),
+        new BlockLogSettings(
+            settings.flag(Setting.BLOCK_LOG),
+            Stream.of(settings.text(Setting.UNLOGGED).split(",", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toUnmodifiableSet())),
         new SocketSettings(settings.duration(Setting.CONNECT_TIMEOUT), (int)
             settings.number(Setting.SOCKET_LINE_LENGTH, 1, MAX_LINE_LENGTH)),
         settings.duration(Setting.REMEMBER_FILES),

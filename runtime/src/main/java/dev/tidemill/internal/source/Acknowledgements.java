@@ -26,10 +26,17 @@ final class Acknowledgements {
     private final Callbacks callbacks;
     private final BlockOffset from;
     private final BlockOffset until;
+    private final long chunk;
     private final List<String> deadLetters = new ArrayList<>();
     private Status status = Status.PROCESSED;
 
-    Awaited(Delivery<?> delivery, Callbacks callbacks, BlockOffset from, BlockOffset until) {
+    Awaited(
+        Delivery<?> delivery,
+        Callbacks callbacks,
+        BlockOffset from,
+        BlockOffset until,
+        long chunk) {
+      this.chunk = chunk;
       this.delivery = delivery;
       this.callbacks = callbacks;
       this.from = from;
@@ -64,18 +71,28 @@ final class Acknowledgements {
 
   private final Deque<Awaited> unstored = new ArrayDeque<>();
   private final Deque<Awaited> undone = new ArrayDeque<>();
-  private BlockOffset stored;
+  /** Number of the last chunk that is durable. */
+  private long stored;
+
   private BlockOffset done;
 
-  /** Everything before a position is stored and done. */
+  /** Everything before a position is done. */
   Acknowledgements(BlockOffset start) {
-    this.stored = start;
     this.done = start;
   }
 
-  /** A delivery was stored from one position to another, which are equal if it has no records. */
-  void add(Delivery<?> delivery, Callbacks callbacks, BlockOffset from, BlockOffset until) {
-    Awaited awaited = new Awaited(delivery, callbacks, from, until);
+  /**
+   * A delivery was stored from one position to another, which are equal if it has no records.
+   *
+   * @param chunk number of the last chunk that must be durable
+   */
+  void add(
+      Delivery<?> delivery,
+      Callbacks callbacks,
+      BlockOffset from,
+      BlockOffset until,
+      long chunk) {
+    Awaited awaited = new Awaited(delivery, callbacks, from, until, chunk);
     if (delivery.onStored().isPresent() || delivery.onFailed().isPresent()) {
       unstored.add(awaited);
     }
@@ -84,10 +101,10 @@ final class Acknowledgements {
     }
   }
 
-  /** Everything before a position is as durable as it should be. */
-  void stored(BlockOffset upTo) {
-    stored = upTo;
-    while (!unstored.isEmpty() && unstored.peek().until.compareTo(stored) <= 0) {
+  /** All chunks up to one are as durable as they should be. */
+  void stored(long chunk) {
+    stored = Math.max(stored, chunk);
+    while (!unstored.isEmpty() && unstored.peek().chunk <= stored) {
       Awaited next = unstored.remove();
       next.delivery.onStored().ifPresent(next.callbacks::add);
     }
@@ -124,7 +141,7 @@ final class Acknowledgements {
   private void tellDone() {
     while (!undone.isEmpty()
         && undone.peek().until.compareTo(done) <= 0
-        && undone.peek().until.compareTo(stored) <= 0) {
+        && undone.peek().chunk <= stored) {
       Awaited next = undone.remove();
       next.delivery
           .onDone()

@@ -4,9 +4,11 @@
  */
 package dev.tidemill.internal.source;
 
-import dev.tidemill.error.ErrorCode;
-import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.blocklog.BlockLogWriter;
 import dev.tidemill.internal.blocklog.BlockOffset;
+import dev.tidemill.internal.blocklog.IdWindow;
+import dev.tidemill.internal.blocklog.RecordEncoder;
+import dev.tidemill.internal.blocklog.RecoveredBlocks;
 import dev.tidemill.spi.source.BatchOutcome;
 import dev.tidemill.spi.source.Credit;
 import dev.tidemill.spi.source.Delivery;
@@ -14,34 +16,38 @@ import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.Time;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes what is pushed replayable: cuts it into numbered blocks and keeps them until they are
- * released.
+ * released. If there is a block log, it also has them written, and batches take only what is
+ * durable.
  *
- * <p>Any number of threads store; one, the driver's, names and reads ranges. One lock guards
- * everything: a store holds it for some ten nanoseconds, and a batch takes it a few times. No
- * callback runs with the lock held.
+ * <p>Any number of threads store; one, the driver's, names and reads ranges; the log's takes chunks.
+ * One lock guards everything: a store holds it for some ten nanoseconds, or the encoding of one
+ * record, and a batch takes it a few times. No callback runs and nothing is written with the lock
+ * held.
  *
  * <p>Invariants: blocks are in order of arrival, and arrivals never go back, whatever the clock
  * does. All records of a block arrived between the same two batch times. A batch takes no record
  * that arrived after its time, and what is stored once it has been cut has arrived after its time. A
  * block that exceeds what a batch may take is split there: its other records stay, and are the first
  * of the next batch. {@link BufferSpace} counts the records and bytes of all blocks and of the open
- * one.
+ * one. Chunks are queued in the order of the records.
  */
 final class BlockBuffer<T> {
-  private static final int SMALLEST_BLOCK = 64;
-  private static final int LARGEST_FIRST_ALLOCATION = 1 << 16;
+  /** Without a log, everything is as durable as it will be. */
+  private static final BlockOffset EVERYTHING = new BlockOffset(Long.MAX_VALUE, 0);
 
   private final String stream;
   private final Clock clock;
@@ -53,20 +59,15 @@ final class BlockBuffer<T> {
   private final ReentrantLock lock = new ReentrantLock();
   private final BufferSpace space;
   private final Acknowledgements acknowledgements;
-  private final List<Block> blocks = new ArrayList<>();
-  /** Number of the first of the blocks, or of the open one. */
-  private long firstBlock;
-
-  private BlockOffset released;
+  private final HeldBlocks blocks;
+  private final IdWindow ids;
   private Optional<String> lastPosition = Optional.empty();
-  private @Nullable Intake intakeInUse;
-  private @Nullable Consumer<? super Credit> creditListener;
-  private boolean creditIsTold = true;
+  private final CreditNews creditNews = new CreditNews();
 
-  private Object[] open = new Object[SMALLEST_BLOCK];
-  private int openSize;
-  private long openBytes;
-  private long openUntilMillis;
+  /** Set once, before anything is stored. */
+  private @Nullable LogLink log;
+
+  private final OpenBlock open;
   private long lastArrivalMillis = Long.MIN_VALUE;
   private long earliestMillis = Long.MIN_VALUE;
 
@@ -76,6 +77,7 @@ final class BlockBuffer<T> {
       Time zeroTime,
       long intervalMillis,
       BufferSettings settings,
+      IdWindow ids,
       BlockOffset start) {
     this.stream = stream;
     this.clock = clock;
@@ -83,10 +85,40 @@ final class BlockBuffer<T> {
     this.intervalMillis = intervalMillis;
     this.blockMillis = settings.blockInterval().toMillis();
     this.blockBytes = settings.blockBytes();
+    this.open = new OpenBlock(blockBytes);
     this.space = new BufferSpace(stream, settings, lock);
     this.acknowledgements = new Acknowledgements(start);
-    this.released = start;
-    this.firstBlock = start.record() == 0 ? start.block() : start.block() + 1;
+    this.blocks = new HeldBlocks(stream, start);
+    this.ids = ids;
+  }
+
+  /** The buffer's side of a log, for {@link #logTo}. */
+  LogLink link(ChunkQueue chunks, ReceiverEvents events) {
+    return new LogLink(stream, lock, acknowledgements, chunks, events);
+  }
+
+  /**
+   * Has everything written from now on, and takes what earlier processes have left. Called once,
+   * before anything is stored.
+   *
+   * @param needed the first record that is needed of that
+   */
+  void logTo(LogLink link, BlockLogWriter writer, RecoveredBlocks recovered, BlockOffset needed) {
+    lock.lock();
+    try {
+      if (!recovered.blocks().isEmpty()) {
+        blocks.restore(recovered.blocks(), needed);
+        recovered
+            .blocks()
+            .forEach(each -> space.takeUnconditionally(each.records().length, each.bytes()));
+      }
+      lastPosition = recovered.position();
+      ids.addAll(recovered.ids());
+      link.writeWith(writer, blocks.end());
+      log = link;
+    } finally {
+      lock.unlock();
+    }
   }
 
   void store(T record, Intake intake) throws InterruptedException {
@@ -98,6 +130,7 @@ final class BlockBuffer<T> {
     } finally {
       lock.unlock();
     }
+    wakeLog();
   }
 
   void store(Collection<? extends T> records, Intake intake) throws InterruptedException {
@@ -110,83 +143,192 @@ final class BlockBuffer<T> {
     storeBlocks(collected.toArray(), intake);
   }
 
-  /** Stores records in blocks of their own. */
+  /** Stores records in blocks of their own, and waits until they are durable. */
   private void storeBlocks(Object[] records, Intake intake) throws InterruptedException {
     if (records.length == 0) {
       return;
     }
-    Sizes sizes = Sizes.estimated(records);
+    List<Piece> pieces = pieces(records, OptionalLong.empty());
+    long chunk = 0;
     lock.lock();
     try {
-      admit(records.length, sizes.total(), intake);
+      admit(records.length, Piece.bytes(pieces), intake);
       cut();
       arrived(now());
-      for (int from = 0; from < records.length; ) {
-        int until = sizes.endOfBlock(from, blockBytes);
-        Object[] part = from == 0 && until == records.length
-            ? records
-            : Arrays.copyOfRange(records, from, until);
+      for (Piece piece : pieces) {
+        queue(piece, new BlockOffset(blocks.next(), 0), Optional.empty(), List.of());
         blocks.add(new Block(
-            nextBlock(), part, part.length, sizes.between(from, until), lastArrivalMillis));
-        from = until;
+            blocks.next(),
+            piece.records(),
+            piece.records().length,
+            piece.bytes(),
+            lastArrivalMillis));
       }
+      chunk = lastChunk();
     } finally {
       lock.unlock();
+    }
+    if (log != null) {
+      log.wake();
+      log.await(chunk, intake);
     }
   }
 
   void store(Delivery<? extends T> delivery, Intake intake) throws InterruptedException {
     intake.callbacks().awaitRoom();
-    Object[] records = delivery.records().toArray();
-    Sizes sizes = delivery.bytes().isPresent()
-        ? Sizes.even(records.length, delivery.bytes().getAsLong())
-        : Sizes.estimated(records);
+    if (ids.isOn() && delivery.id().isPresent()) {
+      storeNew(delivery, intake);
+    } else {
+      List<Piece> pieces = pieces(delivery.records().toArray(), delivery.bytes());
+      lock.lock();
+      try {
+        admit(Piece.records(pieces), Piece.bytes(pieces), intake);
+        add(delivery, pieces, List.of(), intake);
+      } finally {
+        lock.unlock();
+      }
+    }
+    wakeLog();
+    intake.callbacks().settle();
+  }
+
+  /**
+   * Stores the records of a delivery that were not stored before. Looking for them and remembering
+   * them is one step, so it encodes with the lock held.
+   */
+  private <R extends T> void storeNew(Delivery<R> delivery, Intake intake)
+      throws InterruptedException {
+    Function<? super R, String> idOf = delivery.id().orElseThrow();
+    List<String> all = new ArrayList<>();
+    delivery.records().forEach(record -> all.add(idOf.apply(record)));
     lock.lock();
     try {
-      admit(records.length, sizes.total(), intake);
-      BlockOffset from = tip();
-      for (int i = 0; i < records.length; i++) {
-        append(records[i], sizes.of(i));
+      admit(1, 0, intake);
+      List<String> fresh = new ArrayList<>();
+      List<R> records = new ArrayList<>();
+      Set<String> met = new HashSet<>();
+      for (int i = 0; i < all.size(); i++) {
+        if (!ids.contains(all.get(i), now()) && met.add(all.get(i))) {
+          fresh.add(all.get(i));
+          records.add(delivery.records().get(i));
+        }
       }
-      acknowledgements.add(delivery, intake.callbacks(), from, tip());
-      delivery.position().ifPresent(position -> lastPosition = Optional.of(position));
-      acknowledgements.stored(tip());
+      OptionalLong bytes = delivery.bytes().isPresent()
+          ? OptionalLong.of(delivery.bytes().getAsLong() * records.size() / Math.max(1, all.size()))
+          : OptionalLong.empty();
+      List<Piece> pieces;
+      try {
+        pieces = pieces(records.toArray(), bytes);
+      } catch (RuntimeException | Error e) {
+        space.free(1, 0);
+        throw e;
+      }
+      space.takeUnconditionally(Piece.records(pieces) - 1, Piece.bytes(pieces));
+      add(delivery, pieces, fresh, intake);
+      fresh.forEach(id -> ids.add(id, lastArrivalMillis));
     } finally {
       lock.unlock();
     }
-    intake.callbacks().settle();
+  }
+
+  private List<Piece> pieces(Object[] records, OptionalLong bytes) {
+    if (log == null) {
+      return Piece.of(records, bytes, null, blockBytes);
+    }
+    RecordEncoder encoder = log.chunks().encoder();
+    try {
+      return Piece.of(records, bytes, encoder, blockBytes);
+    } finally {
+      log.chunks().giveBack(encoder);
+    }
+  }
+
+  private void add(
+      Delivery<? extends T> delivery, List<Piece> pieces, List<String> newIds, Intake intake) {
+    BlockOffset from = tip();
+    int idsUsed = 0;
+    for (int i = 0; i < pieces.size(); i++) {
+      Piece piece = pieces.get(i);
+      int size = piece.records().length;
+      List<String> pieceIds =
+          newIds.isEmpty() ? newIds : newIds.subList(idsUsed, idsUsed + size);
+      idsUsed += size;
+      arrive();
+      queue(
+          piece,
+          new BlockOffset(blocks.next(), open.size()),
+          i == pieces.size() - 1 ? delivery.position() : Optional.empty(),
+          pieceIds);
+      open.addAll(piece.records(), piece.bytes());
+    }
+    if (delivery.position().isPresent()) {
+      lastPosition = delivery.position();
+      if (pieces.isEmpty() && log != null) {
+        log.chunks().add(delivery.position().get(), tip(), now());
+      }
+    }
+    acknowledgements.add(delivery, intake.callbacks(), from, tip(), lastChunk());
+    acknowledgements.stored(log == null ? 0 : log.durableChunk()); // if nothing has to be written
+  }
+
+  private void queue(
+      Piece piece, BlockOffset at, Optional<String> position, List<String> pieceIds) {
+    if (log != null && piece.encoded() != null) {
+      log.chunks().add(piece.encoded(), at, lastArrivalMillis, position, pieceIds);
+    }
+  }
+
+  private long lastChunk() {
+    return log == null ? 0 : log.chunks().lastSequence();
   }
 
   private void admit(long records, long bytes, Intake intake) throws InterruptedException {
     space.take(records, bytes, intake);
+    requireAlive();
     if (records > 0) {
       intake.use();
     }
   }
 
+  private void requireAlive() {
+    if (log != null) {
+      log.requireAlive();
+    }
+  }
+
   private void append(@Nullable Object record, long bytes) {
+    arrive();
+    long size = bytes;
+    if (log != null) {
+      try {
+        BlockOffset at = new BlockOffset(blocks.next(), open.size());
+        size = Math.max(bytes, log.chunks().add(record, at, lastArrivalMillis));
+      } catch (RuntimeException | Error e) {
+        space.free(1, bytes);
+        throw e;
+      }
+      space.takeUnconditionally(0, size - bytes);
+    }
+    open.add(record, size);
+  }
+
+  /** Records arrive: from here on, the open block is the one that they belong to. */
+  private void arrive() {
     long now = now();
-    if (openSize > 0 && (now >= openUntilMillis || openBytes >= blockBytes)) {
+    if (open.isOver(now)) {
       cut();
     }
     arrived(now);
-    if (openSize == 0) {
-      openUntilMillis = Math.min(now + blockMillis, batchOf(now) + 1);
-    } else if (openSize == open.length) {
-      open = Arrays.copyOf(open, openSize * 2);
+    if (open.isEmpty()) {
+      open.begin(Math.min(now + blockMillis, batchOf(now) + 1));
     }
-    open[openSize] = record;
-    openSize++;
-    openBytes += bytes;
   }
 
   /** Lets a new start of the receiver store. */
   void open(Intake intake) {
     lock.lock();
     try {
-      intakeInUse = intake;
-      creditListener = null;
-      creditIsTold = true;
+      creditNews.use(intake);
     } finally {
       lock.unlock();
     }
@@ -201,6 +343,9 @@ final class BlockBuffer<T> {
       intake.shut();
       acknowledgements.drop(intake.callbacks());
       space.signal();
+      if (log != null) {
+        log.signal();
+      }
     } finally {
       lock.unlock();
     }
@@ -220,55 +365,44 @@ final class BlockBuffer<T> {
     return zeroMillis - Math.floorDiv(zeroMillis - millis, intervalMillis) * intervalMillis;
   }
 
-  /** Number of the open block, or of the next one. */
-  private long nextBlock() {
-    return firstBlock + blocks.size();
-  }
-
   /** The position behind the last record. */
   private BlockOffset tip() {
-    if (openSize > 0) {
-      return new BlockOffset(nextBlock(), openSize);
-    }
-    return blocks.isEmpty() ? released : blocks.get(blocks.size() - 1).end();
+    return open.isEmpty() ? blocks.end() : new BlockOffset(blocks.next(), open.size());
   }
 
   private void cut() {
-    if (openSize == 0) {
+    if (open.isEmpty()) {
       return;
     }
-    blocks.add(new Block(nextBlock(), open, openSize, openBytes, lastArrivalMillis));
-    int expected = Math.min(openSize + openSize / 8, LARGEST_FIRST_ALLOCATION);
-    open = new Object[Math.max(SMALLEST_BLOCK, expected)];
-    openSize = 0;
-    openBytes = 0;
+    if (log != null) {
+      log.chunks().seal();
+    }
+    blocks.add(open.cut(blocks.next(), lastArrivalMillis));
+  }
+
+  private void wakeLog() {
+    if (log != null) {
+      log.wake();
+    }
   }
 
   /**
-   * The end of a batch: behind the last record that arrived at or before its time, or earlier if
-   * there are more records than it may have.
+   * The end of a batch: behind the last record that arrived at or before its time and is durable, or
+   * earlier if there are more records than it may have.
    */
   BlockOffset endOf(Time batchTime, BlockOffset from, long maxRecords) {
+    if (log != null) {
+      log.settle();
+      settleCallbacks();
+    }
     lock.lock();
     try {
+      requireAlive();
       if (lastArrivalMillis <= batchTime.millis()) {
         cut();
       }
       earliestMillis = Math.max(earliestMillis, batchTime.millis() + 1);
-      BlockOffset end = from;
-      long left = maxRecords;
-      for (Block block : blocks.subList(indexOf(from), blocks.size())) {
-        if (block.arrivalMillis() > batchTime.millis() || left <= 0) {
-          break;
-        }
-        long start = block.number() == from.block() ? from.record() : 0;
-        long taken = Math.min(block.size() - start, left);
-        if (taken > 0) {
-          end = new BlockOffset(block.number(), start + taken);
-          left -= taken;
-        }
-      }
-      return end;
+      return blocks.endOf(batchTime, from, maxRecords, log == null ? EVERYTHING : log.durable());
     } finally {
       lock.unlock();
     }
@@ -278,36 +412,27 @@ final class BlockBuffer<T> {
   List<BlockSlice<T>> slices(BlockOffset from, BlockOffset until) {
     lock.lock();
     try {
-      return slicesBetween(from, until);
+      return blocks.slices(from, until);
     } finally {
       lock.unlock();
     }
   }
 
-  private List<BlockSlice<T>> slicesBetween(BlockOffset from, BlockOffset until) {
-    List<BlockSlice<T>> slices = new ArrayList<>();
-    for (Block block : blocks.subList(indexOf(from), blocks.size())) {
-      long start = block.number() == from.block() ? from.record() : 0;
-      long end = block.number() == until.block() ? until.record() : block.size();
-      if (block.number() > until.block()) {
-        break;
-      }
-      if (start < end) {
-        slices.add(block.slice((int) start, (int) end));
-      }
+  /** Whether all records between two positions, which an earlier process has named, are there. */
+  boolean holds(BlockOffset from, BlockOffset until) {
+    lock.lock();
+    try {
+      return blocks.holds(from, until);
+    } finally {
+      lock.unlock();
     }
-    return slices;
   }
 
   /** How many records are between two positions, if none of them has been released. */
   OptionalLong count(BlockOffset from, BlockOffset until) {
     lock.lock();
     try {
-      if (from.compareTo(released) < 0 || until.compareTo(tip()) > 0) {
-        return OptionalLong.empty();
-      }
-      return OptionalLong.of(
-          slicesBetween(from, until).stream().mapToLong(BlockSlice::size).sum());
+      return blocks.count(from, until);
     } finally {
       lock.unlock();
     }
@@ -324,53 +449,42 @@ final class BlockBuffer<T> {
 
   /** A batch is over. */
   void completed(OffsetRange range, BatchOutcome outcome) {
-    Optional<Callbacks> callbacks;
     lock.lock();
     try {
       acknowledgements.completed(range, outcome);
-      callbacks = callbacksInUse();
     } finally {
       lock.unlock();
     }
-    callbacks.ifPresent(Callbacks::settle);
+    settleCallbacks();
   }
 
   void release(BlockOffset upTo) {
-    Optional<Callbacks> callbacks;
     lock.lock();
     try {
-      if (upTo.compareTo(released) <= 0) {
-        return;
-      }
-      int end = indexOf(upTo);
-      if (end < blocks.size() && blocks.get(end).end().compareTo(upTo) <= 0) {
-        end++;
-      }
-      List<Block> over = blocks.subList(0, end);
+      List<Block> released = blocks.release(upTo);
       space.free(
-          over.stream().mapToLong(Block::size).sum(),
-          over.stream().mapToLong(Block::bytes).sum());
-      firstBlock += over.size();
-      over.clear();
-      released = upTo;
-      callbacks = tellCredit();
+          released.stream().mapToLong(Block::size).sum(),
+          released.stream().mapToLong(Block::bytes).sum());
+      creditNews.grown(space.credit(), this);
     } finally {
       lock.unlock();
     }
-    callbacks.ifPresent(Callbacks::settle);
+    if (log != null) {
+      log.release(upTo);
+    }
+    settleCallbacks();
   }
 
   /** Makes everybody wait who wants to store, or lets them store again. */
   void pause(boolean paused) {
-    Optional<Callbacks> callbacks;
     lock.lock();
     try {
       space.pause(paused);
-      callbacks = tellCredit();
+      creditNews.grown(space.credit(), this);
     } finally {
       lock.unlock();
     }
-    callbacks.ifPresent(Callbacks::settle);
+    settleCallbacks();
   }
 
   /** What can be stored now. */
@@ -387,35 +501,38 @@ final class BlockBuffer<T> {
   void onCredit(Intake intake, Consumer<? super Credit> listener) {
     lock.lock();
     try {
-      if (intake == intakeInUse) {
-        creditListener = listener;
-      }
+      creditNews.listen(intake, listener);
     } finally {
       lock.unlock();
     }
   }
 
-  private Optional<Callbacks> callbacksInUse() {
-    return Optional.ofNullable(intakeInUse).map(Intake::callbacks);
+  /** Calls the listener; not with the lock held. */
+  void tellCredit(Intake intake) {
+    Consumer<? super Credit> listener;
+    lock.lock();
+    try {
+      listener = creditNews.told();
+    } finally {
+      lock.unlock();
+    }
+    if (listener != null) {
+      listener.accept(credit(intake));
+    }
   }
 
-  /** Queues a call of the credit's listener, unless one is queued. */
-  private Optional<Callbacks> tellCredit() {
-    Intake intake = intakeInUse;
-    Consumer<? super Credit> listener = creditListener;
-    if (intake != null && listener != null && creditIsTold && !space.credit().isEmpty()) {
-      creditIsTold = false;
-      intake.callbacks().add(() -> {
-        lock.lock();
-        try {
-          creditIsTold = true;
-        } finally {
-          lock.unlock();
-        }
-        listener.accept(credit(intake));
-      });
+  /** Runs callbacks that are due, where their thread is the caller's. Not with the lock held. */
+  private void settleCallbacks() {
+    Callbacks callbacks;
+    lock.lock();
+    try {
+      callbacks = creditNews.callbacks();
+    } finally {
+      lock.unlock();
     }
-    return callbacksInUse();
+    if (callbacks != null) {
+      callbacks.settle();
+    }
   }
 
   /** The position of the source that was stored last. */
@@ -426,17 +543,5 @@ final class BlockBuffer<T> {
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Index of the block with the record at a position. */
-  private int indexOf(BlockOffset position) {
-    if (position.compareTo(released) < 0 || position.compareTo(tip()) > 0) {
-      throw new TidemillException(
-          ErrorCode.SOURCE_FAILED,
-          "stream \"" + stream + "\" holds the received records from " + released + " to " + tip()
-              + ", but " + position + " was asked for"
-              + (position.compareTo(released) < 0 ? ": it was released" : ""));
-    }
-    return (int) Math.max(0, position.block() - firstBlock);
   }
 }

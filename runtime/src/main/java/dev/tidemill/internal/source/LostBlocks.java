@@ -12,6 +12,7 @@ import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.spi.source.SourceEvents;
 import dev.tidemill.spi.source.VersionedText;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -73,12 +74,21 @@ final class LostBlocks {
     }
   }
 
-  /** The end of what is lost. */
+  /** Where this start goes on: everything before it was named by an earlier one. */
   BlockOffset until() {
     return until;
   }
 
-  /** Whether a range has nothing but lost blocks. */
+  /** The first record that a batch may still read. */
+  BlockOffset needed() {
+    return records.keySet().stream()
+        .map(range -> (BlockOffset) range.from())
+        .min(Comparator.naturalOrder())
+        .filter(first -> first.compareTo(until) < 0)
+        .orElse(until);
+  }
+
+  /** Whether an earlier process has received a range. */
   boolean contains(OffsetRange range) {
     return ((BlockOffset) range.until()).compareTo(until) <= 0 && !range.isEmpty();
   }
@@ -90,8 +100,7 @@ final class LostBlocks {
       String message =
           "stream \"" + stream + "\" goes on without the received records " + range + ": "
               + (known.isPresent() ? known.getAsLong() + " records" : "they")
-              + " were in the memory of a process that has ended; the block log, which keeps them"
-              + " for the next start, was turned off";
+              + " were in the memory of a process that has ended, and are not in its block log";
       events.problem(message, new TidemillException(ErrorCode.SOURCE_FAILED, message));
     }
   }

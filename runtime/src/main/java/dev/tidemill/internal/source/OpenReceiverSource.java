@@ -4,6 +4,7 @@
  */
 package dev.tidemill.internal.source;
 
+import dev.tidemill.internal.blocklog.BlockLogWriter;
 import dev.tidemill.internal.blocklog.BlockOffset;
 import dev.tidemill.spi.source.BatchOutcome;
 import dev.tidemill.spi.source.Offset;
@@ -12,6 +13,7 @@ import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.SourcePartition;
 import dev.tidemill.time.Time;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A running receiver and its buffer. */
@@ -19,8 +21,14 @@ final class OpenReceiverSource<T> implements OpenSource<T> {
   private final BlockBuffer<T> buffer;
   private final ReceiverSupervisor<T> supervisor;
   private final LostBlocks lost;
+  private final Optional<BlockLogWriter> log;
 
-  OpenReceiverSource(BlockBuffer<T> buffer, ReceiverSupervisor<T> supervisor, LostBlocks lost) {
+  OpenReceiverSource(
+      BlockBuffer<T> buffer,
+      ReceiverSupervisor<T> supervisor,
+      LostBlocks lost,
+      Optional<BlockLogWriter> log) {
+    this.log = log;
     this.buffer = buffer;
     this.supervisor = supervisor;
     this.lost = lost;
@@ -38,7 +46,7 @@ final class OpenReceiverSource<T> implements OpenSource<T> {
 
   @Override
   public List<SourcePartition<T>> partitions(OffsetRange range) {
-    if (lost.contains(range)) {
+    if (isLost(range)) {
       lost.tell(range);
       return List.of();
     }
@@ -55,7 +63,7 @@ final class OpenReceiverSource<T> implements OpenSource<T> {
 
   @Override
   public OptionalLong count(OffsetRange range) {
-    if (lost.contains(range)) {
+    if (isLost(range)) {
       return OptionalLong.of(0);
     }
     return buffer.count(at(range.from()), at(range.until()));
@@ -63,7 +71,7 @@ final class OpenReceiverSource<T> implements OpenSource<T> {
 
   @Override
   public String describe(OffsetRange range) {
-    if (lost.contains(range)) {
+    if (isLost(range)) {
       return "nothing: " + range + " was received by a process that has ended";
     }
     OptionalLong records = count(range);
@@ -106,6 +114,12 @@ final class OpenReceiverSource<T> implements OpenSource<T> {
   public void close() {
     supervisor.stop();
     supervisor.awaitEnd();
+    log.ifPresent(BlockLogWriter::close);
+  }
+
+  /** A range of an earlier process is lost unless the block log has it. */
+  private boolean isLost(OffsetRange range) {
+    return lost.contains(range) && !buffer.holds(at(range.from()), at(range.until()));
   }
 
   private static BlockOffset at(Offset offset) {

@@ -81,6 +81,11 @@ final class ReceiverEvents {
     LOG.info("{}the sender {}; {}", label, replay.text(), keeping);
   }
 
+  /** After failures, received records are written to the block log again. */
+  void logWrittenAgain() {
+    log(Level.INFO, "received records are written to the block log again", "");
+  }
+
   /** The source has lost records. */
   void gap(Gap gap) {
     LOG.warn(

@@ -125,6 +125,15 @@ class SettingsTest {
         number(1, Long.MAX_VALUE, s -> s.streams().receivers().buffer().bytes()));
     CASES.put(Setting.BLOCK_BYTES, number(1024, 16 << 20, s ->
         (long) s.streams().receivers().buffer().blockBytes()));
+    CASES.put(Setting.BLOCK_LOG, flag("false", s -> s.streams().blockLog().enabled()));
+    CASES.put(
+        Setting.UNLOGGED,
+        new Case(
+            "clicks, views",
+            s -> s.streams().blockLog().except(),
+            Set.of("clicks", "views"),
+            List.of(),
+            "any text"));
     CASES.put(Setting.BLOCK_INTERVAL, time(s -> s.streams().receivers().buffer().blockInterval()));
     CASES.put(Setting.RESTART_DELAY, time(s -> s.streams().receivers().restart().initialDelay()));
     CASES.put(

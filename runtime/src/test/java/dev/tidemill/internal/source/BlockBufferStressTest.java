@@ -7,12 +7,14 @@ package dev.tidemill.internal.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemill.internal.blocklog.BlockOffset;
+import dev.tidemill.internal.blocklog.IdWindow;
 import dev.tidemill.spi.source.PartitionReader;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +32,7 @@ final class BlockBufferStressTest {
       Time.ofMillis(0),
       5,
       new BufferSettings(Duration.ofMillis(2), 1 << 20, CAPACITY, 1 << 20),
+      new IdWindow(Optional.empty()),
       BlockOffset.ZERO);
 
   @Test

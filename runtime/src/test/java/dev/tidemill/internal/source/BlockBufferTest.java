@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.blocklog.BlockOffset;
+import dev.tidemill.internal.blocklog.IdWindow;
 import dev.tidemill.spi.source.Credit;
 import dev.tidemill.spi.source.Delivery;
 import dev.tidemill.time.Clock;
@@ -20,11 +21,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /** Batches of one second from time 0; blocks of 200 ms; room for 5 records. */
 final class BlockBufferTest {
+  private static final IdWindow NO_IDS = new IdWindow(Optional.empty());
   private static final BufferSettings SETTINGS =
       new BufferSettings(Duration.ofMillis(200), 1 << 20, 5, 1 << 20);
 
@@ -142,7 +145,7 @@ final class BlockBufferTest {
   @Test
   void blocks_go_on_counting_where_an_earlier_run_ended() throws Exception {
     buffer =
-        new BlockBuffer<>("lines", clock, Time.ofMillis(0), 1000, SETTINGS, new BlockOffset(57, 0));
+        new BlockBuffer<>("lines", clock, Time.ofMillis(0), 1000, SETTINGS, NO_IDS, new BlockOffset(57, 0));
     from = new BlockOffset(57, 0);
     store(100, "a");
     assertThat(batch(1000)).containsExactly(List.of("a"));
@@ -346,7 +349,7 @@ final class BlockBufferTest {
   }
 
   private static BlockBuffer<String> buffer(Clock clock, BufferSettings settings) {
-    return new BlockBuffer<>("lines", clock, Time.ofMillis(0), 1000, settings, BlockOffset.ZERO);
+    return new BlockBuffer<>("lines", clock, Time.ofMillis(0), 1000, settings, NO_IDS, BlockOffset.ZERO);
   }
 
   private void store(long millis, String record) throws InterruptedException {

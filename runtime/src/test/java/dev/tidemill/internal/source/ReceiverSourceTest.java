@@ -408,7 +408,7 @@ final class ReceiverSourceTest {
       }
     };
     OpenSource<String> source = new ReceiverOpening(
-            ORIGIN, DefaultSettings.streams().receivers(), failing, true)
+            ORIGIN, DefaultSettings.streams().receivers(), failing, Optional.empty(), true)
         .open(
             start((ReceiverContext<String> context) -> context.store("a")),
             ReceiverOptions.DEFAULT,
@@ -436,7 +436,7 @@ final class ReceiverSourceTest {
             new NamedRange("v1:5:0", "v1:6:1", payload), new NamedRange("v1:6:1", "v1:9:0", "v1:")),
         "");
     OpenSource<String> source = new ReceiverOpening(
-            ORIGIN, DefaultSettings.streams().receivers(), log, true)
+            ORIGIN, DefaultSettings.streams().receivers(), log, Optional.empty(), true)
         .open(
             start((ReceiverContext<String> context) -> context.store("c")),
             ReceiverOptions.DEFAULT,
@@ -452,11 +452,9 @@ final class ReceiverSourceTest {
     assertThat(problems.messages())
         .containsExactly(
             "stream \"lines\" goes on without the received records [5:0, 6:1): 2 records were in the"
-                + " memory of a process that has ended; the block log, which keeps them for the"
-                + " next start, was turned off",
+                + " memory of a process that has ended, and are not in its block log",
             "stream \"lines\" goes on without the received records [6:1, 9:0): they were in the"
-                + " memory of a process that has ended; the block log, which keeps them for the"
-                + " next start, was turned off");
+                + " memory of a process that has ended, and are not in its block log");
 
     SourceDriver<String> after = new SourceDriver<>(source, source.parse("v1:9:0"));
     await().until(after::hasMore);
@@ -470,7 +468,7 @@ final class ReceiverSourceTest {
 
   private OpenSource<String> open(
       ReceiverSupplier<String> supplier, Clock withClock, ReceiverSettings settings) {
-    OpenSource<String> source = new ReceiverOpening(ORIGIN, settings, log, true)
+    OpenSource<String> source = new ReceiverOpening(ORIGIN, settings, log, Optional.empty(), true)
         .open(
             supplier,
             ReceiverOptions.DEFAULT,

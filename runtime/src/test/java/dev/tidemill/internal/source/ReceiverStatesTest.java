@@ -23,6 +23,7 @@ import dev.tidemill.time.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -161,7 +162,7 @@ final class ReceiverStatesTest {
         false,
         new BufferSettings(Duration.ofMillis(200), 1 << 20, 100, 1 << 20),
         Duration.ofSeconds(20));
-    source = new ReceiverOpening(Origin.here("receiverStream"), settings, new Recorder(), true)
+    source = new ReceiverOpening(Origin.here("receiverStream"), settings, new Recorder(), Optional.empty(), true)
         .open(
             () -> receiver,
             ReceiverOptions.DEFAULT,

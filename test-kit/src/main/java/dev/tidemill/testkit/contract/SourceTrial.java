@@ -84,6 +84,7 @@ final class SourceTrial<T> implements Closeable {
             StreamSettings.of(Settings.resolve(new GivenSettings(), SettingSources.none()))
                 .receivers(),
             new StreamingListener() {},
+            Optional.empty(),
             true),
         (message, cause) -> {},
         resume);
