@@ -42,7 +42,9 @@ public interface AcknowledgingReceiverContract<T> {
       List<T> records = trial.send(3);
       trial.awaitReceived(records);
       trial.stop();
-      assertThat(trial.acknowledged()).as("acknowledged before anything was durable").isEmpty();
+      assertThat(trial.acknowledged())
+          .as("acknowledged before anything was durable")
+          .isEmpty();
       trial.start();
       trial.awaitReceived(records);
     }
@@ -59,7 +61,9 @@ public interface AcknowledgingReceiverContract<T> {
       trial.awaitReceived(records);
       trial.makeDurable(3);
       trial.stop();
-      assertThat(trial.acknowledged()).as("acknowledged before the batch was done").isEmpty();
+      assertThat(trial.acknowledged())
+          .as("acknowledged before the batch was done")
+          .isEmpty();
       trial.start();
       trial.awaitReceived(records);
     }
@@ -149,7 +153,9 @@ public interface AcknowledgingReceiverContract<T> {
       }
       trial.stop();
       assertThat(trial.received()).as("received in the end").isEqualTo(records);
-      assertThat(trial.storedWithoutCredit()).as("records stored without credit").isZero();
+      assertThat(trial.storedWithoutCredit())
+          .as("records stored without credit")
+          .isZero();
     }
   }
 
@@ -163,7 +169,9 @@ public interface AcknowledgingReceiverContract<T> {
       trial.awaitReceived(records.subList(0, 1));
       trial.awaitFull();
       trial.stop();
-      assertThat(trial.acknowledged()).as("acknowledged before anything was durable").isEmpty();
+      assertThat(trial.acknowledged())
+          .as("acknowledged before anything was durable")
+          .isEmpty();
       trial.capacity(100);
       trial.start();
       trial.awaitReceived(records);
@@ -263,13 +271,19 @@ public interface AcknowledgingReceiverContract<T> {
   @Test
   default void a_stop_leaves_no_thread() throws Exception {
     try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
+      List<T> records = new ArrayList<>();
       for (int start = 0; start < 2; start++) {
         trial.start();
-        trial.awaitReceived(trial.send(1));
+        List<T> next = trial.send(1);
+        records.addAll(next);
+        trial.awaitReceived(next);
         trial.complete(1);
+        trial.awaitAcknowledged(records);
         trial.stop();
       }
-      assertThat(trial.threadsLeft()).as("threads that still run after onStop()").isEmpty();
+      assertThat(trial.threadsLeft())
+          .as("threads that still run after onStop()")
+          .isEmpty();
     }
   }
 }

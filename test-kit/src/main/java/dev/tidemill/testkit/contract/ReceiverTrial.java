@@ -97,7 +97,8 @@ final class ReceiverTrial<T> implements Closeable {
     start.thread().interrupt();
     TimeUnit.MILLISECONDS.timedJoin(start.thread(), harness.patience().toMillis());
     assertThat(start.thread().isAlive())
-        .as("whether onStart() still runs, although onStop() has returned and its thread was interrupted")
+        .as(
+            "whether onStart() still runs, although onStop() has returned and its thread was interrupted")
         .isFalse();
     lastStored = start.context().lastStored();
     problems.addAll(start.context().problems());
@@ -156,7 +157,9 @@ final class ReceiverTrial<T> implements Closeable {
     for (long left = millis(); left > 0 && !context.isFull(); left--) {
       context.awaitChange();
     }
-    assertThat(context.isFull()).as("whether the receiver has filled the buffer").isTrue();
+    assertThat(context.isFull())
+        .as("whether the receiver has filled the buffer")
+        .isTrue();
   }
 
   void awaitAcknowledged(List<T> records) throws Exception {
@@ -179,8 +182,7 @@ final class ReceiverTrial<T> implements Closeable {
         .as(
             "how the receiver has ended after %s: it must call restart(), or onStart() must throw,"
                 + " within %s",
-            why,
-            harness.patience())
+            why, harness.patience())
         .isPresent();
     stop();
   }

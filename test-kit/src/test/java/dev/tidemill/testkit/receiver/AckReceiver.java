@@ -59,8 +59,7 @@ class AckReceiver implements Receiver<String> {
   private boolean creditHasGrown;
 
   /** @param seen numbers that earlier starts have received, for the mistake of remembering them */
-  AckReceiver(
-      int port, Moment moment, boolean asksForCredit, Mistake mistake, Set<Long> seen) {
+  AckReceiver(int port, Moment moment, boolean asksForCredit, Mistake mistake, Set<Long> seen) {
     this.port = port;
     this.moment = moment;
     this.asksForCredit = asksForCredit;
@@ -88,8 +87,8 @@ class AckReceiver implements Receiver<String> {
       socket.setSoTimeout(SILENCE_MILLIS);
     }
     long expected = context.lastStored().map(Long::parseLong).orElse(0L) + 1;
-    BufferedReader in = new BufferedReader(
-        new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     while (!context.isStopped()) {
       String line = readLine(in);
       if (!line.equals(".")) {
@@ -148,8 +147,8 @@ class AckReceiver implements Receiver<String> {
       acknowledge(number);
       acknowledge = () -> {};
     }
-    boolean whenStored = moment == Moment.STORED
-        || mistake == Mistake.ACKNOWLEDGES_WHEN_STORED_INSTEAD_OF_DONE;
+    boolean whenStored =
+        moment == Moment.STORED || mistake == Mistake.ACKNOWLEDGES_WHEN_STORED_INSTEAD_OF_DONE;
     if (mistake == Mistake.ACKNOWLEDGES_WHEN_IT_IS_IN_THE_BUFFER) {
       context.store(delivery);
       acknowledge(number);

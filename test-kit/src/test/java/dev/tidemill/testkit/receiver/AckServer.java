@@ -78,10 +78,9 @@ final class AckServer implements Closeable {
   }
 
   void restart() throws IOException {
-    int port = port();
     listening.close();
     cut();
-    listening = listen(port);
+    listening = listen(0); // the old port may be taken by now
     accept(listening);
   }
 
@@ -123,8 +122,8 @@ final class AckServer implements Closeable {
   }
 
   private void readAcknowledgements(Socket socket) throws IOException {
-    BufferedReader in = new BufferedReader(
-        new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       long number = Long.parseLong(line.substring("ack ".length()));
       synchronized (this) {

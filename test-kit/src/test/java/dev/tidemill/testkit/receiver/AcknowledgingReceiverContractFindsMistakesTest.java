@@ -77,10 +77,8 @@ class AcknowledgingReceiverContractFindsMistakesTest {
           AcknowledgingReceiverContract::a_server_that_does_not_answer_is_noticed),
       Map.entry(
           Mistake.HIDES_GAPS,
-          AcknowledgingReceiverContract
-              ::records_that_the_server_has_lost_are_reported_as_a_gap),
-      Map.entry(
-          Mistake.LEAVES_A_THREAD, AcknowledgingReceiverContract::a_stop_leaves_no_thread)));
+          AcknowledgingReceiverContract::records_that_the_server_has_lost_are_reported_as_a_gap),
+      Map.entry(Mistake.LEAVES_A_THREAD, AcknowledgingReceiverContract::a_stop_leaves_no_thread)));
 
   @Test
   void every_mistake_has_a_test_that_finds_it() {
@@ -104,9 +102,8 @@ class AcknowledgingReceiverContractFindsMistakesTest {
   }
 
   private static AcknowledgingReceiverContract<String> contract(Mistake mistake) {
-    Moment moment = mistake == Mistake.ACKNOWLEDGES_WHEN_STORED_INSTEAD_OF_DONE
-        ? Moment.DONE
-        : Moment.STORED;
+    Moment moment =
+        mistake == Mistake.ACKNOWLEDGES_WHEN_STORED_INSTEAD_OF_DONE ? Moment.DONE : Moment.STORED;
     boolean asksForCredit = mistake == Mistake.STORES_WITHOUT_CREDIT;
     return () -> new AckServerHarness(moment, asksForCredit, mistake);
   }

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Nested;
 /** Receivers without a mistake pass the contract, against a server over TCP. */
 class AcknowledgingReceiverTest {
   @Nested
-  class That_acknowledges_when_records_are_stored
-      implements AcknowledgingReceiverContract<String> {
+  class That_acknowledges_when_records_are_stored implements AcknowledgingReceiverContract<String> {
     @Override
     public AcknowledgingReceiverHarness<String> harness() throws IOException {
       return new AckServerHarness(Moment.STORED, false, Mistake.NONE);
@@ -23,8 +22,7 @@ class AcknowledgingReceiverTest {
   }
 
   @Nested
-  class That_acknowledges_when_the_batch_is_done
-      implements AcknowledgingReceiverContract<String> {
+  class That_acknowledges_when_the_batch_is_done implements AcknowledgingReceiverContract<String> {
     @Override
     public AcknowledgingReceiverHarness<String> harness() throws IOException {
       return new AckServerHarness(Moment.DONE, false, Mistake.NONE);
