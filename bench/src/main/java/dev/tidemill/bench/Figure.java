@@ -71,6 +71,12 @@ record Figure(
           List.of(LARGE_BUFFER),
           List.of("5", "15")),
       new Figure(
+          "delay",
+          "ten times more records than can be processed, 1 us to 10 ms each, batches of 100 ms, local[1]",
+          Delay.class,
+          List.of(),
+          List.of("100", "80")),
+      new Figure(
           "kafka",
           "word count from a topic, four batches of 50,000 lines of ten words back to back, local[2]",
           KafkaThroughput.class,

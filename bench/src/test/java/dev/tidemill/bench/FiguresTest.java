@@ -108,6 +108,13 @@ class FiguresTest {
     assertThat(results.median("lines a second, millions")).isPositive();
   }
 
+  @Test
+  void delays_are_measured_for_each_cost_of_a_record() throws InterruptedException {
+    Results results = Delay.measure(Duration.ofMillis(50), 20, 100, 1_000);
+    assertThat(results.values()).hasSize(6);
+    assertThat(results.median("100 us a record: records a second")).isPositive();
+  }
+
   @ParameterizedTest
   @EnumSource(KeyedProgram.class)
   void stateful_programs_and_their_peers_emit_the_same(KeyedProgram program) {
