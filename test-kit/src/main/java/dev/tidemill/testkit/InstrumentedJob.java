@@ -4,6 +4,7 @@
  */
 package dev.tidemill.testkit;
 
+import dev.tidemill.deadletter.DeadLetter;
 import dev.tidemill.DStream;
 import dev.tidemill.StreamJob;
 import dev.tidemill.StreamingContext;
@@ -52,6 +53,7 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
   private final Probes probes;
   private final Map<String, QueueFixture<?>> queues = new LinkedHashMap<>();
   private final List<BatchRun> runs = new ArrayList<>();
+  private final Map<String, DeadLetter> letters = new LinkedHashMap<>();
   private final OpenAssertions assertions = new OpenAssertions();
   private final List<JobInstance> dead = new ArrayList<>();
   private Optional<Supplier<? extends StreamJob>> job;
@@ -278,6 +280,23 @@ final class InstrumentedJob implements ProbedJob, StreamingListener {
         printed.reset();
         startedAgain = false;
       }
+    }
+  }
+
+  @Override
+  public void onDeadLetters(BatchInfo batch, List<DeadLetter> ofBatch) {
+    synchronized (runs) {
+      ofBatch.forEach(letter -> letters.put(letter.id(), letter));
+    }
+  }
+
+  /** What the batches so far have given up; who asks knows that they needed several attempts. */
+  DeadLetters deadLetters() {
+    synchronized (runs) {
+      Set<Time> lettered = new HashSet<>();
+      letters.values().forEach(letter -> lettered.add(letter.batchTime()));
+      runs.stream().filter(run -> lettered.contains(run.time())).forEach(BatchRun::markSeen);
+      return new DeadLetters(List.copyOf(letters.values()), runs, assertions);
     }
   }
 

@@ -4,6 +4,7 @@
  */
 package dev.tidemill.testkit;
 
+import dev.tidemill.deadletter.DeadLetter;
 import dev.tidemill.StreamJob;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.error.ErrorCode;
@@ -171,6 +172,13 @@ final class JobInstance implements JobHarness {
       }
 
       @Override
+      public void onDeadLetters(BatchInfo batch, List<DeadLetter> letters) {
+        if (!life.isKilled()) {
+          listener.onDeadLetters(batch, letters);
+        }
+      }
+
+      @Override
       public void onBatchCompleted(BatchReport report) {
         if (!life.isKilled()) {
           listener.onBatchCompleted(report);
@@ -213,6 +221,12 @@ final class JobInstance implements JobHarness {
   @Override
   public <T> OpenSink<T> sinkOpened(Sink<T> sink, SinkContext of, OpenSink<T> opened) {
     return new LifeSink<>(of.name(), opened, life, world.published());
+  }
+
+  /** The test asks the tester for them. */
+  @Override
+  public boolean seesDeadLetters() {
+    return true;
   }
 
   @Override

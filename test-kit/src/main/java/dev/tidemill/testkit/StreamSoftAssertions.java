@@ -37,6 +37,11 @@ public class StreamSoftAssertions extends SoftAssertions {
     return proxy(PrintedOutputAssert.class, PrintedOutput.class, printed);
   }
 
+  /** Begins checks of the records that were given up. */
+  public DeadLettersAssert assertThat(DeadLetters letters) {
+    return proxy(DeadLettersAssert.class, DeadLetters.class, letters);
+  }
+
   /** Begins checks of an RDD. */
   @SuppressWarnings("unchecked") // as AssertJ's own do
   public <T> RddAssert<T> assertThat(RDDLike<T, ?> rdd) {

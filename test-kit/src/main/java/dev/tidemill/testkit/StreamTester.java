@@ -212,6 +212,11 @@ public final class StreamTester implements AutoCloseable {
     return new PrintedOutput(lockStep.job().runs(), lockStep.job().assertions());
   }
 
+  /** The records that batches have given up, with {@code stream.batch.onFailure=deadletter}. */
+  public DeadLetters deadLetters() {
+    return lockStep.job().deadLetters();
+  }
+
   /**
    * What the batches so far have written with {@code saveAsTextFiles(prefix)}: one batch per
    * directory {@code prefix-TIME}, and one record per line.
