@@ -215,6 +215,22 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   /**
+   * Source: the records of object files of one class that appear in a directory, as
+   * {@code saveAsObjectFiles} and the command that injects dead letters again write them.
+   *
+   * <pre>{@code
+   * DStream<Order> orders = arriving.union(ssc.objectFileStream("again", Order.class).named("again"));
+   * }</pre>
+   *
+   * @throws TidemillException if the class cannot be encoded
+   */
+  public <T> DStream<T> objectFileStream(String directory, Class<T> type) {
+    Origin origin = Arguments.given("objectFileStream", directory, type);
+    FileOptions options = resolved(FileStreamOptions.create());
+    return source(origin, inputs.objectFiles(origin, directory, type, options));
+  }
+
+  /**
    * The new files in a directory, split into byte arrays of a fixed length; a file whose length is
    * not a multiple of it fails its batch. See {@link #textFileStream(String)}.
    *

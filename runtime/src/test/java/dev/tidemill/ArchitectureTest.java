@@ -50,7 +50,7 @@ final class ArchitectureTest {
       internal.blocklog  | slf4j threads | time error codec spi.source spi.storage internal.log
       internal.connector | slf4j         | time error function data codec spi.source spi.storage internal.object
       internal.files     |               | error codec spi.job spi.sink spi.storage internal.object
-      internal.letters   |               | codec deadletter spi.sink spi.storage internal.object
+      internal.letters   |               | time error codec deadletter spi.sink spi.storage internal.object
       internal.operators |               | error function data internal.data spi.plan
       rdd                |               | time error function data codec spi.sink spi.storage spi.plan spi.engine internal.operators internal.files
       internal.graph     | pure          | time error deadletter function data listener rdd spi.source spi.sink spi.plan spi.state
@@ -69,7 +69,7 @@ final class ArchitectureTest {
       internal.inspection |              | time error data codec spi.job spi.source spi.storage spi.plan spi.state spi.engine internal.log internal.statestore internal.graph internal.checkpoint
       internal.job       | slf4j         | *
       (root)             |               | *
-      launch             | threads root  | (root) error listener internal.scheduler internal.inspection internal.thread
+      launch             | threads root  | (root) error listener internal.letters internal.scheduler internal.inspection internal.thread
       """);
 
   /** Knots of more classes than allowed, with the reason. This list only gets shorter. */

@@ -74,6 +74,11 @@ public final class BuiltInSources {
     return files(origin, directory, new FixedLengthRecords(recordLength), options);
   }
 
+  public <T> Source<T> objectFiles(
+      Origin origin, String directory, Class<T> type, FileOptions options) {
+    return files(origin, directory, ObjectRecords.of(origin, type, parts.codecs()), options);
+  }
+
   private <T> Source<T> files(
       Origin origin, String directory, FileFormat<T> format, FileOptions options) {
     if (directory.isBlank()) {

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,9 +35,12 @@ public final class LetterDirectory {
     this.path = path;
   }
 
-  /** Where a job keeps its letters that has a checkpoint directory and no other place for them. */
-  public static String in(String checkpointDirectory) {
-    return checkpointDirectory.replaceAll("/+$", "") + "/dead";
+  /**
+   * Where a job keeps its letters by itself: in the directory that it has set, or else under its
+   * checkpoint directory.
+   */
+  public static Optional<String> of(Optional<String> set, Optional<String> checkpointDirectory) {
+    return set.or(() -> checkpointDirectory.map(path -> path.replaceAll("/+$", "") + "/dead"));
   }
 
   public String path() {
