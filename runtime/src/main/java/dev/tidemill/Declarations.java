@@ -161,8 +161,8 @@ final class Declarations {
     if (settings.scheduling().retries().policy() != FailurePolicy.DEADLETTER || keepsLetters) {
       return declared;
     }
-    Optional<String> directory = LetterDirectory.of(
-        settings.deadLetterDirectory(), settings.checkpoint().directory());
+    Optional<String> directory =
+        LetterDirectory.of(settings.deadLetterDirectory(), settings.checkpoint().directory());
     if (directory.isPresent()) {
       Origin letters = new Origin("deadLetters", Optional.empty(), origin.site());
       int output = graph.output(

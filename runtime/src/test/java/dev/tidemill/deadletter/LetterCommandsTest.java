@@ -44,8 +44,8 @@ class LetterCommandsTest {
     again = Files.createDirectory(directory.resolve("again"));
     List<String> totals = new ArrayList<>();
     try (StreamingContext ssc = context()) {
-      amounts(ssc.queueStream(List.of(
-              List.of(new Order("1", "5"), new Order("2", "six"), new Order("3", "7,5")))))
+      amounts(ssc.queueStream(
+              List.of(List.of(new Order("1", "5"), new Order("2", "six"), new Order("3", "7,5")))))
           .foreachRDD(rdd -> totals.add("" + rdd.collect()));
       ssc.start();
       ssc.step();
@@ -56,12 +56,14 @@ class LetterCommandsTest {
   @Test
   void list_has_a_line_for_each_letter() {
     assertThat(run("list")).isZero();
-    assertThat(output.lines()).satisfiesExactly(
-        head -> assertThat(head).isEqualTo("2 dead letters in " + dead),
-        line -> assertThat(line).matches("1-1  1970-01-01T00:00:01Z  queueStream, \\[0, 1\\),"
-            + " partition 0, record 2  map \\(LetterCommandsTest.java:\\d+\\)"
-            + "  java.lang.NumberFormatException: For input string: \"six\""),
-        line -> assertThat(line).startsWith("1-2  "));
+    assertThat(output.lines())
+        .satisfiesExactly(
+            head -> assertThat(head).isEqualTo("2 dead letters in " + dead),
+            line -> assertThat(line)
+                .matches("1-1  1970-01-01T00:00:01Z  queueStream, \\[0, 1\\),"
+                    + " partition 0, record 2  map \\(LetterCommandsTest.java:\\d+\\)"
+                    + "  java.lang.NumberFormatException: For input string: \"six\""),
+            line -> assertThat(line).startsWith("1-2  "));
   }
 
   @Test

@@ -4,11 +4,11 @@
  */
 package dev.tidemill.testkit;
 
-import dev.tidemill.deadletter.DeadLetter;
 import dev.tidemill.DStream;
 import dev.tidemill.StreamJob;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.StreamingContextState;
+import dev.tidemill.deadletter.DeadLetter;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;

@@ -4,9 +4,9 @@
  */
 package dev.tidemill.testkit;
 
-import dev.tidemill.deadletter.DeadLetter;
 import dev.tidemill.StreamJob;
 import dev.tidemill.StreamingContext;
+import dev.tidemill.deadletter.DeadLetter;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.listener.BatchInfo;

@@ -14,12 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A command on the checkpoint of the project's job, in place of a run of the job. The runtime knows
- * which actions there are, and checks their options.
+ * A command on what the project's job keeps, its checkpoint or its dead letters, in place of a run
+ * of the job. The runtime knows which actions there are, and checks their options.
  *
+ * @param tool the class of the runtime that runs it
  * @param options by their names, in the order of the command line
  */
-public record CheckpointCommand(String action, Map<String, String> options) {
+public record CheckpointCommand(String tool, String action, Map<String, String> options) {
   public static final String ACTION = "stream.action";
   public static final String STATE = "stream.state";
   public static final String KEY = "stream.key";
@@ -33,16 +34,23 @@ public record CheckpointCommand(String action, Map<String, String> options) {
   /** The action that compares the job with its checkpoint. */
   public static final String CHECK_UPGRADE = "check-upgrade";
 
-  /** The class of the runtime that runs the commands. */
-  static final String TOOL = "dev.tidemill.launch.CheckpointTool";
+  public static final String LETTER = "stream.letter";
 
-  private static final String DEFAULT_ACTION = "show";
+  private static final String CHECKPOINT_TOOL = "dev.tidemill.launch.CheckpointTool";
+  private static final String LETTER_TOOL = "dev.tidemill.launch.DeadLetterTool";
 
   /** The properties of the options; the last part is the name of the option. */
   private static final List<String> OPTIONS = List.of(STATE, KEY, LIMIT, WITH, FROM, TO, KEEP);
 
+  private static final List<String> LETTER_OPTIONS = List.of(LETTER, TO);
+
   public CheckpointCommand {
     options = new LinkedHashMap<>(options);
+  }
+
+  /** A command on the checkpoint. */
+  CheckpointCommand(String action, Map<String, String> options) {
+    this(CHECKPOINT_TOOL, action, options);
   }
 
   /**
@@ -52,9 +60,24 @@ public record CheckpointCommand(String action, Map<String, String> options) {
    * @param pom the goal's parameters as the POM configures them, by the names above
    */
   public static CheckpointCommand taken(Map<String, String> commandLine, Map<String, String> pom) {
+    return taken(CHECKPOINT_TOOL, "show", OPTIONS, commandLine, pom);
+  }
+
+  /** Like {@link #taken(Map, Map)}, for a command on dead letters. */
+  public static CheckpointCommand onDeadLetters(
+      Map<String, String> commandLine, Map<String, String> pom) {
+    return taken(LETTER_TOOL, "list", LETTER_OPTIONS, commandLine, pom);
+  }
+
+  private static CheckpointCommand taken(
+      String tool,
+      String defaultAction,
+      List<String> names,
+      Map<String, String> commandLine,
+      Map<String, String> pom) {
     Map<String, String> given = new HashMap<>();
     for (Map<String, String> source : List.of(pom, commandLine)) {
-      for (String property : properties()) {
+      for (String property : properties(names)) {
         Optional.ofNullable(source.remove(property))
             .map(String::strip)
             .filter(value -> !value.isEmpty())
@@ -62,11 +85,11 @@ public record CheckpointCommand(String action, Map<String, String> options) {
       }
     }
     Map<String, String> options = new LinkedHashMap<>();
-    OPTIONS.stream()
+    names.stream()
         .filter(given::containsKey)
         .forEach(property ->
             options.put(property.substring(RunSettings.PREFIX.length()), given.get(property)));
-    return new CheckpointCommand(given.getOrDefault(ACTION, DEFAULT_ACTION), options);
+    return new CheckpointCommand(tool, given.getOrDefault(ACTION, defaultAction), options);
   }
 
   /** The command that compares the job with its checkpoint. */
@@ -74,8 +97,8 @@ public record CheckpointCommand(String action, Map<String, String> options) {
     return new CheckpointCommand(CHECK_UPGRADE, Map.of());
   }
 
-  private static Set<String> properties() {
-    Set<String> properties = new HashSet<>(OPTIONS);
+  private static Set<String> properties(List<String> names) {
+    Set<String> properties = new HashSet<>(names);
     properties.add(ACTION);
     return properties;
   }
@@ -93,17 +116,31 @@ public record CheckpointCommand(String action, Map<String, String> options) {
   /** What the build says if the command does not end well. */
   String failure(ExitStatus status) {
     String reason = switch (status.code()) {
-      case 1 ->
-        action.equals(CHECK_UPGRADE)
-            ? "this version of the job does not go on from the checkpoint, or that cannot be read"
-            : "the checkpoint is damaged, or cannot be read";
+      case 1 -> failed();
       case 2 -> "the command line cannot be used";
       default -> status.meaning();
     };
-    String goal = action.equals(CHECK_UPGRADE)
-        ? "stream:check-upgrade"
-        : "stream:checkpoint (" + action + ")";
-    return goal + " failed with exit code " + status.code() + ": " + reason
+    return goal() + " failed with exit code " + status.code() + ": " + reason
         + ". What is wrong is printed above.";
+  }
+
+  private boolean isOnLetters() {
+    return tool.equals(LETTER_TOOL);
+  }
+
+  private String goal() {
+    if (action.equals(CHECK_UPGRADE)) {
+      return "stream:check-upgrade";
+    }
+    return (isOnLetters() ? "stream:deadletters (" : "stream:checkpoint (") + action + ")";
+  }
+
+  private String failed() {
+    if (isOnLetters()) {
+      return "the dead letters cannot be read, or not all records could be injected";
+    }
+    return action.equals(CHECK_UPGRADE)
+        ? "this version of the job does not go on from the checkpoint, or that cannot be read"
+        : "the checkpoint is damaged, or cannot be read";
   }
 }

@@ -150,7 +150,7 @@ public final class JobRun {
       try {
         List<String> arguments = LaunchCommand.arguments(
             project.classPath(),
-            command.isPresent() ? CheckpointCommand.TOOL : job.className(),
+            command.map(CheckpointCommand::tool).orElseGet(job::className),
             command
                 .map(what -> what.arguments(job.className(), settings.arguments()))
                 .orElse(settings.arguments()),

@@ -54,4 +54,20 @@ class CheckpointCommandTest {
     assertThat(CheckpointCommand.checkUpgrade().failure(new ExitStatus(1, false)))
         .contains("stream:check-upgrade", "does not go on");
   }
+
+  @Test
+  void a_command_on_dead_letters_has_its_own_tool_options_and_reasons() {
+    Map<String, String> commandLine =
+        new HashMap<>(Map.of("stream.action", "reinject", "stream.to", "again"));
+
+    CheckpointCommand command = CheckpointCommand.onDeadLetters(commandLine, new HashMap<>());
+
+    assertThat(command.tool()).isEqualTo("dev.tidemill.launch.DeadLetterTool");
+    assertThat(command.arguments("Orders", List.of()))
+        .containsExactly("reinject", "--to", "again", "--job", "Orders", "--");
+    assertThat(command.failure(new ExitStatus(1, false)))
+        .contains("stream:deadletters (reinject)", "not all records could be injected");
+    assertThat(CheckpointCommand.onDeadLetters(new HashMap<>(), new HashMap<>()).action())
+        .isEqualTo("list");
+  }
 }

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 /** What a test sees of the records that a job gives up. */
 class DeadLettersTest {
   private static StreamTester tester() {
-    return StreamTester.builder().setting("stream.batch.onFailure", "deadletter").create();
+    return StreamTester.builder()
+        .setting("stream.batch.onFailure", "deadletter")
+        .create();
   }
 
   @Test
@@ -30,7 +32,8 @@ class DeadLettersTest {
       numbers.batch("2");
       numbers.batch("y", "3");
       t.runBatches(3);
-      assertThat(parsed).hasBatches(Batch.of(List.of(1)), Batch.of(List.of(2)), Batch.of(List.of(3)));
+      assertThat(parsed)
+          .hasBatches(Batch.of(List.of(1)), Batch.of(List.of(2)), Batch.of(List.of(3)));
       assertThat(t.deadLetters()).hasRecords("x", "y");
       assertThat(t.deadLetters())
           .batch(3)
