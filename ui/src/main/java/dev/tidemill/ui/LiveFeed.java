@@ -145,7 +145,9 @@ final class LiveFeed {
     Deque<ObservedBatch> unsent = new ArrayDeque<>();
     for (int i = batches.size() - 1; i >= 0; i--) {
       ObservedBatch batch = batches.get(i);
-      if (lastSent.filter(last -> last == batch).isPresent()) {
+      if (lastSent
+          .filter(last -> batch.equals(last) || batch.time().isBefore(last.time()))
+          .isPresent()) {
         break;
       }
       unsent.addFirst(batch);

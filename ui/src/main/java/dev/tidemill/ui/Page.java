@@ -109,9 +109,6 @@ final class Page implements AutoCloseable {
         job.description().name(),
         url(),
         token.map(secret -> "; the token is in " + secret.file()).orElse(""));
-    if (System.console() != null) {
-      token.ifPresent(secret -> System.err.println(url() + "?token=" + secret.text()));
-    }
     return shown;
   }
 

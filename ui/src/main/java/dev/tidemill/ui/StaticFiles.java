@@ -8,6 +8,7 @@ import dev.tidemill.ui.http.Reply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -33,7 +34,8 @@ final class StaticFiles {
       if (file == null) {
         throw new IllegalStateException("the file " + name + " is missing in this jar");
       }
-      return new Reply.Whole(200, type, file.readAllBytes(), true);
+      return new Reply.Whole(
+          200, type, ByteBuffer.wrap(file.readAllBytes()).asReadOnlyBuffer(), true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

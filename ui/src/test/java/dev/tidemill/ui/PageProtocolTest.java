@@ -208,6 +208,18 @@ class PageProtocolTest {
   }
 
   @Test
+  void a_batch_that_is_attempted_again_is_sent_again_and_no_other() throws IOException {
+    job.add(ScriptedJob.batch(1, 0, 10));
+    job.add(ScriptedJob.batch(
+        2, 0, 10, ObservedBatch.Status.RETRYING, Optional.of(new FailureText("broken", ""))));
+    Client client = follow("");
+    client.lineStartingWith("data: ");
+    job.replaceLast(ScriptedJob.batch(2, 0, 10));
+    assertThat(client.lineStartingWith("data: "))
+        .contains("\"rows\":[[" + (ScriptedJob.START + 2_000) + ",0,1,0.0,10.0,100,100]]");
+  }
+
+  @Test
   void many_batches_are_few_events() throws IOException {
     Client client = follow("");
     client.lineStartingWith("data: ");
@@ -256,11 +268,9 @@ class PageProtocolTest {
       client.close();
     }
     clients.removeAll(silent);
-    List<Client> next = new ArrayList<>();
     await().untilAsserted(() -> {
       job.add(ScriptedJob.batch(201, 0, 10)); // writing to those that have gone finds out
       Client client = follow("");
-      next.add(client);
       assertThat(client.line()).startsWith("HTTP/1.1 200");
     });
   }
@@ -342,7 +352,7 @@ class PageProtocolTest {
         for (int port = first; port < first + 10; port++) {
           ServerSocket socket = new ServerSocket();
           taken.add(socket);
-          socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+          socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         }
         return first;
       } catch (IOException e) {

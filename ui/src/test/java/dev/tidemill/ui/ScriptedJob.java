@@ -137,6 +137,13 @@ public final class ScriptedJob implements ObservedJob {
     return this;
   }
 
+  ScriptedJob replaceLast(ObservedBatch batch) {
+    synchronized (batches) {
+      batches.remove(batches.size() - 1);
+    }
+    return add(batch);
+  }
+
   public ScriptedJob isIn(JobStatus.State newState, Optional<FailureText> why) {
     state = newState;
     failure = why;

@@ -48,6 +48,9 @@ final class FileDiscovery {
   /** Files that were listed and that no batch has taken yet, with the listing that showed them first. */
   private final Map<String, Long> waiting = new HashMap<>();
 
+  /** Those of them that the last selection saw. */
+  private List<StorageEntry> left = List.of();
+
   private long listings;
   private boolean closed;
 
@@ -99,18 +102,26 @@ final class FileDiscovery {
     List<Candidate> candidates = candidates(batchTime);
     waiting.clear();
     List<TakenFile> found = new ArrayList<>();
+    List<StorageEntry> notTaken = new ArrayList<>();
     boolean full = false;
     for (Candidate each : candidates) {
       full = full || !quota.hasRoomFor(each.entry().length());
       if (full) {
         waiting.put(each.entry().path(), each.firstListing());
+        notTaken.add(each.entry());
       } else if (examine(each.directory(), each.entry(), batchTime, found)) {
         quota.take(each.entry().length());
       } else if (!closed) {
         waiting.put(each.entry().path(), each.firstListing());
       }
     }
+    left = notTaken;
     return found;
+  }
+
+  /** The files that the last selection had no room for. */
+  List<StorageEntry> left() {
+    return left;
   }
 
   /** Files that appear from now on are not looked for. */

@@ -12,6 +12,7 @@ import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.RowOffset;
 import dev.tidemill.spi.source.SourceContext;
+import dev.tidemill.spi.source.SourceLag;
 import dev.tidemill.spi.source.SourcePartition;
 import dev.tidemill.spi.source.SourceResume;
 import dev.tidemill.time.Time;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The files that batches have selected and may still read; offsets count selected files. */
 final class OpenFileSource<T> implements OpenSource<T> {
@@ -31,6 +33,7 @@ final class OpenFileSource<T> implements OpenSource<T> {
   private final FileDiscovery discovery;
   private final List<TakenFile> files = new ArrayList<>();
   private final RecordSize recordSize;
+  private volatile SourceLag lag = SourceLag.UNKNOWN;
   private long firstFile;
 
   OpenFileSource(FileFormat<T> format, SourceContext context, FileDiscovery discovery) {
@@ -78,7 +81,21 @@ final class OpenFileSource<T> implements OpenSource<T> {
       files.addAll(discovery.select(batchTime, quota));
       next = files.size();
     }
+    lag = SourceLag.ofRecords(recordsBehind(next));
     return new RowOffset(firstFile + next);
+  }
+
+  /** About how many records are in the files that wait, as far as the last listing saw them. */
+  private long recordsBehind(int next) {
+    return Stream.concat(
+            files.stream().skip(next).map(TakenFile::entry), discovery.left().stream())
+        .mapToLong(file -> recordSize.recordsIn(file.length()))
+        .sum();
+  }
+
+  @Override
+  public SourceLag lag(Offset upTo) {
+    return lag;
   }
 
   @Override

@@ -10,6 +10,7 @@ import contract.SourceContexts;
 import contract.SourceDriver;
 import dev.tidemill.spi.source.NamedRange;
 import dev.tidemill.spi.source.OpenSource;
+import dev.tidemill.spi.source.SourceLag;
 import dev.tidemill.spi.source.RowOffset;
 import dev.tidemill.spi.source.SourceResume;
 import dev.tidemill.time.Time;
@@ -51,6 +52,26 @@ class LimitedFilesTest {
     assertThat(driver.batch(1_002_000, 7)).containsExactly("a", "a", "a", "b", "b", "b");
     assertThat(driver.batch(1_003_000, 8)).containsExactly("c", "c", "c", "d", "d", "d");
     assertThat(driver.batch(1_004_000, 8)).isEmpty();
+  }
+
+  @Test
+  void the_lag_is_about_what_is_in_the_files_that_were_not_taken() throws Exception {
+    assertThat(source.lag(driver.lastRange().until()).records()).hasValue(0);
+    write("a", 3);
+    write("b", 4);
+    write("c", 5);
+    driver.batch(1_002_000, 3);
+    assertThat(source.lag(driver.lastRange().until()).records()).hasValue(9);
+    driver.batch(1_003_000, 4);
+    assertThat(source.lag(driver.lastRange().until()).records()).hasValue(5);
+    driver.batch(1_004_000, 100);
+    assertThat(source.lag(driver.lastRange().until()).records()).hasValue(0);
+  }
+
+  @Test
+  void before_the_first_batch_the_lag_is_unknown() throws Exception {
+    OpenSource<String> fresh = inbox.source(directory.toString(), Inbox.OPTIONS);
+    assertThat(fresh.lag(fresh.begin())).isEqualTo(SourceLag.UNKNOWN);
   }
 
   @Test

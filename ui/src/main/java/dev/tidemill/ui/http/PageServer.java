@@ -179,13 +179,15 @@ public final class PageServer implements AutoCloseable {
     if (reply instanceof Reply.Whole whole) {
       headers.set("Content-Type", whole.type());
       headers.set("Cache-Control", whole.mayBeCached() ? "no-cache" : "no-store");
+      int length = whole.body().remaining();
       if (!hasBody) {
-        headers.set("Content-Length", Integer.toString(whole.body().length));
+        headers.set("Content-Length", Integer.toString(length));
       }
-      exchange.sendResponseHeaders(
-          whole.status(), hasBody && whole.body().length > 0 ? whole.body().length : -1);
+      exchange.sendResponseHeaders(whole.status(), hasBody && length > 0 ? length : -1);
       if (hasBody) {
-        exchange.getResponseBody().write(whole.body());
+        byte[] body = new byte[length];
+        whole.body().duplicate().get(body); // others send the same buffer
+        exchange.getResponseBody().write(body);
       }
     } else if (reply instanceof Reply.Streamed streamed) {
       stream(exchange, streamed, hasBody);

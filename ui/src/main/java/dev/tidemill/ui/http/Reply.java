@@ -6,12 +6,13 @@ package dev.tidemill.ui.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** What a request is answered with. */
 public sealed interface Reply {
   /** A complete body. */
-  record Whole(int status, String type, byte[] body, boolean mayBeCached) implements Reply {}
+  record Whole(int status, String type, ByteBuffer body, boolean mayBeCached) implements Reply {}
 
   /** A body that is written as long as the client wants it: server-sent events. */
   record Streamed(Writer writer) implements Reply {}
@@ -38,6 +39,6 @@ public sealed interface Reply {
   }
 
   static Reply of(int status, String type, String body) {
-    return new Whole(status, type, body.getBytes(StandardCharsets.UTF_8), false);
+    return new Whole(status, type, StandardCharsets.UTF_8.encode(body).asReadOnlyBuffer(), false);
   }
 }

@@ -4,6 +4,7 @@
  */
 package dev.tidemill.ui.view;
 
+import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /**
@@ -110,10 +111,10 @@ final class Json {
         case '\t' -> out.append("\\t");
         default -> {
           if (c < 0x20
-              || c >= 0x7f && c < 0xa0
+              || (c >= 0x7f && c < 0xa0)
               || "<>&'\u2028\u2029\ufeff".indexOf(c) >= 0
-              || Character.isSurrogate(c) && !isPaired(text, i)) {
-            out.append(String.format("\\u%04x", (int) c));
+              || (Character.isSurrogate(c) && !isPaired(text, i))) {
+            out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
           } else {
             out.append(c);
           }

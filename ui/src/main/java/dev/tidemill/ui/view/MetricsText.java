@@ -76,7 +76,7 @@ public final class MetricsText {
             Kind.GAUGE,
             "Series that are left out because there are too many.",
             List.of()),
-        List.of(Series.of(dropped)));
+        List.of(Series.of((double) dropped)));
     return format == Format.OPEN_METRICS ? text.out + "# EOF\n" : text.out.toString();
   }
 
@@ -119,10 +119,10 @@ public final class MetricsText {
       sum += values.counts().get(i);
       Map<String, String> withBound = new LinkedHashMap<>(labels);
       withBound.put("le", i < values.bounds().size() ? number(values.bounds().get(i)) : "+Inf");
-      line(name + "_bucket", withBound, sum);
+      line(name + "_bucket", withBound, (double) sum);
     }
     line(name + "_sum", labels, values.sum());
-    line(name + "_count", labels, sum);
+    line(name + "_count", labels, (double) sum);
   }
 
   private void line(String name, Map<String, String> labels, double value) {

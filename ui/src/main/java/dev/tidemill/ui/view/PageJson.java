@@ -141,7 +141,7 @@ public final class PageJson {
   private void row(Json json, ObservedBatch batch) {
     json.array(() -> {
       json.value(batch.time().millis());
-      json.value(batch.status().ordinal());
+      json.value(number(batch.status()));
       json.value(batch.attempt());
       json.value(SparkJson.millis(batch.schedulingDelay()));
       json.value(SparkJson.millis(batch.processingTime()));
@@ -151,6 +151,15 @@ public final class PageJson {
         json.value(input == null ? 0 : input.records());
       }
     });
+  }
+
+  private static long number(ObservedBatch.Status status) {
+    return switch (status) {
+      case SUCCEEDED -> 0;
+      case RETRYING -> 1;
+      case SKIPPED -> 2;
+      case FAILED -> 3;
+    };
   }
 
   /** A batch in full; empty if there is none with this time. */

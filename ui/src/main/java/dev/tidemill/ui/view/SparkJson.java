@@ -287,6 +287,7 @@ public final class SparkJson {
   }
 
   static double millis(Duration duration) {
-    return duration.toNanos() / 1_000 / 1e3;
+    long micros = duration.toNanos() / 1_000;
+    return micros / 1e3;
   }
 }

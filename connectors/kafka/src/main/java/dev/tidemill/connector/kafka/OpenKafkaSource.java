@@ -11,6 +11,7 @@ import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.SourceContext;
+import dev.tidemill.spi.source.SourceLag;
 import dev.tidemill.spi.source.SourcePartition;
 import dev.tidemill.time.Time;
 import java.time.Duration;
@@ -55,6 +56,7 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
   private final Outage outage;
   private final Outage partialOutage;
   private final Optional<GroupProgress> progress;
+  private volatile Optional<Positions> seen = Optional.empty();
   private long turn;
 
   private OpenKafkaSource(
@@ -194,6 +196,7 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
   public Offset end(Time batchTime, Offset from, long maxRecords) throws InterruptedException {
     KafkaOffsets start = (KafkaOffsets) from;
     Optional<ClusterView> view = look(patience());
+    seen = view.map(ClusterView::positions);
     if (view.isEmpty()) {
       return from;
     }
@@ -246,6 +249,24 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
       }
     }
     return new KafkaOffsets(end);
+  }
+
+  /** By the ends of partitions that the last batch saw; unknown while the brokers do not answer. */
+  @Override
+  public SourceLag lag(Offset upTo) {
+    return seen.map(positions -> lag(((KafkaOffsets) upTo).next(), positions))
+        .orElse(SourceLag.UNKNOWN);
+  }
+
+  private static SourceLag lag(Map<TopicPartition, TopicPosition> next, Positions ends) {
+    long records = 0;
+    for (Map.Entry<TopicPartition, TopicPosition> partition : next.entrySet()) {
+      if (!ends.has(partition.getKey())) {
+        return SourceLag.UNKNOWN;
+      }
+      records += Math.max(0, ends.end(partition.getKey()) - partition.getValue().next());
+    }
+    return SourceLag.ofRecords(records);
   }
 
   private Optional<ClusterView> look(Duration patience) throws InterruptedException {

@@ -1,8 +1,0 @@
-/*
- * Copyright the Tidemill authors.
- * SPDX-License-Identifier: Apache-2.0
- */
-@NullMarked
-package dev.tidemill.ui.view;
-
-import org.jspecify.annotations.NullMarked;
