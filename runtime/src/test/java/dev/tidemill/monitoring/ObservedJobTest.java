@@ -28,14 +28,12 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
@@ -75,8 +73,12 @@ class ObservedJobTest {
     ssc.awaitTermination();
   }
 
-  private static Map<String, MeterFamily> byName(ObservedJob job) {
-    return job.meters().stream().collect(Collectors.toMap(MeterFamily::name, family -> family));
+  private static List<MeterFamily.Series> series(ObservedJob job, String meter) {
+    return job.meters().stream()
+        .filter(family -> family.name().equals(meter))
+        .findFirst()
+        .orElseThrow()
+        .series();
   }
 
   private static double number(MeterFamily.Series series) {
@@ -209,16 +211,16 @@ class ObservedJobTest {
       ssc.queueStream(List.of(List.of("a", "b"), List.of("c"))).named("lines").print();
       runToEnd(ssc);
     }
-    Map<String, MeterFamily> meters = byName(job());
-    assertThat(meters.get("tidemill_input_records").series()).singleElement().satisfies(series -> {
+    ObservedJob job = job();
+    assertThat(series(job, "tidemill_input_records")).singleElement().satisfies(series -> {
       assertThat(series.labels()).containsExactly(entry("source", "lines"));
       assertThat(number(series)).isEqualTo(3);
     });
     MeterFamily.Value processing =
-        meters.get("tidemill_batch_processing_seconds").series().get(0).value();
+        series(job, "tidemill_batch_processing_seconds").get(0).value();
     assertThat(((MeterFamily.Value.Distribution) processing).count()).isEqualTo(3);
-    assertThat(number(meters.get("tidemill_batches").series().get(0))).isEqualTo(3);
-    assertThat(meters.get("tidemill_source_lag_records").series()).isEmpty();
+    assertThat(number(series(job, "tidemill_batches").get(0))).isEqualTo(3);
+    assertThat(series(job, "tidemill_source_lag_records")).isEmpty();
   }
 
   @Test
@@ -236,7 +238,7 @@ class ObservedJobTest {
     List<SourceStatus> sources = job().sources();
     assertThat(sources.get(0).lag().records()).isEqualTo(OptionalLong.of(17));
     assertThat(sources.get(1).lag()).isEqualTo(SourceLag.UNKNOWN);
-    assertThat(byName(job()).get("tidemill_source_lag_records").series())
+    assertThat(series(job(), "tidemill_source_lag_records"))
         .singleElement()
         .matches(series -> number(series) == 17);
     lag.set(18);

@@ -8,6 +8,7 @@ import dev.tidemill.spi.metrics.JobObserver;
 import dev.tidemill.spi.metrics.ObservedJob;
 import dev.tidemill.spi.metrics.PageSettings;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -38,6 +39,7 @@ public final class TestObserver implements JobObserver {
 
   @Override
   public AutoCloseable observe(ObservedJob job) throws Exception {
-    return BY_HOST.remove(job.description().page().host()).observe(job);
+    return Objects.requireNonNull(BY_HOST.remove(job.description().page().host()))
+        .observe(job);
   }
 }

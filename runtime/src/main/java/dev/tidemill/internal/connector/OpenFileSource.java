@@ -87,8 +87,7 @@ final class OpenFileSource<T> implements OpenSource<T> {
 
   /** About how many records are in the files that wait, as far as the last listing saw them. */
   private long recordsBehind(int next) {
-    return Stream.concat(
-            files.stream().skip(next).map(TakenFile::entry), discovery.left().stream())
+    return Stream.concat(files.stream().skip(next).map(TakenFile::entry), discovery.left().stream())
         .mapToLong(file -> recordSize.recordsIn(file.length()))
         .sum();
   }
