@@ -333,6 +333,9 @@ public final class Checkpoint implements AutoCloseable {
         stored.lastRecord(),
         cutter,
         BYTES_BETWEEN_SUMMARIES);
+    if (directory.isLocked()) {
+      log.releaseReserved();
+    }
     journal.begin(stored.bytes());
     directory.recordPartitions(progress.schedule().partitions());
     return journal;

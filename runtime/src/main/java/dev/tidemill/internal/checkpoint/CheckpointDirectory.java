@@ -302,6 +302,11 @@ public final class CheckpointDirectory implements Closeable {
     return path;
   }
 
+  /** Whether no other process can write to it, until this is closed. */
+  boolean isLocked() {
+    return lock.isPresent();
+  }
+
   @Override
   public void close() throws IOException {
     if (lock.isPresent()) {

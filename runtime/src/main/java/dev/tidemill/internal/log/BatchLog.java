@@ -5,9 +5,11 @@
 package dev.tidemill.internal.log;
 
 import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.spi.storage.StorageAppender;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -46,12 +48,17 @@ public final class BatchLog implements AutoCloseable {
   /** How much is collected if nothing is promised. */
   private static final int MAX_NOT_WRITTEN = 1 << 16;
 
+  /** As many files of earlier owners keep what they have reserved. */
+  private static final int RESERVED_FILES = 4;
+
+  private final Storage storage;
   private final String directory;
   private final long epoch;
   private final LogSettings settings;
   private final LogThread thread;
   private final LogWriter writer;
   private final NavigableSet<Long> heads;
+  private final List<SegmentReport> found;
   /** What was appended and not forced; each batch but the first begins with a head. */
   private final Deque<FrameBatch> waiting = new ArrayDeque<>();
 
@@ -61,18 +68,21 @@ public final class BatchLog implements AutoCloseable {
   private boolean closed;
 
   private BatchLog(
+      Storage storage,
       String directory,
       long epoch,
       LogSettings settings,
       LogThread thread,
       LogWriter writer,
       LogReport report) {
+    this.storage = storage;
     this.directory = directory;
     this.epoch = epoch;
     this.settings = settings;
     this.thread = thread;
     this.writer = writer;
     this.heads = report.heads();
+    this.found = report.segments();
     this.bytesSinceHead = report.bytesSinceHead();
     this.next = report.nextFrame();
     this.forced = next;
@@ -106,7 +116,8 @@ public final class BatchLog implements AutoCloseable {
       }
       LogOpening opening = new LogOpening(storage, directory, epoch, settings, reader);
       LogWriter writer = opening.takeOver(thread);
-      BatchLog log = new BatchLog(directory, epoch, settings, thread, writer, opening.report());
+      BatchLog log =
+          new BatchLog(storage, directory, epoch, settings, thread, writer, opening.report());
       opened = true;
       return log;
     } finally {
@@ -231,6 +242,31 @@ public final class BatchLog implements AutoCloseable {
       writer.deleteBefore(end);
     } catch (IOException e) {
       LOG.warn("cannot delete old files of the batch log {} now: {}", directory, e.toString());
+    }
+  }
+
+  /**
+   * Gives back the space that earlier owners have reserved and not used, except in the newest files:
+   * each start leaves such a file, and a job that starts again and again must not fill the disk.
+   * For a caller that knows that no earlier owner can write any more; called before anything is
+   * {@linkplain #deleteBefore deleted}.
+   */
+  public void releaseReserved() {
+    checkOpen();
+    List<SegmentReport> old = found.subList(0, Math.max(0, found.size() - RESERVED_FILES));
+    List<SegmentReport> reserved =
+        old.stream().filter(file -> file.contentBytes() < file.bytes()).toList();
+    if (!reserved.isEmpty()) {
+      thread.runLater(() -> reserved.forEach(this::truncate));
+    }
+  }
+
+  private void truncate(SegmentReport file) {
+    try (StorageAppender appender = storage.append(file.file())) {
+      appender.truncate(file.contentBytes());
+      appender.sync();
+    } catch (IOException e) {
+      LOG.warn("cannot give back the space that {} reserves: {}", file.file(), e.toString());
     }
   }
 

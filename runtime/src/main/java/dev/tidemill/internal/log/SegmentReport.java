@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param synced whether each force has synced it
  * @param whole whether it was created as a whole
  * @param validBytes length of what is valid, without reserved space
+ * @param contentBytes length of what is not reserved space, valid or not
  * @param bytes length of the file
  * @param torn what is behind that, if anything is: the remains of a write that has not finished
  */
@@ -31,6 +32,7 @@ public record SegmentReport(
     boolean synced,
     boolean whole,
     int validBytes,
+    int contentBytes,
     int bytes,
     Optional<String> torn) {
   static SegmentReport of(
@@ -45,6 +47,7 @@ public record SegmentReport(
         header.has(SegmentHeader.SYNCED),
         header.has(SegmentHeader.WHOLE),
         validBytes,
+        Math.max(validBytes, file.contentEnd()),
         file.length(),
         torn);
   }
@@ -57,6 +60,17 @@ public record SegmentReport(
   /** A file without a valid header. */
   static SegmentReport empty(SegmentFile file, Optional<String> torn) {
     return new SegmentReport(
-        file.path(), file.number(), 0, 0, 0, false, true, false, 0, file.length(), torn);
+        file.path(),
+        file.number(),
+        0,
+        0,
+        0,
+        false,
+        true,
+        false,
+        0,
+        file.contentEnd(),
+        file.length(),
+        torn);
   }
 }

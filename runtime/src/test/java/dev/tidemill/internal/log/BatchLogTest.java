@@ -107,6 +107,31 @@ class BatchLogTest {
   }
 
   @Test
+  void many_short_owners_leave_no_more_reserved_space_than_a_few() throws IOException {
+    List<Frame> all = new ArrayList<>();
+    List<BatchLog> killed = new ArrayList<>();
+    LogSettings settings = LogSettings.DEFAULT.withSegmentBytes(1 << 20);
+    for (int epoch = 1; epoch <= 12; epoch++) {
+      BatchLog log = open(epoch, settings);
+      assertThat(read).isEqualTo(all);
+      log.releaseReserved();
+      log.append(frame(epoch, epoch));
+      log.force();
+      all.add(frame(epoch, epoch));
+      killed.add(log); // closing it would give its space back
+    }
+    long bytes = 0;
+    for (String file : files()) {
+      bytes += Files.size(temporary.resolve("log").resolve(file));
+    }
+    assertThat(files()).hasSize(12);
+    assertThat(bytes).isBetween(4L << 20, (6L << 20) + 12 * 1000);
+    open(13, settings).close();
+    assertThat(read).isEqualTo(all);
+    killed.forEach(BatchLog::close);
+  }
+
+  @Test
   void a_full_file_is_followed_by_another() throws IOException {
     LogSettings settings = SETTINGS.withSegmentBytes(256);
     try (BatchLog log = open(1, settings)) {

@@ -73,6 +73,7 @@ class LogReaderTest {
             true,
             false,
             valid,
+            valid + 5,
             valid + 30,
             Optional.of("frame 12 is cut off, or has a wrong length")));
     assertThat(report.epoch()).isEqualTo(2);

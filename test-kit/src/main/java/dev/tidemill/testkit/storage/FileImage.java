@@ -24,14 +24,45 @@ final class FileImage implements Node {
     }
   }
 
-  private byte[] now = {};
-  private int length;
-  private byte[] durable = {};
+  /** Bytes that can be changed anywhere. */
+  private static final class Content {
+    private byte[] bytes = {};
+    private int length;
+
+    void apply(Change change, int count) {
+      int position = change.position;
+      if (!change.setsLength) {
+        grow(position + count);
+        System.arraycopy(change.bytes, 0, bytes, position, count);
+        length = Math.max(length, position + count);
+      } else if (position < length) {
+        bytes = Arrays.copyOf(bytes, position);
+        length = position;
+      } else {
+        grow(position);
+        length = position;
+      }
+    }
+
+    private void grow(int atLeast) {
+      if (atLeast > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(atLeast, 2 * bytes.length));
+      }
+    }
+
+    void become(Content other) {
+      bytes = Arrays.copyOf(other.bytes, other.length);
+      length = other.length;
+    }
+  }
+
+  private final Content now = new Content();
+  private final Content durable = new Content();
   private final List<Change> unsynced = new ArrayList<>();
   private long modifiedMillis;
 
   int length() {
-    return length;
+    return now.length;
   }
 
   long modifiedMillis() {
@@ -39,7 +70,7 @@ final class FileImage implements Node {
   }
 
   byte[] bytesFrom(long position) {
-    return Arrays.copyOfRange(now, (int) Math.min(position, length), length);
+    return Arrays.copyOfRange(now.bytes, (int) Math.min(position, now.length), now.length);
   }
 
   void write(int position, byte[] bytes, int offset, int count, long nowMillis) {
@@ -52,34 +83,13 @@ final class FileImage implements Node {
   }
 
   private void change(Change change, long nowMillis) {
-    apply(change, change.bytes.length);
+    now.apply(change, change.bytes.length);
     unsynced.add(change);
     modifiedMillis = nowMillis;
   }
 
-  private void apply(Change change, int count) {
-    int position = change.position;
-    if (change.setsLength) {
-      if (position < length) {
-        Arrays.fill(now, position, length, (byte) 0);
-      }
-      grow(position);
-      length = position;
-    } else {
-      grow(position + count);
-      System.arraycopy(change.bytes, 0, now, position, count);
-      length = Math.max(length, position + count);
-    }
-  }
-
-  private void grow(int atLeast) {
-    if (atLeast > now.length) {
-      now = Arrays.copyOf(now, Math.max(atLeast, 2 * now.length));
-    }
-  }
-
   void sync() {
-    durable = Arrays.copyOf(now, length);
+    unsynced.forEach(change -> durable.apply(change, change.bytes.length));
     unsynced.clear();
   }
 
@@ -87,21 +97,21 @@ final class FileImage implements Node {
   void losePower(Loss loss, SplittableRandom random) {
     if (!unsynced.isEmpty()) {
       List<Change> changes = List.copyOf(unsynced);
-      now = durable.clone();
-      length = durable.length;
+      now.become(durable);
       switch (loss) {
         case ALL -> {}
-        case NONE -> changes.forEach(change -> apply(change, change.bytes.length));
+        case NONE -> changes.forEach(change -> now.apply(change, change.bytes.length));
         case BY_SEED -> keepSome(changes, random);
       }
+      unsynced.clear();
+      durable.become(now);
     }
-    sync();
   }
 
   private void keepSome(List<Change> changes, SplittableRandom random) {
     switch (random.nextInt(4)) {
       case 0 -> {}
-      case 1 -> changes.forEach(change -> apply(change, change.bytes.length));
+      case 1 -> changes.forEach(change -> now.apply(change, change.bytes.length));
       case 2 -> keepBeginning(changes, random);
       default -> keepSingleWrites(changes, random);
     }
@@ -109,10 +119,10 @@ final class FileImage implements Node {
 
   private void keepBeginning(List<Change> changes, SplittableRandom random) {
     int whole = random.nextInt(changes.size());
-    changes.subList(0, whole).forEach(change -> apply(change, change.bytes.length));
+    changes.subList(0, whole).forEach(change -> now.apply(change, change.bytes.length));
     Change torn = changes.get(whole);
     if (!torn.setsLength) {
-      apply(torn, random.nextInt(torn.bytes.length + 1));
+      now.apply(torn, random.nextInt(torn.bytes.length + 1));
     }
   }
 
@@ -120,12 +130,12 @@ final class FileImage implements Node {
     for (Change change : changes) {
       switch (random.nextInt(3)) {
         case 0 -> {}
-        case 1 -> apply(change, change.bytes.length);
+        case 1 -> now.apply(change, change.bytes.length);
         default -> { // the file has become longer, but its bytes were not written
           if (!change.setsLength) {
             int end = change.position + change.bytes.length;
-            grow(end);
-            length = Math.max(length, end);
+            now.grow(end);
+            now.length = Math.max(now.length, end);
           }
         }
       }

@@ -55,6 +55,7 @@ public final class SimulatedDisk {
   private final NameTree names = new NameTree();
   private final Map<String, Lock> locks = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
+  private long forgotten;
   private final Set<Long> failing = new TreeSet<>();
   private CallHook hook = (number, call) -> {};
   private long kill;
@@ -130,6 +131,12 @@ public final class SimulatedDisk {
     return List.copyOf(calls);
   }
 
+  /** Forgets the calls so far, for a long run that needs none of them; their numbers stay taken. */
+  public synchronized void forgetCalls() {
+    forgotten += calls.size();
+    calls.clear();
+  }
+
   /** What a call does in the disk's cache, or returns. */
   interface Effect<R> {
     R run() throws IOException;
@@ -148,7 +155,7 @@ public final class SimulatedDisk {
       throws IOException {
     process.checkAlive(path, powerLosses);
     calls.add(call);
-    long number = calls.size();
+    long number = forgotten + calls.size();
     hook.before(number, call);
     boolean fails = failing.contains(number);
     if (fails && random.nextBoolean()) {
