@@ -135,5 +135,29 @@ record Figure(
           "one step() of a small batch on the calling thread",
           SmallStatefulBatches.class,
           List.of(),
-          List.of("2000", "10", "15")));
+          List.of("2000", "10", "15")),
+      new Figure(
+          "recovery",
+          "a checkpoint directory, 1,000,000 keys in state, 10,000 records a batch, forces of 3 ms",
+          RecoverySpeed.class,
+          HEAP,
+          List.of("1000000", "10000", "400")),
+      new Figure(
+          "recovery-large-batches",
+          "the same with 100,000 records a batch",
+          RecoverySpeed.class,
+          HEAP,
+          List.of("1000000", "100000", "100")),
+      new Figure(
+          "recovery-small-batches",
+          "the same with 1,000 keys and one record a batch",
+          RecoverySpeed.class,
+          HEAP,
+          List.of("1000", "1", "5000")),
+      new Figure(
+          "recovery-many-keys",
+          "the same with 10,000,000 keys and 10,000 records a batch",
+          RecoverySpeed.class,
+          List.of("-Xms5g", "-Xmx5g"),
+          List.of("10000000", "10000", "50")));
 }

@@ -149,6 +149,14 @@ class FiguresTest {
   }
 
   @Test
+  void a_job_with_a_checkpoint_directory_is_measured_and_started_again()
+      throws InterruptedException {
+    Results results = RecoverySpeed.measure(1_000, 100, 20);
+    assertThat(results.median("ms a batch, median")).isGreaterThan(3); // it has waited for a force
+    assertThat(results.median("start with this state, ms")).isPositive();
+  }
+
+  @Test
   void every_line_from_a_topic_is_counted_by_both() {
     Results results = KafkaThroughput.measure(Words.lines(200, 10, 50), 3, 1, 2);
     assertThat(results.median("rate / KafkaConsumer loop, wall")).isPositive();

@@ -1,0 +1,182 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.bench;
+
+import dev.tidemill.spi.storage.LocalStorage;
+import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.spi.storage.StorageAppender;
+import dev.tidemill.spi.storage.StorageEntry;
+import dev.tidemill.spi.storage.StorageLock;
+import dev.tidemill.spi.storage.StorageOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/** The local disk, on which each force takes the same time: it waits, and does not force. */
+final class SlowForce implements Storage {
+  private static final long serialVersionUID = 1;
+
+  private final LocalStorage disk = new LocalStorage();
+  private final long nanos;
+  private final AtomicLong waited = new AtomicLong();
+  private final AtomicLong forces = new AtomicLong();
+  private final AtomicLong snapshots = new AtomicLong();
+
+  SlowForce(long nanos) {
+    this.nanos = nanos;
+  }
+
+  /** How long forces have taken so far. */
+  long waitedNanos() {
+    return waited.get();
+  }
+
+  long forces() {
+    return forces.get();
+  }
+
+  /** How many files with all state were begun. */
+  long snapshots() {
+    return snapshots.get();
+  }
+
+  private void force() {
+    long start = System.nanoTime();
+    long now = start;
+    while (now - start < nanos) {
+      LockSupport.parkNanos(nanos - (now - start));
+      now = System.nanoTime();
+    }
+    forces.incrementAndGet();
+    waited.addAndGet(now - start);
+  }
+
+  @Override
+  public Optional<StorageEntry> find(String path) throws IOException {
+    return disk.find(path);
+  }
+
+  @Override
+  public List<StorageEntry> list(String directory) throws IOException {
+    return disk.list(directory);
+  }
+
+  @Override
+  public List<StorageEntry> directoriesMatching(String pattern) throws IOException {
+    return disk.directoriesMatching(pattern);
+  }
+
+  @Override
+  public InputStream open(String file, long position) throws IOException {
+    return disk.open(file, position);
+  }
+
+  @Override
+  public StorageOutput create(String file) throws IOException {
+    if (file.contains("/snapshot-")) {
+      snapshots.incrementAndGet();
+    }
+    return new Output(disk.create(file));
+  }
+
+  @Override
+  public boolean createIfAbsent(String file, byte[] content) throws IOException {
+    return disk.createIfAbsent(file, content);
+  }
+
+  @Override
+  public StorageAppender append(String file) throws IOException {
+    return new Appender(disk.append(file));
+  }
+
+  @Override
+  public StorageLock lock(String file, String owner) throws IOException {
+    return disk.lock(file, owner);
+  }
+
+  @Override
+  public void rename(String from, String to) throws IOException {
+    disk.rename(from, to);
+  }
+
+  @Override
+  public boolean delete(String path) throws IOException {
+    return disk.delete(path);
+  }
+
+  private final class Appender implements StorageAppender {
+    private final StorageAppender file;
+
+    Appender(StorageAppender file) {
+      this.file = file;
+    }
+
+    @Override
+    public long size() {
+      return file.size();
+    }
+
+    @Override
+    public void append(byte[] bytes, int offset, int length) throws IOException {
+      file.append(bytes, offset, length);
+    }
+
+    @Override
+    public void sync() {
+      force();
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      file.truncate(size);
+    }
+
+    @Override
+    public void reserve(long bytes) throws IOException {
+      file.reserve(bytes);
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+
+  private final class Output extends StorageOutput {
+    private final StorageOutput file;
+
+    Output(StorageOutput file) {
+      this.file = file;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      file.write(value);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      file.write(bytes, offset, length);
+    }
+
+    @Override
+    public void force() {
+      SlowForce.this.force();
+    }
+
+    @Override
+    public void forceContent() {
+      SlowForce.this.force();
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+}
