@@ -84,6 +84,33 @@ final class AcknowledgedDeliveriesTest {
   }
 
   @Test
+  void a_delivery_with_a_poison_record_hears_which_one_went_to_the_dead_letters() throws Exception {
+    try (ManualJob job = ManualJob.with("stream.batch.onFailure", "deadletter")) {
+      job.ssc()
+          .receiverStream(this::receiver)
+          .map(record -> {
+            if (record.equals("poison")) {
+              throw new IllegalArgumentException(record);
+            }
+            return record;
+          })
+          .foreachRDD(rdd -> rdd.count());
+      job.ssc().start();
+      ReceiverContext<String> context = context();
+      context.store(delivery("a", "b"));
+      context.store(delivery("c", "poison", "d"));
+      context.store(delivery("e"));
+      heard.clear();
+      job.advanceMillis(1_000);
+      assertThat(heard)
+          .containsExactly(
+              "a done " + BatchOutcome.PROCESSED,
+              "c done " + new BatchOutcome(BatchOutcome.Status.PROCESSED, List.of("0:3")),
+              "e done " + BatchOutcome.PROCESSED);
+    }
+  }
+
+  @Test
   void an_empty_delivery_is_done_with_what_was_stored_before_it() throws Exception {
     try (ManualJob job = started()) {
       ReceiverContext<String> context = context();

@@ -60,7 +60,6 @@ final class ReceivedRecordsSurviveTest {
     }
   }
 
-
   @Test
   void a_batch_that_was_named_and_not_decided_has_the_same_records_again() throws Exception {
     List<String> read = new ArrayList<>();

@@ -246,9 +246,9 @@ public final class BatchCutter {
       BatchInfo batch, Map<String, Long> counts, Optional<Duration> processingTime) {
     for (int i = 0; i < inputs.size(); i++) {
       RangedInput input = inputs.get(i);
-      OffsetRange range = batch.range(input.name());
+      OffsetRange range = batch.ranges().get(input.name()); // none if an earlier start cut it
       Long records = counts.get(input.name());
-      if (records != null && !range.isEmpty() && count(input, range).isEmpty()) {
+      if (records != null && range != null && !range.isEmpty() && count(input, range).isEmpty()) {
         limits.taken(i, records);
         tellCounted(input, range, records);
       }
@@ -257,15 +257,22 @@ public final class BatchCutter {
   }
 
   /**
-   * No start of the job computes a batch again; tells each input what became of its range.
+   * No start of the job computes a batch again; tells each input what became of its range. An input
+   * without a range, because an earlier start has decided the batch, hears nothing.
    *
    * @param outcomes by the name of the input
    * @throws TidemillException if an input fails; the others have been told all the same
    */
   public void completed(BatchInfo batch, Function<String, BatchOutcome> outcomes) {
     forEach(
-        input -> input.completed(batch.range(input.name()), outcomes.apply(input.name())),
-        input -> "failed when it was told that " + batch.range(input.name()) + " is done");
+        input -> {
+          OffsetRange range = batch.ranges().get(input.name());
+          if (range != null) {
+            input.completed(range, outcomes.apply(input.name()));
+          }
+        },
+        input ->
+            "failed when it was told that " + batch.ranges().get(input.name()) + " is done");
   }
 
   /**

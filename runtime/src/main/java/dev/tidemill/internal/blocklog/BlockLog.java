@@ -98,16 +98,13 @@ public final class BlockLog implements AutoCloseable {
    */
   public static BlockLog open(
       BlockLogPlace place, BlockOffset needed, IdWindow ids, BlockFeed feed) {
-    RecoveredBlocks recovered =
-        new RecoveredBlocks(place.directory(), place.codecs(), needed, ids);
+    RecoveredBlocks recovered = new RecoveredBlocks(place.directory(), place.codecs(), needed, ids);
     try {
       BatchLog log = BatchLog.open(
           place.storage(),
           place.directory(),
           place.epoch(),
-          LogSettings.DEFAULT
-              .withSegmentBytes(SEGMENT_BYTES)
-              .withDurability(place.durability()),
+          LogSettings.DEFAULT.withSegmentBytes(SEGMENT_BYTES).withDurability(place.durability()),
           LogThread.ofCaller(),
           recovered::read);
       return new BlockLog(place, feed, log, ids, recovered, needed);

@@ -127,8 +127,9 @@ final class ChunkFormat {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(payload));
     int version = in.readUnsignedByte();
     if (version != VERSION) {
-      throw new IOException("it has format " + version + ", and this version of Tidemill reads format "
-          + VERSION + "; use the version that wrote it, or a newer one");
+      throw new IOException(
+          "it has format " + version + ", and this version of Tidemill reads format " + VERSION
+              + "; use the version that wrote it, or a newer one");
     }
     T read = reading.read(in);
     if (in.read() >= 0) {

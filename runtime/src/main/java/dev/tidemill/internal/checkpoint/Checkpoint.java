@@ -6,10 +6,10 @@ package dev.tidemill.internal.checkpoint;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
-import dev.tidemill.internal.blocklog.BlockLogPlace;
 import dev.tidemill.internal.batch.BatchCutter;
 import dev.tidemill.internal.batch.JobResume;
 import dev.tidemill.internal.batch.Ticks;
+import dev.tidemill.internal.blocklog.BlockLogPlace;
 import dev.tidemill.internal.graph.StreamGraph;
 import dev.tidemill.internal.journal.BatchJournal;
 import dev.tidemill.internal.journal.Decision;

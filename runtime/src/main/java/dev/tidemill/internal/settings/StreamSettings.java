@@ -21,7 +21,11 @@ import java.util.stream.Stream;
  * @param fileLineLength bytes of a line in a file at most
  */
 public record StreamSettings(
-    ReceiverSettings receivers, BlockLogSettings blockLog, SocketSettings socket, Duration rememberFiles, int fileLineLength) {
+    ReceiverSettings receivers,
+    BlockLogSettings blockLog,
+    SocketSettings socket,
+    Duration rememberFiles,
+    int fileLineLength) {
   private static final int MAX_LINE_LENGTH = 1 << 30;
 
   public static StreamSettings of(Settings settings) {

@@ -87,11 +87,7 @@ final class Acknowledgements {
    * @param chunk number of the last chunk that must be durable
    */
   void add(
-      Delivery<?> delivery,
-      Callbacks callbacks,
-      BlockOffset from,
-      BlockOffset until,
-      long chunk) {
+      Delivery<?> delivery, Callbacks callbacks, BlockOffset from, BlockOffset until, long chunk) {
     Awaited awaited = new Awaited(delivery, callbacks, from, until, chunk);
     if (delivery.onStored().isPresent() || delivery.onFailed().isPresent()) {
       unstored.add(awaited);

@@ -250,8 +250,7 @@ final class BlockBuffer<T> {
     for (int i = 0; i < pieces.size(); i++) {
       Piece piece = pieces.get(i);
       int size = piece.records().length;
-      List<String> pieceIds =
-          newIds.isEmpty() ? newIds : newIds.subList(idsUsed, idsUsed + size);
+      List<String> pieceIds = newIds.isEmpty() ? newIds : newIds.subList(idsUsed, idsUsed + size);
       idsUsed += size;
       arrive();
       queue(

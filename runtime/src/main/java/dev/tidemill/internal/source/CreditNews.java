@@ -32,7 +32,8 @@ final class CreditNews {
   }
 
   /** Where callbacks of the receiver in use are queued; null before the first one. */
-  @Nullable Callbacks callbacks() {
+  @Nullable
+  Callbacks callbacks() {
     return intake == null ? null : intake.callbacks();
   }
 
@@ -51,7 +52,8 @@ final class CreditNews {
   }
 
   /** The queued call is made; returns whom to call. */
-  @Nullable Consumer<? super Credit> told() {
+  @Nullable
+  Consumer<? super Credit> told() {
     isQueued = false;
     return listener;
   }

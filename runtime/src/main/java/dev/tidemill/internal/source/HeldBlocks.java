@@ -136,7 +136,8 @@ final class HeldBlocks {
     if (from.compareTo(released) < 0 || until.compareTo(end) > 0) {
       return OptionalLong.empty();
     }
-    return OptionalLong.of(slices(from, until).stream().mapToLong(BlockSlice::size).sum());
+    return OptionalLong.of(
+        slices(from, until).stream().mapToLong(BlockSlice::size).sum());
   }
 
   /** Removes the blocks that end at or before a position, and returns them. */

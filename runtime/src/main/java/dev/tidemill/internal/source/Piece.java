@@ -35,8 +35,7 @@ record Piece(Object[] records, long bytes, @Nullable EncodedRecords encoded) {
     for (int i = 0; i < records.length; i++) {
       long size = sizeOf(records[i], encoder);
       bytes += total.isPresent() ? share(total.getAsLong(), i, records.length) : size;
-      boolean isFull =
-          bytes >= blockBytes || (encoder != null && encoder.size() >= blockBytes);
+      boolean isFull = bytes >= blockBytes || (encoder != null && encoder.size() >= blockBytes);
       if (isFull || i == records.length - 1) {
         Object[] part = from == 0 && i == records.length - 1
             ? records

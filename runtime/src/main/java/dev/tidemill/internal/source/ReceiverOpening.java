@@ -55,8 +55,8 @@ public record ReceiverOpening(
         receiver,
         settings,
         buffer,
-        () -> new Callbacks(
-            context.threads(), onCallersThread, settings.buffer().records(), events),
+        () ->
+            new Callbacks(context.threads(), onCallersThread, settings.buffer().records(), events),
         events);
     supervisor.start();
     return new OpenReceiverSource<>(buffer, supervisor, lost, log);
@@ -70,8 +70,7 @@ public record ReceiverOpening(
       SourceContext context,
       ReceiverEvents events) {
     LogLink link = buffer.link(new ChunkQueue(place.codecs()), events);
-    BlockLog log =
-        BlockLog.open(place, lost.needed(), new IdWindow(options.deduplication()), link);
+    BlockLog log = BlockLog.open(place, lost.needed(), new IdWindow(options.deduplication()), link);
     BlockLogWriter writer = new BlockLogWriter(
         log,
         context.clock(),

@@ -144,8 +144,8 @@ final class BlockBufferTest {
 
   @Test
   void blocks_go_on_counting_where_an_earlier_run_ended() throws Exception {
-    buffer =
-        new BlockBuffer<>("lines", clock, Time.ofMillis(0), 1000, SETTINGS, NO_IDS, new BlockOffset(57, 0));
+    buffer = new BlockBuffer<>(
+        "lines", clock, Time.ofMillis(0), 1000, SETTINGS, NO_IDS, new BlockOffset(57, 0));
     from = new BlockOffset(57, 0);
     store(100, "a");
     assertThat(batch(1000)).containsExactly(List.of("a"));
@@ -349,7 +349,8 @@ final class BlockBufferTest {
   }
 
   private static BlockBuffer<String> buffer(Clock clock, BufferSettings settings) {
-    return new BlockBuffer<>("lines", clock, Time.ofMillis(0), 1000, settings, NO_IDS, BlockOffset.ZERO);
+    return new BlockBuffer<>(
+        "lines", clock, Time.ofMillis(0), 1000, settings, NO_IDS, BlockOffset.ZERO);
   }
 
   private void store(long millis, String record) throws InterruptedException {

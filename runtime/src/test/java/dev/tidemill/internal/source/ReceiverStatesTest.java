@@ -162,7 +162,8 @@ final class ReceiverStatesTest {
         false,
         new BufferSettings(Duration.ofMillis(200), 1 << 20, 100, 1 << 20),
         Duration.ofSeconds(20));
-    source = new ReceiverOpening(Origin.here("receiverStream"), settings, new Recorder(), Optional.empty(), true)
+    source = new ReceiverOpening(
+            Origin.here("receiverStream"), settings, new Recorder(), Optional.empty(), true)
         .open(
             () -> receiver,
             ReceiverOptions.DEFAULT,
