@@ -5,9 +5,12 @@
 package dev.tidemill.examples.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidemill.StreamingContext;
+import dev.tidemill.function.DriverAction;
+import dev.tidemill.rdd.RDD;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -33,13 +36,18 @@ class QueueReceiverTest {
   @Test
   void what_was_acknowledged_is_processed_after_a_restart() throws Exception {
     try (ServerSocket queue = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-      try (StreamingContext ssc = job(queue, Duration.ofHours(1), new CopyOnWriteArrayList<>());
+      StreamingContext down = job(queue, rdd -> {
+        if (!rdd.isEmpty()) {
+          throw new IllegalStateException("the database is down");
+        }
+      });
+      try (down;
           Socket connection = queue.accept()) {
         assertThat(send(connection, "7 hello", "8 world")).containsExactly("ACK 7", "ACK 8");
-        ssc.stop(); // long before its first batch
+        assertThatThrownBy(down::awaitTermination).hasMessageContaining("the database is down");
       }
       List<String> seen = new CopyOnWriteArrayList<>();
-      try (StreamingContext ssc = job(queue, Duration.ofMillis(50), seen);
+      try (StreamingContext ssc = job(queue, rdd -> seen.addAll(rdd.collect()));
           Socket connection = queue.accept()) {
         await().untilAsserted(() -> assertThat(seen).containsExactly("hello", "world"));
         assertThat(send(connection, "9 again")).containsExactly("ACK 9");
@@ -48,17 +56,18 @@ class QueueReceiverTest {
     }
   }
 
-  private StreamingContext job(ServerSocket queue, Duration interval, List<String> seen) {
+  private StreamingContext job(ServerSocket queue, DriverAction<RDD<String>> output) {
     StreamingContext ssc = StreamingContext.builder()
         .master("local[1]")
-        .batchInterval(interval)
+        .batchInterval(Duration.ofMillis(50))
         .setting("stream.checkpoint.directory", checkpoint.toString())
         .setting("stream.stop.onShutdown", "false")
+        .setting("stream.batch.onFailure", "stop")
         .build();
     ssc.stream(
             "queue",
             QueueReceiver.of(new InetSocketAddress(queue.getInetAddress(), queue.getLocalPort())))
-        .foreachRDD(rdd -> seen.addAll(rdd.collect()));
+        .foreachRDD(output);
     ssc.start();
     return ssc;
   }
