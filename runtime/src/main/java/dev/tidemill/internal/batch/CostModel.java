@@ -32,9 +32,6 @@ final class CostModel {
   private static final double DRIFT = 0.15;
   private static final double SURPRISE = 3;
 
-  /** In multiples of the cost. */
-  private static final double MAX_UNCERTAINTY = 20;
-
   /** No cost is taken to be so small that it could not have caused this share of a batch. */
   private static final double SMALLEST_SHARE = 0.05;
 
@@ -112,18 +109,6 @@ final class CostModel {
         double plausible = plausible(i, sizes, nanos);
         covariance[i][i] += known[i] ? square(DRIFT * plausible) : square(nanos / sizes[i]);
         known[i] = true;
-        bound(i, square(MAX_UNCERTAINTY * plausible));
-      }
-    }
-  }
-
-  /** While batches stay alike, the split of their time becomes ever more uncertain. */
-  private void bound(int cost, double maxVariance) {
-    if (covariance[cost][cost] > maxVariance) {
-      double factor = Math.sqrt(maxVariance / covariance[cost][cost]);
-      for (int i = 0; i < costs.length; i++) {
-        covariance[cost][i] *= factor;
-        covariance[i][cost] *= factor;
       }
     }
   }

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * driver's thread.
  */
 public final class InputLimits {
+  /** Of all inputs together: a record may take 10 ms, and later batches have to make up for it. */
   private static final long DEFAULT_INITIAL_RATE = 300;
 
   private static final class Limited {
@@ -54,9 +55,14 @@ public final class InputLimits {
         .toList();
     this.backpressure = settings.backpressure();
     OptionalLong initial = settings.initialRate().isEmpty() && !manual
-        ? OptionalLong.of(DEFAULT_INITIAL_RATE)
+        ? OptionalLong.of(share(DEFAULT_INITIAL_RATE, inputs))
         : settings.initialRate();
     this.limits = new RateLimits(interval, inputs.size(), initial);
+  }
+
+  private static long share(long rate, List<RangedInput> inputs) {
+    long sharing = inputs.stream().filter(RangedInput::isPostponable).count();
+    return Math.max(1, rate / Math.max(1, sharing));
   }
 
   /**

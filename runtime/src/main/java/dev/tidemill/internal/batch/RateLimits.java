@@ -27,8 +27,9 @@ import java.util.OptionalLong;
  *
  * <p>The model is believed only as far as it was tried: a source takes at most ten times the records
  * of a batch that has run, and at most as many as would take one and a half intervals if all of that
- * batch's time had been due to its records. A batch that took much longer than predicted takes this
- * reach back. The first batch has the initial rate.
+ * batch's time had been due to its records, or if a record costs two standard deviations more than
+ * estimated. A batch that took much longer than predicted takes this reach back. The first batch has
+ * the initial rate.
  *
  * <p>Sources share the time equally, but none gets more than twice what it took last while another
  * could use it. A source that takes less than a whole record of the time saves it up; one that takes
@@ -40,7 +41,7 @@ import java.util.OptionalLong;
  *
  * <p><b>Source.</b> Proportional control by measured throughput, as in Das et al., "Adaptive Stream
  * Processing using Dynamic Batch Sizing" (2014), with the batch size instead of the interval as the
- * variable; the split into fixed and variable cost is this project's own.
+ * variable.
  */
 final class RateLimits {
   private static final double TARGET_SHARE = 0.8;
@@ -49,7 +50,6 @@ final class RateLimits {
   private static final double MAX_GROWTH = 10;
   private static final double MIN_GROWTH = 1.1;
   private static final double RISKED_INTERVALS = 1.5;
-  private static final double PROBED_SHARE = 0.25;
   private static final double SURPRISE = 2;
   private static final double FULL = 0.9;
   private static final double UNCERTAIN = 0.3;
@@ -162,9 +162,8 @@ final class RateLimits {
     double worst = cost + 2 * model.uncertainty(source);
     double fits = cost > 0 ? share / cost : Double.POSITIVE_INFINITY;
     double twice = 2.0 * taken[source];
-    double probe = worst > 0 ? Math.min(twice, PROBED_SHARE * time / worst) : twice;
     double risk = worst > 0 ? Math.max(twice, RISKED_INTERVALS * interval / worst) : twice;
-    return Math.min(reach[source], Math.min(risk, Math.max(fits, probe)));
+    return Math.min(reach[source], Math.min(risk, fits));
   }
 
   /**

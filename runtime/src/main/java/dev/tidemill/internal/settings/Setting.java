@@ -45,7 +45,8 @@ public enum Setting {
   INITIAL_RATE(
       "stream.backpressure.initialRate",
       "",
-      "rate limit until the first measurement; empty: 300, or none on a manual clock"),
+      "rate limit of a source until the first measurement; empty: 300 for all together, or none on"
+          + " a manual clock"),
   SOURCE_RATES(
       "stream.source.rates", "", "maximum rates of sources by name: orders=1000,clicks=50"),
   RECEIVER_BUFFER(

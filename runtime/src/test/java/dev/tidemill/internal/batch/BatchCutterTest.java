@@ -76,6 +76,13 @@ class BatchCutterTest {
   }
 
   @Test
+  void the_first_batch_of_several_inputs_shares_the_initial_rate() {
+    BatchCutter cutter = cutter(Map.of(), true);
+    cutter.cut(cutter.unassigned(1, Time.ofMillis(1000)), Time.ofMillis(1000));
+    assertThat(List.of(orders.maxRecords, users.maxRecords)).containsExactly(150L, 150L);
+  }
+
+  @Test
   void all_inputs_stop_their_intake_even_if_one_fails() {
     orders.failure = new IOException("broken pipe");
     BatchCutter cutter = cutter(Map.of());
@@ -87,10 +94,14 @@ class BatchCutterTest {
   }
 
   private BatchCutter cutter(Map<String, SourceResume> resumes) {
+    return cutter(resumes, false);
+  }
+
+  private BatchCutter cutter(Map<String, SourceResume> resumes, boolean backpressure) {
     InputLimits limits = new InputLimits(
         List.of(orders, users),
         Duration.ofSeconds(1),
-        new BatchSettings(false, OptionalLong.empty(), Map.of()),
+        new BatchSettings(backpressure, OptionalLong.empty(), Map.of()),
         new SourceSwitches(),
         false);
     return new BatchCutter(List.of(orders, users), limits, 1, TimeFormat.MILLIS, resumes);
@@ -101,6 +112,7 @@ class BatchCutterTest {
     private final String name;
     private final Origin origin = Origin.here("stream");
     private @Nullable IOException failure;
+    private long maxRecords;
 
     Rows(String name) {
       this.name = name;
@@ -123,7 +135,8 @@ class BatchCutterTest {
     }
 
     @Override
-    public Offset end(Time batchTime, Offset from, long maxRecords) {
+    public Offset end(Time batchTime, Offset from, long most) {
+      maxRecords = most;
       return new RowOffset(((RowOffset) from).row() + 1);
     }
 
