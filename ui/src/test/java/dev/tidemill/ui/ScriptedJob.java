@@ -42,6 +42,7 @@ public final class ScriptedJob implements ObservedJob {
   private Optional<FailureText> failure = Optional.empty();
   private Optional<RuntimeException> broken = Optional.empty();
   private long now = START;
+  private long lag = 42;
   private long skipped;
   private long waiting;
 
@@ -137,6 +138,11 @@ public final class ScriptedJob implements ObservedJob {
     return this;
   }
 
+  public ScriptedJob isBehindBy(long records) {
+    lag = records;
+    return this;
+  }
+
   ScriptedJob replaceLast(ObservedBatch batch) {
     synchronized (batches) {
       batches.remove(batches.size() - 1);
@@ -209,7 +215,7 @@ public final class ScriptedJob implements ObservedJob {
             true,
             true,
             100,
-            SourceLag.ofRecords(42),
+            SourceLag.ofRecords(lag),
             1,
             Optional.of(new SourceStatus.Problem(
                 Time.ofMillis(START), new FailureText("no <b>server</b>", "stack")))),

@@ -11,6 +11,7 @@ import dev.tidemill.spi.source.PartitionReader;
 import dev.tidemill.spi.source.RowOffset;
 import dev.tidemill.spi.source.RowReader;
 import dev.tidemill.spi.source.SourceContext;
+import dev.tidemill.spi.source.SourceLag;
 import dev.tidemill.spi.source.SourcePartition;
 import dev.tidemill.time.Time;
 import java.util.List;
@@ -21,7 +22,7 @@ final class OpenReplay implements OpenSource<String> {
   private final String[] lines;
   private final boolean loop;
   private final SourceContext context;
-  private Pace pace;
+  private volatile Pace pace;
 
   OpenReplay(String[] lines, boolean loop, SourceContext context, Pace pace) {
     this.lines = lines;
@@ -51,6 +52,12 @@ final class OpenReplay implements OpenSource<String> {
   @Override
   public OptionalLong count(OffsetRange range) {
     return OptionalLong.of(row(range.until()) - row(range.from()));
+  }
+
+  @Override
+  public SourceLag lag(Offset upTo) {
+    long due = Math.min(pace.rowsBy(context.clock().now()), last(upTo));
+    return SourceLag.ofRecords(Math.max(0, due - row(upTo)));
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.tidemill.spi.source.RowOffset;
 import dev.tidemill.spi.source.RowReader;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.source.SourceContext;
+import dev.tidemill.spi.source.SourceLag;
 import dev.tidemill.spi.source.SourcePartition;
 import dev.tidemill.time.Time;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ public final class RateSource implements Source<Long> {
 
   private static final class OpenRate implements OpenSource<Long> {
     private final SourceContext context;
-    private Pace pace;
+    private volatile Pace pace;
 
     OpenRate(SourceContext context, Pace pace) {
       this.context = context;
@@ -76,6 +77,11 @@ public final class RateSource implements Source<Long> {
     @Override
     public OptionalLong count(OffsetRange range) {
       return OptionalLong.of(row(range.until()) - row(range.from()));
+    }
+
+    @Override
+    public SourceLag lag(Offset upTo) {
+      return SourceLag.ofRecords(Math.max(0, pace.rowsBy(context.clock().now()) - row(upTo)));
     }
 
     @Override

@@ -41,6 +41,17 @@ final class RateSourceTest {
   }
 
   @Test
+  void the_lag_is_what_was_due_by_now_and_not_taken() throws Exception {
+    OpenSource<Long> source = open(10);
+    clock.advance(Duration.ofMillis(1500));
+    assertThat(source.lag(new RowOffset(4)).records()).hasValue(11);
+    assertThat(source.lag(new RowOffset(15)).records()).hasValue(0);
+    source.stopIntake();
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(source.lag(new RowOffset(4)).records()).hasValue(11);
+  }
+
+  @Test
   void numbers_are_split_over_the_jobs_partitions() throws Exception {
     SourceDriver<Long> driver = driver(10);
     assertThat(driver.batch(1000)).containsExactlyElementsOf(numbers(0, 10));

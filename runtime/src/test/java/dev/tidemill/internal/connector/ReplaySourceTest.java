@@ -12,6 +12,7 @@ import contract.SourceContexts;
 import contract.SourceDriver;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.source.OpenSource;
+import dev.tidemill.spi.source.RowOffset;
 import dev.tidemill.time.ManualClock;
 import java.io.FileNotFoundException;
 import java.nio.file.Files;
@@ -56,6 +57,16 @@ final class ReplaySourceTest {
   void a_batch_takes_no_more_than_it_may() throws Exception {
     SourceDriver<String> driver = driver(ReplaySource.ofFile(file("a\nb\nc\n"), 10, true));
     assertThat(driver.batch(1000, 4)).containsExactly("a", "b", "c", "a");
+  }
+
+  @Test
+  void the_lag_ends_with_the_text() throws Exception {
+    OpenSource<String> once = open(ReplaySource.ofFile(file("a\nb\nc\n"), 2, false));
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(once.lag(new RowOffset(0)).records()).hasValue(2);
+    clock.advance(Duration.ofSeconds(9));
+    assertThat(once.lag(new RowOffset(0)).records()).hasValue(3);
+    assertThat(once.lag(new RowOffset(3)).records()).hasValue(0);
   }
 
   @Test

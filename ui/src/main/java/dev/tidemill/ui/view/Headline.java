@@ -7,9 +7,12 @@ package dev.tidemill.ui.view;
 import dev.tidemill.spi.metrics.JobStatus;
 import dev.tidemill.spi.metrics.ObservedBatch;
 import dev.tidemill.spi.metrics.ObservedJob;
+import dev.tidemill.spi.metrics.SourceStatus;
 import dev.tidemill.time.Time;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -27,6 +30,7 @@ public record Headline(Level level, String text, Optional<Time> since) {
   }
 
   private static final int LOOK_BACK = 20;
+  private static final long MIN_BACKLOG = 100;
 
   /** The sentence about a job at this moment. */
   public static Headline of(ObservedJob job) {
@@ -36,6 +40,7 @@ public record Headline(Level level, String text, Optional<Time> since) {
     return ended(status, batches)
         .or(() -> stuck(status, batches, interval, job.now()))
         .or(() -> behind(status, batches, interval))
+        .or(() -> limited(job, batches, interval))
         .orElseGet(() -> keepingUp(job, status, batches, interval));
   }
 
@@ -134,6 +139,48 @@ public record Headline(Level level, String text, Optional<Time> since) {
     return batch.schedulingDelay().compareTo(interval) > 0;
   }
 
+  /** Batches are in time because they take less than there is: a source falls behind instead. */
+  private static Optional<Headline> limited(
+      ObservedJob job, List<ObservedBatch> batches, Duration interval) {
+    List<ObservedBatch> recent = recent(batches);
+    Optional<SourceStatus> source = job.sources().stream()
+        .filter(each -> each.lag().records().orElse(0) > backlog(each.name(), recent))
+        .max(Comparator.comparingLong(each -> each.lag().records().orElse(0)));
+    if (source.isEmpty() || recent.isEmpty()) {
+      return Optional.empty();
+    }
+    ObservedBatch slowest =
+        recent.stream().max(Comparator.comparing(ObservedBatch::processingTime)).get();
+    String cause = Cause.of(slowest)
+        .map(found -> "; " + Words.percent(found.share()) + " of it in " + found.what())
+        .orElse("");
+    return Optional.of(new Headline(
+        Level.WARN,
+        "Batches are in time, but about "
+            + String.format(Locale.ROOT, "%,d", source.get().lag().records().orElse(0))
+            + " records of " + Words.of(source.get().origin())
+            + " wait, because batches take only what they can process. The slowest of the last "
+            + Words.counted(recent.size(), "batch", "batches") + " took "
+            + Words.of(slowest.processingTime()) + " of " + Words.of(interval) + cause + ".",
+        Optional.empty()));
+  }
+
+  /** More than this is a backlog: what five batches take of the source. */
+  private static long backlog(String source, List<ObservedBatch> recent) {
+    double average = recent.stream()
+        .mapToLong(batch -> {
+          ObservedBatch.Input input = batch.inputs().get(source);
+          return input == null ? 0 : input.records();
+        })
+        .average()
+        .orElse(0);
+    return Math.max(MIN_BACKLOG, (long) (average * 5));
+  }
+
+  private static List<ObservedBatch> recent(List<ObservedBatch> batches) {
+    return batches.subList(Math.max(0, batches.size() - LOOK_BACK), batches.size());
+  }
+
   private static Headline keepingUp(
       ObservedJob job, JobStatus status, List<ObservedBatch> batches, Duration interval) {
     if (batches.isEmpty()) {
@@ -145,8 +192,7 @@ public record Headline(Level level, String text, Optional<Time> since) {
                   + " after the last multiple of that interval.",
           Optional.of(job.description().startTime()));
     }
-    List<ObservedBatch> recent =
-        batches.subList(Math.max(0, batches.size() - LOOK_BACK), batches.size());
+    List<ObservedBatch> recent = recent(batches);
     Duration sum = Duration.ZERO;
     Duration longest = Duration.ZERO;
     for (ObservedBatch batch : recent) {

@@ -45,6 +45,23 @@ class HeadlineTest {
   }
 
   @Test
+  void batches_that_are_in_time_because_a_source_is_limited_are_a_warning() {
+    job.add(ScriptedJob.batch(1, 2, 100)).add(ScriptedJob.batch(2, 2, 300));
+    assertThat(headline().text()).startsWith("Keeping up: ");
+    job.isBehindBy(500);
+    assertThat(headline().text()).as("five batches").startsWith("Keeping up: ");
+    job.isBehindBy(12_345);
+    assertThat(headline())
+        .isEqualTo(new Headline(
+            Headline.Level.WARN,
+            "Batches are in time, but about 12,345 records of socketTextStream (WordCount.java:7) wait,"
+                + " because batches take only what they can process. The slowest of the last 2 batches"
+                + " took 300 ms of 1.0 s; 80% of it in reduceByKey (WordCount.java:9), in one loop with"
+                + " flatMap (WordCount.java:8).",
+            Optional.empty()));
+  }
+
+  @Test
   void little_room_is_a_warning() {
     job.add(ScriptedJob.batch(1, 2, 850));
     assertThat(headline().level()).isEqualTo(Headline.Level.WARN);
