@@ -45,10 +45,13 @@ public final class DeadLetterInspection {
         .batchInterval(Duration.ofSeconds(1));
     job.ifPresent(of -> of.configure(builder));
     ContextParts parts = builder.parts();
-    try (StreamingContext context = new StreamingContext(parts)) {
+    StreamingContext context = new StreamingContext(parts); // closes the engine, which is not used
+    try {
       Optional<String> ofJob = LetterDirectory.of(
           parts.settings().deadLetterDirectory(), parts.settings().checkpoint().directory());
       return new LetterCommands(parts.storage(), out).run(request, ofJob);
+    } finally {
+      context.close();
     }
   }
 }

@@ -184,7 +184,6 @@ class PoisonInOperatorsTest {
         .master(master)
         .batchInterval(SECOND)
         .setting("stream.batch.onFailure", onFailure)
-        .setting("stream.deadLetters.directory", "unused")
         .environment(world -> world.withClock(clock).withStorage(new LocalStorage()))
         .build()) {
       BatchQueue<String> queue = new BatchQueue<>();
@@ -202,6 +201,7 @@ class PoisonInOperatorsTest {
           .foreachRDD((rdd, batch) -> results.put(
               batch.time().millis(),
               rdd.collect().stream().map(Object::toString).sorted().toList()));
+      ssc.deadLetters().foreachRDD(rdd -> rdd.count());
       ssc.start();
       clock.advance(SECOND.multipliedBy(batches.size() + 2));
     }
@@ -236,5 +236,17 @@ class PoisonInOperatorsTest {
       assertThat(four.results()).isEqualTo(one.results());
       assertThat(four.lettered()).containsExactlyInAnyOrderElementsOf(one.lettered());
     }
+  }
+
+  /** What its readers find stays in the other process, so that it takes the longer way. */
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"COUNT_BY_VALUE", "PARTITIONER"})
+  void an_engine_in_another_process_gives_up_the_same_records(Operator operator) {
+    Run here = run(operator, BATCHES, "local[1]", "deadletter");
+    Run elsewhere = run(operator, BATCHES, "travelling[1]", "deadletter");
+    assertThat(elsewhere.results()).isEqualTo(here.results());
+    assertThat(elsewhere.lettered()).containsExactlyElementsOf(here.lettered());
   }
 }

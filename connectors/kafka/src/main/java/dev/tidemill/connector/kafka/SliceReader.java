@@ -30,6 +30,7 @@ final class SliceReader<T> implements PartitionReader<T> {
   private final RecordDecoder.Decoding<T> decoding;
   private final KafkaOffsetRange range;
   private @Nullable T record;
+  private @Nullable ConsumerRecord<ByteBuffer, ByteBuffer> current;
   private Duration waited = Duration.ZERO;
   private int missed;
   private boolean ended;
@@ -51,6 +52,7 @@ final class SliceReader<T> implements PartitionReader<T> {
         T decoded = decoding.decode(raw);
         if (decoded != null) {
           record = decoded;
+          current = raw;
           return true;
         }
       } else {
@@ -66,6 +68,13 @@ final class SliceReader<T> implements PartitionReader<T> {
       throw new IllegalStateException("next() has not moved to a record");
     }
     return record;
+  }
+
+  /** Such as {@code orders-3@1042}: topic, partition and offset. */
+  @Override
+  public String position() {
+    ConsumerRecord<ByteBuffer, ByteBuffer> raw = current;
+    return raw == null ? "" : raw.topic() + "-" + raw.partition() + "@" + raw.offset();
   }
 
   @Override
