@@ -4,6 +4,7 @@
  */
 package dev.tidemill.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.tidemill.StateSpec;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.data.Pair;
@@ -11,6 +12,7 @@ import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.StreamingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,8 @@ import java.util.Random;
  * pause, on a disk whose forces take 3 ms; and how long it takes to start again.
  */
 final class RecoverySpeed {
+  private static final OperatingSystemMXBean CPU =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private static final long FORCE_NANOS = 3_000_000;
   private static final int BATCHES_THAT_FILL = 10;
   private static final int BATCHES_TO_WARM_UP = 20;
@@ -41,15 +45,17 @@ final class RecoverySpeed {
   static Results measure(int keys, int updates, int batches) throws InterruptedException {
     List<List<String>> input = input(keys, updates, batches);
     Results results = new Results();
-    double without =
-        median(run(input, "", new SlowForce(FORCE_NANOS), input.size()).last(batches));
+    Times alone = run(input, "", new SlowForce(FORCE_NANOS), input.size());
+    double without = median(alone.last(batches));
     Path directory = temporaryDirectory();
     try {
       SlowForce disk = new SlowForce(FORCE_NANOS);
       Times times = run(input, directory.toString(), disk, input.size());
       List<Double> measured = times.last(batches);
       results.add("without a directory: ms a batch, median", without);
+      results.add("without a directory: CPU ms a batch", alone.cpuMs(batches));
       results.add("ms a batch, median", median(measured));
+      results.add("CPU ms a batch", times.cpuMs(batches));
       results.add(
           "ms a batch, mean", measured.stream().mapToDouble(ms -> ms).average().orElseThrow());
       results.add(
@@ -90,6 +96,7 @@ final class RecoverySpeed {
   /** Times of all batches of a start. */
   private static final class Times implements StreamingListener {
     private final List<Double> ms = new ArrayList<>();
+    private final List<Long> cpuNanos = new ArrayList<>();
     private long lastNanos = System.nanoTime();
     private double startMs;
     private long snapshots;
@@ -99,6 +106,13 @@ final class RecoverySpeed {
       long now = System.nanoTime();
       ms.add((now - lastNanos) / 1e6);
       lastNanos = now;
+      cpuNanos.add(CPU.getProcessCpuTime());
+    }
+
+    /** What all threads of the JVM took. */
+    private double cpuMs(int batches) {
+      int end = cpuNanos.size() - 1;
+      return (cpuNanos.get(end) - cpuNanos.get(end - batches)) / 1e6 / batches;
     }
 
     private List<Double> last(int batches) {
