@@ -95,6 +95,7 @@ final class AcknowledgedDeliveriesTest {
             return record;
           })
           .foreachRDD(rdd -> rdd.count());
+      job.ssc().deadLetters().foreachRDD(letters -> letters.count());
       job.ssc().start();
       ReceiverContext<String> context = context();
       context.store(delivery("a", "b"));

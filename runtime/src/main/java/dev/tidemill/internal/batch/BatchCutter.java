@@ -248,7 +248,10 @@ public final class BatchCutter {
       RangedInput input = inputs.get(i);
       OffsetRange range = batch.ranges().get(input.name()); // none if an earlier start cut it
       Long records = counts.get(input.name());
-      if (records != null && range != null && !range.isEmpty() && count(input, range).isEmpty()) {
+      if (records != null
+          && range != null
+          && !range.isEmpty()
+          && count(input, range).isEmpty()) {
         limits.taken(i, records);
         tellCounted(input, range, records);
       }
@@ -271,8 +274,7 @@ public final class BatchCutter {
             input.completed(range, outcomes.apply(input.name()));
           }
         },
-        input ->
-            "failed when it was told that " + batch.ranges().get(input.name()) + " is done");
+        input -> "failed when it was told that " + batch.ranges().get(input.name()) + " is done");
   }
 
   /**

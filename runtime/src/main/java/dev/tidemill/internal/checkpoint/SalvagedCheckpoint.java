@@ -20,6 +20,7 @@ public final class SalvagedCheckpoint {
   /**
    * Repairs a log. What is damaged is kept under another name.
    *
+   * @param log path of the log in the directory
    * @param owner one line that tells others who holds the directory meanwhile
    * @param keepsEnd whether the log begins after the damage, instead of ending before it
    * @return empty, and nothing was changed, if there is nothing to repair, or no place after the
@@ -27,12 +28,11 @@ public final class SalvagedCheckpoint {
    * @throws TidemillException if a start holds the directory, or it cannot be written
    */
   public static Optional<SalvageReport> salvage(
-      Storage storage, String path, String owner, boolean keepsEnd) {
+      Storage storage, String path, String log, String owner, boolean keepsEnd) {
     CheckpointDirectory.identity(storage, path);
     try {
       Optional<StorageLock> lock = CheckpointDirectory.lock(storage, path, owner);
       try {
-        String log = path + "/log";
         return keepsEnd
             ? Salvage.beginAfterDamage(storage, log)
             : Salvage.endBeforeDamage(storage, log);
@@ -44,7 +44,7 @@ public final class SalvagedCheckpoint {
     } catch (IOException e) {
       throw new TidemillException(
           ErrorCode.STORAGE_FAILED,
-          "the log in " + path + " cannot be repaired: " + e.getMessage()
+          "the log in " + log + " cannot be repaired: " + e.getMessage()
               + "; check that it can be written and has space, and run the command again",
           e);
     }

@@ -6,12 +6,15 @@ package dev.tidemill.internal.inspection;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.checkpoint.BlockLogs;
 import dev.tidemill.internal.checkpoint.CheckpointReader;
 import dev.tidemill.internal.checkpoint.JobProgress;
 import dev.tidemill.internal.checkpoint.SalvagedCheckpoint;
+import dev.tidemill.internal.log.LogReport;
 import dev.tidemill.internal.log.SalvageReport;
 import dev.tidemill.internal.statestore.StateReader;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,6 +32,10 @@ final class SalvageCommand {
 
   int run(String directory, CheckpointRequest.Keep keep) {
     CheckpointReader before = CheckpointReader.read(world.storage(), directory);
+    boolean blocksWereDamaged = salvageBlocks(directory, keep == CheckpointRequest.Keep.AFTER);
+    if (before.log().corruption().isEmpty() && blocksWereDamaged) {
+      return new VerifyCommand(world, report).run(directory);
+    }
     if (before.log().corruption().isEmpty()) {
       report.line("The batch log of " + directory + " is not damaged; nothing was changed.");
       return new VerifyCommand(world, report).run(directory);
@@ -37,8 +44,8 @@ final class SalvageCommand {
     if (!keepsEnd) {
       requireState(before);
     }
-    Optional<SalvageReport> salvaged =
-        SalvagedCheckpoint.salvage(world.storage(), directory, world.owner(), keepsEnd);
+    Optional<SalvageReport> salvaged = SalvagedCheckpoint.salvage(
+        world.storage(), directory, directory + "/log", world.owner(), keepsEnd);
     if (salvaged.isEmpty()) {
       throw new TidemillException(
           ErrorCode.CHECKPOINT_UNREADABLE,
@@ -53,6 +60,34 @@ final class SalvageCommand {
     salvaged.get().saved().forEach(file -> report.line("  " + file));
     consequences(CheckpointReader.read(world.storage(), directory), keepsEnd);
     return new VerifyCommand(world, report).run(directory);
+  }
+
+  /** Repairs logs of received records; returns whether there was anything to repair. */
+  private boolean salvageBlocks(String directory, boolean keepsEnd) {
+    boolean damaged = false;
+    for (Map.Entry<String, LogReport> log :
+        BlockLogs.read(world.storage(), directory).entrySet()) {
+      if (log.getValue().corruption().isEmpty()) {
+        continue;
+      }
+      damaged = true;
+      Optional<SalvageReport> salvaged = SalvagedCheckpoint.salvage(
+          world.storage(), directory, log.getKey(), world.owner(), keepsEnd);
+      if (salvaged.isEmpty()) {
+        throw new TidemillException(
+            ErrorCode.CHECKPOINT_UNREADABLE,
+            "nothing was changed in " + log.getKey() + ": no readable file after the damage can be"
+                + " its beginning. Keep what is before the damage (keep=before)");
+      }
+      report.line("The block log " + log.getKey() + " was damaged: "
+          + salvaged.get().damage().file() + " at position "
+          + salvaged.get().damage().position() + ", " + salvaged.get().damage().reason());
+      report.line("Kept: " + salvaged.get().framesKept()
+          + " frames. The other records that were received are lost, unless their sender has them."
+          + " Under other names:");
+      salvaged.get().saved().forEach(file -> report.line("  " + file));
+    }
+    return damaged;
   }
 
   /** A log that ends where its state is gone is of no use: then the end of it may be. */

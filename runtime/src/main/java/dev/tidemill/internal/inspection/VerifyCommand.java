@@ -6,6 +6,7 @@ package dev.tidemill.internal.inspection;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.checkpoint.BlockLogs;
 import dev.tidemill.internal.checkpoint.CheckpointReader;
 import dev.tidemill.internal.log.SegmentReport;
 import dev.tidemill.internal.statestore.StateReader;
@@ -34,6 +35,7 @@ final class VerifyCommand {
       report.line("  ok           job " + checkpoint.read().job().id() + ", last start epoch "
           + checkpoint.read().job().epoch());
       log(checkpoint.read());
+      blocks(directory);
       state(checkpoint);
     } catch (TidemillException e) {
       damaged(e.getMessage());
@@ -66,6 +68,18 @@ final class VerifyCommand {
           "  ok           batch log: " + Report.count(read.log().segments().size(), "file") + ", "
               + Report.count(frames, "frame") + ", " + bytes + " bytes");
     }
+  }
+
+  private void blocks(String directory) {
+    BlockLogs.read(world.storage(), directory).forEach((path, log) -> {
+      if (log.corruption().isPresent()) {
+        damaged(log.corruption().get().getMessage());
+      } else {
+        long frames = log.segments().stream().mapToLong(SegmentReport::frames).sum();
+        report.line("  ok           received records in " + path + ": "
+            + Report.count(log.segments().size(), "file") + ", " + Report.count(frames, "frame"));
+      }
+    });
   }
 
   private void state(OpenedCheckpoint checkpoint) {
