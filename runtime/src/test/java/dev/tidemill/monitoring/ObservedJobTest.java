@@ -82,7 +82,7 @@ class ObservedJobTest {
   }
 
   private static double number(MeterFamily.Series series) {
-    return ((MeterFamily.Value.Number) series.value()).value();
+    return ((MeterFamily.Value.Scalar) series.value()).value();
   }
 
   @Test

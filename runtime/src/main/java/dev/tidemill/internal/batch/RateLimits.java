@@ -99,7 +99,7 @@ final class RateLimits {
    * @param late how long ago it was due
    */
   long[] next(Duration late) {
-    double time = available(Math.max(0, late.toNanos()));
+    double time = available((double) Math.max(0, late.toNanos()));
     double[] shares = shares(time);
     long[] next = new long[limits.length];
     for (int source = 0; source < next.length; source++) {
@@ -140,7 +140,7 @@ final class RateLimits {
         reach[source] = Math.max(1, records[source] * (TARGET_SHARE * interval / nanos));
       } else if (records[source] > 0) {
         double grown = records[source] * Math.max(MIN_GROWTH, growth);
-        reach[source] = Math.max(reach[source], Math.max(records[source] + 1, grown));
+        reach[source] = Math.max(reach[source], Math.max((double) (records[source] + 1), grown));
       }
     }
   }

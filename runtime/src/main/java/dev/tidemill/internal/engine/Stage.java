@@ -54,6 +54,7 @@ final class Stage<T> {
   }
 
   /** The operations that it runs, in the order of the records, beginning with what is read. */
+  @SuppressWarnings("ReferenceEquality") // partitions of one branch follow each other
   List<Origin> operations() {
     Set<Origin> operations = new LinkedHashSet<>();
     @Nullable Branch before = null;

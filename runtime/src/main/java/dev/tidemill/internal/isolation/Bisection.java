@@ -48,8 +48,10 @@ public final class Bisection {
   public Bisection(SortedMap<Segment, Long> sizes, GivenUp givenUp, Trial trial) {
     this.segments = List.copyOf(sizes.keySet());
     this.begins = new long[segments.size() + 1];
-    for (int i = 0; i < segments.size(); i++) {
-      begins[i + 1] = begins[i] + sizes.get(segments.get(i));
+    int i = 0;
+    for (long size : sizes.values()) {
+      begins[i + 1] = begins[i] + size;
+      i++;
     }
     this.all = InputSelection.without(givenUp);
     this.trial = trial;

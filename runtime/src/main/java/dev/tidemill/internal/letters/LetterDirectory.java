@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,8 +50,8 @@ public final class LetterDirectory {
 
   /** Has the letters of a batch appear, as a whole; does nothing if they have. */
   void publish(long batchId, InputStream letters) throws IOException {
-    String file = path + "/" + String.format("batch-%010d.letters", batchId);
-    String temporary = path + "/." + String.format("batch-%010d.letters.tmp", batchId);
+    String file = path + "/" + String.format(Locale.ROOT, "batch-%010d.letters", batchId);
+    String temporary = path + "/." + String.format(Locale.ROOT, "batch-%010d.letters.tmp", batchId);
     try (StorageOutput out = storage.create(temporary)) {
       letters.transferTo(out);
       out.force();
@@ -77,7 +78,7 @@ public final class LetterDirectory {
   /** The letters of a batch. */
   public List<DeadLetter> letters(long batchId) throws IOException {
     Codecs codecs = codecs();
-    String file = path + "/" + String.format("batch-%010d.letters", batchId);
+    String file = path + "/" + String.format(Locale.ROOT, "batch-%010d.letters", batchId);
     List<DeadLetter> letters = new ArrayList<>();
     try (InputStream in = storage.open(file);
         ObjectFileReader reader = new ObjectFileReader(file, in, codecs)) {

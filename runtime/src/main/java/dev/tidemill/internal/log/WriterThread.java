@@ -108,7 +108,7 @@ final class WriterThread implements LogThread {
   @Override
   public void runLater(Runnable work) {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
-    done.whenComplete((ignored, failure) -> {
+    CompletableFuture<Boolean> unused = done.whenComplete((ignored, failure) -> {
       if (failure != null) {
         LOG.warn("work on the batch log failed, for which nobody waits: {}", failure.toString());
         if (FatalErrors.isFatal(failure)) {

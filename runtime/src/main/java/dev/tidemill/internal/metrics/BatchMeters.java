@@ -93,12 +93,12 @@ final class BatchMeters {
         Kind.COUNTER,
         "Batches that are done, and that were given up.",
         List.of(
-            Series.of("status", "succeeded", succeeded), Series.of("status", "skipped", skipped))));
+            Series.of("status", "succeeded", (double) succeeded), Series.of("status", "skipped", (double) skipped))));
     families.add(new MeterFamily(
         "tidemill_batch_failed_attempts",
         Kind.COUNTER,
         "Attempts at batches that failed.",
-        List.of(Series.of(failedAttempts))));
+        List.of(Series.of((double) failedAttempts))));
     families.add(distribution(
         "tidemill_batch_processing_seconds",
         "Time from the start of a batch to its end, of batches that are done.",
@@ -141,7 +141,7 @@ final class BatchMeters {
     Map<String, String> labels = new LinkedHashMap<>();
     labels.put("output", attempts.getKey().output());
     labels.put("result", attempts.getKey().result());
-    return new Series(labels, new MeterFamily.Value.Number(attempts.getValue()));
+    return new Series(labels, new MeterFamily.Value.Scalar(attempts.getValue()));
   }
 
   private static MeterFamily distribution(String name, String help, Histogram histogram) {

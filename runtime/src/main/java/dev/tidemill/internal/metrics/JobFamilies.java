@@ -35,7 +35,7 @@ final class JobFamilies {
         "tidemill_batches_waiting",
         Kind.GAUGE,
         "Batches that were due behind the last one when it began.",
-        List.of(Series.of(status.waiting()))));
+        List.of(Series.of((double) status.waiting()))));
     families.add(new MeterFamily(
         "tidemill_source_lag_records",
         Kind.GAUGE,
@@ -43,7 +43,7 @@ final class JobFamilies {
         sources.stream()
             .filter(source -> source.lag().records().isPresent())
             .map(source ->
-                Series.of("source", source.name(), source.lag().records().getAsLong()))
+                Series.of("source", source.name(), (double) source.lag().records().getAsLong()))
             .toList()));
     families.add(new MeterFamily(
         "tidemill_source_lag_seconds",
@@ -59,7 +59,7 @@ final class JobFamilies {
         Kind.COUNTER,
         "Problems that a source has reported.",
         sources.stream()
-            .map(source -> Series.of("source", source.name(), source.problems()))
+            .map(source -> Series.of("source", source.name(), (double) source.problems()))
             .toList()));
     families.add(new MeterFamily(
         "tidemill_source_active",
@@ -73,7 +73,7 @@ final class JobFamilies {
         Kind.GAUGE,
         "Keys of a state after the last batch.",
         job.states().stream()
-            .map(state -> Series.of("state", state.name(), state.keys()))
+            .map(state -> Series.of("state", state.name(), (double) state.keys()))
             .toList()));
     return families;
   }

@@ -26,7 +26,7 @@ final class SizeEstimate {
       return OBJECT + 2L * text.length(); // which of the two layouts it has is not visible
     }
     if (record instanceof byte[] bytes) {
-      return OBJECT + bytes.length;
+      return (long) OBJECT + bytes.length;
     }
     if (record instanceof Pair<?, ?> pair) {
       return OBJECT + ofNullable(pair.key()) + ofNullable(pair.value());
@@ -60,7 +60,7 @@ final class SizeEstimate {
       return OBJECT + 8L * doubles.length;
     }
     if (record instanceof boolean[] booleans) {
-      return OBJECT + booleans.length;
+      return (long) OBJECT + booleans.length;
     }
     return record instanceof Object[] array ? array(array) : OBJECT;
   }

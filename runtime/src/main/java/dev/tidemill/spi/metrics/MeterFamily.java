@@ -45,19 +45,19 @@ public record MeterFamily(String name, Kind kind, String help, List<Series> seri
 
     /** A number without labels. */
     public static Series of(double value) {
-      return new Series(Map.of(), new Value.Number(value));
+      return new Series(Map.of(), new Value.Scalar(value));
     }
 
     /** A number with one label. */
     public static Series of(String label, String labelValue, double value) {
-      return new Series(Map.of(label, labelValue), new Value.Number(value));
+      return new Series(Map.of(label, labelValue), new Value.Scalar(value));
     }
   }
 
   /** The value of a series. */
   public sealed interface Value {
     /** A number; not a number if it is unknown. */
-    record Number(double value) implements Value {}
+    record Scalar(double value) implements Value {}
 
     /**
      * A distribution.

@@ -82,7 +82,7 @@ public record RestartPolicy(
    */
   public Duration delayBefore(int failures, double random) {
     double millis = initialDelay.toMillis() * Math.pow(multiplier, Math.max(0, failures - 1));
-    double bounded = Math.min(millis, maxDelay.toMillis());
+    double bounded = Math.min(millis, (double) maxDelay.toMillis());
     return Duration.ofMillis(Math.max(1, Math.round(bounded * (1 - jitter * random))));
   }
 

@@ -105,7 +105,7 @@ public final class MetricsText {
         continue;
       }
       written += lines;
-      if (each.value() instanceof Value.Number number) {
+      if (each.value() instanceof Value.Scalar number) {
         line(isCounter ? name + "_total" : name, each.labels(), number.value());
       } else if (each.value() instanceof Value.Distribution distribution) {
         distribution(name, each.labels(), distribution);
