@@ -121,6 +121,7 @@ final class LoggedReceiverTest {
       }));
       context.store(List.of("b"));
       assertThat(new SourceDriver<>(source).batch(Long.MAX_VALUE / 2)).containsExactly("a", "b");
+      called.await();
     }
     assertThat(heard).as("the stop of the receiver ends it").containsExactly("interrupted");
   }
