@@ -93,7 +93,8 @@ final class BatchMeters {
         Kind.COUNTER,
         "Batches that are done, and that were given up.",
         List.of(
-            Series.of("status", "succeeded", (double) succeeded), Series.of("status", "skipped", (double) skipped))));
+            Series.of("status", "succeeded", (double) succeeded),
+            Series.of("status", "skipped", (double) skipped))));
     families.add(new MeterFamily(
         "tidemill_batch_failed_attempts",
         Kind.COUNTER,

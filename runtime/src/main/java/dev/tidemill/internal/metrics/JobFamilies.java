@@ -42,8 +42,8 @@ final class JobFamilies {
         "Records that have arrived and are in no batch yet; absent where a source cannot tell.",
         sources.stream()
             .filter(source -> source.lag().records().isPresent())
-            .map(source ->
-                Series.of("source", source.name(), (double) source.lag().records().getAsLong()))
+            .map(source -> Series.of(
+                "source", source.name(), (double) source.lag().records().getAsLong()))
             .toList()));
     families.add(new MeterFamily(
         "tidemill_source_lag_seconds",
