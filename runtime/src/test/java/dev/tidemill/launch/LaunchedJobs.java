@@ -123,6 +123,7 @@ public final class LaunchedJobs {
       });
     }
 
+    @SuppressWarnings("InfiniteRecursion") // until the stack is full
     private static int recurse(int depth) {
       return recurse(depth + 1) + 1;
     }

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What listeners see of a receiver that connects, fails, comes back and is stopped. */
 @Timeout(30)
+@SuppressWarnings("NullAway") // the source is opened in each test
 final class ReceiverStatesTest {
   private static final RestartPolicy POLICY =
       new RestartPolicy(Duration.ofSeconds(2), Duration.ofSeconds(30), 2, 0, Duration.ofMinutes(1));
