@@ -21,9 +21,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -118,6 +120,7 @@ class PoisonInOperatorsTest {
         .groupByKeyAndWindow(SECOND.multipliedBy(2))
         .mapValues(PoisonInOperatorsTest::sortedAndChecked));
 
+    @SuppressWarnings("ImmutableEnumChecker") // the functions hold nothing
     private final Function<DStream<String>, DStreamLike<?, ?, ?>> stream;
 
     Operator(Function<DStream<String>, DStreamLike<?, ?, ?>> stream) {
@@ -167,8 +170,8 @@ class PoisonInOperatorsTest {
     }
 
     @Override
-    public int partition(Object key) {
-      return Poison.checked(key).hashCode() & 1;
+    public int partition(@Nullable Object key) {
+      return Poison.checked(Objects.requireNonNull(key)).hashCode() & 1;
     }
   }
 

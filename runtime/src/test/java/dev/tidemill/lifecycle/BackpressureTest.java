@@ -116,7 +116,7 @@ class BackpressureTest {
           });
       job.ssc().start();
       job.advanceMillis(70_000);
-      assertThat(seen).hasSize(400 * 50).as("records of all files");
+      assertThat(seen).as("records of all files").hasSize(400 * 50);
       assertThat(records(job).subList(10, 40)).allMatch(count -> count >= 300 && count <= 500);
       assertThat(job.events().delays().subList(9, 50)).allMatch(delay -> delay <= 500);
     }

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a receiver has stored survives the process, if the job has a checkpoint directory. */
 @Timeout(60)
-final class ReceivedRecordsSurviveTest {
+@SuppressWarnings("try") // contexts are driven by the clock
+class ReceivedRecordsSurviveTest {
   @TempDir
   Path directory;
 
@@ -63,7 +64,7 @@ final class ReceivedRecordsSurviveTest {
   @Test
   void a_batch_that_was_named_and_not_decided_has_the_same_records_again() throws Exception {
     List<String> read = new ArrayList<>();
-    try (StreamingContext ssc = context(source(), "stream.batch.onFailure", "stop")) {
+    try (StreamingContext ssc = context("stream.batch.onFailure", "stop")) {
       ssc.stream("lines", source()).foreachRDD(rdd -> {
         read.addAll(rdd.collect());
         throw new IllegalStateException("the end of this process");
@@ -194,7 +195,7 @@ final class ReceivedRecordsSurviveTest {
     });
   }
 
-  private StreamingContext context(ReceiverSource<String> source, String... settings) {
+  private StreamingContext context(String... settings) {
     contexts.clear();
     StreamingContext.Builder builder = StreamingContext.builder()
         .master("local[1]")
@@ -208,7 +209,7 @@ final class ReceivedRecordsSurviveTest {
   }
 
   private StreamingContext start(ReceiverSource<String> source, String... settings) {
-    StreamingContext ssc = context(source, settings);
+    StreamingContext ssc = context(settings);
     ssc.stream("lines", source).foreachRDD(rdd -> seen.addAll(rdd.collect()));
     ssc.start();
     return ssc;

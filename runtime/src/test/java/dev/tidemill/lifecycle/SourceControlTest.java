@@ -274,8 +274,8 @@ class SourceControlTest {
       long a = 0;
       long b = 0;
       for (BatchReport report : job.events().reports()) {
-        a += report.inputRecords().get("a");
-        b += report.inputRecords().get("b");
+        a += report.inputRecords().getOrDefault("a", 0L);
+        b += report.inputRecords().getOrDefault("b", 0L);
       }
       assertThat(a).isEqualTo(10);
       assertThat(b).isEqualTo(30);

@@ -141,7 +141,8 @@ class ThreadDeathsTest {
             world -> world.withClock(new FailingClock("tidemill-lines-receiver-supervisor")));
     TidemillException failure = failureOf(
         builder,
-        ssc -> ssc.receiverStream(() -> starting(context -> context.restart("lost", new IOException("gone"))))
+        ssc -> ssc.receiverStream(
+                () -> starting(context -> context.restart("lost", new IOException("gone"))))
             .named("lines")
             .foreachRDD(rdd -> {}));
     assertThat(failure.code()).isEqualTo(ErrorCode.THREAD_DIED);

@@ -60,7 +60,7 @@ class CostModelTest {
       Random random = new Random(seed);
       CostModel model = new CostModel(3);
       for (int i = 0; i < 300; i++) {
-        long[] records = {random.nextInt(1_000), random.nextInt(3), random.nextInt(2) * 1_000_000};
+        long[] records = {random.nextInt(1_000), random.nextInt(3), random.nextInt(2) * 1_000_000L};
         model.measured(records, Math.pow(10, random.nextInt(12)));
         for (int source = 0; source < 3; source++) {
           assertThat(model.nanosPerRecord(source))

@@ -23,6 +23,7 @@ final class DelaySimulation {
   }
 
   /** A batch that has run. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   record Ran(long[] records, double delayNanos, double processingNanos) {
     long total() {
       long sum = 0;
@@ -110,9 +111,9 @@ final class DelaySimulation {
       double nanos = fixedNanos.applyAsDouble(batch);
       for (int source = 0; source < sources; source++) {
         backlog[source] += arrivalsPerSecond[source] * interval / 1e9;
-        records[source] = (long) Math.min(limits[source], backlog[source]);
+        records[source] = (long) Math.min((double) limits[source], backlog[source]);
         backlog[source] -= records[source];
-        nanos += records[source] * nanosPerRecord[source].applyAsDouble(batch);
+        nanos += (double) records[source] * nanosPerRecord[source].applyAsDouble(batch);
       }
       nanos *= 1 + noise * (2 * random.nextDouble() - 1);
       if (random.nextInt(50) == 0) {

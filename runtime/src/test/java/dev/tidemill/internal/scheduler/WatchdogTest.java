@@ -70,7 +70,7 @@ class WatchdogTest {
   @Test
   void many_batches_that_are_each_short_are_progress() {
     for (int i = 1; i <= 100; i++) {
-      activity.works(Time.ofMillis(i * 1_000));
+      activity.works(Time.ofMillis(i * 1_000L));
       pass(SECOND);
     }
     assertThat(stalls).isEmpty();
@@ -79,7 +79,7 @@ class WatchdogTest {
   @Test
   void a_driver_that_sleeps_until_its_next_batch_is_not_stalled_however_long_that_is() {
     activity.sleeps(Time.ofMillis(3_600_000), Time.ofMillis(3_600_000));
-    pass(Duration.ofSeconds(3_600));
+    pass(Duration.ofHours(1));
     assertThat(stalls).isEmpty();
     pass(Duration.ofSeconds(20));
     assertThat(stalls).as("it should have woken up").hasSize(1);

@@ -43,7 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A receiver whose records are logged by a thread of its own, as in production. */
 @Timeout(60)
-final class LoggedReceiverTest {
+@SuppressWarnings("try") // sources are driven by their receivers
+class LoggedReceiverTest {
   /** Refers to itself, which no codec of records can encode. */
   private static final class Unencodable {
     @SuppressWarnings("unused")
