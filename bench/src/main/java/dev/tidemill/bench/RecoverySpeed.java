@@ -63,7 +63,7 @@ final class RecoverySpeed {
           median(measured) - disk.waitedNanos() / 1e6 / disk.forces());
       results.add("rate / rate without a directory", without / median(measured));
       results.add("forces a batch", (double) disk.forces() / input.size());
-      results.add("snapshots", times.snapshots);
+      results.add("snapshots", (double) times.snapshots);
       results.add("start with this state, ms", run(input, directory.toString(), disk, 1).startMs);
     } finally {
       delete(directory);

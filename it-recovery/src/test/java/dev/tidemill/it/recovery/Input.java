@@ -111,7 +111,7 @@ final class Input implements AutoCloseable {
     try {
       return new AssertionError("ended with " + failed.get());
     } catch (ExecutionException e) {
-      return e.getCause();
+      return e.getCause() == null ? e : e.getCause();
     } catch (InterruptedException e) {
       return e;
     }

@@ -117,7 +117,8 @@ record Results(Path directory, String database, KafkaBroker broker) {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+      while (partitions.stream()
+          .anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
         for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(100))) {
           values.add(record.value());
         }

@@ -244,6 +244,7 @@ final class TrialContext<T> implements ReceiverContext<T> {
   }
 
   /** Waits a moment, or until something changes. */
+  @SuppressWarnings("WaitNotInLoop") // callers look again at what they wait for
   synchronized void awaitChange() throws InterruptedException {
     wait(1);
   }

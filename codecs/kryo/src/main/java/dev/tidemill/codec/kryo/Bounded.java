@@ -24,6 +24,7 @@ final class Bounded {
       super(kryo, type);
     }
 
+    @SuppressWarnings("rawtypes") // as Kryo declares it
     @Override
     public Object[] read(Kryo kryo, Input input, Class type) {
       BoundedInput.requireNext(input);
@@ -32,6 +33,7 @@ final class Bounded {
   }
 
   static final class Strings extends DefaultArraySerializers.StringArraySerializer {
+    @SuppressWarnings("rawtypes") // as Kryo declares it
     @Override
     public String[] read(Kryo kryo, Input input, Class type) {
       BoundedInput.requireNext(input);
@@ -40,6 +42,7 @@ final class Bounded {
   }
 
   static final class Booleans extends DefaultArraySerializers.BooleanArraySerializer {
+    @SuppressWarnings("rawtypes") // as Kryo declares it
     @Override
     public boolean[] read(Kryo kryo, Input input, Class type) {
       BoundedInput.requireNext(input);

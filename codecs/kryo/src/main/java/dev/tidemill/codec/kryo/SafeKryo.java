@@ -91,6 +91,7 @@ final class SafeKryo extends Kryo {
   }
 
   @Override
+  @SuppressWarnings("rawtypes") // as Kryo declares it
   public Registration getRegistration(Class type) {
     try {
       return super.getRegistration(type);

@@ -67,6 +67,7 @@ final class KryoEvolutionTest {
   record Point3(int x, int y) {}
 
   /** Bytes with their schema. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   private record Stored(Schema schema, byte[] bytes) {
     static <T> Stored of(KryoCodec<T> codec, T value) {
       Codecs codecs = Codecs.builder().register(codec).build();

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,8 +50,7 @@ final class KryoJobTest {
     }
     try (StreamingContext second = start(new ManualClock())) {
       second.step();
-      Visit visit = (Visit) second.stateOf("visits").get("a");
-      assertThat(visit).isNotNull();
+      Visit visit = (Visit) Objects.requireNonNull(second.stateOf("visits").get("a"));
       assertThat(visit.page).isEqualTo("3");
       assertThat(visit.last).isSameAs(visit);
       assertThat(visit.before).extracting(each -> each.page).containsExactly("1", "2");

@@ -34,6 +34,7 @@ class QueueReceiverTest {
   Path checkpoint;
 
   @Test
+  @SuppressWarnings("try") // the job runs until it is closed
   void what_was_acknowledged_is_processed_after_a_restart() throws Exception {
     try (ServerSocket queue = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       StreamingContext down = job(queue, rdd -> {
