@@ -71,7 +71,7 @@ class FastProducerTest {
 
   @Test
   void an_output_that_fails_for_an_hour_stops_the_producers_and_loses_nothing() throws Exception {
-    int buffer = 1_000;
+    int buffer = 200;
     List<String> calls = Collections.synchronizedList(new ArrayList<>());
     ScriptedSink sink = new ScriptedSink("out", calls);
     for (int call = 6; call <= 65; call++) {

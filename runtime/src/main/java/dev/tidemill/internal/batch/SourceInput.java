@@ -67,7 +67,7 @@ public record SourceInput(String name, Origin origin, OpenSource<?> source) impl
 
   @Override
   public boolean isPostponable() {
-    return true;
+    return source.isPostponable();
   }
 
   @Override

@@ -40,6 +40,11 @@ final class GuardedSource<T> implements OpenSource<T> {
   }
 
   @Override
+  public boolean isPostponable() {
+    return ForeignCode.call(source::isPostponable);
+  }
+
+  @Override
   public Offset parse(String text) {
     return ForeignCode.call(() -> source.parse(text));
   }

@@ -104,6 +104,15 @@ public interface OpenSource<T> extends Closeable {
   }
 
   /**
+   * Returns whether a batch may take fewer records than have arrived, so that the others wait. A
+   * source that decides what each batch gets, such as the script of a test, returns {@code false}:
+   * then only a rate or a pause that the program sets limits it. The default is {@code true}.
+   */
+  default boolean isPostponable() {
+    return true;
+  }
+
+  /**
    * Returns how far the job is behind this source, for people and monitoring.
    *
    * <p>Unlike the other methods, this one is called on any thread, concurrently with all others and

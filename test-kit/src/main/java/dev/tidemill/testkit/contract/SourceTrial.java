@@ -6,13 +6,6 @@ package dev.tidemill.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemill.error.Origin;
-import dev.tidemill.internal.settings.GivenSettings;
-import dev.tidemill.internal.settings.SettingSources;
-import dev.tidemill.internal.settings.Settings;
-import dev.tidemill.internal.settings.StreamSettings;
-import dev.tidemill.internal.source.ReceiverOpening;
-import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.spi.job.ConnectorThreads;
 import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.source.NamedRange;
@@ -20,6 +13,7 @@ import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.PartitionReader;
+import dev.tidemill.spi.source.ReceiverOpener;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.spi.source.SourcePartition;
@@ -79,13 +73,7 @@ final class SourceTrial<T> implements Closeable {
         ZERO_TIME,
         time,
         PARTITIONS,
-        new ReceiverOpening(
-            Origin.here("source"),
-            StreamSettings.of(Settings.resolve(new GivenSettings(), SettingSources.none()))
-                .receivers(),
-            new StreamingListener() {},
-            Optional.empty(),
-            true),
+        ReceiverOpener.NONE,
         (message, cause) -> {},
         resume);
     return threads.during(() -> {

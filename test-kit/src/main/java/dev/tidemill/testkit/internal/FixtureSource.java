@@ -90,6 +90,12 @@ public record FixtureSource<T>(FixtureRows<T> rows, ReadSize readSize) implement
       return parts;
     }
 
+    /** Each batch has the records that the test has given it. */
+    @Override
+    public boolean isPostponable() {
+      return false;
+    }
+
     @Override
     public Offset parse(String text) {
       return RowOffset.parse(text);

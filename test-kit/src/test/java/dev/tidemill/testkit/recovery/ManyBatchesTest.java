@@ -113,7 +113,7 @@ final class ManyBatchesTest {
           }
           ssc.step();
           last = completed;
-          if (last % BATCHES_BETWEEN_READS == 0) {
+          if (last < until && last % BATCHES_BETWEEN_READS == 0) { // no kill is pending
             readUpTo(last - BATCHES_TO_KEEP);
             disk.forgetCalls();
           }
