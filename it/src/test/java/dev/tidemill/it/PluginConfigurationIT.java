@@ -49,6 +49,7 @@ class PluginConfigurationIT {
       Map.entry("from", "1"),
       Map.entry("keep", "before"),
       Map.entry("key", "a"),
+      Map.entry("letter", "42-1"),
       Map.entry("limit", "20"),
       Map.entry("state", "counts"),
       Map.entry("to", "2"),

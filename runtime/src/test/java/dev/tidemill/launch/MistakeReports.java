@@ -76,6 +76,7 @@ final class MistakeReports {
         .replaceAll("\\.java:\\d+", ".java:#")
         .replaceAll("lambda\\$(\\w+)\\$[0-9a-f]+\\$\\d+", "lambda\\$$1\\$#")
         .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?", "TIME")
+        .replaceAll("next attempt in (1\\.[6-9]|2) s", "next attempt in DELAY")
         .replaceAll("\\b" + MistakenJobs.port + "\\b", "PORT");
   }
 }

@@ -73,7 +73,7 @@ class MistakesTest {
       MistakenJobs.port = free.getLocalPort();
     }
     assertThat(logged(MistakenJobs.NoServer.class)).isEqualTo("""
-        WARN receiver of stream "lines", socketTextStream (MistakenJobs.java:#): error connecting to 127.0.0.1:PORT: no server listens there; start one in another terminal, for example `nc -lk PORT` (java.net.ConnectException: Connection refused); next attempt in 2 s
+        WARN receiver of stream "lines", socketTextStream (MistakenJobs.java:#): error connecting to 127.0.0.1:PORT: no server listens there; start one in another terminal, for example `nc -lk PORT` (java.net.ConnectException: Connection refused); next attempt in DELAY
         """);
   }
 
@@ -82,7 +82,7 @@ class MistakesTest {
     try (DatagramSocket other = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       MistakenJobs.port = other.getLocalPort();
       assertThat(logged(MistakenJobs.PortInUse.class)).isEqualTo("""
-          WARN receiver of stream "packets", receiverStream (MistakenJobs.java:#): receiver failed: the port that it opens at MistakenJobs.java:# is in use; end the program that uses it, or choose another port (java.net.BindException: Address already in use); next attempt in 2 s
+          WARN receiver of stream "packets", receiverStream (MistakenJobs.java:#): receiver failed: the port that it opens at MistakenJobs.java:# is in use; end the program that uses it, or choose another port (java.net.BindException: Address already in use); next attempt in DELAY
           """);
     }
   }

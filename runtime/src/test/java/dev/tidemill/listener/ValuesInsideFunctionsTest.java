@@ -9,10 +9,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.tidemill.spi.source.BatchOutcome;
+import dev.tidemill.spi.source.Credit;
+import dev.tidemill.spi.source.Deduplication;
+import dev.tidemill.spi.source.Gap;
 import dev.tidemill.spi.source.NamedRange;
 import dev.tidemill.spi.source.OffsetRange;
+import dev.tidemill.spi.source.ReceiverOptions;
+import dev.tidemill.spi.source.RestartPolicy;
 import dev.tidemill.spi.source.RowOffset;
 import dev.tidemill.spi.source.SourceContext;
+import dev.tidemill.spi.source.SourceLag;
 import dev.tidemill.spi.source.SourceResume;
 import dev.tidemill.spi.source.VersionedText;
 import dev.tidemill.time.Interval;
@@ -35,12 +42,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ValuesInsideFunctionsTest {
   private static final OffsetRange RANGE = new OffsetRange(new RowOffset(3), new RowOffset(5));
 
-  /** What opens and resumes a source: no function sees it. */
+  /** What opens, resumes and controls a source or its receiver: no function sees it. */
   private static final Set<String> DRIVER_ONLY = Set.of(
       SourceContext.class.getName(),
       SourceResume.class.getName(),
       NamedRange.class.getName(),
-      VersionedText.class.getName());
+      VersionedText.class.getName(),
+      BatchOutcome.class.getName(),
+      Credit.class.getName(),
+      Deduplication.class.getName(),
+      Gap.class.getName(),
+      ReceiverOptions.class.getName(),
+      RestartPolicy.class.getName(),
+      SourceLag.class.getName());
 
   static List<Object> values() {
     Map<String, OffsetRange> ranges = new LinkedHashMap<>();

@@ -53,7 +53,8 @@ final class ReceiverEvents {
       String stream, Origin origin, Clock clock, StreamingListener listener, String keeping) {
     this.keeping = keeping;
     this.stream = stream;
-    this.label = "receiver of stream \"" + stream + "\", " + origin + ": ";
+    this.label = "receiver of stream \"" + stream + "\", " + origin.operation() + " ("
+        + origin.site() + "): ";
     this.clock = clock;
     this.listener = listener;
     this.states = new ReceiverStates(stream, clock, this::tellState);
