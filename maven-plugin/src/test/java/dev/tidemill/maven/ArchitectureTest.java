@@ -48,6 +48,7 @@ class ArchitectureTest {
             "dev.tidemill.maven.CheckpointGoal",
             "dev.tidemill.maven.CheckpointMojo",
             "dev.tidemill.maven.CreateMojo",
+            "dev.tidemill.maven.DeadLettersMojo",
             "dev.tidemill.maven.HelpMojo",
             "dev.tidemill.maven.JobGoal",
             "dev.tidemill.maven.ListConnectorsMojo",
