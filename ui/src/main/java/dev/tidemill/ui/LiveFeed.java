@@ -43,6 +43,7 @@ final class LiveFeed {
   private final PageJson json;
   private final Set<Client> clients = new LinkedHashSet<>();
   private boolean changed;
+  private boolean isBroadcasting;
   private Optional<ObservedBatch> lastSent = Optional.empty();
 
   LiveFeed(ObservedJob job) {
@@ -78,7 +79,8 @@ final class LiveFeed {
 
   private synchronized void join(Client client) {
     clients.add(client);
-    if (clients.size() == 1) {
+    if (!isBroadcasting) { // the thread may outlast the last client by a moment
+      isBroadcasting = true;
       List<ObservedBatch> batches = job.batches();
       lastSent =
           batches.isEmpty() ? Optional.empty() : Optional.of(batches.get(batches.size() - 1));
@@ -136,7 +138,8 @@ final class LiveFeed {
       wait(left);
     }
     changed = false;
-    return !clients.isEmpty();
+    isBroadcasting = !clients.isEmpty();
+    return isBroadcasting;
   }
 
   /** The batches that have come, or changed, since the last event. */
@@ -160,8 +163,8 @@ final class LiveFeed {
 
   private byte[] event(List<ObservedBatch> batches) {
     StringBuilder event = new StringBuilder();
-    PageJson.newest(batches)
-        .ifPresent(time -> event.append("id: ").append(time.millis()).append('\n'));
+    PageJson.lastSettled(batches)
+        .ifPresent(millis -> event.append("id: ").append(millis).append('\n'));
     event.append("event: update\ndata: ").append(json.update(batches)).append("\n\n");
     return event.toString().getBytes(StandardCharsets.UTF_8);
   }

@@ -12,8 +12,10 @@ import dev.tidemill.ui.http.Token;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -58,7 +60,7 @@ final class Page implements AutoCloseable {
 
   /** Starts a page that no other job shares. */
   static Page start(PageSettings settings) throws IOException {
-    InetAddress host = InetAddress.getByName(settings.host());
+    InetAddress host = address(settings.host());
     ShownJobs jobs = new ShownJobs();
     Token[] made = new Token[1];
     try {
@@ -80,6 +82,17 @@ final class Page implements AutoCloseable {
       throw new IOException(
           "the file for the token cannot be written; stream.ui.tokenFile chooses another: "
               + e.getCause(),
+          e);
+    }
+  }
+
+  private static InetAddress address(String host) throws IOException {
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      throw new IOException(
+          "stream.ui.host=" + host + " is not a known host name or IP address; use one of this"
+              + " machine, such as 127.0.0.1, or 0.0.0.0 for all of its addresses",
           e);
     }
   }
@@ -118,8 +131,13 @@ final class Page implements AutoCloseable {
     String host =
         address.getAddress().isLoopbackAddress() || address.getAddress().isAnyLocalAddress()
             ? "localhost"
-            : address.getAddress().getHostAddress();
+            : literal(address.getAddress());
     return "http://" + host + ":" + address.getPort() + "/";
+  }
+
+  private static String literal(InetAddress address) {
+    String text = address.getHostAddress();
+    return address instanceof Inet6Address ? "[" + text.replaceFirst("%.*", "") + "]" : text;
   }
 
   int port() {

@@ -58,8 +58,8 @@ final class Routes implements Handler {
   }
 
   /**
-   * {@code live}: whether no job has failed. {@code ready}: whether all jobs run batches, and none
-   * of them has just failed. Being late is neither.
+   * {@code live}: whether no job has failed. {@code ready}: whether all jobs that have not been
+   * stopped run batches, and none of their last batches has failed. Being late is neither.
    */
   private Reply health(String which) {
     Predicate<ObservedJob> isHealthy;
@@ -70,8 +70,10 @@ final class Routes implements Handler {
     } else {
       return nothing();
     }
-    List<ObservedJob> all = jobs.all();
-    boolean up = all.stream().allMatch(isHealthy) && (which.equals("live") || !all.isEmpty());
+    List<ObservedJob> asked = jobs.all().stream()
+        .filter(job -> job.status().state() != JobStatus.State.STOPPED)
+        .toList();
+    boolean up = asked.stream().allMatch(isHealthy) && (which.equals("live") || !asked.isEmpty());
     return Reply.of(
         up ? 200 : 503,
         "application/json; charset=utf-8",
@@ -144,7 +146,7 @@ final class Routes implements Handler {
     return request.header("last-event-id").or(() -> request.parameter("after")).flatMap(text -> {
       try {
         return Optional.of(Time.ofMillis(Long.parseLong(text)));
-      } catch (NumberFormatException e) {
+      } catch (IllegalArgumentException e) {
         return Optional.empty();
       }
     });

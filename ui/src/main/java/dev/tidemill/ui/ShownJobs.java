@@ -44,10 +44,6 @@ final class ShownJobs {
     return all;
   }
 
-  synchronized List<ObservedJob> running() {
-    return running.values().stream().map(Shown::job).toList();
-  }
-
   Optional<ObservedJob> find(String id) {
     return shown(id).map(Shown::job);
   }

@@ -208,6 +208,36 @@ class PageProtocolTest {
   }
 
   @Test
+  void a_client_that_comes_back_gets_a_batch_again_that_was_to_be_attempted_again()
+      throws IOException {
+    job.add(ScriptedJob.batch(1, 0, 10));
+    job.add(ScriptedJob.batch(
+        2, 0, 10, ObservedBatch.Status.RETRYING, Optional.of(new FailureText("broken", ""))));
+    String id = follow("").lineStartingWith("id: ");
+    job.replaceLast(ScriptedJob.batch(2, 0, 10));
+    Client again = follow("", "Last-Event-ID: " + id.substring("id: ".length()));
+    assertThat(again.lineStartingWith("data: "))
+        .contains("\"rows\":[[" + (ScriptedJob.START + 2_000) + ",0,");
+  }
+
+  @Test
+  void clients_that_come_and_go_leave_one_thread_that_sends() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      Client client = follow("");
+      client.lineStartingWith("data: ");
+      job.add(ScriptedJob.batch(i + 1, 0, 10));
+      client.lineStartingWith("id: "); // the thread now pauses before the next event
+      client.close();
+      job.add(ScriptedJob.batch(i + 1, 0, 20));
+    }
+    Client last = follow("");
+    last.lineStartingWith("data: ");
+    await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.getName().equals("tidemill-page-feed"))
+        .hasSize(1));
+  }
+
+  @Test
   void a_batch_that_is_attempted_again_is_sent_again_and_no_other() throws IOException {
     job.add(ScriptedJob.batch(1, 0, 10));
     job.add(ScriptedJob.batch(
@@ -296,6 +326,16 @@ class PageProtocolTest {
     assertThat(get("/health/ready")).startsWith("HTTP/1.1 503");
     job.isIn(JobStatus.State.FAILED, Optional.of(new FailureText("broken", "")));
     assertThat(get("/health/live")).startsWith("HTTP/1.1 503");
+  }
+
+  @Test
+  void a_job_that_has_been_stopped_does_not_keep_others_from_being_ready() throws IOException {
+    ScriptedJob stopped = new ScriptedJob("run-2", "stopped");
+    page.show(stopped);
+    stopped.isIn(JobStatus.State.STOPPED, Optional.empty());
+    assertThat(get("/health/ready")).startsWith("HTTP/1.1 200");
+    job.isIn(JobStatus.State.STOPPED, Optional.empty());
+    assertThat(get("/health/ready")).startsWith("HTTP/1.1 503");
   }
 
   @Test
@@ -420,6 +460,30 @@ class PageProtocolTest {
             new PageSettings(true, "0.0.0.0", 0, List.of(), "/", false, Optional.of(file), 10)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("stream.ui.tokenFile");
+  }
+
+  @Test
+  void a_page_that_cannot_start_leaves_its_port_free(@TempDir Path directory) throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    String file = directory.resolve("missing/token").toString();
+    assertThatThrownBy(() -> Page.start(new PageSettings(
+            true, "0.0.0.0", port, List.of(), "/", false, Optional.of(file), 10)))
+        .isInstanceOf(IOException.class);
+    try (Page next = Page.start(onPort(port))) {
+      assertThat(next.port()).isEqualTo(port);
+    }
+  }
+
+  @Test
+  void an_unknown_host_is_an_error_that_names_the_setting() {
+    assertThatThrownBy(() -> Page.start(new PageSettings(
+            true, "no such host", 0, List.of(), "/", false, Optional.empty(), 10)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("stream.ui.host=no such host")
+        .hasMessageContaining("127.0.0.1");
   }
 
   @Test

@@ -35,7 +35,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class JobWatch implements StreamingListener, ObservedJob {
   private final JobDescription description;
   private final Clock clock;
-  private final Engine engine;
+  private volatile Optional<Engine> engine;
   private final BatchMeters meters = new BatchMeters();
   private final BatchRing ring;
   private final SourceWatch sources;
@@ -57,7 +57,7 @@ public final class JobWatch implements StreamingListener, ObservedJob {
       JobDescription description, List<WatchedSource> sources, Engine engine, Clock clock) {
     this.description = description;
     this.clock = clock;
-    this.engine = engine;
+    this.engine = Optional.of(engine);
     this.ring = new BatchRing(description.page().retainedBatches());
     this.sources = new SourceWatch(sources, meters, clock);
     this.submitted = description.startTime();
@@ -116,8 +116,11 @@ public final class JobWatch implements StreamingListener, ObservedJob {
     change(() -> state = JobStatus.State.RUNNING);
   }
 
+  /** A page keeps jobs that have ended, but not their state. */
   @Override
   public void onStreamingStopped(Optional<Throwable> endedBy) {
+    engine = Optional.empty();
+    sources.ended();
     change(() -> {
       settle(endedBy.isPresent() ? ObservedBatch.Status.FAILED : ObservedBatch.Status.SKIPPED);
       state = endedBy.isPresent() ? JobStatus.State.FAILED : JobStatus.State.STOPPED;
@@ -165,9 +168,11 @@ public final class JobWatch implements StreamingListener, ObservedJob {
 
   @Override
   public void onBatchCompleted(BatchReport report) {
-    List<StateSize> sizes = engine.stateKeys().entrySet().stream()
-        .map(size -> new StateSize(size.getKey(), size.getValue()))
-        .toList();
+    List<StateSize> sizes = engine
+        .map(running -> running.stateKeys().entrySet().stream()
+            .map(size -> new StateSize(size.getKey(), size.getValue()))
+            .toList())
+        .orElse(states());
     change(() -> {
       states = sizes;
       ring.add(report, submitted);

@@ -24,7 +24,7 @@ final class SourceWatch {
 
   private final Clock clock;
   private final BatchMeters batches;
-  private final List<WatchedSource> sources;
+  private volatile List<WatchedSource> sources;
   private final Map<String, Seen> seen = new HashMap<>();
   private final ReentrantLock asking = new ReentrantLock();
   private Optional<Map<String, SourceLag>> lags = Optional.empty();
@@ -68,6 +68,12 @@ final class SourceWatch {
       source.last = Optional.of(
           new SourceStatus.Problem(now, Texts.failure(receiver.message(), receiver.error())));
     }
+  }
+
+  /** The job has ended: its sources are not asked again, and their lag is unknown. */
+  synchronized void ended() {
+    sources = sources.stream().map(WatchedSource::closed).toList();
+    lags = Optional.empty();
   }
 
   /** All sources, with lags that are at most a second old. */

@@ -14,4 +14,9 @@ import java.util.Optional;
  * @param open asked how far the job is behind; empty for a queue
  */
 public record WatchedSource(
-    String name, Origin origin, boolean isReceiver, Optional<OpenSource<?>> open) {}
+    String name, Origin origin, boolean isReceiver, Optional<OpenSource<?>> open) {
+  /** The same source when it is closed: it keeps nothing of the program alive. */
+  WatchedSource closed() {
+    return new WatchedSource(name, origin, isReceiver, Optional.empty());
+  }
+}

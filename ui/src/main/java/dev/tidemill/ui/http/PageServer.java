@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -60,11 +61,31 @@ public final class PageServer implements AutoCloseable {
     this.handler = handler;
     AtomicInteger number = new AtomicInteger();
     this.threads = new ThreadPoolExecutor(
-        0, MAX_THREADS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+        0,
+        MAX_THREADS,
+        30,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        work -> {
           Thread thread = new Thread(work, "tidemill-page-" + number.incrementAndGet());
           thread.setDaemon(true);
           return thread;
-        });
+        },
+        PageServer::awaitThread);
+  }
+
+  /** Accepts nothing until a thread is free: the server leaves a connection open that is rejected. */
+  private static void awaitThread(Runnable work, ThreadPoolExecutor threads) {
+    try {
+      while (!threads.getQueue().offer(work, 1, TimeUnit.SECONDS)) {
+        if (threads.isShutdown()) {
+          throw new RejectedExecutionException("the page has been closed");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RejectedExecutionException("interrupted while waiting for a thread", e);
+    }
   }
 
   /**
@@ -81,11 +102,17 @@ public final class PageServer implements AutoCloseable {
       Handler handler)
       throws IOException {
     HttpServer server = bind(host, port);
-    PageServer page = new PageServer(server, access.apply(server.getAddress()), basePath, handler);
-    server.setExecutor(page.threads);
-    server.createContext("/", page::answer);
-    server.start(); // its thread is a daemon if the calling one is
-    return page;
+    try {
+      PageServer page =
+          new PageServer(server, access.apply(server.getAddress()), basePath, handler);
+      server.setExecutor(page.threads);
+      server.createContext("/", page::answer);
+      server.start(); // its thread is a daemon if the calling one is
+      return page;
+    } catch (RuntimeException e) {
+      server.stop(0); // or the port stays taken
+      throw e;
+    }
   }
 
   private static HttpServer bind(InetAddress host, int port) throws IOException {
@@ -135,14 +162,18 @@ public final class PageServer implements AutoCloseable {
     if (exchange.getRequestURI().toString().length() > Requests.MAX_URI) {
       return Reply.text(414, "the address is longer than " + Requests.MAX_URI + " characters");
     }
+    Request request;
     try {
-      Request request = Requests.of(exchange.getRequestURI(), headers, basePath);
-      if (access.needsToken(request.segments()) && !mayEnter(exchange, request)) {
-        return Reply.text(401, "this page needs the token of the job: /?token=...");
-      }
-      return handler.handle(request);
+      request = Requests.of(exchange.getRequestURI(), headers, basePath);
     } catch (IllegalArgumentException e) {
       return Reply.text(400, "the address cannot be decoded");
+    }
+    try {
+      if (access.needsToken(request.segments()) && !mayEnter(exchange, request)) {
+        return Reply.text(401, "this page needs the token of the job: open /?token=... once; the log of the job names the file"
+                + " that contains it");
+      }
+      return handler.handle(request);
     } catch (Exception | LinkageError | StackOverflowError e) {
       warn(exchange, e);
       return Reply.text(500, "the page has failed; the log of the job says why");
@@ -220,7 +251,7 @@ public final class PageServer implements AutoCloseable {
     long now = System.nanoTime();
     long before = loggedNanos.get();
     if (now - before >= LOG_AGAIN_NANOS && loggedNanos.compareAndSet(before, now)) {
-      LOG.warn("the page could not answer {}", exchange.getRequestURI().getPath(), failure);
+      LOG.warn("the page could not answer {}", exchange.getRequestURI().getRawPath(), failure);
     } else {
       LOG.debug("the page could not answer", failure);
     }

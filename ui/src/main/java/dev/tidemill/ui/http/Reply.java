@@ -33,7 +33,6 @@ public sealed interface Reply {
     return of(200, "application/json; charset=utf-8", json);
   }
 
-  /** An error in the form of the interface for programs. */
   static Reply notFound(String what) {
     return text(404, what);
   }

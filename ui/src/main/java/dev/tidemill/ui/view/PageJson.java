@@ -13,7 +13,6 @@ import dev.tidemill.spi.metrics.JobStatus;
 import dev.tidemill.spi.metrics.ObservedBatch;
 import dev.tidemill.spi.metrics.ObservedJob;
 import dev.tidemill.spi.metrics.SourceStatus;
-import dev.tidemill.time.Time;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -260,10 +259,16 @@ public final class PageJson {
     });
   }
 
-  /** The time of the newest batch of a list, for the id of an event. */
-  public static Optional<Time> newest(List<ObservedBatch> batches) {
-    return batches.isEmpty()
-        ? Optional.empty()
-        : Optional.of(batches.get(batches.size() - 1).time());
+  /**
+   * The time in milliseconds up to which the batches of a list no longer change, for the id of an
+   * event: a client that comes back gets a batch again that was to be attempted again.
+   */
+  public static Optional<Long> lastSettled(List<ObservedBatch> batches) {
+    if (batches.isEmpty()) {
+      return Optional.empty();
+    }
+    ObservedBatch newest = batches.get(batches.size() - 1);
+    boolean mayChange = newest.status() == ObservedBatch.Status.RETRYING;
+    return Optional.of(newest.time().millis() - (mayChange ? 1 : 0));
   }
 }

@@ -96,8 +96,10 @@ function follow() {
   if (document.hidden) {
     return;
   }
-  const last = rows.length ? rows[rows.length - 1][0] : 0;
-  events = new EventSource(api("events?after=" + last));
+  const last = rows[rows.length - 1];
+  // A batch that is attempted again may have changed since the snapshot.
+  const after = last === undefined ? 0 : STATUS[last[1]] === "RETRYING" ? last[0] - 1 : last[0];
+  events = new EventSource(api("events?after=" + after));
   events.addEventListener("open", () => connection("live"));
   events.addEventListener("update", event => {
     const update = JSON.parse(event.data);
