@@ -226,24 +226,37 @@ class ObservedJobTest {
   @Test
   void a_source_says_how_far_the_job_is_behind_and_one_that_fails_is_unknown() throws Exception {
     AtomicInteger lag = new AtomicInteger(17);
-    try (StreamingContext ssc = builder("stream.maxBatches", "2").build()) {
+    try (StreamingContext ssc = builder().build()) {
       ssc.stream("known", new LaggingSource(() -> SourceLag.ofRecords(lag.get())))
           .print();
       ssc.stream("broken", new LaggingSource(() -> {
             throw new IllegalStateException("no server");
           }))
           .print();
+      ssc.start();
+      await().until(() -> job().status().succeeded() > 0);
+      List<SourceStatus> sources = job().sources();
+      assertThat(sources.get(0).lag().records()).isEqualTo(OptionalLong.of(17));
+      assertThat(sources.get(1).lag()).isEqualTo(SourceLag.UNKNOWN);
+      assertThat(series(job(), "tidemill_source_lag_records"))
+          .singleElement()
+          .matches(series -> number(series) == 17);
+      lag.set(18);
+      assertThat(job().sources().get(0).lag().records())
+          .isEqualTo(OptionalLong.of(17)); // within a second
+    }
+  }
+
+  @Test
+  void the_sources_of_a_job_that_has_ended_are_not_asked() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    try (StreamingContext ssc = builder("stream.maxBatches", "2").build()) {
+      ssc.stream("closed", new LaggingSource(() -> SourceLag.ofRecords(asked.incrementAndGet())))
+          .print();
       runToEnd(ssc);
     }
-    List<SourceStatus> sources = job().sources();
-    assertThat(sources.get(0).lag().records()).isEqualTo(OptionalLong.of(17));
-    assertThat(sources.get(1).lag()).isEqualTo(SourceLag.UNKNOWN);
-    assertThat(series(job(), "tidemill_source_lag_records"))
-        .singleElement()
-        .matches(series -> number(series) == 17);
-    lag.set(18);
-    assertThat(job().sources().get(0).lag().records())
-        .isEqualTo(OptionalLong.of(17)); // within a second
+    assertThat(job().sources().get(0).lag()).isEqualTo(SourceLag.UNKNOWN);
+    assertThat(asked).hasValue(0);
   }
 
   @Test

@@ -232,9 +232,10 @@ class PageProtocolTest {
     }
     Client last = follow("");
     last.lineStartingWith("data: ");
-    await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-        .filteredOn(thread -> thread.getName().equals("tidemill-page-feed"))
-        .hasSize(1));
+    await()
+        .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+            .filteredOn(thread -> thread.getName().equals("tidemill-page-feed"))
+            .hasSize(1));
   }
 
   @Test
@@ -469,8 +470,8 @@ class PageProtocolTest {
       port = free.getLocalPort();
     }
     String file = directory.resolve("missing/token").toString();
-    assertThatThrownBy(() -> Page.start(new PageSettings(
-            true, "0.0.0.0", port, List.of(), "/", false, Optional.of(file), 10)))
+    assertThatThrownBy(() -> Page.start(
+            new PageSettings(true, "0.0.0.0", port, List.of(), "/", false, Optional.of(file), 10)))
         .isInstanceOf(IOException.class);
     try (Page next = Page.start(onPort(port))) {
       assertThat(next.port()).isEqualTo(port);
@@ -479,8 +480,8 @@ class PageProtocolTest {
 
   @Test
   void an_unknown_host_is_an_error_that_names_the_setting() {
-    assertThatThrownBy(() -> Page.start(new PageSettings(
-            true, "no such host", 0, List.of(), "/", false, Optional.empty(), 10)))
+    assertThatThrownBy(() -> Page.start(
+            new PageSettings(true, "no such host", 0, List.of(), "/", false, Optional.empty(), 10)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("stream.ui.host=no such host")
         .hasMessageContaining("127.0.0.1");

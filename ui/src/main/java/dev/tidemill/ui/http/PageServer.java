@@ -110,7 +110,8 @@ public final class PageServer implements AutoCloseable {
       server.start(); // its thread is a daemon if the calling one is
       return page;
     } catch (RuntimeException e) {
-      server.stop(0); // or the port stays taken
+      server.start(); // the JDK frees the port only of a server that was started
+      server.stop(0);
       throw e;
     }
   }
@@ -170,7 +171,9 @@ public final class PageServer implements AutoCloseable {
     }
     try {
       if (access.needsToken(request.segments()) && !mayEnter(exchange, request)) {
-        return Reply.text(401, "this page needs the token of the job: open /?token=... once; the log of the job names the file"
+        return Reply.text(
+            401,
+            "this page needs the token of the job: open /?token=... once; the log of the job names the file"
                 + " that contains it");
       }
       return handler.handle(request);
