@@ -47,7 +47,10 @@ public record DeadLetter(
     String error,
     String stackTrace)
     implements Serializable {
-  /** Returns an id that no other letter of the job has: the batch and the number, as in 42-1. */
+  /**
+   * Returns the batch and the number, as in 42-1. No other letter of a job has the same id, unless
+   * the job has started anew without its checkpoint.
+   */
   public String id() {
     return batchId + "-" + number;
   }

@@ -6,7 +6,6 @@ package dev.tidemill.launch;
 
 import dev.tidemill.CheckpointInspection;
 import dev.tidemill.StreamJob;
-import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.inspection.CheckpointRequest;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -55,33 +54,23 @@ public final class CheckpointTool {
 
   static int run(List<String> args, PrintStream out, PrintStream errors) {
     try {
-      Optional<String> name = jobName(CheckpointRequest.parse(args));
-      if (name.isEmpty()) {
-        return CheckpointInspection.run(args, WITHOUT_JOB, out);
-      }
-      Optional<StreamJob> job = ProgramLoader.job(name.get());
-      return job.isPresent()
-          ? CheckpointInspection.run(args, job.get(), out)
-          : CheckpointInspection.run(args, name.get() + MAIN_PROGRAM, out);
+      CheckpointRequest request = CheckpointRequest.parse(args);
+      return ToolCommand.run(() -> run(args, request, out), errors);
     } catch (CheckpointRequest.UsageException e) {
       errors.println(e.getMessage());
       return ExitCode.USAGE;
-    } catch (LaunchFailure failure) {
-      errors.print(failure.report());
-      return failure.exitCode();
-    } catch (TidemillException e) {
-      errors.println(e.code() + ": " + e.getMessage());
-      return ExitCode.JOB_FAILED;
-    } catch (RuntimeException e) {
-      errors.print(ErrorReport.of("The command failed.", e));
-      return ExitCode.JOB_FAILED;
     }
   }
 
-  /** The class of the job; empty if neither the command line nor a jar names it. */
-  private static Optional<String> jobName(CheckpointRequest request) throws LaunchFailure {
-    return request.job().isPresent()
-        ? request.job()
-        : PackagedJob.request(CheckpointTool.class.getClassLoader()).map(LaunchRequest::className);
+  private static int run(List<String> args, CheckpointRequest request, PrintStream out)
+      throws LaunchFailure {
+    Optional<String> name = ToolCommand.jobName(request.job());
+    if (name.isEmpty()) {
+      return CheckpointInspection.run(args, WITHOUT_JOB, out);
+    }
+    Optional<StreamJob> job = ProgramLoader.job(name.get());
+    return job.isPresent()
+        ? CheckpointInspection.run(args, job.get(), out)
+        : CheckpointInspection.run(args, name.get() + MAIN_PROGRAM, out);
   }
 }

@@ -6,7 +6,6 @@ package dev.tidemill.launch;
 
 import dev.tidemill.DeadLetterInspection;
 import dev.tidemill.StreamJob;
-import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.letters.LetterRequest;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +20,8 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>Exit codes: 0; 1 if the letters cannot be read, or records are left that should have been
- * injected; 2 if the command line cannot be used.
+ * injected; 2 if the command line cannot be used; 4 if the class of the job does not exist, is not a
+ * job, or cannot be created.
  */
 public final class DeadLetterTool {
   private DeadLetterTool() {}
@@ -34,31 +34,21 @@ public final class DeadLetterTool {
 
   static int run(List<String> args, PrintStream out, PrintStream errors) {
     try {
-      Optional<StreamJob> job = Optional.empty();
-      Optional<String> name = jobName(LetterRequest.parse(args));
-      if (name.isPresent()) {
-        job = ProgramLoader.job(name.get()); // empty for a main method, which is not run
-      }
-      return DeadLetterInspection.run(args, job, out);
+      LetterRequest request = LetterRequest.parse(args);
+      return ToolCommand.run(() -> run(args, request, out), errors);
     } catch (LetterRequest.UsageException e) {
       errors.println(e.getMessage());
       return ExitCode.USAGE;
-    } catch (LaunchFailure failure) {
-      errors.print(failure.report());
-      return failure.exitCode();
-    } catch (TidemillException e) {
-      errors.println(e.code() + ": " + e.getMessage());
-      return ExitCode.JOB_FAILED;
-    } catch (RuntimeException e) {
-      errors.print(ErrorReport.of("The command failed.", e));
-      return ExitCode.JOB_FAILED;
     }
   }
 
-  /** The class of the job; empty if neither the command line nor a jar names it. */
-  private static Optional<String> jobName(LetterRequest request) throws LaunchFailure {
-    return request.job().isPresent()
-        ? request.job()
-        : PackagedJob.request(DeadLetterTool.class.getClassLoader()).map(LaunchRequest::className);
+  private static int run(List<String> args, LetterRequest request, PrintStream out)
+      throws LaunchFailure {
+    Optional<StreamJob> job = Optional.empty();
+    Optional<String> name = ToolCommand.jobName(request.job());
+    if (name.isPresent()) {
+      job = ProgramLoader.job(name.get()); // empty for a main method, which is not run
+    }
+    return DeadLetterInspection.run(args, job, out);
   }
 }

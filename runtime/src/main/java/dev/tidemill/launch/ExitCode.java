@@ -24,6 +24,7 @@ final class ExitCode {
    * {@code -XX:+ExitOnOutOfMemoryError}.
    */
   static final int FATAL_ERROR = 3;
+
   /** The class does not exist, is not a job, or cannot be instantiated. */
   static final int NO_JOB = 4;
 

@@ -29,8 +29,8 @@ import dev.tidemill.internal.scheduler.ExitCall;
  *   <tr><td>3</td><td>the virtual machine failed, most often because it was out of memory</td></tr>
  *   <tr><td>4</td><td>the class does not exist, is not a job, or cannot be created</td></tr>
  *   <tr><td>130, 143</td><td>stopped gracefully, by SIGINT or SIGTERM</td></tr>
- *   <tr><td>any other</td><td>what the job has given to {@code System.exit}</td></tr>
  *   <tr><td>137</td><td>asked to stop, by a signal or by itself, but did not in time</td></tr>
+ *   <tr><td>any other</td><td>what the job has given to {@code System.exit}</td></tr>
  * </table>
  */
 public final class Launcher {

@@ -256,6 +256,22 @@ class GivenUpRecordsTest {
   }
 
   @Test
+  void a_function_of_two_records_that_stops_failing_has_the_batch_fail_and_the_error_says_why() {
+    AtomicInteger calls = new AtomicInteger();
+    try (LetteredJob job = new LetteredJob()) {
+      keep(job.ssc().queueStream(List.of(List.of("a", "b"))).reduce((a, b) -> {
+        if (calls.incrementAndGet() <= 3) { // two attempts and the first step of the search
+          throw new IllegalStateException("not yet");
+        }
+        return a + b;
+      }));
+      assertThatThrownBy(() -> job.run(1))
+          .hasMessageContaining("functions do not always fail on the same records");
+      assertThat(job.letters()).isEmpty();
+    }
+  }
+
+  @Test
   void a_function_that_only_an_output_calls_has_the_batch_fail_and_the_error_says_why() {
     try (LetteredJob job = new LetteredJob()) {
       job.ssc()

@@ -11,6 +11,7 @@ import dev.tidemill.StreamingContext;
 import dev.tidemill.internal.letters.LetterDirectory;
 import dev.tidemill.spi.storage.LocalStorage;
 import dev.tidemill.time.ManualClock;
+import dev.tidemill.time.Time;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,9 +51,26 @@ class KeptLettersTest {
       ssc.step();
     }
     LetterDirectory letters = new LetterDirectory(new LocalStorage(), dead);
-    assertThat(letters.batches()).containsExactly(2L);
     assertThat(letters.letters()).extracting(DeadLetter::record).containsExactly("x", "y");
     assertThat(letters.letters()).extracting(DeadLetter::id).containsExactly("2-1", "2-2");
+  }
+
+  @Test
+  void a_job_that_starts_anew_keeps_the_letters_of_earlier_starts() throws IOException {
+    String dead = directory.resolve("dead").toString();
+    for (int start = 0; start < 2; start++) {
+      ManualClock clock = new ManualClock(Time.ofMillis(start * 10_000L));
+      try (StreamingContext ssc = context("stream.deadLetters.directory", dead, clock)) {
+        ssc.queueStream(List.of(List.of("x" + start)))
+            .map(Integer::parseInt)
+            .foreachRDD(rdd -> rdd.count());
+        ssc.start();
+        ssc.step();
+      }
+    }
+    List<DeadLetter> letters = new LetterDirectory(new LocalStorage(), dead).letters();
+    assertThat(letters).extracting(DeadLetter::record).containsExactly("x0", "x1");
+    assertThat(letters).extracting(DeadLetter::id).containsExactly("1-1", "1-1");
   }
 
   @Test
@@ -96,12 +114,16 @@ class KeptLettersTest {
   }
 
   private static StreamingContext context(String key, String value) {
+    return context(key, value, new ManualClock());
+  }
+
+  private static StreamingContext context(String key, String value, ManualClock clock) {
     return StreamingContext.builder()
         .master("local[1]")
         .batchInterval(Duration.ofSeconds(1))
         .setting("stream.batch.onFailure", "deadletter")
         .setting(key, value)
-        .environment(world -> world.withClock(new ManualClock()))
+        .environment(world -> world.withClock(clock))
         .build();
   }
 }

@@ -11,6 +11,7 @@ import dev.tidemill.DStream;
 import dev.tidemill.DeadLetterInspection;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.time.ManualClock;
+import dev.tidemill.time.Time;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -51,6 +52,19 @@ class LetterCommandsTest {
       ssc.step();
     }
     assertThat(totals).containsExactly("[5]");
+  }
+
+  @Test
+  void a_letter_of_a_later_start_is_injected_though_its_id_was_used_before() {
+    run("reinject", "--to", again.toString());
+    try (StreamingContext ssc = context(new ManualClock(Time.ofMillis(10_000)))) {
+      amounts(ssc.queueStream(List.of(List.of(new Order("4", "four")))))
+          .foreachRDD(rdd -> rdd.count());
+      ssc.start();
+      ssc.step();
+    }
+    assertThat(run("reinject", "--to", again.toString())).isZero();
+    assertThat(output).contains("1 injected into " + again + ", 2 before, 0 not injected");
   }
 
   @Test
@@ -108,14 +122,14 @@ class LetterCommandsTest {
   @Test
   void after_an_interrupted_command_what_was_written_is_not_written_again() throws IOException {
     run("reinject", "--to", again.toString());
-    Files.delete(dead.resolve("reinjected/1-1.done")); // as if it had been interrupted before
-    Files.delete(dead.resolve("reinjected/1-2.done"));
-    Files.delete(again.resolve("letter-1-2.objects")); // which a stream may have read
+    Files.delete(dead.resolve("reinjected/1-1-1000.done")); // as if it had been interrupted before
+    Files.delete(dead.resolve("reinjected/1-2-1000.done"));
+    Files.delete(again.resolve("letter-1-2-1000.objects")); // which a stream may have read
     assertThat(run("reinject", "--to", again.toString())).isEqualTo(1);
     assertThat(output)
         .contains("letter 1-2: an earlier command was interrupted while it wrote")
         .contains("1 injected into " + again + ", 0 before, 1 not injected");
-    assertThat(again.resolve("letter-1-2.objects")).doesNotExist();
+    assertThat(again.resolve("letter-1-2-1000.objects")).doesNotExist();
   }
 
   @Test
@@ -139,12 +153,16 @@ class LetterCommandsTest {
   }
 
   private StreamingContext context() {
+    return context(new ManualClock());
+  }
+
+  private StreamingContext context(ManualClock clock) {
     return StreamingContext.builder()
         .master("local[1]")
         .batchInterval(Duration.ofSeconds(1))
         .setting("stream.batch.onFailure", "deadletter")
         .setting("stream.deadLetters.directory", dead.toString())
-        .environment(world -> world.withClock(new ManualClock()))
+        .environment(world -> world.withClock(clock))
         .build();
   }
 

@@ -65,7 +65,7 @@ public final class Bisection {
     }
     long end = reach(0, all);
     if (end == count) {
-      return Optional.empty();
+      throw unstable();
     }
     Optional<FunctionFailure> alone = trial.of(part(end, end + 1));
     long guilty = alone.isPresent() ? end : ofTwo(end, lastBegin(end + 1));
@@ -175,6 +175,7 @@ public final class Bisection {
   }
 
   private static IllegalStateException unstable() {
-    return new IllegalStateException("the same records have failed before, and do not any more");
+    return new IllegalStateException(
+        "functions do not always fail on the same records; make them depend on their arguments only");
   }
 }

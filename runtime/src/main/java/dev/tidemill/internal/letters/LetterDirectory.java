@@ -8,6 +8,7 @@ import dev.tidemill.codec.Codecs;
 import dev.tidemill.deadletter.DeadLetter;
 import dev.tidemill.internal.object.ObjectFileReader;
 import dev.tidemill.internal.object.ObjectFileWriter;
+import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
 import dev.tidemill.spi.storage.StorageOutput;
@@ -15,10 +16,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -26,7 +27,7 @@ import java.util.regex.Pattern;
  * once they are there.
  */
 public final class LetterDirectory {
-  private static final Pattern FILE = Pattern.compile("batch-(\\d{10,19})\\.letters");
+  private static final Pattern FILE = Pattern.compile("batch-\\d{10,19}-\\d+\\.letters");
 
   private final Storage storage;
   private final String path;
@@ -48,56 +49,52 @@ public final class LetterDirectory {
     return path;
   }
 
-  /** Has the letters of a batch appear, as a whole; does nothing if they have. */
-  void publish(long batchId, InputStream letters) throws IOException {
-    String file = path + "/" + String.format(Locale.ROOT, "batch-%010d.letters", batchId);
-    String temporary = path + "/." + String.format(Locale.ROOT, "batch-%010d.letters.tmp", batchId);
+  /** Whether the letters of a batch are there. */
+  boolean contains(SinkBatch batch) throws IOException {
+    return storage.find(path + "/" + name(batch)).isPresent();
+  }
+
+  /** Makes the letters of a batch visible as a whole; again does no harm. */
+  void publish(SinkBatch batch, InputStream letters) throws IOException {
+    String temporary = path + "/." + name(batch) + ".tmp";
     try (StorageOutput out = storage.create(temporary)) {
       letters.transferTo(out);
       out.force();
     }
-    storage.rename(temporary, file);
+    storage.rename(temporary, path + "/" + name(batch));
   }
 
-  /** The batches that have letters, in their order. */
-  public List<Long> batches() throws IOException {
-    List<Long> batches = new ArrayList<>();
+  /** With the time of the batch: a job that starts anew counts its batches from 1 again. */
+  private static String name(SinkBatch batch) {
+    return String.format(Locale.ROOT, "batch-%010d-%d.letters", batch.id(), batch.timeMillis());
+  }
+
+  /** All letters, in the order of their batches. */
+  public List<DeadLetter> letters() throws IOException {
+    List<DeadLetter> letters = new ArrayList<>();
     if (storage.find(path).isEmpty()) {
-      return batches;
+      return letters;
     }
     for (StorageEntry entry : storage.list(path)) {
-      Matcher name = FILE.matcher(entry.name());
-      if (name.matches()) {
-        batches.add(Long.parseLong(name.group(1)));
+      if (FILE.matcher(entry.name()).matches()) {
+        read(entry.path(), letters);
       }
     }
-    batches.sort(null);
-    return batches;
+    letters.sort(Comparator.comparing(DeadLetter::batchTime)
+        .thenComparing(DeadLetter::batchId)
+        .thenComparing(DeadLetter::number));
+    return letters;
   }
 
-  /** The letters of a batch. */
-  public List<DeadLetter> letters(long batchId) throws IOException {
-    Codecs codecs = codecs();
-    String file = path + "/" + String.format(Locale.ROOT, "batch-%010d.letters", batchId);
-    List<DeadLetter> letters = new ArrayList<>();
+  private void read(String file, List<DeadLetter> letters) throws IOException {
     try (InputStream in = storage.open(file);
-        ObjectFileReader reader = new ObjectFileReader(file, in, codecs)) {
+        ObjectFileReader reader = new ObjectFileReader(file, in, codecs())) {
       while (reader.next()) {
         if (reader.record() instanceof DeadLetter letter) {
           letters.add(letter);
         }
       }
     }
-    return letters;
-  }
-
-  /** All letters, in the order of their batches. */
-  public List<DeadLetter> letters() throws IOException {
-    List<DeadLetter> letters = new ArrayList<>();
-    for (long batch : batches()) {
-      letters.addAll(letters(batch));
-    }
-    return letters;
   }
 
   /** Begins the content of a file. */

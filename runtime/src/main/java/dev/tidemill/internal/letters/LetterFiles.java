@@ -56,9 +56,7 @@ public final class LetterFiles implements Sink<DeadLetter> {
 
     @Override
     public PublishStatus status(SinkBatch batch, List<String> receipts) throws IOException {
-      return directory.batches().contains(batch.id())
-          ? PublishStatus.PUBLISHED
-          : PublishStatus.NOT_PUBLISHED;
+      return directory.contains(batch) ? PublishStatus.PUBLISHED : PublishStatus.NOT_PUBLISHED;
     }
 
     @Override
@@ -68,7 +66,7 @@ public final class LetterFiles implements Sink<DeadLetter> {
             "dead letters are one partition, and " + receipts.size() + " are staged: " + receipts);
       }
       try (InputStream letters = staging.open(receipts.get(0))) {
-        directory.publish(batch.id(), letters);
+        directory.publish(batch, letters);
       }
     }
 

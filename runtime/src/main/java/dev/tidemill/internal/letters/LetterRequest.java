@@ -48,8 +48,8 @@ public record LetterRequest(Action action, Map<String, String> options) {
       options.put(name, command.get(i + 1));
     }
     if (action == Action.REINJECT && !options.containsKey("to")) {
-      throw new UsageException("reinject needs --to DIRECTORY (-Dstream.to): the directory that a"
-          + " stream of the job reads, by objectFileStream or textFileStream");
+      throw new UsageException("reinject needs --to DIRECTORY (-Dstream.to): the directory that an"
+          + " objectFileStream of the job reads");
     }
     return new LetterRequest(action, options);
   }

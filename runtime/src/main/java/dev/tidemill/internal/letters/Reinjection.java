@@ -39,7 +39,7 @@ final class Reinjection {
     int before = 0;
     int left = 0;
     for (DeadLetter letter : letters) {
-      String done = notes + "/" + letter.id() + ".done";
+      String done = notes + "/" + name(letter) + ".done";
       if (storage.find(done).isPresent()) {
         before++;
       } else if (letter.encodedRecord().isEmpty()) {
@@ -58,9 +58,14 @@ final class Reinjection {
     return left == 0 ? 0 : 1;
   }
 
+  /** With the time of the batch: a job that starts anew uses the ids again. */
+  private static String name(DeadLetter letter) {
+    return letter.id() + "-" + letter.batchTime().millis();
+  }
+
   private boolean write(DeadLetter letter, String directory) throws IOException {
-    String file = directory + "/letter-" + letter.id() + ".objects";
-    String begun = notes + "/" + letter.id() + ".begun";
+    String file = directory + "/letter-" + name(letter) + ".objects";
+    String begun = notes + "/" + name(letter) + ".begun";
     if (!storage.createIfAbsent(begun, file.getBytes(UTF_8))) {
       String known;
       try (InputStream in = storage.open(begun)) {
@@ -74,7 +79,7 @@ final class Reinjection {
       }
       return isThere;
     }
-    String temporary = directory + "/.letter-" + letter.id() + ".tmp";
+    String temporary = directory + "/.letter-" + name(letter) + ".tmp";
     try (StorageOutput output = storage.create(temporary)) {
       output.write(Base64.getDecoder().decode(letter.encodedRecord().orElseThrow()));
       output.force();

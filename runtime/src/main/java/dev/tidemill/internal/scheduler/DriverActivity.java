@@ -30,7 +30,7 @@ final class DriverActivity {
     this.clock = clock;
   }
 
-  /** A piece of work begins: a batch, an attempt, or a step of a stop. */
+  /** A piece of work begins: a batch with the attempts that follow at once, or a step of a stop. */
   void works(Time batch) {
     current = Optional.of(new Activity(batch, clock.nanoTime(), Optional.empty()));
   }

@@ -17,11 +17,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Warns when the driver has made no progress for a number of batch intervals, with the stack of
- * what it is at. A driver that waits for its next batch, or for the pause before an attempt, makes
+ * the code that it runs. A driver that waits for its next batch, or for the pause before an attempt, makes
  * progress.
  *
- * <p>The first warning comes after the allowed time, further ones after twice as long each. Someone
- * has to call {@link #look} now and then; all durations are of the clock that is passed in.
+ * <p>The first warning comes after the allowed time, further ones after twice as long each. The
+ * owner calls {@link #look} periodically. All durations are measured with the given clock.
  */
 final class Watchdog {
   /** Shorter stalls come and go with a JVM that warms up or collects garbage. */
