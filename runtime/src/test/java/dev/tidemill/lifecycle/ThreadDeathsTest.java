@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -178,17 +179,24 @@ class ThreadDeathsTest {
   @Test
   void of_the_watchdog_in_a_listener() {
     SettableClock clock = new SettableClock();
+    CountDownLatch stalled = new CountDownLatch(1);
     failureOf(builder().environment(world -> world.withClock(clock)), ssc -> {
       ssc.addListener(new StreamingListener() {
         @Override
+        public void onStreamingStarted(Time firstBatch) {
+          clock.set(firstBatch.millis());
+        }
+
+        @Override
         public void onStalled(StallReport stall) {
+          stalled.countDown();
           throw planted();
         }
       });
-      ssc.queueStream(List.of(List.of(1))).foreachRDD(rdd -> Thread.sleep(60_000));
-      Thread time = new Thread(() -> passTime(clock, ssc));
-      time.setDaemon(true);
-      time.start();
+      ssc.queueStream(List.of(List.of(1))).foreachRDD(rdd -> {
+        clock.set(Duration.ofHours(1).toMillis());
+        stalled.await();
+      });
     });
   }
 
@@ -286,17 +294,6 @@ class ThreadDeathsTest {
         .<Long>updateStateByKey((values, state) -> Optional.of(state.orElse(0L) + values.size()))
         .named("counts")
         .foreachRDD(rdd -> rdd.count());
-  }
-
-  private static void passTime(SettableClock clock, StreamingContext ssc) {
-    for (long millis = 20; ssc.state() != StreamingContextState.STOPPED; millis += 20) {
-      clock.set(millis);
-      try {
-        Thread.sleep(1);
-      } catch (InterruptedException e) {
-        return;
-      }
-    }
   }
 
   private static OutOfMemoryError planted() {

@@ -18,7 +18,6 @@ import dev.tidemill.time.Time;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -50,9 +49,7 @@ final class BlockBuffer<T> {
   private static final BlockOffset EVERYTHING = new BlockOffset(Long.MAX_VALUE, 0);
 
   private final String stream;
-  private final Clock clock;
-  private final long zeroMillis;
-  private final long intervalMillis;
+  private final ArrivalClock arrivals;
   private final long blockMillis;
   private final int blockBytes;
 
@@ -68,8 +65,6 @@ final class BlockBuffer<T> {
   private @Nullable LogLink log;
 
   private final OpenBlock open;
-  private long lastArrivalMillis = Long.MIN_VALUE;
-  private long earliestMillis = Long.MIN_VALUE;
 
   BlockBuffer(
       String stream,
@@ -80,9 +75,7 @@ final class BlockBuffer<T> {
       IdWindow ids,
       BlockOffset start) {
     this.stream = stream;
-    this.clock = clock;
-    this.zeroMillis = zeroTime.millis();
-    this.intervalMillis = intervalMillis;
+    this.arrivals = new ArrivalClock(clock, zeroTime, intervalMillis);
     this.blockMillis = settings.blockInterval().toMillis();
     this.blockBytes = settings.blockBytes();
     this.open = new OpenBlock(blockBytes);
@@ -133,18 +126,9 @@ final class BlockBuffer<T> {
     wakeLog();
   }
 
-  void store(Collection<? extends T> records, Intake intake) throws InterruptedException {
-    storeBlocks(records.toArray(), intake);
-  }
-
-  void store(Iterator<? extends T> records, Intake intake) throws InterruptedException {
-    List<T> collected = new ArrayList<>();
-    records.forEachRemaining(collected::add);
-    storeBlocks(collected.toArray(), intake);
-  }
-
   /** Stores records in blocks of their own, and waits until they are durable. */
-  private void storeBlocks(Object[] records, Intake intake) throws InterruptedException {
+  void store(Collection<? extends T> collection, Intake intake) throws InterruptedException {
+    Object[] records = collection.toArray();
     if (records.length == 0) {
       return;
     }
@@ -154,7 +138,7 @@ final class BlockBuffer<T> {
     try {
       admit(records.length, Piece.bytes(pieces), intake);
       cut();
-      arrived(now());
+      arrivals.arrived(arrivals.now());
       for (Piece piece : pieces) {
         queue(piece, new BlockOffset(blocks.next(), 0), Optional.empty(), List.of());
         blocks.add(new Block(
@@ -162,7 +146,7 @@ final class BlockBuffer<T> {
             piece.records(),
             piece.records().length,
             piece.bytes(),
-            lastArrivalMillis));
+            arrivals.last()));
       }
       chunk = lastChunk();
     } finally {
@@ -208,7 +192,7 @@ final class BlockBuffer<T> {
       List<R> records = new ArrayList<>();
       Set<String> met = new HashSet<>();
       for (int i = 0; i < all.size(); i++) {
-        if (!ids.contains(all.get(i), now()) && met.add(all.get(i))) {
+        if (!ids.contains(all.get(i), arrivals.now()) && met.add(all.get(i))) {
           fresh.add(all.get(i));
           records.add(delivery.records().get(i));
         }
@@ -225,7 +209,7 @@ final class BlockBuffer<T> {
       }
       space.takeUnconditionally(Piece.records(pieces) - 1, Piece.bytes(pieces));
       add(delivery, pieces, fresh, intake);
-      fresh.forEach(id -> ids.add(id, lastArrivalMillis));
+      fresh.forEach(id -> ids.add(id, arrivals.last()));
     } finally {
       lock.unlock();
     }
@@ -263,7 +247,7 @@ final class BlockBuffer<T> {
     if (delivery.position().isPresent()) {
       lastPosition = delivery.position();
       if (pieces.isEmpty() && log != null) {
-        log.chunks().add(delivery.position().get(), tip(), now());
+        log.chunks().add(delivery.position().get(), tip(), arrivals.now());
       }
     }
     acknowledgements.add(delivery, intake.callbacks(), from, tip(), lastChunk());
@@ -273,7 +257,7 @@ final class BlockBuffer<T> {
   private void queue(
       Piece piece, BlockOffset at, Optional<String> position, List<String> pieceIds) {
     if (log != null && piece.encoded() != null) {
-      log.chunks().add(piece.encoded(), at, lastArrivalMillis, position, pieceIds);
+      log.chunks().add(piece.encoded(), at, arrivals.last(), position, pieceIds);
     }
   }
 
@@ -301,7 +285,7 @@ final class BlockBuffer<T> {
     if (log != null) {
       try {
         BlockOffset at = new BlockOffset(blocks.next(), open.size());
-        size = Math.max(bytes, log.chunks().add(record, at, lastArrivalMillis));
+        size = Math.max(bytes, log.chunks().add(record, at, arrivals.last()));
       } catch (RuntimeException | Error e) {
         space.free(1, bytes);
         throw e;
@@ -313,13 +297,13 @@ final class BlockBuffer<T> {
 
   /** Records arrive: from here on, the open block is the one that they belong to. */
   private void arrive() {
-    long now = now();
+    long now = arrivals.now();
     if (open.isOver(now)) {
       cut();
     }
-    arrived(now);
+    arrivals.arrived(now);
     if (open.isEmpty()) {
-      open.begin(Math.min(now + blockMillis, batchOf(now) + 1));
+      open.begin(Math.min(now + blockMillis, arrivals.batchOf(now) + 1));
     }
   }
 
@@ -350,20 +334,6 @@ final class BlockBuffer<T> {
     }
   }
 
-  private long now() {
-    return Math.max(earliestMillis, clock.now().millis());
-  }
-
-  private void arrived(long millis) {
-    lastArrivalMillis = millis;
-    earliestMillis = millis;
-  }
-
-  /** The first batch time at or after a time. */
-  private long batchOf(long millis) {
-    return zeroMillis - Math.floorDiv(zeroMillis - millis, intervalMillis) * intervalMillis;
-  }
-
   /** The position behind the last record. */
   private BlockOffset tip() {
     return open.isEmpty() ? blocks.end() : new BlockOffset(blocks.next(), open.size());
@@ -376,7 +346,7 @@ final class BlockBuffer<T> {
     if (log != null) {
       log.chunks().seal();
     }
-    blocks.add(open.cut(blocks.next(), lastArrivalMillis));
+    blocks.add(open.cut(blocks.next(), arrivals.last()));
   }
 
   private void wakeLog() {
@@ -397,10 +367,10 @@ final class BlockBuffer<T> {
     lock.lock();
     try {
       requireAlive();
-      if (lastArrivalMillis <= batchTime.millis()) {
+      if (arrivals.last() <= batchTime.millis()) {
         cut();
       }
-      earliestMillis = Math.max(earliestMillis, batchTime.millis() + 1);
+      arrivals.cut(batchTime);
       return blocks.endOf(batchTime, from, maxRecords, log == null ? EVERYTHING : log.durable());
     } finally {
       lock.unlock();

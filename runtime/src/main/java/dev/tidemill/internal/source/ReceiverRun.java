@@ -17,8 +17,10 @@ import dev.tidemill.spi.source.RestartPolicy;
 import dev.tidemill.spi.source.SourceContext;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -221,7 +223,9 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
 
   @Override
   public void store(Iterator<? extends T> records) throws InterruptedException {
-    buffer.store(records, intake);
+    List<T> collected = new ArrayList<>();
+    records.forEachRemaining(collected::add);
+    buffer.store(collected, intake);
     stored();
   }
 

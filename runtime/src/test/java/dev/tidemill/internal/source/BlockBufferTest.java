@@ -112,7 +112,7 @@ final class BlockBufferTest {
     store(10, "a");
     buffer.store(List.of("b", "c"), intake);
     store(10, "d");
-    buffer.store(List.of("e").iterator(), intake);
+    buffer.store(List.of("e"), intake);
     assertThat(batch(1000))
         .containsExactly(List.of("a"), List.of("b", "c"), List.of("d"), List.of("e"));
   }
