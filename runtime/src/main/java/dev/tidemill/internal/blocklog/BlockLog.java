@@ -148,7 +148,7 @@ public final class BlockLog implements AutoCloseable {
   private boolean writeAll() {
     try {
       while (true) {
-        if (taken.isEmpty()) {
+        if (taken.isEmpty() && !hasUnforced) {
           taken.addAll(feed.take(GROUP_BYTES));
         }
         if (taken.isEmpty() && !hasUnforced) {
@@ -188,9 +188,20 @@ public final class BlockLog implements AutoCloseable {
     feed.dead(cause);
   }
 
+  /** What a failure has left unforced goes first and alone: the log holds only so much of that. */
   private void writeGroup() throws IOException {
+    if (!hasUnforced) {
+      appendTaken();
+    }
+    log.force();
+    hasUnforced = false;
+    durable = appended;
+    durableChunk = appendedChunk;
+  }
+
+  private void appendTaken() throws IOException {
     int next = taken.isEmpty() ? 0 : taken.peek().size();
-    if (!hasUnforced && (needsHead || log.bytesSinceHead() + next > SEGMENT_BYTES)) {
+    if (needsHead || log.bytesSinceHead() + next > SEGMENT_BYTES) {
       roll();
     }
     while (!taken.isEmpty()) {
@@ -206,10 +217,6 @@ public final class BlockLog implements AutoCloseable {
       appended = chunk.until();
       appendedChunk = chunk.sequence();
     }
-    log.force();
-    hasUnforced = false;
-    durable = appended;
-    durableChunk = appendedChunk;
   }
 
   /** Begins a file with a head, unless the log is empty. */

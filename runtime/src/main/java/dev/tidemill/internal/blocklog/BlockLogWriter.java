@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a block log: on a thread of its own, which sleeps while there is nothing to do and waits
@@ -24,7 +25,7 @@ public final class BlockLogWriter implements AutoCloseable {
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final @org.jspecify.annotations.Nullable Thread thread;
+  private final @Nullable Thread thread;
   private volatile boolean woken;
   private boolean sleeping;
   private boolean closed;

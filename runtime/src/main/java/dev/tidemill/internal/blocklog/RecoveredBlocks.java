@@ -14,6 +14,7 @@ import dev.tidemill.internal.log.Frame;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +34,37 @@ public final class RecoveredBlocks {
   public record RecoveredBlock(
       long number, Object[] records, int first, long bytes, long arrivalMillis) {}
 
+  /** A block whose entries are being read, one after the other. */
+  private static final class GrowingBlock {
+    private final long number;
+    private final int first;
+    private final List<@Nullable Object> records = new ArrayList<>();
+    private long bytes;
+    private long arrivalMillis;
+
+    GrowingBlock(BlockOffset from) {
+      this.number = from.block();
+      this.first = (int) from.record();
+      records.addAll(Collections.nCopies(first, null));
+    }
+
+    void add(Object[] more, LoggedChunk chunk) {
+      records.addAll(Arrays.asList(more));
+      bytes += chunk.size();
+      arrivalMillis = chunk.arrivalMillis();
+    }
+
+    RecoveredBlock end() {
+      return new RecoveredBlock(number, records.toArray(), first, bytes, arrivalMillis);
+    }
+  }
+
   private final String directory;
   private final Codecs codecs;
   private final BlockOffset needed;
   private final IdWindow ids;
   private final List<RecoveredBlock> blocks = new ArrayList<>();
+  private @Nullable GrowingBlock current;
   private Optional<String> position = Optional.empty();
   private BlockOffset end = BlockOffset.ZERO;
   private byte[] lastSchema = new byte[0];
@@ -55,8 +82,9 @@ public final class RecoveredBlocks {
     this.ids = ids;
   }
 
-  /** The blocks with records that are needed, in order. */
+  /** The blocks with records that are needed, in order. Called once all entries are read. */
   public List<RecoveredBlock> blocks() {
+    endBlock();
     return blocks;
   }
 
@@ -109,25 +137,24 @@ public final class RecoveredBlocks {
   }
 
   private void add(LoggedChunk chunk, Object[] records) {
-    int first = (int) chunk.from().record();
-    RecoveredBlock last = blocks.isEmpty() ? null : blocks.get(blocks.size() - 1);
-    if (last == null || last.number() != chunk.from().block()) {
-      Object[] all = new Object[first + records.length];
-      System.arraycopy(records, 0, all, first, records.length);
-      blocks.add(new RecoveredBlock(
-          chunk.from().block(), all, first, chunk.size(), chunk.arrivalMillis()));
-      return;
+    GrowingBlock block = current;
+    if (block == null || block.number != chunk.from().block()) {
+      endBlock();
+      block = new GrowingBlock(chunk.from());
+      current = block;
     }
-    if (last.records().length != first) {
+    if (block.records.size() != chunk.from().record()) {
       throw unreadable(
-          "record " + last.records().length + " of block " + last.number() + " is missing", null);
+          "record " + block.records.size() + " of block " + block.number + " is missing", null);
     }
-    Object[] all = Arrays.copyOf(last.records(), first + records.length);
-    System.arraycopy(records, 0, all, first, records.length);
-    blocks.set(
-        blocks.size() - 1,
-        new RecoveredBlock(
-            last.number(), all, last.first(), last.bytes() + chunk.size(), chunk.arrivalMillis()));
+    block.add(records, chunk);
+  }
+
+  private void endBlock() {
+    if (current != null) {
+      blocks.add(current.end());
+      current = null;
+    }
   }
 
   private Object[] decode(LoggedChunk chunk) {

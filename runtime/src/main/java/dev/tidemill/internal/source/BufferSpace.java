@@ -14,7 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * The space of a buffer, in records and bytes. All methods are called with the buffer's lock held.
  *
  * <p>Either bound is exceeded only by what is larger than the bound and was let in while nothing was
- * held. Those who wait are served first come first served, so that a large collection is not starved
+ * held, and by what {@link #takeUnconditionally} counts: records of an earlier process, and sizes
+ * that are known only after the records were let in. Those who wait are served first come first served, so that a large collection is not starved
  * by single records.
  */
 final class BufferSpace {

@@ -6,6 +6,7 @@ package dev.tidemill.internal.source;
 
 import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.internal.interrupt.Interrupts;
+import dev.tidemill.internal.thread.FatalErrors;
 import dev.tidemill.spi.job.ConnectorThreads;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -53,8 +54,7 @@ final class Callbacks {
       }
       queue.add(callback);
       if (!onCallersThread && thread == null) {
-        thread = threads.newThread("receiver-callbacks", this::runUntilClosed);
-        thread.start();
+        startThread();
       }
       changed.signalAll();
     } finally {
@@ -62,9 +62,23 @@ final class Callbacks {
     }
   }
 
+  /** If the machine has no thread to give now, the next callback tries again. */
+  private void startThread() {
+    Thread started = threads.newThread("receiver-callbacks", this::runUntilClosed);
+    try {
+      started.start();
+      thread = started;
+    } catch (OutOfMemoryError e) {
+      if (!FatalErrors.isLackOfThreads(e)) {
+        throw e;
+      }
+      events.logError("no thread for the callbacks of deliveries; the next one tries again", e);
+    }
+  }
+
   /**
-   * Waits while more callbacks wait than the buffer has records. Returns at once on the thread that
-   * runs them, and when the start is over.
+   * Waits while as many callbacks are queued as the buffer may hold records. Returns at once on the
+   * thread that runs them, and when the start is over.
    */
   void awaitRoom() throws InterruptedException {
     lock.lockInterruptibly();

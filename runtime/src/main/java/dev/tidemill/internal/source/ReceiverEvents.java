@@ -95,11 +95,7 @@ final class ReceiverEvents {
         gap.from(),
         gap.until().isEmpty() ? "an unknown position" : gap.until(),
         gap.reason());
-    try {
-      listener.onGap(new SourceGap(stream, gap));
-    } catch (RuntimeException | Error e) {
-      LOG.error("a listener failed at an event of the receiver of stream \"{}\"", stream, e);
-    }
+    tell(() -> listener.onGap(new SourceGap(stream, gap)));
   }
 
   /** The receiver is connected, perhaps at last. */

@@ -58,7 +58,12 @@ public record ReceiverOpening(
         () ->
             new Callbacks(context.threads(), onCallersThread, settings.buffer().records(), events),
         events);
-    supervisor.start();
+    try {
+      supervisor.start();
+    } catch (Throwable e) { // such as no thread to give
+      log.ifPresent(BlockLogWriter::close);
+      throw e;
+    }
     return new OpenReceiverSource<>(buffer, supervisor, lost, log);
   }
 
@@ -71,11 +76,17 @@ public record ReceiverOpening(
       ReceiverEvents events) {
     LogLink link = buffer.link(new ChunkQueue(place.codecs()), events);
     BlockLog log = BlockLog.open(place, lost.needed(), new IdWindow(options.deduplication()), link);
-    BlockLogWriter writer = new BlockLogWriter(
-        log,
-        context.clock(),
-        place.onCallersThread(),
-        work -> context.threads().newThread("block-log", work));
+    BlockLogWriter writer;
+    try {
+      writer = new BlockLogWriter(
+          log,
+          context.clock(),
+          place.onCallersThread(),
+          work -> context.threads().newThread("block-log", work));
+    } catch (Throwable e) { // such as no thread to give
+      log.close();
+      throw e;
+    }
     buffer.logTo(link, writer, log.recovered(), lost.needed());
     return writer;
   }

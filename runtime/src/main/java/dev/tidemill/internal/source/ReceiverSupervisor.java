@@ -94,12 +94,13 @@ final class ReceiverSupervisor<T> {
    * Waits for the end of what {@link #stop} has begun; an interrupt ends the waiting and stays set.
    */
   void awaitEnd() {
+    // The thread itself waits up to one timeout for the receiver's, and one for that of callbacks.
+    long millis = 3 * settings.stopTimeout().toMillis();
     try {
-      // The thread itself waits up to one timeout for the receiver's.
-      thread.join(2 * settings.stopTimeout().toMillis());
+      thread.join(millis);
       if (thread.isAlive()) {
         events.error(
-            "the receiver has not stopped within " + 2 * settings.stopTimeout().toMillis()
+            "the receiver has not stopped within " + millis
                 + " ms; is its onStop or the function that makes it stuck?",
             null);
       }
