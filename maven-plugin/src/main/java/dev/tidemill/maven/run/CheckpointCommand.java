@@ -29,12 +29,11 @@ public record CheckpointCommand(String tool, String action, Map<String, String> 
   public static final String FROM = "stream.from";
   public static final String TO = "stream.to";
   public static final String KEEP = "stream.keep";
+  public static final String LETTER = "stream.letter";
   public static final String DIRECTORY = "stream.checkpoint.directory";
 
   /** The action that compares the job with its checkpoint. */
   public static final String CHECK_UPGRADE = "check-upgrade";
-
-  public static final String LETTER = "stream.letter";
 
   private static final String CHECKPOINT_TOOL = "dev.tidemill.launch.CheckpointTool";
   private static final String LETTER_TOOL = "dev.tidemill.launch.DeadLetterTool";

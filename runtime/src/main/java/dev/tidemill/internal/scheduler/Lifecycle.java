@@ -162,7 +162,7 @@ public final class Lifecycle {
   /** Waits until all is over, and all listeners know that. */
   void awaitTermination() throws InterruptedException {
     while (!awaitTermination(Duration.ofNanos(Long.MAX_VALUE))) {
-      // nobody lives that long
+      // the longest timeout is 292 years
     }
   }
 

@@ -61,7 +61,7 @@ final class Watch implements Runnable {
           look();
         }
       } catch (InterruptedException e) {
-        // nobody has a reason to
+        // only looks sooner
       } catch (Throwable e) {
         failed(e);
       }
@@ -72,7 +72,7 @@ final class Watch implements Runnable {
     if (FatalErrors.isFatal(cause)) {
       lifecycle.failFromOutside(cause);
     } else {
-      LOG.warn("the watchdog failed, and goes on", cause);
+      LOG.warn("the watchdog failed and will look again", cause);
     }
   }
 
@@ -101,7 +101,7 @@ final class Watch implements Runnable {
       interrupted = true;
       endingNanos = Optional.of(now);
       LOG.warn(
-          "the context has not ended {} ms after it {}; what runs is interrupted",
+          "the context has not ended {} ms after it {}; its running code is interrupted",
           ending.toMillis(),
           phase == Phase.CLOSING ? "was to be closed" : "was interrupted");
       lock.interrupt();
