@@ -221,24 +221,6 @@ class PageProtocolTest {
   }
 
   @Test
-  void clients_that_come_and_go_leave_one_thread_that_sends() throws IOException {
-    for (int i = 0; i < 5; i++) {
-      Client client = follow("");
-      client.lineStartingWith("data: ");
-      job.add(ScriptedJob.batch(i + 1, 0, 10));
-      client.lineStartingWith("id: "); // the thread now pauses before the next event
-      client.close();
-      job.add(ScriptedJob.batch(i + 1, 0, 20));
-    }
-    Client last = follow("");
-    last.lineStartingWith("data: ");
-    await()
-        .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-            .filteredOn(thread -> thread.getName().equals("tidemill-page-feed"))
-            .hasSize(1));
-  }
-
-  @Test
   void a_batch_that_is_attempted_again_is_sent_again_and_no_other() throws IOException {
     job.add(ScriptedJob.batch(1, 0, 10));
     job.add(ScriptedJob.batch(
