@@ -7,20 +7,27 @@ package dev.tidemill.internal.blocklog;
 import dev.tidemill.internal.blocklog.ChunkFormat.KnownId;
 import dev.tidemill.spi.source.Deduplication;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The ids of the records that were stored last, bounded by count and age. Without de-duplication it
  * stays empty.
  */
 public final class IdWindow {
+  /** All ids are written at once at the beginning of a file of the log, which has a largest size. */
+  private static final long MAX_BYTES = 32 << 20;
+
   private final Optional<Deduplication> bounds;
   /** When they arrived; oldest first. */
   private final Map<String, Long> arrivals = new LinkedHashMap<>();
+
+  private long bytes;
 
   public IdWindow(Optional<Deduplication> bounds) {
     this.bounds = bounds;
@@ -45,22 +52,46 @@ public final class IdWindow {
     if (bounds.isEmpty()) {
       return;
     }
-    arrivals.remove(id); // so that it is the newest
+    if (arrivals.remove(id) == null) { // removed, so that it is the newest
+      bytes += bytesOf(id);
+    }
     arrivals.put(id, nowMillis);
-    Iterator<Long> oldest = arrivals.values().iterator();
-    while (arrivals.size() > bounds.get().count() || isOld(oldest(), nowMillis, bounds.get())) {
-      oldest.next();
+    Iterator<Map.Entry<String, Long>> oldest = arrivals.entrySet().iterator();
+    Map.Entry<String, Long> next = oldest.next();
+    while (isExcess(next.getValue(), nowMillis, bounds.get())) {
+      bytes -= bytesOf(next.getKey());
       oldest.remove();
+      if (!oldest.hasNext()) {
+        return;
+      }
+      next = oldest.next();
     }
   }
 
-  private long oldest() {
-    return arrivals.values().iterator().next();
+  private boolean isExcess(long arrival, long now, Deduplication most) {
+    return arrivals.size() > most.count() || bytes > MAX_BYTES || isOld(arrival, now, most);
+  }
+
+  /** At most so many when it is written. */
+  private static long bytesOf(String id) {
+    return 16 + 3L * id.length();
   }
 
   /** Takes the ids of another window. */
   public void addAll(IdWindow other) {
     other.arrivals.forEach(this::add);
+  }
+
+  /** Returns which of some ids, by index, are not known; of those that are equal, the first. */
+  public List<Integer> unknown(List<String> ids, long nowMillis) {
+    List<Integer> unknown = new ArrayList<>();
+    Set<String> met = new HashSet<>();
+    for (int i = 0; i < ids.size(); i++) {
+      if (!contains(ids.get(i), nowMillis) && met.add(ids.get(i))) {
+        unknown.add(i);
+      }
+    }
+    return unknown;
   }
 
   List<KnownId> known() {
@@ -71,5 +102,6 @@ public final class IdWindow {
 
   void clear() {
     arrivals.clear();
+    bytes = 0;
   }
 }

@@ -15,16 +15,12 @@ import dev.tidemill.spi.source.Delivery;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.Time;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * durable.
  *
  * <p>Any number of threads store; one, the driver's, names and reads ranges; the log's takes chunks.
- * One lock guards everything: a store holds it for some ten nanoseconds, or the encoding of one
- * record, and a batch takes it a few times. No callback runs and nothing is written with the lock
+ * One lock guards everything: a store of one record holds it while that is added, and encoded if
+ * there is a log; a batch takes it a few times. No callback runs and nothing is written with the lock
  * held.
  *
  * <p>Invariants: blocks are in order of arrival, and arrivals never go back, whatever the clock
@@ -180,34 +176,24 @@ final class BlockBuffer<T> {
    * Stores the records of a delivery that were not stored before. Looking for them and remembering
    * them is one step, so it encodes with the lock held.
    */
-  private <R extends T> void storeNew(Delivery<R> delivery, Intake intake)
-      throws InterruptedException {
-    Function<? super R, String> idOf = delivery.id().orElseThrow();
-    List<String> all = new ArrayList<>();
-    delivery.records().forEach(record -> all.add(idOf.apply(record)));
+  private void storeNew(Delivery<? extends T> delivery, Intake intake) throws InterruptedException {
+    List<String> all = DeliveryIds.of(delivery, stream);
+    long most = delivery.bytes().orElseGet(() -> SizeEstimate.ofAll(delivery.records()));
     lock.lock();
     try {
-      admit(1, 0, intake);
-      List<String> fresh = new ArrayList<>();
-      List<R> records = new ArrayList<>();
-      Set<String> met = new HashSet<>();
-      for (int i = 0; i < all.size(); i++) {
-        if (!ids.contains(all.get(i), arrivals.now()) && met.add(all.get(i))) {
-          fresh.add(all.get(i));
-          records.add(delivery.records().get(i));
-        }
-      }
-      OptionalLong bytes = delivery.bytes().isPresent()
-          ? OptionalLong.of(delivery.bytes().getAsLong() * records.size() / Math.max(1, all.size()))
-          : OptionalLong.empty();
+      admit(all.size(), most, intake);
       List<Piece> pieces;
+      List<Integer> unknown = ids.unknown(all, arrivals.now());
       try {
-        pieces = pieces(records.toArray(), bytes);
-      } catch (RuntimeException | Error e) {
-        space.free(1, 0);
-        throw e;
+        OptionalLong bytes = delivery.bytes().isPresent()
+            ? OptionalLong.of(most * unknown.size() / Math.max(1, all.size()))
+            : OptionalLong.empty();
+        pieces = pieces(unknown.stream().map(delivery.records()::get).toArray(), bytes);
+      } finally {
+        space.free(all.size(), most);
       }
-      space.takeUnconditionally(Piece.records(pieces) - 1, Piece.bytes(pieces));
+      space.takeUnconditionally(Piece.records(pieces), Piece.bytes(pieces));
+      List<String> fresh = unknown.stream().map(all::get).toList();
       add(delivery, pieces, fresh, intake);
       fresh.forEach(id -> ids.add(id, arrivals.last()));
     } finally {

@@ -7,6 +7,8 @@ package dev.tidemill.internal.source;
 import dev.tidemill.data.Pair;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much memory a record occupies, roughly: enough to bound a buffer. It costs a few comparisons
@@ -74,7 +76,15 @@ final class SizeEstimate {
     return sum;
   }
 
-  static long ofNullable(@org.jspecify.annotations.Nullable Object record) {
+  static long ofNullable(@Nullable Object record) {
     return record == null ? REFERENCE : of(record);
+  }
+
+  static long ofAll(Collection<?> records) {
+    long sum = 0;
+    for (Object record : records) {
+      sum += ofNullable(record);
+    }
+    return sum;
   }
 }

@@ -13,6 +13,7 @@ import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.blocklog.BlockOffset;
 import dev.tidemill.internal.blocklog.IdWindow;
 import dev.tidemill.spi.source.Credit;
+import dev.tidemill.spi.source.Deduplication;
 import dev.tidemill.spi.source.Delivery;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.ManualClock;
@@ -23,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Batches of one second from time 0; blocks of 200 ms; room for 5 records. */
@@ -342,6 +344,44 @@ final class BlockBufferTest {
   void null_is_a_record_like_any_other() throws Exception {
     buffer.store(Collections.singletonList(null), intake);
     assertThat(batch(1000)).containsExactly(Collections.singletonList(null));
+  }
+
+  @Test
+  void duplicates_take_no_space_and_a_delivery_waits_for_the_space_of_its_records()
+      throws Exception {
+    buffer = withIds();
+    buffer.store(Delivery.of(List.of("a", "b", "a")).id(record -> record), intake);
+    assertThat(buffer.credit(intake).records()).isEqualTo(SETTINGS.records() - 2);
+    List<String> rest = List.of("c", "d", "e", "f");
+    FutureTask<Void> task = new FutureTask<>(() -> {
+      buffer.store(Delivery.of(rest).id(record -> record), intake);
+      return null;
+    });
+    startAndAwaitWaiting(task);
+    buffer.release(buffer.endOf(Time.ofMillis(1000), BlockOffset.ZERO, Long.MAX_VALUE));
+    task.get(10, TimeUnit.SECONDS);
+    assertThat(buffer.credit(intake).records()).isOne();
+  }
+
+  @Test
+  void a_record_without_an_id_is_an_error_and_takes_no_space() {
+    buffer = withIds();
+    Credit before = buffer.credit(intake);
+    assertThatThrownBy(() -> buffer.store(Delivery.of(List.of("a")).id(record -> null), intake))
+        .isInstanceOf(TidemillException.class)
+        .hasMessageContaining("a record of stream \"lines\" has no id");
+    assertThat(buffer.credit(intake)).isEqualTo(before);
+  }
+
+  private BlockBuffer<String> withIds() {
+    return new BlockBuffer<>(
+        "lines",
+        clock,
+        Time.ofMillis(0),
+        1000,
+        SETTINGS,
+        new IdWindow(Optional.of(new Deduplication(1_000, Duration.ofHours(1)))),
+        BlockOffset.ZERO);
   }
 
   private static BlockBuffer<String> buffer(Clock clock) {
