@@ -51,7 +51,7 @@ class CallbacksTest {
     public Thread newThread(String purpose, Runnable work) {
       return new Thread(work, purpose) {
         @Override
-        public void start() {
+        public synchronized void start() {
           if (started.incrementAndGet() == 1) {
             throw new OutOfMemoryError("unable to create native thread: possibly out of memory");
           }
