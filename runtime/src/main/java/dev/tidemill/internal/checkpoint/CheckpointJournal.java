@@ -246,7 +246,7 @@ final class CheckpointJournal implements BatchJournal {
       return new PlannedBatch(batch.id(), batch.time(), Map.of(), Map.of());
     }
     Set<String> beginning = new TreeSet<>(batch.ranges().keySet());
-    beginning.removeAll(progress.sources().keySet());
+    beginning.removeAll(progress.sourceNames());
     return new PlannedBatch(
         batch.id(), batch.time(), cutter.named(batch), cutter.memoriesBefore(batch, beginning));
   }

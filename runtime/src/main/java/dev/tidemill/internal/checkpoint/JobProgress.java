@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,7 +21,7 @@ import java.util.TreeMap;
 public final class JobProgress {
   private final JobDescription description;
   private final Schedule schedule;
-  private final Map<String, SourceProgress> sources;
+  private final Map<String, GrowingProgress> sources = new TreeMap<>();
   private final Map<String, Long> outputs;
   private final Map<String, Long> outputsBefore;
   private final Map<String, String> firstNames;
@@ -128,7 +129,7 @@ public final class JobProgress {
     this.unfinished = parts.unfinished();
     this.manifest = parts.manifest();
     this.stopped = parts.stopped();
-    this.sources = new TreeMap<>(parts.sources());
+    parts.sources().forEach((name, source) -> sources.put(name, new GrowingProgress(source)));
     this.outputs = new TreeMap<>(parts.outputs());
     this.outputsBefore = new TreeMap<>(parts.outputsBefore());
     this.firstNames = Map.copyOf(parts.firstNames());
@@ -143,7 +144,7 @@ public final class JobProgress {
         unfinished,
         manifest,
         stopped,
-        new TreeMap<>(sources),
+        sources(),
         new TreeMap<>(outputs),
         new TreeMap<>(outputsBefore),
         firstNames);
@@ -197,12 +198,12 @@ public final class JobProgress {
    */
   void remembered(Map<String, String> memories) {
     Map<String, NamedRange> ahead = planned.map(PlannedBatch::ranges).orElse(Map.of());
-    sources.replaceAll((name, source) -> memories.containsKey(name)
-        ? new SourceProgress(
-            source.position(),
-            ahead.containsKey(name) ? List.of(ahead.get(name)) : List.of(),
-            memories.get(name))
-        : source);
+    memories.forEach((name, memory) -> {
+      GrowingProgress source = sources.get(name);
+      if (source != null) {
+        source.remembered(memory, ahead.containsKey(name) ? List.of(ahead.get(name)) : List.of());
+      }
+    });
   }
 
   private void note(long id, Time time) {
@@ -214,14 +215,12 @@ public final class JobProgress {
   }
 
   private void named(PlannedBatch batch) {
-    batch.ranges().forEach((source, range) -> {
-      SourceProgress known = sources.get(source);
-      sources.put(
-          source,
-          known == null
-              ? SourceProgress.of(range, batch.memories().getOrDefault(source, ""))
-              : known.plus(range));
-    });
+    batch
+        .ranges()
+        .forEach((source, range) -> sources
+            .computeIfAbsent(
+                source, name -> new GrowingProgress(batch.memories().getOrDefault(name, "")))
+            .add(range));
   }
 
   // ----------------------------------------------------------------- what is
@@ -266,9 +265,16 @@ public final class JobProgress {
     return stopped;
   }
 
-  /** By name of the source. */
+  /** By name of the source. Copies all ranges since the last summary. */
   public Map<String, SourceProgress> sources() {
-    return Collections.unmodifiableMap(sources);
+    Map<String, SourceProgress> now = new TreeMap<>();
+    sources.forEach((name, source) -> now.put(name, source.now()));
+    return Collections.unmodifiableMap(now);
+  }
+
+  /** The names of all sources that have begun. */
+  Set<String> sourceNames() {
+    return Collections.unmodifiableSet(sources.keySet());
   }
 
   /** By name of the output, the last decided batch that has it. */

@@ -5,7 +5,6 @@
 package dev.tidemill.internal.checkpoint;
 
 import dev.tidemill.spi.source.NamedRange;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,16 +17,5 @@ import java.util.List;
 public record SourceProgress(String position, List<NamedRange> ranges, String memory) {
   public SourceProgress {
     ranges = List.copyOf(ranges);
-  }
-
-  /** A source that begins with a range. */
-  static SourceProgress of(NamedRange first, String memory) {
-    return new SourceProgress(first.until(), List.of(first), memory);
-  }
-
-  SourceProgress plus(NamedRange range) {
-    List<NamedRange> longer = new ArrayList<>(ranges);
-    longer.add(range);
-    return new SourceProgress(range.until(), longer, memory);
   }
 }

@@ -62,30 +62,24 @@ final class Snapshots {
   }
 
   /** Starts a snapshot after a batch, if it is due and none is under way. */
-  void offer(Engine engine, BatchInfo batch, Optional<Manifest> last, List<StateRecord> records) {
+  void offer(Engine engine, BatchInfo batch, Optional<Manifest> last, RecordedChanges records) {
     long millis = batch.time().millis();
     if (lastMillis.isEmpty()) {
       lastMillis = Optional.of(millis);
     }
-    long changed = 0;
-    long inMemory = 0;
-    for (StateRecord record : records) {
-      changed += record.length();
-      inMemory += record.content().length;
-    }
-    boolean due = inMemory > MAX_BYTES_IN_MEMORY
+    boolean due = records.bytesInMemory() > MAX_BYTES_IN_MEMORY
         || settings
             .rule()
             .isDue(
                 millis - lastMillis.orElse(millis),
                 last.map(Manifest::length).orElse(0L),
-                changed,
-                records.size());
+                records.bytes(),
+                records.count());
     if (due && begin()) {
       StoredState state;
       Schema epochSchema = schemas.schema(settings.epoch());
       try {
-        state = StoredState.of(files, settings, last, records, schemas, StoredNames.SAME);
+        state = StoredState.of(files, settings, last, records.all(), schemas, StoredNames.SAME);
       } catch (TidemillException e) {
         failed(batch, e);
         return;

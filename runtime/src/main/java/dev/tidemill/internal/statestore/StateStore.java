@@ -51,7 +51,7 @@ public final class StateStore implements AutoCloseable {
   private final EpochSchemas schemas;
   private final Snapshots snapshots;
   private final Set<String> knownClasses = new HashSet<>();
-  private final List<StateRecord> records = new ArrayList<>();
+  private final RecordedChanges records = new RecordedChanges();
   private Optional<Manifest> snapshot = Optional.empty();
   private @Nullable Engine engine;
   private long lastBatch;
@@ -94,7 +94,7 @@ public final class StateStore implements AutoCloseable {
     read(manifest, stored);
     Set<String> used = new HashSet<>();
     snapshot.ifPresent(each -> used.add(each.file()));
-    records.forEach(record -> record.file().ifPresent(used::add));
+    records.all().forEach(record -> record.file().ifPresent(used::add));
     RestoredState restored = snapshot.isEmpty() && records.isEmpty()
         ? new RestoredState(new TreeMap<>(), new TreeMap<>())
         : restore(of, names, lastTime, used);
@@ -103,7 +103,7 @@ public final class StateStore implements AutoCloseable {
   }
 
   private RestoredState restore(Engine of, StoredNames names, Time lastTime, Set<String> used) {
-    StoredState state = StoredState.of(files, settings, snapshot, records, schemas, names);
+    StoredState state = StoredState.of(files, settings, snapshot, records.all(), schemas, names);
     RestoredState restored = of.restore(state);
     if (!names.equals(StoredNames.SAME)) {
       BatchInfo last = new BatchInfo(lastBatch, lastTime, 1, settings.epoch(), Map.of());
@@ -244,17 +244,11 @@ public final class StateStore implements AutoCloseable {
     snapshots.take().ifPresent(taken -> {
       List<String> unused = new ArrayList<>();
       snapshot.ifPresent(each -> unused.add(each.file()));
-      records.removeIf(record -> {
-        boolean isInSnapshot = record.batch() <= taken.batch();
-        if (isInSnapshot) {
-          record.file().ifPresent(unused::add);
-        }
-        return isInSnapshot;
-      });
+      unused.addAll(records.removeUntil(taken.batch()));
       snapshot = Optional.of(taken);
       schemas.setPartial(false);
       schemas.removeBefore(
-          records.stream().mapToLong(StateRecord::epoch).min().orElse(settings.epoch()));
+          records.all().stream().mapToLong(StateRecord::epoch).min().orElse(settings.epoch()));
       snapshots.delete(unused);
     });
   }
@@ -264,9 +258,7 @@ public final class StateStore implements AutoCloseable {
    * COMMIT.
    */
   public Optional<Long> neededFrom() {
-    return records.isEmpty()
-        ? snapshot.map(each -> each.batch() + 1)
-        : Optional.of(records.get(0).batch());
+    return records.first().map(StateRecord::batch).or(() -> snapshot.map(each -> each.batch() + 1));
   }
 
   /** Abandons a snapshot that is not finished. */

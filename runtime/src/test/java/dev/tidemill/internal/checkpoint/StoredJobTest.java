@@ -7,10 +7,12 @@ package dev.tidemill.internal.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.log.Frame;
 import dev.tidemill.spi.source.NamedRange;
 import dev.tidemill.time.Time;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -114,6 +116,30 @@ final class StoredJobTest {
     assertThat(read().isStopped()).isTrue();
     add(new LogEntry.Planned(batch(2)));
     assertThat(read().isStopped()).isFalse();
+  }
+
+  @Test
+  void a_batch_costs_no_more_after_many_others() {
+    run(1);
+    JobProgress progress = read();
+    int rounds = 2_000;
+    long first = allocatedBy(() -> plan(progress, 2, rounds));
+    plan(progress, 2 + rounds, 3 * rounds);
+    long last = allocatedBy(() -> plan(progress, 2 + 4 * rounds, rounds));
+    assertThat(last).isLessThan(3 * first);
+  }
+
+  private static void plan(JobProgress progress, long from, int count) {
+    for (long id = from; id < from + count; id++) {
+      progress.planned(batch(id));
+    }
+  }
+
+  private static long allocatedBy(Runnable task) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    task.run();
+    return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
   @Test
