@@ -40,6 +40,7 @@ class PluginConfigurationIT {
       Map.entry("skip", "false"),
       Map.entry("stopTimeout", "20s"),
       Map.entry("systemProperties", "<my.text>text</my.text>"),
+      Map.entry("ui", "false"),
       Map.entry("workingDirectory", "target"));
 
   /** The same for the goals that look at checkpoints, make and change projects, and for help. */

@@ -9,7 +9,9 @@ import dev.tidemill.maven.run.JobRun;
 import dev.tidemill.maven.run.Reactor;
 import dev.tidemill.maven.run.RunFailure;
 import dev.tidemill.maven.run.RunSettings;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
@@ -102,6 +104,11 @@ abstract class JobGoal extends AbstractMojo {
    */
   abstract Optional<CheckpointCommand> command(Map<String, String> commandLine);
 
+  /** Jars that the goal adds to the class path of the project. */
+  List<Path> alsoOnClassPath(MavenSession build, RunSettings settings) {
+    return List.of();
+  }
+
   @Override
   public final void execute() throws MojoExecutionException, MojoFailureException {
     try {
@@ -117,7 +124,9 @@ abstract class JobGoal extends AbstractMojo {
       }
       build.compile(session, execution, settings.scope(), getLog());
       new JobRun(
-              build.runnableProject(session, settings.scope()),
+              build
+                  .runnableProject(session, settings.scope())
+                  .with(alsoOnClassPath(session, settings)),
               reactor,
               settings,
               execution.getVersion(),

@@ -6,9 +6,12 @@ package dev.tidemill.maven;
 
 import dev.tidemill.maven.run.CheckpointCommand;
 import dev.tidemill.maven.run.RunSettings;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.inject.Inject;
+import org.apache.maven.execution.MavenSession;
 import org.apache.maven.lifecycle.LifecycleExecutor;
 import org.apache.maven.plugin.BuildPluginManager;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -16,6 +19,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.apache.maven.project.ProjectDependenciesResolver;
 import org.apache.maven.toolchain.ToolchainManager;
+import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,13 +65,26 @@ public final class RunMojo extends JobGoal {
   @Parameter(property = RunSettings.STOP_TIMEOUT)
   private @Nullable String stopTimeout;
 
+  /**
+   * Whether the job has its monitoring page. The library of the page, {@code
+   * dev.tidemill:tidemill-ui} in the version of the project's runtime, is added to the class path
+   * unless the project has it already; if it cannot be resolved, the job runs without it. {@code
+   * false} adds nothing, and turns the page off.
+   */
+  @Parameter(property = RunSettings.UI)
+  private @Nullable String ui;
+
+  private final PageLibrary pageLibrary;
+
   @Inject
   RunMojo(
       LifecycleExecutor lifecycle,
       BuildPluginManager plugins,
       ProjectDependenciesResolver dependencies,
-      ToolchainManager toolchains) {
+      ToolchainManager toolchains,
+      RepositorySystem repositories) {
     super(new MavenBuild(lifecycle, plugins, dependencies, toolchains));
+    this.pageLibrary = new PageLibrary(repositories);
   }
 
   @Override
@@ -77,11 +94,19 @@ public final class RunMojo extends JobGoal {
     put(pom, RunSettings.BATCH_INTERVAL, batchInterval);
     put(pom, RunSettings.MAX_BATCHES, maxBatches);
     put(pom, RunSettings.STOP_TIMEOUT, stopTimeout);
+    put(pom, RunSettings.UI, ui);
   }
 
   /** None: the job runs. */
   @Override
   Optional<CheckpointCommand> command(Map<String, String> commandLine) {
     return Optional.empty();
+  }
+
+  @Override
+  List<Path> alsoOnClassPath(MavenSession session, RunSettings settings) {
+    return settings.pageIsWanted()
+        ? pageLibrary.resolve(session, settings.scope(), getLog())
+        : List.of();
   }
 }

@@ -54,6 +54,7 @@ class ArchitectureTest {
             "dev.tidemill.maven.ListConnectorsMojo",
             "dev.tidemill.maven.MavenBuild",
             "dev.tidemill.maven.MavenLog",
+            "dev.tidemill.maven.PageLibrary",
             "dev.tidemill.maven.PomConfiguration",
             "dev.tidemill.maven.RunMojo");
   }
@@ -111,6 +112,7 @@ class ArchitectureTest {
   }
 
   private static boolean isOfMaven(JavaClass type) {
-    return type.getPackageName().startsWith("org.apache.maven");
+    return type.getPackageName().startsWith("org.apache.maven")
+        || type.getPackageName().startsWith("org.eclipse.aether");
   }
 }

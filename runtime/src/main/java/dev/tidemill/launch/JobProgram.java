@@ -18,8 +18,7 @@ record JobProgram(Class<? extends StreamJob> type) implements Program {
   public void run(List<String> arguments, GracefulStop stop) throws Exception {
     StreamJob job = create();
     StreamingContext.Builder builder = StreamingContext.builder()
-        .defaultSetting("stream.appName", type.getSimpleName(), "the name of the job")
-        .defaultSetting("stream.ui.enabled", "true", "the launcher");
+        .defaultSetting("stream.appName", type.getSimpleName(), "the name of the job");
     job.configure(builder);
     StreamingContext context = builder.arguments(arguments).build();
     job.define(context);

@@ -5,6 +5,8 @@
 package dev.tidemill.launch;
 
 import dev.tidemill.internal.scheduler.ExitCall;
+import dev.tidemill.internal.settings.Setting;
+import dev.tidemill.internal.settings.SettingSources;
 
 /**
  * The main class of a job's process: starts a {@link dev.tidemill.StreamJob}, or any class with a
@@ -50,6 +52,7 @@ public final class Launcher {
           .parent()
           .ifPresent(
               pid -> ParentWatch.start(pid, () -> ExitCall.endAsBySignal(ExitCode.ORPHANED)));
+      SettingSources.setDefault(Setting.UI_ENABLED, "true");
       Program program = ProgramLoader.load(request.className());
       int code = run(program, request, stop);
       if (code != ExitCode.OK || program.endsProcess()) {

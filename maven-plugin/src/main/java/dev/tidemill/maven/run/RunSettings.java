@@ -48,6 +48,7 @@ public record RunSettings(
   public static final String BATCH_INTERVAL = "stream.batchInterval";
   public static final String MAX_BATCHES = "stream.maxBatches";
   public static final String STOP_TIMEOUT = "stream.stop.timeout";
+  public static final String UI = "stream.ui.enabled";
   public static final String EXIT_CODE_FILE = "stream.exitCodeFile";
   public static final String WORKING_DIRECTORY = "stream.workingDirectory";
   public static final String SCOPE = "stream.scope";
@@ -132,6 +133,11 @@ public record RunSettings(
       arguments.addAll(ArgumentText.split(JVM_ARGS, ofCommandLine));
     }
     return arguments;
+  }
+
+  /** Whether the job may have a page: it was not turned off for this run. */
+  public boolean pageIsWanted() {
+    return !"false".equals(forwarded.get(UI));
   }
 
   private static Map<String, String> forwarded(Map<String, String> settings) {

@@ -6,6 +6,7 @@ package dev.tidemill.maven.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What there is to know about a project before its job can run.
@@ -29,5 +30,16 @@ public record RunnableProject(
   public RunnableProject {
     outputs = List.copyOf(outputs);
     classPath = List.copyOf(classPath);
+  }
+
+  /** This project with more at the end of its class path. */
+  public RunnableProject with(List<Path> more) {
+    return new RunnableProject(
+        name,
+        outputs,
+        Stream.concat(classPath.stream(), more.stream()).distinct().toList(),
+        java,
+        workDirectory,
+        command);
   }
 }

@@ -39,6 +39,13 @@ public record SettingSources(
   /** Names the other file, as a system property or in the environment. */
   public static final String CONFIG = "stream.config";
 
+  /**
+   * Followed by the key of a setting, a system property that replaces the default of that setting in
+   * every context of the process: by the launcher and the Maven plugin, for programs whose contexts
+   * they do not build.
+   */
+  private static final String DEFAULT_PREFIX = "tidemill.default.";
+
   private static final String PREFIX = "stream.";
   private static final String ENVIRONMENT_PREFIX = "STREAM_";
 
@@ -83,6 +90,25 @@ public record SettingSources(
     Map<String, String> properties = texts(system);
     return new SettingSources(
         properties, environment, named(properties, environment), onClassPath());
+  }
+
+  /**
+   * Replaces the default of a setting for this process, unless who has started the process has done
+   * so.
+   */
+  public static void setDefault(Setting setting, String value) {
+    System.getProperties().putIfAbsent(DEFAULT_PREFIX + setting.key(), value);
+  }
+
+  /** The defaults that were replaced for this process, by their keys. */
+  Map<String, String> defaults() {
+    Map<String, String> defaults = new TreeMap<>();
+    system.forEach((property, value) -> {
+      if (property.startsWith(DEFAULT_PREFIX)) {
+        defaults.put(property.substring(DEFAULT_PREFIX.length()), value);
+      }
+    });
+    return defaults;
   }
 
   /**

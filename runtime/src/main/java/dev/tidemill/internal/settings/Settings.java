@@ -69,14 +69,16 @@ public final class Settings {
               key,
               meant));
     });
+    Map<String, Given> defaults = new TreeMap<>(given.defaults());
+    outside.defaults().forEach((key, text) -> defaults.put(key, new Given(text, "the launcher")));
     Map<String, Given> all = new TreeMap<>();
     for (Map<String, Given> stronger :
-        List.of(given.defaults(), files, given.program(), started, given.fixed())) {
+        List.of(defaults, files, given.program(), started, given.fixed())) {
       stronger.forEach((key, value) -> requireKnown(key, value.by()));
       all.putAll(stronger);
     }
     warnOfSilencedFiles(files, given.program(), all);
-    return new Settings(all, given.defaults());
+    return new Settings(all, defaults);
   }
 
   private static Map<String, Given> given(SettingSources.File file) {

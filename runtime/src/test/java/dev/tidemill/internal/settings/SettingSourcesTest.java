@@ -56,6 +56,19 @@ class SettingSourcesTest {
   }
 
   @Test
+  void the_launcher_replaces_a_default_and_everything_else_takes_precedence() {
+    SettingSources launched =
+        outside(Map.of("tidemill.default.stream.ui.enabled", "true"), Map.of());
+    assertThat(Settings.resolve(new GivenSettings(), launched).flag(Setting.UI_ENABLED))
+        .isTrue();
+    assertThat(Settings.resolve(new GivenSettings(), launched).changed()).isEmpty();
+
+    GivenSettings program = new GivenSettings();
+    program.program().put("stream.ui.enabled", new Settings.Given("false", "setting (Job.java:1)"));
+    assertThat(Settings.resolve(program, launched).flag(Setting.UI_ENABLED)).isFalse();
+  }
+
+  @Test
   void each_source_wins_over_those_below_it_and_errors_name_the_winner() {
     for (Source strongest : Source.values()) {
       List<Source> given = Stream.of(Source.values())
