@@ -19,6 +19,9 @@ import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.collection.CollectRequest;
 import org.eclipse.aether.graph.Dependency;
 import org.eclipse.aether.graph.Exclusion;
+import org.eclipse.aether.repository.RemoteRepository;
+import org.eclipse.aether.resolution.ArtifactRequest;
+import org.eclipse.aether.resolution.ArtifactResolutionException;
 import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
@@ -51,12 +54,14 @@ final class PageLibrary {
     if (runtime.isEmpty() || present.containsKey(key(GROUP, PAGE))) {
       return List.of();
     }
-    DefaultArtifact page =
-        new DefaultArtifact(GROUP, PAGE, "jar", runtime.get().getBaseVersion());
-    CollectRequest wanted = new CollectRequest(
-        new Dependency(page, SCOPE, false, without(present)),
-        project.getRemoteProjectRepositories());
+    DefaultArtifact page = new DefaultArtifact(GROUP, PAGE, "jar", runtime.get().getBaseVersion());
+    List<RemoteRepository> remote = project.getRemoteProjectRepositories();
     try {
+      // First by itself: where only its POM is looked for, Maven warns as well.
+      repositories.resolveArtifact(
+          session.getRepositorySession(), new ArtifactRequest(page, remote, null));
+      CollectRequest wanted =
+          new CollectRequest(new Dependency(page, SCOPE, false, without(present)), remote);
       return repositories
           .resolveDependencies(session.getRepositorySession(), new DependencyRequest(wanted, null))
           .getArtifactResults()
@@ -64,7 +69,7 @@ final class PageLibrary {
           .map(ArtifactResult::getArtifact)
           .map(artifact -> artifact.getFile().toPath())
           .toList();
-    } catch (DependencyResolutionException unresolved) {
+    } catch (ArtifactResolutionException | DependencyResolutionException unresolved) {
       log.warn("The job runs without its monitoring page, because %s:%s:%s cannot be resolved%s."
           .formatted(
               GROUP,

@@ -32,9 +32,8 @@ public final class LaunchedJobs {
     private OwnMain() {}
 
     public static void main(String[] args) throws Exception {
-      StreamingContext.Builder builder = StreamingContext.builder()
-          .appName("own main")
-          .batchInterval(Duration.ofMillis(50));
+      StreamingContext.Builder builder =
+          StreamingContext.builder().appName("own main").batchInterval(Duration.ofMillis(50));
       for (String arg : args) {
         String[] setting = arg.split("=", 2);
         builder.setting(setting[0], setting[1]);

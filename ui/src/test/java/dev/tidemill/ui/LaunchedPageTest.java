@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** When a job has a page: real processes, as the plugin and {@code java} start them. */
 class LaunchedPageTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final Pattern ADDRESS =
-      Pattern.compile("is shown at http://localhost:(\\d+)/");
+  private static final Pattern ADDRESS = Pattern.compile("is shown at http://localhost:(\\d+)/");
 
   @TempDir
   private Path directory;
@@ -78,16 +77,11 @@ class LaunchedPageTest {
     assertThat(ended()).doesNotContain("is shown at");
 
     launch(
-        LaunchedJobs.OwnMain.class,
-        Map.of("STREAM_UI_ENABLED", "false"),
-        "-Dstream.maxBatches=2");
+        LaunchedJobs.OwnMain.class, Map.of("STREAM_UI_ENABLED", "false"), "-Dstream.maxBatches=2");
     assertThat(ended()).doesNotContain("is shown at");
 
     launch(
-        LaunchedJobs.OwnMain.class,
-        Map.of(),
-        "-Dstream.maxBatches=2",
-        "stream.ui.enabled=false");
+        LaunchedJobs.OwnMain.class, Map.of(), "-Dstream.maxBatches=2", "stream.ui.enabled=false");
     assertThat(ended()).doesNotContain("is shown at");
   }
 
@@ -104,9 +98,7 @@ class LaunchedPageTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       launch(LaunchedJobs.Job.class, Map.of(), "-Dstream.ui.port=" + taken.getLocalPort());
 
-      assertThat(port())
-          .isGreaterThan(taken.getLocalPort())
-          .isLessThan(taken.getLocalPort() + 10);
+      assertThat(port()).isGreaterThan(taken.getLocalPort()).isLessThan(taken.getLocalPort() + 10);
     }
   }
 
@@ -123,11 +115,10 @@ class LaunchedPageTest {
 
   private void launch(Class<?> program, Map<String, String> environment, String... options)
       throws IOException {
-    List<String> ofJvm = Arrays.stream(options)
-        .filter(option -> option.startsWith("-"))
-        .toList();
-    List<String> command = new ArrayList<>(List.of(
-        Launcher.class.getName(), "--protocol", "1", "--class", program.getName(), "--"));
+    List<String> ofJvm =
+        Arrays.stream(options).filter(option -> option.startsWith("-")).toList();
+    List<String> command = new ArrayList<>(
+        List.of(Launcher.class.getName(), "--protocol", "1", "--class", program.getName(), "--"));
     Arrays.stream(options).filter(option -> !option.startsWith("-")).forEach(command::add);
     start(ofJvm, environment, command.toArray(String[]::new));
   }
