@@ -23,10 +23,11 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>The tests take the place of the runtime: they decide when records are durable and when their
- * batch is done, how much room there is, and when the receiver is stopped. The server is the
- * harness's, and should be a real one. Each test uses a new harness, and waits for real threads, up
- * to the {@linkplain AcknowledgingReceiverHarness#patience patience} of the harness.
+ * <p>The receiver runs in the runtime, with its buffer, its block log in a temporary directory, its
+ * callbacks and its restarts. The tests decide when records become durable and when their batch is
+ * done, how much room there is, and when the process stops or crashes. The server is the harness's,
+ * and should be a real one. Each test uses a new harness, and waits for real threads, up to the
+ * {@linkplain AcknowledgingReceiverHarness#patience patience} of the harness.
  *
  * @param <T> type of the records
  */
@@ -39,14 +40,35 @@ public interface AcknowledgingReceiverContract<T> {
   default void nothing_is_acknowledged_before_it_is_durable() throws Exception {
     try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
       trial.start();
+      trial.holdUpTheDisk();
       List<T> records = trial.send(3);
       trial.awaitReceived(records);
-      trial.stop();
-      assertThat(trial.acknowledged())
-          .as("acknowledged before anything was durable")
-          .isEmpty();
+      trial.nothingIsAcknowledged("before anything was durable");
+      trial.crash();
       trial.start();
       trial.awaitReceived(records);
+      trial.complete();
+      trial.awaitAcknowledged(records);
+      assertThat(trial.processed()).as("records of all batches").isEqualTo(records);
+    }
+  }
+
+  /** What the sender may forget, the block log has. */
+  @Test
+  default void what_was_acknowledged_is_processed_after_a_crash() throws Exception {
+    try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
+      assumeTrue(trial.harness().acknowledges() == Moment.STORED, "acknowledges when done");
+      trial.start();
+      List<T> records = trial.send(3);
+      trial.awaitReceived(records);
+      trial.makeDurable();
+      trial.awaitAcknowledged(records);
+      trial.crash();
+      trial.start();
+      trial.complete();
+      assertThat(trial.processed()).as("records of all batches").isEqualTo(records);
+      List<T> more = trial.send(1);
+      trial.awaitReceived(more);
     }
   }
 
@@ -59,13 +81,13 @@ public interface AcknowledgingReceiverContract<T> {
       trial.start();
       List<T> records = trial.send(3);
       trial.awaitReceived(records);
-      trial.makeDurable(3);
-      trial.stop();
-      assertThat(trial.acknowledged())
-          .as("acknowledged before the batch was done")
-          .isEmpty();
+      trial.makeDurable();
+      trial.nothingIsAcknowledged("before the batch was done");
+      trial.crash();
       trial.start();
       trial.awaitReceived(records);
+      trial.complete();
+      trial.awaitAcknowledged(records);
     }
   }
 
@@ -74,14 +96,16 @@ public interface AcknowledgingReceiverContract<T> {
   default void what_is_complete_is_acknowledged_once_and_in_order() throws Exception {
     try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
       trial.start();
-      List<T> records = trial.send(5);
+      List<T> records = new ArrayList<>(trial.send(2));
       trial.awaitReceived(records);
-      trial.complete(2);
-      trial.awaitAcknowledged(records.subList(0, 2));
-      trial.complete(3);
+      trial.complete();
+      trial.awaitAcknowledged(records);
+      records.addAll(trial.send(3));
+      trial.awaitReceived(records);
+      trial.complete();
       trial.awaitAcknowledged(records);
       trial.stop();
-      assertThat(trial.acknowledged()).as("acknowledged in the end").isEqualTo(records);
+      assertThat(trial.harness().acknowledged()).as("acknowledged in the end").isEqualTo(records);
     }
   }
 
@@ -90,17 +114,21 @@ public interface AcknowledgingReceiverContract<T> {
   default void what_is_unacknowledged_comes_again_after_a_cut() throws Exception {
     try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
       trial.start();
-      List<T> records = trial.send(4);
+      List<T> records = new ArrayList<>(trial.send(2));
       trial.awaitReceived(records);
-      trial.complete(2);
-      trial.awaitAcknowledged(records.subList(0, 2));
+      trial.complete();
+      trial.awaitAcknowledged(records);
+      trial.holdUpTheDisk();
+      List<T> rest = trial.send(2);
+      records.addAll(rest);
+      trial.awaitReceived(records);
+      trial.mayEnd();
       trial.harness().cut();
       trial.awaitEnd("the connection was cut");
-      trial.start();
-      List<T> rest = records.subList(2, 4);
       trial.awaitReceived(rest);
-      trial.complete(2);
+      trial.complete();
       trial.awaitAcknowledged(records);
+      assertThat(trial.processed()).as("records of all batches").containsAll(records);
     }
   }
 
@@ -110,15 +138,18 @@ public interface AcknowledgingReceiverContract<T> {
       throws Exception {
     try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
       trial.start();
+      trial.holdUpTheDisk();
       List<T> records = trial.send(2);
       trial.awaitReceived(records);
+      trial.mayEnd();
+      trial.holdEnd(true);
       trial.harness().cut();
-      trial.completeWhateverHappens(2);
+      trial.complete();
+      trial.nothingIsAcknowledged("on a broken connection");
+      trial.holdEnd(false);
       trial.awaitEnd("the connection was cut");
-      assertThat(trial.acknowledged()).as("acknowledged on a broken connection").isEmpty();
-      trial.start();
       trial.awaitReceived(records);
-      trial.complete(2);
+      trial.complete();
       trial.awaitAcknowledged(records);
     }
   }
@@ -127,15 +158,17 @@ public interface AcknowledgingReceiverContract<T> {
   @Test
   default void each_start_acknowledges_on_its_own_connection() throws Exception {
     try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
-      List<T> records = trial.send(3);
+      List<T> records = new ArrayList<>();
       for (int start = 0; start < 3; start++) {
         trial.start();
-        trial.awaitReceived(records.subList(start, 3));
-        trial.complete(1);
-        trial.awaitAcknowledged(records.subList(0, start + 1));
+        List<T> next = trial.send(2);
+        records.addAll(next);
+        trial.awaitReceived(next);
+        trial.complete();
+        trial.awaitAcknowledged(records);
         trial.stop();
       }
-      assertThat(trial.acknowledged()).as("acknowledged in the end").isEqualTo(records);
+      assertThat(trial.harness().acknowledged()).as("acknowledged in the end").isEqualTo(records);
     }
   }
 
@@ -146,13 +179,14 @@ public interface AcknowledgingReceiverContract<T> {
       trial.capacity(2);
       trial.start();
       List<T> records = trial.send(9);
-      for (int taken = 0; taken < records.size(); taken++) {
-        trial.awaitReceived(records.subList(0, Math.min(taken + 2, records.size())));
-        trial.complete(1);
-        trial.awaitAcknowledged(records.subList(0, taken + 1));
+      for (int done = 0; done < records.size(); done = trial.processed().size()) {
+        List<T> expected = records.subList(0, Math.min(done + 2, records.size()));
+        trial.awaitReceived(expected);
+        trial.process(expected);
       }
-      trial.stop();
-      assertThat(trial.received()).as("received in the end").isEqualTo(records);
+      trial.complete();
+      trial.awaitAcknowledged(records);
+      assertThat(trial.processed()).as("records of all batches").isEqualTo(records);
       assertThat(trial.storedWithoutCredit())
           .as("records stored without credit")
           .isZero();
@@ -165,17 +199,16 @@ public interface AcknowledgingReceiverContract<T> {
     try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
       trial.capacity(1);
       trial.start();
+      trial.holdUpTheDisk();
       List<T> records = trial.send(4);
       trial.awaitReceived(records.subList(0, 1));
       trial.awaitFull();
-      trial.stop();
-      assertThat(trial.acknowledged())
-          .as("acknowledged before anything was durable")
-          .isEmpty();
+      trial.crash();
+      trial.nothingIsAcknowledged("before anything was durable");
       trial.capacity(100);
       trial.start();
       trial.awaitReceived(records);
-      trial.complete(4);
+      trial.complete();
       trial.awaitAcknowledged(records);
     }
   }
@@ -185,13 +218,11 @@ public interface AcknowledgingReceiverContract<T> {
   default void a_poison_message_is_reported_and_does_not_hold_up_the_others() throws Exception {
     try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
       trial.start();
-      List<T> before = trial.send(1);
+      List<T> records = new ArrayList<>(trial.send(1));
       assumeTrue(trial.harness().sendPoison(), "the harness has no poison message");
-      List<T> after = trial.send(2);
-      List<T> records = new ArrayList<>(before);
-      records.addAll(after);
+      records.addAll(trial.send(2));
       trial.awaitReceived(records);
-      trial.complete(3);
+      trial.complete();
       trial.awaitAcknowledged(records);
       assertThat(trial.problems()).as("problems that were reported").isNotEmpty();
     }
@@ -202,15 +233,19 @@ public interface AcknowledgingReceiverContract<T> {
   default void a_server_that_restarts_loses_nothing() throws Exception {
     try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
       trial.start();
-      List<T> records = trial.send(3);
+      List<T> records = new ArrayList<>(trial.send(1));
       trial.awaitReceived(records);
-      trial.complete(1);
-      trial.awaitAcknowledged(records.subList(0, 1));
+      trial.complete();
+      trial.awaitAcknowledged(records);
+      trial.holdUpTheDisk();
+      List<T> rest = trial.send(2);
+      records.addAll(rest);
+      trial.awaitReceived(records);
+      trial.mayEnd();
       assumeTrue(trial.harness().restartServer(), "the harness cannot restart its server");
       trial.awaitEnd("the server was restarted");
-      trial.start();
-      trial.awaitReceived(records.subList(1, 3));
-      trial.complete(2);
+      trial.awaitReceived(rest);
+      trial.complete();
       trial.awaitAcknowledged(records);
     }
   }
@@ -220,12 +255,13 @@ public interface AcknowledgingReceiverContract<T> {
   default void a_server_that_does_not_answer_is_noticed() throws Exception {
     try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
       trial.start();
+      trial.holdUpTheDisk();
       List<T> records = trial.send(2);
       trial.awaitReceived(records);
+      trial.mayEnd();
       assumeTrue(trial.harness().freeze(), "the harness cannot freeze its server");
       trial.awaitEnd("the server did not answer");
       trial.harness().cut();
-      trial.start();
       trial.awaitReceived(records);
     }
   }
@@ -237,7 +273,7 @@ public interface AcknowledgingReceiverContract<T> {
       trial.start();
       List<T> first = trial.send(1);
       trial.awaitReceived(first);
-      trial.complete(1);
+      trial.complete();
       trial.awaitAcknowledged(first);
       trial.stop();
       assumeTrue(trial.harness().forget(2), "the receiver cannot know what the server has lost");
@@ -252,18 +288,25 @@ public interface AcknowledgingReceiverContract<T> {
   @Test
   default void the_next_start_goes_on_after_the_last_position_that_was_stored() throws Exception {
     try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
+      ReplayCapability replay = trial.harness().receiver().replay();
       assumeTrue(
-          trial.harness().receiver().replay() == ReplayCapability.BY_POSITION
-              || trial.harness().receiver().replay() == ReplayCapability.EXACT,
+          replay == ReplayCapability.BY_POSITION || replay == ReplayCapability.EXACT,
           "the receiver has no positions");
       trial.start();
-      List<T> records = trial.send(3);
+      List<T> records = trial.send(2);
       trial.awaitReceived(records);
-      trial.complete(2);
-      trial.stop();
-      assertThat(trial.lastStored()).as("the position of the second record").isPresent();
+      trial.makeDurable();
+      trial.holdUpTheDisk();
+      List<T> rest = trial.send(1);
+      records = new ArrayList<>(records);
+      records.addAll(rest);
+      trial.awaitReceived(records);
+      trial.crash();
       trial.start();
-      trial.awaitReceived(records.subList(2, 3));
+      trial.awaitReceived(rest);
+      assertThat(trial.lastStored()).as("the position of the second record").isPresent();
+      trial.complete();
+      assertThat(trial.processed()).as("records of all batches").isEqualTo(records);
     }
   }
 
@@ -277,7 +320,7 @@ public interface AcknowledgingReceiverContract<T> {
         List<T> next = trial.send(1);
         records.addAll(next);
         trial.awaitReceived(next);
-        trial.complete(1);
+        trial.complete();
         trial.awaitAcknowledged(records);
         trial.stop();
       }

@@ -14,8 +14,8 @@ import java.util.List;
  * Provides an {@link AcknowledgingReceiverContract} with a receiver, and with control over the
  * server that sends to it and gets its acknowledgements.
  *
- * <p>A new harness is created for each test and closed after it. All methods are called on the
- * thread of the test. The server sends messages in order, at first to nobody: those that are sent
+ * <p>A new harness is created for each test and closed after it. All methods but {@link #receiver}
+ * are called on the thread of the test. The server sends messages in order, at first to nobody: those that are sent
  * while no receiver is connected wait for one.
  *
  * @param <T> type of the records, with {@code equals}
@@ -29,7 +29,10 @@ public interface AcknowledgingReceiverHarness<T> extends Closeable {
     DONE
   }
 
-  /** Creates the receiver of another start. All receivers of a test connect to the same server. */
+  /**
+   * Creates the receiver of another start. All receivers of a test connect to the same server. Called
+   * on a thread of the runtime, at the start of the job and whenever a receiver has failed.
+   */
   Receiver<T> receiver() throws Exception;
 
   /**

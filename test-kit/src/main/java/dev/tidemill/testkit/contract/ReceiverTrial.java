@@ -6,127 +6,170 @@ package dev.tidemill.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.StandaloneReceivers;
 import dev.tidemill.spi.job.ConnectorThreads;
 import dev.tidemill.spi.job.JobIdentity;
+import dev.tidemill.spi.source.BatchOutcome;
 import dev.tidemill.spi.source.Gap;
-import dev.tidemill.spi.source.Receiver;
+import dev.tidemill.spi.source.Offset;
+import dev.tidemill.spi.source.OffsetRange;
+import dev.tidemill.spi.source.OpenSource;
+import dev.tidemill.spi.source.ReceiverSource;
+import dev.tidemill.spi.source.SourceContext;
+import dev.tidemill.spi.source.SourcePartition;
+import dev.tidemill.spi.source.SourceResume;
+import dev.tidemill.spi.storage.LocalStorage;
+import dev.tidemill.testkit.internal.HeldStorage;
 import dev.tidemill.testkit.internal.ThreadWatch;
+import dev.tidemill.time.SystemClock;
+import dev.tidemill.time.Time;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A receiver that is started, stored for and stopped as the runtime does: {@code onStart} on a
- * thread of its own, {@code onStop} and the callbacks on other ones, and everything bounded by the
- * patience of the harness.
+ * A receiver in the runtime's own source: with its buffer, its block log in a temporary directory,
+ * its threads and its restarts. The trial is the driver, which decides when a batch takes records and
+ * when it is done; it is the disk, which decides when records become durable; and it is the killer of
+ * the process. Everything that it waits for is bounded by the patience of the harness.
  */
 final class ReceiverTrial<T> implements Closeable {
+  private static final String STREAM = "source";
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_BATCHES = Duration.ofHours(1);
+  private static final Duration MOMENT = Duration.ofMillis(300);
   private static final int ENOUGH = 100;
 
   private final AcknowledgingReceiverHarness<T> harness;
-  private final JobIdentity job = new JobIdentity("trial", 1);
+  private final Patience patience;
+  private final Path directory;
   private final ThreadWatch watch = new ThreadWatch();
-  private final ConnectorThreads threads = ConnectorThreads.of("source");
-  private final List<String> problems = new ArrayList<>();
-  private final List<Gap> gaps = new ArrayList<>();
+  private final List<ReceiverStart<T>> starts = new CopyOnWriteArrayList<>();
+  private final List<T> processed = new ArrayList<>();
+  private final Time zero = new SystemClock().now();
   private int capacity = ENOUGH;
-  private Optional<String> lastStored = Optional.empty();
-  private Optional<Start<T>> current = Optional.empty();
-  private Optional<TrialContext<T>> last = Optional.empty();
-  private volatile Optional<Throwable> failure = Optional.empty();
+  private long epoch;
+  private Time batchTime = zero;
+  private Optional<Offset> position = Optional.empty();
+  private Optional<JobProcess<T>> current = Optional.empty();
+  private boolean mayEnd;
+  private int endingStart;
+  /** Starts before this one are over. */
+  private int firstStart;
 
-  /** One start of the receiver. */
-  private record Start<T>(Receiver<T> receiver, TrialContext<T> context, Thread thread) {}
+  /** One process of the job. */
+  private record JobProcess<T>(OpenSource<T> source, HeldStorage storage) {}
 
-  ReceiverTrial(AcknowledgingReceiverHarness<T> harness) {
+  ReceiverTrial(AcknowledgingReceiverHarness<T> harness) throws IOException {
     this.harness = harness;
+    this.patience = new Patience(harness.patience());
+    this.directory = Files.createTempDirectory("block-log");
   }
 
   AcknowledgingReceiverHarness<T> harness() {
     return harness;
   }
 
-  /** How many records a start holds that no batch has completed, from the next start on. */
+  /** How many records the buffer holds that no batch has completed, in the next process. */
   void capacity(int records) {
     capacity = records;
   }
 
+  /** Starts the job, or its next process, and with it the receiver. */
   void start() throws Exception {
-    Receiver<T> receiver = harness.receiver();
-    TrialContext<T> context = new TrialContext<>(job, threads, capacity, lastStored);
-    Thread thread = thread("onStart", () -> {
+    epoch++;
+    firstStart = starts.size();
+    HeldStorage storage = new HeldStorage(new LocalStorage());
+    SourceContext context = new SourceContext(
+        STREAM,
+        new JobIdentity("trial", epoch),
+        new SystemClock(),
+        storage,
+        ConnectorThreads.of(STREAM),
+        INTERVAL,
+        zero,
+        zero,
+        1,
+        new StandaloneReceivers()
+            .withSetting("stream.receiver.bufferRecords", Integer.toString(capacity))
+            .withSetting("stream.receiver.restartDelay", "10ms")
+            .withSetting("stream.receiver.maxRestartDelay", "50ms")
+            .withSetting("stream.stop.timeout", harness.patience().toMillis() + "ms")
+            .withBlockLog(directory.toString()),
+        (message, cause) -> {},
+        position.map(at -> new SourceResume(at.text(), List.of(), "")));
+    OpenSource<T> source = watch.during(() -> {
       try {
-        receiver.onStart(context);
+        return ReceiverSource.of(this::nextStart).open(context);
       } catch (Exception e) {
-        context.end("onStart has thrown " + e);
+        throw new AssertionError("the source cannot be opened: " + e, e);
       }
     });
-    current = Optional.of(new Start<>(receiver, context, thread));
-    thread.start();
+    position = Optional.of(position.isPresent() ? source.parse(at().text()) : source.begin());
+    current = Optional.of(new JobProcess<>(source, storage));
   }
 
-  private interface Work {
-    void run() throws Exception;
+  /** Called by the runtime, at each start and restart. */
+  private ReceiverStart<T> nextStart() {
+    try {
+      ReceiverStart<T> start = new ReceiverStart<>(harness.receiver(), patience);
+      starts.add(start);
+      patience.changed();
+      return start;
+    } catch (Exception e) {
+      throw new AssertionError("the harness has no receiver: " + e, e);
+    }
   }
 
-  private Thread thread(String name, Work work) {
-    return watch.during(() -> {
-      Thread thread = new Thread(
-          () -> {
-            try {
-              work.run();
-            } catch (Exception | AssertionError e) {
-              failure = Optional.of(e);
-            }
-          },
-          "receiver on trial: " + name);
-      thread.setDaemon(true);
-      return thread;
-    });
+  private Offset at() {
+    return position.orElseThrow(() -> new IllegalStateException("no start"));
   }
 
-  /** Stops the receiver, and fails if it does not let itself be stopped. */
-  void stop() throws Exception {
-    Start<T> start = running();
-    current = Optional.empty();
-    start.context().end("it was stopped");
-    within("onStop()", start.receiver()::onStop);
-    start.thread().interrupt();
-    TimeUnit.MILLISECONDS.timedJoin(start.thread(), harness.patience().toMillis());
-    assertThat(start.thread().isAlive())
-        .as(
-            "whether onStart() still runs, although onStop() has returned and its thread was interrupted")
-        .isFalse();
-    lastStored = start.context().lastStored();
-    problems.addAll(start.context().problems());
-    gaps.addAll(start.context().gaps());
-    last = Optional.of(start.context());
-  }
-
-  private Start<T> running() {
+  private JobProcess<T> process() {
     return current.orElseThrow(() -> new IllegalStateException("no start"));
   }
 
-  private TrialContext<T> context() {
-    return current
-        .map(Start::context)
-        .or(() -> last)
-        .orElseThrow(() -> new IllegalStateException("no start"));
+  /** Nothing becomes durable from now on. */
+  void holdUpTheDisk() {
+    process().storage().hold();
   }
 
-  /** Does something on a thread of its own, which must end in time. */
-  private void within(String what, Work work) throws Exception {
-    failure = Optional.empty();
-    Thread thread = thread(what, work);
-    thread.start();
-    TimeUnit.MILLISECONDS.timedJoin(thread, harness.patience().toMillis());
-    assertThat(thread.isAlive())
-        .as("whether %s has still not returned after %s", what, harness.patience())
-        .isFalse();
-    assertThat(failure).as("what %s has thrown", what).isEmpty();
+  /** Ends the process without more ado; what is not durable is gone. */
+  void crash() throws Exception {
+    process().storage().kill();
+    end();
+  }
+
+  /** Ends the process in an orderly way. */
+  void stop() throws Exception {
+    process().storage().release();
+    end();
+  }
+
+  private void end() throws Exception {
+    OpenSource<T> source = process().source();
+    current = Optional.empty();
+    source.close();
+    for (ReceiverStart<T> start : starts) {
+      assertThat(patience.await(() -> !start.isInOnStart()))
+          .as(
+              "whether onStart() has returned within %s, after onStop() was called and its thread was"
+                  + " interrupted",
+              harness.patience())
+          .isTrue();
+    }
+  }
+
+  /** The start that is running, or will be soon. */
+  private Optional<ReceiverStart<T>> latest() {
+    int last = starts.size() - 1;
+    return last < firstStart ? Optional.empty() : Optional.of(starts.get(last));
   }
 
   List<T> send(int messages) throws Exception {
@@ -135,146 +178,179 @@ final class ReceiverTrial<T> implements Closeable {
     return records;
   }
 
+  /** Waits until the present start has received these records, and perhaps more. */
   void awaitReceived(List<T> records) throws Exception {
-    TrialContext<T> context = context();
-    for (long left = millis(); left > 0 && context.received().size() < records.size(); left--) {
-      failIfEnded(context);
-      context.awaitChange();
+    patience.await(() -> received().size() >= records.size() || (!mayEnd && hasEnded()));
+    if (!mayEnd) {
+      assertThat(latest().flatMap(ReceiverStart::ending))
+          .as("why the receiver has ended, which it had no reason to")
+          .isEmpty();
     }
-    assertThat(context.received())
+    List<T> received = received();
+    assertThat(received.subList(0, Math.min(received.size(), records.size())))
         .as("records that this start has received within %s", harness.patience())
         .isEqualTo(records);
   }
 
-  private void failIfEnded(TrialContext<T> context) {
-    assertThat(context.ending())
-        .as("why the receiver has ended, which it had no reason to")
-        .isEmpty();
+  private boolean hasEnded() {
+    return latest().flatMap(ReceiverStart::ending).isPresent();
   }
 
-  void awaitFull() throws InterruptedException {
-    TrialContext<T> context = context();
-    for (long left = millis(); left > 0 && !context.isFull(); left--) {
-      context.awaitChange();
-    }
-    assertThat(context.isFull())
+  /** What the present start has received. */
+  List<T> received() {
+    return latest().map(ReceiverStart::received).orElse(List.of());
+  }
+
+  void awaitFull() throws Exception {
+    boolean blocks = !harness.usesCredit();
+    assertThat(
+            patience.await(() -> latest().filter(start -> start.isFull(blocks)).isPresent()))
         .as("whether the receiver has filled the buffer")
         .isTrue();
   }
 
   void awaitAcknowledged(List<T> records) throws Exception {
-    TrialContext<T> context = context();
-    for (long left = millis(); left > 0 && harness.acknowledged().size() < records.size(); left--) {
-      context.awaitChange();
-    }
+    patience.await(() -> harness.acknowledged().size() >= records.size());
     assertThat(harness.acknowledged())
         .as("records that were acknowledged within %s", harness.patience())
         .isEqualTo(records);
   }
 
-  /** Waits until the receiver has noticed that it cannot go on, and stops it. */
+  /** Checks that nothing is acknowledged, even if one waits for a moment. */
+  void nothingIsAcknowledged(String when) throws Exception {
+    new Patience(MOMENT).await(() -> !harness.acknowledged().isEmpty());
+    assertThat(harness.acknowledged()).as("acknowledged %s", when).isEmpty();
+  }
+
+  /** The receiver may fail from now on: something has happened to its server or its connection. */
+  void mayEnd() {
+    mayEnd = true;
+    endingStart = starts.size() - 1;
+  }
+
+  /** The runtime does not hear for a while that the receiver has failed. */
+  void holdEnd(boolean held) {
+    starts.get(endingStart).holdEnds(held);
+  }
+
+  /** Waits until the receiver has noticed that it cannot go on; the runtime starts another one. */
   void awaitEnd(String why) throws Exception {
-    TrialContext<T> context = context();
-    for (long left = millis(); left > 0 && context.ending().isEmpty(); left--) {
-      context.awaitChange();
-    }
-    assertThat(context.ending())
+    ReceiverStart<T> ending = starts.get(endingStart);
+    assertThat(patience.await(() -> ending.ending().isPresent()))
         .as(
-            "how the receiver has ended after %s: it must call restart(), or onStart() must throw,"
-                + " within %s",
+            "whether the receiver has ended after %s: it must call restart(), or onStart() must"
+                + " throw, within %s",
             why, harness.patience())
-        .isPresent();
-    stop();
+        .isTrue();
+    firstStart = endingStart + 1;
   }
 
-  /** The next records become durable. */
-  void makeDurable(int records) throws Exception {
-    TrialContext<T> context = context();
-    within("the callback onStored", () -> context.makeDurable(records));
+  /** Has everything become durable that was received, and waits until the receiver knows. */
+  void makeDurable() throws Exception {
+    process().storage().release();
+    OpenSource<T> source = process().source();
+    assertThat(patience.await(() -> !source.hasMore(source.end(nextTime(), at(), ENOUGH))))
+        .as("whether what was received is durable within %s", harness.patience())
+        .isTrue();
+    awaitCallbacks("onStored", ReceiverStart::hasCalledStored);
   }
 
-  /** The next records become durable, and their batch is done. */
-  void complete(int records) throws Exception {
-    TrialContext<T> context = context();
-    within("a callback", () -> {
-      context.makeDurable(records);
-      context.makeDone(records);
-    });
+  /** Has batches process everything that was received, and waits until the receiver knows. */
+  void complete() throws Exception {
+    process().storage().release();
+    process(received());
+    OpenSource<T> source = process().source();
+    assertThat(patience.await(() -> {
+          runBatch();
+          return !source.hasMore(at());
+        }))
+        .as("whether what was received is processed within %s", harness.patience())
+        .isTrue();
+    awaitCallbacks("onStored", ReceiverStart::hasCalledStored);
+    awaitCallbacks("onDone", ReceiverStart::hasCalledDone);
   }
 
-  /** As {@link #complete}, where a callback may throw. */
-  void completeWhateverHappens(int records) throws Exception {
-    TrialContext<T> context = context();
-    within("a callback", () -> {
-      for (int i = 0; i < records; i++) {
-        ignoring(() -> context.makeDurable(1));
-        ignoring(() -> context.makeDone(1));
+  /** Has batches process these records, and what is with them. */
+  void process(List<T> records) throws Exception {
+    assertThat(patience.await(() -> {
+          runBatch();
+          return processed.containsAll(records);
+        }))
+        .as("whether %s are processed within %s", records, harness.patience())
+        .isTrue();
+  }
+
+  private void runBatch() throws Exception {
+    OpenSource<T> source = process().source();
+    OffsetRange range = new OffsetRange(at(), source.end(nextTime(), at(), ENOUGH));
+    if (!range.isEmpty()) {
+      for (SourcePartition<T> partition : source.partitions(range)) {
+        processed.addAll(SourceTrial.read(partition));
       }
-    });
-  }
-
-  private static void ignoring(Runnable callback) {
-    try {
-      callback.run();
-    } catch (RuntimeException e) {
-      // the runtime reports it, and goes on
+      source.completed(range, BatchOutcome.PROCESSED);
+      position = Optional.of(range.until());
+      source.release(range.until());
     }
   }
 
-  List<T> received() {
-    return context().received();
+  private Time nextTime() {
+    batchTime = batchTime.plus(BETWEEN_BATCHES);
+    return batchTime;
   }
 
-  List<T> acknowledged() throws Exception {
-    return harness.acknowledged();
+  private interface Check<T> {
+    boolean holds(ReceiverStart<T> start);
+  }
+
+  private void awaitCallbacks(String which, Check<T> returned) throws Exception {
+    assertThat(patience.await(() -> latest().map(returned::holds).orElse(true)))
+        .as("whether all callbacks %s have come and returned within %s", which, harness.patience())
+        .isTrue();
+  }
+
+  /** The records of all batches, of all processes. */
+  List<T> processed() {
+    return List.copyOf(processed);
   }
 
   /** How many records were stored without credit, if the receiver is to ask for it. */
   long storedWithoutCredit() {
-    return harness.usesCredit() ? context().storedWithoutCredit() : 0;
+    return harness.usesCredit()
+        ? starts.stream().mapToLong(ReceiverStart::storedWithoutCredit).sum()
+        : 0;
   }
 
   List<String> problems() {
-    List<String> all = new ArrayList<>(problems);
-    current.ifPresent(start -> all.addAll(start.context().problems()));
-    return all;
+    return starts.stream().flatMap(start -> start.problems().stream()).toList();
   }
 
   List<Gap> gaps() {
-    List<Gap> all = new ArrayList<>(gaps);
-    current.ifPresent(start -> all.addAll(start.context().gaps()));
-    return all;
+    return starts.stream().flatMap(start -> start.gaps().stream()).toList();
   }
 
+  /** The position that the present start has been told. */
   Optional<String> lastStored() {
-    return lastStored;
+    return latest().flatMap(ReceiverStart::lastStored);
   }
 
   List<String> threadsLeft() throws InterruptedException {
     return watch.left();
   }
 
-  private long millis() {
-    return harness.patience().toMillis();
-  }
-
+  /** After a test that has ended, or has failed: nothing is asserted. */
   @Override
   public void close() throws IOException {
     try {
-      current.ifPresent(this::tidyUp);
+      if (current.isPresent()) {
+        current.get().storage().kill();
+        current.get().source().close();
+      }
     } finally {
-      harness.close();
+      try {
+        harness.close();
+      } finally {
+        CountedReceivers.deleteRecursively(directory);
+      }
     }
-  }
-
-  /** After a test that has ended, or has failed: nothing is asserted. */
-  private void tidyUp(Start<T> start) {
-    start.context().end("the test is over");
-    try {
-      start.receiver().onStop();
-    } catch (Exception e) {
-      // the test has said what it has to say
-    }
-    start.thread().interrupt();
   }
 }

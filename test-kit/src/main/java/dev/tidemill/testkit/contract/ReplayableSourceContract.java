@@ -36,7 +36,10 @@ import org.junit.jupiter.api.Test;
  * }</pre>
  *
  * <p>Each test uses a new harness. The tests do not wait: a harness for a real system returns from
- * {@code arrive} when the source can see the records.
+ * {@code arrive} when the source can see the records. A {@link
+ * dev.tidemill.spi.source.ReceiverSource} is opened as in a job with a checkpoint directory, with a
+ * block log in a temporary directory; for it, the tests wait until the receiver has stored what has
+ * {@linkplain SourceHarness#arrived arrived}.
  *
  * @param <T> type of the records
  */
@@ -290,7 +293,7 @@ public interface ReplayableSourceContract<T> {
     try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
       trial.nextFilled();
       trial.arriveNext();
-      trial.open().stopIntake();
+      trial.stopIntake();
       assertThat(trial.open().hasMore(trial.position()))
           .as(
               "hasMore(%s) after the intake was stopped; records have arrived that no batch has taken",
@@ -305,7 +308,7 @@ public interface ReplayableSourceContract<T> {
   default void what_arrives_after_the_intake_was_stopped_is_left_alone() throws Exception {
     try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
       trial.nextFilled();
-      trial.open().stopIntake();
+      trial.stopIntake();
       trial.drain();
       trial.arriveNext();
       assertThat(trial.open().hasMore(trial.position()))
@@ -323,7 +326,7 @@ public interface ReplayableSourceContract<T> {
   default void nothing_is_left_after_everything_was_named() throws Exception {
     try (SourceTrial<T> trial = new SourceTrial<>(harness())) {
       trial.nextFilled();
-      trial.open().stopIntake();
+      trial.stopIntake();
       trial.nameRange();
       assertThat(trial.open().hasMore(trial.position()))
           .as("hasMore after the intake was stopped and all was named")

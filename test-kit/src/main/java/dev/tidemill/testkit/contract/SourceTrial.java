@@ -13,7 +13,6 @@ import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.PartitionReader;
-import dev.tidemill.spi.source.ReceiverOpener;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.spi.source.SourcePartition;
@@ -29,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /**
@@ -50,12 +50,16 @@ final class SourceTrial<T> implements Closeable {
   private OpenSource<T> open;
   private Offset position;
   private Time time = ZERO_TIME;
+  private long epoch;
+  private boolean intakeIsStopped;
+  private final CountedReceivers receivers;
   private final List<NamedRange> named = new ArrayList<>();
   private final List<OpenSource<T>> before = new ArrayList<>();
   private String memory;
 
   SourceTrial(SourceHarness<T> harness) throws Exception {
     this.harness = harness;
+    this.receivers = new CountedReceivers(harness.patience());
     this.source = harness.source();
     this.open = openSource(Optional.empty());
     this.position = open.begin();
@@ -63,9 +67,10 @@ final class SourceTrial<T> implements Closeable {
   }
 
   private OpenSource<T> openSource(Optional<SourceResume> resume) throws Exception {
+    epoch++;
     SourceContext context = new SourceContext(
         "source",
-        new JobIdentity("trial", 1),
+        new JobIdentity("trial", epoch),
         clock,
         storage,
         ConnectorThreads.of("source"),
@@ -73,7 +78,7 @@ final class SourceTrial<T> implements Closeable {
         ZERO_TIME,
         time,
         PARTITIONS,
-        ReceiverOpener.NONE,
+        receivers,
         (message, cause) -> {},
         resume);
     return threads.during(() -> {
@@ -117,8 +122,21 @@ final class SourceTrial<T> implements Closeable {
   void arriveNext() throws Exception {
     Time next = time.plus(INTERVAL);
     harness.arrive(next);
+    OptionalLong arrived = harness.arrived();
+    if (arrived.isPresent() && !intakeIsStopped) {
+      receivers.awaitStored(arrived.getAsLong());
+    }
     clock.advanceTo(next);
     time = next;
+  }
+
+  /** A graceful stop begins. */
+  void stopIntake() throws Exception {
+    intakeIsStopped = true;
+    open.stopIntake();
+    if (receivers.isUsed()) {
+      receivers.awaitStopped();
+    }
   }
 
   /**
@@ -162,7 +180,8 @@ final class SourceTrial<T> implements Closeable {
 
   /**
    * Another process goes on: a new source is opened with the texts that are kept, and nothing else.
-   * The old one stays open, as a process that was killed tidies up nothing.
+   * The old one stays open, as a process that was killed tidies up nothing; but the connection of a
+   * receiver ends with its process.
    */
   void resume() throws Exception {
     resume(UnaryOperator.identity());
@@ -170,6 +189,10 @@ final class SourceTrial<T> implements Closeable {
 
   /** As {@link #resume()}, with the texts changed. */
   void resume(UnaryOperator<SourceResume> change) throws Exception {
+    if (receivers.isUsed()) {
+      open.stopIntake();
+      receivers.awaitStopped();
+    }
     OpenSource<T> next = openSource(
         Optional.of(change.apply(new SourceResume(position.text(), List.copyOf(named), memory))));
     before.add(open);
@@ -252,7 +275,11 @@ final class SourceTrial<T> implements Closeable {
         old.close();
       }
     } finally {
-      harness.close();
+      try {
+        harness.close();
+      } finally {
+        receivers.close();
+      }
     }
   }
 }

@@ -4,7 +4,6 @@
  */
 package dev.tidemill.testkit.receiver;
 
-import dev.tidemill.spi.source.Credit;
 import dev.tidemill.spi.source.Delivery;
 import dev.tidemill.spi.source.Gap;
 import dev.tidemill.spi.source.Receiver;
@@ -56,7 +55,6 @@ class AckReceiver implements Receiver<String> {
   private final Set<Long> seen;
   private final Socket socket = new Socket();
   private long held;
-  private boolean creditHasGrown;
 
   /** @param seen numbers that earlier starts have received, for the mistake of remembering them */
   AckReceiver(int port, Moment moment, boolean asksForCredit, Mistake mistake, Set<Long> seen) {
@@ -177,16 +175,12 @@ class AckReceiver implements Receiver<String> {
 
   private synchronized void awaitCredit(ReceiverContext<String> context)
       throws InterruptedException {
-    while (context.credit().equals(Credit.NONE) && !context.isStopped()) {
-      creditHasGrown = false;
-      while (!creditHasGrown && context.credit().isEmpty() && !context.isStopped()) {
-        wait();
-      }
+    while (context.credit().isEmpty() && !context.isStopped()) {
+      wait();
     }
   }
 
   private synchronized void creditGrown() {
-    creditHasGrown = true;
     notifyAll();
   }
 

@@ -29,7 +29,7 @@ final class AckServer implements Closeable {
   private final TreeMap<Long, String> unacknowledged = new TreeMap<>();
   private final List<String> acknowledged = new ArrayList<>();
   private final TreeMap<Long, String> texts = new TreeMap<>();
-  private ServerSocket listening;
+  private volatile ServerSocket listening;
   private Socket connection = new Socket();
   private long last;
   private boolean frozen;

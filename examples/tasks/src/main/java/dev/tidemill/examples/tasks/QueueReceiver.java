@@ -16,6 +16,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
@@ -27,7 +28,7 @@ final class QueueReceiver implements Receiver<String> {
   private final InetSocketAddress address;
   private final Socket socket = new Socket();
 
-  private QueueReceiver(InetSocketAddress address) {
+  QueueReceiver(InetSocketAddress address) {
     this.address = address;
   }
 
@@ -52,6 +53,10 @@ final class QueueReceiver implements Receiver<String> {
     String line;
     while ((line = in.readLine()) != null) {
       int space = line.indexOf(' ');
+      if (space < 0) {
+        context.reportError("a message without a number is left out", new ProtocolException(line));
+        continue;
+      }
       String id = line.substring(0, space);
       context.store(Delivery.of(line.substring(space + 1))
           .position(id)
