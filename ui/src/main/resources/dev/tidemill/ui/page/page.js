@@ -244,6 +244,7 @@ function renderBatches(state) {
   charts[2].draw(visible, {...common, max: most, limit: data.job.interval});
   charts[3].draw(visible, {...common, max: most});
   const now = data.now;
+  $("totals").dataset.succeeded = now.succeeded;
   $("totals").textContent = `${count(now.succeeded)} batches done, ${count(now.records)} records`
       + (now.failedAttempts ? `, ${count(now.failedAttempts)} failed attempts` : "")
       + (now.skipped ? `, ${count(now.skipped)} skipped` : "") + (now.waiting ? `, ${count(now.waiting)} waiting` : "");
@@ -260,7 +261,9 @@ function renderTable(state, pinned) {
   }[filter] ?? (() => true);
   const all = rows.filter(wanted).reverse();
   const pages = Math.max(1, Math.ceil(all.length / PAGE));
-  const page = Math.min(Math.max(0, Number(state.get("page") ?? 0)), pages - 1);
+  // A table that nobody has paged shows the batch that is pinned.
+  const pinnedPage = Math.floor(Math.max(0, all.findIndex(row => row[0] === pinned)) / PAGE);
+  const page = Math.min(Math.max(0, Number(state.get("page") ?? pinnedPage)), pages - 1);
   const shown = all.slice(page * PAGE, (page + 1) * PAGE);
   const body = $("rows");
   while (body.rows.length > shown.length) {
@@ -273,7 +276,7 @@ function renderTable(state, pinned) {
   }
   $("newer").disabled = page === 0;
   $("older").disabled = page >= pages - 1;
-  $("newer").onclick = () => go({page: page - 1 || ""});
+  $("newer").onclick = () => go({page: page - 1});
   $("older").onclick = () => go({page: page + 1});
 }
 

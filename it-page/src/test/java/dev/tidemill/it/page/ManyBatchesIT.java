@@ -1,0 +1,100 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.it.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Page;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A page that is open while very many batches run. */
+@ExtendWith(InBrowser.class)
+class ManyBatchesIT {
+  /** Counts, in the page, how often the text of the totals changes; {@code null} until it has run for 3 s. */
+  private static final String CHANGES_IN_THREE_SECONDS =
+      """
+      () => new Promise(done => {
+        let changes = 0;
+        const watched = new MutationObserver(() => changes++);
+        watched.observe(document.getElementById("totals"), {childList: true, characterData: true});
+        setTimeout(() => done(changes), 3000);
+      })
+      """;
+
+  private static WatchedJob fast() {
+    return WatchedJob.start("fast", Duration.ofMillis(5), ssc -> ssc.rateStream(10_000)
+        .countByValue()
+        .foreachRDD((rdd, time) -> rdd.count()));
+  }
+
+  @Test
+  void two_hundred_batches_a_second_change_the_page_ten_times_a_second(Page page) {
+    try (WatchedJob job = fast()) {
+      page.navigate(job.url());
+      assertThat(page.locator("#rows tr").nth(10)).isAttached();
+      int changes = (int) page.evaluate(CHANGES_IN_THREE_SECONDS);
+      assertThat(changes).as("changes in 3 s").isBetween(3, 36);
+    }
+  }
+
+  @Test
+  void memory_stays_flat_in_the_browser_and_in_the_job(Page page) {
+    watchBatches(page, 2_000);
+  }
+
+  @Tag("nightly")
+  @Test
+  void memory_stays_flat_over_many_more_batches(Page page) {
+    watchBatches(page, 10_000);
+  }
+
+  /**
+   * The page keeps the last 1,000 batches. Once it has them, what it holds, without garbage, must
+   * not grow, however many follow. A batch that leaked its row alone would cost about 200 bytes in
+   * the browser, and more than 1 KB in the job.
+   */
+  private static void watchBatches(Page page, int batches) {
+    try (WatchedJob job = fast()) {
+      page.navigate(job.url());
+      awaitBatches(page, 1_200);
+      double browser = usedByBrowser(page);
+      long server = usedByServer();
+      awaitBatches(page, 1_200 + batches);
+      assertThat(usedByBrowser(page) - browser)
+          .as("growth of the browser's heap in bytes")
+          .isLessThan(Math.max(400_000, 100.0 * batches));
+      assertThat(usedByServer() - server)
+          .as("growth of the job's heap in bytes")
+          .isLessThan(Math.max(3_000_000, 500L * batches));
+    }
+  }
+
+  private static void awaitBatches(Page page, int number) {
+    page.waitForFunction(
+        "number => Number(document.getElementById('totals').dataset.succeeded) >= number",
+        number,
+        new Page.WaitForFunctionOptions().setTimeout(600_000).setPollingInterval(200));
+  }
+
+  private static double usedByBrowser(Page page) {
+    CDPSession session = page.context().newCDPSession(page);
+    session.send("HeapProfiler.collectGarbage");
+    JsonObject usage = session.send("Runtime.getHeapUsage");
+    session.detach();
+    return usage.get("usedSize").getAsDouble();
+  }
+
+  private static long usedByServer() {
+    System.gc();
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+}
