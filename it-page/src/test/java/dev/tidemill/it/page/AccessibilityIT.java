@@ -26,8 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(InBrowser.class)
 class AccessibilityIT {
   /** Names the elements that reach beyond the screen and do not scroll on their own. */
-  private static final String TOO_WIDE =
-      """
+  private static final String TOO_WIDE = """
       [...document.body.querySelectorAll("*")]
           .filter(each => !each.closest(".scroll *, svg *, .skip, [hidden]"))
           .filter(each => each.getBoundingClientRect().right > 375.5)
@@ -38,12 +37,16 @@ class AccessibilityIT {
   /** A job with everything that is drawn: two sources, state, and batches that were skipped. */
   private static WatchedJob colorful() {
     return WatchedJob.start(
-        "colorful", Duration.ofMillis(200), builder -> builder.setting("stream.batch.onFailure", "skip"), ssc -> {
+        "colorful",
+        Duration.ofMillis(200),
+        builder -> builder.setting("stream.batch.onFailure", "skip"),
+        ssc -> {
           var numbers = ssc.rateStream(500).named("numbers");
           numbers
               .union(ssc.rateStream(300).named("more-numbers"))
               .mapToPair(n -> Pair.of("key " + n % 7, 1L))
-              .<Long>updateStateByKey((values, count) -> Optional.of(count.orElse(0L) + values.size()))
+              .<Long>updateStateByKey(
+                  (values, count) -> Optional.of(count.orElse(0L) + values.size()))
               .named("counts")
               .foreachRDD((rdd, time) -> rdd.count());
           numbers
@@ -66,7 +69,9 @@ class AccessibilityIT {
   }
 
   @ParameterizedTest
-  @EnumSource(value = ColorScheme.class, names = {"LIGHT", "DARK"})
+  @EnumSource(
+      value = ColorScheme.class,
+      names = {"LIGHT", "DARK"})
   void axe_finds_nothing_in_any_view(ColorScheme colors, Page page) {
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colors));
     try (WatchedJob job = colorful()) {

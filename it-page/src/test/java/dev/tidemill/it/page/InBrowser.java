@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -59,9 +60,8 @@ final class InBrowser
           playwright,
           playwright
               .chromium()
-              .launch(new BrowserType.LaunchOptions()
-                  .setExecutablePath(program)
-                  .setArgs(ARGUMENTS)));
+              .launch(
+                  new BrowserType.LaunchOptions().setExecutablePath(program).setArgs(ARGUMENTS)));
     }
 
     @Override
@@ -94,7 +94,8 @@ final class InBrowser
 
   @Override
   public void beforeEach(ExtensionContext test) {
-    Chromium chromium = test.getRoot().getStore(SPACE).get("browser", Chromium.class);
+    Chromium chromium =
+        Objects.requireNonNull(test.getRoot().getStore(SPACE).get("browser", Chromium.class));
     BrowserContext context =
         chromium.browser().newContext(new Browser.NewContextOptions().setViewportSize(1280, 900));
     Page page = context.newPage();
@@ -118,10 +119,11 @@ final class InBrowser
 
   @Override
   public void afterEach(ExtensionContext test) {
-    Tab tab = test.getStore(SPACE).get("tab", Tab.class);
+    Tab tab = tab(test);
     tab.page()
         .screenshot(new Page.ScreenshotOptions()
-            .setPath(Path.of("target", "screenshots", test.getRequiredTestMethod().getName() + ".png"))
+            .setPath(
+                Path.of("target", "screenshots", test.getRequiredTestMethod().getName() + ".png"))
             .setFullPage(true));
     tab.context().close();
     assertThat(tab.complaints()).as("what the browser complained about").isEmpty();
@@ -134,6 +136,10 @@ final class InBrowser
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
-    return test.getStore(SPACE).get("tab", Tab.class).page();
+    return tab(test).page();
+  }
+
+  private static Tab tab(ExtensionContext test) {
+    return Objects.requireNonNull(test.getStore(SPACE).get("tab", Tab.class));
   }
 }

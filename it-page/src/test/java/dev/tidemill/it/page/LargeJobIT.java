@@ -40,8 +40,9 @@ class LargeJobIT {
       page.navigate(job.url() + "#view=graph");
       assertThat(page.locator(".node")).hasCount(SOURCES * 6 + 2);
       page.locator("#find").fill("all-orders");
-      assertThat(page.locator(".node.found")).hasCount(1);
-      assertThat(page.locator(".node.found")).isInViewport();
+      // The stream and its output.
+      assertThat(page.locator(".node.found")).hasCount(2);
+      assertThat(page.locator(".node.found").first()).isInViewport();
       assertThat(page.url()).contains("find=all-orders");
     }
   }
@@ -65,6 +66,7 @@ class LargeJobIT {
       page.navigate(job.url());
       assertThat(page.locator("#rows tr").first()).isAttached();
       assertThat(page.locator("#charts")).containsText("orders-0");
+      assertThat(page.locator(".legend").first()).containsText("38 more");
       assertThat((int) page.evaluate("document.getElementById('charts').offsetHeight"))
           .as("height of the timelines in pixels")
           .isLessThan(900);

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(InBrowser.class)
 class ManyBatchesIT {
   /** Counts, in the page, how often the text of the totals changes; {@code null} until it has run for 3 s. */
-  private static final String CHANGES_IN_THREE_SECONDS =
-      """
+  private static final String CHANGES_IN_THREE_SECONDS = """
       () => new Promise(done => {
         let changes = 0;
         const watched = new MutationObserver(() => changes++);
@@ -30,9 +29,10 @@ class ManyBatchesIT {
       """;
 
   private static WatchedJob fast() {
-    return WatchedJob.start("fast", Duration.ofMillis(5), ssc -> ssc.rateStream(10_000)
-        .countByValue()
-        .foreachRDD((rdd, time) -> rdd.count()));
+    return WatchedJob.start(
+        "fast",
+        Duration.ofMillis(5),
+        ssc -> ssc.rateStream(10_000).countByValue().foreachRDD((rdd, time) -> rdd.count()));
   }
 
   @Test

@@ -32,8 +32,7 @@ class MetricsIT {
   private static final String PYTHON = "/usr/bin/python3";
 
   /** Prints name, labels and value of each sample, one a line, separated by tabs. */
-  private static final String PARSER =
-      """
+  private static final String PARSER = """
       import sys
       if sys.argv[1] == "prometheus":
           from prometheus_client.parser import text_string_to_metric_families as parse
@@ -41,7 +40,7 @@ class MetricsIT {
           from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse
       for family in parse(sys.stdin.read()):
           for sample in family.samples:
-              labels = ",".join(f"{key}={value}" for key, value in sorted(sample.labels.items()))
+              labels = ",".join(f"{key}={ascii(value)}" for key, value in sorted(sample.labels.items()))
               print(family.type, sample.name, labels, sample.value, sep="\\t")
       """;
 
@@ -50,7 +49,8 @@ class MetricsIT {
 
   @BeforeAll
   static void needParser() throws Exception {
-    Process process = new ProcessBuilder(PYTHON, "-c", "import prometheus_client.openmetrics.parser")
+    Process process = new ProcessBuilder(
+            PYTHON, "-c", "import prometheus_client.openmetrics.parser")
         .redirectErrorStream(true)
         .start();
     process.getInputStream().readAllBytes();
@@ -94,18 +94,21 @@ class MetricsIT {
             HttpResponse.BodyHandlers.ofString());
   }
 
-  private static WatchedJob counting() {
-    return WatchedJob.start("a \"quoted\" name,\nof two lines \\ é", Duration.ofMillis(100), ssc -> ssc.rateStream(100)
-        .named("numbers")
-        .mapToPair(n -> Pair.of(n % 7, 1L))
-        .<Long>updateStateByKey((ones, total) -> Optional.of(total.orElse(0L) + ones.size()))
-        .named("totals")
-        .foreachRDD((rdd, time) -> rdd.count()));
+  private static WatchedJob counting(String name) {
+    return WatchedJob.start(
+        name,
+        Duration.ofMillis(100),
+        ssc -> ssc.rateStream(100)
+            .named("numbers")
+            .mapToPair(n -> Pair.of(n % 7, 1L))
+            .<Long>updateStateByKey((ones, total) -> Optional.of(total.orElse(0L) + ones.size()))
+            .named("totals")
+            .foreachRDD((rdd, time) -> rdd.count()));
   }
 
   @Test
   void both_formats_are_understood_and_say_the_same() throws Exception {
-    try (WatchedJob job = counting()) {
+    try (WatchedJob job = counting("a \"quoted\" name,\nof two lines \\ é")) {
       await().untilAsserted(() -> assertThat(job.context().stateOf("totals")).hasSize(7));
       job.context().stop(true);
       HttpResponse<String> prometheus = metrics(job.url(), "text/plain;version=0.0.4");
@@ -126,22 +129,22 @@ class MetricsIT {
   private static Map<String, Double> values(List<Sample> samples) {
     return samples.stream()
         .filter(sample -> !sample.name().endsWith("_created"))
-        .collect(Collectors.toMap(
-            sample -> sample.name() + " " + sample.labels(), Sample::value));
+        .collect(Collectors.toMap(sample -> sample.name() + " " + sample.labels(), Sample::value));
   }
 
   @Test
   void a_histogram_counts_every_batch_and_a_state_its_keys() throws Exception {
-    try (WatchedJob job = counting()) {
+    try (WatchedJob job = counting("histogram")) {
       await().untilAsserted(() -> assertThat(job.context().stateOf("totals")).hasSize(7));
       job.context().stop(true);
-      List<Sample> samples = parsed("prometheus", metrics(job.url(), "text/plain").body());
-      double batches = only(samples, "tidemill_batches_total", "status=succeeded");
+      List<Sample> samples =
+          parsed("prometheus", metrics(job.url(), "text/plain").body());
+      double batches = only(samples, "tidemill_batches_total", "status='succeeded'");
       assertThat(batches).isPositive();
       assertThat(only(samples, "tidemill_batch_processing_seconds_count", "")).isEqualTo(batches);
-      assertThat(only(samples, "tidemill_batch_processing_seconds_bucket", "le=+Inf"))
+      assertThat(only(samples, "tidemill_batch_processing_seconds_bucket", "le='+Inf'"))
           .isEqualTo(batches);
-      assertThat(only(samples, "tidemill_state_keys", "state=totals")).isEqualTo(7);
+      assertThat(only(samples, "tidemill_state_keys", "state='totals'")).isEqualTo(7);
       assertThat(samples)
           .filteredOn(sample -> sample.name().equals("tidemill_batch_processing_seconds_bucket"))
           .allSatisfy(sample -> assertThat(sample.type()).isEqualTo("histogram"));
@@ -150,7 +153,8 @@ class MetricsIT {
 
   private static double only(List<Sample> samples, String name, String label) {
     List<Sample> found = samples.stream()
-        .filter(sample -> sample.name().equals(name) && sample.labels().contains(label))
+        .filter(sample -> sample.name().equals(name) && sample.labels().contains("app='histogram'"))
+        .filter(sample -> sample.labels().contains(label))
         .toList();
     assertThat(found).as("%s with %s in %s", name, label, samples).hasSize(1);
     return found.get(0).value();

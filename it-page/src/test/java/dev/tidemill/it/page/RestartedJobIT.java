@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class RestartedJobIT {
   @TempDir
   private Path directory;
 
-  private Process process = null;
+  private Optional<Process> process = Optional.empty();
 
   RestartedJobIT() throws IOException {
     try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -54,7 +55,7 @@ class RestartedJobIT {
   }
 
   private void start(String name) throws IOException {
-    process = new ProcessBuilder(
+    process = Optional.of(new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
             "-Xmx128m",
@@ -65,13 +66,14 @@ class RestartedJobIT {
             name)
         .redirectErrorStream(true)
         .redirectOutput(directory.resolve(name + ".log").toFile())
-        .start();
+        .start());
   }
 
   @AfterEach
   void kill() throws InterruptedException {
-    process.destroyForcibly();
-    process.waitFor(1, TimeUnit.MINUTES);
+    if (process.isPresent()) {
+      process.get().destroyForcibly().waitFor(1, TimeUnit.MINUTES);
+    }
   }
 
   @Test

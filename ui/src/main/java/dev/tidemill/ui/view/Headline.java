@@ -12,7 +12,6 @@ import dev.tidemill.time.Time;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -157,7 +156,7 @@ public record Headline(Level level, String text, Optional<Time> since) {
     return Optional.of(new Headline(
         Level.WARN,
         "Batches are in time, but about "
-            + String.format(Locale.ROOT, "%,d", source.get().lag().records().orElse(0))
+            + Words.count(source.get().lag().records().orElse(0))
             + " records of " + Words.of(source.get().origin())
             + " wait, because batches take only what they can process. The slowest of the last "
             + Words.counted(recent.size(), "batch", "batches") + " took "

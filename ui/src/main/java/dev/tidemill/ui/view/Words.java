@@ -40,7 +40,12 @@ final class Words {
   }
 
   static String counted(long n, String one, String many) {
-    return n + " " + (n == 1 ? one : many);
+    return count(n) + " " + (n == 1 ? one : many);
+  }
+
+  /** {@code 1,234,567}. */
+  static String count(long n) {
+    return String.format(Locale.ROOT, "%,d", n);
   }
 
   static String percent(double share) {

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-import {count, svg} from "./text.js";
+import {plural, svg} from "./text.js";
 
 const NODE_WIDTH = 210;
 const NODE_HEIGHT = 44;
@@ -73,7 +73,7 @@ export function draw(plan, {shares, records, wanted}) {
     }
     if (node.kind === "SOURCE" && records.has(node.key)) {
       root.append(svg("text", {class: "edge-text", x: node.x + NODE_WIDTH / 2 + 8, y: node.y + NODE_HEIGHT + 12},
-          count(records.get(node.key)) + " records"));
+          plural(records.get(node.key), "record")));
     }
   }
   for (const node of plan.nodes) {

@@ -5,7 +5,7 @@
 
 import {Timeline, STATUS, gantt} from "./charts.js";
 import {layout, draw} from "./graph.js";
-import {Times, count, duration, element} from "./text.js";
+import {Times, count, duration, element, plural} from "./text.js";
 
 /** The page of one job: everything that is shown follows from the address, the snapshot and the events. */
 
@@ -152,8 +152,18 @@ const pick = (time, step) => {
   go({batch: time, view: ""});
 };
 
+/** The records of a batch from each source that has a color, and those of all others together. */
+function bySource(row) {
+  const parts = row.slice(6);
+  return otherSources() ? [...parts, row[5] - parts.reduce((sum, part) => sum + part, 0)] : parts;
+}
+
+function otherSources() {
+  return data.job.streams.filter(stream => stream.kind === "SOURCE").length - data.sourceNames.length;
+}
+
 const charts = [
-  new Timeline("Records", "per batch, by source", row => row[5], count, pick, row => row.slice(6)),
+  new Timeline("Records", "per batch, by source", row => row[5], count, pick, bySource),
   new Timeline("Scheduling delay", "batch time to start", row => row[3], duration, pick),
   new Timeline("Processing time", "start to end; dashed: interval", row => row[4], duration, pick),
   new Timeline("Total delay", "batch time to end", row => row[3] + row[4], duration, pick),
@@ -238,7 +248,7 @@ function renderBatches(state) {
   const visible = span();
   const pinned = pinnedTime();
   const most = Math.max(data.job.interval, ...visible.map(row => row[3] + row[4]), 0);
-  const common = {pinned, names: data.sourceNames, times};
+  const common = {pinned, names: [...data.sourceNames, ...(otherSources() ? [otherSources() + " more"] : [])], times};
   charts[0].draw(visible, common);
   charts[1].draw(visible, {...common, max: most});
   charts[2].draw(visible, {...common, max: most, limit: data.job.interval});
@@ -388,7 +398,9 @@ async function renderGraph(state) {
     $("find").value = state.get("find") ?? "";
   }
   const time = pinnedTime() ?? rows[rows.length - 1]?.[0];
-  $("states").replaceChildren(table(["State", "Keys"], data.now.states.map(state0 => [state0.name, count(state0.keys)])));
+  const states = data.now.states.map(each => [each.name, count(each.keys)]);
+  $("states").replaceChildren(states.length ? table(["State", "Keys"], states)
+      : element("p", {}, "This job keeps no state between batches."));
   if (time !== undefined && heat.of !== time && !heat.loading && Date.now() - (heat.at ?? 0) > 1000) {
     heat.loading = true;
     try {
@@ -404,7 +416,7 @@ async function renderGraph(state) {
   $("graph").shown = key;
   $("graph").replaceChildren(draw(plan, {shares: heat.shares, records: heat.records ?? new Map(), wanted}));
   $("graph").querySelector(".found")?.scrollIntoView({block: "nearest", inline: "nearest"});
-  $("graph-note").textContent = `${data.job.streams.length} streams, ${data.job.outputs.length} outputs`
+  $("graph-note").textContent = `${plural(data.job.streams.length, "stream")}, ${plural(data.job.outputs.length, "output")}`
       + (heat.of ? `; time of batch ${times.of(heat.of)}` : "");
   $("expensive").replaceChildren(...(heat.top ?? []).map(each => element("li", {}, each)));
 }

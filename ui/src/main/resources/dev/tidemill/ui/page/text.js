@@ -16,6 +16,10 @@ export function count(n) {
   return Number.isInteger(n) ? n.toLocaleString("en") : n.toFixed(1);
 }
 
+export function plural(n, noun) {
+  return count(n) + " " + noun + (n === 1 ? "" : "s");
+}
+
 export function duration(ms) {
   if (ms === 0) {
     return "0 ms";
