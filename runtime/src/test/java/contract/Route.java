@@ -27,9 +27,10 @@ import java.util.Optional;
  *
  * @param load where they come from
  * @param legs the steps on the way
+ * @param nodes what the steps belong to
  * @param reading the part of an input that they are read from, if it is one
  */
-record Route(Load load, List<Task.Leg> legs, Optional<Reading> reading) {
+record Route(Load load, List<Task.Leg> legs, List<Object> nodes, Optional<Reading> reading) {
   /** A partition of an input, by its number there. */
   record Reading(InputNode<?> input, int partition) {}
 
@@ -39,7 +40,7 @@ record Route(Load load, List<Task.Leg> legs, Optional<Reading> reading) {
   }
 
   static Route from(List<Parcel> parcels, List<Task.Leg> legs) {
-    return new Route(new Load.FromParcels(parcels), legs, Optional.empty());
+    return new Route(new Load.FromParcels(parcels), legs, new ArrayList<>(legs), Optional.empty());
   }
 
   static Route to(PlanNode<?> plan, int partition, TravellingEvaluator evaluator) {
@@ -53,13 +54,15 @@ record Route(Load load, List<Task.Leg> legs, Optional<Reading> reading) {
       at = before.get();
     }
     Collections.reverse(finder.legs);
-    return new Route(finder.load.orElseThrow(), finder.legs, finder.reading);
+    Collections.reverse(finder.nodes);
+    return new Route(finder.load.orElseThrow(), finder.legs, finder.nodes, finder.reading);
   }
 
   /** Goes back one node: returns the one before, or none where the records lie. */
   private static final class Finder implements PlanNode.Visitor<Optional<PlanNode<?>>> {
     private final TravellingEvaluator evaluator;
     private final List<Task.Leg> legs = new ArrayList<>();
+    private final List<Object> nodes = new ArrayList<>();
     private int partition;
     private Optional<Load> load = Optional.empty();
     private Optional<Reading> reading = Optional.empty();
@@ -90,6 +93,7 @@ record Route(Load load, List<Task.Leg> legs, Optional<Reading> reading) {
 
     @Override
     public <A, B> Optional<PlanNode<?>> narrow(NarrowNode<A, B> node) {
+      nodes.add(node);
       legs.add(new Task.Leg(node.origin(), node.step(), partition));
       return Optional.of(node.input());
     }

@@ -5,6 +5,7 @@
 package contract;
 
 import dev.tidemill.error.Origin;
+import dev.tidemill.spi.counter.TaskCounts;
 import dev.tidemill.spi.engine.PartitionAction;
 import dev.tidemill.spi.plan.Step;
 import java.io.Serializable;
@@ -30,7 +31,9 @@ record Task<T, R>(
    * What comes back from a worker.
    *
    * @param result what the action has returned, packed
+   * @param counts what the program has counted, by the numbers of the legs
    * @param recordsRead how many records were read from a source
    */
-  record Done(Parcel result, long recordsRead) implements Serializable {}
+  record Done(Parcel result, long recordsRead, List<TaskCounts.Count> counts)
+      implements Serializable {}
 }

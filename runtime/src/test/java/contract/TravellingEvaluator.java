@@ -7,6 +7,8 @@ package contract;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.counter.BatchCounts;
+import dev.tidemill.spi.counter.TaskCounts;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.PartitionAction;
 import dev.tidemill.spi.engine.StateDelta;
@@ -33,6 +35,7 @@ final class TravellingEvaluator implements BatchEvaluator {
   private final IdentityHashMap<PlanNode<?>, Warehouse> stored = new IdentityHashMap<>();
   private final IdentityHashMap<InputNode<?>, Map<Integer, Long>> read = new IdentityHashMap<>();
   private final DistantStates states;
+  private final BatchCounts counts = new BatchCounts();
   private boolean closed;
 
   TravellingEvaluator(
@@ -81,7 +84,7 @@ final class TravellingEvaluator implements BatchEvaluator {
       try {
         Route route = routes.apply(first + i);
         Task<T, R> task = new Task<>(route.load(), route.legs(), action, origin, first + i);
-        results.set(i, send(task, route.reading()));
+        results.set(i, send(task, route, origin));
       } catch (OperatorFailure e) {
         lowestFailure = Optional.of(e.located(batch.map(Time::toString), first + i));
       } catch (IOException | ClassNotFoundException e) {
@@ -95,15 +98,25 @@ final class TravellingEvaluator implements BatchEvaluator {
     return results;
   }
 
-  private <T, R> R send(Task<T, R> task, Optional<Route.Reading> reading)
+  private <T, R> R send(Task<T, R> task, Route route, Origin end)
       throws IOException, ClassNotFoundException {
     Object answer = Worker.run(Parcel.of(task)).unpack();
     if (answer instanceof OperatorFailure failure) {
       throw failure;
     }
     Task.Done done = (Task.Done) answer;
-    reading.ifPresent(part -> read.computeIfAbsent(part.input(), n -> new TreeMap<>())
-        .merge(part.partition(), done.recordsRead(), Math::max));
+    for (TaskCounts.Count count : done.counts()) {
+      counts.add(new TaskCounts.Count(
+          count.isEnd() ? end : route.nodes().get((Integer) count.node()),
+          count.partition(),
+          count.isEnd(),
+          count.counter(),
+          count.count()));
+    }
+    route
+        .reading()
+        .ifPresent(part -> read.computeIfAbsent(part.input(), n -> new TreeMap<>())
+            .merge(part.partition(), done.recordsRead(), Math::max));
     return done.result().unpack();
   }
 
@@ -153,6 +166,11 @@ final class TravellingEvaluator implements BatchEvaluator {
     read.forEach((input, partitions) ->
         partitions.values().forEach(count -> bySource.merge(input.source(), count, Long::sum)));
     return bySource;
+  }
+
+  @Override
+  public BatchCounts counts() {
+    return counts;
   }
 
   @Override

@@ -4,6 +4,7 @@
  */
 package contract;
 
+import dev.tidemill.spi.counter.TaskCounts;
 import dev.tidemill.spi.engine.PartitionSink;
 import dev.tidemill.spi.kernel.NarrowChain;
 import dev.tidemill.spi.kernel.OperatorFailure;
@@ -44,16 +45,19 @@ final class Worker {
   }
 
   private static <T, R> Task.Done run(Task<T, R> task) throws Exception {
-    try (PartitionSink<? super T, R> sink = task.action().begin(task.partition())) {
-      Push<?> first = new ActionPush<>(task, sink);
+    try (TaskCounts counts = TaskCounts.begin(-1);
+        PartitionSink<? super T, R> sink = task.action().begin(task.partition())) {
+      Push<?> first = TaskCounts.atEnd(new ActionPush<>(task, sink));
       for (int i = task.legs().size() - 1; i >= 0; i--) {
         Task.Leg leg = task.legs().get(i);
-        first = prepended(leg, leg.step(), first, task.action().stopsEarly());
+        first = TaskCounts.at(
+            i, leg.partition(), prepended(leg, leg.step(), first, task.action().stopsEarly()));
       }
       long read =
           task.load().unload(Worker.<Object>retyped(first), task.action().stopsEarly());
       first.end();
-      return new Task.Done(Parcel.of(sink.finish()), read);
+      Parcel result = Parcel.of(sink.finish());
+      return new Task.Done(result, read, counts.counts());
     }
   }
 

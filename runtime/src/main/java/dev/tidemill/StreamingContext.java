@@ -13,6 +13,7 @@ import dev.tidemill.function.DriverFunction2;
 import dev.tidemill.internal.batch.SourceSwitches;
 import dev.tidemill.internal.checkpoint.CheckpointDirectory;
 import dev.tidemill.internal.connector.FileOptions;
+import dev.tidemill.internal.counter.JobCounters;
 import dev.tidemill.internal.job.BuiltInSources;
 import dev.tidemill.internal.job.ContextParts;
 import dev.tidemill.internal.job.Engines;
@@ -47,6 +48,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -75,7 +78,8 @@ public final class StreamingContext implements AutoCloseable {
     this.parts = parts;
     this.inputs = new BuiltInSources(parts);
     this.lifecycle = new JobLifecycle(parts);
-    this.declarations = new Declarations(parts, lifecycle, StreamingContext::adviceOn);
+    this.declarations = new Declarations(
+        parts, lifecycle, captured -> CapturedAdvice.on(captured, StreamingContext.class));
   }
 
   /** Starts building a context. */
@@ -422,6 +426,38 @@ public final class StreamingContext implements AutoCloseable {
         .replaceInput(name, Optional.empty(), Optional.of(queue.entries()), origin);
   }
 
+  // --------------------------------------------------------------- counters
+
+  /**
+   * A counter of the program, for functions on records and any other code: {@code
+   * ssc.counter("orders.invalid")}. Calls with one name return counters that count together. The
+   * page, {@code /api/v1} and {@code /metrics} show it.
+   *
+   * @param name words of letters and digits with dots or underscores between them
+   * @throws TidemillException if the name is malformed or is that of a gauge, or there are 200
+   *     counters and gauges already
+   */
+  public Counter counter(String name) {
+    return new Counter(name, parts.counters().counter(name, Arguments.given("counter", name)));
+  }
+
+  /**
+   * A value of the program that goes up and down: {@code ssc.gauge("cache.entries", cache::size)}.
+   * It is asked on the thread of whoever wants to know, at any time, and not at all while nobody
+   * does; it is unknown while the function throws or returns null or NaN.
+   *
+   * @throws TidemillException if the name is malformed or taken, or there are 200 counters and
+   *     gauges already
+   */
+  public void gauge(String name, Supplier<? extends Number> value) {
+    parts.counters().gauge(name, value, Arguments.given("gauge", name, value));
+  }
+
+  /** All counters and what they have counted, in the order of their names. */
+  public SortedMap<String, Long> counters() {
+    return parts.counters().counts();
+  }
+
   // --------------------------------------------------------------- datasets
 
   /** A dataset of the given records, distributed over the default number of partitions. */
@@ -615,24 +651,6 @@ public final class StreamingContext implements AutoCloseable {
     return lifecycle.job().state(name, origin);
   }
 
-  /** What to do instead of using an object of the driver in a function on records. */
-  private static Optional<String> adviceOn(Object captured) {
-    if (captured instanceof DStreamLike<?, ?, ?>) {
-      return Optional.of(
-          "a stream is declared on the driver and has no records there; combine streams with union,"
-              + " a join or transformWith");
-    }
-    if (captured instanceof RDDLike<?, ?>) {
-      return Optional.of(
-          "an RDD is used on the driver only; join it, or collect() it into a local variable first");
-    }
-    if (captured instanceof StreamingContext) {
-      return Optional.of(
-          "the context stays on the driver; copy what it needs of it into a local variable");
-    }
-    return Optional.empty();
-  }
-
   /**
    * Builds contexts. Every value can also be set from outside. A system property such as {@code
    * -Dstream.master=local[4]} and an environment variable such as {@code STREAM_MASTER} take
@@ -802,7 +820,8 @@ public final class StreamingContext implements AutoCloseable {
           new ListenerBus(),
           environment.functionObserver(),
           environment.harness(),
-          new SourceSwitches());
+          new SourceSwitches(),
+          new JobCounters());
     }
 
     /** A job keeps its number of partitions, on a machine with more cores, too. */

@@ -42,8 +42,10 @@ final class ArchitectureTest {
       spi.value          |               | error data
       spi.kernel         |               | time error function data spi.key spi.plan spi.value internal.interrupt
       internal.isolation |               | time function deadletter spi.source spi.plan spi.kernel
+      spi.counter        |               | spi.plan spi.kernel
       spi.keyed          |               | time error function data spi.key state spi.state spi.value spi.kernel
-      spi.engine         |               | time error function data listener spi.source spi.state spi.plan internal.interrupt
+      spi.engine         |               | time error function data listener spi.source spi.state spi.plan spi.counter internal.interrupt
+      internal.counter   |               | error spi.counter spi.plan
       spi.metrics        |               | time error listener spi.source
       internal.journal   |               | listener spi.engine
       internal.log       | slf4j threads | spi.storage internal.thread
@@ -58,12 +60,12 @@ final class ArchitectureTest {
       internal.batch     |               | time error listener spi.source internal.source
       internal.plan      | pure          | time error function data listener rdd spi.source spi.plan spi.state spi.engine internal.isolation internal.operators internal.graph internal.batch internal.interrupt
       internal.state     |               | time spi.state spi.keyed
-      internal.engine    | slf4j threads | time error function data listener spi.key spi.source spi.plan spi.state spi.kernel spi.keyed spi.engine internal.state internal.interrupt internal.thread
+      internal.engine    | slf4j threads | time error function data listener spi.key spi.source spi.plan spi.state spi.kernel spi.keyed spi.counter spi.engine internal.state internal.interrupt internal.thread
       internal.statestore | slf4j threads | time error data codec listener spi.storage spi.state spi.plan spi.engine internal.thread
       internal.output    | slf4j         | time error function listener rdd spi.job spi.sink spi.harness spi.storage spi.plan internal.graph internal.journal internal.plan internal.interrupt
-      internal.scheduler | slf4j threads | time error codec deadletter listener rdd spi.source spi.storage spi.plan spi.kernel spi.engine internal.isolation internal.object internal.graph internal.journal internal.source internal.batch internal.plan internal.output internal.interrupt internal.thread
+      internal.scheduler | slf4j threads | time error codec deadletter listener rdd spi.source spi.storage spi.plan spi.kernel spi.counter internal.counter spi.engine internal.isolation internal.object internal.graph internal.journal internal.source internal.batch internal.plan internal.output internal.interrupt internal.thread
       internal.checkpoint | slf4j        | time error listener codec spi.job spi.source spi.sink spi.storage spi.state spi.engine internal.log internal.statestore internal.graph internal.journal internal.batch internal.blocklog
-      internal.metrics   | slf4j threads | time error listener spi.source spi.engine spi.metrics
+      internal.metrics   | slf4j threads | time error listener spi.source spi.engine internal.counter spi.metrics
       internal.closure   |               | error
       internal.settings  | slf4j         | error spi.source spi.state spi.metrics internal.log internal.checkpoint internal.connector internal.source internal.batch internal.scheduler
       internal.inspection |              | time error data codec spi.job spi.source spi.storage spi.plan spi.state spi.engine internal.log internal.statestore internal.graph internal.checkpoint

@@ -30,6 +30,7 @@ public final class JournaledContext {
         parts.listeners(),
         parts.functions(),
         parts.harness(),
-        parts.sources()));
+        parts.sources(),
+        parts.counters()));
   }
 }

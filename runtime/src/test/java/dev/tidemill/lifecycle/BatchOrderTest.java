@@ -16,6 +16,7 @@ import dev.tidemill.internal.journal.BatchJournal;
 import dev.tidemill.internal.journal.Decision;
 import dev.tidemill.internal.journal.MemoryJournal;
 import dev.tidemill.listener.BatchInfo;
+import dev.tidemill.spi.counter.BatchCounts;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
@@ -396,6 +397,11 @@ class BatchOrderTest {
     @Override
     public void release(CachedNode<?> node) {
       evaluator.release(node);
+    }
+
+    @Override
+    public BatchCounts counts() {
+      return evaluator.counts();
     }
 
     @Override

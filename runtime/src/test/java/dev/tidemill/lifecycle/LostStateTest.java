@@ -13,6 +13,7 @@ import dev.tidemill.data.Pair;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.listener.BatchInfo;
+import dev.tidemill.spi.counter.BatchCounts;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
@@ -184,6 +185,11 @@ class LostStateTest {
       @Override
       public void commit() {
         throw new TidemillException(ErrorCode.STATE_LOST, "half a commit");
+      }
+
+      @Override
+      public BatchCounts counts() {
+        return batch.counts();
       }
 
       @Override

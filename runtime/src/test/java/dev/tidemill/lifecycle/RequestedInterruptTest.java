@@ -12,6 +12,7 @@ import dev.tidemill.StreamingContext;
 import dev.tidemill.data.Pair;
 import dev.tidemill.internal.interrupt.Interrupts;
 import dev.tidemill.listener.BatchInfo;
+import dev.tidemill.spi.counter.BatchCounts;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
@@ -292,6 +293,11 @@ class RequestedInterruptTest {
         } finally {
           assertThat(Interrupts.reset()).isTrue();
         }
+      }
+
+      @Override
+      public BatchCounts counts() {
+        return batch.counts();
       }
 
       @Override

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidemill.Counter;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.data.Pair;
 import dev.tidemill.error.TidemillException;
@@ -28,7 +29,9 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -333,5 +336,68 @@ class ObservedJobTest {
     job();
     ssc.close();
     assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void counters_and_gauges_of_the_program_are_meters() throws Exception {
+    try (StreamingContext ssc = builder().build()) {
+      Counter words = ssc.counter("words.seen_total");
+      ssc.gauge("cache.size", () -> 2.5);
+      ssc.gauge("broken", () -> {
+        throw new IllegalStateException("the cache is closed");
+      });
+      ssc.queueStream(List.of(List.of("a", "b")))
+          .map(word -> {
+            words.increment();
+            return word;
+          })
+          .foreachRDD(rdd -> rdd.count());
+      ssc.start();
+      ObservedJob job = job();
+      await().until(() -> job.status().succeeded() > 0);
+      assertThat(job.counters()).isEqualTo(Map.of("words.seen_total", 2L));
+      assertThat(job.gauges())
+          .isEqualTo(
+              Map.of("broken", OptionalDouble.empty(), "cache.size", OptionalDouble.of(2.5)));
+      assertThat(number(series(job, "words_seen").get(0))).isEqualTo(2);
+      assertThat(number(series(job, "cache_size").get(0))).isEqualTo(2.5);
+      assertThat(series(job, "broken")).isEmpty();
+    }
+    assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(job().counters()).isEqualTo(Map.of("words.seen_total", 2L));
+    assertThat(job().gauges()).isEmpty();
+  }
+
+  private static int awaited(CountDownLatch latch) {
+    try {
+      return latch.await(20, TimeUnit.SECONDS) ? 1 : 0;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void a_gauge_that_never_answers_holds_up_one_reader_and_no_batch() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    try (StreamingContext ssc = builder().build()) {
+      ssc.gauge("stuck", () -> {
+        asked.countDown();
+        return awaited(never);
+      });
+      ssc.queueStream(List.of(List.of("a"))).print();
+      ssc.start();
+      ObservedJob job = job();
+      Thread reader = new Thread(job::gauges);
+      reader.start();
+      asked.await();
+      assertThat(job.gauges()).isEmpty();
+      long before = job.status().succeeded();
+      await().until(() -> job.status().succeeded() > before + 1);
+      never.countDown();
+      reader.join();
+    } finally {
+      never.countDown();
+    }
   }
 }

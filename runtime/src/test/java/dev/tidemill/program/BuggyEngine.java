@@ -7,6 +7,7 @@ package dev.tidemill.program;
 import dev.tidemill.data.Pair;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.reference.ReferenceEngine;
+import dev.tidemill.spi.counter.BatchCounts;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
@@ -107,6 +108,11 @@ final class BuggyEngine implements Engine {
     @Override
     public void release(CachedNode<?> node) {
       buggy.release(node);
+    }
+
+    @Override
+    public BatchCounts counts() {
+      return batch.counts();
     }
 
     @Override

@@ -6,6 +6,8 @@ package dev.tidemill.reference;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.counter.BatchCounts;
+import dev.tidemill.spi.counter.TaskCounts;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.PartitionAction;
 import dev.tidemill.spi.engine.PartitionSink;
@@ -32,6 +34,7 @@ final class ReferenceEvaluator implements BatchEvaluator {
   private final IdentityHashMap<PlanNode<?>, Map<Integer, List<?>>> parts = new IdentityHashMap<>();
   private final Map<String, Long> recordsRead = new TreeMap<>();
   private final StateChanges states;
+  private final BatchCounts counts = new BatchCounts();
   private final boolean inBatch;
   private boolean closed;
 
@@ -54,6 +57,18 @@ final class ReferenceEvaluator implements BatchEvaluator {
 
   @Override
   public synchronized <T, R> List<R> evaluate(
+      PlanNode<T> plan, PartitionAction<? super T, R> action, int first, int count) {
+    if (!inBatch || closed) {
+      return evaluated(plan, action, first, count);
+    }
+    try (TaskCounts counting = TaskCounts.begin()) { // each partition of a node is computed once
+      List<R> results = evaluated(plan, action, first, count);
+      counts.add(counting);
+      return results;
+    }
+  }
+
+  private <T, R> List<R> evaluated(
       PlanNode<T> plan, PartitionAction<? super T, R> action, int first, int count) {
     try {
       plan.accept(new CachedNodesBelow(this));
@@ -97,10 +112,24 @@ final class ReferenceEvaluator implements BatchEvaluator {
     Map<Integer, List<?>> known = parts.computeIfAbsent(node, n -> new HashMap<>());
     List<?> records = known.get(partition);
     if (records == null) {
-      records = node.accept(new OnePartition(this, failures, partition));
+      records = computed(node, partition);
       known.put(partition, records);
     }
     return (List<T>) records;
+  }
+
+  private List<?> computed(PlanNode<?> node, int partition) {
+    OnePartition computing = new OnePartition(this, failures, partition);
+    if (!TaskCounts.isOpen() || !inBatch || closed) {
+      return node.accept(computing);
+    }
+    try (TaskCounts counting = TaskCounts.begin()) {
+      List<?> records = node.accept(computing);
+      for (TaskCounts.Count count : counting.counts()) {
+        counts.add(new TaskCounts.Count(node, partition, false, count.counter(), count.count()));
+      }
+      return records;
+    }
   }
 
   /** The records of all partitions of a node. */
@@ -159,6 +188,11 @@ final class ReferenceEvaluator implements BatchEvaluator {
   @Override
   public Map<String, Long> recordsRead() {
     return recordsRead;
+  }
+
+  @Override
+  public BatchCounts counts() {
+    return counts;
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.tidemill.internal.statestore.SnapshotRule;
 import dev.tidemill.internal.statestore.StateStore;
 import dev.tidemill.internal.statestore.StateStoreSettings;
 import dev.tidemill.listener.BatchInfo;
+import dev.tidemill.spi.counter.BatchCounts;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
@@ -169,6 +170,11 @@ public final class RestoringEngine implements Engine {
         committed = false;
         restoreAll(info, record);
       }
+    }
+
+    @Override
+    public BatchCounts counts() {
+      return batch.counts();
     }
 
     @Override

@@ -218,6 +218,30 @@ public final class StreamTester implements AutoCloseable {
   }
 
   /**
+   * What the job's counter of this name has counted in the batches so far: each record of a batch
+   * that has succeeded once. After {@linkplain #restart() a restart} it starts at 0.
+   *
+   * <pre>{@code
+   * t.runBatch();
+   * assertThat(t.counter("orders.invalid")).isEqualTo(1);
+   * }</pre>
+   *
+   * @throws AssertionError if the job has no counter of this name; the message lists those it has
+   */
+  public long counter(String name) {
+    lockStep.restartIfDue();
+    lockStep.start();
+    Map<String, Long> counters = lockStep.job().context().counters();
+    Long count = counters.get(name);
+    if (count == null) {
+      throw new AssertionError("the job has no counter \"" + name + "\"; it has "
+          + (counters.isEmpty() ? "none" : counters.keySet()) + ". ssc.counter(\"" + name
+          + "\") makes it");
+    }
+    return count;
+  }
+
+  /**
    * What the batches so far have written with {@code saveAsTextFiles(prefix)}: one batch per
    * directory {@code prefix-TIME}, and one record per line.
    */

@@ -115,6 +115,7 @@ final class Routes implements Handler {
     String id = rest.size() > 2 ? rest.get(2) : "";
     Optional<String> found = switch (what + "/" + rest.size()) {
       case "statistics/2" -> Optional.of(json.statistics());
+      case "counters/2" -> Optional.of(json.counters());
       case "receivers/2" -> Optional.of(json.receivers());
       case "receivers/3" -> json.receiver(id);
       case "batches/2" -> Optional.of(json.batches(request.statuses()));

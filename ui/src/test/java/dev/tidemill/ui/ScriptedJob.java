@@ -26,7 +26,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A job that has done what a test says. */
@@ -233,6 +236,17 @@ public final class ScriptedJob implements ObservedJob {
   @Override
   public List<StateSize> states() {
     return List.of(new StateSize("totals", 3));
+  }
+
+  @Override
+  public SortedMap<String, Long> counters() {
+    return new TreeMap<>(Map.of("orders.invalid", 7L));
+  }
+
+  @Override
+  public SortedMap<String, OptionalDouble> gauges() {
+    return new TreeMap<>(
+        Map.of("cache.size", OptionalDouble.of(2.5), "unknown", OptionalDouble.empty()));
   }
 
   @Override

@@ -88,7 +88,8 @@ final class EmbeddedEngine implements Engine {
     forgetState();
     int slices = written.slices();
     EvaluationScope scope = EvaluationScope.outside(Optional.empty(), parts.times());
-    List<StateParts> read = new StageRunner(parts.executor(), 1, scope, new StageLog(parts.clock()))
+    List<StateParts> read = new StageRunner(
+            parts.executor(), 1, scope, new StageLog(parts.clock()), Optional.empty())
         .run(
             "restoring the state",
             slices,

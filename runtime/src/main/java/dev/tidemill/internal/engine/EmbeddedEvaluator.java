@@ -5,6 +5,7 @@
 package dev.tidemill.internal.engine;
 
 import dev.tidemill.listener.StageReport;
+import dev.tidemill.spi.counter.BatchCounts;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.PartitionAction;
 import dev.tidemill.spi.engine.StateDelta;
@@ -79,6 +80,11 @@ final class EmbeddedEvaluator implements BatchEvaluator {
   @Override
   public List<StageReport> stages() {
     return evaluation.stages();
+  }
+
+  @Override
+  public BatchCounts counts() {
+    return evaluation.counts();
   }
 
   @Override

@@ -5,6 +5,8 @@
 package dev.tidemill.internal.engine;
 
 import dev.tidemill.listener.StageReport;
+import dev.tidemill.spi.counter.BatchCounts;
+import dev.tidemill.spi.counter.TaskCounts;
 import dev.tidemill.spi.engine.PartitionAction;
 import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.plan.CachedNode;
@@ -21,6 +23,8 @@ import java.util.Optional;
 final class Evaluation {
   private final ReadCounts reads = new ReadCounts();
   private final StageLog log;
+  private final BatchCounts counts = new BatchCounts();
+  private final boolean isInBatch;
   private final StageRunner runner;
   private final ResultStore results;
   private final PaneStore panes;
@@ -29,7 +33,10 @@ final class Evaluation {
 
   private Evaluation(EngineParts parts, EvaluationScope scope) {
     this.log = new StageLog(parts.clock());
-    this.runner = new StageRunner(parts.executor(), parts.inlineRecords(), scope, log);
+    this.isInBatch = scope.isRunning();
+    Optional<BatchCounts> counted =
+        isInBatch || TaskCounts.isOpen() ? Optional.of(counts) : Optional.empty();
+    this.runner = new StageRunner(parts.executor(), parts.inlineRecords(), scope, log, counted);
     this.results = new ResultStore(parts.kept(), parts.panes(), parts.computations());
     this.panes = parts.panes();
     this.states = new StateChanges(parts.states(), parts.computations(), runner, scope);
@@ -52,8 +59,12 @@ final class Evaluation {
   <T, R> List<R> evaluate(
       PlanNode<T> plan, PartitionAction<? super T, R> action, int first, int count) {
     Stage<T> stage = plans.lastStage(plan);
-    return runner.runAction(
+    List<R> results = runner.runAction(
         plan.origin(), stage, first, count, new ActionTask<>(plan.origin(), stage, action));
+    if (!isInBatch) { // it counts where its action was run
+      counts.totals().forEach(TaskCounts::add);
+    }
+    return results;
   }
 
   /** Forgets the records of a node. */
@@ -69,6 +80,11 @@ final class Evaluation {
   /** What ran so far. */
   List<StageReport> stages() {
     return log.stages();
+  }
+
+  /** What the counters of the program have counted so far. */
+  BatchCounts counts() {
+    return counts;
   }
 
   /** The changes, which are final. */

@@ -5,6 +5,7 @@
 package dev.tidemill.internal.engine;
 
 import dev.tidemill.error.Origin;
+import dev.tidemill.spi.counter.TaskCounts;
 import dev.tidemill.spi.kernel.NarrowChain;
 import dev.tidemill.spi.kernel.Push;
 import dev.tidemill.spi.plan.NarrowNode;
@@ -106,9 +107,11 @@ final class Stage<T> {
    */
   private record Branch(StageInput<?> input, int first, int partitions, List<PlacedStep> steps) {
     void push(int partition, Push<?> last, boolean stopsEarly) {
-      Push<?> chain = last;
+      Push<?> chain = TaskCounts.atEnd(last);
       for (int i = 0, n = steps.size(); i < n; i++) {
-        chain = steps.get(i).prepend(partition, chain, stopsEarly);
+        PlacedStep step = steps.get(i);
+        chain = TaskCounts.at(
+            step.node(), partition - step.first(), step.prepend(partition, chain, stopsEarly));
       }
       pushInto(input, chain, partition, stopsEarly);
     }

@@ -8,10 +8,16 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.interrupt.ForeignCode;
+import dev.tidemill.spi.counter.BatchCounts;
+import dev.tidemill.spi.counter.TaskCounts;
 import dev.tidemill.spi.engine.TaskExecutor;
 import dev.tidemill.spi.kernel.OperatorFailure;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the tasks of a stage: on the workers, or on the calling thread if there is little to do. */
@@ -20,6 +26,7 @@ final class StageRunner {
   private final long inlineRecords;
   private final EvaluationScope scope;
   private final StageLog log;
+  private final Optional<BatchCounts> counts;
 
   /**
    * Runs stages on these workers.
@@ -27,17 +34,33 @@ final class StageRunner {
    * @param inlineRecords a stage of at most this many records runs on the calling thread
    * @param scope the batch that errors name
    * @param log measures the stages of operations
+   * @param counts takes what the program counts in stages that succeed; if empty, counters count at
+   *     once
    */
-  StageRunner(TaskExecutor executor, long inlineRecords, EvaluationScope scope, StageLog log) {
+  StageRunner(
+      TaskExecutor executor,
+      long inlineRecords,
+      EvaluationScope scope,
+      StageLog log,
+      Optional<BatchCounts> counts) {
     this.executor = executor;
     this.inlineRecords = inlineRecords;
     this.scope = scope;
     this.log = log;
+    this.counts = counts;
   }
 
   /** Runs a stage of an operation on records that are in memory, and measures it. */
   <R> List<R> run(Origin operation, int partitions, long records, IntFunction<R> task) {
-    return measured(operation, List.of(), operation.toString(), 0, partitions, records, task);
+    return measured(
+        operation,
+        List.of(),
+        () -> TaskCounts.begin(operation),
+        operation.toString(),
+        0,
+        partitions,
+        records,
+        task);
   }
 
   /** Runs a stage into an operation, and measures it. */
@@ -45,6 +68,7 @@ final class StageRunner {
     return measured(
         operation,
         stage.operations(),
+        () -> TaskCounts.begin(operation),
         operation.toString(),
         0,
         stage.numPartitions(),
@@ -57,6 +81,7 @@ final class StageRunner {
     return measured(
         plan,
         stage.operations(),
+        TaskCounts::begin,
         "an action on " + plan,
         first,
         count,
@@ -67,6 +92,7 @@ final class StageRunner {
   private <R> List<R> measured(
       Origin operation,
       List<Origin> steps,
+      Supplier<TaskCounts> end,
       String what,
       int first,
       int count,
@@ -77,10 +103,34 @@ final class StageRunner {
     }
     StageLog.Running running = log.begin(operation, steps, records);
     try {
-      return run(what, first, count, records, running.measured(task));
+      IntFunction<R> measured = running.measured(task);
+      return counts.isPresent() && TaskCounts.isInUse()
+          ? counted(counts.get(), end, what, first, count, records, measured)
+          : run(what, first, count, records, measured);
     } finally {
       running.end();
     }
+  }
+
+  /** A stage in which one task fails may run again, so what the others have counted is left out. */
+  private <R> List<R> counted(
+      BatchCounts into,
+      Supplier<TaskCounts> end,
+      String what,
+      int first,
+      int count,
+      long records,
+      IntFunction<R> task) {
+    Queue<TaskCounts> ended = new ConcurrentLinkedQueue<>();
+    List<R> results = run(what, first, count, records, partition -> {
+      try (TaskCounts counting = end.get()) {
+        R result = task.apply(partition);
+        ended.add(counting);
+        return result;
+      }
+    });
+    ended.forEach(into::add);
+    return results;
   }
 
   /**

@@ -7,6 +7,7 @@ package dev.tidemill.internal.job;
 import dev.tidemill.codec.Codecs;
 import dev.tidemill.error.Origin;
 import dev.tidemill.internal.batch.SourceSwitches;
+import dev.tidemill.internal.counter.JobCounters;
 import dev.tidemill.internal.journal.BatchJournal;
 import dev.tidemill.internal.scheduler.ListenerBus;
 import dev.tidemill.internal.settings.ContextSettings;
@@ -35,6 +36,7 @@ import java.util.function.Supplier;
  * @param functions sees each function on records, with the operation that declares it
  * @param harness decorates sinks, and may lend a checkpoint
  * @param sources what the program wants of its sources while they run
+ * @param counters what the program counts
  */
 public record ContextParts(
     ContextSettings settings,
@@ -53,7 +55,8 @@ public record ContextParts(
     ListenerBus listeners,
     BiConsumer<Object, Origin> functions,
     JobHarness harness,
-    SourceSwitches sources) {
+    SourceSwitches sources,
+    JobCounters counters) {
   /**
    * How errors and logs show the times of batches: as print() does, or, on a manual clock, as the
    * test counts them.

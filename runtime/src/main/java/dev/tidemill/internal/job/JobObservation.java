@@ -34,7 +34,11 @@ final class JobObservation {
       ContextParts parts, StreamGraph graph, JobStart start, SourceSet sources, Clock clock) {
     return Observers.interestedIn(parts.settings().page()).map(observers -> {
       JobWatch watch = new JobWatch(
-          description(parts, graph, start, clock), watched(graph, sources), parts.engine(), clock);
+          description(parts, graph, start, clock),
+          watched(graph, sources),
+          parts.counters(),
+          parts.engine(),
+          clock);
       parts.listeners().add(watch);
       parts.listeners().add(observers);
       observers.observe(watch);

@@ -166,6 +166,7 @@ public record RunningJob(
         parts.settings().scheduling(),
         parts.times(),
         graph.redaction(),
+        parts.counters(),
         resources);
     StreamScheduler scheduler = new StreamScheduler(scheduling, lifecycle);
     return new RunningJob(scheduler, planner, ticks, graph.stateNames(), parts.engine(), opened);

@@ -75,6 +75,24 @@ final class JobFamilies {
         job.states().stream()
             .map(state -> Series.of("state", state.name(), (double) state.keys()))
             .toList()));
+    job.counters()
+        .forEach((name, count) -> families.add(new MeterFamily(
+            form(name),
+            Kind.COUNTER,
+            "The counter \"" + name + "\" of the program.",
+            List.of(Series.of((double) count)))));
+    job.gauges()
+        .forEach((name, value) -> families.add(new MeterFamily(
+            form(name),
+            Kind.GAUGE,
+            "The gauge \"" + name + "\" of the program.",
+            value.isPresent() ? List.of(Series.of(value.getAsDouble())) : List.of())));
     return families;
+  }
+
+  /** The writer of counters adds the end itself. */
+  private static String form(String name) {
+    String form = name.replace('.', '_');
+    return form.endsWith("_total") ? form.substring(0, form.length() - "_total".length()) : form;
   }
 }

@@ -4,6 +4,7 @@
  */
 package dev.tidemill.internal.metrics;
 
+import dev.tidemill.internal.counter.JobCounters;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.BatchSubmission;
@@ -23,8 +24,11 @@ import dev.tidemill.spi.metrics.StateSize;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.Time;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -39,6 +43,8 @@ public final class JobWatch implements StreamingListener, ObservedJob {
   private final BatchMeters meters = new BatchMeters();
   private final BatchRing ring;
   private final SourceWatch sources;
+  private final JobCounters counters;
+  private final Asked<SortedMap<String, OptionalDouble>> gauges;
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private JobStatus.State state = JobStatus.State.STARTING;
   private Optional<JobStatus.Running> running = Optional.empty();
@@ -51,15 +57,22 @@ public final class JobWatch implements StreamingListener, ObservedJob {
    * A watch of a job that is about to start.
    *
    * @param sources all of them, in the order of declaration
+   * @param counters what the program counts
    * @param engine asked for the sizes of states, on the driver's thread
    */
   public JobWatch(
-      JobDescription description, List<WatchedSource> sources, Engine engine, Clock clock) {
+      JobDescription description,
+      List<WatchedSource> sources,
+      JobCounters counters,
+      Engine engine,
+      Clock clock) {
     this.description = description;
     this.clock = clock;
     this.engine = Optional.of(engine);
     this.ring = new BatchRing(description.page().retainedBatches());
     this.sources = new SourceWatch(sources, meters, clock);
+    this.counters = counters;
+    this.gauges = new Asked<>(clock, counters::gauges, Collections.emptySortedMap());
     this.submitted = description.startTime();
   }
 
@@ -102,6 +115,16 @@ public final class JobWatch implements StreamingListener, ObservedJob {
   }
 
   @Override
+  public SortedMap<String, Long> counters() {
+    return counters.counts();
+  }
+
+  @Override
+  public SortedMap<String, OptionalDouble> gauges() {
+    return gauges.get();
+  }
+
+  @Override
   public List<MeterFamily> meters() {
     return JobFamilies.of(this, meters.families());
   }
@@ -121,6 +144,8 @@ public final class JobWatch implements StreamingListener, ObservedJob {
   public void onStreamingStopped(Optional<Throwable> endedBy) {
     engine = Optional.empty();
     sources.ended();
+    gauges.end();
+    counters.forgetGauges();
     change(() -> {
       settle(endedBy.isPresent() ? ObservedBatch.Status.FAILED : ObservedBatch.Status.SKIPPED);
       state = endedBy.isPresent() ? JobStatus.State.FAILED : JobStatus.State.STOPPED;

@@ -16,19 +16,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** What is known of the sources of a job, and how far it is behind them. Safe for any thread. */
 final class SourceWatch {
-  private static final long LAG_NANOS = 1_000_000_000;
-
-  private final Clock clock;
   private final BatchMeters batches;
   private volatile List<WatchedSource> sources;
   private final Map<String, Seen> seen = new HashMap<>();
-  private final ReentrantLock asking = new ReentrantLock();
-  private Optional<Map<String, SourceLag>> lags = Optional.empty();
-  private long laggedNanos;
+  private final Asked<Map<String, SourceLag>> lags;
 
   /** What has happened to a source. */
   private static final class Seen {
@@ -41,7 +35,7 @@ final class SourceWatch {
   SourceWatch(List<WatchedSource> sources, BatchMeters batches, Clock clock) {
     this.sources = List.copyOf(sources);
     this.batches = batches;
-    this.clock = clock;
+    this.lags = new Asked<>(clock, this::askAll, Map.of());
     sources.forEach(source -> seen.put(source.name(), new Seen()));
   }
 
@@ -73,12 +67,12 @@ final class SourceWatch {
   /** The job has ended: its sources are not asked again, and their lag is unknown. */
   synchronized void ended() {
     sources = sources.stream().map(WatchedSource::closed).toList();
-    lags = Optional.empty();
+    lags.end();
   }
 
   /** All sources, with lags that are at most a second old. */
   List<SourceStatus> status() {
-    Map<String, SourceLag> behind = lags();
+    Map<String, SourceLag> behind = lags.get();
     synchronized (this) {
       return sources.stream()
           .map(source -> status(source, behind.getOrDefault(source.name(), SourceLag.UNKNOWN)))
@@ -99,31 +93,12 @@ final class SourceWatch {
         what.last);
   }
 
-  /** One thread asks the sources; while it does, others get what was known before. */
-  private Map<String, SourceLag> lags() {
-    synchronized (this) {
-      if (lags.isPresent() && clock.nanoTime() - laggedNanos < LAG_NANOS) {
-        return lags.get();
-      }
+  private Map<String, SourceLag> askAll() {
+    Map<String, SourceLag> asked = new HashMap<>();
+    for (WatchedSource source : sources) {
+      asked.put(source.name(), lag(source));
     }
-    if (!asking.tryLock()) {
-      synchronized (this) {
-        return lags.orElse(Map.of());
-      }
-    }
-    try {
-      Map<String, SourceLag> asked = new HashMap<>();
-      for (WatchedSource source : sources) {
-        asked.put(source.name(), lag(source));
-      }
-      synchronized (this) {
-        lags = Optional.of(asked);
-        laggedNanos = clock.nanoTime();
-      }
-      return asked;
-    } finally {
-      asking.unlock();
-    }
+    return asked;
   }
 
   private SourceLag lag(WatchedSource source) {

@@ -4,6 +4,7 @@
  */
 package dev.tidemill.internal.scheduler;
 
+import dev.tidemill.internal.counter.CountedBatch;
 import dev.tidemill.internal.isolation.GivenUp;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.BatchReport;
@@ -24,6 +25,7 @@ final class BatchInFlight {
   private Optional<Failure> lastFailure = Optional.empty();
   private Optional<Time> retryAt = Optional.empty();
   private GivenUp givenUp = GivenUp.NOTHING;
+  private final CountedBatch counted = new CountedBatch();
   private int attemptsBefore;
 
   BatchInFlight(BatchInfo unassigned, boolean due) {
@@ -79,6 +81,11 @@ final class BatchInFlight {
     givenUp = all;
     attemptsBefore = info.attempt();
     lastFailure = Optional.empty();
+  }
+
+  /** What the program has counted. */
+  CountedBatch counted() {
+    return counted;
   }
 
   void decided(Finishing decided) {

@@ -266,7 +266,8 @@ final class BatchLoop {
     }
     return unassigned.isPresent()
         ? runner.rangesFailed(batch.info(), unassigned.get())
-        : runner.attempt(batch.info(), batch.recordsRead(), batch.givenUp(), this::announced);
+        : runner.attempt(
+            batch.info(), batch.recordsRead(), batch.givenUp(), batch.counted(), this::announced);
   }
 
   /** The next batch, if it can become durable together with the decision of this one. */

@@ -8,6 +8,8 @@ import dev.tidemill.codec.Codecs;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.batch.BatchCutter;
+import dev.tidemill.internal.counter.CountedBatch;
+import dev.tidemill.internal.counter.JobCounters;
 import dev.tidemill.internal.isolation.GivenUp;
 import dev.tidemill.internal.isolation.InputSelection;
 import dev.tidemill.internal.journal.BatchJournal;
@@ -24,6 +26,7 @@ import dev.tidemill.listener.OutputReport;
 import dev.tidemill.listener.StageReport;
 import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.rdd.RDDContext;
+import dev.tidemill.spi.counter.BatchCounts;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.plan.PlanNode;
@@ -56,6 +59,7 @@ final class BatchRunner {
   private final StreamingListener listeners;
   private final TimeFormat times;
   private final Lifecycle lifecycle;
+  private final JobCounters counters;
 
   BatchRunner(SchedulerParts parts, Lifecycle lifecycle) {
     this.clock = parts.clock();
@@ -69,6 +73,7 @@ final class BatchRunner {
     this.listeners = parts.listeners();
     this.times = parts.times();
     this.lifecycle = lifecycle;
+    this.counters = parts.counters();
   }
 
   /** Says that it is a batch's turn, and how many are due behind it. */
@@ -83,12 +88,14 @@ final class BatchRunner {
    *
    * @param readBefore how many records earlier attempts have read, by source
    * @param givenUp the records that it is computed without
+   * @param counted takes what the program counts
    * @param next asked before the decision: the batch after this one, if it is due already
    */
   Attempt attempt(
       BatchInfo batch,
       Map<String, Long> readBefore,
       GivenUp givenUp,
+      CountedBatch counted,
       Supplier<Optional<BatchInfo>> next) {
     Time start = clock.now();
     long startNanos = clock.nanoTime();
@@ -101,11 +108,12 @@ final class BatchRunner {
     Optional<Throwable> failure = Optional.empty();
     Map<String, Long> read = new TreeMap<>(readBefore);
     try (BatchEvaluator evaluator = engine.begin(batch)) {
-      try {
-        stage(batch, evaluator, givenUp, reports, phases);
+      try (CountedBatch.Attempt counts = counted.attempt(evaluator::counts)) {
+        stage(batch, evaluator, givenUp, counts, reports, phases);
         failIfAbandoned(batch);
         decided = Optional.of(new Decision(batch, outputs.receipts()));
         publication = Optional.of(decide(decided.get(), evaluator, next, phases));
+        counters.add(counts.total());
       } catch (Throwable e) {
         failure = Optional.of(failure(batch, decided, e));
       }
@@ -181,13 +189,14 @@ final class BatchRunner {
       BatchInfo batch,
       BatchEvaluator evaluator,
       GivenUp givenUp,
+      CountedBatch.Attempt counts,
       List<OutputReport> reports,
       PhaseTimer phases) {
     try {
       phases.enter(BatchPhase.Kind.PLAN);
       notePlanned(batch);
       outputs.begin(batch);
-      compute(batch, new RDDContext(evaluator, storage, codecs), givenUp, reports, phases);
+      compute(batch, new RDDContext(evaluator, storage, codecs), givenUp, counts, reports, phases);
       phases.enter(BatchPhase.Kind.PREPARE);
       journal.prepared(batch, evaluator.prepare());
     } catch (Throwable e) {
@@ -282,6 +291,7 @@ final class BatchRunner {
       BatchInfo batch,
       RDDContext context,
       GivenUp givenUp,
+      CountedBatch.Attempt counts,
       List<OutputReport> reports,
       PhaseTimer phases) {
     BatchPlan plan = planner.plan(batch, context, InputSelection.without(givenUp));
@@ -289,7 +299,11 @@ final class BatchRunner {
     planner.running(plan);
     for (PlannedOutput output : plan.outputs()) {
       if (!outputs.hasSucceeded(output)) {
+        Map<BatchCounts.Key, Long> before = counts.soFar();
         run(output, batch, context, reports);
+        if (outputs.hasSucceeded(output)) {
+          counts.succeeded(before);
+        }
       }
     }
     for (PlanNode<?> kept : plan.kept()) {

@@ -12,6 +12,7 @@ import dev.tidemill.internal.plan.BatchPlan;
 import dev.tidemill.internal.plan.PlannedOutput;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.rdd.RDDContext;
+import dev.tidemill.spi.counter.TaskCounts;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.PartitionAction;
@@ -43,7 +44,9 @@ final class DryRun {
    * @throws dev.tidemill.error.TidemillException if anything else fails
    */
   Optional<FunctionFailure> run(BatchInfo batch, InputSelection selection) {
-    try (BatchEvaluator evaluator = parts.engine().begin(batch)) {
+    TaskCounts discarded = TaskCounts.begin();
+    try (discarded;
+        BatchEvaluator evaluator = parts.engine().begin(batch)) {
       try {
         compute(batch, evaluator, selection);
         return Optional.empty();

@@ -8,6 +8,7 @@ import dev.tidemill.codec.Codecs;
 import dev.tidemill.deadletter.DeadLetter;
 import dev.tidemill.internal.batch.BatchCutter;
 import dev.tidemill.internal.batch.Ticks;
+import dev.tidemill.internal.counter.JobCounters;
 import dev.tidemill.internal.journal.BatchJournal;
 import dev.tidemill.internal.journal.Resumption;
 import dev.tidemill.internal.output.OutputRunner;
@@ -30,6 +31,7 @@ import java.util.function.UnaryOperator;
  * @param listeners hear of everything
  * @param times how errors and the log show the times of batches
  * @param redaction changes dead letters before anybody sees them
+ * @param counters what the program counts
  * @param resources what is closed at the end, in this order
  */
 public record SchedulerParts(
@@ -48,6 +50,7 @@ public record SchedulerParts(
     SchedulerSettings settings,
     TimeFormat times,
     UnaryOperator<DeadLetter> redaction,
+    JobCounters counters,
     List<AutoCloseable> resources) {
   public SchedulerParts {
     resources = List.copyOf(resources);

@@ -5,6 +5,7 @@
 package dev.tidemill.spi.engine;
 
 import dev.tidemill.listener.StageReport;
+import dev.tidemill.spi.counter.BatchCounts;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,16 @@ public interface BatchEvaluator extends Evaluator, AutoCloseable {
    */
   default List<StageReport> stages() {
     return List.of();
+  }
+
+  /**
+   * Returns what the counters of the program have counted so far in tasks that have succeeded; see
+   * {@link dev.tidemill.spi.counter.TaskCounts}. Called on the driver's thread, before {@link
+   * #close}. The default is empty, for an engine that opens no tasks: then counters count at once,
+   * in attempts that fail, too.
+   */
+  default BatchCounts counts() {
+    return new BatchCounts();
   }
 
   /**

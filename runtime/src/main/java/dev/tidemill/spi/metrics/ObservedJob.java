@@ -6,6 +6,8 @@ package dev.tidemill.spi.metrics;
 
 import dev.tidemill.time.Time;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
 
 /**
  * A job that is watched. Any thread may call any method, at any time, also after the job has ended;
@@ -35,6 +37,15 @@ public interface ObservedJob {
 
   /** The streams with state, after the last batch, by name. */
   List<StateSize> states();
+
+  /** The counters of the program: what was counted in batches that are decided, and outside. */
+  SortedMap<String, Long> counters();
+
+  /**
+   * The gauges of the program; empty for one that is unknown. Asks them, at most once a second,
+   * which may block for as long as one takes to answer.
+   */
+  SortedMap<String, OptionalDouble> gauges();
 
   /** All meters, in a fixed order. Asks the program's gauges and the sources. */
   List<MeterFamily> meters();

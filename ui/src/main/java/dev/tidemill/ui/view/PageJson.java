@@ -111,6 +111,7 @@ public final class PageJson {
                   .field("since", running.since().millis())
                   .field("doing", running.doing())));
       status.failure().ifPresent(failure -> failure(json, failure));
+      json.name("counters").object(() -> job.counters().forEach(json::field));
       json.name("states")
           .array(
               job.states(),

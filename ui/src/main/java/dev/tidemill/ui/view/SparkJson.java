@@ -87,6 +87,21 @@ public final class SparkJson {
     return json.toString();
   }
 
+  /** {@code streaming/counters}: the counters and gauges of the program. */
+  public String counters() {
+    Json json = new Json();
+    json.object(() -> {
+      json.name("counters").object(() -> job.counters().forEach(json::field));
+      json.name("gauges")
+          .object(() -> job.gauges().forEach((name, value) -> {
+            if (value.isPresent()) {
+              json.field(name, value.getAsDouble());
+            }
+          }));
+    });
+    return json.toString();
+  }
+
   private static void average(
       Json json, String name, List<ObservedBatch> batches, ToLongFunction<ObservedBatch> value) {
     List<ObservedBatch> done = batches.stream().filter(SparkJson::isCompleted).toList();

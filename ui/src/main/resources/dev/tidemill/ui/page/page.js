@@ -259,8 +259,20 @@ function renderBatches(state) {
       + (now.failedAttempts ? `, ${count(now.failedAttempts)} failed attempts` : "")
       + (now.skipped ? `, ${count(now.skipped)} skipped` : "") + (now.waiting ? `, ${count(now.waiting)} waiting` : "");
   $("follow").setAttribute("aria-pressed", String(pinned === undefined));
+  renderCounters(now.counters ?? {});
   renderTable(state, pinned);
   renderBatch(pinned);
+}
+
+function renderCounters(counters) {
+  const names = Object.keys(counters);
+  const key = JSON.stringify(counters);
+  $("counters").hidden = names.length === 0;
+  if ($("counters").shown !== key) {
+    $("counters").shown = key;
+    $("counters").replaceChildren(element("h2", {}, "Counters"),
+        table(["Counter", "Count"], names.map(name => [name, count(counters[name])]), "Counters of the program"));
+  }
 }
 
 function renderTable(state, pinned) {
@@ -380,8 +392,8 @@ function showBatch(section, batch) {
         stage.records === undefined ? "unknown" : count(stage.records)])));
 }
 
-function table(heads, lines) {
-  return element("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": heads[0] + " of the batch"},
+function table(heads, lines, name = heads[0] + " of the batch") {
+  return element("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": name},
       element("table", {},
           element("thead", {}, element("tr", {}, ...heads.map(head => element("th", {scope: "col"}, head)))),
           element("tbody", {}, ...lines.map(line =>

@@ -36,6 +36,12 @@ class SparkJsonTest {
   }
 
   @Test
+  void counters_are_all_there_and_gauges_where_they_are_known() {
+    assertThat(json.counters())
+        .isEqualTo("{\"counters\":{\"orders.invalid\":7},\"gauges\":{\"cache.size\":2.5}}");
+  }
+
+  @Test
   void averages_of_no_batches_are_left_out() {
     assertThat(new SparkJson(new ScriptedJob("run-2", "new")).statistics())
         .contains("\"numTotalCompletedBatches\":0")

@@ -6,6 +6,7 @@ package dev.tidemill.examples.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.Counter;
 import dev.tidemill.DStream;
 import dev.tidemill.MapWithStateDStream;
 import dev.tidemill.PairDStream;
@@ -65,6 +66,29 @@ class OperatorSnippetsTest {
         twice     | ebb ebb flow flow |  | tide tide |
         byInitial | (e,ebb) (f,flow)  |  | (t,tide)  |
         """);
+  }
+
+  @Test
+  void counters_and_gauges() {
+    DStream<String> words = table.words("2 x 5", "", "y");
+    Map<String, Integer> cache = Map.of("a", 1);
+    // region counters
+    Counter invalid = ssc.counter("numbers.invalid");
+    ssc.gauge("cache.entries", cache::size);
+    DStream<Integer> numbers = words.flatMap((word, out) -> {
+      try {
+        out.accept(Integer.parseInt(word));
+      } catch (NumberFormatException e) {
+        invalid.increment();
+      }
+    });
+    // endregion
+    table.row("words", words).row("numbers", numbers);
+    assertThat(table.run(3)).isEqualTo("""
+        words   | 2 x 5 |  | y |
+        numbers | 2 5   |  |   |
+        """);
+    assertThat(ssc.counters()).isEqualTo(Map.of("numbers.invalid", 2L));
   }
 
   @Test

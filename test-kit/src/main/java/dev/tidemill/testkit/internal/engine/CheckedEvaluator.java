@@ -6,6 +6,7 @@ package dev.tidemill.testkit.internal.engine;
 
 import dev.tidemill.error.Origin;
 import dev.tidemill.listener.StageReport;
+import dev.tidemill.spi.counter.BatchCounts;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.PartitionAction;
@@ -87,6 +88,11 @@ final class CheckedEvaluator implements BatchEvaluator {
   @Override
   public List<StageReport> stages() {
     return batch.map(BatchEvaluator::stages).orElse(List.of());
+  }
+
+  @Override
+  public BatchCounts counts() {
+    return batch.map(BatchEvaluator::counts).orElseGet(BatchCounts::new);
   }
 
   @Override

@@ -7,6 +7,7 @@ package dev.tidemill.testkit.internal.engine;
 import dev.tidemill.data.Pair;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.StageReport;
+import dev.tidemill.spi.counter.BatchCounts;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
@@ -78,6 +79,11 @@ public record LifeEngine(Engine engine, JobLife life) implements Engine {
     @Override
     public void release(CachedNode<?> node) {
       batch.release(node);
+    }
+
+    @Override
+    public BatchCounts counts() {
+      return batch.counts();
     }
 
     @Override
