@@ -137,6 +137,12 @@ record Figure(
           List.of(),
           List.of("2000", "10", "15")),
       new Figure(
+          "page",
+          "a job of 20 batches a second and its monitoring page",
+          PageCost.class,
+          List.of(),
+          List.of("50", "300", "3", "2000")),
+      new Figure(
           "recovery",
           "a checkpoint directory, 1,000,000 keys in state, 10,000 records a batch, forces of 3 ms",
           RecoverySpeed.class,

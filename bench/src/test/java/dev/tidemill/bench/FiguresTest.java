@@ -115,6 +115,13 @@ class FiguresTest {
     assertThat(results.median("100 us a record: records a second")).isPositive();
   }
 
+  @Test
+  void a_page_is_measured_closed_and_open() throws IOException, InterruptedException {
+    Results results = PageCost.measure(Duration.ofMillis(20), 10, 1, 3);
+    assertThat(results.values()).hasSize(7);
+    assertThat(results.median("first load, KB")).isPositive();
+  }
+
   @ParameterizedTest
   @EnumSource(KeyedProgram.class)
   void stateful_programs_and_their_peers_emit_the_same(KeyedProgram program) {
