@@ -21,7 +21,8 @@ final class JobProcess {
     this.log = log;
   }
 
-  static JobProcess start(Path log, List<String> settings, String... arguments) throws IOException {
+  static JobProcess start(Class<?> program, Path log, List<String> settings, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+UseSerialGC",
@@ -30,7 +31,7 @@ final class JobProcess {
         "-cp",
         System.getProperty("java.class.path")));
     settings.forEach(setting -> command.add("-D" + setting));
-    command.add(KilledJob.class.getName());
+    command.add(program.getName());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

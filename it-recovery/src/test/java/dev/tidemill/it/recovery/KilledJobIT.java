@@ -182,6 +182,7 @@ final class KilledJobIT {
   private JobProcess start(String version, String missed) throws IOException {
     int partitions = List.of(2, 3, 5).get(random.nextInt(3));
     running = JobProcess.start(
+        KilledJob.class,
         directory.resolve("job.log"),
         List.of(
             "stream.master=local[2]",

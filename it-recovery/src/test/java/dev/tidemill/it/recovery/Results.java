@@ -6,7 +6,6 @@ package dev.tidemill.it.recovery;
 
 import dev.tidemill.connector.kafka.testing.KafkaBroker;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,27 +27,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 record Results(Path directory, String database, KafkaBroker broker) {
   /** All lines of the files of an output, batch by batch. */
   List<String> files(String output) throws IOException {
-    Path place = directory.resolve("out").resolve(output);
-    List<String> lines = new ArrayList<>();
-    if (!Files.isDirectory(place)) {
-      return lines;
-    }
-    try (Stream<Path> batches = Files.list(place)) {
-      for (Path batch : batches
-          .filter(path -> path.getFileName().toString().startsWith("batch-"))
-          .sorted()
-          .toList()) {
-        try (Stream<Path> parts = Files.list(batch)) {
-          for (Path part : parts
-              .filter(path -> path.getFileName().toString().startsWith("part-"))
-              .sorted()
-              .toList()) {
-            lines.addAll(Files.readAllLines(part));
-          }
-        }
-      }
-    }
-    return lines;
+    return OutputFiles.lines(directory.resolve("out").resolve(output));
   }
 
   /** The last total of each key. */
