@@ -116,6 +116,7 @@ final class Page implements AutoCloseable {
 
   /** Shows a job, until the result is closed; then as one that has ended. */
   AutoCloseable show(ObservedJob job) {
+    job.description().page().history().ifPresent(history -> show(history));
     AutoCloseable shown = jobs.add(job);
     LOG.info(
         "{} is shown at {}{}",
@@ -123,6 +124,11 @@ final class Page implements AutoCloseable {
         url(),
         token.map(secret -> "; the token is in " + secret.file()).orElse(""));
     return shown;
+  }
+
+  /** Also shows the earlier runs of a history. */
+  void show(PageSettings.History history) {
+    jobs.addHistory(history.directory());
   }
 
   /** Where it is. */

@@ -14,6 +14,7 @@ import dev.tidemill.ui.http.Request;
 import dev.tidemill.ui.view.MetricsText;
 import dev.tidemill.ui.view.PageJson;
 import dev.tidemill.ui.view.SparkJson;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -90,7 +91,7 @@ final class Routes implements Handler {
   private Reply applications(Request request) {
     List<String> path = request.after(3);
     if (path.isEmpty()) {
-      return Reply.json(SparkJson.applications(jobs.all()));
+      return Reply.json(SparkJson.applications(listed()));
     }
     String id = path.get(0);
     Optional<ObservedJob> job = jobs.find(id);
@@ -108,6 +109,12 @@ final class Routes implements Handler {
       case "page" -> page(job.get(), request, rest);
       default -> nothing();
     };
+  }
+
+  private List<ObservedJob> listed() {
+    List<ObservedJob> listed = new ArrayList<>(jobs.all());
+    listed.addAll(jobs.earlier());
+    return listed;
   }
 
   private static Reply streaming(SparkJson json, Request request, List<String> rest) {

@@ -27,6 +27,36 @@ public final class LaunchedJobs {
     }
   }
 
+  /** A job with a source that goes on. */
+  public static final class Named implements StreamJob {
+    @Override
+    public void configure(StreamingContext.Builder builder) {
+      builder.batchInterval(Duration.ofMillis(50));
+    }
+
+    @Override
+    public void define(StreamingContext ssc) {
+      ssc.rateStream(100).named("numbers").foreachRDD(rdd -> {}).named("nothing");
+    }
+  }
+
+  /** A job whose third batch fails. */
+  public static final class Failing implements StreamJob {
+    @Override
+    public void configure(StreamingContext.Builder builder) {
+      builder.batchInterval(Duration.ofMillis(50)).setting("stream.batch.onFailure", "stop");
+    }
+
+    @Override
+    public void define(StreamingContext ssc) {
+      ssc.queueStream(List.of(List.of("a"), List.of("b"), List.of("c"))).foreachRDD(rdd -> {
+        if (rdd.collect().contains("c")) {
+          throw new IllegalStateException("c is too much");
+        }
+      });
+    }
+  }
+
   /** A program that builds its context itself. */
   public static final class OwnMain {
     private OwnMain() {}

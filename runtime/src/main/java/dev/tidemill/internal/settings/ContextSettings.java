@@ -136,6 +136,9 @@ public record ContextSettings(
         settings.choice(Setting.CHECKPOINT_MISSED_BATCHES, MISSED));
   }
 
+  /** A path with a scheme other than that of files, such as {@code hdfs://host/checkpoint}. */
+  private static final Pattern OTHER_STORAGE = Pattern.compile("(?!file:)[A-Za-z][A-Za-z0-9+.-]+:");
+
   private static PageSettings page(Settings settings) {
     String path = settings.text(Setting.UI_BASE_PATH);
     if (!BASE_PATH.matcher(path).matches()) {
@@ -150,7 +153,28 @@ public record ContextSettings(
         path,
         settings.flag(Setting.UI_PROTECT_METRICS),
         Optional.of(settings.text(Setting.UI_TOKEN_FILE)).filter(file -> !file.isEmpty()),
-        (int) settings.number(Setting.UI_RETAINED_BATCHES, 1, MAX_RETAINED));
+        (int) settings.number(Setting.UI_RETAINED_BATCHES, 1, MAX_RETAINED),
+        historyDirectory(settings),
+        settings.number(Setting.UI_HISTORY_BYTES, 0, Long.MAX_VALUE));
+  }
+
+  /**
+   * Where the history is: in the directory that was set; or, for a job that has a page, in the
+   * checkpoint directory, if that is on a local disk, or else where the launcher says.
+   */
+  private static Optional<String> historyDirectory(Settings settings) {
+    String directory = settings.text(Setting.UI_HISTORY_DIRECTORY);
+    String checkpoint = settings.text(Setting.CHECKPOINT_DIRECTORY);
+    if (!settings.isSet(Setting.UI_HISTORY_DIRECTORY)) {
+      if (!settings.flag(Setting.UI_ENABLED)) {
+        directory = "";
+      } else if (!checkpoint.isEmpty()) {
+        directory = OTHER_STORAGE.matcher(checkpoint).lookingAt()
+            ? ""
+            : checkpoint.replaceAll("/+$", "") + "/history";
+      }
+    }
+    return Optional.of(directory).filter(path -> !path.isEmpty());
   }
 
   private static Stream<String> names(String list) {

@@ -115,7 +115,12 @@ public enum Setting {
   UI_PROTECT_METRICS(
       "stream.ui.protectMetrics", "false", "whether metrics and health need the token, too"),
   UI_TOKEN_FILE("stream.ui.tokenFile", "", "file for the token; empty: in the temporary directory"),
-  UI_RETAINED_BATCHES("stream.ui.retainedBatches", "1000", "batches that the page shows");
+  UI_RETAINED_BATCHES("stream.ui.retainedBatches", "1000", "batches that the page shows"),
+  UI_HISTORY_DIRECTORY(
+      "stream.ui.history.directory",
+      "",
+      "where reports of batches are kept; empty: in the checkpoint directory"),
+  UI_HISTORY_BYTES("stream.ui.history.bytes", "33554432", "maximum size of the history; 0: none");
 
   private static final List<String> KEYS = Stream.of(values()).map(Setting::key).toList();
 

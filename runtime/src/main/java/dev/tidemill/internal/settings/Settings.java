@@ -151,6 +151,12 @@ public final class Settings {
             .isPresent();
   }
 
+  /** Whether somebody has set it, other than as a default. */
+  public boolean isSet(Setting setting) {
+    Given given = values.get(setting.key());
+    return given != null && !given.equals(defaults.get(setting.key()));
+  }
+
   public String text(Setting setting) {
     Given given = values.get(setting.key());
     return given == null ? setting.defaultValue() : given.text().strip();

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param protectMetrics whether metrics and health need the token, too, off the loopback interface
  * @param tokenFile where the token is written; empty for a file in the temporary directory
  * @param retainedBatches number of batches that are kept for the page
+ * @param historyDirectory where the reports of batches are kept on disk, if there is a place
+ * @param historyBytes how much may be kept there; 0 for nothing
  */
 public record PageSettings(
     boolean enabled,
@@ -27,8 +29,48 @@ public record PageSettings(
     String basePath,
     boolean protectMetrics,
     Optional<String> tokenFile,
-    int retainedBatches) {
+    int retainedBatches,
+    Optional<String> historyDirectory,
+    long historyBytes) {
+  /**
+   * Where the reports of batches are kept on disk.
+   *
+   * @param directory a local directory, which need not exist
+   * @param maxBytes how much it may hold
+   */
+  public record History(String directory, long maxBytes) {}
+
   public PageSettings {
     allowedHosts = List.copyOf(allowedHosts);
+  }
+
+  /** Settings without a history. */
+  public PageSettings(
+      boolean enabled,
+      String host,
+      int port,
+      List<String> allowedHosts,
+      String basePath,
+      boolean protectMetrics,
+      Optional<String> tokenFile,
+      int retainedBatches) {
+    this(
+        enabled,
+        host,
+        port,
+        allowedHosts,
+        basePath,
+        protectMetrics,
+        tokenFile,
+        retainedBatches,
+        Optional.empty(),
+        0);
+  }
+
+  /** Where the reports of batches are kept on disk, if they are. */
+  public Optional<History> history() {
+    return historyBytes == 0
+        ? Optional.empty()
+        : historyDirectory.map(directory -> new History(directory, historyBytes));
   }
 }

@@ -56,6 +56,36 @@ class SettingSourcesTest {
   }
 
   @Test
+  void the_history_is_where_it_was_set_or_beside_a_local_checkpoint_or_where_the_launcher_says() {
+    Map<String, String> launched = Map.of(
+        "tidemill.default.stream.ui.enabled", "true",
+        "tidemill.default.stream.ui.history.directory", "target/history");
+    assertThat(history(launched, Map.of())).contains("target/history");
+    assertThat(history(launched, Map.of("stream.checkpoint.directory", "state/")))
+        .contains("state/history");
+    assertThat(history(launched, Map.of("stream.checkpoint.directory", "hdfs://host/state")))
+        .isEmpty();
+    assertThat(history(
+            launched,
+            Map.of("stream.checkpoint.directory", "state", "stream.ui.history.directory", "kept")))
+        .contains("kept");
+
+    assertThat(history(launched, Map.of("stream.ui.enabled", "false"))).isEmpty();
+    assertThat(history(Map.of(), Map.of("stream.checkpoint.directory", "state")))
+        .isEmpty();
+    assertThat(history(Map.of(), Map.of("stream.ui.history.directory", "kept"))).contains("kept");
+  }
+
+  private static Optional<String> history(
+      Map<String, String> launched, Map<String, String> properties) {
+    Map<String, String> all = new TreeMap<>(launched);
+    all.putAll(properties);
+    return ContextSettings.of(Settings.resolve(new GivenSettings(), outside(all, Map.of())))
+        .page()
+        .historyDirectory();
+  }
+
+  @Test
   void the_launcher_replaces_a_default_and_everything_else_takes_precedence() {
     SettingSources launched =
         outside(Map.of("tidemill.default.stream.ui.enabled", "true"), Map.of());

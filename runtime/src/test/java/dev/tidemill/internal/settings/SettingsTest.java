@@ -223,6 +223,15 @@ class SettingsTest {
             List.of(),
             "any text"));
     CASES.put(
+        Setting.UI_HISTORY_DIRECTORY,
+        new Case(
+            "/var/history",
+            s -> s.page().historyDirectory(),
+            Optional.of("/var/history"),
+            List.of(),
+            "any text"));
+    CASES.put(Setting.UI_HISTORY_BYTES, number(0, Long.MAX_VALUE, s -> s.page().historyBytes()));
+    CASES.put(
         Setting.UI_RETAINED_BATCHES, number(1, 100_000, s -> (long) s.page().retainedBatches()));
   }
 
@@ -306,7 +315,7 @@ class SettingsTest {
             TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SETTING))
         .hasMessageStartingWith("unknown setting \"stream.batchIntervall\", set by setting (" + line
             + "); did you mean stream.batchInterval? The settings are [stream.master, ")
-        .hasMessageContaining("stream.ui.retainedBatches]");
+        .hasMessageContaining("stream.ui.history.bytes]");
   }
 
   @Test
