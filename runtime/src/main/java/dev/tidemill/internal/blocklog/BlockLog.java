@@ -16,6 +16,7 @@ import dev.tidemill.internal.log.LogVersionException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Approach.</b> Group commit: whoever calls {@link #write} takes everything that has been
  * queued since the last call, appends it, and forces once. A file is full at a certain size. The
- * next one begins with a head, which holds what is known of the source (its last position, and the
- * ids that are remembered), so files before it are needed for their records alone. They are deleted
- * when those are released.
+ * next one, and the first one of each start, begins with a head, which holds what is known of the
+ * source (its last position, and the ids that are remembered), so files before it are needed for
+ * their records alone. They are deleted when those are released.
  *
  * <p><b>Invariants.</b> A position is reported as durable only after a force that followed its
  * entries. A head describes entries that were appended before it, and nothing that is still queued:
@@ -44,8 +45,7 @@ import org.jspecify.annotations.Nullable;
 public final class BlockLog implements AutoCloseable {
   /** How many bytes are forced together. */
   private static final int GROUP_BYTES = 4 << 20;
-  /** Size at which the next file is begun. */
-  private static final int SEGMENT_BYTES = 16 << 20;
+
   /** Files before this one may be deleted when everything before a position is released. */
   private record Boundary(long segment, BlockOffset before) {}
 
@@ -65,7 +65,10 @@ public final class BlockLog implements AutoCloseable {
   private long appendedChunk;
   private long durableChunk;
   private boolean hasUnforced;
-  private boolean needsHead;
+  /** Set while the head of a new file is not known to be written: what is before that file. */
+  private @Nullable BlockOffset rollingAt;
+
+  private long headBytes;
   private boolean dead;
   private boolean failing;
   private boolean closed;
@@ -86,7 +89,6 @@ public final class BlockLog implements AutoCloseable {
     this.appended = recovered.end();
     this.durable = recovered.end();
     this.released = needed;
-    this.needsHead = log.bytesSinceHead() > 0;
   }
 
   /**
@@ -104,10 +106,10 @@ public final class BlockLog implements AutoCloseable {
           place.storage(),
           place.directory(),
           place.epoch(),
-          LogSettings.DEFAULT.withSegmentBytes(SEGMENT_BYTES).withDurability(place.durability()),
+          LogSettings.DEFAULT.withSegmentBytes(place.fileBytes()).withDurability(place.durability()),
           LogThread.ofCaller(),
           recovered::read);
-      return new BlockLog(place, feed, log, ids, recovered, needed);
+      return begin(new BlockLog(place, feed, log, ids, recovered, needed));
     } catch (LogFencedException e) {
       throw new TidemillException(ErrorCode.FENCED, String.valueOf(e.getMessage()), e);
     } catch (LogCorruptedException | LogVersionException e) {
@@ -119,6 +121,25 @@ public final class BlockLog implements AutoCloseable {
           "the block log in " + place.directory() + " cannot be opened: " + e.getMessage()
               + "; check that it can be written and has space",
           e);
+    }
+  }
+
+  /** Begins the first file of this start, so that those of earlier ones can be deleted. */
+  private static BlockLog begin(BlockLog opened) throws IOException {
+    boolean begun = false;
+    try {
+      if (opened.place.isExclusive()) {
+        opened.log.releaseReserved();
+      }
+      opened.roll();
+      opened.rolled();
+      opened.deleteReleased();
+      begun = true;
+      return opened;
+    } finally {
+      if (!begun) {
+        opened.log.close();
+      }
     }
   }
 
@@ -194,15 +215,18 @@ public final class BlockLog implements AutoCloseable {
       appendTaken();
     }
     log.force();
+    if (rollingAt != null) {
+      rolled();
+    }
     hasUnforced = false;
     durable = appended;
     durableChunk = appendedChunk;
   }
 
   private void appendTaken() throws IOException {
-    int next = taken.isEmpty() ? 0 : taken.peek().size();
-    if (needsHead || log.bytesSinceHead() + next > SEGMENT_BYTES) {
+    if (isFull(taken.stream().mapToLong(LoggedChunk::size).sum())) {
       roll();
+      rolled();
     }
     while (!taken.isEmpty()) {
       LoggedChunk chunk = taken.peek();
@@ -219,18 +243,32 @@ public final class BlockLog implements AutoCloseable {
     }
   }
 
-  /** Begins a file with a head, unless the log is empty. */
+  /** A head with many ids may be larger than a file: after it, at least as much is written. */
+  private boolean isFull(long more) {
+    long records = log.bytesSinceHead() - headBytes;
+    return records > 0 && records + more > Math.max(place.fileBytes() - headBytes, headBytes);
+  }
+
+  /**
+   * Begins a file with a head. All that was appended is durable. If it fails, the next force writes
+   * the head.
+   */
   private void roll() throws IOException {
-    needsHead = false;
-    if (log.bytesSinceHead() == 0) {
-      return;
-    }
+    rollingAt = durable;
+    hasUnforced = true;
     log.roll(new Frame(
         ChunkFormat.HEAD,
         place.epoch(),
         durable.block(),
         ChunkFormat.encode(new ChunkFormat.Head(position, ids.known()))));
-    boundaries.add(new Boundary(log.segment(), durable));
+  }
+
+  /** The head is written. */
+  private void rolled() {
+    boundaries.add(new Boundary(log.segment(), Objects.requireNonNull(rollingAt)));
+    rollingAt = null;
+    hasUnforced = false;
+    headBytes = log.bytesSinceHead();
   }
 
   /**

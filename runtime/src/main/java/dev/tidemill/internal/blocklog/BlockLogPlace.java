@@ -14,6 +14,8 @@ import java.util.Locale;
  *
  * @param directory of this log alone
  * @param epoch of this start of the job
+ * @param fileBytes size at which another file is begun
+ * @param isExclusive whether no other process can write to it any more
  * @param onCallersThread whether it is written on the threads that store and read, so that a test
  *     is the same in every run
  */
@@ -22,7 +24,9 @@ public record BlockLogPlace(
     String directory,
     long epoch,
     Durability durability,
+    int fileBytes,
     Codecs codecs,
+    boolean isExclusive,
     boolean onCallersThread) {
   /** Returns the value of the setting that says what the log survives. */
   public String survives() {

@@ -238,14 +238,20 @@ public final class Checkpoint implements AutoCloseable {
     return new JobResume(progress.schedule().originTime(), resumes);
   }
 
-  /** Where a stream keeps the records that it has received. */
-  public BlockLogPlace blockLog(String stream) {
+  /**
+   * Where a stream keeps the records that it has received.
+   *
+   * @param fileBytes size at which another file is begun
+   */
+  public BlockLogPlace blockLog(String stream, int fileBytes) {
     return new BlockLogPlace(
         directory.storage(),
         directory.blocks(stream),
         job().epoch(),
         settings.durability(),
+        fileBytes,
         world.codecs(),
+        directory.isLocked(),
         world.onCallersThread());
   }
 

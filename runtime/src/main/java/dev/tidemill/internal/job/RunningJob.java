@@ -250,7 +250,8 @@ public record RunningJob(
                 start
                     .checkpoint()
                     .filter(to -> parts.settings().streams().blockLog().isOn(name))
-                    .map(to -> to.blockLog(name)),
+                    .map(to ->
+                        to.blockLog(name, parts.settings().streams().blockLog().fileBytes())),
                 parts.manual()),
             (message, cause) -> {
               logProblem(String.valueOf(origins.get(name)), message, cause);

@@ -60,6 +60,8 @@ public enum Setting {
       "keep received records in a block log, with a checkpoint directory"),
   UNLOGGED("stream.receiver.unlogged", "", "names of streams without a block log"),
   BLOCK_BYTES("stream.receiver.blockBytes", "1048576", "size of a receiver's blocks"),
+  LOG_FILE_BYTES(
+      "stream.receiver.logFileBytes", "16777216", "size at which a block log begins another file"),
   RESTART_DELAY("stream.receiver.restartDelay", "2s", "initial delay before a receiver restarts"),
   MAX_RESTART_DELAY(
       "stream.receiver.maxRestartDelay", "4s", "maximum delay before a receiver restarts"),

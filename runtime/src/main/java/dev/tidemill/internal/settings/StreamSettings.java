@@ -36,7 +36,11 @@ public record StreamSettings(
             Stream.of(settings.text(Setting.UNLOGGED).split(",", -1))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
-                .collect(Collectors.toUnmodifiableSet())),
+                .collect(Collectors.toUnmodifiableSet()),
+            (int) settings.number(
+                Setting.LOG_FILE_BYTES,
+                BlockLogSettings.MIN_FILE_BYTES,
+                BlockLogSettings.MAX_FILE_BYTES)),
         new SocketSettings(settings.duration(Setting.CONNECT_TIMEOUT), (int)
             settings.number(Setting.SOCKET_LINE_LENGTH, 1, MAX_LINE_LENGTH)),
         settings.duration(Setting.REMEMBER_FILES),

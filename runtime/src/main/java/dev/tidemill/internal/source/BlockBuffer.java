@@ -373,11 +373,15 @@ final class BlockBuffer<T> {
     }
   }
 
-  /** Whether all records between two positions, which an earlier process has named, are there. */
-  boolean holds(BlockOffset from, BlockOffset until) {
+  /**
+   * Whether all records between two positions, which an earlier process has named, are there.
+   *
+   * @param records how many there were, if that is known
+   */
+  boolean holds(BlockOffset from, BlockOffset until, OptionalLong records) {
     lock.lock();
     try {
-      return blocks.holds(from, until);
+      return blocks.holds(from, until, records);
     } finally {
       lock.unlock();
     }

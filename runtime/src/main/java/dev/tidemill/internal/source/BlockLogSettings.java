@@ -11,8 +11,14 @@ import java.util.Set;
  *
  * @param enabled whether any do
  * @param except names of streams that do not
+ * @param fileBytes size at which a log begins another file
  */
-public record BlockLogSettings(boolean enabled, Set<String> except) {
+public record BlockLogSettings(boolean enabled, Set<String> except, int fileBytes) {
+  public static final int MIN_FILE_BYTES = 1024;
+
+  /** Files are read as a whole. */
+  public static final int MAX_FILE_BYTES = 64 << 20;
+
   public BlockLogSettings {
     except = Set.copyOf(except);
   }

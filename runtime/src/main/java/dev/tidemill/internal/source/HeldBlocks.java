@@ -22,8 +22,10 @@ final class HeldBlocks {
   private final List<Block> blocks = new ArrayList<>();
   /** Number of the first of them. */
   private long first;
-  /** Nothing before it is held. */
+  /** Nothing before it is needed, or held. */
   private BlockOffset released;
+  /** The first record that is held, if an earlier process has left any. */
+  private BlockOffset firstRecovered = BlockOffset.ZERO;
   /** Where what an earlier process has left ends. */
   private BlockOffset available = BlockOffset.ZERO;
   /** Everything before it has been named, stored or lost. */
@@ -62,7 +64,8 @@ final class HeldBlocks {
     BlockOffset firstRecord = new BlockOffset(firstBlock.number(), firstBlock.first());
     BlockOffset resumed = end;
     long next = next();
-    released = firstRecord.compareTo(from) > 0 ? firstRecord : from;
+    released = from; // and not the first record: there may be none between the two
+    firstRecovered = firstRecord;
     first = firstBlock.number();
     for (RecoveredBlock each : recovered) {
       fillUpTo(each.number());
@@ -126,9 +129,18 @@ final class HeldBlocks {
     return slices;
   }
 
-  /** Whether all records between two positions are there. */
-  boolean holds(BlockOffset from, BlockOffset until) {
-    return from.compareTo(released) >= 0 && until.compareTo(available) <= 0;
+  /**
+   * Whether all records between two positions, which an earlier process has named, are there.
+   *
+   * @param records how many there were, if that is known
+   */
+  boolean holds(BlockOffset from, BlockOffset until, OptionalLong records) {
+    if (from.compareTo(released) < 0) {
+      return false;
+    }
+    return records.isPresent()
+        ? records.equals(count(from, until))
+        : from.compareTo(firstRecovered) >= 0 && until.compareTo(available) <= 0;
   }
 
   /** How many records are between two positions, if none of them has been released. */

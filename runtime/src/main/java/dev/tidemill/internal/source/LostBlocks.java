@@ -93,10 +93,15 @@ final class LostBlocks {
     return ((BlockOffset) range.until()).compareTo(until) <= 0 && !range.isEmpty();
   }
 
+  /** How many records an earlier process has received in a range, if that is known. */
+  OptionalLong records(OffsetRange range) {
+    return Optional.ofNullable(records.get(range)).orElse(OptionalLong.empty());
+  }
+
   /** A batch wants to read a range. */
   void tell(OffsetRange range) {
     if (told.add(range)) {
-      OptionalLong known = Optional.ofNullable(records.get(range)).orElse(OptionalLong.empty());
+      OptionalLong known = records(range);
       String message =
           "stream \"" + stream + "\" goes on without the received records " + range + ": "
               + (known.isPresent() ? known.getAsLong() + " records" : "they")

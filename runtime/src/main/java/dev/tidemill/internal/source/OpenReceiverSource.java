@@ -119,7 +119,8 @@ final class OpenReceiverSource<T> implements OpenSource<T> {
 
   /** A range of an earlier process is lost unless the block log has it. */
   private boolean isLost(OffsetRange range) {
-    return lost.contains(range) && !buffer.holds(at(range.from()), at(range.until()));
+    return lost.contains(range)
+        && !buffer.holds(at(range.from()), at(range.until()), lost.records(range));
   }
 
   private static BlockOffset at(Offset offset) {

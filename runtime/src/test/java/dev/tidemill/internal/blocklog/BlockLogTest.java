@@ -30,7 +30,8 @@ class BlockLogTest {
     Disk disk = new Disk();
     Queued queued = new Queued();
     try (BlockLog log = BlockLog.open(
-        new BlockLogPlace(disk, directory.toString(), 1, Durability.OS, Codecs.standard(), true),
+        new BlockLogPlace(
+            disk, directory.toString(), 1, Durability.OS, 16 << 20, Codecs.standard(), true, true),
         BlockOffset.ZERO,
         new IdWindow(Optional.empty()),
         queued)) {

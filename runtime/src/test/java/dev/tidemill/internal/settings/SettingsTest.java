@@ -125,6 +125,8 @@ class SettingsTest {
         number(1, Long.MAX_VALUE, s -> s.streams().receivers().buffer().bytes()));
     CASES.put(Setting.BLOCK_BYTES, number(1024, 16 << 20, s ->
         (long) s.streams().receivers().buffer().blockBytes()));
+    CASES.put(Setting.LOG_FILE_BYTES, number(1024, 64 << 20, s ->
+        (long) s.streams().blockLog().fileBytes()));
     CASES.put(Setting.BLOCK_LOG, flag("false", s -> s.streams().blockLog().enabled()));
     CASES.put(
         Setting.UNLOGGED,

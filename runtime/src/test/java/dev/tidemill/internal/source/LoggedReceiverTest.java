@@ -146,7 +146,9 @@ class LoggedReceiverTest {
         directory.resolve("blocks/lines").toString(),
         epoch,
         Durability.FSYNC,
+        16 << 20,
         Codecs.standard(),
+        true,
         false);
     return new ReceiverOpening(
             Origin.here("receiverStream"),

@@ -11,16 +11,17 @@ import java.util.List;
  * The batches of a run.
  *
  * @param start one interval before the first batch
- * @param records how many records each batch has
+ * @param rows of each batch, in order
  */
-record Cuts(Time start, List<Integer> records) {
-  /** Up to which row the batch with a time goes. */
+record Cuts(Time start, List<List<Integer>> rows) {
+  /** Up to which of all records the batch with a time goes. */
   long end(Time batch) {
     long id = batch.since(start).toMillis() / World.INTERVAL_MILLIS;
-    return records.stream().limit(id).mapToLong(Integer::longValue).sum();
+    return rows.stream().limit(id).mapToLong(List::size).sum();
   }
 
-  int rows() {
-    return records.stream().mapToInt(Integer::intValue).sum();
+  /** The rows of all batches. */
+  List<Integer> all() {
+    return rows.stream().flatMap(List::stream).toList();
   }
 }

@@ -13,6 +13,10 @@ import dev.tidemill.spi.sink.Guarantee;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.sink.SinkContext;
+import dev.tidemill.spi.source.Deduplication;
+import dev.tidemill.spi.source.OpenSource;
+import dev.tidemill.spi.source.ReceiverSource;
+import dev.tidemill.spi.source.SourceContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +32,8 @@ final class Job {
   private static final Duration TWO = SLIDE.multipliedBy(2);
   private static final Duration THREE = SLIDE.multipliedBy(3);
 
+  private static final Deduplication REMEMBERED = new Deduplication(1000, Duration.ofHours(1));
+
   private final Scenario scenario;
   private final Mutation mutation;
   private final Life life;
@@ -38,9 +44,17 @@ final class Job {
     this.life = life;
   }
 
-  void declare(StreamingContext ssc) {
-    DStream<String> lines =
-        ssc.stream("lines", context -> mutation.source(life, new RecordSource(life)));
+  /**
+   * Declares it.
+   *
+   * @param pushes who sends the records, if the job does not ask for them
+   */
+  void declare(StreamingContext ssc, Optional<PushSession> pushes) {
+    DStream<String> lines = ssc.stream(
+        "lines",
+        context -> mutation.source(
+            life,
+            pushes.isPresent() ? received(pushes.get(), context) : new RecordSource(life)));
     Life.Reference me = life.reference();
     Duration duration = scenario.late() ? SLIDE : Duration.ZERO;
     lines
@@ -59,6 +73,14 @@ final class Job {
         write(result, kind);
       }
     }
+  }
+
+  private OpenSource<String> received(PushSession pushes, SourceContext context) throws Exception {
+    ReceiverSource<String> source = ReceiverSource.of(pushes.receivers());
+    if (scenario.input().kind() == Input.Kind.WITH_IDS) {
+      source = source.withDeduplication(REMEMBERED);
+    }
+    return pushes.opened(source.open(mutation.sourceContext(life, context)));
   }
 
   /** Whether there is a state that can be looked at. */
@@ -120,13 +142,16 @@ final class Job {
   private void write(DStream<String> result, SinkKind kind) {
     switch (kind) {
       case FILES -> result.saveAsTextFiles("/out/lines").named("files");
-      case TABLE -> result.writeTo("table", new Ledger(life, mutation, TableSink::new));
-      case TOPIC -> result.writeTo("topic", new Ledger(life, mutation, TopicSink::new));
+      case TABLE -> result.writeTo("table", new Ledger(life, mutation, scenario.trouble(), TableSink::new));
+      case TOPIC -> result.writeTo("topic", new Ledger(life, mutation, scenario.trouble(), TopicSink::new));
     }
   }
 
   private record Ledger(
-      Life life, Mutation mutation, BiFunction<Life, SinkContext, StagingSink> opener)
+      Life life,
+      Mutation mutation,
+      SinkTrouble trouble,
+      BiFunction<Life, SinkContext, StagingSink> opener)
       implements Sink<String> {
     @Override
     public Guarantee guarantee() {
@@ -135,7 +160,8 @@ final class Job {
 
     @Override
     public OpenSink<String> open(SinkContext context) {
-      return mutation.sink(life, context, opener.apply(life, context));
+      OpenSink<String> sink = trouble.around(life, opener.apply(life, context));
+      return mutation.sink(life, context, sink);
     }
   }
 }

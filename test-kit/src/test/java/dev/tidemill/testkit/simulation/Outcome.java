@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param calls how many calls each life has made, changes and others
  * @param failures how lives have failed, if they were not killed
  * @param problems what is wrong; empty if nothing is
+ * @param lost how many records their sender has lost
  * @param outputs empty if the last life did not end well
  */
 record Outcome(
@@ -23,6 +24,7 @@ record Outcome(
     List<Integer> calls,
     List<Optional<Throwable>> failures,
     List<String> problems,
+    int lost,
     Optional<Outputs> outputs,
     long traceHash,
     String trace) {

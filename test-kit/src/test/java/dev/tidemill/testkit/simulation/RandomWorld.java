@@ -20,7 +20,24 @@ record RandomWorld(Scenario scenario, Plan plan) {
   /** The world of a seed. Whatever number is drawn, its disturbances take place. */
   static RandomWorld of(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    Scenario scenario = new Scenario(
+    return disturbed(seed, random, scenario(random));
+  }
+
+  /** The world of a seed in which records are pushed, and sinks may be in trouble. */
+  static RandomWorld withReceiver(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Input.Kind[] pushed = EnumSet.complementOf(EnumSet.of(Input.Kind.PULLED))
+        .toArray(new Input.Kind[0]);
+    return disturbed(
+        seed,
+        random,
+        scenario(random)
+            .withInput(new Input(oneOf(random, pushed), seed))
+            .withTrouble(oneOf(random, SinkTrouble.values())));
+  }
+
+  private static Scenario scenario(SplittableRandom random) {
+    return new Scenario(
         oneOf(random, JobKind.values()),
         sinks(random),
         random.nextBoolean() ? Durability.FSYNC : Durability.OS,
@@ -28,6 +45,9 @@ record RandomWorld(Scenario scenario, Plan plan) {
         random.nextInt(0, 4),
         random.nextInt(3) == 0 ? 5000 : 0,
         random.nextBoolean());
+  }
+
+  private static RandomWorld disturbed(long seed, SplittableRandom random, Scenario scenario) {
     long downMillis = random.nextBoolean() ? 0 : random.nextInt(MAX_DOWN_MILLIS);
     Loss loss = oneOf(random, Loss.values());
     List<Disturbance> lives = new ArrayList<>();

@@ -14,6 +14,8 @@ import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random worlds with random disturbances. {@code -Dsimulation.seed=N} runs the world of one seed
@@ -26,33 +28,44 @@ class RandomWorldsTest {
 
   @Test
   void nothing_changes_an_output() {
-    Long seed = Long.getLong(SEED);
-    if (seed == null) {
-      run(LongStream.range(0, SEEDS).toArray(), RandomWorldsTest::outcome);
-    } else {
-      run(new long[] {seed}, RandomWorldsTest::outcome);
-    }
+    run("nothing_changes_an_output", seeds(0, SEEDS), RandomWorldsTest::outcome);
+  }
+
+  @Test
+  void nothing_that_is_pushed_is_lost_or_doubled() {
+    run("nothing_that_is_pushed_is_lost_or_doubled", seeds(0, SEEDS), RandomWorldsTest::pushed);
   }
 
   /** A failure, a kill and a power loss took a directory away that nobody had synced. */
   @Test
   void nothing_changes_an_output_of_worlds_that_were_wrong_once() {
-    run(new long[] {3558}, RandomWorldsTest::outcome);
+    run("nothing_changes_an_output", new long[] {3558}, RandomWorldsTest::outcome);
   }
 
   @Tag("nightly")
   @Test
   void nothing_changes_an_output_of_ten_thousand_worlds() {
-    run(LongStream.range(SEEDS, NIGHTLY_SEEDS).toArray(), RandomWorldsTest::outcome);
+    run("nothing_changes_an_output", seeds(SEEDS, NIGHTLY_SEEDS), RandomWorldsTest::outcome);
   }
 
+  @Tag("nightly")
   @Test
-  void the_same_seed_makes_the_same_run() {
+  void nothing_that_is_pushed_is_lost_or_doubled_in_ten_thousand_worlds() {
+    run(
+        "nothing_that_is_pushed_is_lost_or_doubled",
+        seeds(SEEDS, NIGHTLY_SEEDS),
+        RandomWorldsTest::pushed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void the_same_seed_makes_the_same_run(boolean receiver) {
+    LongFunction<RandomWorld> worlds = receiver ? RandomWorld::withReceiver : RandomWorld::of;
     Set<Long> hashes = new HashSet<>();
     for (long seed = 0; seed < 20; seed++) {
-      RandomWorld world = RandomWorld.of(seed);
+      RandomWorld world = worlds.apply(seed);
       Outcome outcome = world.run();
-      assertThat(RandomWorld.of(seed)).isEqualTo(world);
+      assertThat(worlds.apply(seed)).isEqualTo(world);
       assertThat(world.run().traceHash()).as("seed " + seed).isEqualTo(outcome.traceHash());
       hashes.add(outcome.traceHash());
     }
@@ -69,22 +82,32 @@ class RandomWorldsTest {
         good.calls(),
         good.failures(),
         List.of("a record is missing"),
+        0,
         good.outputs(),
         good.traceHash(),
         good.trace());
-    assertThatThrownBy(() -> run(new long[] {7}, failing))
+    assertThatThrownBy(() -> run("nothing_is_wrong", new long[] {7}, failing))
         .hasMessageContaining(
-            "mvn -pl test-kit -am test -Dtest=RandomWorldsTest#nothing_changes_an_output"
+            "mvn -pl test-kit -am test -Dtest=RandomWorldsTest#nothing_is_wrong"
                 + " -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.seed=7\n")
         .hasMessageContaining("a record is missing")
         .hasMessageContaining("The last actions:");
+  }
+
+  private static long[] seeds(int from, int until) {
+    Long seed = Long.getLong(SEED);
+    return seed == null ? LongStream.range(from, until).toArray() : new long[] {seed};
   }
 
   private static Outcome outcome(long seed) {
     return RandomWorld.of(seed).run();
   }
 
-  private static void run(long[] seeds, LongFunction<Outcome> world) {
+  private static Outcome pushed(long seed) {
+    return RandomWorld.withReceiver(seed).run();
+  }
+
+  private static void run(String test, long[] seeds, LongFunction<Outcome> world) {
     int executions = 0;
     for (long seed : seeds) {
       try {
@@ -93,7 +116,7 @@ class RandomWorldsTest {
       } catch (AssertionError e) {
         throw new AssertionError(
             "the world of seed " + seed + " is wrong. Repeat it with\n"
-                + "mvn -pl test-kit -am test -Dtest=RandomWorldsTest#nothing_changes_an_output"
+                + "mvn -pl test-kit -am test -Dtest=RandomWorldsTest#" + test
                 + " -Dsurefire.failIfNoSpecifiedTests=false -D" + SEED + "=" + seed + "\n"
                 + e.getMessage(),
             e);

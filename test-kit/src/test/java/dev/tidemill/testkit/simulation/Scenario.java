@@ -16,6 +16,7 @@ import java.util.Set;
  * @param records how many records have arrived more whenever the source is asked
  * @param recordBytes least length of a record: longer ones are staged in files, and not in receipts
  * @param late whether each batch takes so long that the next one is due when it is decided
+ * @param input how the records reach the job
  */
 record Scenario(
     JobKind job,
@@ -24,9 +25,32 @@ record Scenario(
     int batches,
     int records,
     int recordBytes,
-    boolean late) {
+    boolean late,
+    Input input,
+    SinkTrouble trouble) {
   Scenario {
     sinks = Collections.unmodifiableSet(EnumSet.copyOf(sinks)); // in the same order in every JVM
+  }
+
+  /** The source is asked for the records, and nothing is wrong with the sinks. */
+  Scenario(
+      JobKind job,
+      Set<SinkKind> sinks,
+      Durability durability,
+      int batches,
+      int records,
+      int recordBytes,
+      boolean late) {
+    this(
+        job,
+        sinks,
+        durability,
+        batches,
+        records,
+        recordBytes,
+        late,
+        Input.PULLED,
+        SinkTrouble.NONE);
   }
 
   static Scenario of(JobKind job, SinkKind sink, Durability durability) {
@@ -34,18 +58,32 @@ record Scenario(
   }
 
   Scenario withBatches(int other) {
-    return new Scenario(job, sinks, durability, other, records, recordBytes, late);
+    return new Scenario(
+        job, sinks, durability, other, records, recordBytes, late, input, trouble);
   }
 
   Scenario withRecords(int other) {
-    return new Scenario(job, sinks, durability, batches, other, recordBytes, late);
+    return new Scenario(
+        job, sinks, durability, batches, other, recordBytes, late, input, trouble);
   }
 
   Scenario withRecordBytes(int other) {
-    return new Scenario(job, sinks, durability, batches, records, other, late);
+    return new Scenario(
+        job, sinks, durability, batches, records, other, late, input, trouble);
   }
 
   Scenario withLate(boolean other) {
-    return new Scenario(job, sinks, durability, batches, records, recordBytes, other);
+    return new Scenario(
+        job, sinks, durability, batches, records, recordBytes, other, input, trouble);
+  }
+
+  Scenario withInput(Input other) {
+    return new Scenario(
+        job, sinks, durability, batches, records, recordBytes, late, other, trouble);
+  }
+
+  Scenario withTrouble(SinkTrouble other) {
+    return new Scenario(
+        job, sinks, durability, batches, records, recordBytes, late, input, other);
   }
 }

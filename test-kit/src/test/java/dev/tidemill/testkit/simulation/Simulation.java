@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 /**
  * Lets a job live in a world, kills it as planned, and compares what it leaves with a run that
@@ -27,6 +28,9 @@ import java.util.SortedMap;
  */
 final class Simulation {
   private static final int MAX_STEPS = 10;
+  /** A job that was slow takes few records at a time for a while. */
+  private static final int MAX_STEPS_BEHIND = 100;
+
   private static final int FRAMES = 8;
 
   private final Scenario scenario;
@@ -141,13 +145,24 @@ final class Simulation {
   /** Runs the job until it has made enough batches; returns how it failed other than by a kill. */
   Optional<Throwable> live(Life life) {
     Job job = new Job(scenario, mutation, life);
+    Optional<PushSession> pushes =
+        life.world().pushes().map(broker -> new PushSession(broker, life, mutation));
+    StreamingContext ssc;
     try {
-      StreamingContext ssc = context(life);
-      job.declare(ssc);
+      ssc = context(life);
+    } catch (Throwable e) {
+      return life.isDead() ? Optional.empty() : Optional.of(e);
+    }
+    try {
+      pushes.ifPresent(ssc::addListener);
+      job.declare(ssc, pushes);
       ssc.start();
+      if (pushes.isPresent()) {
+        pushes.get().begin();
+      }
       int steps = 0;
-      while (ssc.step().batch().id() < scenario.batches()) {
-        if (++steps > scenario.batches() * MAX_STEPS) {
+      while (!step(ssc, pushes)) {
+        if (++steps > scenario.batches() * MAX_STEPS + (pushes.isPresent() ? MAX_STEPS_BEHIND : 0)) {
           throw new AssertionError("the job makes no progress");
         }
       }
@@ -159,8 +174,29 @@ final class Simulation {
       if (!life.isDead()) {
         return Optional.of(e);
       }
+    } finally {
+      if (pushes.isPresent()) {
+        end(ssc); // also what a killed process has left: threads of its receiver
+      }
     }
     return Optional.empty();
+  }
+
+  /** Runs a batch; returns whether it was the last one. */
+  private boolean step(StreamingContext ssc, Optional<PushSession> pushes) throws Exception {
+    if (pushes.isPresent()) {
+      pushes.get().push();
+    }
+    long id = ssc.step().batch().id();
+    return id >= scenario.batches() && (pushes.isEmpty() || pushes.get().isOver());
+  }
+
+  private static void end(StreamingContext ssc) {
+    try {
+      ssc.stop();
+    } catch (RuntimeException | Error e) {
+      // what is wrong with it is known
+    }
   }
 
   private StreamingContext context(Life life) {
@@ -169,6 +205,8 @@ final class Simulation {
         .appName("simulation")
         .batchInterval(Duration.ofMillis(World.INTERVAL_MILLIS))
         .checkpoint("/checkpoint")
+        .setting("stream.receiver.logFileBytes", "1024")
+        .setting("stream.receiver.virtualThreads", "false")
         .setting(
             "stream.checkpoint.durability", scenario.durability().name().toLowerCase(Locale.ROOT))
         .environment(environment -> environment
@@ -196,6 +234,7 @@ final class Simulation {
         world.lives().stream().map(Life::calls).toList(),
         world.lives().stream().map(Life::failure).toList(),
         List.copyOf(problems),
+        world.pushes().map(PushBroker::lost).orElse(0),
         outputs,
         world.trace().hash(),
         world.trace().toString());
@@ -205,7 +244,7 @@ final class Simulation {
   private void checkEffects(World world, List<String> problems) {
     SortedMap<Long, List<UserEffects.Effect>> effects = world.effects().byBatch();
     long id = 0;
-    int row = 0;
+    List<Integer> rows = new ArrayList<>();
     long startMillis = effects.isEmpty() ? 0 : world.effects().cuts().start().millis();
     for (Map.Entry<Long, List<UserEffects.Effect>> batch : effects.entrySet()) {
       id++;
@@ -217,13 +256,7 @@ final class Simulation {
       if (first.timeMillis() != startMillis + id * World.INTERVAL_MILLIS) {
         problems.add("batch " + id + " has the time " + first.timeMillis());
       }
-      for (String record : first.records()) {
-        if (!record.replaceAll("[^0-9]", "").equals("" + row)) {
-          problems.add("batch " + id + " has the record " + record + " instead of row " + row);
-          return;
-        }
-        row++;
-      }
+      first.records().forEach(record -> rows.add(SourceData.row(record)));
       for (UserEffects.Effect again :
           batch.getValue().subList(1, batch.getValue().size())) {
         boolean knows = again.repetition() || again.life() < first.life(); // it has been overtaken
@@ -234,15 +267,21 @@ final class Simulation {
         }
       }
     }
-    int rows = scenario.batches() * scenario.records();
-    if (problems.isEmpty() && (id < scenario.batches() || row != rows)) {
-      problems.add(id + " batches have " + row + " of " + rows + " records");
+    List<Integer> all = IntStream.range(0, world.data().size()).boxed().toList();
+    boolean right = world.pushes().isPresent() || rows.equals(all);
+    if (problems.isEmpty() && (id < scenario.batches() || !right)) {
+      problems.add(id + " batches have " + rows + " and not " + all);
     }
+    world.pushes().ifPresent(broker -> problems.addAll(broker.problems(rows)));
   }
 
   private Outputs undisturbed(Cuts cuts) {
-    try (World world = new World(scenario, cuts)) {
-      Simulation calm = new Simulation(scenario.withBatches(cuts.records().size()));
+    Scenario undisturbed = scenario
+        .withBatches(cuts.rows().size())
+        .withInput(Input.PULLED)
+        .withTrouble(SinkTrouble.NONE);
+    try (World world = new World(undisturbed, cuts)) {
+      Simulation calm = new Simulation(undisturbed);
       calm.live(world.begin(cuts.start(), 0)).ifPresent(failure -> {
         throw new AssertionError("the undisturbed run failed", failure);
       });

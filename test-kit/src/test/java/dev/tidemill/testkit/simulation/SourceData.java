@@ -5,6 +5,7 @@
 package dev.tidemill.testkit.simulation;
 
 import dev.tidemill.time.Time;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,9 @@ final class SourceData {
   private final int size;
   private final String padding;
   private final Optional<Cuts> cuts;
+  /** If the batches are given: which row each record is. */
+  private final List<Integer> rows;
+
   private long arrived;
   private long released;
   private long lastEnd;
@@ -29,7 +33,8 @@ final class SourceData {
    */
   SourceData(Scenario scenario, Optional<Cuts> cuts) {
     this.perQuestion = scenario.records();
-    this.size = cuts.map(Cuts::rows).orElse(perQuestion * scenario.batches());
+    this.rows = cuts.map(Cuts::all).orElse(List.of());
+    this.size = perQuestion * scenario.batches();
     this.padding = "x".repeat(scenario.recordBytes());
     this.cuts = cuts;
   }
@@ -50,10 +55,25 @@ final class SourceData {
   }
 
   /** A record such as {@code b:4}. */
-  String record(long row) {
-    if (row < released) {
-      throw new IllegalStateException("row " + row + " was read after it had been released");
+  String record(long number) {
+    if (number < released) {
+      throw new IllegalStateException("row " + number + " was read after it had been released");
     }
+    return text(cuts.isPresent() ? rows.get((int) number) : number);
+  }
+
+  /** How many records there are in the end. */
+  int size() {
+    return size;
+  }
+
+  /** The row of a record. */
+  static int row(String record) {
+    return Integer.parseInt(record.replaceAll("[^0-9]", ""));
+  }
+
+  /** The record of a row. */
+  String text(long row) {
     return KEYS.charAt((int) (row % KEYS.length())) + ":" + row + padding;
   }
 

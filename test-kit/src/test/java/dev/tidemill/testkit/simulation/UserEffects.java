@@ -38,7 +38,11 @@ final class UserEffects {
     return new Cuts(
         Time.ofMillis(effects.firstEntry().getValue().get(0).timeMillis() - World.INTERVAL_MILLIS),
         effects.values().stream()
-            .map(calls -> calls.get(calls.size() - 1).records().size())
+            .map(calls -> rows(calls.get(calls.size() - 1)))
             .toList());
+  }
+
+  private static List<Integer> rows(Effect effect) {
+    return effect.records().stream().map(SourceData::row).toList();
   }
 }

@@ -23,6 +23,7 @@ final class World implements AutoCloseable {
   private final long number = NUMBERS.incrementAndGet();
   private final SimulatedDisk disk;
   private final SourceData data;
+  private final Optional<PushBroker> pushes;
   private final TableServer table = new TableServer();
   private final TopicBroker topic;
   private final UserEffects effects = new UserEffects();
@@ -43,6 +44,9 @@ final class World implements AutoCloseable {
     this.topic = topic;
     this.disk = new SimulatedDisk(seed);
     this.data = new SourceData(scenario, cuts);
+    this.pushes = scenario.input().isPushed()
+        ? Optional.of(new PushBroker(scenario, data))
+        : Optional.empty();
     OPEN.put(number, this);
   }
 
@@ -64,6 +68,11 @@ final class World implements AutoCloseable {
 
   SourceData data() {
     return data;
+  }
+
+  /** Who sends the records, if the job does not ask for them. */
+  Optional<PushBroker> pushes() {
+    return pushes;
   }
 
   TableServer table() {
