@@ -106,7 +106,9 @@ public final class BlockLog implements AutoCloseable {
           place.storage(),
           place.directory(),
           place.epoch(),
-          LogSettings.DEFAULT.withSegmentBytes(place.fileBytes()).withDurability(place.durability()),
+          LogSettings.DEFAULT
+              .withSegmentBytes(place.fileBytes())
+              .withDurability(place.durability()),
           LogThread.ofCaller(),
           recovered::read);
       return begin(new BlockLog(place, feed, log, ids, recovered, needed));

@@ -53,8 +53,7 @@ final class Job {
     DStream<String> lines = ssc.stream(
         "lines",
         context -> mutation.source(
-            life,
-            pushes.isPresent() ? received(pushes.get(), context) : new RecordSource(life)));
+            life, pushes.isPresent() ? received(pushes.get(), context) : new RecordSource(life)));
     Life.Reference me = life.reference();
     Duration duration = scenario.late() ? SLIDE : Duration.ZERO;
     lines
@@ -142,8 +141,10 @@ final class Job {
   private void write(DStream<String> result, SinkKind kind) {
     switch (kind) {
       case FILES -> result.saveAsTextFiles("/out/lines").named("files");
-      case TABLE -> result.writeTo("table", new Ledger(life, mutation, scenario.trouble(), TableSink::new));
-      case TOPIC -> result.writeTo("topic", new Ledger(life, mutation, scenario.trouble(), TopicSink::new));
+      case TABLE ->
+        result.writeTo("table", new Ledger(life, mutation, scenario.trouble(), TableSink::new));
+      case TOPIC ->
+        result.writeTo("topic", new Ledger(life, mutation, scenario.trouble(), TopicSink::new));
     }
   }
 

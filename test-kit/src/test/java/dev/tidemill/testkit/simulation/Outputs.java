@@ -30,13 +30,18 @@ record Outputs(
     List<String> topic,
     String state,
     List<String> remains) {
-  static Outputs of(World world) throws IOException {
+  /**
+   * What is there now.
+   *
+   * @param withParts whether it counts which records are in the same file
+   */
+  static Outputs of(World world, boolean withParts) throws IOException {
     Storage disk = world.disk().newProcess();
     SortedMap<String, List<String>> files = new TreeMap<>();
     List<String> remains = new ArrayList<>();
     for (StorageEntry entry : list(disk, "/out")) {
       if (entry.name().startsWith("lines-")) {
-        files.put(entry.path(), lines(disk, entry.path()));
+        files.put(entry.path(), lines(disk, entry.path(), withParts));
       } else {
         remains.add(entry.path());
       }
@@ -59,10 +64,13 @@ record Outputs(
     return disk.find(directory).isPresent() ? disk.list(directory) : List.of();
   }
 
-  private static List<String> lines(Storage disk, String directory) throws IOException {
+  private static List<String> lines(Storage disk, String directory, boolean withParts)
+      throws IOException {
     List<String> lines = new ArrayList<>();
     for (StorageEntry part : disk.list(directory)) {
-      lines.add(part.name());
+      if (withParts) {
+        lines.add(part.name());
+      }
       try (InputStream in = disk.open(part.path())) {
         new String(in.readAllBytes(), UTF_8).lines().forEach(lines::add);
       }

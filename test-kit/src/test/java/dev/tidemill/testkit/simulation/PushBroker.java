@@ -79,11 +79,6 @@ final class PushBroker {
     acknowledged.addAll(rows);
   }
 
-  /** How many records were acknowledged. */
-  int acknowledged() {
-    return acknowledged.size();
-  }
-
   /**
    * A session has expired: records are lost that were not acknowledged.
    *
@@ -153,8 +148,8 @@ final class PushBroker {
     }
     for (int row = 0; row < arrived; row++) {
       if (!seen.contains(row) && !lost.contains(row)) {
-        found.add(
-            "row " + row + " is missing" + (acknowledged.contains(row) ? ", and was acknowledged" : ""));
+        found.add("row " + row + " is missing"
+            + (acknowledged.contains(row) ? ", and was acknowledged" : ""));
       }
     }
     for (int row : lost) {

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +29,11 @@ import org.jspecify.annotations.Nullable;
  * same in every run.
  */
 final class PushSession implements StreamingListener {
-  private static final int SECONDS_TO_CONNECT = 60;
+  private static final int MILLIS_BETWEEN_LOOKS = 10;
+  private static final int MAX_LOOKS = 6000;
 
-  /** After so many steps without an acknowledgement, what was not acknowledged is sent again. */
-  private static final int PATIENCE = 10;
+  /** When nothing is left to do, what is still not acknowledged is sent again after so many steps. */
+  private static final int PATIENCE = 3;
 
   private static final int MAX_TOGETHER = 3;
 
@@ -102,7 +104,15 @@ final class PushSession implements StreamingListener {
   private ReceiverContext<String> awaitReceiver() throws Exception {
     boolean interrupted = Thread.interrupted();
     try {
-      return connected.get(SECONDS_TO_CONNECT, TimeUnit.SECONDS);
+      for (int looks = 0; looks < MAX_LOOKS; looks++) {
+        life.requireAlive(); // one that was killed while it started may have no receiver
+        try {
+          return connected.get(MILLIS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          // not yet
+        }
+      }
+      throw new AssertionError("no receiver has connected");
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -111,9 +121,8 @@ final class PushSession implements StreamingListener {
   }
 
   /** Sends what has arrived, and perhaps some of it twice. */
-  void push() throws InterruptedException {
+  void push() throws Exception {
     broker.arrive();
-    int before = broker.acknowledged();
     List<Integer> together = new ArrayList<>();
     int most = most();
     for (; next < broker.arrived() && !life.isDead(); next++) {
@@ -127,7 +136,7 @@ final class PushSession implements StreamingListener {
       }
     }
     sendOnceOrTwice(together);
-    idleSteps = broker.acknowledged() == before ? idleSteps + 1 : 0;
+    idleSteps = Objects.requireNonNull(source).isDrained() ? idleSteps + 1 : 0;
     if (idleSteps == PATIENCE && kind() != Input.Kind.BY_POSITION) {
       next = 0;
       idleSteps = 0;

@@ -26,8 +26,8 @@ record RandomWorld(Scenario scenario, Plan plan) {
   /** The world of a seed in which records are pushed, and sinks may be in trouble. */
   static RandomWorld withReceiver(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    Input.Kind[] pushed = EnumSet.complementOf(EnumSet.of(Input.Kind.PULLED))
-        .toArray(new Input.Kind[0]);
+    Input.Kind[] pushed =
+        EnumSet.complementOf(EnumSet.of(Input.Kind.PULLED)).toArray(new Input.Kind[0]);
     return disturbed(
         seed,
         random,

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RandomWorldsTest {
   private static final String SEED = "simulation.seed";
   private static final int SEEDS = 100;
+  private static final int PUSHED_SEEDS = 60;
   private static final int NIGHTLY_SEEDS = 10_000;
 
   @Test
@@ -33,7 +34,10 @@ class RandomWorldsTest {
 
   @Test
   void nothing_that_is_pushed_is_lost_or_doubled() {
-    run("nothing_that_is_pushed_is_lost_or_doubled", seeds(0, SEEDS), RandomWorldsTest::pushed);
+    run(
+        "nothing_that_is_pushed_is_lost_or_doubled",
+        seeds(0, PUSHED_SEEDS),
+        RandomWorldsTest::pushed);
   }
 
   /** A failure, a kill and a power loss took a directory away that nobody had synced. */
@@ -53,7 +57,7 @@ class RandomWorldsTest {
   void nothing_that_is_pushed_is_lost_or_doubled_in_ten_thousand_worlds() {
     run(
         "nothing_that_is_pushed_is_lost_or_doubled",
-        seeds(SEEDS, NIGHTLY_SEEDS),
+        seeds(PUSHED_SEEDS, NIGHTLY_SEEDS),
         RandomWorldsTest::pushed);
   }
 
@@ -87,9 +91,8 @@ class RandomWorldsTest {
         good.traceHash(),
         good.trace());
     assertThatThrownBy(() -> run("nothing_is_wrong", new long[] {7}, failing))
-        .hasMessageContaining(
-            "mvn -pl test-kit -am test -Dtest=RandomWorldsTest#nothing_is_wrong"
-                + " -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.seed=7\n")
+        .hasMessageContaining("mvn -pl test-kit -am test -Dtest=RandomWorldsTest#nothing_is_wrong"
+            + " -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.seed=7\n")
         .hasMessageContaining("a record is missing")
         .hasMessageContaining("The last actions:");
   }

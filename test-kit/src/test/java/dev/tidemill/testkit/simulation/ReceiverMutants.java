@@ -78,7 +78,8 @@ enum ReceiverMutants implements Mutation {
     public SourceContext sourceContext(Life life, SourceContext context) {
       return context
           .resume()
-          .map(from -> context.resuming(new SourceResume(from.position(), List.of(), from.memory())))
+          .map(
+              from -> context.resuming(new SourceResume(from.position(), List.of(), from.memory())))
           .orElse(context);
     }
   },

@@ -58,18 +58,15 @@ record Scenario(
   }
 
   Scenario withBatches(int other) {
-    return new Scenario(
-        job, sinks, durability, other, records, recordBytes, late, input, trouble);
+    return new Scenario(job, sinks, durability, other, records, recordBytes, late, input, trouble);
   }
 
   Scenario withRecords(int other) {
-    return new Scenario(
-        job, sinks, durability, batches, other, recordBytes, late, input, trouble);
+    return new Scenario(job, sinks, durability, batches, other, recordBytes, late, input, trouble);
   }
 
   Scenario withRecordBytes(int other) {
-    return new Scenario(
-        job, sinks, durability, batches, records, other, late, input, trouble);
+    return new Scenario(job, sinks, durability, batches, records, other, late, input, trouble);
   }
 
   Scenario withLate(boolean other) {
@@ -83,7 +80,6 @@ record Scenario(
   }
 
   Scenario withTrouble(SinkTrouble other) {
-    return new Scenario(
-        job, sinks, durability, batches, records, recordBytes, late, input, other);
+    return new Scenario(job, sinks, durability, batches, records, recordBytes, late, input, other);
   }
 }

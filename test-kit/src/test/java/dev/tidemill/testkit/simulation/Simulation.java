@@ -162,7 +162,8 @@ final class Simulation {
       }
       int steps = 0;
       while (!step(ssc, pushes)) {
-        if (++steps > scenario.batches() * MAX_STEPS + (pushes.isPresent() ? MAX_STEPS_BEHIND : 0)) {
+        if (++steps
+            > scenario.batches() * MAX_STEPS + (pushes.isPresent() ? MAX_STEPS_BEHIND : 0)) {
           throw new AssertionError("the job makes no progress");
         }
       }
@@ -206,6 +207,8 @@ final class Simulation {
         .batchInterval(Duration.ofMillis(World.INTERVAL_MILLIS))
         .checkpoint("/checkpoint")
         .setting("stream.receiver.logFileBytes", "1024")
+        // one that is late whatever its batches have would take less and less
+        .setting("stream.backpressure.enabled", Boolean.toString(!scenario.late()))
         .setting("stream.receiver.virtualThreads", "false")
         .setting(
             "stream.checkpoint.durability", scenario.durability().name().toLowerCase(Locale.ROOT))
@@ -289,9 +292,10 @@ final class Simulation {
     }
   }
 
-  private static Outputs outputs(World world) {
+  /** Records that are pushed are in as many partitions as they have come in blocks. */
+  private Outputs outputs(World world) {
     try {
-      return Outputs.of(world);
+      return Outputs.of(world, !scenario.input().isPushed());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
