@@ -99,7 +99,9 @@ public final class StandaloneReceivers implements ReceiverOpener {
         directory + "/" + context.name(),
         context.job().epoch(),
         resolved.checkpoint().durability(),
+        resolved.streams().blockLog().fileBytes(),
         Codecs.standard(),
+        false, // nobody has locked the directory
         onCallersThread));
     return new ReceiverOpening(
             origin, resolved.streams().receivers(), listener, place, onCallersThread)

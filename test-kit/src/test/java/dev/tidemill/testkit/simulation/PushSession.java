@@ -89,8 +89,7 @@ final class PushSession implements StreamingListener {
     if (life.number() > 0 && oneIn(3)) {
       broker.lose(next, random);
     }
-    List<Integer> lost;
-    while (!(lost = broker.untold()).isEmpty()) {
+    for (List<Integer> lost = broker.untold(); !lost.isEmpty(); lost = broker.untold()) {
       List<Integer> rows = lost;
       life.act("gap " + rows, () -> {
         broker.told(rows);
