@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidemill.BatchQueue;
 import dev.tidemill.Counter;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.data.Pair;
@@ -16,6 +17,7 @@ import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.metrics.Observers;
 import dev.tidemill.lifecycle.Logged;
 import dev.tidemill.listener.BatchPhase;
+import dev.tidemill.listener.ReceiverState;
 import dev.tidemill.spi.metrics.JobDescription;
 import dev.tidemill.spi.metrics.JobStatus;
 import dev.tidemill.spi.metrics.MeterFamily;
@@ -23,11 +25,18 @@ import dev.tidemill.spi.metrics.ObservedBatch;
 import dev.tidemill.spi.metrics.ObservedJob;
 import dev.tidemill.spi.metrics.SourceStatus;
 import dev.tidemill.spi.metrics.StateSize;
+import dev.tidemill.spi.source.Gap;
+import dev.tidemill.spi.source.Receiver;
+import dev.tidemill.spi.source.ReceiverContext;
+import dev.tidemill.spi.source.ReplayCapability;
 import dev.tidemill.spi.source.SourceLag;
 import dev.tidemill.time.ManualClock;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.URL;
 import java.time.Duration;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -399,5 +408,91 @@ class ObservedJobTest {
     } finally {
       never.countDown();
     }
+  }
+
+  /** Stores a record, loses some, and waits. */
+  private static final class Lossy implements Receiver<String> {
+    @Override
+    public ReplayCapability replay() {
+      return ReplayCapability.BY_POSITION;
+    }
+
+    @Override
+    public void onStart(ReceiverContext<String> context) throws InterruptedException {
+      context.store("a");
+      context.reportGap(new Gap("7", "", "the session had expired"));
+    }
+
+    @Override
+    public void onStop() {}
+  }
+
+  @Test
+  void a_receiver_says_what_waits_what_can_be_sent_again_and_what_was_lost() throws Exception {
+    try (StreamingContext ssc = builder().build()) {
+      ssc.receiverStream(Lossy::new).named("words").print();
+      ssc.start();
+      ObservedJob job = job();
+      await().until(() -> job.sources().get(0).records() == 1);
+      await().until(() -> job.sources().get(0).lag().records().isPresent());
+      SourceStatus words = job.sources().get(0);
+      assertThat(words.lag().records()).hasValue(0);
+      assertThat(words.replay()).contains(ReplayCapability.BY_POSITION);
+      assertThat(words.connection().orElseThrow().status()).isEqualTo(ReceiverState.Status.RUNNING);
+      assertThat(words.connection().orElseThrow().restarts()).isZero();
+      assertThat(words.credit().orElseThrow().records()).isPositive();
+      assertThat(words.gaps()).isEqualTo(1);
+      assertThat(words.lastGap().orElseThrow().text().message())
+          .isEqualTo("from 7 to an unknown position: the session had expired");
+      assertThat(number(series(job, "tidemill_source_gaps").get(0))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_source_can_be_paused_and_limited_while_the_job_runs() throws Exception {
+    ObservedJob job;
+    try (StreamingContext ssc = builder().build()) {
+      BatchQueue<String> queue = new BatchQueue<>();
+      ssc.queueStream(queue).named("words").print();
+      ssc.start();
+      job = job();
+      assertThat(job.controls().pause("words", true)).isTrue();
+      assertThat(job.controls().limitRate("words", OptionalLong.of(100))).isTrue();
+      assertThat(job.controls().pause("other", true)).isFalse();
+      assertThat(ssc.source("words").state().paused()).isTrue();
+      assertThat(job.sources().get(0).limits().paused()).isTrue();
+      assertThat(job.sources().get(0).limits().rateLimit()).hasValue(100);
+      queue.add(List.of("a"));
+      long before = job.status().succeeded();
+      await().until(() -> job.status().succeeded() > before + 2);
+      assertThat(job.status().records()).isZero();
+      assertThat(job.controls().limitRate("words", OptionalLong.empty())).isTrue();
+      assertThat(job.controls().pause("words", false)).isTrue();
+      await().until(() -> job.status().records() == 1);
+    }
+    assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(job.controls().pause("words", true)).isFalse();
+  }
+
+  /** A class path whose list of observers cannot be read. */
+  private static final class Unreadable extends ClassLoader {
+    @Override
+    public Enumeration<URL> getResources(String name) throws IOException {
+      throw new IOException("the disk is gone");
+    }
+  }
+
+  @Test
+  void observers_that_cannot_be_looked_for_keep_no_job_from_running() throws Exception {
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    StreamingContext ssc = builder("stream.maxBatches", "1").build();
+    try (ssc) {
+      ssc.queueStream(List.of(List.of("a"))).print();
+      Thread.currentThread().setContextClassLoader(new Unreadable());
+      runToEnd(ssc);
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+    assertThat(observed).isNotDone();
   }
 }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +35,10 @@ final class Page implements AutoCloseable {
   private final ShownJobs jobs;
   private final PageServer server;
   private final Optional<Token> token;
+  private final PageSettings started;
 
-  private Page(ShownJobs jobs, PageServer server, Optional<Token> token) {
+  private Page(ShownJobs jobs, PageServer server, Optional<Token> token, PageSettings started) {
+    this.started = started;
     this.jobs = jobs;
     this.server = server;
     this.token = token;
@@ -53,9 +56,34 @@ final class Page implements AutoCloseable {
       if (page == null) {
         page = start(settings);
         PAGES.put(address, page);
+      } else {
+        page.warnOfOther(settings);
       }
       return page;
     }
+  }
+
+  /** Whoever shares a page gets it as the first job has started it. */
+  private void warnOfOther(PageSettings settings) {
+    Map<String, Object> own = ofPage(started);
+    Map<String, Object> ignored = new TreeMap<>(ofPage(settings));
+    ignored.entrySet().removeIf(each -> each.getValue().equals(own.get(each.getKey())));
+    if (!ignored.isEmpty()) {
+      LOG.warn(
+          "the job shares the page at {}, which an earlier job of this JVM has started with {}; its own"
+              + " settings {} are ignored. Give it another stream.ui.port to have a page of its own",
+          url(),
+          own,
+          ignored);
+    }
+  }
+
+  private static Map<String, Object> ofPage(PageSettings settings) {
+    return new TreeMap<>(Map.of(
+        "stream.ui.allowedHosts", settings.allowedHosts(),
+        "stream.ui.basePath", settings.basePath(),
+        "stream.ui.protectMetrics", settings.protectMetrics(),
+        "stream.ui.tokenFile", settings.tokenFile().orElse("(none)")));
   }
 
   /** Starts a page that no other job shares. */
@@ -70,10 +98,12 @@ final class Page implements AutoCloseable {
           address -> access(settings, address, made),
           settings.basePath(),
           new Routes(jobs));
-      return new Page(jobs, server, Optional.ofNullable(made[0]));
+      Page page = new Page(jobs, server, Optional.ofNullable(made[0]), settings);
+      page.tellTerminal();
+      return page;
     } catch (BindException e) {
       throw new IOException(
-          "ports " + settings.port() + " to " + (settings.port() + 9) + " of " + settings.host()
+          ports(settings) + " of " + settings.host()
               + " are taken, or the address is not one of this machine; stream.ui.port and"
               + " stream.ui.host choose others, and stream.ui.enabled=false turns the page off: "
               + e.getMessage(),
@@ -84,6 +114,19 @@ final class Page implements AutoCloseable {
               + e.getCause(),
           e);
     }
+  }
+
+  private static String ports(PageSettings settings) {
+    return settings.port() == 0
+        ? "all ports"
+        : "ports " + settings.port() + " to " + Math.min(settings.port() + 9, 65_535);
+  }
+
+  /** A terminal is where the person is who has started the job; a log may be read by others. */
+  private void tellTerminal() {
+    Terminal.find()
+        .ifPresent(terminal -> token.ifPresent(secret -> terminal.printf(
+            "%s?token=%s shows the job and can control it%n", url(), secret.text())));
   }
 
   private static InetAddress address(String host) throws IOException {
@@ -98,17 +141,22 @@ final class Page implements AutoCloseable {
   }
 
   private static Access access(PageSettings settings, InetSocketAddress address, Token[] made) {
+    Path file = Path.of(settings
+        .tokenFile()
+        .orElseGet(() -> System.getProperty("java.io.tmpdir") + "/tidemill-page-"
+            + ProcessHandle.current().pid() + "-" + address.getPort() + ".token"));
     String secret = "";
-    if (!address.getAddress().isLoopbackAddress()) {
-      try {
-        made[0] = Token.writtenTo(Path.of(settings
-            .tokenFile()
-            .orElseGet(() -> System.getProperty("java.io.tmpdir") + "/tidemill-page-"
-                + ProcessHandle.current().pid() + "-" + address.getPort() + ".token")));
-      } catch (IOException e) {
+    try {
+      made[0] = Token.writtenTo(file);
+      secret = made[0].text();
+    } catch (IOException e) {
+      if (!address.getAddress().isLoopbackAddress()) {
         throw new UncheckedIOException(e);
       }
-      secret = made[0].text();
+      LOG.warn(
+          "the file for the token of the page cannot be written, so the page shows the job and cannot"
+              + " control it; stream.ui.tokenFile chooses another: {}",
+          e.toString());
     }
     return Access.to(
         address.getAddress(), settings.allowedHosts(), settings.protectMetrics(), secret);
@@ -157,5 +205,12 @@ final class Page implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    token.ifPresent(secret -> {
+      try {
+        secret.close();
+      } catch (IOException e) {
+        LOG.debug("the file of the token is left", e);
+      }
+    });
   }
 }

@@ -17,12 +17,19 @@ import dev.tidemill.ui.view.SparkJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is found under which address. */
 final class Routes implements Handler {
   private static final int MAX_SERIES = 1_000;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+
+  private final AtomicBoolean saidDropped = new AtomicBoolean();
   private final ShownJobs jobs;
   private final StaticFiles files = new StaticFiles();
 
@@ -33,6 +40,9 @@ final class Routes implements Handler {
   @Override
   public Reply handle(Request request) {
     List<String> path = request.segments();
+    if (request.isPost()) {
+      return changed(request);
+    }
     if (path.isEmpty()) {
       return files.get("index.html");
     }
@@ -48,6 +58,51 @@ final class Routes implements Handler {
     };
   }
 
+  /** {@code /api/v1/applications/ID/page/sources/NAME/pause}, {@code resume} or {@code rate}. */
+  private Reply changed(Request request) {
+    List<String> path = request.segments();
+    boolean isControl = path.size() == 8
+        && path.subList(0, 3).equals(List.of("api", "v1", "applications"))
+        && path.subList(4, 6).equals(List.of("page", "sources"));
+    Optional<ObservedJob> job = isControl ? jobs.find(path.get(3)) : Optional.empty();
+    if (!isControl) {
+      return Reply.text(405, "only sources can be changed");
+    }
+    return job.map(found -> changed(found, path.get(6), path.get(7), request))
+        .orElseGet(Routes::nothing);
+  }
+
+  private static Reply changed(ObservedJob job, String source, String what, Request request) {
+    boolean found;
+    switch (what) {
+      case "pause" -> found = job.controls().pause(source, true);
+      case "resume" -> found = job.controls().pause(source, false);
+      case "rate" -> {
+        OptionalLong rate;
+        try {
+          String text = request.parameter("recordsPerSecond").orElse("");
+          rate =
+              text.isBlank() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text.strip()));
+        } catch (NumberFormatException e) {
+          rate = OptionalLong.of(0);
+        }
+        if (rate.isPresent() && rate.getAsLong() < 1) {
+          return Reply.text(
+              400, "recordsPerSecond must be a whole number from 1; without one there is no limit");
+        }
+        found = job.controls().limitRate(source, rate);
+      }
+      default -> {
+        return nothing();
+      }
+    }
+    if (!found) {
+      return Reply.text(409, "the job has ended, or has no source of this name");
+    }
+    LOG.info("source \"{}\" of {}: {} by the page", source, job.description().name(), what);
+    return Reply.json(new PageJson(job).sources());
+  }
+
   private static Reply nothing() {
     return Reply.notFound("there is nothing under this address");
   }
@@ -55,7 +110,18 @@ final class Routes implements Handler {
   private Reply metrics(Request request) {
     MetricsText.Format format =
         MetricsText.Format.accepted(request.header("accept").orElse(""));
-    return Reply.of(200, format.type(), MetricsText.of(jobs.all(), format, MAX_SERIES));
+    return Reply.of(
+        200, format.type(), MetricsText.of(jobs.all(), format, MAX_SERIES, this::dropped));
+  }
+
+  private void dropped(long series) {
+    if (series > 0 && !saidDropped.getAndSet(true)) {
+      LOG.warn(
+          "/metrics leaves {} series out, because there are more than {}; tidemill_dropped_series counts"
+              + " them. Jobs of their own JVM, or fewer named streams and counters, make fewer",
+          series,
+          MAX_SERIES);
+    }
   }
 
   /**

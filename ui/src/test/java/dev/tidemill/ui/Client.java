@@ -31,6 +31,11 @@ final class Client implements Closeable {
 
   /** Sends a request line, the usual headers, and those given; returns the whole answer. */
   static String send(int port, String line, String... headers) throws IOException {
+    return send(port, line, "", headers);
+  }
+
+  /** Like {@link #send(int, String, String...)}, with a body. */
+  static String send(int port, String line, String body, String[] headers) throws IOException {
     boolean hasHost = false;
     for (String header : headers) {
       hasHost |= header.startsWith("Host:");
@@ -38,7 +43,7 @@ final class Client implements Closeable {
     try (Client client = new Client(port)) {
       client.write(line + "\r\n" + (hasHost ? "" : "Host: localhost:" + port + "\r\n")
           + "Connection: close\r\n" + String.join("\r\n", headers)
-          + (headers.length > 0 ? "\r\n" : "") + "\r\n");
+          + (headers.length > 0 ? "\r\n" : "") + "\r\n" + body);
       return client.rest();
     }
   }

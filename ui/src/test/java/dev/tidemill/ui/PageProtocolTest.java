@@ -156,8 +156,108 @@ class PageProtocolTest {
     assertThat(get("/page/%ff%00")).startsWith("HTTP/1.1 404");
   }
 
+  private String token() throws IOException {
+    return Files.readString(page.token().orElseThrow().file()).strip();
+  }
+
+  private String post(String path, String form, String... headers) throws IOException {
+    String[] all = new String[headers.length + 2];
+    all[0] = "Content-Type: application/x-www-form-urlencoded";
+    all[1] = "Content-Length: " + form.length();
+    System.arraycopy(headers, 0, all, 2, headers.length);
+    return Client.send(page.port(), "POST " + path + " HTTP/1.1", form, all);
+  }
+
+  @Test
+  void a_source_is_paused_resumed_and_limited_by_whoever_has_the_token() throws IOException {
+    String bearer = "Authorization: Bearer " + token();
+    assertThat(post(API + "page/sources/lines/pause", "", bearer))
+        .startsWith("HTTP/1.1 200")
+        .contains("\"paused\":true");
+    assertThat(post(API + "page/sources/lines/resume", "token=" + token()))
+        .startsWith("HTTP/1.1 200")
+        .doesNotContain("\"paused\":true");
+    assertThat(post(API + "page/sources/lines/rate", "recordsPerSecond=250", bearer))
+        .contains("\"rateLimit\":250");
+    assertThat(post(API + "page/sources/lines/rate", "recordsPerSecond=", bearer))
+        .startsWith("HTTP/1.1 200")
+        .doesNotContain("\"rateLimit\":250");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"POST", "PUT", "DELETE", "TRACE", "OPTIONS"})
+  @ValueSource(strings = {"0", "-1", "x", "99999999999999999999", "1.5"})
+  void a_rate_that_is_no_rate_is_refused(String rate) throws IOException {
+    assertThat(post(
+            API + "page/sources/lines/rate",
+            "recordsPerSecond=" + rate,
+            "Authorization: Bearer " + token()))
+        .startsWith("HTTP/1.1 400")
+        .contains("from 1");
+  }
+
+  @Test
+  void a_request_of_another_site_which_has_only_the_cookie_changes_nothing() throws IOException {
+    String pause = API + "page/sources/lines/pause";
+    String cookie = "Cookie: tidemill-token-" + page.port() + "=" + token();
+    assertThat(post(pause, "")).startsWith("HTTP/1.1 401");
+    assertThat(post(pause, "", cookie)).startsWith("HTTP/1.1 401").doesNotContain(token());
+    assertThat(post(pause, "token=wrong", cookie)).startsWith("HTTP/1.1 401");
+    assertThat(post(pause, "token=")).startsWith("HTTP/1.1 401");
+    assertThat(post(pause, "token=" + token(), "Host: evil.example")).startsWith("HTTP/1.1 403");
+    assertThat(get(API + "page/sources"))
+        .contains("\"paused\":false")
+        .doesNotContain("paused\":true");
+    assertThat(get(pause)).startsWith("HTTP/1.1 404");
+  }
+
+  @Test
+  void what_cannot_be_changed_says_so() throws IOException {
+    String bearer = "Authorization: Bearer " + token();
+    assertThat(post("/", "", bearer)).startsWith("HTTP/1.1 405");
+    assertThat(post(API + "page/sources/none/pause", "", bearer)).startsWith("HTTP/1.1 409");
+    assertThat(post(API + "page/sources/lines/stop", "", bearer)).startsWith("HTTP/1.1 404");
+    assertThat(post("/api/v1/applications/none/page/sources/lines/pause", "", bearer))
+        .startsWith("HTTP/1.1 404");
+    assertThat(post(API + "page/sources/lines/pause", "a=" + "b".repeat(10_000), bearer))
+        .startsWith("HTTP/1.1 400");
+  }
+
+  @Test
+  void the_sources_say_all_that_is_known_of_them() throws IOException {
+    assertThat(get(API + "page/sources"))
+        .contains(
+            "\"replay\":\"sends nothing again\"",
+            "\"connection\":{\"status\":\"FAILING\",\"since\":1000000,\"failures\":3,\"restarts\":2,"
+                + "\"nextStart\":1000500}",
+            "\"credit\":{\"records\":10,\"bytes\":1000}",
+            "\"gaps\":1",
+            "from 1 to 2: gone",
+            "\"rateLimit\":7,\"lastLimit\":3");
+  }
+
+  @Test
+  void the_token_is_in_a_file_of_its_owner_that_goes_with_the_page() throws IOException {
+    Path file = page.token().orElseThrow().file();
+    assertThat(Files.getPosixFilePermissions(file))
+        .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    page.close();
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void without_a_file_for_its_token_a_page_on_this_machine_shows_and_changes_nothing(
+      @TempDir Path directory) throws Exception {
+    page.close();
+    String file = directory.resolve("missing/token").toString();
+    page = Page.start(
+        new PageSettings(true, "127.0.0.1", 0, List.of(), "/", false, Optional.of(file), 10));
+    page.show(job);
+    assertThat(get("/api/v1/applications")).startsWith("HTTP/1.1 200");
+    assertThat(post(API + "page/sources/lines/pause", "token=")).startsWith("HTTP/1.1 403");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PUT", "DELETE", "TRACE", "OPTIONS"})
   void nothing_can_be_changed(String method) throws IOException {
     assertThat(Client.send(page.port(), method + " / HTTP/1.1", "Content-Length: 0"))
         .startsWith("HTTP/1.1 405");
@@ -417,9 +517,10 @@ class PageProtocolTest {
     assertThat(get("/metrics")).startsWith("HTTP/1.1 200");
     assertThat(get("/?token=" + token))
         .startsWith("HTTP/1.1 200")
-        .containsIgnoringCase(
-            "Set-Cookie: tidemill-token=" + token + "; HttpOnly; SameSite=Strict");
-    assertThat(get("/", "Cookie: a=b; tidemill-token=" + token)).startsWith("HTTP/1.1 200");
+        .containsIgnoringCase("Set-Cookie: tidemill-token-" + page.port() + "=" + token
+            + "; HttpOnly; SameSite=Strict");
+    assertThat(get("/", "Cookie: a=b; tidemill-token-" + page.port() + "=" + token))
+        .startsWith("HTTP/1.1 200");
     assertThat(get("/api/v1/applications", "Authorization: Bearer " + token))
         .startsWith("HTTP/1.1 200");
     assertThat(get("/?token=" + token, "Host: 10.1.2.3")).startsWith("HTTP/1.1 200");

@@ -8,6 +8,8 @@ import dev.tidemill.error.CallSite;
 import dev.tidemill.error.Origin;
 import dev.tidemill.listener.BatchPhase;
 import dev.tidemill.listener.OutputInfo;
+import dev.tidemill.listener.ReceiverState;
+import dev.tidemill.listener.SourceState;
 import dev.tidemill.listener.StageReport;
 import dev.tidemill.spi.metrics.FailureText;
 import dev.tidemill.spi.metrics.JobDescription;
@@ -16,8 +18,11 @@ import dev.tidemill.spi.metrics.MeterFamily;
 import dev.tidemill.spi.metrics.ObservedBatch;
 import dev.tidemill.spi.metrics.ObservedJob;
 import dev.tidemill.spi.metrics.PageSettings;
+import dev.tidemill.spi.metrics.SourceControls;
 import dev.tidemill.spi.metrics.SourceStatus;
 import dev.tidemill.spi.metrics.StateSize;
+import dev.tidemill.spi.source.Credit;
+import dev.tidemill.spi.source.ReplayCapability;
 import dev.tidemill.spi.source.SourceLag;
 import dev.tidemill.time.Time;
 import java.time.Duration;
@@ -47,6 +52,8 @@ public final class ScriptedJob implements ObservedJob {
   private long now = START;
   private long lag = 42;
   private long skipped;
+  private boolean paused;
+  private OptionalLong rate = OptionalLong.empty();
   private long waiting;
 
   public ScriptedJob(String id, String name) {
@@ -219,9 +226,21 @@ public final class ScriptedJob implements ObservedJob {
             true,
             100,
             SourceLag.ofRecords(lag),
+            Optional.of(ReplayCapability.NONE),
+            Optional.of(new SourceStatus.Connection(
+                ReceiverState.Status.FAILING,
+                Time.ofMillis(START),
+                3,
+                2,
+                Optional.of(Time.ofMillis(START + 500)))),
+            Optional.of(new Credit(10, 1_000)),
             1,
             Optional.of(new SourceStatus.Problem(
-                Time.ofMillis(START), new FailureText("no <b>server</b>", "stack")))),
+                Time.ofMillis(START), new FailureText("from 1 to 2: gone", ""))),
+            1,
+            Optional.of(new SourceStatus.Problem(
+                Time.ofMillis(START), new FailureText("no <b>server</b>", "stack"))),
+            new SourceState("lines", paused, rate, OptionalLong.empty())),
         new SourceStatus(
             "files",
             operation("textFileStream", 6),
@@ -229,8 +248,31 @@ public final class ScriptedJob implements ObservedJob {
             true,
             0,
             SourceLag.UNKNOWN,
+            Optional.of(ReplayCapability.EXACT),
+            Optional.empty(),
+            Optional.empty(),
             0,
-            Optional.empty()));
+            Optional.empty(),
+            0,
+            Optional.empty(),
+            new SourceState("files", false, OptionalLong.of(7), OptionalLong.of(3))));
+  }
+
+  @Override
+  public SourceControls controls() {
+    return new SourceControls() {
+      @Override
+      public boolean pause(String source, boolean newPaused) {
+        paused = newPaused;
+        return source.equals("lines");
+      }
+
+      @Override
+      public boolean limitRate(String source, OptionalLong recordsPerSecond) {
+        rate = recordsPerSecond;
+        return source.equals("lines");
+      }
+    };
   }
 
   @Override

@@ -35,7 +35,7 @@ final class JobObservation {
     return Observers.interestedIn(parts.settings().page()).map(observers -> {
       JobWatch watch = new JobWatch(
           description(parts, graph, start, clock),
-          watched(graph, sources),
+          watched(parts, graph, sources),
           parts.counters(),
           parts.engine(),
           clock);
@@ -82,7 +82,8 @@ final class JobObservation {
     return new JobDescription.Output(output.info(), output.input().id(), guarantee);
   }
 
-  private static List<WatchedSource> watched(StreamGraph graph, SourceSet sources) {
+  private static List<WatchedSource> watched(
+      ContextParts parts, StreamGraph graph, SourceSet sources) {
     List<WatchedSource> watched = new ArrayList<>();
     for (StreamNode.Intake input : graph.inputs()) {
       String name = graph.key(input);
@@ -91,8 +92,10 @@ final class JobObservation {
               name,
               source.origin(),
               source.source() instanceof ReceiverSource,
-              Optional.of(sources.get(name))),
-          queue -> new WatchedSource(name, queue.origin(), false, Optional.empty())));
+              Optional.of(sources.get(name)),
+              parts.sources().of(name)),
+          queue -> new WatchedSource(
+              name, queue.origin(), false, Optional.empty(), parts.sources().of(name))));
     }
     return watched;
   }

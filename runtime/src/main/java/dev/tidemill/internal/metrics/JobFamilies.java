@@ -62,6 +62,29 @@ final class JobFamilies {
             .map(source -> Series.of("source", source.name(), (double) source.problems()))
             .toList()));
     families.add(new MeterFamily(
+        "tidemill_source_gaps",
+        Kind.COUNTER,
+        "How often a source has lost records.",
+        sources.stream()
+            .map(source -> Series.of("source", source.name(), (double) source.gaps()))
+            .toList()));
+    families.add(new MeterFamily(
+        "tidemill_source_restarts",
+        Kind.COUNTER,
+        "How often a receiver was started again.",
+        sources.stream()
+            .filter(source -> source.connection().isPresent())
+            .map(source -> Series.of(
+                "source", source.name(), (double) source.connection().get().restarts()))
+            .toList()));
+    families.add(new MeterFamily(
+        "tidemill_source_paused",
+        Kind.GAUGE,
+        "Whether batches take nothing of a source because it was paused: 1 or 0.",
+        sources.stream()
+            .map(source -> Series.of("source", source.name(), source.limits().paused() ? 1 : 0))
+            .toList()));
+    families.add(new MeterFamily(
         "tidemill_source_active",
         Kind.GAUGE,
         "Whether a source is running: 1 or 0.",

@@ -11,6 +11,8 @@ import dev.tidemill.listener.BatchSubmission;
 import dev.tidemill.listener.OutputInfo;
 import dev.tidemill.listener.PublishFailure;
 import dev.tidemill.listener.ReceiverInfo;
+import dev.tidemill.listener.ReceiverState;
+import dev.tidemill.listener.SourceGap;
 import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.metrics.FailureText;
@@ -19,6 +21,7 @@ import dev.tidemill.spi.metrics.JobStatus;
 import dev.tidemill.spi.metrics.MeterFamily;
 import dev.tidemill.spi.metrics.ObservedBatch;
 import dev.tidemill.spi.metrics.ObservedJob;
+import dev.tidemill.spi.metrics.SourceControls;
 import dev.tidemill.spi.metrics.SourceStatus;
 import dev.tidemill.spi.metrics.StateSize;
 import dev.tidemill.time.Clock;
@@ -112,6 +115,11 @@ public final class JobWatch implements StreamingListener, ObservedJob {
   @Override
   public synchronized List<StateSize> states() {
     return states;
+  }
+
+  @Override
+  public SourceControls controls() {
+    return sources;
   }
 
   @Override
@@ -227,6 +235,16 @@ public final class JobWatch implements StreamingListener, ObservedJob {
   @Override
   public void onReceiverError(ReceiverInfo receiver) {
     sources.problem(receiver, clock.now());
+  }
+
+  @Override
+  public void onGap(SourceGap gap) {
+    sources.gap(gap, clock.now());
+  }
+
+  @Override
+  public void onReceiverStateChanged(ReceiverState state) {
+    sources.state(state);
   }
 
   private void change(Runnable change) {

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class Observers implements StreamingListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Observers.class);
 
+  /** Where the list of observers itself cannot be read, each look at it fails. */
+  private static final int MAX_FAILURES = 20;
+
   private final List<JobObserver> interested;
   private final List<AutoCloseable> observing = new ArrayList<>();
   private boolean ended;
@@ -36,7 +39,7 @@ public final class Observers implements StreamingListener, AutoCloseable {
   public static Optional<Observers> interestedIn(PageSettings settings) {
     List<JobObserver> interested = new ArrayList<>();
     Iterator<JobObserver> found = ServiceLoader.load(JobObserver.class).iterator();
-    while (true) {
+    for (int failures = 0; failures < MAX_FAILURES; ) {
       try {
         if (!found.hasNext()) {
           break;
@@ -45,7 +48,12 @@ public final class Observers implements StreamingListener, AutoCloseable {
         if (observer.isInterestedIn(settings)) {
           interested.add(observer);
         }
-      } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
+      } catch (RuntimeException
+          | ServiceConfigurationError
+          | LinkageError
+          | AssertionError
+          | StackOverflowError e) {
+        failures++;
         LOG.warn("an observer cannot be used; the job runs without it: {}", e.toString());
         LOG.debug("in full", e);
       }

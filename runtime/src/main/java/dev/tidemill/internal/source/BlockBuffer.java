@@ -397,6 +397,22 @@ final class BlockBuffer<T> {
     }
   }
 
+  /** How many records have arrived behind a position; empty if it is no position of this buffer. */
+  OptionalLong waiting(BlockOffset from) {
+    lock.lock();
+    try {
+      BlockOffset at = from.compareTo(tip()) > 0 ? tip() : from;
+      boolean isInOpen = at.compareTo(blocks.end()) > 0;
+      if (isInOpen) {
+        return OptionalLong.of(Math.max(0, open.size() - at.record()));
+      }
+      OptionalLong closed = blocks.count(at, blocks.end());
+      return closed.isPresent() ? OptionalLong.of(closed.getAsLong() + open.size()) : closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   boolean hasMore(BlockOffset from) {
     lock.lock();
     try {
@@ -447,6 +463,16 @@ final class BlockBuffer<T> {
   }
 
   /** What can be stored now. */
+  /** What can still be stored. */
+  Credit credit() {
+    lock.lock();
+    try {
+      return space.credit();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   Credit credit(Intake intake) {
     lock.lock();
     try {

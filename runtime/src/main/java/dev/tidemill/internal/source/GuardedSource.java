@@ -6,14 +6,17 @@ package dev.tidemill.internal.source;
 
 import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.spi.source.BatchOutcome;
+import dev.tidemill.spi.source.Credit;
 import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
+import dev.tidemill.spi.source.ReplayCapability;
 import dev.tidemill.spi.source.SourceLag;
 import dev.tidemill.spi.source.SourcePartition;
 import dev.tidemill.time.Time;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A source whose calls leave no interrupt of their own on the driver's thread. */
@@ -62,6 +65,16 @@ final class GuardedSource<T> implements OpenSource<T> {
   @Override
   public OptionalLong count(OffsetRange range) {
     return ForeignCode.call(() -> source.count(range));
+  }
+
+  @Override
+  public Optional<ReplayCapability> replay() {
+    return ForeignCode.call(source::replay);
+  }
+
+  @Override
+  public Optional<Credit> credit() {
+    return ForeignCode.call(source::credit);
   }
 
   @Override

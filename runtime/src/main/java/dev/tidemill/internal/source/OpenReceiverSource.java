@@ -7,9 +7,12 @@ package dev.tidemill.internal.source;
 import dev.tidemill.internal.blocklog.BlockLogWriter;
 import dev.tidemill.internal.blocklog.BlockOffset;
 import dev.tidemill.spi.source.BatchOutcome;
+import dev.tidemill.spi.source.Credit;
 import dev.tidemill.spi.source.Offset;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
+import dev.tidemill.spi.source.ReplayCapability;
+import dev.tidemill.spi.source.SourceLag;
 import dev.tidemill.spi.source.SourcePartition;
 import dev.tidemill.time.Time;
 import java.util.List;
@@ -22,13 +25,16 @@ final class OpenReceiverSource<T> implements OpenSource<T> {
   private final ReceiverSupervisor<T> supervisor;
   private final LostBlocks lost;
   private final Optional<BlockLogWriter> log;
+  private final ReceiverEvents events;
 
   OpenReceiverSource(
       BlockBuffer<T> buffer,
       ReceiverSupervisor<T> supervisor,
       LostBlocks lost,
-      Optional<BlockLogWriter> log) {
+      Optional<BlockLogWriter> log,
+      ReceiverEvents events) {
     this.log = log;
+    this.events = events;
     this.buffer = buffer;
     this.supervisor = supervisor;
     this.lost = lost;
@@ -78,6 +84,23 @@ final class OpenReceiverSource<T> implements OpenSource<T> {
     return records.isPresent()
         ? records.getAsLong() + (records.getAsLong() == 1 ? " record" : " records")
         : range.toString();
+  }
+
+  /** What waits in the buffer; what the sender still has is not known. */
+  @Override
+  public SourceLag lag(Offset upTo) {
+    OptionalLong waiting = buffer.waiting(at(upTo));
+    return new SourceLag(waiting, Optional.empty());
+  }
+
+  @Override
+  public Optional<ReplayCapability> replay() {
+    return events.replay();
+  }
+
+  @Override
+  public Optional<Credit> credit() {
+    return Optional.of(buffer.credit());
   }
 
   @Override

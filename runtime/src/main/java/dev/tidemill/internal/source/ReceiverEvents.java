@@ -41,6 +41,7 @@ final class ReceiverEvents {
   private final RepeatedLines lines = new RepeatedLines();
   private boolean hasStarted;
   private boolean isGuaranteeTold;
+  private Optional<ReplayCapability> told = Optional.empty();
   private int failures;
   private long failingSinceNanos;
 
@@ -74,12 +75,18 @@ final class ReceiverEvents {
   /** What is promised of the records; told once. */
   void guarantee(ReplayCapability replay) {
     synchronized (this) {
+      told = Optional.of(replay);
       if (isGuaranteeTold) {
         return;
       }
       isGuaranteeTold = true;
     }
     LOG.info("{}the sender {}; {}", label, replay.text(), keeping);
+  }
+
+  /** What the sender can send again, once a receiver has said so. */
+  synchronized Optional<ReplayCapability> replay() {
+    return told;
   }
 
   /** After failures, received records are written to the block log again. */

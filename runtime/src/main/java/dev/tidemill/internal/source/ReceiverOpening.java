@@ -64,7 +64,7 @@ public record ReceiverOpening(
       log.ifPresent(BlockLogWriter::close);
       throw e;
     }
-    return new OpenReceiverSource<>(buffer, supervisor, lost, log);
+    return new OpenReceiverSource<>(buffer, supervisor, lost, log, events);
   }
 
   private static BlockLogWriter openLog(

@@ -35,6 +35,11 @@ public interface ObservedJob {
    */
   List<SourceStatus> sources();
 
+  /** Pauses and limits the sources. The default can do neither, as for a job that has ended. */
+  default SourceControls controls() {
+    return SourceControls.NONE;
+  }
+
   /** The streams with state, after the last batch, by name. */
   List<StateSize> states();
 

@@ -8,6 +8,7 @@ import dev.tidemill.time.Time;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -123,6 +124,23 @@ public interface OpenSource<T> extends Closeable {
    */
   default SourceLag lag(Offset upTo) throws Exception {
     return SourceLag.UNKNOWN;
+  }
+
+  /**
+   * Returns what the other side can send again after a failure, for people and monitoring; called
+   * like {@link #lag}. The default is {@link ReplayCapability#EXACT}: a source reads the same
+   * records again from any offset. Empty while it is unknown.
+   */
+  default Optional<ReplayCapability> replay() {
+    return Optional.of(ReplayCapability.EXACT);
+  }
+
+  /**
+   * Returns how much more the buffer of this source can hold, for people and monitoring; called
+   * like {@link #lag}. The default is empty, for a source without a buffer.
+   */
+  default Optional<Credit> credit() {
+    return Optional.empty();
   }
 
   /**

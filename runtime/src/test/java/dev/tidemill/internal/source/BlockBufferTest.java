@@ -64,6 +64,24 @@ final class BlockBufferTest {
   }
 
   @Test
+  void what_waits_behind_a_position_is_counted_in_closed_blocks_and_the_open_one()
+      throws Exception {
+    assertThat(buffer.waiting(from)).hasValue(0);
+    store(100, "a");
+    store(150, "b");
+    store(700, "c");
+    assertThat(buffer.waiting(from)).hasValue(3);
+    assertThat(buffer.waiting(new BlockOffset(0, 1))).hasValue(2);
+    assertThat(buffer.credit().records()).isEqualTo(2);
+    batch(1000);
+    assertThat(buffer.waiting(from)).hasValue(0);
+    store(1100, "d");
+    assertThat(buffer.waiting(from)).hasValue(1);
+    buffer.pause(true);
+    assertThat(buffer.credit()).isEqualTo(Credit.NONE);
+  }
+
+  @Test
   void a_batch_takes_the_block_that_is_still_open() throws Exception {
     store(950, "a");
     assertThat(batch(1000)).containsExactly(List.of("a"));

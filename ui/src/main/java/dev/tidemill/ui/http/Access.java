@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  * Who may ask. A web site that a user of this machine visits can have the browser send requests to
  * this server, under a name of its own that it lets point here; so a request must name a host that
  * this server goes by. Off the loopback interface it must also show the token, unless it asks for
- * metrics or health.
+ * metrics or health. A request that changes something must show the token everywhere, and not only
+ * as a cookie, which browsers also send with the requests of other sites.
  */
 public final class Access {
   private static final Pattern ADDRESS =
@@ -67,9 +68,15 @@ public final class Access {
     return !isLoopback && (protectMetrics || !isForMachines);
   }
 
+  /** Whether there is a token, without which nothing can be changed. */
+  boolean hasToken() {
+    return token.length > 0;
+  }
+
   /** Whether this is the token; takes equally long for any wrong one. */
   boolean isToken(Optional<String> given) {
     return given
+        .filter(text -> token.length > 0)
         .filter(text -> MessageDigest.isEqual(text.getBytes(StandardCharsets.UTF_8), token))
         .isPresent();
   }

@@ -8,15 +8,18 @@ import java.util.Optional;
 
 /** Finds the token among the cookies of a request. */
 final class Cookies {
-  static final String NAME = "tidemill-token";
-
   private Cookies() {}
 
-  static Optional<String> token(Optional<String> header) {
+  /** Cookies do not know ports, and several pages of a machine have tokens of their own. */
+  static String name(int port) {
+    return "tidemill-token-" + port;
+  }
+
+  static Optional<String> token(Optional<String> header, int port) {
     for (String cookie : header.orElse("").split(";", -1)) {
       String text = cookie.strip();
-      if (text.startsWith(NAME + "=")) {
-        return Optional.of(text.substring(NAME.length() + 1));
+      if (text.startsWith(name(port) + "=")) {
+        return Optional.of(text.substring(name(port).length() + 1));
       }
     }
     return Optional.empty();

@@ -35,6 +35,7 @@ public final class PageServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PageServer.class);
   private static final int MAX_THREADS = 256;
   private static final int MAX_STREAMS = 100;
+  private static final long MAX_WRITE_MILLIS = 30_000;
   private static final int PORTS_TO_TRY = 10;
   private static final int BACKLOG = 50;
   private static final long LOG_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -51,6 +52,7 @@ public final class PageServer implements AutoCloseable {
   private final Access access;
   private final String basePath;
   private final Handler handler;
+  private final WriteLimit limit = new WriteLimit(MAX_WRITE_MILLIS);
   private final AtomicInteger streams = new AtomicInteger();
   private final AtomicLong loggedNanos = new AtomicLong(System.nanoTime() - LOG_AGAIN_NANOS);
 
@@ -149,9 +151,10 @@ public final class PageServer implements AutoCloseable {
     }
   }
 
-  private Reply reply(HttpExchange exchange) {
+  private Reply reply(HttpExchange exchange) throws IOException {
     String method = exchange.getRequestMethod();
-    if (!Set.of("GET", "HEAD").contains(method)) {
+    boolean isPost = method.equals("POST");
+    if (!isPost && !Set.of("GET", "HEAD").contains(method)) {
       return Reply.text(405, "the page can be read with GET and HEAD");
     }
     Headers headers = exchange.getRequestHeaders();
@@ -165,12 +168,22 @@ public final class PageServer implements AutoCloseable {
     }
     Request request;
     try {
-      request = Requests.of(exchange.getRequestURI(), headers, basePath);
+      request = Requests.of(
+          method, exchange.getRequestURI(), headers, basePath, exchange.getRequestBody());
     } catch (IllegalArgumentException e) {
-      return Reply.text(400, "the address cannot be decoded");
+      return Reply.text(400, "the address or the form cannot be decoded");
+    }
+    if (isPost && !access.hasToken()) {
+      return Reply.text(403, "this page has no token, so nothing can be changed: see the log");
+    }
+    if (isPost && !mayChange(request)) {
+      return Reply.text(
+          401,
+          "what changes the job needs the token, as \"Authorization: Bearer ...\" or as the field"
+              + " token of the form; the log of the job names the file that contains it");
     }
     try {
-      if (access.needsToken(request.segments()) && !mayEnter(exchange, request)) {
+      if (!isPost && access.needsToken(request.segments()) && !mayEnter(exchange, request)) {
         return Reply.text(
             401,
             "this page needs the token of the job: open /?token=... once; the log of the job names the file"
@@ -191,14 +204,24 @@ public final class PageServer implements AutoCloseable {
           .getResponseHeaders()
           .add(
               "Set-Cookie",
-              Cookies.NAME + "=" + parameter.orElseThrow() + "; HttpOnly; SameSite=Strict; Path=/");
+              Cookies.name(address().getPort()) + "=" + parameter.orElseThrow()
+                  + "; HttpOnly; SameSite=Strict; Path=/");
       return true;
     }
-    Optional<String> bearer = request
+    return access.isToken(bearer(request))
+        || access.isToken(Cookies.token(request.header("cookie"), address().getPort()));
+  }
+
+  /** By what another site cannot have a browser send. */
+  private boolean mayChange(Request request) {
+    return access.isToken(bearer(request)) || access.isToken(request.parameter("token"));
+  }
+
+  private static Optional<String> bearer(Request request) {
+    return request
         .header("authorization")
         .filter(text -> text.startsWith("Bearer "))
         .map(text -> text.substring("Bearer ".length()));
-    return access.isToken(bearer) || access.isToken(Cookies.token(request.header("cookie")));
   }
 
   private void send(HttpExchange exchange, Reply reply) throws IOException, InterruptedException {
@@ -221,7 +244,7 @@ public final class PageServer implements AutoCloseable {
       if (hasBody) {
         byte[] body = new byte[length];
         whole.body().duplicate().get(body); // others send the same buffer
-        exchange.getResponseBody().write(body);
+        limit.limited(exchange.getResponseBody()).write(body);
       }
     } else if (reply instanceof Reply.Streamed streamed) {
       stream(exchange, streamed, hasBody);
@@ -241,7 +264,7 @@ public final class PageServer implements AutoCloseable {
       exchange.getResponseHeaders().set("X-Accel-Buffering", "no"); // asks proxies not to wait
       exchange.sendResponseHeaders(200, hasBody ? 0 : -1);
       if (hasBody) {
-        OutputStream body = exchange.getResponseBody();
+        OutputStream body = limit.limited(exchange.getResponseBody());
         body.flush(); // or the client waits for the headers until the first event
         streamed.writer().write(body);
       }
@@ -265,5 +288,6 @@ public final class PageServer implements AutoCloseable {
   public void close() {
     server.stop(0);
     threads.shutdownNow();
+    limit.close();
   }
 }

@@ -12,11 +12,13 @@ import java.util.Optional;
  * A request that has passed all checks.
  *
  * @param segments the parts of the path, decoded: {@code [api, v1, applications]}
- * @param query the first value of each parameter
+ * @param method in capital letters
+ * @param query the first value of each parameter, of those in the address before those in the body
  * @param statuses all values of the parameter {@code status}, which may be repeated
  * @param headers headers by name in lower case, the first value of each
  */
 public record Request(
+    String method,
     List<String> segments,
     Map<String, String> query,
     List<String> statuses,
@@ -26,6 +28,11 @@ public record Request(
     query = Map.copyOf(query);
     statuses = List.copyOf(statuses);
     headers = Map.copyOf(headers);
+  }
+
+  /** Whether it may change something; then it has shown the token. */
+  public boolean isPost() {
+    return method.equals("POST");
   }
 
   public Optional<String> parameter(String name) {

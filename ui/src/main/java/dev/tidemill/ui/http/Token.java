@@ -14,7 +14,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /** The secret that a request shows: 128 random bits, in a file that only its owner can read. */
-public final class Token {
+public final class Token implements AutoCloseable {
   private final String text;
   private final Path file;
 
@@ -30,6 +30,7 @@ public final class Token {
     String text = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     Files.deleteIfExists(file); // also a link that somebody else has put there
     Files.createFile(file, ownerOnly(file));
+    file.toFile().deleteOnExit();
     Files.writeString(file, text + "\n", StandardOpenOption.WRITE);
     return new Token(text, file);
   }
@@ -49,5 +50,11 @@ public final class Token {
 
   public Path file() {
     return file;
+  }
+
+  /** Deletes the file. */
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(file);
   }
 }

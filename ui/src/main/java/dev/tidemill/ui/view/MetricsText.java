@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /** The meters of all jobs, as Prometheus 0.0.4 or OpenMetrics 1.0.0 reads them. */
 public final class MetricsText {
@@ -57,26 +58,33 @@ public final class MetricsText {
    *
    * @param maxSeries how many series are written; further ones are counted in {@code
    *     tidemill_dropped_series}
+   * @param dropped hears how many there were
    */
-  public static String of(Collection<ObservedJob> jobs, Format format, int maxSeries) {
+  public static String of(
+      Collection<ObservedJob> jobs, Format format, int maxSeries, LongConsumer dropped) {
+    MetricsText text = new MetricsText(format, maxSeries);
     Map<String, Labelled> families = new LinkedHashMap<>();
     for (ObservedJob job : jobs) {
       for (MeterFamily family : job.meters()) {
         Labelled labelled = families.computeIfAbsent(
             family.name(), name -> new Labelled(family, new ArrayList<>()));
-        family.series().forEach(series -> labelled.series().add(of(job, series)));
+        if (labelled.family().kind() == family.kind()) {
+          family.series().forEach(series -> labelled.series().add(of(job, series)));
+        } else { // one job's counter is another one's gauge: a name has one type
+          text.dropped += family.series().size();
+        }
       }
     }
-    MetricsText text = new MetricsText(format, maxSeries);
     families.values().forEach(family -> text.write(family.family(), family.series()));
-    long dropped = text.dropped;
+    long left = text.dropped;
+    dropped.accept(left);
     text.write(
         new MeterFamily(
             "tidemill_dropped_series",
             Kind.GAUGE,
             "Series that are left out because there are too many.",
             List.of()),
-        List.of(Series.of((double) dropped)));
+        List.of(Series.of((double) left)));
     return format == Format.OPEN_METRICS ? text.out + "# EOF\n" : text.out.toString();
   }
 

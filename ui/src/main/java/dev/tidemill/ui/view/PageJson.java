@@ -250,14 +250,36 @@ public final class PageJson {
       json.field("receiver", source.isReceiver()).field("active", source.isActive());
       json.field("records", source.records()).field("problems", source.problems());
       source.lag().records().ifPresent(records -> json.field("lagRecords", records));
-      source.lag().time().ifPresent(time -> json.field("lagMillis", time.toMillis()));
+      source.replay().ifPresent(replay -> json.field("replay", replay.text()));
       source
-          .lastProblem()
-          .ifPresent(problem -> json.name("lastProblem")
-              .object(() -> json.field("time", problem.time().millis())
-                  .field("message", problem.text().message())
-                  .field("details", problem.text().details())));
+          .connection()
+          .ifPresent(connection -> json.name("connection").object(() -> {
+            json.field("status", connection.status().name());
+            json.field("since", connection.since().millis());
+            json.field("failures", connection.failures());
+            json.field("restarts", connection.restarts());
+            connection.nextStart().ifPresent(next -> json.field("nextStart", next.millis()));
+          }));
+      source
+          .credit()
+          .ifPresent(credit -> json.name("credit")
+              .object(
+                  () -> json.field("records", credit.records()).field("bytes", credit.bytes())));
+      json.field("gaps", source.gaps());
+      source.lastGap().ifPresent(gap -> problem(json, "lastGap", gap));
+      json.field("paused", source.limits().paused());
+      source.limits().rateLimit().ifPresent(rate -> json.field("rateLimit", rate));
+      source.limits().lastLimit().ifPresent(most -> json.field("lastLimit", most));
+      source.lag().time().ifPresent(time -> json.field("lagMillis", time.toMillis()));
+      source.lastProblem().ifPresent(problem -> problem(json, "lastProblem", problem));
     });
+  }
+
+  private static void problem(Json json, String name, SourceStatus.Problem problem) {
+    json.name(name)
+        .object(() -> json.field("time", problem.time().millis())
+            .field("message", problem.text().message())
+            .field("details", problem.text().details()));
   }
 
   /**

@@ -462,15 +462,71 @@ async function renderSources(state) {
   sourcesAt = Date.now();
   $("sources").shown = wanted;
   const sources = await get(api("sources"));
+  renderControl(sources);
   $("sources").replaceChildren(...sources.filter(source => source.name.toLowerCase().includes(wanted)).map(source =>
       element("tr", {}, element("td", {}, source.name),
           element("td", {}, source.operation + " (" + source.site + ")"),
-          element("td", {class: source.active ? "SUCCEEDED" : "FAILED"}, source.active ? "active" : "stopped"),
+          element("td", {class: sourceIsWell(source) ? "SUCCEEDED" : "FAILED"}, sourceState(source)),
           element("td", {class: "n"}, count(source.records)),
           element("td", {class: "n"}, lag(source)),
+          element("td", {class: "message"}, source.replay ?? "unknown"),
+          element("td", {class: "n"}, source.credit ? count(source.credit.records) + " records" : ""),
+          element("td", {}, rate(source)),
+          element("td", {class: "n"}, source.connection ? count(source.connection.restarts) : ""),
+          element("td", {class: "n"}, count(source.gaps)),
+          element("td", {class: "message"}, source.lastGap
+              ? times.of(source.lastGap.time) + ": " + source.lastGap.message : "none"),
           element("td", {class: "n"}, count(source.problems)),
           element("td", {class: "message"}, source.lastProblem
               ? times.of(source.lastProblem.time) + ": " + source.lastProblem.message : "none"))));
+}
+
+function sourceIsWell(source) {
+  return source.active && source.connection?.status !== "FAILING";
+}
+
+function sourceState(source) {
+  const state = !source.active ? "stopped" : {CONNECTING: "connecting", RUNNING: "connected",
+    FAILING: `failing since ${times.of(source.connection?.since)}, ${source.connection?.failures} times`,
+    STOPPED: "stopped"}[source.connection?.status] ?? "active";
+  return source.paused ? state + ", paused" : state;
+}
+
+function rate(source) {
+  const parts = [];
+  if (source.rateLimit !== undefined) {
+    parts.push(`at most ${count(source.rateLimit)} a second`);
+  }
+  if (source.lastLimit !== undefined) {
+    parts.push(`the last batch at most ${count(source.lastLimit)}`);
+  }
+  return parts.join("; ") || "no limit";
+}
+
+/** The names of the sources to control; a list that people have opened must not change without need. */
+function renderControl(sources) {
+  const names = sources.map(source => source.name).sort();
+  const key = JSON.stringify(names);
+  if ($("control").shown !== key) {
+    $("control").shown = key;
+    const chosen = $("control-source").value;
+    $("control-source").replaceChildren(...names.map(name => element("option", {value: name}, name)));
+    if (names.includes(chosen)) {
+      $("control-source").value = chosen;
+    }
+  }
+}
+
+async function control(what) {
+  const path = "sources/" + encodeURIComponent($("control-source").value) + "/" + what;
+  const form = new URLSearchParams();
+  if (what === "rate") {
+    form.set("recordsPerSecond", $("control-rate").value);
+  }
+  const answer = await fetch(api(path), {method: "POST", body: form, headers: {Authorization: "Bearer " + $("token").value}});
+  $("control-answer").textContent = answer.ok ? "done" : await answer.text();
+  sourcesAt = 0;
+  redraw();
 }
 
 function lag(source) {
@@ -494,6 +550,15 @@ $("zone").addEventListener("change", event => go({zone: event.target.value}));
 $("span").addEventListener("change", event => go({span: event.target.value}));
 $("filter").addEventListener("change", event => go({filter: event.target.value, page: ""}));
 $("find").addEventListener("input", event => go({find: event.target.value}));
+$("control").addEventListener("submit", event => {
+  event.preventDefault();
+  control(event.submitter?.value ?? "pause").catch(failure => $("control-answer").textContent = String(failure));
+});
+// A link with the token fills it in, and does not keep it in the address.
+$("token").value = new URLSearchParams(location.search).get("token") ?? "";
+if (location.search) {
+  history.replaceState(null, "", location.pathname + location.hash);
+}
 $("find-source").addEventListener("input", event => go({source: event.target.value}));
 $("jobs").addEventListener("change", event => go({job: event.target.value, batch: "", page: ""}));
 addEventListener("hashchange", () => {
