@@ -147,23 +147,23 @@ record Figure(
           "a checkpoint directory, 1,000,000 keys in state, 10,000 records a batch, forces of 3 ms",
           RecoverySpeed.class,
           HEAP,
-          List.of("1000000", "10000", "400")),
+          List.of("1000000", "10000", "20", "400")),
       new Figure(
           "recovery-large-batches",
           "the same with 100,000 records a batch",
           RecoverySpeed.class,
           HEAP,
-          List.of("1000000", "100000", "100")),
+          List.of("1000000", "100000", "20", "100")),
       new Figure(
           "recovery-small-batches",
           "the same with 1,000 keys and one record a batch",
           RecoverySpeed.class,
           HEAP,
-          List.of("1000", "1", "5000")),
+          List.of("1000", "1", "20000", "5000")),
       new Figure(
           "recovery-many-keys",
           "the same with 10,000,000 keys and 10,000 records a batch",
           RecoverySpeed.class,
           List.of("-Xms5g", "-Xmx5g"),
-          List.of("10000000", "10000", "50")));
+          List.of("10000000", "10000", "20", "50")));
 }

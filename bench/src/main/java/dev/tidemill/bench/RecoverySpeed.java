@@ -13,6 +13,7 @@ import dev.tidemill.listener.StreamingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.ToLongFunction;
 
 /**
  * What a checkpoint directory costs: a job with much state whose batches follow each other without a
@@ -30,40 +32,49 @@ import java.util.Random;
 final class RecoverySpeed {
   private static final OperatingSystemMXBean CPU =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final long FORCE_NANOS = 3_000_000;
   private static final int BATCHES_THAT_FILL = 10;
-  private static final int BATCHES_TO_WARM_UP = 20;
 
   private RecoverySpeed() {}
 
-  /** Arguments: keys, updates of a batch, batches. */
+  /** Arguments: keys, updates of a batch, batches to warm up, batches to measure. */
   public static void main(String[] args) throws InterruptedException {
-    measure(Integer.parseInt(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]))
+    measure(
+            Integer.parseInt(args[0]),
+            Integer.parseInt(args[1]),
+            Integer.parseInt(args[2]),
+            Integer.parseInt(args[3]))
         .send();
   }
 
-  static Results measure(int keys, int updates, int batches) throws InterruptedException {
-    List<List<String>> input = input(keys, updates, batches);
+  static Results measure(int keys, int updates, int warmup, int batches)
+      throws InterruptedException {
+    List<List<String>> input = input(keys, updates, warmup + batches);
     Results results = new Results();
     Times alone = run(input, "", new SlowForce(FORCE_NANOS), input.size());
-    double without = median(alone.last(batches));
     Path directory = temporaryDirectory();
     try {
       SlowForce disk = new SlowForce(FORCE_NANOS);
       Times times = run(input, directory.toString(), disk, input.size());
-      List<Double> measured = times.last(batches);
-      results.add("without a directory: ms a batch, median", without);
-      results.add("without a directory: CPU ms a batch", alone.cpuMs(batches));
-      results.add("ms a batch, median", median(measured));
-      results.add("CPU ms a batch", times.cpuMs(batches));
       results.add(
-          "ms a batch, mean", measured.stream().mapToDouble(ms -> ms).average().orElseThrow());
+          "without a directory: ms a batch, median", alone.wallMs(batches).median());
+      results.add("without a directory: CPU ms a batch", alone.cpuMs(batches));
+      results.add(
+          "without a directory: CPU ms of the driver, median",
+          alone.driverMs(batches).median());
+      results.add("ms a batch, median", times.wallMs(batches).median());
+      results.add("CPU ms a batch", times.cpuMs(batches));
+      results.add("CPU ms of the driver, median", times.driverMs(batches).median());
+      results.add("ms a batch, mean", times.meanMs(batches));
       results.add(
           "ms a batch beyond its forces, median",
-          median(measured) - disk.waitedNanos() / 1e6 / disk.forces());
-      results.add("rate / rate without a directory", without / median(measured));
-      results.add("forces a batch", (double) disk.forces() / input.size());
-      results.add("snapshots", (double) times.snapshots);
+          times.wallWithoutForcesMs(batches).median());
+      results.add(
+          "rate / rate without a directory",
+          alone.wallMs(batches).median() / times.wallMs(batches).median());
+      results.add("forces a batch", times.forces(batches));
+      results.add("snapshots meanwhile", times.snapshots(batches));
       results.add("start with this state, ms", run(input, directory.toString(), disk, 1).startMs);
     } finally {
       delete(directory);
@@ -71,7 +82,7 @@ final class RecoverySpeed {
     return results;
   }
 
-  /** Batches that make the keys, some to warm up, and those that are measured. */
+  /** Batches that make the keys, and those that change some of them. */
   private static List<List<String>> input(int keys, int updates, int batches) {
     Random random = new Random(1);
     String[] names = new String[keys];
@@ -83,7 +94,7 @@ final class RecoverySpeed {
       input.add(List.of(names).subList((int) ((long) keys * i / BATCHES_THAT_FILL), (int)
           ((long) keys * (i + 1) / BATCHES_THAT_FILL)));
     }
-    for (int i = 0; i < BATCHES_TO_WARM_UP + batches; i++) {
+    for (int i = 0; i < batches; i++) {
       List<String> batch = new ArrayList<>(updates);
       for (int j = 0; j < updates; j++) {
         batch.add(names[random.nextInt(keys)]);
@@ -93,30 +104,75 @@ final class RecoverySpeed {
     return input;
   }
 
-  /** Times of all batches of a start. */
-  private static final class Times implements StreamingListener {
-    private final List<Double> ms = new ArrayList<>();
-    private final List<Long> cpuNanos = new ArrayList<>();
-    private long lastNanos = System.nanoTime();
-    private double startMs;
-    private long snapshots;
+  /** What had happened when a batch was completed. */
+  private record Moment(
+      long nanos, long cpuNanos, long driverNanos, long waitedNanos, long forces, long snapshots) {}
 
+  /** The ends of all batches of a start. */
+  private static final class Times implements StreamingListener {
+    private final SlowForce disk;
+    private final List<Moment> ends = new ArrayList<>();
+    private double startMs;
+
+    Times(SlowForce disk) {
+      this.disk = disk;
+    }
+
+    /** Runs on the driver's thread. */
     @Override
     public void onBatchCompleted(BatchReport report) {
-      long now = System.nanoTime();
-      ms.add((now - lastNanos) / 1e6);
-      lastNanos = now;
-      cpuNanos.add(CPU.getProcessCpuTime());
+      ends.add(new Moment(
+          System.nanoTime(),
+          CPU.getProcessCpuTime(),
+          THREADS.getCurrentThreadCpuTime(),
+          disk.waitedNanos(),
+          disk.forces(),
+          disk.snapshots()));
+    }
+
+    private Samples wallMs(int batches) {
+      return each(batches, Moment::nanos);
+    }
+
+    private Samples driverMs(int batches) {
+      return each(batches, Moment::driverNanos);
+    }
+
+    private Samples wallWithoutForcesMs(int batches) {
+      return each(batches, end -> end.nanos() - end.waitedNanos());
+    }
+
+    private double meanMs(int batches) {
+      return perBatch(batches, Moment::nanos) / 1e6;
     }
 
     /** What all threads of the JVM took. */
     private double cpuMs(int batches) {
-      int end = cpuNanos.size() - 1;
-      return (cpuNanos.get(end) - cpuNanos.get(end - batches)) / 1e6 / batches;
+      return perBatch(batches, Moment::cpuNanos) / 1e6;
     }
 
-    private List<Double> last(int batches) {
-      return ms.subList(ms.size() - batches, ms.size());
+    private double forces(int batches) {
+      return perBatch(batches, Moment::forces);
+    }
+
+    private double snapshots(int batches) {
+      return perBatch(batches, Moment::snapshots) * batches;
+    }
+
+    /** How much each of the last batches has added, in milliseconds. */
+    private Samples each(int batches, ToLongFunction<Moment> nanos) {
+      Samples samples = new Samples();
+      for (int i = ends.size() - batches; i < ends.size(); i++) {
+        samples.add((nanos.applyAsLong(ends.get(i)) - nanos.applyAsLong(ends.get(i - 1))) / 1e6);
+      }
+      return samples;
+    }
+
+    /** How much the last batches have added on average. */
+    private double perBatch(int batches, ToLongFunction<Moment> value) {
+      Moment last = ends.get(ends.size() - 1);
+      Moment before = ends.get(ends.size() - 1 - batches);
+      return (double) (value.applyAsLong(last) - value.applyAsLong(before)) / batches;
     }
   }
 
@@ -130,7 +186,7 @@ final class RecoverySpeed {
     if (!directory.isEmpty()) {
       builder.checkpoint(directory);
     }
-    Times times = new Times();
+    Times times = new Times(disk);
     try (StreamingContext ssc = builder.build()) {
       ssc.queueStream(input)
           .named("keys")
@@ -146,15 +202,10 @@ final class RecoverySpeed {
         throw new IllegalStateException("the batches do not end");
       }
     }
-    if (times.ms.size() != batches) {
-      throw new IllegalStateException(times.ms.size() + " batches of " + batches);
+    if (times.ends.size() != batches) {
+      throw new IllegalStateException(times.ends.size() + " batches of " + batches);
     }
-    times.snapshots = disk.snapshots();
     return times;
-  }
-
-  private static double median(List<Double> values) {
-    return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
   }
 
   private static Path temporaryDirectory() {

@@ -158,7 +158,7 @@ class FiguresTest {
   @Test
   void a_job_with_a_checkpoint_directory_is_measured_and_started_again()
       throws InterruptedException {
-    Results results = RecoverySpeed.measure(1_000, 100, 20);
+    Results results = RecoverySpeed.measure(1_000, 100, 20, 20);
     assertThat(results.median("ms a batch, median")).isGreaterThan(3); // it has waited for a force
     assertThat(results.median("start with this state, ms")).isPositive();
   }

@@ -125,7 +125,7 @@ final class RateLimits {
   /** A batch has run, with so many records of each source. */
   void measured(long[] records, Duration processingTime) {
     double nanos = processingTime.toNanos();
-    if (Arrays.stream(records).allMatch(count -> count == 0)) {
+    if (isEmpty(records)) {
       return;
     }
     double predicted = model.predict(records);
@@ -143,6 +143,15 @@ final class RateLimits {
         reach[source] = Math.max(reach[source], Math.max((double) (records[source] + 1), grown));
       }
     }
+  }
+
+  private static boolean isEmpty(long[] records) {
+    for (long count : records) {
+      if (count != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Nanoseconds that the records of a batch may take. */

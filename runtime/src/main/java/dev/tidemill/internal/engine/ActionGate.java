@@ -15,7 +15,9 @@ import java.util.Set;
  * them and not under them: they read state that the next batch changes.
  */
 final class ActionGate {
-  private final Map<Thread, Integer> inside = new HashMap<>();
+  private static final int USUAL_THREADS = 2;
+
+  private final Map<Thread, Integer> inside = new HashMap<>(USUAL_THREADS);
 
   /** Threads inside that were asked to stop. */
   private final Set<Thread> asked = new HashSet<>();

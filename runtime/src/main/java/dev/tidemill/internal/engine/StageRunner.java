@@ -56,7 +56,7 @@ final class StageRunner {
         operation,
         List.of(),
         () -> TaskCounts.begin(operation),
-        operation.toString(),
+        operation::toString,
         0,
         partitions,
         records,
@@ -69,7 +69,7 @@ final class StageRunner {
         operation,
         stage.operations(),
         () -> TaskCounts.begin(operation),
-        operation.toString(),
+        operation::toString,
         0,
         stage.numPartitions(),
         stage.estimatedRecords(),
@@ -82,7 +82,7 @@ final class StageRunner {
         plan,
         stage.operations(),
         TaskCounts::begin,
-        "an action on " + plan,
+        () -> "an action on " + plan,
         first,
         count,
         stage.estimatedRecords(),
@@ -93,7 +93,7 @@ final class StageRunner {
       Origin operation,
       List<Origin> steps,
       Supplier<TaskCounts> end,
-      String what,
+      Supplier<String> what,
       int first,
       int count,
       long records,
@@ -116,7 +116,7 @@ final class StageRunner {
   private <R> List<R> counted(
       BatchCounts into,
       Supplier<TaskCounts> end,
-      String what,
+      Supplier<String> what,
       int first,
       int count,
       long records,
@@ -141,10 +141,12 @@ final class StageRunner {
    * @throws TidemillException if a task fails, or the stage is interrupted
    */
   <R> List<R> run(String what, int partitions, long records, IntFunction<R> task) {
-    return run(what, 0, partitions, records, task);
+    return run(() -> what, 0, partitions, records, task);
   }
 
-  private <R> List<R> run(String what, int first, int count, long records, IntFunction<R> task) {
+  /** What it is says an error only, and most stages have none. */
+  private <R> List<R> run(
+      Supplier<String> what, int first, int count, long records, IntFunction<R> task) {
     Computations.@Nullable Computation current = Computations.current();
     TaskResults<R> results = new TaskResults<>(first, count, task);
     try {
@@ -156,10 +158,10 @@ final class StageRunner {
       }
     } catch (InterruptedException e) {
       throw new TidemillException(
-          ErrorCode.INTERRUPTED, what + " was interrupted" + scope.inBatch(), e);
+          ErrorCode.INTERRUPTED, what.get() + " was interrupted" + scope.inBatch(), e);
     }
     if (results.failure().isPresent()) {
-      throw failed(what, results.failedPartition(), results.failure().get());
+      throw failed(what.get(), results.failedPartition(), results.failure().get());
     }
     return results.inOrder();
   }
