@@ -91,6 +91,8 @@ class SparkJsonTest {
         .contains("\"name\":\"lines\"", "\"lagRecords\":42")
         .endsWith(
             "{\"name\":\"files\",\"operation\":\"textFileStream\",\"site\":\"WordCount.java:6\","
-                + "\"receiver\":false,\"active\":true,\"records\":0,\"problems\":0}]");
+                + "\"receiver\":false,\"active\":true,\"records\":0,\"problems\":0,"
+                + "\"replay\":\"sends the same records again from any position\",\"gaps\":0,"
+                + "\"paused\":false,\"rateLimit\":7,\"lastLimit\":3}]");
   }
 }
