@@ -4,6 +4,7 @@
  */
 package dev.tidemill.micrometer;
 
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -22,9 +23,12 @@ final class Refreshing implements AutoCloseable {
     return started;
   });
 
+  private final ScheduledFuture<?> periodic;
+
   Refreshing(JobMeters meters) {
     this.meters = meters;
-    thread.scheduleWithFixedDelay(this::refresh, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    this.periodic =
+        thread.scheduleWithFixedDelay(this::refresh, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void refresh() {
@@ -37,11 +41,16 @@ final class Refreshing implements AutoCloseable {
 
   /** Reads the last values. A source that does not answer may keep it from that. */
   @Override
-  public void close() throws InterruptedException {
-    thread.getQueue().clear();
+  public void close() {
+    periodic.cancel(false);
     thread.execute(this::refresh);
     thread.shutdown();
-    if (!thread.awaitTermination(LAST_MILLIS, TimeUnit.MILLISECONDS)) {
+    try {
+      if (!thread.awaitTermination(LAST_MILLIS, TimeUnit.MILLISECONDS)) {
+        thread.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       thread.shutdownNow();
     }
   }
