@@ -71,7 +71,7 @@ final class ArchitectureTest {
       internal.inspection |              | time error data codec spi.job spi.source spi.storage spi.plan spi.state spi.engine internal.log internal.statestore internal.graph internal.checkpoint
       internal.job       | slf4j         | *
       (root)             |               | *
-      launch             | threads root  | (root) error listener internal.letters internal.scheduler internal.settings internal.inspection internal.thread
+      launch             | threads root  | (root) time error listener spi.metrics internal.letters internal.scheduler internal.settings internal.inspection internal.thread
       """);
 
   /** Knots of more classes than allowed, with the reason. This list only gets shorter. */

@@ -38,6 +38,7 @@ class PluginConfigurationIT {
       Map.entry("maxBatches", "1"),
       Map.entry("scope", "runtime"),
       Map.entry("skip", "false"),
+      Map.entry("status", "off"),
       Map.entry("stopTimeout", "20s"),
       Map.entry("systemProperties", "<my.text>text</my.text>"),
       Map.entry("ui", "false"),

@@ -74,6 +74,14 @@ public final class RunMojo extends JobGoal {
   @Parameter(property = RunSettings.UI)
   private @Nullable String ui;
 
+  /**
+   * How the job shows its status: {@code auto}, a line at the bottom of a terminal, and elsewhere a
+   * line every ten seconds on the standard error stream; {@code plain}, the latter everywhere; {@code
+   * json}, an object for each batch on the standard output stream; or {@code off}.
+   */
+  @Parameter(property = RunSettings.STATUS)
+  private @Nullable String status;
+
   private final PageLibrary pageLibrary;
 
   @Inject
@@ -95,6 +103,7 @@ public final class RunMojo extends JobGoal {
     put(pom, RunSettings.MAX_BATCHES, maxBatches);
     put(pom, RunSettings.STOP_TIMEOUT, stopTimeout);
     put(pom, RunSettings.UI, ui);
+    put(pom, RunSettings.STATUS, status);
   }
 
   /** None: the job runs. */

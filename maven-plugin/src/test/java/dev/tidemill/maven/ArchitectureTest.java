@@ -56,7 +56,8 @@ class ArchitectureTest {
             "dev.tidemill.maven.MavenLog",
             "dev.tidemill.maven.PageLibrary",
             "dev.tidemill.maven.PomConfiguration",
-            "dev.tidemill.maven.RunMojo");
+            "dev.tidemill.maven.RunMojo",
+            "dev.tidemill.maven.UiMojo");
   }
 
   @Test

@@ -53,6 +53,7 @@ public final class Launcher {
           .ifPresent(
               pid -> ParentWatch.start(pid, () -> ExitCall.endAsBySignal(ExitCode.ORPHANED)));
       SettingSources.setDefault(Setting.UI_ENABLED, "true");
+      StatusObserver.install();
       Program program = ProgramLoader.load(request.className());
       int code = run(program, request, stop);
       if (code != ExitCode.OK || program.endsProcess()) {

@@ -5,6 +5,7 @@
 package dev.tidemill.ui;
 
 import dev.tidemill.spi.metrics.ObservedJob;
+import dev.tidemill.spi.metrics.PageAddress;
 import dev.tidemill.spi.metrics.PageSettings;
 import dev.tidemill.ui.http.Access;
 import dev.tidemill.ui.http.PageServer;
@@ -166,12 +167,16 @@ final class Page implements AutoCloseable {
   AutoCloseable show(ObservedJob job) {
     job.description().page().history().ifPresent(history -> show(history));
     AutoCloseable shown = jobs.add(job);
+    PageAddress.set(job.description().id(), url());
     LOG.info(
         "{} is shown at {}{}",
         job.description().name(),
         url(),
         token.map(secret -> "; the token is in " + secret.file()).orElse(""));
-    return shown;
+    return () -> {
+      PageAddress.remove(job.description().id());
+      shown.close();
+    };
   }
 
   /** Also shows the earlier runs of a history. */

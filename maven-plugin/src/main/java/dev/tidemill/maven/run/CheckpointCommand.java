@@ -37,6 +37,7 @@ public record CheckpointCommand(String tool, String action, Map<String, String> 
 
   private static final String CHECKPOINT_TOOL = "dev.tidemill.launch.CheckpointTool";
   private static final String LETTER_TOOL = "dev.tidemill.launch.DeadLetterTool";
+  private static final String HISTORY_TOOL = "dev.tidemill.launch.HistoryTool";
 
   /** The properties of the options; the last part is the name of the option. */
   private static final List<String> OPTIONS = List.of(STATE, KEY, LIMIT, WITH, FROM, TO, KEEP);
@@ -96,6 +97,20 @@ public record CheckpointCommand(String tool, String action, Map<String, String> 
     return new CheckpointCommand(CHECK_UPGRADE, Map.of());
   }
 
+  /** The command that shows the history. */
+  public static CheckpointCommand history() {
+    return new CheckpointCommand(HISTORY_TOOL, "show", Map.of());
+  }
+
+  /** What the command does, before the name of the job. */
+  String description() {
+    return isOnHistory() ? "Showing earlier runs of" : "Looking at the checkpoint of";
+  }
+
+  private boolean isOnHistory() {
+    return tool.equals(HISTORY_TOOL);
+  }
+
   private static Set<String> properties(List<String> names) {
     Set<String> properties = new HashSet<>(names);
     properties.add(ACTION);
@@ -131,10 +146,16 @@ public record CheckpointCommand(String tool, String action, Map<String, String> 
     if (action.equals(CHECK_UPGRADE)) {
       return "stream:check-upgrade";
     }
+    if (isOnHistory()) {
+      return "stream:ui";
+    }
     return (isOnLetters() ? "stream:deadletters (" : "stream:checkpoint (") + action + ")";
   }
 
   private String failed() {
+    if (isOnHistory()) {
+      return "the history cannot be shown";
+    }
     if (isOnLetters()) {
       return "the dead letters cannot be read, or not all records could be injected";
     }

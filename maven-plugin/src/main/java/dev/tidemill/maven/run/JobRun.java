@@ -131,7 +131,7 @@ public final class JobRun {
     }
     log.info("%s %s (%s)%s"
         .formatted(
-            command.isPresent() ? "Looking at the checkpoint of" : "Running",
+            command.map(CheckpointCommand::description).orElse("Running"),
             job.simpleName(),
             job.className(),
             heap().map(option -> " with a heap of at most " + HeapLimit.TEXT).orElse("")));
@@ -158,6 +158,7 @@ public final class JobRun {
             heap(),
             pluginVersion,
             ProcessHandle.current().pid(),
+            project.workDirectory(),
             file);
         new TreeSet<>(settings.environment().keySet())
             .forEach(name -> log.debug(name + "=" + LaunchCommand.MASK));

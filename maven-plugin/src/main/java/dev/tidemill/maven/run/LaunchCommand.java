@@ -28,6 +28,11 @@ final class LaunchCommand {
    */
   static final String ARGUMENT_FILE = "tidemill.launch.argumentFile";
 
+  /** Replaces the default of the setting, in a runtime that has it. */
+  private static final String HISTORY_DEFAULT = "tidemill.default.stream.ui.history.directory";
+
+  private static final String STATUS_DEFAULT = "tidemill.default." + RunSettings.STATUS;
+
   /**
    * A JVM without memory may be unable to run its shutdown, and then hangs and ignores even
    * SIGTERM. Before the options of the user, who may say otherwise.
@@ -46,6 +51,7 @@ final class LaunchCommand {
    * @param className the class to start
    * @param jobArguments its arguments
    * @param heap the option that limits the heap, where the user has not set it
+   * @param workDirectory where the history is, if the job says nothing
    * @param argumentFile the file that the arguments will be in
    */
   static List<String> arguments(
@@ -56,6 +62,7 @@ final class LaunchCommand {
       Optional<String> heap,
       String pluginVersion,
       long parent,
+      Path workDirectory,
       Path argumentFile) {
     List<String> arguments = new ArrayList<>();
     arguments.add("-classpath");
@@ -63,6 +70,10 @@ final class LaunchCommand {
         classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
     heap.ifPresent(arguments::add);
     arguments.add(EXIT_WITHOUT_MEMORY);
+    addSystemProperties(
+        arguments,
+        Map.of(
+            HISTORY_DEFAULT, workDirectory.resolve("history").toString(), STATUS_DEFAULT, "auto"));
     addSystemProperties(arguments, settings.systemProperties());
     arguments.addAll(settings.jvmArguments());
     addSystemProperties(arguments, settings.forwarded());

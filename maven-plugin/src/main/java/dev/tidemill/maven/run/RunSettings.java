@@ -48,6 +48,7 @@ public record RunSettings(
   public static final String BATCH_INTERVAL = "stream.batchInterval";
   public static final String MAX_BATCHES = "stream.maxBatches";
   public static final String STOP_TIMEOUT = "stream.stop.timeout";
+  public static final String STATUS = "stream.status";
   public static final String UI = "stream.ui.enabled";
   public static final String EXIT_CODE_FILE = "stream.exitCodeFile";
   public static final String WORKING_DIRECTORY = "stream.workingDirectory";

@@ -35,12 +35,15 @@ class LaunchCommandTest {
             Optional.of("-Xmx2g"),
             "1.2.0",
             4711,
+            Path.of("work"),
             file))
         .containsExactly(
             "-classpath",
             classes + File.pathSeparator + library,
             "-Xmx2g",
             "-XX:+ExitOnOutOfMemoryError",
+            "-Dtidemill.default.stream.status=auto",
+            "-Dtidemill.default.stream.ui.history.directory=" + Path.of("work", "history"),
             "-Dapp.mode=demo",
             "-Dstream.master=local[4]",
             "-Xmx1g",
@@ -81,6 +84,7 @@ class LaunchCommandTest {
             Optional.empty(),
             "1.2.0",
             4711,
+            Path.of("work"),
             Path.of("java.args")))
         .containsSubsequence("-XX:+ExitOnOutOfMemoryError", "-XX:-ExitOnOutOfMemoryError");
   }

@@ -62,6 +62,7 @@ public record SettingSources(
       "stream.jvmArgs",
       "stream.scope",
       "stream.skip",
+      "stream.status",
       "stream.test.variations",
       "stream.workingDirectory");
 
