@@ -13,6 +13,7 @@ import dev.tidemill.internal.log.LogFencedException;
 import dev.tidemill.internal.log.LogSettings;
 import dev.tidemill.internal.log.LogThread;
 import dev.tidemill.internal.log.LogVersionException;
+import dev.tidemill.internal.log.SegmentReport;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -130,6 +131,7 @@ public final class BlockLog implements AutoCloseable {
   private static BlockLog begin(BlockLog opened) throws IOException {
     boolean begun = false;
     try {
+      opened.requireBeginning();
       if (opened.place.isExclusive()) {
         opened.log.releaseReserved();
       }
@@ -143,6 +145,33 @@ public final class BlockLog implements AutoCloseable {
         opened.log.close();
       }
     }
+  }
+
+  /**
+   * The log of batches may begin after a file that cannot be read, because nothing before that is
+   * needed. Here, it may have had records.
+   */
+  private void requireBeginning() {
+    Optional<SegmentReport> damaged = log.found().stream()
+        .takeWhile(file -> file.frames() == 0)
+        .filter(file -> !file.whole()) // these only keep a former owner out
+        .findFirst();
+    recovered.missingBefore().flatMap(end -> damaged).ifPresent(file -> {
+      throw new TidemillException(
+          ErrorCode.CHECKPOINT_UNREADABLE,
+          "the received records in " + place.directory() + " from " + released + " to "
+              + recovered.missingBefore().orElseThrow() + " cannot be read: " + file.file()
+              + " is damaged at its beginning; restore it, or set it aside with"
+              + " mvn stream:checkpoint -Dstream.action=salvage, which loses them");
+    });
+  }
+
+  /**
+   * Where the records begin that earlier starts have left, if records before that are needed, and
+   * are not there any more.
+   */
+  public Optional<BlockOffset> missingBefore() {
+    return recovered.missingBefore();
   }
 
   /** What earlier starts have left. */
@@ -262,7 +291,7 @@ public final class BlockLog implements AutoCloseable {
         ChunkFormat.HEAD,
         place.epoch(),
         durable.block(),
-        ChunkFormat.encode(new ChunkFormat.Head(position, ids.known()))));
+        ChunkFormat.encode(new ChunkFormat.Head(durable, position, ids.known()))));
   }
 
   /** The head is written. */

@@ -22,7 +22,7 @@ import java.util.Optional;
  *
  * <pre>
  * records  version, block, first record, arrival, position?, ids, count, schema, bytes
- * head     version, position?, ids with the times of their arrival
+ * head     version, block, record, position?, ids with the times of their arrival
  * </pre>
  *
  * <p>Texts and byte arrays come after their length. A head stands for the entries before it as far
@@ -34,8 +34,12 @@ final class ChunkFormat {
 
   private static final int VERSION = 1;
 
-  /** What is known of the source at some place in the log. */
-  record Head(Optional<String> position, List<KnownId> ids) {}
+  /**
+   * What is known of the source at some place in the log.
+   *
+   * @param until where the records end that come before this place
+   */
+  record Head(BlockOffset until, Optional<String> position, List<KnownId> ids) {}
 
   /** An id that the source has given a record. */
   record KnownId(String id, long arrivalMillis) {}
@@ -90,6 +94,8 @@ final class ChunkFormat {
 
   static byte[] encode(Head head) {
     return bytes(256, out -> {
+      out.writeLong(head.until().block());
+      out.writeLong(head.until().record());
       writeOptional(head.position(), out);
       out.writeInt(head.ids().size());
       for (KnownId each : head.ids()) {
@@ -101,13 +107,14 @@ final class ChunkFormat {
 
   static Head decodeHead(byte[] payload) throws IOException {
     return read(payload, in -> {
+      BlockOffset until = new BlockOffset(in.readLong(), in.readLong());
       Optional<String> position = readOptional(in);
       int count = in.readInt();
       List<KnownId> ids = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         ids.add(new KnownId(readText(in), in.readLong()));
       }
-      return new Head(position, ids);
+      return new Head(until, position, ids);
     });
   }
 

@@ -67,6 +67,9 @@ public final class RecoveredBlocks {
   private @Nullable GrowingBlock current;
   private Optional<String> position = Optional.empty();
   private BlockOffset end = BlockOffset.ZERO;
+  /** Where the log begins, once that is known. */
+  private @Nullable BlockOffset beginning;
+
   private byte[] lastSchema = new byte[0];
   private @Nullable StoredCodecs stored;
 
@@ -108,6 +111,10 @@ public final class RecoveredBlocks {
     try {
       if (frame.type() == ChunkFormat.HEAD) {
         ChunkFormat.Head head = ChunkFormat.decodeHead(frame.payload());
+        begin(head.until());
+        if (head.until().compareTo(end) > 0) {
+          end = head.until();
+        }
         position = head.position();
         ids.clear();
         head.ids().forEach(each -> ids.add(each.id(), each.arrivalMillis()));
@@ -121,7 +128,19 @@ public final class RecoveredBlocks {
     }
   }
 
+  private void begin(BlockOffset at) {
+    if (beginning == null) {
+      beginning = at;
+    }
+  }
+
+  /** Where the log begins, if records before that are needed, and are not there. */
+  Optional<BlockOffset> missingBefore() {
+    return Optional.ofNullable(beginning).filter(first -> first.compareTo(needed) > 0);
+  }
+
   private void read(LoggedChunk chunk) {
+    begin(BlockOffset.ZERO);
     if (chunk.position().isPresent()) {
       position = chunk.position();
     }

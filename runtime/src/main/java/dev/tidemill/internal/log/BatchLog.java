@@ -211,6 +211,11 @@ public final class BatchLog implements AutoCloseable {
     write();
   }
 
+  /** The files that were there when it was opened. */
+  public List<SegmentReport> found() {
+    return found;
+  }
+
   /** Number of the file with the frame that was forced last. */
   public long segment() {
     return writer.segment();

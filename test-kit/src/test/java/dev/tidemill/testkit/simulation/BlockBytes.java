@@ -14,8 +14,8 @@ final class BlockBytes {
   private static final int LENGTH = 4;
   /** Version, block, record and time of arrival. */
   private static final int RECORDS_START = 1 + 3 * Long.BYTES;
-  /** Version. */
-  private static final int HEAD_START = 1;
+  /** Version, block and record. */
+  private static final int HEAD_START = 1 + 2 * Long.BYTES;
 
   private BlockBytes() {}
 
