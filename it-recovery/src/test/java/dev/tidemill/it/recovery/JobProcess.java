@@ -27,6 +27,8 @@ final class JobProcess {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
+        "-XX:+UnlockDiagnosticVMOptions",
+        "-XX:-BytecodeVerificationRemote", // each start loads thousands of classes
         "-Xmx256m",
         "-cp",
         System.getProperty("java.class.path")));

@@ -37,7 +37,7 @@ final class KilledJob {
     boolean second = args[3].equals("2");
     try (StreamingContext ssc = StreamingContext.builder()
         .appName("KilledJob")
-        .batchInterval(Duration.ofMillis(500))
+        .batchInterval(Duration.ofMillis(200))
         .checkpoint(directory + "/checkpoint")
         .build()) {
       DStream<String> lines = ssc.textFileStream(directory + "/in").named("lines");

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * all of its outputs have everything once.
  */
 final class KilledJobIT {
-  private static final int KILLS = Integer.getInteger("kills", 6);
+  private static final int KILLS = Integer.getInteger("kills", 20);
   private static final int MAX_KILLS = 5 * KILLS + 50;
   private static final int KILLS_OF_A_KIND = 2;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -97,6 +97,7 @@ final class KilledJobIT {
   }
 
   private void startAndKill(int kills, Input input) throws Exception {
+    long startNanos = System.nanoTime();
     long before = epoch();
     long batchBefore = before == 0 ? 0 : lastBatch();
     JobProcess job = start(kills < KILLS / 2 ? "1" : "2", kills % 4 == 0 ? "every" : "coalesce");
@@ -112,12 +113,13 @@ final class KilledJobIT {
     if (kills % 5 == 2) {
       awaitDecision();
     } else {
-      LockSupport.parkNanos(random.nextInt(inRecovery ? 100 : 700) * 1_000_000L);
+      LockSupport.parkNanos(random.nextInt(inRecovery ? 100 : 300) * 1_000_000L);
     }
     job.kill();
     Hit hit = hit();
     hits.merge(hit, 1, Integer::sum);
-    System.out.println("kill " + kills + ": " + hit + ", last batch " + lastBatch());
+    System.out.println("kill " + kills + ": " + hit + ", last batch " + lastBatch() + ", "
+        + Duration.ofNanos(System.nanoTime() - startNanos).toMillis() + " ms after the start");
   }
 
   /** Waits until a batch is decided and not done, if that can be seen in time. */

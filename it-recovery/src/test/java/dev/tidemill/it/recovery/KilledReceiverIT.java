@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * twice.
  */
 final class KilledReceiverIT {
-  private static final int KILLS = Math.max(3, Integer.getInteger("kills", 6) / 2);
+  private static final int KILLS = Math.max(3, Integer.getInteger("kills", 20) / 6);
   private static final int NUMBERS_OF_A_START = 2_000;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
