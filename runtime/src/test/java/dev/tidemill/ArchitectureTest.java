@@ -59,7 +59,7 @@ final class ArchitectureTest {
       internal.source    | slf4j         | time error function data codec listener spi.job spi.source spi.storage internal.interrupt internal.blocklog internal.thread
       internal.batch     |               | time error listener spi.source internal.source
       internal.plan      | pure          | time error function data listener rdd spi.source spi.plan spi.state spi.engine internal.isolation internal.operators internal.graph internal.batch internal.interrupt
-      internal.state     |               | time spi.state spi.keyed
+      internal.state     |               | time spi.state spi.keyed spi.engine
       internal.engine    | slf4j threads | time error function data listener spi.key spi.source spi.plan spi.state spi.kernel spi.keyed spi.counter spi.engine internal.state internal.interrupt internal.thread
       internal.statestore | slf4j threads | time error data codec listener spi.storage spi.state spi.plan spi.engine internal.thread
       internal.output    | slf4j         | time error function listener rdd spi.job spi.sink spi.harness spi.storage spi.plan internal.graph internal.journal internal.plan internal.interrupt

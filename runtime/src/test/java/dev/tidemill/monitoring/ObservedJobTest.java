@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -149,7 +150,8 @@ class ObservedJobTest {
     assertThat(description.outputs())
         .singleElement()
         .matches(output -> output.guarantee().equals("at least once"));
-    assertThat(job().states()).containsExactly(new StateSize("totals", 1));
+    assertThat(job().states())
+        .containsExactly(new StateSize("totals", 1, OptionalLong.of(1), OptionalLong.of(0)));
   }
 
   @Test
@@ -345,6 +347,42 @@ class ObservedJobTest {
     job();
     ssc.close();
     assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void a_state_says_how_many_keys_the_last_batch_has_changed_and_removed() throws Exception {
+    List<StateSize> seen = new CopyOnWriteArrayList<>();
+    BatchQueue<String> queue = new BatchQueue<>();
+    try (StreamingContext ssc = builder().build()) {
+      ssc.queueStream(queue)
+          .mapToPair(word -> Pair.of(word.substring(0, 1), word.length()))
+          .updateStateByKey((List<Integer> lengths, Optional<Integer> longest) -> lengths.isEmpty()
+              ? longest
+              : Optional.of(lengths.get(0)).filter(length -> length > 1))
+          .named("lengths")
+          .print();
+      ssc.start();
+      ObservedJob job = job();
+      await().until(() -> !job.states().isEmpty());
+      job.onChange(() -> {
+        StateSize size = job.states().get(0);
+        if (seen.isEmpty() || !seen.get(seen.size() - 1).equals(size)) {
+          seen.add(size);
+        }
+      });
+      queue.add(List.of("aa", "bb", "cc"));
+      await().until(() -> job.states().get(0).keys() == 3);
+      queue.add(List.of("aa", "bbb", "c", "dd"));
+      await()
+          .until(() ->
+              seen.contains(new StateSize("lengths", 3, OptionalLong.of(2), OptionalLong.of(1))));
+      await().until(() -> seen.get(seen.size() - 1).changed().getAsLong() == 0);
+      assertThat(seen)
+          .contains(
+              new StateSize("lengths", 3, OptionalLong.of(3), OptionalLong.of(0)),
+              new StateSize("lengths", 3, OptionalLong.of(0), OptionalLong.of(0)));
+      assertThat(number(series(job, "tidemill_state_changed_keys").get(0))).isZero();
+    }
   }
 
   @Test

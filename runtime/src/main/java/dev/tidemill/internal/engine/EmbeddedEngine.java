@@ -11,6 +11,7 @@ import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.RestoredState;
+import dev.tidemill.spi.engine.StateActivity;
 import dev.tidemill.spi.engine.TaskExecutor;
 import dev.tidemill.spi.engine.WrittenState;
 import dev.tidemill.spi.keyed.KeyedSteps;
@@ -76,6 +77,17 @@ final class EmbeddedEngine implements Engine {
     SortedMap<String, Long> keys = new TreeMap<>();
     parts.states().all().forEach((name, state) -> keys.put(name, state.table().size()));
     return keys;
+  }
+
+  @Override
+  public SortedMap<String, StateActivity> stateActivity() {
+    parts.states().watch();
+    SortedMap<String, StateActivity> activity = new TreeMap<>();
+    parts
+        .states()
+        .all()
+        .forEach((name, state) -> state.activity().ifPresent(each -> activity.put(name, each)));
+    return activity;
   }
 
   @Override

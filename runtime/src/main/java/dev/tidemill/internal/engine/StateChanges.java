@@ -134,6 +134,9 @@ final class StateChanges {
     Optional<TidemillException> failure = Optional.empty();
     for (PreparedChange change : prepared) {
       try {
+        if (states.isWatched()) {
+          change.made().state().measure();
+        }
         commit(change);
         change.made().state().committed(change.change().to());
       } catch (Throwable e) {

@@ -10,8 +10,11 @@ import dev.tidemill.spi.metrics.MeterFamily.Kind;
 import dev.tidemill.spi.metrics.MeterFamily.Series;
 import dev.tidemill.spi.metrics.ObservedJob;
 import dev.tidemill.spi.metrics.SourceStatus;
+import dev.tidemill.spi.metrics.StateSize;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** The meters of a job: those of its batches, and what can only be read at the moment. */
 final class JobFamilies {
@@ -98,6 +101,16 @@ final class JobFamilies {
         job.states().stream()
             .map(state -> Series.of("state", state.name(), (double) state.keys()))
             .toList()));
+    families.add(states(
+        "tidemill_state_changed_keys",
+        "Keys that the last batch has set or added; absent where the engine cannot tell.",
+        job,
+        StateSize::changed));
+    families.add(states(
+        "tidemill_state_removed_keys",
+        "Keys that the last batch has removed, also by a timeout; absent where the engine cannot tell.",
+        job,
+        StateSize::removed));
     job.counters()
         .forEach((name, count) -> families.add(new MeterFamily(
             form(name),
@@ -117,5 +130,18 @@ final class JobFamilies {
   private static String form(String name) {
     String form = name.replace('.', '_');
     return form.endsWith("_total") ? form.substring(0, form.length() - "_total".length()) : form;
+  }
+
+  private static MeterFamily states(
+      String name, String help, ObservedJob job, Function<StateSize, OptionalLong> value) {
+    return new MeterFamily(
+        name,
+        Kind.GAUGE,
+        help,
+        job.states().stream()
+            .filter(state -> value.apply(state).isPresent())
+            .map(state ->
+                Series.of("state", state.name(), (double) value.apply(state).getAsLong()))
+            .toList());
   }
 }

@@ -15,6 +15,7 @@ import dev.tidemill.listener.ReceiverState;
 import dev.tidemill.listener.SourceGap;
 import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.spi.engine.Engine;
+import dev.tidemill.spi.engine.StateActivity;
 import dev.tidemill.spi.metrics.FailureText;
 import dev.tidemill.spi.metrics.JobDescription;
 import dev.tidemill.spi.metrics.JobStatus;
@@ -27,10 +28,12 @@ import dev.tidemill.spi.metrics.StateSize;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.Time;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -72,6 +75,7 @@ public final class JobWatch implements StreamingListener, ObservedJob {
     this.description = description;
     this.clock = clock;
     this.engine = Optional.of(engine);
+    engine.stateActivity(); // has it count from the first batch on
     this.ring = new BatchRing(description.page().retainedBatches());
     this.sources = new SourceWatch(sources, meters, clock);
     this.counters = counters;
@@ -201,11 +205,7 @@ public final class JobWatch implements StreamingListener, ObservedJob {
 
   @Override
   public void onBatchCompleted(BatchReport report) {
-    List<StateSize> sizes = engine
-        .map(running -> running.stateKeys().entrySet().stream()
-            .map(size -> new StateSize(size.getKey(), size.getValue()))
-            .toList())
-        .orElse(states());
+    List<StateSize> sizes = engine.map(running -> sizes(running, report)).orElseGet(this::states);
     change(() -> {
       states = sizes;
       ring.add(report, submitted);
@@ -220,6 +220,27 @@ public final class JobWatch implements StreamingListener, ObservedJob {
               batch.since(),
               "waiting for the next attempt"));
     });
+  }
+
+  /** A state that this batch has not touched has changed in no key. */
+  private static List<StateSize> sizes(Engine engine, BatchReport report) {
+    SortedMap<String, StateActivity> activity = engine.stateActivity();
+    List<StateSize> sizes = new ArrayList<>();
+    engine.stateKeys().forEach((name, keys) -> {
+      StateActivity last = activity.get(name);
+      if (last == null) {
+        sizes.add(new StateSize(name, keys));
+      } else {
+        boolean isOfBatch =
+            report.failure().isEmpty() && last.batch().equals(report.batch().time());
+        sizes.add(new StateSize(
+            name,
+            keys,
+            OptionalLong.of(isOfBatch ? last.changed() : 0),
+            OptionalLong.of(isOfBatch ? last.removed() : 0)));
+      }
+    });
+    return List.copyOf(sizes);
   }
 
   @Override

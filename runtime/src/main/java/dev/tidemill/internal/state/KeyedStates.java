@@ -15,6 +15,7 @@ import java.util.TreeMap;
 /** All keyed state of a job, by name. Several may be opened at once, on threads of their own. */
 public final class KeyedStates {
   private final Map<String, VersionedState> states = new TreeMap<>();
+  private volatile boolean watched;
 
   /**
    * Opens a state for a batch that changes it.
@@ -94,6 +95,16 @@ public final class KeyedStates {
    */
   public synchronized void put(String name, StateTable table, Time version) {
     states.put(name, new VersionedState(table, Optional.of(version)));
+  }
+
+  /** Has what each batch does be counted from now on. */
+  public void watch() {
+    watched = true;
+  }
+
+  /** Whether somebody wants to know what batches do. */
+  public boolean isWatched() {
+    return watched;
   }
 
   /** Forgets all. */

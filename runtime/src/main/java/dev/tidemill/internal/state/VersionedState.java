@@ -4,6 +4,7 @@
  */
 package dev.tidemill.internal.state;
 
+import dev.tidemill.spi.engine.StateActivity;
 import dev.tidemill.spi.keyed.StateTable;
 import dev.tidemill.spi.state.KeyGroups;
 import dev.tidemill.time.Time;
@@ -18,6 +19,9 @@ public final class VersionedState {
   private Optional<Time> version;
   private boolean changing;
   private boolean committing;
+  private long changed;
+  private long removed;
+  private boolean measured;
 
   /**
    * A state.
@@ -54,12 +58,27 @@ public final class VersionedState {
   }
 
   void begin() {
+    measured = false;
     changing = true;
   }
 
   /** From here on the changes cannot be taken back. */
   public void beginCommit() {
     committing = true;
+  }
+
+  /** Counts what the open batch has changed and removed. Called before its commit. */
+  public void measure() {
+    changed = table.changedKeys();
+    removed = table.removedKeys();
+    measured = true;
+  }
+
+  /** What the last batch has done, if it was measured. */
+  public Optional<StateActivity> activity() {
+    return measured && version.isPresent()
+        ? Optional.of(new StateActivity(version.get(), changed, removed))
+        : Optional.empty();
   }
 
   /** The table's changes are its state now. */

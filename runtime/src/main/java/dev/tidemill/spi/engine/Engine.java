@@ -50,6 +50,14 @@ public interface Engine extends AutoCloseable {
   }
 
   /**
+   * Returns what the last batch that changed each keyed state has done to it, by name. Called like
+   * {@link #stateKeys}. The default is empty, for an engine that does not count that.
+   */
+  default SortedMap<String, StateActivity> stateActivity() {
+    return Collections.emptySortedMap();
+  }
+
+  /**
    * Writes everything that is kept between batches: keyed state and panes of windows. Excludes
    * datasets that the program has cached. Called on the driver's thread between batches; may block.
    * Iterates over all keys.

@@ -58,6 +58,14 @@ final class EntryMarks {
     return -1;
   }
 
+  int size() {
+    int size = 0;
+    for (int word = 0; word < used; word++) {
+      size += Long.bitCount(words[word]);
+    }
+    return size;
+  }
+
   void clear() {
     for (int word = 0; word < used; word++) {
       words[word] = 0;

@@ -279,6 +279,11 @@ final class KeyGroupTable {
     return changed.size();
   }
 
+  /** How many entries this batch has left with another value, new ones included. */
+  int visibleChanges() {
+    return changes() - equalReplacements.size() + size() - base() - removals();
+  }
+
   /** Whether an entry that has been changed has a value that is not just as good as the old one. */
   boolean isVisibleChange(int entry) {
     return !equalReplacements.contains(entry);

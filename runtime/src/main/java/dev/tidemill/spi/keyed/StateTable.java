@@ -55,6 +55,24 @@ public final class StateTable {
     return size;
   }
 
+  /** Returns how many keys this batch has changed or added so far, without those it has removed. */
+  public long changedKeys() {
+    long changed = 0;
+    for (KeyGroupTable table : tables) {
+      changed += table == null ? 0 : table.visibleChanges();
+    }
+    return changed;
+  }
+
+  /** Returns how many keys this batch has removed so far. */
+  public long removedKeys() {
+    long removed = 0;
+    for (KeyGroupTable table : tables) {
+      removed += table == null ? 0 : table.removals();
+    }
+    return removed;
+  }
+
   /** Commits the changes of this batch in the groups of one partition. */
   public void commit(int partition, Time batch) {
     for (int group = groups.firstGroup(partition);

@@ -13,6 +13,7 @@ import dev.tidemill.spi.metrics.JobStatus;
 import dev.tidemill.spi.metrics.ObservedBatch;
 import dev.tidemill.spi.metrics.ObservedJob;
 import dev.tidemill.spi.metrics.SourceStatus;
+import dev.tidemill.spi.metrics.StateSize;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -112,11 +113,15 @@ public final class PageJson {
                   .field("doing", running.doing())));
       status.failure().ifPresent(failure -> failure(json, failure));
       json.name("counters").object(() -> job.counters().forEach(json::field));
-      json.name("states")
-          .array(
-              job.states(),
-              (array, state) -> array.object(
-                  () -> array.field("name", state.name()).field("keys", state.keys())));
+      json.name("states").array(job.states(), PageJson::state);
+    });
+  }
+
+  private static void state(Json json, StateSize state) {
+    json.object(() -> {
+      json.field("name", state.name()).field("keys", state.keys());
+      state.changed().ifPresent(changed -> json.field("changed", changed));
+      state.removed().ifPresent(removed -> json.field("removed", removed));
     });
   }
 

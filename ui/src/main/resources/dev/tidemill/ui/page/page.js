@@ -402,6 +402,10 @@ function table(heads, lines, name = heads[0] + " of the batch") {
 
 // ------------------------------------------------------------------ graph and sources
 
+function known(number) {
+  return number === undefined ? "unknown" : count(number);
+}
+
 let heat = {shares: new Map(), of: undefined};
 
 async function renderGraph(state) {
@@ -410,8 +414,8 @@ async function renderGraph(state) {
     $("find").value = state.get("find") ?? "";
   }
   const time = pinnedTime() ?? rows[rows.length - 1]?.[0];
-  const states = data.now.states.map(each => [each.name, count(each.keys)]);
-  $("states").replaceChildren(states.length ? table(["State", "Keys"], states)
+  const states = data.now.states.map(each => [each.name, count(each.keys), known(each.changed), known(each.removed)]);
+  $("states").replaceChildren(states.length ? table(["State", "Keys", "Changed in the last batch", "Removed or timed out"], states)
       : element("p", {}, "This job keeps no state between batches."));
   if (time !== undefined && heat.of !== time && !heat.loading && Date.now() - (heat.at ?? 0) > 1000) {
     heat.loading = true;
