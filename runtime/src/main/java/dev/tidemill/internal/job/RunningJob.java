@@ -19,6 +19,7 @@ import dev.tidemill.internal.graph.StreamGraph;
 import dev.tidemill.internal.graph.StreamNode;
 import dev.tidemill.internal.journal.BatchJournal;
 import dev.tidemill.internal.journal.Resumption;
+import dev.tidemill.internal.metrics.StartProgress;
 import dev.tidemill.internal.output.OutputRunner;
 import dev.tidemill.internal.output.PrintSettings;
 import dev.tidemill.internal.plan.BatchPlanner;
@@ -87,8 +88,8 @@ public record RunningJob(
   public static RunningJob open(
       ContextParts parts, StreamGraph graph, Lifecycle lifecycle, Runnable stop) {
     Deque<AutoCloseable> opened = new ArrayDeque<>();
-    try {
-      return open(parts, graph, lifecycle, stop, opened);
+    try (StartProgress progress = StartProgress.begin(parts.settings().appName(), parts.manual())) {
+      return open(parts, graph, lifecycle, stop, opened, progress);
     } catch (Throwable e) {
       closeAfter(opened, e);
       throw e;
@@ -100,7 +101,8 @@ public record RunningJob(
       StreamGraph graph,
       Lifecycle lifecycle,
       Runnable stop,
-      Deque<AutoCloseable> opened) {
+      Deque<AutoCloseable> opened,
+      StartProgress progress) {
     Clock clock = parts.clock();
     if (clock.asManual().isEmpty()) {
       SteadyClock steady = new SteadyClock(clock);
@@ -111,10 +113,13 @@ public record RunningJob(
       opened.addFirst(() -> parts.listeners().remove(watch));
     }
     ThreadDeaths deaths = new ThreadDeaths(lifecycle, parts.listeners());
+    progress.at("reading the checkpoint");
     JobStart start = JobStart.of(parts, graph, clock, deaths::ofEngine, opened);
     Ticks ticks = start.ticks();
+    progress.at("opening the sources");
     SourceSet sources = openSources(parts, clock, graph, start, deaths);
     opened.addFirst(sources);
+    progress.at("opening the outputs");
     OutputRunner outputs = OutputRunner.open(
         graph.outputs(),
         start.outputs(),
@@ -129,6 +134,7 @@ public record RunningJob(
       opened.addFirst(new ShutdownHook(parts.settings().scheduling().stopTimeout(), stop));
     }
     BatchPlanner planner = new BatchPlanner(graph, ticks, bySourceName(sources), parts.times());
+    progress.at("restoring the state");
     start.restore(parts.engine(), planner);
     List<RangedInput> inputs = inputs(graph, sources);
     BatchCutter cutter = new BatchCutter(
