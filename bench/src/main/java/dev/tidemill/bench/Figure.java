@@ -19,6 +19,12 @@ record Figure(
     String name, String title, Class<?> main, List<String> flags, List<String> arguments) {
   private static final List<String> HEAP = List.of("-Xms2g", "-Xmx2g");
   private static final String LARGE_BUFFER = "-Dstream.receiver.bufferRecords=5000000";
+  private static final List<String> NO_LIMITS = List.of(
+      "-Xms2g",
+      "-Xmx2g",
+      LARGE_BUFFER,
+      "-Dstream.receiver.bufferBytes=2000000000",
+      "-Dstream.backpressure.enabled=false");
 
   /** All figures there are. */
   static final List<Figure> ALL = List.of(
@@ -70,6 +76,18 @@ record Figure(
           SocketFlood.class,
           List.of(LARGE_BUFFER),
           List.of("5", "15")),
+      new Figure(
+          "socket-unlimited",
+          "the same without backpressure and with more bytes, where the receiver is the limit",
+          SocketFlood.class,
+          NO_LIMITS,
+          List.of("5", "10")),
+      new Figure(
+          "block-log",
+          "4 producers store blocks of 1,000 records of 100 bytes and wait until each is durable",
+          BlockLogSpeed.class,
+          List.of(),
+          List.of("3", "4000")),
       new Figure(
           "delay",
           "ten times more records than can be processed, 1 us to 10 ms each, batches of 100 ms, local[1]",

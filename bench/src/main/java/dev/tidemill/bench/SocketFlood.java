@@ -10,6 +10,9 @@ import dev.tidemill.listener.StreamingListener;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +37,8 @@ final class SocketFlood {
   private final List<BatchReport> reports = new ArrayList<>();
   private final Results results = new Results();
   private long counted;
+  private long receiverNanos;
+  private double handNanosOfLine;
 
   private SocketFlood(Duration interval, int warmup, int batches) {
     this.interval = interval;
@@ -79,8 +84,20 @@ final class SocketFlood {
   private void completed(BatchReport report) {
     reports.add(report);
     if (reports.size() == warmup || reports.size() == warmup + batches) {
+      receiverNanos = receiverNanos() - receiverNanos;
       results.add("used heap after batch " + reports.size() + ", MiB", Heap.usedKib() / 1_024);
     }
+  }
+
+  /** CPU time of the receiver's thread. */
+  private static long receiverNanos() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+      if (thread != null && thread.getThreadName().endsWith("-receiver")) {
+        return threads.getThreadCpuTime(thread.getThreadId());
+      }
+    }
+    throw new IllegalStateException("no thread of a receiver");
   }
 
   private void report() throws IOException {
@@ -100,6 +117,10 @@ final class SocketFlood {
     }
     results.add("lines a second, millions", lines / seconds(batches) / 1e6);
     results.add("read and dropped by hand, millions", linesPerSecondByHand() / 1e6);
+    double receiver = receiverNanos / lines;
+    results.add("CPU of the receiver, ns a line", receiver);
+    results.add("CPU by hand, ns a line", handNanosOfLine);
+    results.add("CPU by hand / CPU of the receiver", handNanosOfLine / receiver);
     results.add("late batches of " + batches, late);
     results.add("scheduling delay at most, ms", delayMs.most());
     results.add("processing time, ms", processingMs.median());
@@ -115,7 +136,11 @@ final class SocketFlood {
         BufferedReader in = new BufferedReader(
             new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
       read(in, warmup);
-      return read(in, batches) / seconds(batches);
+      ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+      long start = threads.getCurrentThreadCpuTime();
+      long lines = read(in, batches);
+      handNanosOfLine = (double) (threads.getCurrentThreadCpuTime() - start) / lines;
+      return lines / seconds(batches);
     }
   }
 

@@ -75,16 +75,17 @@ public final class SocketReceiver<T> implements Receiver<T> {
     Decoder<T> bound = decoder instanceof ReportingDecoder<T> reporting
         ? reporting.reportingTo(context.streamName(), context::reportError)
         : decoder;
+    ArrivedRecords<T> arrived = new ArrivedRecords<>(context);
     try {
-      bound.decode(in, record -> store(record, context));
-    } catch (Stopped e) {
-      throw e.interruption;
+      decode(bound, in, arrived);
     } catch (CharacterCodingException e) {
       context.restart(
           "what " + peer + " sends is not in the charset that the decoder expects: decode with its"
               + " charset, or have the decoder replace what is malformed (CodingErrorAction.REPLACE)",
           e);
       return;
+    } catch (InterruptedException e) {
+      throw e;
     } catch (Exception e) {
       context.restart("error receiving data from " + peer, e);
       return;
@@ -93,21 +94,17 @@ public final class SocketReceiver<T> implements Receiver<T> {
         "socket stream had no more data", new EOFException(peer + " closed the connection"));
   }
 
-  private static <T> void store(T record, ReceiverContext<T> context) {
+  /** Decodes everything; what was decoded before a failure is stored, too. */
+  private static <T> void decode(Decoder<T> decoder, InputStream in, ArrivedRecords<T> arrived)
+      throws Exception {
     try {
-      context.store(record);
-    } catch (InterruptedException e) {
-      throw new Stopped(e);
+      decoder.decode(arrived.storedBeforeReads(in), arrived::add);
+    } catch (ArrivedRecords.Stopped e) {
+      throw e.interruption();
+    } catch (Exception e) {
+      arrived.store();
+      throw e;
     }
-  }
-
-  /** Carries the end of the receiver through the decoder, which cannot throw it. */
-  private static final class Stopped extends RuntimeException {
-    private final transient InterruptedException interruption;
-
-    Stopped(InterruptedException interruption) {
-      super(interruption);
-      this.interruption = interruption;
-    }
+    arrived.store();
   }
 }

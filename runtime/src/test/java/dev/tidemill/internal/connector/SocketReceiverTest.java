@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import contract.Problems;
 import contract.SourceContexts;
 import contract.SourceDriver;
+import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.function.Decoder;
 import dev.tidemill.internal.settings.DefaultSettings;
@@ -142,6 +143,56 @@ final class SocketReceiverTest {
         each.close();
       }
     }
+  }
+
+  @Test
+  void lines_that_have_arrived_together_are_stored_together() throws Exception {
+    FutureTask<Void> receiving = start(receiver(LINES));
+    try (Socket peer = server.accept()) {
+      send(peer, "a\nb\nc\nd");
+    }
+    receiving.get();
+    assertThat(context.stored).containsExactly("a", "b", "c", "d");
+    assertThat(context.deliveries).as("groups, beside the last line").isEqualTo(1);
+  }
+
+  @Test
+  void lines_that_do_not_fit_together_are_stored_one_by_one() throws Exception {
+    context.room = 2;
+    FutureTask<Void> receiving = start(receiver(LINES));
+    try (Socket peer = server.accept()) {
+      send(peer, "a\nb\nc\n");
+    }
+    receiving.get();
+    assertThat(context.stored).containsExactly("a", "b", "c");
+    assertThat(context.deliveries).isZero();
+  }
+
+  @Test
+  void a_record_that_cannot_be_stored_does_not_take_those_before_it_along() throws Exception {
+    context.unstorable = "c";
+    FutureTask<Void> receiving = start(receiver(LINES));
+    try (Socket peer = server.accept()) {
+      send(peer, "a\nb\nc\nd\n");
+    }
+    receiving.get();
+    assertThat(context.stored).containsExactly("a", "b");
+    assertThat(context.restarts)
+        .containsExactly("error receiving data from localhost:" + server.getLocalPort());
+  }
+
+  @Test
+  void a_connection_that_breaks_in_mid_line_loses_that_line_alone() throws Exception {
+    FutureTask<Void> receiving = start(receiver(LINES));
+    try (Socket peer = server.accept()) {
+      send(peer, "one\ntwo\nthr");
+      assertThat(context.stored.take()).isEqualTo("one");
+      peer.setSoLinger(true, 0);
+    }
+    receiving.get();
+    assertThat(context.stored).containsExactly("two");
+    assertThat(context.restarts)
+        .containsExactly("error receiving data from localhost:" + server.getLocalPort());
   }
 
   @Test
@@ -312,16 +363,25 @@ final class SocketReceiverTest {
     private final List<String> errors = new ArrayList<>();
     private final List<String> connections = new ArrayList<>();
     private volatile boolean refuses;
+    private volatile String unstorable = "";
+    private volatile long room = Long.MAX_VALUE;
+    private volatile int deliveries;
     private volatile Throwable interruption = new Throwable("none");
 
     @Override
-    public void store(Delivery<? extends String> delivery) {
-      throw new UnsupportedOperationException();
+    public void store(Delivery<? extends String> delivery) throws InterruptedException {
+      deliveries++;
+      if (delivery.records().contains(unstorable)) {
+        throw new TidemillException(ErrorCode.NOT_ENCODABLE, "nothing of it is stored");
+      }
+      for (String record : delivery.records()) {
+        store(record);
+      }
     }
 
     @Override
     public Credit credit() {
-      throw new UnsupportedOperationException();
+      return new Credit(room, Long.MAX_VALUE);
     }
 
     @Override
@@ -343,6 +403,9 @@ final class SocketReceiverTest {
     public void store(String record) throws InterruptedException {
       if (refuses) {
         throw new InterruptedException("stopped");
+      }
+      if (record.equals(unstorable)) {
+        throw new TidemillException(ErrorCode.NOT_ENCODABLE, record);
       }
       stored.add(record);
     }
