@@ -60,9 +60,13 @@ public final class InputSelection {
     return new InputSelection(givenUp, more, bounds, trace);
   }
 
-  /** The letters of the records that are left out. */
+  /**
+   * The letters of the records that are left out. A search for records has none: a function that
+   * fails on a letter says nothing of the records, and none could be given up for it.
+   */
   public List<DeadLetter> letters() {
-    return givenUp.numbered();
+    boolean isSearch = trace != null || bounds.isPresent() || !alsoLeftOut.isEmpty();
+    return isSearch ? List.of() : givenUp.numbered();
   }
 
   /** The selected records of a source's partitions. */

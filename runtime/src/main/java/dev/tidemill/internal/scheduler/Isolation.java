@@ -76,7 +76,8 @@ final class Isolation {
       if (found.size() == batch.givenUp().size()) {
         throw new Unsolved(
             "the streams can be computed with all records of the batch, so no record can be given"
-                + " up: the function does not always fail, or an output's own code calls it");
+                + " up: the function does not always fail, or an output's own code calls it, or it"
+                + " is a function on dead letters");
       }
       LOG.warn(
           "batch {} goes on without {}, because functions fail on them",

@@ -6,8 +6,10 @@ package dev.tidemill.testkit.fault;
 
 import static dev.tidemill.testkit.StreamAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.deadletter.DeadLetter;
+import dev.tidemill.testkit.BatchFailedException;
 import dev.tidemill.testkit.FailingSink;
 import dev.tidemill.testkit.QueueFixture;
 import dev.tidemill.testkit.StreamTester;
@@ -57,5 +59,28 @@ class FailingLetterSinkTest {
     assertThat(numbers.published()).containsExactly(List.of(1), List.of(2));
     assertThat(letters.published()).containsExactly(List.of("x"), List.of("y"));
     assertThat(letters.unusedFaults()).isEmpty();
+  }
+
+  @Test
+  void a_batch_whose_letters_cannot_be_made_fails_and_gives_up_nothing() throws Exception {
+    try (StreamTester t =
+        StreamTester.builder().setting("stream.batch.onFailure", "deadletter").create()) {
+      QueueFixture<String> lines = t.queueStream("lines", String.class);
+      lines.stream().map(Integer::parseInt).writeTo(numbers).named("numbers");
+      t.context()
+          .deadLetters()
+          .map(FailingLetterSinkTest::fail)
+          .writeTo(new FailingSink<String>())
+          .named("letters");
+      lines.batch("1", "x");
+      assertThatThrownBy(t::runBatch)
+          .isInstanceOf(BatchFailedException.class)
+          .hasStackTraceContaining("no letter of x");
+    }
+    assertThat(numbers.published()).as("of a batch that was not decided").isEmpty();
+  }
+
+  private static String fail(DeadLetter letter) {
+    throw new IllegalStateException("no letter of " + letter.record());
   }
 }
