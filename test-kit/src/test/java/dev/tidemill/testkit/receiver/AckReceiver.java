@@ -43,6 +43,7 @@ class AckReceiver implements Receiver<String> {
     SAYS_NOTHING_OF_POISON,
     WAITS_FOR_EVER_FOR_A_SILENT_SERVER,
     HIDES_GAPS,
+    FORGETS_POSITIONS,
     LEAVES_A_THREAD
   }
 
@@ -71,7 +72,9 @@ class AckReceiver implements Receiver<String> {
 
   @Override
   public ReplayCapability replay() {
-    return ReplayCapability.REDELIVERS_UNACKNOWLEDGED;
+    return moment == Moment.STORED
+        ? ReplayCapability.BY_POSITION // what is stored is acknowledged, and does not come again
+        : ReplayCapability.REDELIVERS_UNACKNOWLEDGED;
   }
 
   @Override
@@ -139,7 +142,10 @@ class AckReceiver implements Receiver<String> {
   }
 
   private void store(long number, String text, ReceiverContext<String> context) throws Exception {
-    Delivery<String> delivery = Delivery.of(text).position(Long.toString(number));
+    Delivery<String> delivery = Delivery.of(text);
+    if (mistake != Mistake.FORGETS_POSITIONS) {
+      delivery = delivery.position(Long.toString(number));
+    }
     Runnable acknowledge = () -> acknowledgeLater(number);
     if (mistake == Mistake.ACKNOWLEDGES_BEFORE_IT_STORES) {
       acknowledge(number);

@@ -78,6 +78,10 @@ class AcknowledgingReceiverContractFindsMistakesTest {
       Map.entry(
           Mistake.HIDES_GAPS,
           AcknowledgingReceiverContract::records_that_the_server_has_lost_are_reported_as_a_gap),
+      Map.entry(
+          Mistake.FORGETS_POSITIONS,
+          AcknowledgingReceiverContract
+              ::the_next_start_goes_on_after_the_last_position_that_was_stored),
       Map.entry(Mistake.LEAVES_A_THREAD, AcknowledgingReceiverContract::a_stop_leaves_no_thread)));
 
   @Test

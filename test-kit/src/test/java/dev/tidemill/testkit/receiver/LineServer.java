@@ -25,6 +25,7 @@ import java.util.function.IntFunction;
 final class LineServer<T> implements SourceHarness<T>, Closeable {
   private static final int MOMENT_MILLIS = 1;
   private static final int ACCEPT_MILLIS = 20_000;
+  private static final int SUCCESSOR_MILLIS = 3_000;
 
   private final ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
   private final IntFunction<Source<T>> source;
@@ -70,7 +71,7 @@ final class LineServer<T> implements SourceHarness<T>, Closeable {
 
   /** Whether another client comes instead of one that has gone. */
   private boolean hasSuccessor() throws IOException {
-    server.setSoTimeout(500);
+    server.setSoTimeout(SUCCESSOR_MILLIS);
     try {
       client = server.accept();
       return true;
