@@ -68,7 +68,7 @@ final class ArchitectureTest {
       internal.metrics   | slf4j threads | time error listener spi.source spi.engine internal.batch internal.counter spi.metrics
       internal.closure   |               | error
       internal.settings  | slf4j         | error spi.source spi.state spi.metrics internal.log internal.checkpoint internal.connector internal.source internal.batch internal.scheduler
-      internal.inspection |              | time error data codec spi.job spi.source spi.storage spi.plan spi.state spi.engine internal.log internal.statestore internal.graph internal.checkpoint
+      internal.inspection |              | time error data codec spi.job spi.source spi.storage spi.plan spi.state spi.engine internal.log internal.statestore internal.graph internal.checkpoint internal.blocklog
       internal.job       | slf4j         | *
       (root)             |               | *
       launch             | threads root  | (root) time error listener spi.metrics internal.letters internal.scheduler internal.settings internal.inspection internal.thread

@@ -13,7 +13,6 @@ import dev.tidemill.internal.log.LogFencedException;
 import dev.tidemill.internal.log.LogSettings;
 import dev.tidemill.internal.log.LogThread;
 import dev.tidemill.internal.log.LogVersionException;
-import dev.tidemill.internal.log.SegmentReport;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -152,15 +151,12 @@ public final class BlockLog implements AutoCloseable {
    * needed. Here, it may have had records.
    */
   private void requireBeginning() {
-    Optional<SegmentReport> damaged = log.found().stream()
-        .takeWhile(file -> file.frames() == 0)
-        .filter(file -> !file.whole()) // these only keep a former owner out
-        .findFirst();
+    Optional<String> damaged = BlockLogSummary.withoutBeginning(log.found().stream());
     recovered.missingBefore().flatMap(end -> damaged).ifPresent(file -> {
       throw new TidemillException(
           ErrorCode.CHECKPOINT_UNREADABLE,
           "the received records in " + place.directory() + " from " + released + " to "
-              + recovered.missingBefore().orElseThrow() + " cannot be read: " + file.file()
+              + recovered.missingBefore().orElseThrow() + " cannot be read: " + file
               + " is damaged at its beginning; restore it, or set it aside with"
               + " mvn stream:checkpoint -Dstream.action=salvage, which loses them");
     });

@@ -6,8 +6,9 @@ package dev.tidemill.internal.checkpoint;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
-import dev.tidemill.internal.log.LogReader;
-import dev.tidemill.internal.log.LogReport;
+import dev.tidemill.internal.blocklog.BlockLogSummary;
+import dev.tidemill.internal.blocklog.BlockOffset;
+import dev.tidemill.spi.source.NamedRange;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
 import java.io.IOException;
@@ -26,11 +27,11 @@ public final class BlockLogs {
    * @param path of the checkpoint
    * @return what is in each, by the path of the log
    */
-  public static SortedMap<String, LogReport> read(Storage storage, String path) {
-    SortedMap<String, LogReport> logs = new TreeMap<>();
+  public static SortedMap<String, BlockLogSummary> read(Storage storage, String path) {
+    SortedMap<String, BlockLogSummary> logs = new TreeMap<>();
     try {
       for (StorageEntry entry : directories(storage, path + "/blocks")) {
-        logs.put(entry.path(), LogReader.read(storage, entry.path(), frame -> {}));
+        logs.put(entry.path(), BlockLogSummary.read(storage, entry.path()));
       }
     } catch (IOException e) {
       throw new TidemillException(
@@ -39,6 +40,29 @@ public final class BlockLogs {
           e);
     }
     return logs;
+  }
+
+  /** The path of the log of a stream. */
+  public static String pathOf(String path, String stream) {
+    return path + "/blocks/" + PathName.of(stream);
+  }
+
+  /** By the path of a log, the first record that a batch may still read. */
+  public static SortedMap<String, BlockOffset> needed(String path, JobProgress progress) {
+    SortedMap<String, BlockOffset> needed = new TreeMap<>();
+    progress.sources().forEach((name, source) -> {
+      try {
+        BlockOffset first = BlockOffset.parse(source.position());
+        for (NamedRange range : source.ranges()) {
+          BlockOffset from = BlockOffset.parse(range.from());
+          first = from.compareTo(first) < 0 ? from : first;
+        }
+        needed.put(pathOf(path, name), first);
+      } catch (TidemillException e) {
+        // a source that is asked for its records
+      }
+    });
+    return needed;
   }
 
   private static List<StorageEntry> directories(Storage storage, String path) throws IOException {

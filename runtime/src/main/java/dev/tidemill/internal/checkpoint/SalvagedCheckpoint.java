@@ -29,13 +29,41 @@ public final class SalvagedCheckpoint {
    */
   public static Optional<SalvageReport> salvage(
       Storage storage, String path, String log, String owner, boolean keepsEnd) {
+    return locked(
+        storage,
+        path,
+        log,
+        owner,
+        () -> keepsEnd
+            ? Salvage.beginAfterDamage(storage, log)
+            : Salvage.endBeforeDamage(storage, log));
+  }
+
+  /**
+   * Renames a file of a log, so that the log begins after it.
+   *
+   * @param log path of the log in the directory
+   * @param owner one line that tells others who holds the directory meanwhile
+   * @return the new name
+   * @throws TidemillException if a start holds the directory, or it cannot be written
+   */
+  public static String setAside(
+      Storage storage, String path, String log, String owner, String file) {
+    return locked(storage, path, log, owner, () -> Salvage.setAside(storage, log, file));
+  }
+
+  @FunctionalInterface
+  private interface Repair<R> {
+    R run() throws IOException;
+  }
+
+  private static <R> R locked(
+      Storage storage, String path, String log, String owner, Repair<R> repair) {
     CheckpointDirectory.identity(storage, path);
     try {
       Optional<StorageLock> lock = CheckpointDirectory.lock(storage, path, owner);
       try {
-        return keepsEnd
-            ? Salvage.beginAfterDamage(storage, log)
-            : Salvage.endBeforeDamage(storage, log);
+        return repair.run();
       } finally {
         if (lock.isPresent()) {
           lock.get().close();

@@ -6,16 +6,19 @@ package dev.tidemill.internal.inspection;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.blocklog.BlockLogSummary;
+import dev.tidemill.internal.blocklog.BlockOffset;
 import dev.tidemill.internal.checkpoint.BlockLogs;
 import dev.tidemill.internal.checkpoint.CheckpointReader;
 import dev.tidemill.internal.checkpoint.JobProgress;
 import dev.tidemill.internal.checkpoint.SalvagedCheckpoint;
-import dev.tidemill.internal.log.LogReport;
 import dev.tidemill.internal.log.SalvageReport;
 import dev.tidemill.internal.statestore.StateReader;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Makes a checkpoint with a damaged log readable again. The damaged files stay there under other
@@ -32,7 +35,8 @@ final class SalvageCommand {
 
   int run(String directory, CheckpointRequest.Keep keep) {
     CheckpointReader before = CheckpointReader.read(world.storage(), directory);
-    boolean blocksWereDamaged = salvageBlocks(directory, keep == CheckpointRequest.Keep.AFTER);
+    boolean blocksWereDamaged =
+        salvageBlocks(before, directory, keep == CheckpointRequest.Keep.AFTER);
     if (before.log().corruption().isEmpty() && blocksWereDamaged) {
       return new VerifyCommand(world, report).run(directory);
     }
@@ -63,11 +67,11 @@ final class SalvageCommand {
   }
 
   /** Repairs logs of received records; returns whether there was anything to repair. */
-  private boolean salvageBlocks(String directory, boolean keepsEnd) {
-    boolean damaged = false;
-    for (Map.Entry<String, LogReport> log :
+  private boolean salvageBlocks(CheckpointReader before, String directory, boolean keepsEnd) {
+    boolean damaged = setBeginningsAside(before, directory);
+    for (Map.Entry<String, BlockLogSummary> log :
         BlockLogs.read(world.storage(), directory).entrySet()) {
-      if (log.getValue().corruption().isEmpty()) {
+      if (log.getValue().log().corruption().isEmpty()) {
         continue;
       }
       damaged = true;
@@ -88,6 +92,32 @@ final class SalvageCommand {
       salvaged.get().saved().forEach(file -> report.line("  " + file));
     }
     return damaged;
+  }
+
+  /** Renames the files at whose beginning the damage is; returns whether there were any. */
+  private boolean setBeginningsAside(CheckpointReader before, String directory) {
+    SortedMap<String, BlockOffset> needed =
+        before.progress().map(job -> BlockLogs.needed(directory, job)).orElseGet(TreeMap::new);
+    boolean damaged = false;
+    for (String path : BlockLogs.read(world.storage(), directory).keySet()) {
+      BlockOffset first = needed.getOrDefault(path, BlockOffset.ZERO);
+      Optional<String> file = damagedBeginning(directory, path, first);
+      while (file.isPresent()) {
+        damaged = true;
+        String saved = SalvagedCheckpoint.setAside(
+            world.storage(), directory, path, world.owner(), file.get());
+        report.line("The block log " + path + " was damaged: the beginning of " + file.get()
+            + ". The records in it are lost, unless their sender has them. It is now " + saved);
+        file = damagedBeginning(directory, path, first);
+      }
+    }
+    return damaged;
+  }
+
+  private Optional<String> damagedBeginning(String directory, String path, BlockOffset first) {
+    return Optional.ofNullable(BlockLogs.read(world.storage(), directory).get(path))
+        .filter(log -> log.log().corruption().isEmpty())
+        .flatMap(log -> log.damagedBeginning(first));
   }
 
   /** A log that ends where its state is gone is of no use: then the end of it may be. */

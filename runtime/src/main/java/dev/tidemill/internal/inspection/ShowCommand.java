@@ -8,6 +8,8 @@ import dev.tidemill.codec.TypeSchema;
 import dev.tidemill.data.Pair;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.blocklog.BlockOffset;
+import dev.tidemill.internal.checkpoint.BlockLogs;
 import dev.tidemill.internal.checkpoint.CheckpointReader;
 import dev.tidemill.internal.checkpoint.DescribedNode;
 import dev.tidemill.internal.checkpoint.FinalAttempt;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Shows what a checkpoint keeps: of the job, or the entries of one state. */
@@ -47,6 +50,7 @@ final class ShowCommand {
     if (read.progress().isPresent()) {
       JobProgress progress = read.progress().get();
       sources(progress);
+      received(directory, progress);
       states(progress, state.summary());
       windows(state.summary());
       outputs(progress);
@@ -114,6 +118,28 @@ final class ShowCommand {
         "sources",
         List.of("name", "source", "position", "batches since memory", "memory"),
         List.copyOf(rows.values()));
+  }
+
+  /** The logs of received records; those before a position are done, and go with their file. */
+  private void received(String directory, JobProgress progress) {
+    SortedMap<String, BlockOffset> needed = BlockLogs.needed(directory, progress);
+    List<List<String>> rows = new ArrayList<>();
+    BlockLogs.read(world.storage(), directory)
+        .forEach((path, log) -> rows.add(List.of(
+            path.substring(path.lastIndexOf('/') + 1),
+            Long.toString(log.blocks()),
+            Long.toString(log.records()),
+            Long.toString(log.bytes()),
+            log.beginning().toString(),
+            Optional.ofNullable(needed.get(path)).map(BlockOffset::toString).orElse("-"),
+            log.end().toString(),
+            log.position().orElse("-"))));
+    if (!rows.isEmpty()) {
+      report.table(
+          "received records",
+          List.of("stream", "blocks", "records", "bytes", "from", "done", "until", "position"),
+          rows);
+    }
   }
 
   private static List<String> source(String name, String form, SourceProgress source) {

@@ -6,11 +6,14 @@ package dev.tidemill.internal.inspection;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.blocklog.BlockOffset;
 import dev.tidemill.internal.checkpoint.BlockLogs;
 import dev.tidemill.internal.checkpoint.CheckpointReader;
 import dev.tidemill.internal.log.SegmentReport;
 import dev.tidemill.internal.statestore.StateReader;
 import java.io.IOException;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +38,7 @@ final class VerifyCommand {
       report.line("  ok           job " + checkpoint.read().job().id() + ", last start epoch "
           + checkpoint.read().job().epoch());
       log(checkpoint.read());
-      blocks(directory);
+      blocks(directory, checkpoint.read());
       state(checkpoint);
     } catch (TidemillException e) {
       damaged(e.getMessage());
@@ -70,14 +73,23 @@ final class VerifyCommand {
     }
   }
 
-  private void blocks(String directory) {
+  private void blocks(String directory, CheckpointReader read) {
+    SortedMap<String, BlockOffset> needed =
+        read.progress().map(job -> BlockLogs.needed(directory, job)).orElseGet(TreeMap::new);
     BlockLogs.read(world.storage(), directory).forEach((path, log) -> {
-      if (log.corruption().isPresent()) {
-        damaged(log.corruption().get().getMessage());
+      BlockOffset first = needed.getOrDefault(path, BlockOffset.ZERO);
+      if (log.log().corruption().isPresent()) {
+        damaged(log.log().corruption().get().getMessage());
+      } else if (log.problem().isPresent()) {
+        damaged(path + ": " + log.problem().get());
+      } else if (log.damagedBeginning(first).isPresent()) {
+        damaged(log.damagedBeginning(first).get() + " is damaged at its beginning: the received"
+            + " records from " + first + " to " + log.beginning() + " cannot be read");
       } else {
-        long frames = log.segments().stream().mapToLong(SegmentReport::frames).sum();
         report.line("  ok           received records in " + path + ": "
-            + Report.count(log.segments().size(), "file") + ", " + Report.count(frames, "frame"));
+            + Report.count(log.log().segments().size(), "file") + ", "
+            + Report.count(log.blocks(), "block") + ", "
+            + Report.count(log.records(), "record"));
       }
     });
   }

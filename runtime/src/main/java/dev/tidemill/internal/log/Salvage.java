@@ -8,6 +8,7 @@ import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -53,6 +54,12 @@ public final class Salvage {
   public static Optional<SalvageReport> beginAfterDamage(Storage storage, String directory)
       throws IOException {
     return new Salvage(storage, directory).beginAfterDamage();
+  }
+
+  /** Renames a file, so that it is not part of the log any more; returns its new name. */
+  public static String setAside(Storage storage, String directory, String file) throws IOException {
+    StorageEntry entry = storage.find(file).orElseThrow(() -> new NoSuchFileException(file));
+    return new Salvage(storage, directory).setAside(entry);
   }
 
   private Optional<SalvageReport> endBeforeDamage() throws IOException {
