@@ -106,7 +106,10 @@ public record SettingSources(
     Map<String, String> defaults = new TreeMap<>();
     system.forEach((property, value) -> {
       if (property.startsWith(DEFAULT_PREFIX)) {
-        defaults.put(property.substring(DEFAULT_PREFIX.length()), value);
+        String key = property.substring(DEFAULT_PREFIX.length());
+        if (isMeantAsSetting(key)) {
+          defaults.put(key, value);
+        }
       }
     });
     return defaults;

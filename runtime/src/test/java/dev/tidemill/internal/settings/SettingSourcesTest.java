@@ -87,8 +87,11 @@ class SettingSourcesTest {
 
   @Test
   void the_launcher_replaces_a_default_and_everything_else_takes_precedence() {
-    SettingSources launched =
-        outside(Map.of("tidemill.default.stream.ui.enabled", "true"), Map.of());
+    SettingSources launched = outside(
+        Map.of(
+            "tidemill.default.stream.ui.enabled", "true",
+            "tidemill.default.stream.status", "auto"), // the launcher's own, not a setting
+        Map.of());
     assertThat(Settings.resolve(new GivenSettings(), launched).flag(Setting.UI_ENABLED))
         .isTrue();
     assertThat(Settings.resolve(new GivenSettings(), launched).changed()).isEmpty();
