@@ -110,9 +110,11 @@ final class InBrowser
     test.getStore(SPACE).put("tab", new Tab(context, page, complaints));
   }
 
-  /** A server that is away is an error to the browser, and a state to the page. */
+  /** A server that is away, or that wants a token, is an error to the browser, and a state to the page. */
   private static void hear(ConsoleMessage message, List<String> complaints) {
-    if (message.type().equals("error") && !message.text().contains("net::ERR_")) {
+    if (message.type().equals("error")
+        && !message.text().contains("net::ERR_")
+        && !message.text().contains("401 (Unauthorized)")) {
       complaints.add(message.text());
     }
   }

@@ -11,6 +11,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.tidemill.StreamingContext;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +21,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.LoggerFactory;
 
-/** A job that runs in this JVM, and the address of its page, as the log says it. */
-record WatchedJob(StreamingContext context, String url) implements AutoCloseable {
-  private static final Pattern SHOWN = Pattern.compile(" is shown at (\\S+/)");
+/** A job that runs in this JVM, and where its page and the page's token are, as the log says it. */
+record WatchedJob(StreamingContext context, String url, Path tokenFile) implements AutoCloseable {
+  private static final Pattern SHOWN =
+      Pattern.compile(" is shown at (\\S+/); the token is in (\\S+)");
 
   static WatchedJob start(String name, Duration interval, Consumer<StreamingContext> definition) {
     return start(name, interval, UnaryOperator.identity(), definition);
@@ -49,22 +51,22 @@ record WatchedJob(StreamingContext context, String url) implements AutoCloseable
       StreamingContext context = builder.build();
       definition.accept(context);
       context.start();
-      Optional<String> url = await()
+      Matcher shown = await()
           .atMost(Duration.ofMinutes(1))
-          .until(() -> address(name, said), Optional::isPresent);
-      return new WatchedJob(context, url.orElseThrow());
+          .until(() -> shown(name, said), Optional::isPresent)
+          .orElseThrow();
+      return new WatchedJob(context, shown.group(1), Path.of(shown.group(2)));
     } finally {
       log.detachAppender(said);
     }
   }
 
-  private static Optional<String> address(String name, ListAppender<ILoggingEvent> said) {
+  private static Optional<Matcher> shown(String name, ListAppender<ILoggingEvent> said) {
     return List.copyOf(said.list).stream()
         .map(ILoggingEvent::getFormattedMessage)
         .filter(message -> message.startsWith(name + " "))
         .map(SHOWN::matcher)
         .filter(Matcher::find)
-        .map(found -> found.group(1))
         .findFirst();
   }
 
