@@ -162,14 +162,6 @@ public final class BlockLog implements AutoCloseable {
     });
   }
 
-  /**
-   * Where the records begin that earlier starts have left, if records before that are needed, and
-   * are not there any more.
-   */
-  public Optional<BlockOffset> missingBefore() {
-    return recovered.missingBefore();
-  }
-
   /** What earlier starts have left. */
   public RecoveredBlocks recovered() {
     return recovered;

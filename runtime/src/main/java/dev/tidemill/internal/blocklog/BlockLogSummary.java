@@ -109,7 +109,7 @@ public record BlockLogSummary(
   static Optional<String> withoutBeginning(Stream<SegmentReport> files) {
     return files
         .takeWhile(file -> file.frames() == 0)
-        .filter(file -> !file.whole()) // these only keep a former owner out
+        .filter(file -> file.epoch() == 0 || file.head()) // others begin a start, and are empty
         .map(SegmentReport::file)
         .findFirst();
   }

@@ -87,11 +87,6 @@ public record ReceiverOpening(
       log.close();
       throw e;
     }
-    log.missingBefore()
-        .ifPresent(end -> events.error(
-            "the records that were received from " + lost.needed() + " to " + end + " are not in "
-                + place.directory() + " any more; the job goes on without them",
-            null));
     buffer.logTo(link, writer, log.recovered(), lost.needed());
     return writer;
   }
