@@ -34,6 +34,7 @@ class ConnectorSetsIT {
 
   private static final Set<String> SHARED = Set.of(
       "dev.tidemill:tidemill-runtime:compile",
+      "dev.tidemill:tidemill-ui:runtime",
       "dev.tidemill:tidemill-test-kit:test",
       "ch.qos.logback:logback-classic:runtime",
       "org.junit.jupiter:junit-jupiter:test");
