@@ -67,9 +67,15 @@ final class Ledger {
         ClusterClient.connect(settings.client(), clientId + "-ledger", ErrorCode.OUTPUT_FAILED)) {
       Map<TopicPartition, @Nullable OffsetAndMetadata> committed =
           Answers.await(client.committedOffsets(group));
+      // Brokers keep offsets of a deleted topic for a while, and reject new ones again and again.
+      Set<String> topics = Answers.await(client.topicNames());
       places.clear();
       places.add(new TopicPartition(settings.topic(), 0));
-      places.addAll(committed.keySet());
+      for (TopicPartition place : committed.keySet()) {
+        if (topics.contains(place.topic())) {
+          places.add(place);
+        }
+      }
       return highest(committed);
     } catch (ClusterUnavailable e) {
       throw settings.failed("cannot read the ledger, group " + group, e);
