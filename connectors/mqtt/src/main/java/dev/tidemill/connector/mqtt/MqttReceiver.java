@@ -1,0 +1,192 @@
+package dev.tidemill.connector.mqtt;
+
+import dev.tidemill.function.MapFunction;
+import dev.tidemill.spi.source.Delivery;
+import dev.tidemill.spi.source.Gap;
+import dev.tidemill.spi.source.Receiver;
+import dev.tidemill.spi.source.ReceiverContext;
+import dev.tidemill.spi.source.ReplayCapability;
+import dev.tidemill.spi.source.VersionedText;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a source. The thread of the network puts messages into an {@link Inbox}; the
+ * thread of the receiver stores them, and waits while there is no room.
+ */
+final class MqttReceiver<T> implements Receiver<T> {
+  private static final int RECORDS_AT_ONCE = 512;
+  private static final long BYTES_UNCONFIRMED = 64L << 20;
+
+  private final SourceSettings settings;
+  private final MapFunction<? super MqttMessage, ? extends T> decoder;
+  private final @Nullable MapFunction<? super T, String> id;
+  private final long attempt;
+  private final AtomicBoolean connectedBefore;
+
+  /**
+   * @param attempt which attempt to connect this is, from 0
+   * @param connectedBefore whether an earlier one has had a session; shared by all attempts
+   */
+  MqttReceiver(
+      SourceSettings settings,
+      MapFunction<? super MqttMessage, ? extends T> decoder,
+      @Nullable MapFunction<? super T, String> id,
+      long attempt,
+      AtomicBoolean connectedBefore) {
+    this.settings = settings;
+    this.decoder = decoder;
+    this.id = id;
+    this.attempt = attempt;
+    this.connectedBefore = connectedBefore;
+  }
+
+  @Override
+  public ReplayCapability replay() {
+    return settings.replay();
+  }
+
+  @Override
+  public void onStart(ReceiverContext<T> context) throws InterruptedException {
+    String clientId = settings.requireClientId(context.id("mqtt client"));
+    Inbox inbox = new Inbox(settings.receiveMaximum(), BYTES_UNCONFIRMED);
+    Server server = settings.broker().server(attempt);
+    try (Connection connection = Connection.create(
+        settings.broker(),
+        server,
+        session(clientId),
+        context.threads(),
+        inbox::add,
+        cause -> context.restart(
+            "the connection to MQTT broker " + server + " is lost: " + Reasons.advice(cause),
+            cause))) {
+      if (connect(connection, clientId, context)) {
+        receive(inbox, position(clientId), context);
+      }
+    }
+  }
+
+  private SessionOptions session(String clientId) {
+    return new SessionOptions(
+        clientId,
+        settings.isPersistent(),
+        settings.isPersistent() ? settings.sessionExpiry() : Duration.ZERO,
+        settings.receiveMaximum());
+  }
+
+  private boolean connect(Connection connection, String clientId, ReceiverContext<T> context)
+      throws InterruptedException {
+    try {
+      boolean present = connection.connect();
+      if (settings.isPersistent()) {
+        reportLostSession(connection, clientId, present, context);
+      }
+      List<Integer> granted = connection.subscribe(settings.subscriptions());
+      for (int i = 0; i < granted.size(); i++) {
+        Subscription asked = settings.subscriptions().get(i);
+        if (granted.get(i) > 2) {
+          throw new IOException("it refuses the subscription to " + asked + " (code "
+              + granted.get(i) + "); see whether the user may read this topic");
+        }
+        if (granted.get(i) < asked.qos()) {
+          context.reportError(
+              connection + " grants only QoS " + granted.get(i) + " for " + asked
+                  + ", so messages may be lost",
+              new IOException("less was granted than asked for"));
+        }
+      }
+    } catch (IOException e) {
+      context.restart(
+          "client " + clientId + " cannot receive from " + connection + ": " + e.getMessage(), e);
+      return false;
+    }
+    connectedBefore.set(true);
+    context.reportConnected(connection.toString());
+    if (settings.isPersistent()) {
+      // Nothing but the position: the next process knows by it that there was a session.
+      context.store(Delivery.<T>of(List.of()).position(position(clientId)));
+    }
+    return true;
+  }
+
+  /** A session that was there before and is gone has taken messages with it. */
+  private void reportLostSession(
+      Connection connection, String clientId, boolean present, ReceiverContext<T> context) {
+    Optional<String> before =
+        context.lastStored().map(text -> VersionedText.parse(text, 1).text());
+    if (present || (before.isEmpty() && !connectedBefore.get())) {
+      return;
+    }
+    String old = before.orElse(clientId);
+    context.reportGap(new Gap(
+        "session of client " + old,
+        "",
+        old.equals(clientId)
+            ? connection + " has lost the session of client " + clientId
+                + ": what it has kept for it, and what was sent since, is missing"
+            : "the client id has changed from " + old + " to " + clientId + ": what " + connection
+                + " has kept for " + old + " is missing"));
+  }
+
+  private static String position(String clientId) {
+    return new VersionedText(1, clientId).toString();
+  }
+
+  private void receive(Inbox inbox, String position, ReceiverContext<T> context)
+      throws InterruptedException {
+    while (!context.isStopped()) {
+      long room = Math.max(1, context.credit().records());
+      List<Incoming> taken = inbox.take((int) Math.min(RECORDS_AT_ONCE, room));
+      reportDropped(inbox.takeDropped(), context);
+      store(taken, position, context);
+    }
+  }
+
+  private void store(List<Incoming> taken, String position, ReceiverContext<T> context)
+      throws InterruptedException {
+    List<T> records = new ArrayList<>(taken.size());
+    for (Incoming each : taken) {
+      decode(each.message(), records, context);
+    }
+    Delivery<T> delivery =
+        Delivery.<T>of(records).onStored(() -> taken.forEach(each -> each.acknowledgement().run()));
+    if (settings.isPersistent()) {
+      delivery = delivery.position(position);
+    }
+    context.store(id == null ? delivery : delivery.id(id));
+  }
+
+  /** A message that is left out is acknowledged like any other, or it would come for ever. */
+  private void decode(MqttMessage message, List<T> records, ReceiverContext<T> context) {
+    if (message.size() > settings.maxMessageBytes()) {
+      context.reportError(
+          "a " + message + " is left out: maxMessageBytes is " + settings.maxMessageBytes(),
+          new IOException("message too large"));
+      return;
+    }
+    try {
+      records.add(decoder.call(message));
+    } catch (Exception e) {
+      context.reportError("a " + message + " is left out: it cannot be decoded: " + e, e);
+    }
+  }
+
+  private void reportDropped(long dropped, ReceiverContext<T> context) {
+    if (dropped > 0) {
+      context.reportGap(new Gap(
+          "QoS 0",
+          "",
+          dropped + " messages with QoS 0 were dropped, because they came faster than the job stores"
+              + " them"));
+    }
+  }
+
+  /** Nothing to do: the thread in {@link #onStart} is interrupted, and closes the connection. */
+  @Override
+  public void onStop() {}
+}

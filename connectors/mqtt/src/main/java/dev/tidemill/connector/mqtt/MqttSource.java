@@ -1,0 +1,155 @@
+package dev.tidemill.connector.mqtt;
+
+import dev.tidemill.error.TidemillException;
+import dev.tidemill.function.MapFunction;
+import dev.tidemill.spi.source.Deduplication;
+import dev.tidemill.spi.source.OpenSource;
+import dev.tidemill.spi.source.ReceiverSource;
+import dev.tidemill.spi.source.Source;
+import dev.tidemill.spi.source.SourceContext;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the messages of topics; created by {@link Mqtt#source}. Immutable: each method returns a new
+ * source.
+ *
+ * <pre>{@code
+ * DStream<String> doors = ssc.stream(
+ *     "doors",
+ *     Mqtt.source(broker, "doors/+")
+ *         .topic("gates/#", 2)
+ *         .clientId("door-report")
+ *         .texts());
+ * }</pre>
+ *
+ * <p>With QoS 1 and 2, a message is acknowledged when it is stored: in the block log, if the job has
+ * a checkpoint directory, and else in memory. The broker keeps the session of the {@link #clientId}
+ * while the job is away, and sends again what was not acknowledged, so messages may come twice;
+ * {@link #deduplicate} leaves out the second one. If the broker has lost the session, that is
+ * reported as a gap. With QoS 0, messages are lost while the job is away, and while it is slower
+ * than they come.
+ *
+ * <p>What cannot be decoded, or is larger than {@link #maxMessageBytes}, is reported and left out.
+ *
+ * @param <T> type of the records
+ */
+public final class MqttSource<T> implements Source<T> {
+  private final SourceSettings settings;
+  private final MapFunction<? super MqttMessage, ? extends T> decoder;
+  private final @Nullable MapFunction<? super T, String> id;
+  private final @Nullable Deduplication window;
+
+  private MqttSource(
+      SourceSettings settings,
+      MapFunction<? super MqttMessage, ? extends T> decoder,
+      @Nullable MapFunction<? super T, String> id,
+      @Nullable Deduplication window) {
+    this.settings = settings;
+    this.decoder = decoder;
+    this.id = id;
+    this.window = window;
+  }
+
+  static MqttSource<MqttMessage> of(MqttBroker broker, Subscription subscription) {
+    return new MqttSource<>(
+        SourceSettings.of(broker, subscription), message -> message, null, null);
+  }
+
+  /**
+   * One more topic filter, with its quality of service: 0, 1 or 2. A message that matches several
+   * filters may come once for each, as the broker decides.
+   */
+  public MqttSource<T> topic(String filter, int qos) {
+    return with(settings.with(new Subscription(filter, qos)));
+  }
+
+  /**
+   * The name by which the broker knows this client and its session. Needed with QoS 1 and 2. No
+   * other client of the broker may have it, and it must stay the same: a job with another name does
+   * not get what the broker has kept for it.
+   */
+  public MqttSource<T> clientId(String name) {
+    return with(settings.withClientId(name));
+  }
+
+  /**
+   * How long the broker keeps the session while the job is away; 7 days by default. A broker may
+   * keep it for less. MQTT 3.1.1 does not have this: there, the broker alone decides.
+   */
+  public MqttSource<T> sessionExpiry(Duration time) {
+    return with(settings.withSessionExpiry(time));
+  }
+
+  /**
+   * How many messages may be on their way and not yet stored, 1 to 65,535; 1,000 by default. With
+   * MQTT 5, the broker is told, and sends no more with QoS 1 and 2. With MQTT 3.1.1 the broker decides (in mosquitto: {@code
+   * max_inflight_messages}). Of messages with QoS 0, more than these are dropped.
+   */
+  public MqttSource<T> receiveMaximum(int messages) {
+    return with(settings.withReceiveMaximum(messages));
+  }
+
+  /** The largest message that is accepted, in bytes of its content; 1 MiB by default. */
+  public MqttSource<T> maxMessageBytes(int bytes) {
+    return with(settings.withMaxMessageBytes(bytes));
+  }
+
+  /** The content of each message as text, in UTF-8. */
+  public MqttSource<String> texts() {
+    return decode(MqttMessage::text);
+  }
+
+  /** The content of each message. */
+  public MqttSource<byte[]> bytes() {
+    return decode(MqttMessage::payload);
+  }
+
+  /**
+   * Makes a record of each message. If the function throws, the message is reported, left out, and
+   * not sent again. Where failures shall follow the job's failure policy, or go to the dead letters,
+   * use {@code map} on the stream of messages instead.
+   */
+  public <U> MqttSource<U> decode(MapFunction<? super MqttMessage, ? extends U> function) {
+    return new MqttSource<>(settings, function, null, null);
+  }
+
+  /**
+   * Leaves out records whose id was stored before. Call it after {@link #decode}. By default,
+   * records that the broker sends again are kept.
+   *
+   * @param recordId returns the id that the sender has given a record; the protocol has none
+   * @param remembered how many ids are remembered, and for how long
+   */
+  public MqttSource<T> deduplicate(
+      MapFunction<? super T, String> recordId, Deduplication remembered) {
+    return new MqttSource<>(settings, decoder, recordId, remembered);
+  }
+
+  private MqttSource<T> with(SourceSettings newSettings) {
+    return new MqttSource<>(newSettings, decoder, id, window);
+  }
+
+  /**
+   * Starts to receive.
+   *
+   * @throws TidemillException if a subscription with QoS 1 or 2 has no {@link #clientId}
+   */
+  @Override
+  public OpenSource<T> open(SourceContext context) throws Exception {
+    settings.requireClientId("");
+    AtomicLong attempts = new AtomicLong();
+    AtomicBoolean connectedBefore = new AtomicBoolean();
+    ReceiverSource<T> source = ReceiverSource.of(() ->
+        new MqttReceiver<T>(settings, decoder, id, attempts.getAndIncrement(), connectedBefore));
+    return (window == null ? source : source.withDeduplication(window)).open(context);
+  }
+
+  /** {@code doors/+ (QoS 1), MQTT broker tcp://localhost:1883}; no password. */
+  @Override
+  public String toString() {
+    return settings.toString();
+  }
+}

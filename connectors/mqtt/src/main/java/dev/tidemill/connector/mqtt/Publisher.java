@@ -1,0 +1,119 @@
+package dev.tidemill.connector.mqtt;
+
+import dev.tidemill.spi.job.ConnectorThreads;
+import dev.tidemill.spi.sink.Staging;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Sends batches, on a connection that is made anew after any failure. */
+final class Publisher implements Closeable {
+  private final SinkSettings settings;
+  private final SessionOptions session;
+  private final ConnectorThreads threads;
+  private long attempts;
+  private @Nullable Connection connection;
+
+  Publisher(SinkSettings settings, String clientId, ConnectorThreads threads) {
+    this.settings = settings;
+    this.session = SessionOptions.ofSender(clientId);
+    this.threads = threads;
+  }
+
+  /** Connects, if there is no connection. */
+  Connection connect() throws InterruptedException {
+    Connection current = connection;
+    if (current != null && current.isOpen()) {
+      return current;
+    }
+    close();
+    Connection next = Connection.create(
+        settings.broker(),
+        settings.broker().server(attempts++),
+        session,
+        threads,
+        incoming -> {},
+        cause -> {});
+    try {
+      next.connect();
+    } catch (IOException e) {
+      throw settings.failed("cannot connect: " + e.getMessage(), e);
+    }
+    connection = next;
+    return next;
+  }
+
+  /** Sends all messages of a batch, and returns when the broker has acknowledged them. */
+  void send(Staging staging, List<String> receipts) throws IOException, InterruptedException {
+    Connection to = connect();
+    boolean sent = false;
+    try {
+      Flight flight = new Flight(to);
+      for (String receipt : receipts) {
+        try (MessageFrames.Reader messages =
+            new MessageFrames.Reader(staging.open(receipt))) {
+          for (Optional<Outgoing> message = messages.next();
+              message.isPresent();
+              message = messages.next()) {
+            flight.send(message.get());
+          }
+        }
+      }
+      flight.land();
+      sent = true;
+    } finally {
+      if (!sent) {
+        close(); // what is still on its way belongs to the attempt that has failed
+      }
+    }
+  }
+
+  /** Messages that are sent and not yet acknowledged; bounded. */
+  private final class Flight {
+    private final Semaphore free = new Semaphore(settings.inFlight());
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final Connection to;
+
+    Flight(Connection to) {
+      this.to = to;
+    }
+
+    void send(Outgoing message) throws InterruptedException {
+      free.acquire();
+      requireNoFailure();
+      to.publish(message, settings.qos(), settings.retained()).whenComplete((answer, problem) -> {
+        if (problem != null) {
+          failure.compareAndSet(null, problem);
+        }
+        free.release();
+      });
+    }
+
+    /** Waits until all are acknowledged. */
+    void land() throws InterruptedException {
+      free.acquire(settings.inFlight());
+      requireNoFailure();
+    }
+
+    private void requireNoFailure() {
+      Throwable problem = failure.get();
+      if (problem != null) {
+        throw settings.failed(
+            "the broker has not taken all messages: " + Reasons.advice(problem), problem);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    Connection current = connection;
+    connection = null;
+    if (current != null) {
+      current.close();
+    }
+  }
+}
