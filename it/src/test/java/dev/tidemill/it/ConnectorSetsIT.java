@@ -45,6 +45,7 @@ class ConnectorSetsIT {
       "socket", Set.of(),
       "files", Set.of(),
       "jdbc", Set.of("dev.tidemill:tidemill-connector-jdbc:compile", "com.h2database:h2:runtime"),
+      "mqtt", Set.of("dev.tidemill:tidemill-connector-mqtt:compile"),
       "kafka",
           Set.of(
               "dev.tidemill:tidemill-connector-kafka:compile",

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.connector.mqtt;
 
 import dev.tidemill.error.ErrorCode;
@@ -29,8 +33,8 @@ final class Arguments {
   /** Whole seconds, as the protocol has them. */
   static Duration requireSeconds(String what, long most, Duration value) {
     if (value.toSeconds() < 1 || value.toSeconds() > most) {
-      throw invalid(what + " is " + value.toMillis() + " ms; it must be between 1 and " + most
-          + " seconds");
+      throw invalid(
+          what + " is " + value.toMillis() + " ms; it must be between 1 and " + most + " seconds");
     }
     return value;
   }

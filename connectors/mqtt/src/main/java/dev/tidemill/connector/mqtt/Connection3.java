@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.connector.mqtt;
 
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
@@ -88,9 +92,8 @@ final class Connection3 extends Connection {
         .toList();
     return client
         .subscribe(Mqtt3Subscribe.builder().addSubscriptions(all).build())
-        .thenApply(answer -> answer.getReturnCodes().stream()
-            .map(Mqtt3SubAckReturnCode::getCode)
-            .toList());
+        .thenApply(answer ->
+            answer.getReturnCodes().stream().map(Mqtt3SubAckReturnCode::getCode).toList());
   }
 
   @Override

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.connector.mqtt;
 
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
@@ -94,9 +98,8 @@ final class Connection5 extends Connection {
         .toList();
     return client
         .subscribe(Mqtt5Subscribe.builder().addSubscriptions(all).build())
-        .thenApply(answer -> answer.getReasonCodes().stream()
-            .map(Mqtt5SubAckReasonCode::getCode)
-            .toList());
+        .thenApply(answer ->
+            answer.getReasonCodes().stream().map(Mqtt5SubAckReasonCode::getCode).toList());
   }
 
   @Override

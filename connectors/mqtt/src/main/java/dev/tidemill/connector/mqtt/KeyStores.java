@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.connector.mqtt;
 
 import com.hivemq.client.mqtt.MqttClientSslConfig;
@@ -47,8 +51,8 @@ record KeyStores(@Nullable StoreFile trusted, @Nullable StoreFile own) {
   }
 
   MqttClientSslConfig config(Duration timeout) {
-    MqttClientSslConfigBuilder config = MqttClientSslConfig.builder()
-        .handshakeTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    MqttClientSslConfigBuilder config =
+        MqttClientSslConfig.builder().handshakeTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     try {
       if (trusted != null) {
         TrustManagerFactory trust =

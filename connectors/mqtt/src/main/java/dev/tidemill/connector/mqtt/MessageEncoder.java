@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.connector.mqtt;
 
 import com.hivemq.client.mqtt.datatypes.MqttTopic;
@@ -12,8 +16,7 @@ record MessageEncoder<T>(
     try {
       MqttTopic.of(topic);
     } catch (IllegalArgumentException e) {
-      throw Arguments.invalid(
-          "\"" + topic + "\" is not a topic to send to: " + e.getMessage());
+      throw Arguments.invalid("\"" + topic + "\" is not a topic to send to: " + e.getMessage());
     }
     return topic;
   }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.connector.mqtt;
 
 import java.nio.file.Path;
@@ -147,11 +151,13 @@ public final class MqttBroker {
     return version3;
   }
 
-  @Nullable String user() {
+  @Nullable
+  String user() {
     return user;
   }
 
-  @Nullable String password() {
+  @Nullable
+  String password() {
     return password;
   }
 
@@ -170,6 +176,7 @@ public final class MqttBroker {
   /** {@code MQTT broker tcp://localhost:1883}. */
   @Override
   public String toString() {
-    return "MQTT broker " + servers.stream().map(Server::toString).collect(Collectors.joining(", "));
+    return "MQTT broker "
+        + servers.stream().map(Server::toString).collect(Collectors.joining(", "));
   }
 }

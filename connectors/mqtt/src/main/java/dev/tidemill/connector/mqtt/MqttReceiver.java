@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.connector.mqtt;
 
 import dev.tidemill.function.MapFunction;
@@ -153,8 +157,8 @@ final class MqttReceiver<T> implements Receiver<T> {
     for (Incoming each : taken) {
       decode(each.message(), records, context);
     }
-    Delivery<T> delivery =
-        Delivery.<T>of(records).onStored(() -> taken.forEach(each -> each.acknowledgement().run()));
+    Delivery<T> delivery = Delivery.<T>of(records)
+        .onStored(() -> taken.forEach(each -> each.acknowledgement().run()));
     if (settings.isPersistent()) {
       delivery = delivery.position(position);
     }
@@ -181,7 +185,8 @@ final class MqttReceiver<T> implements Receiver<T> {
       context.reportGap(new Gap(
           "QoS 0",
           "",
-          dropped + " messages with QoS 0 were dropped, because they came faster than the job stores"
+          dropped
+              + " messages with QoS 0 were dropped, because they came faster than the job stores"
               + " them"));
     }
   }

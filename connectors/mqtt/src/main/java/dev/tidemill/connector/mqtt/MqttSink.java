@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.connector.mqtt;
 
 import dev.tidemill.function.MapFunction;
@@ -39,8 +43,7 @@ public final class MqttSink<T> implements Sink<T> {
     return new MqttSink<>(
         SinkSettings.of(broker),
         new MessageEncoder<T>(
-            record -> topic,
-            record -> String.valueOf(record).getBytes(StandardCharsets.UTF_8)));
+            record -> topic, record -> String.valueOf(record).getBytes(StandardCharsets.UTF_8)));
   }
 
   /** The topic of a record; by default that of the sink. */

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.connector.mqtt;
 
 import dev.tidemill.spi.sink.OpenSink;
@@ -33,11 +37,9 @@ final class OpenMqttSink<T> implements OpenSink<T> {
   }
 
   /** Connects, so that a wrong address or password is an error of the start. */
-  static <T> OpenSink<T> open(
-      SinkSettings settings, MessageEncoder<T> encoder, SinkContext context)
+  static <T> OpenSink<T> open(SinkSettings settings, MessageEncoder<T> encoder, SinkContext context)
       throws InterruptedException {
-    String clientId =
-        settings.clientId() == null ? context.id("mqtt client") : settings.clientId();
+    String clientId = settings.clientId() == null ? context.id("mqtt client") : settings.clientId();
     Publisher publisher = new Publisher(settings, clientId, context.threads());
     publisher.connect();
     return new OpenMqttSink<>(encoder, publisher, context.staging());

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.connector.mqtt;
 
 import dev.tidemill.spi.job.ConnectorThreads;
@@ -54,8 +58,7 @@ final class Publisher implements Closeable {
     try {
       Flight flight = new Flight(to);
       for (String receipt : receipts) {
-        try (MessageFrames.Reader messages =
-            new MessageFrames.Reader(staging.open(receipt))) {
+        try (MessageFrames.Reader messages = new MessageFrames.Reader(staging.open(receipt))) {
           for (Optional<Outgoing> message = messages.next();
               message.isPresent();
               message = messages.next()) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.connector.mqtt;
 
 import java.net.ConnectException;
@@ -49,6 +53,10 @@ final class Reasons {
     }
     if (reason.contains("SESSION_TAKEN_OVER")) {
       return reason + "; another client uses the same client id: each needs its own";
+    }
+    if (reason.contains("receive maximum")) {
+      return reason + "; the broker does not keep to it: set its own limit of messages in flight"
+          + " (in mosquitto: max_inflight_messages) below receiveMaximum(...)";
     }
     return reason;
   }

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.connector.mqtt;
 
 import dev.tidemill.error.ErrorCode;
@@ -20,8 +24,7 @@ record SinkSettings(
   }
 
   SinkSettings withClientId(String id) {
-    return new SinkSettings(
-        broker, Arguments.requireText("clientId", id), qos, retained, inFlight);
+    return new SinkSettings(broker, Arguments.requireText("clientId", id), qos, retained, inFlight);
   }
 
   SinkSettings withQos(int newQos) {
@@ -39,11 +42,7 @@ record SinkSettings(
 
   SinkSettings withInFlight(int messages) {
     return new SinkSettings(
-        broker,
-        clientId,
-        qos,
-        retained,
-        Arguments.requireBetween("inFlight", 1, 65_535, messages));
+        broker, clientId, qos, retained, Arguments.requireBetween("inFlight", 1, 65_535, messages));
   }
 
   TidemillException failed(String what, Throwable cause) {

@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.connector.mqtt;
 
 import dev.tidemill.spi.source.ReplayCapability;
@@ -85,9 +89,7 @@ record SourceSettings(
   }
 
   ReplayCapability replay() {
-    return isPersistent()
-        ? ReplayCapability.REDELIVERS_UNACKNOWLEDGED
-        : ReplayCapability.NONE;
+    return isPersistent() ? ReplayCapability.REDELIVERS_UNACKNOWLEDGED : ReplayCapability.NONE;
   }
 
   /** The client id; without one, the given one is used where no session needs it. */
@@ -96,9 +98,10 @@ record SourceSettings(
       return clientId;
     }
     if (isPersistent()) {
-      throw Arguments.invalid("a subscription with QoS 1 or 2 needs a client id, by which the broker"
-          + " finds its session again; add clientId(\"...\"), a name that no other client of this"
-          + " broker has, and that stays the same");
+      throw Arguments.invalid(
+          "a subscription with QoS 1 or 2 needs a client id, by which the broker"
+              + " finds its session again; add clientId(\"...\"), a name that no other client of this"
+              + " broker has, and that stays the same");
     }
     return otherwise;
   }

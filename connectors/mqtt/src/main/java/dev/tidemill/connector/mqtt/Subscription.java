@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.connector.mqtt;
 
 import com.hivemq.client.mqtt.datatypes.MqttTopicFilter;
@@ -13,7 +17,8 @@ record Subscription(String filter, int qos) {
     try {
       MqttTopicFilter.of(filter);
     } catch (IllegalArgumentException e) {
-      throw Arguments.invalid("\"" + filter + "\" is not a topic filter of MQTT: " + e.getMessage());
+      throw Arguments.invalid(
+          "\"" + filter + "\" is not a topic filter of MQTT: " + e.getMessage());
     }
     Arguments.requireBetween("qos of " + filter, 0, 2, qos);
   }

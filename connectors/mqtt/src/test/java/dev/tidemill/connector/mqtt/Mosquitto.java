@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.connector.mqtt;
 
 import static org.awaitility.Awaitility.await;
@@ -38,7 +42,7 @@ final class Mosquitto implements Closeable {
         "listener " + port + " 127.0.0.1",
         "persistence_location " + directory + "/",
         "max_queued_messages 0",
-        "max_inflight_messages 0"));
+        "max_inflight_messages 500"));
     if (options.stream().noneMatch(option -> option.startsWith("password_file"))) {
       lines.add("allow_anonymous true");
     }

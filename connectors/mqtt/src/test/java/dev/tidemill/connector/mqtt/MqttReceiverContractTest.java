@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.connector.mqtt;
 
 import dev.tidemill.spi.job.ConnectorThreads;
@@ -105,11 +109,7 @@ class MqttReceiverContractTest {
     @Override
     public Receiver<String> receiver() {
       return new MqttReceiver<>(
-          settings,
-          MqttMessage::text,
-          null,
-          attempts.getAndIncrement(),
-          connectedBefore);
+          settings, MqttMessage::text, null, attempts.getAndIncrement(), connectedBefore);
     }
 
     @Override
@@ -199,14 +199,16 @@ class MqttReceiverContractTest {
     private long sent;
 
     Batches() throws IOException {
-      subscribeOnce(SourceSettings.of(mosquitto.broker(), new Subscription("in", 1))
-          .withClientId("job"));
+      subscribeOnce(
+          SourceSettings.of(mosquitto.broker(), new Subscription("in", 1)).withClientId("job"));
     }
 
     @Override
     public Source<String> source() {
-      return Mqtt.source(mosquitto.broker(), "in").clientId("job").texts().deduplicate(
-          text -> text, new Deduplication(100, Duration.ofHours(1)));
+      return Mqtt.source(mosquitto.broker(), "in")
+          .clientId("job")
+          .texts()
+          .deduplicate(text -> text, new Deduplication(100, Duration.ofHours(1)));
     }
 
     @Override

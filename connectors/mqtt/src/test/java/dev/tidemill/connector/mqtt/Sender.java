@@ -1,3 +1,7 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
 package dev.tidemill.connector.mqtt;
 
 import com.hivemq.client.mqtt.MqttClient;
@@ -6,12 +10,14 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import java.io.Closeable;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Sends to a broker, with the bare client library. */
+/** Sends to a broker, with the bare client library, and again what a lost connection has left open. */
 final class Sender implements Closeable {
   private static final int IN_FLIGHT = 500;
 
@@ -24,9 +30,13 @@ final class Sender implements Closeable {
         .identifier("sender-" + port)
         .serverHost("localhost")
         .serverPort(port)
+        .automaticReconnect()
+        .initialDelay(100, TimeUnit.MILLISECONDS)
+        .maxDelay(500, TimeUnit.MILLISECONDS)
+        .applyAutomaticReconnect()
         .useMqttVersion5()
         .buildAsync();
-    client.connect().join();
+    client.connectWith().cleanStart(false).sessionExpiryInterval(3600).send().join();
   }
 
   /** Returns when the broker has acknowledged it. */
@@ -62,7 +72,7 @@ final class Sender implements Closeable {
   private CompletableFuture<?> publish(String topic, byte[] payload, int qos, boolean retain) {
     return client.publish(Mqtt5Publish.builder()
         .topic(topic)
-        .qos(java.util.Objects.requireNonNull(MqttQos.fromCode(qos)))
+        .qos(Objects.requireNonNull(MqttQos.fromCode(qos)))
         .retain(retain)
         .payload(payload)
         .userProperties()
@@ -73,6 +83,11 @@ final class Sender implements Closeable {
 
   @Override
   public void close() {
-    client.disconnect().exceptionally(problem -> null).join();
+    client
+        .disconnectWith()
+        .sessionExpiryInterval(0)
+        .send()
+        .exceptionally(problem -> null)
+        .join();
   }
 }

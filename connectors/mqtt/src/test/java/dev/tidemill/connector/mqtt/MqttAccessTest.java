@@ -1,0 +1,271 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.connector.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.AppenderBase;
+import dev.tidemill.StreamingContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** Who may connect, by password and by certificate; and what is said where nobody may. */
+@NeedsMosquitto
+class MqttAccessTest {
+  private static final String SECRET = "open-sesame-9";
+  private static final String STORE_SECRET = "store-sesame-9";
+
+  @TempDir
+  private Path directory;
+
+  private final List<String> logged = new CopyOnWriteArrayList<>();
+  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final AppenderBase<ILoggingEvent> everything = new AppenderBase<>() {
+    @Override
+    protected void append(ILoggingEvent event) {
+      logged.add(event.getFormattedMessage()
+          + (event.getThrowableProxy() == null
+              ? ""
+              : ThrowableProxyUtil.asString(event.getThrowableProxy())));
+    }
+  };
+
+  private Appender<ILoggingEvent> console = everything;
+
+  @BeforeEach
+  void collect() {
+    everything.start();
+    console = root.getAppender("console");
+    root.detachAppender(console);
+    root.addAppender(everything);
+    ((Logger) LoggerFactory.getLogger("dev.tidemill")).setLevel(Level.DEBUG);
+    ((Logger) LoggerFactory.getLogger("com.hivemq")).setLevel(Level.TRACE);
+  }
+
+  @AfterEach
+  void nothing_secret_was_logged() {
+    root.detachAppender(everything);
+    root.addAppender(console);
+    ((Logger) LoggerFactory.getLogger("dev.tidemill")).setLevel(Level.ERROR);
+    ((Logger) LoggerFactory.getLogger("com.hivemq")).setLevel(null);
+    assertThat(logged).noneMatch(line -> line.contains(SECRET) || line.contains(STORE_SECRET));
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes());
+    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      throw new AssertionError(List.of(command) + ": " + output);
+    }
+  }
+
+  /** Makes a key and its certificate, for the broker in PEM, for clients as a store. */
+  private void makeCertificate(String name, String host, String... validity) throws Exception {
+    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    Path store = directory.resolve(name + ".p12");
+    List<String> command = new java.util.ArrayList<>(List.of(
+        keytool,
+        "-genkeypair",
+        "-alias",
+        "broker",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=" + host,
+        "-ext",
+        "san=dns:" + host,
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        store.toString(),
+        "-storepass",
+        STORE_SECRET));
+    command.addAll(List.of(validity));
+    run(command.toArray(new String[0]));
+    Path certificate = directory.resolve(name + ".crt");
+    run(
+        keytool,
+        "-exportcert",
+        "-rfc",
+        "-alias",
+        "broker",
+        "-keystore",
+        store.toString(),
+        "-storepass",
+        STORE_SECRET,
+        "-file",
+        certificate.toString());
+    run(
+        keytool,
+        "-importcert",
+        "-noprompt",
+        "-alias",
+        "ca",
+        "-keystore",
+        directory.resolve(name + "-trust.p12").toString(),
+        "-storetype",
+        "PKCS12",
+        "-storepass",
+        STORE_SECRET,
+        "-file",
+        certificate.toString());
+    java.security.KeyStore keys =
+        java.security.KeyStore.getInstance(store.toFile(), STORE_SECRET.toCharArray());
+    byte[] key = keys.getKey("broker", STORE_SECRET.toCharArray()).getEncoded();
+    Files.writeString(
+        directory.resolve(name + ".key"),
+        "-----BEGIN PRIVATE KEY-----\n"
+            + java.util.Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
+            + "\n-----END PRIVATE KEY-----\n");
+  }
+
+  private Mosquitto tlsBroker(String certificate) throws IOException {
+    return Mosquitto.start(
+        "certfile " + directory.resolve(certificate + ".crt"),
+        "keyfile " + directory.resolve(certificate + ".key"));
+  }
+
+  private MqttBroker tls(Mosquitto mosquitto, String trusted) {
+    return Mqtt.broker("ssl://localhost:" + mosquitto.port())
+        .trustStore(directory.resolve(trusted + "-trust.p12"), STORE_SECRET);
+  }
+
+  private static MqttSource<String> source(MqttBroker broker) {
+    return Mqtt.source(broker, "in").clientId("job").texts();
+  }
+
+  /** The first problem of a job that cannot connect. */
+  private static String problem(MqttBroker broker) {
+    try (RunningJob<String> job = new RunningJob<>(source(broker), null)) {
+      job.until(() -> !job.problems().isEmpty());
+      return job.problems().get(0);
+    }
+  }
+
+  private static void assertRoundTrip(MqttBroker broker) {
+    try (RunningJob<String> job = new RunningJob<>(source(broker), null)) {
+      job.until(() -> {
+        send(broker, "hello");
+        return job.records().contains("hello");
+      });
+      assertThat(job.problems()).isEmpty();
+    }
+  }
+
+  /** By the sink of a job. */
+  private static void send(MqttBroker broker, String text) {
+    StreamingContext ssc = StreamingContext.builder()
+        .master("local[1]")
+        .batchInterval(Duration.ofSeconds(1))
+        .environment(world -> world.withClock(new dev.tidemill.time.ManualClock()))
+        .build();
+    try (ssc) {
+      ssc.queueStream(List.of(List.of(text))).writeTo(Mqtt.sink(broker, "in"));
+      ssc.start();
+      ssc.step();
+    }
+  }
+
+  @Test
+  void user_and_password_open_the_door() throws Exception {
+    Path passwords = directory.resolve("passwords");
+    run("mosquitto_passwd", "-b", "-c", passwords.toString(), "job", SECRET);
+    try (Mosquitto mosquitto = Mosquitto.start("password_file " + passwords)) {
+      MqttBroker broker = mosquitto.broker().user("job");
+      assertRoundTrip(broker.password(SECRET));
+      assertRoundTrip(broker.password(SECRET).mqtt3());
+      assertThat(problem(broker.password(SECRET + "x")))
+          .contains("client job cannot receive from MQTT broker tcp://localhost")
+          .contains("NOT_AUTHORIZED")
+          .contains("see whether user(...) and password(...) are right");
+      assertThat(problem(broker.password(SECRET + "x").mqtt3())).contains("NOT_AUTHORIZED");
+      assertThatThrownBy(() -> send(broker.password(SECRET + "x"), "x"))
+          .hasMessageContaining("NOT_AUTHORIZED")
+          .hasMessageNotContaining(SECRET);
+      assertThat(broker.password(SECRET).toString()).doesNotContain(SECRET);
+      assertThat(source(broker.password(SECRET)).toString()).doesNotContain(SECRET);
+      assertThat(Mqtt.sink(broker.password(SECRET), "x").toString()).doesNotContain(SECRET);
+    }
+  }
+
+  @Test
+  void a_certificate_that_is_trusted_opens_the_door() throws Exception {
+    makeCertificate("right", "localhost");
+    makeCertificate("other", "localhost");
+    try (Mosquitto mosquitto = tlsBroker("right")) {
+      assertRoundTrip(tls(mosquitto, "right"));
+      assertRoundTrip(tls(mosquitto, "right").mqtt3());
+      assertThat(problem(tls(mosquitto, "other"))).contains("see whether the certificate is valid");
+      assertThat(problem(Mqtt.broker("ssl://localhost:" + mosquitto.port())))
+          .contains("unable to find valid certification path");
+      assertThat(problem(mosquitto.broker())).contains("cannot receive from MQTT broker tcp://");
+      assertThat(tls(mosquitto, "right").toString()).doesNotContain(STORE_SECRET);
+    }
+  }
+
+  @Test
+  void a_certificate_that_has_expired_is_refused() throws Exception {
+    makeCertificate("old", "localhost", "-startdate", "-10d", "-validity", "5");
+    try (Mosquitto mosquitto = tlsBroker("old")) {
+      assertThat(problem(tls(mosquitto, "old"))).contains("NotAfter");
+    }
+  }
+
+  @Test
+  void a_certificate_of_another_server_is_refused() throws Exception {
+    makeCertificate("elsewhere", "broker.example.org");
+    try (Mosquitto mosquitto = tlsBroker("elsewhere")) {
+      assertThat(problem(tls(mosquitto, "elsewhere"))).contains("localhost");
+    }
+  }
+
+  @Test
+  void a_store_that_cannot_be_read_is_named() throws Exception {
+    makeCertificate("right", "localhost");
+    try (Mosquitto mosquitto = tlsBroker("right")) {
+      assertThat(problem(Mqtt.broker("ssl://localhost:" + mosquitto.port())
+              .trustStore(directory.resolve("right-trust.p12"), STORE_SECRET + "x")))
+          .contains("cannot read the key store")
+          .contains("right-trust.p12");
+    }
+  }
+
+  @Test
+  void a_broker_that_is_not_there_is_named_and_found_when_it_comes() throws Exception {
+    try (Mosquitto mosquitto = Mosquitto.start()) {
+      mosquitto.stop();
+      assertThatThrownBy(() -> send(mosquitto.broker(), "x"))
+          .hasMessageContaining("MQTT broker tcp://localhost:" + mosquitto.port())
+          .hasMessageContaining("see whether the broker runs and listens there");
+      try (RunningJob<String> job = new RunningJob<>(source(mosquitto.broker()), null)) {
+        job.until(() -> !job.problems().isEmpty());
+        assertThat(job.problems().get(0))
+            .contains("MQTT broker tcp://localhost:" + mosquitto.port())
+            .contains("see whether the broker runs and listens there");
+        mosquitto.restart();
+        job.until(() -> {
+          send(mosquitto.broker(), "hello");
+          return job.records().contains("hello");
+        });
+      }
+    }
+  }
+}

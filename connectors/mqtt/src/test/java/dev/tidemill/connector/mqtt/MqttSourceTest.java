@@ -1,0 +1,266 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.connector.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemill.spi.source.Deduplication;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job on a real broker, which is restarted, killed and cut off while messages come. */
+@NeedsMosquitto
+class MqttSourceTest {
+  @TempDir
+  private Path directory;
+
+  private static List<String> numbers(int from, int until) {
+    return IntStream.range(from, until).mapToObj(Integer::toString).toList();
+  }
+
+  /** Sends numbers on a thread of its own. */
+  private static FutureTask<Void> sending(Mosquitto mosquitto, int messages) {
+    FutureTask<Void> work = new FutureTask<>((Callable<Void>) () -> {
+      try (Sender sender = new Sender(mosquitto.port())) {
+        for (String number : numbers(0, messages)) {
+          sender.sendSoon("in", number, 1);
+        }
+        sender.flush();
+      }
+      return null;
+    });
+    new Thread(work, "sending").start();
+    return work;
+  }
+
+  private static void awaitConnected(Mosquitto mosquitto, RunningJob<?> job) {
+    job.until(() -> mosquitto.log().stream().anyMatch(line -> line.contains("Sending SUBACK")));
+  }
+
+  @Test
+  void nothing_is_lost_when_connections_are_cut_and_the_broker_restarts_under_load()
+      throws Exception {
+    int messages = 20_000;
+    try (Mosquitto mosquitto = Mosquitto.start();
+        TcpProxy proxy = new TcpProxy(mosquitto.port())) {
+      MqttSource<String> source = Mqtt.source(Mqtt.broker("tcp://localhost:" + proxy.port()), "in")
+          .clientId("job")
+          .texts();
+      try (RunningJob<String> job = new RunningJob<>(source, directory.resolve("checkpoint"))) {
+        awaitConnected(mosquitto, job);
+        FutureTask<Void> sending = sending(mosquitto, messages);
+        for (int cut = 1; cut <= 3; cut++) {
+          int seen = job.count();
+          job.until(() -> job.count() > seen);
+          proxy.cut();
+        }
+        int seen = job.count();
+        job.until(() -> job.count() > seen);
+        mosquitto.stop();
+        mosquitto.restart();
+        sending.get();
+        Set<String> expected = new HashSet<>(numbers(0, messages));
+        job.until(() -> job.count() >= messages && new HashSet<>(job.records()).equals(expected));
+        assertThat(job.gaps()).isEmpty();
+        assertThat(job.problems()).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void what_is_sent_while_the_job_is_away_comes_when_it_is_back() throws Exception {
+    try (Mosquitto mosquitto = Mosquitto.start();
+        Sender sender = new Sender(mosquitto.port())) {
+      MqttSource<String> source =
+          Mqtt.source(mosquitto.broker(), "in").clientId("job").texts();
+      Path checkpoint = directory.resolve("checkpoint");
+      try (RunningJob<String> job = new RunningJob<>(source, checkpoint)) {
+        awaitConnected(mosquitto, job);
+        sender.send("in", "before", 1);
+        job.until(() -> job.records().contains("before"));
+      }
+      sender.send("in", "meanwhile", 1);
+      try (RunningJob<String> job = new RunningJob<>(source, checkpoint)) {
+        job.until(() -> job.records().contains("meanwhile"));
+        assertThat(job.gaps()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void a_broker_that_was_killed_is_found_again_and_its_lost_session_is_a_gap() throws Exception {
+    try (Mosquitto mosquitto = Mosquitto.start();
+        Sender sender = new Sender(mosquitto.port())) {
+      MqttSource<String> source =
+          Mqtt.source(mosquitto.broker(), "in").clientId("job").texts();
+      try (RunningJob<String> job = new RunningJob<>(source, null)) {
+        awaitConnected(mosquitto, job);
+        mosquitto.kill();
+        mosquitto.restart();
+        job.until(() -> !job.gaps().isEmpty());
+        assertThat(job.gaps().get(0)).contains("has lost the session of client job");
+        job.until(() -> {
+          sender.send("in", "after", 1);
+          return job.records().contains("after");
+        });
+        assertThat(job.gaps()).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void a_hundred_thousand_messages_are_counted() throws Exception {
+    count(100_000);
+  }
+
+  @Test
+  @Tag("nightly")
+  void a_million_messages_are_counted() throws Exception {
+    count(1_000_000);
+  }
+
+  private void count(int messages) throws Exception {
+    try (Mosquitto mosquitto = Mosquitto.start()) {
+      MqttSource<String> source = Mqtt.source(mosquitto.broker(), "in")
+          .clientId("job")
+          .texts()
+          .deduplicate(text -> text, new Deduplication(10_000, Duration.ofHours(1)));
+      try (RunningJob<String> job = new RunningJob<>(source, directory.resolve("checkpoint"))) {
+        awaitConnected(mosquitto, job);
+        FutureTask<Void> sending = sending(mosquitto, messages);
+        sending.get();
+        job.until(() -> job.count() >= messages);
+        assertThat(job.records()).isEqualTo(numbers(0, messages));
+      }
+    }
+  }
+
+  @Test
+  void two_jobs_share_a_subscription() throws Exception {
+    try (Mosquitto mosquitto = Mosquitto.startForgetful();
+        Sender sender = new Sender(mosquitto.port())) {
+      MqttSource<String> source =
+          Mqtt.source(mosquitto.broker(), "$share/jobs/in").texts();
+      try (RunningJob<String> one = new RunningJob<>(source.clientId("one"), null);
+          RunningJob<String> two = new RunningJob<>(source.clientId("two"), null)) {
+        one.until(() -> mosquitto.log().stream()
+                .filter(line -> line.contains("Sending SUBACK"))
+                .count()
+            == 2);
+        for (String number : numbers(0, 100)) {
+          sender.send("in", number, 1);
+        }
+        one.until(() -> one.count() + two.count() == 100);
+        List<String> all = new ArrayList<>(one.records());
+        all.addAll(two.records());
+        assertThat(all).containsExactlyInAnyOrderElementsOf(numbers(0, 100));
+        assertThat(one.records()).isNotEmpty();
+        assertThat(two.records()).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void a_message_says_what_the_broker_says_about_it() throws Exception {
+    for (boolean version3 : List.of(false, true)) {
+      try (Mosquitto mosquitto = Mosquitto.startForgetful();
+          Sender sender = new Sender(mosquitto.port())) {
+        sender.send("doors/1", "open".getBytes(java.nio.charset.StandardCharsets.UTF_8), 1, true);
+        MqttBroker broker = version3 ? mosquitto.broker().mqtt3() : mosquitto.broker();
+        MqttSource<MqttMessage> source =
+            Mqtt.source(broker, "doors/+", 2).topic("gates", 0).clientId("job");
+        try (RunningJob<MqttMessage> job =
+            new RunningJob<>(source, directory.resolve("checkpoint" + version3))) {
+          job.until(() -> job.count() == 1);
+          sender.send("doors/2", "shut", 2);
+          job.until(() -> job.count() == 2);
+          sender.send("gates", "up", 2);
+          job.until(() -> job.count() == 3);
+          List<MqttMessage> messages = job.records();
+          assertThat(messages)
+              .extracting(MqttMessage::topic)
+              .containsExactly("doors/1", "doors/2", "gates");
+          assertThat(messages).extracting(MqttMessage::text).containsExactly("open", "shut", "up");
+          assertThat(messages).extracting(MqttMessage::qos).containsExactly(1, 2, 0);
+          assertThat(messages)
+              .extracting(MqttMessage::isRetained)
+              .containsExactly(true, false, false);
+          assertThat(messages.get(1).properties())
+              .isEqualTo(
+                  version3 ? List.of() : List.of(new MqttMessage.Property("from", "sender")));
+        }
+      }
+    }
+  }
+
+  @Test
+  void qos_0_needs_no_client_id_and_keeps_no_session() throws Exception {
+    try (Mosquitto mosquitto = Mosquitto.start();
+        Sender sender = new Sender(mosquitto.port())) {
+      MqttSource<String> source = Mqtt.source(mosquitto.broker(), "in", 0).texts();
+      try (RunningJob<String> job = new RunningJob<>(source, null)) {
+        awaitConnected(mosquitto, job);
+        sender.send("in", "one", 0);
+        job.until(() -> job.records().contains("one"));
+        mosquitto.kill();
+        mosquitto.restart();
+        job.until(() -> {
+          sender.send("in", "two", 0);
+          return job.records().contains("two");
+        });
+        assertThat(job.gaps()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void what_is_too_large_or_no_text_is_reported_and_left_out() throws Exception {
+    try (Mosquitto mosquitto = Mosquitto.start();
+        Sender sender = new Sender(mosquitto.port())) {
+      MqttSource<String> source = Mqtt.source(mosquitto.broker(), "in")
+          .clientId("job")
+          .maxMessageBytes(10)
+          .texts();
+      try (RunningJob<String> job = new RunningJob<>(source, null)) {
+        awaitConnected(mosquitto, job);
+        sender.send("in", "12345678901", 1);
+        sender.send("in", new byte[] {(byte) 0xc3, 0x28}, 1, false);
+        sender.send("in", "1234567890", 1);
+        job.until(() -> job.count() == 1);
+        assertThat(job.records()).containsExactly("1234567890");
+        assertThat(job.problems())
+            .satisfiesExactly(
+                problem -> assertThat(problem)
+                    .contains("message of in, QoS 1, 11 bytes is left out")
+                    .contains("maxMessageBytes is 10"),
+                problem -> assertThat(problem)
+                    .contains("message of in, QoS 1, 2 bytes is left out")
+                    .contains("MalformedInputException"));
+      }
+    }
+  }
+
+  @Test
+  void a_session_without_a_client_id_is_refused_at_the_start() throws IOException {
+    try (Mosquitto mosquitto = Mosquitto.startForgetful()) {
+      assertThatThrownBy(() ->
+              new RunningJob<>(Mqtt.source(mosquitto.broker(), "in").texts(), null).close())
+          .hasMessageContaining("needs a client id")
+          .hasMessageContaining("clientId(\"...\")");
+    }
+  }
+}
