@@ -36,6 +36,7 @@ import dev.tidemill.spi.harness.JobHarness;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.source.ReceiverSource;
+import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.state.KeyGroups;
 import dev.tidemill.time.Time;
 import java.util.ArrayList;
@@ -101,6 +102,13 @@ final class Declarations {
   GraphBuilder declare(Origin origin) {
     lifecycle.requireDeclaring(origin);
     return graph;
+  }
+
+  /** Declares a source; the records of a connector may be of classes beside that of the source. */
+  StreamNode source(Origin origin, Source<?> source) {
+    StreamNode node = declare(origin).source(origin, source);
+    packages.addSource(source.getClass());
+    return node;
   }
 
   /**

@@ -312,7 +312,7 @@ public final class StreamingContext implements AutoCloseable {
   }
 
   private <T> DStream<T> source(Origin origin, Source<T> source) {
-    return new DStream<>(declarations, declarations.declare(origin).source(origin, source));
+    return new DStream<>(declarations, declarations.source(origin, source));
   }
 
   /**

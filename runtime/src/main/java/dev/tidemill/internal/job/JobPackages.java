@@ -10,7 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The packages of a job: those of its functions. Their classes may be named by what is stored, and
+ * The packages of a job: those of its functions and sources. Their classes may be named by what is stored, and
  * no others. Used by the thread that declares.
  */
 public final class JobPackages {
@@ -22,12 +22,28 @@ public final class JobPackages {
    * those of its owner: values are often in a package beside that of the job.
    */
   public void add(Class<?> function) {
-    String[] parts = function.getPackageName().split("\\.", 3);
-    String name = parts.length == 1 ? parts[0] : parts[0] + "." + parts[1];
-    if (!parts[0].equals("java")) {
-      names.add(name);
+    if (addName(function)) {
       loader = Optional.ofNullable(function.getClassLoader());
     }
+  }
+
+  /**
+   * Takes the package of a source's class in the same way, for the records of a connector. Its class
+   * loader, which may know less than that of the job, counts only while no function is known.
+   */
+  public void addSource(Class<?> source) {
+    if (addName(source) && loader.isEmpty()) {
+      loader = Optional.ofNullable(source.getClassLoader());
+    }
+  }
+
+  private boolean addName(Class<?> part) {
+    String[] parts = part.getPackageName().split("\\.", 3);
+    if (parts[0].equals("java")) {
+      return false;
+    }
+    names.add(parts.length == 1 ? parts[0] : parts[0] + "." + parts[1]);
+    return true;
   }
 
   /** Codecs by which stored data may name the classes of these packages. */

@@ -155,6 +155,7 @@ abstract class Connection implements Closeable {
    * takes.
    */
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // a future of a future, which is not ignored
   public final void close() {
     open.set(false);
     CompletableFuture<?> closed = connected

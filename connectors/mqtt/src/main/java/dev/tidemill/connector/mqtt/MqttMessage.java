@@ -4,6 +4,7 @@
  */
 package dev.tidemill.connector.mqtt;
 
+import dev.tidemill.codec.CodecConstructor;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -29,6 +30,7 @@ public final class MqttMessage implements Serializable {
   private final boolean retained;
   private final List<Property> properties;
 
+  @CodecConstructor({"topic", "payload", "qos", "retained", "properties"})
   MqttMessage(String topic, byte[] payload, int qos, boolean retained, List<Property> properties) {
     this.topic = topic;
     this.payload = payload;

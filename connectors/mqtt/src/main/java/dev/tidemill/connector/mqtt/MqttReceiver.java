@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,24 +29,17 @@ final class MqttReceiver<T> implements Receiver<T> {
   private final SourceSettings settings;
   private final MapFunction<? super MqttMessage, ? extends T> decoder;
   private final @Nullable MapFunction<? super T, String> id;
-  private final long attempt;
-  private final AtomicBoolean connectedBefore;
+  private final SourceHistory history;
 
-  /**
-   * @param attempt which attempt to connect this is, from 0
-   * @param connectedBefore whether an earlier one has had a session; shared by all attempts
-   */
   MqttReceiver(
       SourceSettings settings,
       MapFunction<? super MqttMessage, ? extends T> decoder,
       @Nullable MapFunction<? super T, String> id,
-      long attempt,
-      AtomicBoolean connectedBefore) {
+      SourceHistory history) {
     this.settings = settings;
     this.decoder = decoder;
     this.id = id;
-    this.attempt = attempt;
-    this.connectedBefore = connectedBefore;
+    this.history = history;
   }
 
   @Override
@@ -59,16 +51,14 @@ final class MqttReceiver<T> implements Receiver<T> {
   public void onStart(ReceiverContext<T> context) throws InterruptedException {
     String clientId = settings.requireClientId(context.id("mqtt client"));
     Inbox inbox = new Inbox(settings.receiveMaximum(), BYTES_UNCONFIRMED);
-    Server server = settings.broker().server(attempt);
+    Server server = settings.broker().server(history.nextAttempt());
     try (Connection connection = Connection.create(
         settings.broker(),
         server,
         session(clientId),
         context.threads(),
         inbox::add,
-        cause -> context.restart(
-            "the connection to MQTT broker " + server + " is lost: " + Reasons.advice(cause),
-            cause))) {
+        cause -> lost(server, cause, context))) {
       if (connect(connection, clientId, context)) {
         receive(inbox, position(clientId), context);
       }
@@ -80,7 +70,16 @@ final class MqttReceiver<T> implements Receiver<T> {
         clientId,
         settings.isPersistent(),
         settings.isPersistent() ? settings.sessionExpiry() : Duration.ZERO,
-        settings.receiveMaximum());
+        history.wasOverrun() ? SessionOptions.NO_LIMIT : settings.receiveMaximum());
+  }
+
+  private void lost(Server server, Throwable cause, ReceiverContext<T> context) {
+    if (Reasons.isOverrun(cause)) {
+      // It would send the same again: some versions of mosquitto do, after a restart.
+      history.setOverrun();
+    }
+    context.restart(
+        "the connection to MQTT broker " + server + " is lost: " + Reasons.advice(cause), cause);
   }
 
   private boolean connect(Connection connection, String clientId, ReceiverContext<T> context)
@@ -109,7 +108,7 @@ final class MqttReceiver<T> implements Receiver<T> {
           "client " + clientId + " cannot receive from " + connection + ": " + e.getMessage(), e);
       return false;
     }
-    connectedBefore.set(true);
+    history.setConnected();
     context.reportConnected(connection.toString());
     if (settings.isPersistent()) {
       // Nothing but the position: the next process knows by it that there was a session.
@@ -123,7 +122,7 @@ final class MqttReceiver<T> implements Receiver<T> {
       Connection connection, String clientId, boolean present, ReceiverContext<T> context) {
     Optional<String> before =
         context.lastStored().map(text -> VersionedText.parse(text, 1).text());
-    if (present || (before.isEmpty() && !connectedBefore.get())) {
+    if (present || (before.isEmpty() && !history.wasConnected())) {
       return;
     }
     String old = before.orElse(clientId);

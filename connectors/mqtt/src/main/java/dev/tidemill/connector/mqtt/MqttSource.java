@@ -12,8 +12,6 @@ import dev.tidemill.spi.source.ReceiverSource;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.source.SourceContext;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,10 +142,9 @@ public final class MqttSource<T> implements Source<T> {
   @Override
   public OpenSource<T> open(SourceContext context) throws Exception {
     settings.requireClientId("");
-    AtomicLong attempts = new AtomicLong();
-    AtomicBoolean connectedBefore = new AtomicBoolean();
-    ReceiverSource<T> source = ReceiverSource.of(() ->
-        new MqttReceiver<T>(settings, decoder, id, attempts.getAndIncrement(), connectedBefore));
+    SourceHistory history = new SourceHistory();
+    ReceiverSource<T> source =
+        ReceiverSource.of(() -> new MqttReceiver<T>(settings, decoder, id, history));
     return (window == null ? source : source.withDeduplication(window)).open(context);
   }
 

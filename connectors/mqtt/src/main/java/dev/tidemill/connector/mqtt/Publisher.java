@@ -85,6 +85,7 @@ final class Publisher implements Closeable {
       this.to = to;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // its failure is kept
     void send(Outgoing message) throws InterruptedException {
       free.acquire();
       requireNoFailure();

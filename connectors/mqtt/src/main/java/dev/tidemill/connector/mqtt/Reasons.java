@@ -54,11 +54,16 @@ final class Reasons {
     if (reason.contains("SESSION_TAKEN_OVER")) {
       return reason + "; another client uses the same client id: each needs its own";
     }
-    if (reason.contains("receive maximum")) {
-      return reason + "; the broker does not keep to it: set its own limit of messages in flight"
-          + " (in mosquitto: max_inflight_messages) below receiveMaximum(...)";
+    if (isOverrun(failure)) {
+      return reason + "; the next connection accepts more. Set the broker's limit of messages in"
+          + " flight (in mosquitto: max_inflight_messages) below receiveMaximum(...)";
     }
     return reason;
+  }
+
+  /** Whether the broker has sent more unacknowledged messages than it was allowed to. */
+  static boolean isOverrun(Throwable failure) {
+    return of(failure).contains("receive maximum");
   }
 
   private static String text(Throwable failure) {

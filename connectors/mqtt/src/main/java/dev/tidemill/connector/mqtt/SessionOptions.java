@@ -16,7 +16,8 @@ import java.time.Duration;
  *     MQTT 3.1.1 cannot say that
  */
 record SessionOptions(String clientId, boolean persistent, Duration expiry, int receiveMaximum) {
-  private static final int NO_LIMIT = 65_535;
+  /** The protocol has no more numbers for messages on their way. */
+  static final int NO_LIMIT = 65_535;
 
   static SessionOptions ofSender(String clientId) {
     return new SessionOptions(clientId, false, Duration.ZERO, NO_LIMIT);

@@ -41,6 +41,7 @@ class ArchitectureTest {
       .onlyDependOnClassesThat()
       .resideInAnyPackage(
           ITSELF,
+          "dev.tidemill.codec",
           "dev.tidemill.spi.job",
           "dev.tidemill.spi.source",
           "dev.tidemill.spi.sink",
@@ -49,6 +50,7 @@ class ArchitectureTest {
           "dev.tidemill.error",
           "com.hivemq.client.mqtt..",
           "io.reactivex..",
+          "javax.net.ssl",
           "org.jspecify..",
           "java..");
 

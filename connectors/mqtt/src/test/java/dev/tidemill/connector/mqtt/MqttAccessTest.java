@@ -14,10 +14,15 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import dev.tidemill.StreamingContext;
+import dev.tidemill.time.ManualClock;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -71,70 +76,54 @@ class MqttAccessTest {
 
   private static void run(String... command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
       throw new AssertionError(List.of(command) + ": " + output);
     }
   }
 
-  /** Makes a key and its certificate, for the broker in PEM, for clients as a store. */
+  /** Makes an authority, and a key that it certifies: for the broker in PEM, for clients a store. */
   private void makeCertificate(String name, String host, String... validity) throws Exception {
-    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    Path store = directory.resolve(name + ".p12");
-    List<String> command = new java.util.ArrayList<>(List.of(
-        keytool,
-        "-genkeypair",
-        "-alias",
-        "broker",
-        "-keyalg",
-        "EC",
-        "-dname",
-        "CN=" + host,
-        "-ext",
-        "san=dns:" + host,
-        "-storetype",
-        "PKCS12",
-        "-keystore",
-        store.toString(),
-        "-storepass",
-        STORE_SECRET));
-    command.addAll(List.of(validity));
-    run(command.toArray(new String[0]));
-    Path certificate = directory.resolve(name + ".crt");
-    run(
-        keytool,
-        "-exportcert",
+    String keys = directory.resolve(name + ".p12").toString();
+    String request = directory.resolve(name + ".csr").toString();
+    String certificate = directory.resolve(name + ".crt").toString();
+    String authority = directory.resolve(name + ".ca").toString();
+    String trusted = directory.resolve(name + "-trust.p12").toString();
+    keytool(
+        keys, "-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=ca", "-ext", "bc:c");
+    keytool(keys, "-genkeypair", "-alias", "broker", "-keyalg", "EC", "-dname", "CN=" + host);
+    keytool(keys, "-certreq", "-alias", "broker", "-file", request);
+    List<String> sign = new ArrayList<>(List.of(
+        "-gencert",
         "-rfc",
         "-alias",
-        "broker",
-        "-keystore",
-        store.toString(),
-        "-storepass",
-        STORE_SECRET,
-        "-file",
-        certificate.toString());
-    run(
-        keytool,
-        "-importcert",
-        "-noprompt",
-        "-alias",
         "ca",
-        "-keystore",
-        directory.resolve(name + "-trust.p12").toString(),
-        "-storetype",
-        "PKCS12",
-        "-storepass",
-        STORE_SECRET,
-        "-file",
-        certificate.toString());
-    java.security.KeyStore keys =
-        java.security.KeyStore.getInstance(store.toFile(), STORE_SECRET.toCharArray());
-    byte[] key = keys.getKey("broker", STORE_SECRET.toCharArray()).getEncoded();
+        "-infile",
+        request,
+        "-outfile",
+        certificate,
+        "-ext",
+        "san=dns:" + host));
+    sign.addAll(List.of(validity));
+    keytool(keys, sign.toArray(new String[0]));
+    keytool(keys, "-exportcert", "-rfc", "-alias", "ca", "-file", authority);
+    keytool(trusted, "-importcert", "-noprompt", "-alias", "ca", "-file", authority);
+    byte[] key = KeyStore.getInstance(Path.of(keys).toFile(), STORE_SECRET.toCharArray())
+        .getKey("broker", STORE_SECRET.toCharArray())
+        .getEncoded();
     Files.writeString(
         directory.resolve(name + ".key"),
         "-----BEGIN PRIVATE KEY-----\n"
-            + java.util.Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
+            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
             + "\n-----END PRIVATE KEY-----\n");
+  }
+
+  private static void keytool(String store, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("-storetype", "PKCS12", "-keystore", store, "-storepass", STORE_SECRET));
+    run(command.toArray(new String[0]));
   }
 
   private Mosquitto tlsBroker(String certificate) throws IOException {
@@ -175,7 +164,7 @@ class MqttAccessTest {
     StreamingContext ssc = StreamingContext.builder()
         .master("local[1]")
         .batchInterval(Duration.ofSeconds(1))
-        .environment(world -> world.withClock(new dev.tidemill.time.ManualClock()))
+        .environment(world -> world.withClock(new ManualClock()))
         .build();
     try (ssc) {
       ssc.queueStream(List.of(List.of(text))).writeTo(Mqtt.sink(broker, "in"));

@@ -21,8 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Nested;
@@ -90,8 +88,7 @@ class MqttReceiverContractTest {
     private final Mosquitto mosquitto = Mosquitto.start();
     private final TcpProxy proxy = new TcpProxy(mosquitto.port());
     private final SourceSettings settings;
-    private final AtomicLong attempts = new AtomicLong();
-    private final AtomicBoolean connectedBefore = new AtomicBoolean();
+    private final SourceHistory history = new SourceHistory();
     private int sent;
     private boolean retain;
 
@@ -108,8 +105,7 @@ class MqttReceiverContractTest {
 
     @Override
     public Receiver<String> receiver() {
-      return new MqttReceiver<>(
-          settings, MqttMessage::text, null, attempts.getAndIncrement(), connectedBefore);
+      return new MqttReceiver<>(settings, MqttMessage::text, null, history);
     }
 
     @Override

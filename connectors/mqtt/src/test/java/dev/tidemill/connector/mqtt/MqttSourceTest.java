@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.spi.source.Deduplication;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,13 @@ class MqttSourceTest {
     });
     new Thread(work, "sending").start();
     return work;
+  }
+
+  /** On a connection of its own, because the broker was killed meanwhile. */
+  private static void sendAnew(Mosquitto mosquitto, String text, int qos) {
+    try (Sender sender = new Sender(mosquitto.port())) {
+      sender.send("in", text, qos);
+    }
   }
 
   private static void awaitConnected(Mosquitto mosquitto, RunningJob<?> job) {
@@ -103,8 +111,7 @@ class MqttSourceTest {
 
   @Test
   void a_broker_that_was_killed_is_found_again_and_its_lost_session_is_a_gap() throws Exception {
-    try (Mosquitto mosquitto = Mosquitto.start();
-        Sender sender = new Sender(mosquitto.port())) {
+    try (Mosquitto mosquitto = Mosquitto.start()) {
       MqttSource<String> source =
           Mqtt.source(mosquitto.broker(), "in").clientId("job").texts();
       try (RunningJob<String> job = new RunningJob<>(source, null)) {
@@ -114,7 +121,7 @@ class MqttSourceTest {
         job.until(() -> !job.gaps().isEmpty());
         assertThat(job.gaps().get(0)).contains("has lost the session of client job");
         job.until(() -> {
-          sender.send("in", "after", 1);
+          sendAnew(mosquitto, "after", 1);
           return job.records().contains("after");
         });
         assertThat(job.gaps()).hasSize(1);
@@ -179,7 +186,7 @@ class MqttSourceTest {
     for (boolean version3 : List.of(false, true)) {
       try (Mosquitto mosquitto = Mosquitto.startForgetful();
           Sender sender = new Sender(mosquitto.port())) {
-        sender.send("doors/1", "open".getBytes(java.nio.charset.StandardCharsets.UTF_8), 1, true);
+        sender.send("doors/1", "open".getBytes(StandardCharsets.UTF_8), 1, true);
         MqttBroker broker = version3 ? mosquitto.broker().mqtt3() : mosquitto.broker();
         MqttSource<MqttMessage> source =
             Mqtt.source(broker, "doors/+", 2).topic("gates", 0).clientId("job");
@@ -209,17 +216,16 @@ class MqttSourceTest {
 
   @Test
   void qos_0_needs_no_client_id_and_keeps_no_session() throws Exception {
-    try (Mosquitto mosquitto = Mosquitto.start();
-        Sender sender = new Sender(mosquitto.port())) {
+    try (Mosquitto mosquitto = Mosquitto.start()) {
       MqttSource<String> source = Mqtt.source(mosquitto.broker(), "in", 0).texts();
       try (RunningJob<String> job = new RunningJob<>(source, null)) {
         awaitConnected(mosquitto, job);
-        sender.send("in", "one", 0);
+        sendAnew(mosquitto, "one", 0);
         job.until(() -> job.records().contains("one"));
         mosquitto.kill();
         mosquitto.restart();
         job.until(() -> {
-          sender.send("in", "two", 0);
+          sendAnew(mosquitto, "two", 0);
           return job.records().contains("two");
         });
         assertThat(job.gaps()).isEmpty();

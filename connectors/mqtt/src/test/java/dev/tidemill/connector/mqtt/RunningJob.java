@@ -17,11 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A job by the real clock, which collects what it reads and what is reported. */
 final class RunningJob<T> implements AutoCloseable {
-  private static final Duration A_WHILE = Duration.ofSeconds(90);
+  private static final Duration A_WHILE = Duration.ofSeconds(60);
 
   private final StreamingContext ssc;
   private final List<T> records = new ArrayList<>();
@@ -43,7 +44,8 @@ final class RunningJob<T> implements AutoCloseable {
 
       @Override
       public void onReceiverError(ReceiverInfo receiver) {
-        problems.add(receiver.message());
+        problems.add(
+            receiver.message() + receiver.error().map(error -> ": " + error).orElse(""));
       }
     });
     ssc.stream("in", source).foreachRDD((rdd, time) -> {
@@ -77,7 +79,14 @@ final class RunningJob<T> implements AutoCloseable {
 
   /** Waits until it is so. */
   void until(Callable<Boolean> condition) {
-    await().atMost(A_WHILE).pollInterval(Duration.ofMillis(50)).until(condition);
+    try {
+      await().atMost(A_WHILE).pollInterval(Duration.ofMillis(50)).until(condition);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          "not so within " + A_WHILE + ": " + count() + " records, gaps " + gaps + ", problems "
+              + problems,
+          e);
+    }
   }
 
   @Override

@@ -49,6 +49,7 @@ final class Sender implements Closeable {
   }
 
   /** Returns soon; {@link #flush} waits for the acknowledgements. */
+  @SuppressWarnings("FutureReturnValueIgnored") // its failure is kept
   void sendSoon(String topic, String text, int qos) throws InterruptedException {
     free.acquire();
     publish(topic, text.getBytes(StandardCharsets.UTF_8), qos, false)
