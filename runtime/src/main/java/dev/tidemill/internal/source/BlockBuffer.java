@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -295,29 +296,21 @@ final class BlockBuffer<T> {
 
   /** Lets a new start of the receiver store. */
   void open(Intake intake) {
-    lock.lock();
-    try {
-      creditNews.use(intake);
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> creditNews.use(intake));
   }
 
   /**
    * Lets nothing more in through this intake: when this returns, whoever waited has been sent away.
    */
   void shut(Intake intake) {
-    lock.lock();
-    try {
+    locked(() -> {
       intake.shut();
       acknowledgements.drop(intake.callbacks());
       space.signal();
       if (log != null) {
         log.signal();
       }
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /** The position behind the last record. */
@@ -365,12 +358,7 @@ final class BlockBuffer<T> {
 
   /** The records between two positions, one partition for each block. */
   List<BlockSlice<T>> slices(BlockOffset from, BlockOffset until) {
-    lock.lock();
-    try {
-      return blocks.slices(from, until);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> blocks.slices(from, until));
   }
 
   /**
@@ -379,28 +367,17 @@ final class BlockBuffer<T> {
    * @param records how many there were, if that is known
    */
   boolean holds(BlockOffset from, BlockOffset until, OptionalLong records) {
-    lock.lock();
-    try {
-      return blocks.holds(from, until, records);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> blocks.holds(from, until, records));
   }
 
   /** How many records are between two positions, if none of them has been released. */
   OptionalLong count(BlockOffset from, BlockOffset until) {
-    lock.lock();
-    try {
-      return blocks.count(from, until);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> blocks.count(from, until));
   }
 
   /** How many records have arrived behind a position; empty if it is no position of this buffer. */
   OptionalLong waiting(BlockOffset from) {
-    lock.lock();
-    try {
+    return locked(() -> {
       BlockOffset at = from.compareTo(tip()) > 0 ? tip() : from;
       boolean isInOpen = at.compareTo(blocks.end()) > 0;
       if (isInOpen) {
@@ -408,42 +385,27 @@ final class BlockBuffer<T> {
       }
       OptionalLong closed = blocks.count(at, blocks.end());
       return closed.isPresent() ? OptionalLong.of(closed.getAsLong() + open.size()) : closed;
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   boolean hasMore(BlockOffset from) {
-    lock.lock();
-    try {
-      return from.compareTo(tip()) < 0;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> from.compareTo(tip()) < 0);
   }
 
   /** A batch is over. */
   void completed(OffsetRange range, BatchOutcome outcome) {
-    lock.lock();
-    try {
-      acknowledgements.completed(range, outcome);
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> acknowledgements.completed(range, outcome));
     settleCallbacks();
   }
 
   void release(BlockOffset upTo) {
-    lock.lock();
-    try {
+    locked(() -> {
       List<Block> released = blocks.release(upTo);
       space.free(
           released.stream().mapToLong(Block::size).sum(),
           released.stream().mapToLong(Block::bytes).sum());
       creditNews.grown(space.credit(), this);
-    } finally {
-      lock.unlock();
-    }
+    });
     if (log != null) {
       log.release(upTo);
     }
@@ -452,44 +414,25 @@ final class BlockBuffer<T> {
 
   /** Makes everybody wait who wants to store, or lets them store again. */
   void pause(boolean paused) {
-    lock.lock();
-    try {
+    locked(() -> {
       space.pause(paused);
       creditNews.grown(space.credit(), this);
-    } finally {
-      lock.unlock();
-    }
+    });
     settleCallbacks();
   }
 
   /** What can be stored now. */
-  /** What can still be stored. */
   Credit credit() {
-    lock.lock();
-    try {
-      return space.credit();
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> space.credit());
   }
 
   Credit credit(Intake intake) {
-    lock.lock();
-    try {
-      return intake.isShut() ? Credit.NONE : space.credit();
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> intake.isShut() ? Credit.NONE : space.credit());
   }
 
   /** Has a listener called whenever the credit has grown. */
   void onCredit(Intake intake, Consumer<? super Credit> listener) {
-    lock.lock();
-    try {
-      creditNews.listen(intake, listener);
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> creditNews.listen(intake, listener));
   }
 
   /** Calls the listener; not with the lock held. */
@@ -522,9 +465,22 @@ final class BlockBuffer<T> {
 
   /** The position of the source that was stored last. */
   Optional<String> lastPosition() {
+    return locked(() -> lastPosition);
+  }
+
+  private void locked(Runnable action) {
     lock.lock();
     try {
-      return lastPosition;
+      action.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private <R> R locked(Supplier<R> action) {
+    lock.lock();
+    try {
+      return action.get();
     } finally {
       lock.unlock();
     }
