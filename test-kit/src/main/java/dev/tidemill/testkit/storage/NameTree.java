@@ -7,6 +7,8 @@ package dev.tidemill.testkit.storage;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,16 +26,14 @@ final class NameTree {
       set(directory.now);
     }
 
-    void makeDurable() {
-      set(directory.durable);
+    /** Returns what had the name before. */
+    @Nullable
+    Node makeDurable() {
+      return set(directory.durable);
     }
 
-    private void set(Map<String, Node> names) {
-      if (node == null) {
-        names.remove(name);
-      } else {
-        names.put(name, node);
-      }
+    private @Nullable Node set(Map<String, Node> names) {
+      return node == null ? names.remove(name) : names.put(name, node);
     }
   }
 
@@ -117,13 +117,49 @@ final class NameTree {
   }
 
   void sync(DirectoryImage directory) {
+    Set<DirectoryImage> gone = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Iterator<List<Name>> changes = unsynced.iterator(); changes.hasNext(); ) {
       List<Name> change = changes.next();
       if (change.stream().anyMatch(name -> name.directory == directory)) {
-        change.forEach(Name::makeDurable);
+        for (Name name : change) {
+          Node before = name.makeDurable();
+          boolean isMoved = change.stream().anyMatch(other -> other.node == before);
+          if (before instanceof DirectoryImage removed && !isMoved) {
+            addAll(removed, gone);
+          }
+        }
         changes.remove();
       }
     }
+    if (!gone.isEmpty()) {
+      // Nothing brings these directories back, so nobody would ever sync what changed in them.
+      unsynced.removeIf(change -> change.stream().allMatch(name -> gone.contains(name.directory)));
+    }
+  }
+
+  /** Adds a directory and all those below it that are nowhere else. */
+  private void addAll(DirectoryImage directory, Set<DirectoryImage> directories) {
+    if (directories.add(directory)) {
+      for (Map<String, Node> names : List.of(directory.now, directory.durable)) {
+        for (Node node : names.values()) {
+          if (node instanceof DirectoryImage child && !isMoved(child, directory)) {
+            addAll(child, directories);
+          }
+        }
+      }
+    }
+  }
+
+  /** Whether a change that is not durable puts a node into another directory. */
+  private boolean isMoved(Node node, DirectoryImage from) {
+    return unsynced.stream()
+        .flatMap(List::stream)
+        .anyMatch(name -> name.node == node && name.directory != from);
+  }
+
+  /** The number of changes that are not durable. */
+  int unsynced() {
+    return unsynced.size();
   }
 
   /** Takes a node and all below it away, from the bottom up. */
