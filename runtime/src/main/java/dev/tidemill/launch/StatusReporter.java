@@ -4,7 +4,6 @@
  */
 package dev.tidemill.launch;
 
-import dev.tidemill.spi.metrics.JobStatus;
 import dev.tidemill.spi.metrics.ObservedBatch;
 import dev.tidemill.spi.metrics.ObservedJob;
 import java.util.ArrayDeque;
@@ -42,8 +41,7 @@ final class StatusReporter implements AutoCloseable {
   }
 
   private void changed() {
-    JobStatus.State state = job.status().state();
-    if (state == JobStatus.State.STOPPED || state == JobStatus.State.FAILED) {
+    if (job.status().isOver()) {
       close();
     }
   }

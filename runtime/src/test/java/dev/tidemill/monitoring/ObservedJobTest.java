@@ -262,14 +262,16 @@ class ObservedJobTest {
   }
 
   @Test
-  void the_sources_of_a_job_that_has_ended_are_not_asked() throws Exception {
+  void the_sources_of_a_job_that_has_ended_are_stopped_and_not_asked() throws Exception {
     AtomicInteger asked = new AtomicInteger();
     try (StreamingContext ssc = builder("stream.maxBatches", "2").build()) {
       ssc.stream("closed", new LaggingSource(() -> SourceLag.ofRecords(asked.incrementAndGet())))
           .print();
       runToEnd(ssc);
     }
-    assertThat(job().sources().get(0).lag()).isEqualTo(SourceLag.UNKNOWN);
+    SourceStatus source = job().sources().get(0);
+    assertThat(source.isActive()).isFalse();
+    assertThat(source.lag()).isEqualTo(SourceLag.UNKNOWN);
     assertThat(asked).hasValue(0);
   }
 

@@ -116,7 +116,7 @@ final class SourceWatch implements SourceControls {
     }
   }
 
-  /** The job has ended: its sources are not asked again, and their lag is unknown. */
+  /** The job has ended: its sources are stopped and not asked again, and their lag is unknown. */
   synchronized void ended() {
     sources = sources.stream().map(WatchedSource::closed).toList();
     answers.end();
@@ -159,7 +159,7 @@ final class SourceWatch implements SourceControls {
         source.name(),
         source.origin(),
         source.isReceiver(),
-        what.active,
+        what.active && !isOver,
         batches.records(source.name()),
         answer.lag(),
         answer.replay(),

@@ -28,6 +28,11 @@ public record JobStatus(
     long failedAttempts,
     long records,
     Optional<FailureText> failure) {
+  /** Whether the job has ended, of itself or by a failure. */
+  public boolean isOver() {
+    return state == State.STOPPED || state == State.FAILED;
+  }
+
   /** Where a job is in its life. */
   public enum State {
     STARTING,

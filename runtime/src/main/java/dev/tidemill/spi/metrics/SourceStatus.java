@@ -18,7 +18,8 @@ import java.util.Optional;
  *
  * @param name name of its stream
  * @param isReceiver whether records are pushed to it
- * @param isActive whether it is running; a receiver may be stopped or waiting to be restarted
+ * @param isActive whether it is running; false of a receiver that is stopped or waits to be restarted, and of every
+ *     source once the job has ended
  * @param records number of records in the batches of this start that are done
  * @param lag how far the job is behind; of a receiver, what waits in its buffer
  * @param replay what the other side can send again after a failure; empty if that is unknown
@@ -62,4 +63,23 @@ public record SourceStatus(
       int failures,
       long restarts,
       Optional<Time> nextStart) {}
+
+  /** The same source after the end of its job. */
+  public SourceStatus stopped() {
+    return new SourceStatus(
+        name,
+        origin,
+        isReceiver,
+        false,
+        records,
+        lag,
+        replay,
+        connection,
+        credit,
+        gaps,
+        lastGap,
+        problems,
+        lastProblem,
+        limits);
+  }
 }

@@ -80,7 +80,7 @@ final class HistoryWriter implements AutoCloseable {
   }
 
   private void changed() {
-    boolean isOver = isOver(job.status());
+    boolean isOver = job.status().isOver();
     synchronized (this) {
       changed = true;
       notifyAll();
@@ -89,10 +89,6 @@ final class HistoryWriter implements AutoCloseable {
         awaitEnd();
       }
     }
-  }
-
-  private static boolean isOver(JobStatus status) {
-    return status.state() == JobStatus.State.STOPPED || status.state() == JobStatus.State.FAILED;
   }
 
   private synchronized void awaitEnd() {
@@ -159,7 +155,7 @@ final class HistoryWriter implements AutoCloseable {
     long now = System.nanoTime();
     owesStatus = batches.isEmpty()
         && !isNew
-        && !isOver(status)
+        && !status.isOver()
         && now - statusAt < TimeUnit.MILLISECONDS.toNanos(STATUS_MILLIS);
     if (owesStatus) {
       return true;
@@ -178,14 +174,14 @@ final class HistoryWriter implements AutoCloseable {
       if (!batches.isEmpty()) {
         last = Optional.of(batches.get(batches.size() - 1));
       }
-      writeSources(isNew, isOver(status));
-      if (isOver(status)) {
+      writeSources(isNew, status.isOver());
+      if (status.isOver()) {
         written();
       }
       return true;
     } catch (IOException e) {
       warn(e);
-      if (isOver(status)) {
+      if (status.isOver()) {
         written(); // there is no point in waiting for another attempt
       }
       return false;

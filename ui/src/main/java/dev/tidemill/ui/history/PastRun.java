@@ -58,10 +58,7 @@ final class PastRun implements ObservedJob {
     JobStatus status = last.map(Snapshot::status)
         .orElseGet(() -> new JobStatus(
             JobStatus.State.STARTING, Optional.empty(), 0, 0, 0, 0, 0, Optional.empty()));
-    boolean isOver = status.state() == JobStatus.State.STOPPED
-        || status.state() == JobStatus.State.FAILED
-        || files.isWritten();
-    return isOver
+    return status.isOver() || files.isWritten()
         ? status
         : new JobStatus(
             JobStatus.State.FAILED,
@@ -93,7 +90,9 @@ final class PastRun implements ObservedJob {
   @Override
   public synchronized List<SourceStatus> sources() {
     files.refresh(wantsBatches);
-    return files.sources();
+    return files.isWritten()
+        ? files.sources()
+        : files.sources().stream().map(SourceStatus::stopped).toList();
   }
 
   @Override

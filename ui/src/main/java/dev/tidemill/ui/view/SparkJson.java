@@ -42,14 +42,9 @@ public final class SparkJson {
                   .array(() -> json.object(
                       () -> json.field("startTime", iso(job.description().startTime()))
                           .field("startTimeEpoch", job.description().startTime().millis())
-                          .field("completed", isOver(job))));
+                          .field("completed", job.status().isOver())));
             }))
         .toString();
-  }
-
-  private static boolean isOver(ObservedJob job) {
-    JobStatus.State state = job.status().state();
-    return state == JobStatus.State.STOPPED || state == JobStatus.State.FAILED;
   }
 
   /** {@code streaming/statistics}. */

@@ -485,8 +485,9 @@ async function renderSources(state) {
               ? times.of(source.lastProblem.time) + ": " + source.lastProblem.message : "none"))));
 }
 
+/** The sources of a job that has been stopped are stopped as they should be. */
 function sourceIsWell(source) {
-  return source.active && source.connection?.status !== "FAILING";
+  return data.now.state === "STOPPED" || (source.active && source.connection?.status !== "FAILING");
 }
 
 function sourceState(source) {

@@ -17,6 +17,7 @@ import dev.tidemill.spi.metrics.JobStatus;
 import dev.tidemill.spi.metrics.ObservedBatch;
 import dev.tidemill.spi.metrics.ObservedJob;
 import dev.tidemill.spi.metrics.PageSettings;
+import dev.tidemill.spi.metrics.SourceStatus;
 import dev.tidemill.ui.ScriptedJob;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +79,8 @@ class HistoryTest {
     assertThat(read.batches()).isEqualTo(job.batches());
     assertThat(read.status()).isEqualTo(job.status());
     assertThat(read.states()).isEqualTo(job.states());
-    assertThat(read.sources()).isEqualTo(job.sources());
+    assertThat(read.sources())
+        .isEqualTo(job.sources().stream().map(SourceStatus::stopped).toList());
     assertThat(read.now()).isEqualTo(job.now());
     assertThat(read.counters()).isEqualTo(job.counters());
     assertThat(read.gauges()).isEqualTo(job.gauges());
@@ -132,6 +134,7 @@ class HistoryTest {
     ObservedJob read = history().find("run-1").orElseThrow();
     assertThat(read.status().state()).isEqualTo(JobStatus.State.FAILED);
     assertThat(read.status().failure().orElseThrow().message()).contains("it was killed");
+    assertThat(read.sources()).isNotEmpty().noneMatch(SourceStatus::isActive);
     assertThat(read.batches()).hasSize(1);
   }
 
