@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The end of a run's history. What is appended survives the end of the process, and may be lost with
@@ -34,7 +35,7 @@ final class HistoryFile implements AutoCloseable {
 
   static final int MAX_RUNS = 100;
 
-  private final JobDescription job;
+  private final Supplier<String> head;
   private final Segments segments;
   private final Path directory;
   private final long maxBytes;
@@ -43,8 +44,13 @@ final class HistoryFile implements AutoCloseable {
   private long written;
   private Optional<FileChannel> channel = Optional.empty();
 
-  HistoryFile(JobDescription job, PageSettings.History history) {
-    this.job = job;
+  /**
+   * The files of a run.
+   *
+   * @param head the lines that a file begins with, so that it can be read without those before it
+   */
+  HistoryFile(JobDescription job, PageSettings.History history, Supplier<String> head) {
+    this.head = head;
     this.directory = Local.path(history.directory());
     this.segments = new Segments(directory);
     this.maxBytes = Math.max(MIN_BYTES, history.maxBytes());
@@ -62,20 +68,15 @@ final class HistoryFile implements AutoCloseable {
   /** Appends lines, all or, if that fails, perhaps some of them. */
   void append(String lines) throws IOException {
     try {
-      boolean isFull = written > 0 && written + lines.length() > maxBytes / PARTS;
-      if (channel.isEmpty() || isFull) {
+      byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
+      if (channel.isEmpty() || written + bytes.length > maxBytes / PARTS) {
         begin();
       }
-      write(lines);
+      write(bytes);
     } catch (IOException e) {
       close();
       throw e;
     }
-  }
-
-  /** Whether the next lines begin a file. */
-  boolean isNew() {
-    return channel.isEmpty() || written > maxBytes / PARTS;
   }
 
   private void begin() throws IOException {
@@ -97,7 +98,7 @@ final class HistoryFile implements AutoCloseable {
     close();
     channel = Optional.of(next);
     written = 0;
-    write(Lines.head(job));
+    write(head.get().getBytes(StandardCharsets.UTF_8));
     segments.trim(maxBytes - maxBytes / PARTS, MAX_RUNS, file);
   }
 
@@ -109,9 +110,9 @@ final class HistoryFile implements AutoCloseable {
         : new FileAttribute<?>[0];
   }
 
-  private void write(String lines) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(lines.getBytes(StandardCharsets.UTF_8));
-    written += bytes.remaining();
+  private void write(byte[] lines) throws IOException {
+    written += lines.length;
+    ByteBuffer bytes = ByteBuffer.wrap(lines);
     while (bytes.hasRemaining()) {
       channel.orElseThrow().write(bytes);
     }

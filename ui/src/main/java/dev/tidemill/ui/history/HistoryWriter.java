@@ -58,14 +58,24 @@ final class HistoryWriter implements AutoCloseable {
   private boolean isWritten;
   private boolean isClosed;
 
-  private HistoryWriter(ObservedJob job, HistoryFile file) {
+  private HistoryWriter(ObservedJob job, PageSettings.History history) {
     this.job = job;
-    this.file = file;
+    this.file = new HistoryFile(job.description(), history, this::head);
+    this.statusAt = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(STATUS_MILLIS);
+    this.sourcesAt = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(SOURCES_MILLIS);
+  }
+
+  /** What is written only when it changes is at the beginning of each file. */
+  private String head() {
+    return Lines.head(job.description())
+        + Lines.line(Lines.STATES, states)
+        + Lines.line(Lines.SOURCES, sources)
+        + Lines.line(Lines.GAUGES, gauges);
   }
 
   /** Begins to write the history of a job. */
   static HistoryWriter start(ObservedJob job, PageSettings.History history) {
-    HistoryWriter writer = new HistoryWriter(job, new HistoryFile(job.description(), history));
+    HistoryWriter writer = new HistoryWriter(job, history);
     WRITING.add(writer.file.prefix());
     Thread thread = new Thread(writer::run, "tidemill-history");
     thread.setDaemon(true);
@@ -151,10 +161,8 @@ final class HistoryWriter implements AutoCloseable {
   private boolean write() {
     JobStatus status = job.status();
     List<ObservedBatch> batches = unsent();
-    boolean isNew = file.isNew();
     long now = System.nanoTime();
     owesStatus = batches.isEmpty()
-        && !isNew
         && !status.isOver()
         && now - statusAt < TimeUnit.MILLISECONDS.toNanos(STATUS_MILLIS);
     if (owesStatus) {
@@ -165,7 +173,7 @@ final class HistoryWriter implements AutoCloseable {
     batches.forEach(batch -> lines.append(Lines.line(Lines.BATCH, batch)));
     lines.append(Lines.line(Lines.STATUS, new Snapshot(job.now(), status, job.counters())));
     List<StateSize> newStates = job.states();
-    if (isNew || !newStates.equals(states)) {
+    if (!newStates.equals(states)) {
       lines.append(Lines.line(Lines.STATES, newStates));
     }
     try {
@@ -174,7 +182,7 @@ final class HistoryWriter implements AutoCloseable {
       if (!batches.isEmpty()) {
         last = Optional.of(batches.get(batches.size() - 1));
       }
-      writeSources(isNew, status.isOver());
+      writeSources(status.isOver());
       if (status.isOver()) {
         written();
       }
@@ -189,18 +197,17 @@ final class HistoryWriter implements AutoCloseable {
   }
 
   /** The sources and the program's gauges may take their time to answer, so they come after everything else. */
-  private void writeSources(boolean isNew, boolean isOver) throws IOException {
+  private void writeSources(boolean isOver) throws IOException {
     long now = System.nanoTime();
-    boolean isDue = isNew || now - sourcesAt > TimeUnit.MILLISECONDS.toNanos(SOURCES_MILLIS);
-    if (isDue || isOver) {
+    if (isOver || now - sourcesAt >= TimeUnit.MILLISECONDS.toNanos(SOURCES_MILLIS)) {
       sourcesAt = now;
       List<SourceStatus> newSources = job.sources();
-      if (isNew || !newSources.equals(sources)) {
+      if (!newSources.equals(sources)) {
         file.append(Lines.line(Lines.SOURCES, newSources));
         sources = newSources;
       }
       Gauges newGauges = new Gauges(job.gauges());
-      if (isNew || !newGauges.equals(gauges)) {
+      if (!newGauges.equals(gauges)) {
         file.append(Lines.line(Lines.GAUGES, newGauges));
         gauges = newGauges;
       }

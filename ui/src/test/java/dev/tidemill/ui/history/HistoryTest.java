@@ -219,6 +219,27 @@ class HistoryTest {
   }
 
   @Test
+  void what_is_written_only_when_it_changes_outlives_the_file_it_was_written_to()
+      throws IOException {
+    ScriptedJob job = new ScriptedJob("run-1", "word count");
+    HistoryWriter writer = write(job, 1 << 20);
+    await().atMost(PATIENCE).until(() -> contents().contains("totals"));
+    String first = files().get(0).getFileName().toString();
+    FailureText large = new FailureText("x".repeat(60_000), "");
+    for (int id = 1; Files.exists(directory.resolve(first)); id++) {
+      job.add(ScriptedJob.batch(id, 1, 2, ObservedBatch.Status.SKIPPED, Optional.of(large)));
+      String written = "\"id\":" + id + ",";
+      await().atMost(PATIENCE).until(() -> contents().contains(written));
+    }
+    end(job, writer);
+
+    ObservedJob read = history().find("run-1").orElseThrow();
+    assertThat(read.states()).isEqualTo(job.states());
+    assertThat(read.sources()).hasSameSizeAs(job.sources());
+    assertThat(read.gauges()).isEqualTo(job.gauges());
+  }
+
+  @Test
   void a_hundred_runs_are_kept() throws IOException {
     for (int run = 1; run <= HistoryFile.MAX_RUNS + 5; run++) {
       ScriptedJob job = new ScriptedJob("run-" + (1_000 + run), "word count");
