@@ -42,12 +42,13 @@ final class Publisher implements Closeable {
         threads,
         incoming -> {},
         cause -> {});
+    connection = next; // so that it is closed if it cannot be made
     try {
       next.connect();
     } catch (IOException e) {
+      close();
       throw settings.failed("cannot connect: " + e.getMessage(), e);
     }
-    connection = next;
     return next;
   }
 
