@@ -75,7 +75,8 @@ final class MqttReceiver<T> implements Receiver<T> {
 
   private void lost(Server server, Throwable cause, ReceiverContext<T> context) {
     if (Reasons.isOverrun(cause)) {
-      // It would send the same again: some versions of mosquitto do, after a restart.
+      // It would send the same again: mosquitto 2.0.11 answers each acknowledgement with as many
+      // messages as may be on their way in total, while it has them.
       history.setOverrun();
     }
     context.restart(

@@ -94,7 +94,10 @@ public final class MqttSource<T> implements Source<T> {
     return with(settings.withReceiveMaximum(messages));
   }
 
-  /** The largest message that is accepted, in bytes of its content; 1 MiB by default. */
+  /**
+   * The largest message that is accepted, in bytes of its content; 1 MiB by default. It is checked
+   * when the message has arrived: limit what the broker accepts, too.
+   */
   public MqttSource<T> maxMessageBytes(int bytes) {
     return with(settings.withMaxMessageBytes(bytes));
   }

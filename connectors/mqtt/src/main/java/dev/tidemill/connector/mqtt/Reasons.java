@@ -4,6 +4,7 @@
  */
 package dev.tidemill.connector.mqtt;
 
+import com.hivemq.client.mqtt.exceptions.ConnectionClosedException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletionException;
@@ -54,9 +55,14 @@ final class Reasons {
     if (reason.contains("SESSION_TAKEN_OVER")) {
       return reason + "; another client uses the same client id: each needs its own";
     }
+    if (has(failure, ConnectionClosedException.class)) {
+      return reason + "; if that happens again and again, see whether another client uses the same"
+          + " client id";
+    }
     if (isOverrun(failure)) {
-      return reason + "; the next connection accepts more. Set the broker's limit of messages in"
-          + " flight (in mosquitto: max_inflight_messages) below receiveMaximum(...)";
+      return reason + "; the next connection accepts " + SessionOptions.NO_LIMIT
+          + " messages. Update"
+          + " the broker: mosquitto 2.0.11 is known to do this while messages are queued";
     }
     return reason;
   }

@@ -261,6 +261,42 @@ class MqttSourceTest {
   }
 
   @Test
+  void another_client_with_the_same_id_is_named() throws Exception {
+    try (Mosquitto mosquitto = Mosquitto.start()) {
+      MqttSource<String> source =
+          Mqtt.source(mosquitto.broker(), "in").clientId("job").texts();
+      try (RunningJob<String> first = new RunningJob<>(source, null)) {
+        awaitConnected(mosquitto, first);
+        try (RunningJob<String> second = new RunningJob<>(source, null)) {
+          first.until(() -> !first.problems().isEmpty());
+          assertThat(first.problems().get(0))
+              .contains("see whether another client uses the same client id");
+        }
+      }
+    }
+  }
+
+  @Test
+  void nothing_is_lost_with_a_broker_that_has_more_than_the_source_takes_at_once()
+      throws Exception {
+    int messages = 5_000;
+    try (Mosquitto mosquitto = Mosquitto.start()) {
+      MqttSource<String> source = Mqtt.source(mosquitto.broker(), "in")
+          .clientId("job")
+          .receiveMaximum(10)
+          .texts();
+      try (RunningJob<String> job = new RunningJob<>(source, directory.resolve("checkpoint"))) {
+        awaitConnected(mosquitto, job);
+        FutureTask<Void> sending = sending(mosquitto, messages);
+        sending.get();
+        Set<String> expected = new HashSet<>(numbers(0, messages));
+        job.until(() -> new HashSet<>(job.records()).equals(expected));
+        assertThat(job.gaps()).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void a_session_without_a_client_id_is_refused_at_the_start() throws IOException {
     try (Mosquitto mosquitto = Mosquitto.startForgetful()) {
       assertThatThrownBy(() ->
