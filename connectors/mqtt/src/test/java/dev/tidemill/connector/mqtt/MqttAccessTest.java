@@ -210,6 +210,42 @@ class MqttAccessTest {
     }
   }
 
+  /** A store with the key that {@link #makeCertificate} has made, and nothing else. */
+  private Path ownStore(String name) throws Exception {
+    Path own = directory.resolve(name + "-own.p12");
+    Files.copy(directory.resolve(name + ".p12"), own);
+    String certificate = directory.resolve(name + ".crt").toString();
+    keytool(own.toString(), "-importcert", "-noprompt", "-alias", "broker", "-file", certificate);
+    keytool(own.toString(), "-delete", "-alias", "ca");
+    return own;
+  }
+
+  @Test
+  void a_broker_that_asks_for_certificates_lets_in_who_has_the_right_one() throws Exception {
+    makeCertificate("right", "localhost");
+    makeCertificate("other", "localhost");
+    makeCertificate("old", "localhost", "-startdate", "-10d", "-validity", "5");
+    Files.writeString(
+        directory.resolve("clients.ca"),
+        Files.readString(directory.resolve("right.ca"))
+            + Files.readString(directory.resolve("old.ca")));
+    try (Mosquitto mosquitto = Mosquitto.start(
+        "certfile " + directory.resolve("right.crt"),
+        "keyfile " + directory.resolve("right.key"),
+        "cafile " + directory.resolve("clients.ca"),
+        "require_certificate true")) {
+      MqttBroker broker = tls(mosquitto, "right");
+      assertRoundTrip(broker.keyStore(ownStore("right"), STORE_SECRET));
+      assertThat(problem(broker)).contains("client job cannot receive from");
+      assertThat(problem(broker.keyStore(ownStore("other"), STORE_SECRET)))
+          .contains("client job cannot receive from");
+      assertThat(problem(broker.keyStore(ownStore("old"), STORE_SECRET)))
+          .contains("client job cannot receive from");
+      assertThat(problem(broker.keyStore(directory.resolve("right-own.p12"), STORE_SECRET + "x")))
+          .contains("cannot read the key store");
+    }
+  }
+
   @Test
   void a_certificate_that_has_expired_is_refused() throws Exception {
     makeCertificate("old", "localhost", "-startdate", "-10d", "-validity", "5");

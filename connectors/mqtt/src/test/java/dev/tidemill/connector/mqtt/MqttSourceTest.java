@@ -261,6 +261,7 @@ class MqttSourceTest {
   }
 
   @Test
+  @SuppressWarnings("try") // the second job only has to be there
   void another_client_with_the_same_id_is_named() throws Exception {
     try (Mosquitto mosquitto = Mosquitto.start()) {
       MqttSource<String> source =
