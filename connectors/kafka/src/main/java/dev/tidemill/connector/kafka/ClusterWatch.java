@@ -79,15 +79,20 @@ final class ClusterWatch {
       last = intakeStopped ? view : null;
       return Optional.of(view);
     } catch (RuntimeException e) {
-      catalogDoubtful = true; // what was known may be the reason
+      doubtCatalog(); // what was known may be the reason
       throw e;
     }
+  }
+
+  /** The next question asks which topics there are, however short a time ago that was asked. */
+  void doubtCatalog() {
+    catalogDoubtful = true;
   }
 
   /** The first answer to a question that is asked from now on is the last one. */
   void stopIntake() {
     intakeStopped = true;
-    catalogDoubtful = true;
+    doubtCatalog();
     open = null;
   }
 

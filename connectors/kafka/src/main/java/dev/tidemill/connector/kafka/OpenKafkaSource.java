@@ -195,13 +195,27 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
   @Override
   public Offset end(Time batchTime, Offset from, long maxRecords) throws InterruptedException {
     KafkaOffsets start = (KafkaOffsets) from;
-    Optional<ClusterView> view = look(patience());
+    Optional<ClusterView> view = lookForBatch(start);
     seen = view.map(ClusterView::positions);
     if (view.isEmpty()) {
       return from;
     }
     KafkaOffsets end = end(start, view.get(), maxRecords);
     return end.equals(start) ? from : end;
+  }
+
+  /**
+   * Looks again, at topics too, where an offset lies outside its partition: only a list of topics
+   * that was asked for after that tells a topic that has lost records from one that has been
+   * created again.
+   */
+  private Optional<ClusterView> lookForBatch(KafkaOffsets from) throws InterruptedException {
+    Optional<ClusterView> view = look(patience());
+    if (view.isEmpty() || view.get().positions().include(from)) {
+      return view;
+    }
+    watch.doubtCatalog();
+    return look(patience());
   }
 
   /**

@@ -29,4 +29,12 @@ record Positions(
   long end(TopicPartition partition) {
     return ends.getOrDefault(partition, 0L);
   }
+
+  /** Whether each of these offsets is one that its partition has, or will have next. */
+  boolean include(KafkaOffsets offsets) {
+    return offsets.next().entrySet().stream()
+        .filter(entry -> has(entry.getKey()))
+        .allMatch(entry -> beginning(entry.getKey()) <= entry.getValue().next()
+            && entry.getValue().next() <= end(entry.getKey()));
+  }
 }

@@ -4,11 +4,14 @@
  */
 package dev.tidemill.connector.kafka;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,6 +35,7 @@ final class FakeCluster implements Cluster {
 
   private final Map<String, Topic> topics = new TreeMap<>();
   private final Map<Call, Integer> failing = new EnumMap<>(Call.class);
+  private final Map<Call, Runnable> events = new EnumMap<>(Call.class);
   private final List<Call> asked = new ArrayList<>();
   private final List<Runnable> held = new ArrayList<>();
   private long ids;
@@ -54,6 +58,16 @@ final class FakeCluster implements Cluster {
       ofPartitions.add(end);
     }
     topics.put(name, new Topic(id, ofPartitions));
+  }
+
+  /** The topic stays, and its partitions end earlier. */
+  void cut(String name, long... ends) {
+    create(requireNonNull(topics.get(name)).id(), name, ends);
+  }
+
+  /** Runs something once, right after the answer to the next call of a kind. */
+  void afterNext(Call call, Runnable event) {
+    events.put(call, event);
   }
 
   void delete(String name) {
@@ -93,7 +107,11 @@ final class FakeCluster implements Cluster {
     ClusterUnavailable away = new ClusterUnavailable("Kafka at fake: " + call + " failed", null);
     Runnable complete = fails(call)
         ? () -> future.completeExceptionally(away)
-        : () -> future.complete(answer.get());
+        : () -> {
+          T value = answer.get();
+          Optional.ofNullable(events.remove(call)).ifPresent(Runnable::run);
+          future.complete(value);
+        };
     if (holding) {
       held.add(complete);
     } else {

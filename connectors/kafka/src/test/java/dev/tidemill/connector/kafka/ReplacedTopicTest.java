@@ -175,6 +175,33 @@ class ReplacedTopicTest {
   }
 
   @Test
+  void it_is_noticed_before_the_next_look_at_topics_if_the_new_one_is_shorter() throws Exception {
+    settings = settings.withDiscoverEvery(Duration.ofHours(1));
+    OpenSource<String> source = open(clock);
+    Offset from = end(source, source.begin());
+    cluster.create("orders", 3);
+    assertThatThrownBy(() -> end(source, from)).hasMessageContaining(LOSS);
+  }
+
+  @Test
+  void it_is_noticed_if_it_is_replaced_between_the_look_at_topics_and_that_at_offsets()
+      throws Exception {
+    settings = settings.withDiscoverEvery(Duration.ZERO);
+    OpenSource<String> source = open(clock);
+    Offset from = end(source, source.begin());
+    cluster.afterNext(Call.CATALOG, () -> cluster.create("orders", 3));
+    assertThatThrownBy(() -> end(source, from)).hasMessageContaining(LOSS);
+  }
+
+  @Test
+  void a_log_that_has_been_cut_is_told_from_a_topic_that_has_been_replaced() throws Exception {
+    OpenSource<String> source = open(clock);
+    Offset from = end(source, source.begin());
+    cluster.cut("orders", 3);
+    assertThatThrownBy(() -> end(source, from)).hasMessageContaining("its log has been cut");
+  }
+
+  @Test
   void it_is_noticed_by_a_source_that_goes_on_from_the_text_of_a_position() throws Exception {
     String text = open(clock).begin().text();
     cluster.create("orders", 8);
