@@ -13,6 +13,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +41,9 @@ final class InBrowser
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
   private static final ExtensionContext.Namespace SPACE =
       ExtensionContext.Namespace.create(InBrowser.class);
+  /** For machines that are busy with other things. */
+  private static final int PATIENCE_MILLIS = 60_000;
+
   private static final List<String> ARGUMENTS = List.of(
       "--no-sandbox",
       "--disable-gpu",
@@ -87,6 +91,7 @@ final class InBrowser
               + " On Debian: apt-get install chromium");
       abort("Chromium is not installed");
     }
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     test.getRoot()
         .getStore(SPACE)
         .computeIfAbsent("browser", key -> Chromium.start(program.get()), Chromium.class);
@@ -99,7 +104,7 @@ final class InBrowser
     BrowserContext context =
         chromium.browser().newContext(new Browser.NewContextOptions().setViewportSize(1280, 900));
     Page page = context.newPage();
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(PATIENCE_MILLIS);
     List<String> complaints = new CopyOnWriteArrayList<>();
     page.onPageError(complaints::add);
     page.onConsoleMessage(message -> hear(message, complaints));

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.tidemill.BatchQueue;
 import dev.tidemill.StreamingContext;
 import java.io.Serializable;
@@ -18,7 +17,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -26,11 +24,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(InBrowser.class)
 class PageIT {
   private static final Duration INTERVAL = Duration.ofMillis(200);
-
-  @BeforeAll
-  static void waitLongOnSlowMachines() {
-    PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
-  }
 
   private static WatchedJob counting() {
     return WatchedJob.start(
