@@ -7,6 +7,7 @@ package dev.tidemill;
 import dev.tidemill.codec.Codecs;
 import dev.tidemill.data.Partitioner;
 import dev.tidemill.error.Arguments;
+import dev.tidemill.error.CallSite;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
@@ -56,6 +57,10 @@ import org.jspecify.annotations.Nullable;
  * Used by one thread.
  */
 final class Declarations {
+  /** The output for dead letters is declared by a setting, and by no line of the program. */
+  private static final CallSite LETTERS_BY_SETTING =
+      new CallSite("stream.batch.onFailure=deadletter", 0);
+
   private final JobLifecycle lifecycle;
   private final GraphBuilder graph;
   private final ClosureCheck closures;
@@ -104,10 +109,12 @@ final class Declarations {
     return graph;
   }
 
-  /** Declares a source; the records of a connector may be of classes beside that of the source. */
+  /** Declares a source, whose records may be of classes in the package of its connector. */
   StreamNode source(Origin origin, Source<?> source) {
     StreamNode node = declare(origin).source(origin, source);
-    packages.addSource(source.getClass());
+    Object connector =
+        source instanceof ReceiverSource<?> receivers ? receivers.receiver() : source;
+    packages.addSource(connector.getClass());
     return node;
   }
 
@@ -172,7 +179,7 @@ final class Declarations {
     Optional<String> directory =
         LetterDirectory.of(settings.deadLetterDirectory(), settings.checkpoint().directory());
     if (directory.isPresent()) {
-      Origin letters = new Origin("deadLetters", Optional.empty(), origin.site());
+      Origin letters = new Origin("deadLetters", Optional.empty(), LETTERS_BY_SETTING);
       int output = graph.output(
           letters,
           graph.letters(letters, true),

@@ -10,9 +10,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The line of the user's program that declared something.
+ * The line of the user's program that declared something, or the setting that did.
  *
- * @param file name of the source file, for example {@code WordCount.java}
+ * @param file name of the source file, for example {@code WordCount.java}, or the setting
  * @param line line number from 1, or 0 if unknown
  */
 public record CallSite(String file, int line) implements Serializable {

@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.StreamingContext;
 import dev.tidemill.internal.letters.LetterDirectory;
+import dev.tidemill.listener.BatchInfo;
+import dev.tidemill.listener.OutputInfo;
+import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.spi.storage.LocalStorage;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +57,25 @@ class KeptLettersTest {
     LetterDirectory letters = new LetterDirectory(new LocalStorage(), dead);
     assertThat(letters.letters()).extracting(DeadLetter::record).containsExactly("x", "y");
     assertThat(letters.letters()).extracting(DeadLetter::id).containsExactly("2-1", "2-2");
+  }
+
+  @Test
+  void the_output_for_letters_names_the_setting_that_declares_it() {
+    List<String> origins = new ArrayList<>();
+    try (StreamingContext ssc =
+        context("stream.deadLetters.directory", directory.resolve("dead").toString())) {
+      ssc.queueStream(List.of(List.of("x"))).map(Integer::parseInt).foreachRDD(rdd -> rdd.count());
+      ssc.addListener(new StreamingListener() {
+        @Override
+        public void onOutputStarted(BatchInfo batch, OutputInfo output) {
+          origins.add(output.origin().toString());
+        }
+      });
+      ssc.start();
+      ssc.step();
+    }
+    assertThat(origins)
+        .contains("deadLetters \"dead-letters\" (stream.batch.onFailure=deadletter)");
   }
 
   @Test

@@ -60,6 +60,11 @@ public final class ReceiverSource<T> implements Source<T> {
     return new ReceiverSource<>(receiver, new ReceiverOptions(options.deduplication(), false));
   }
 
+  /** Returns what creates the receivers. */
+  public ReceiverSupplier<T> receiver() {
+    return receiver;
+  }
+
   @Override
   public OpenSource<T> open(SourceContext context) throws Exception {
     return context.receivers().open(receiver, options, context);
