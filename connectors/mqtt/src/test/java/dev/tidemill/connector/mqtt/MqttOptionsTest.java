@@ -68,6 +68,6 @@ class MqttOptionsTest {
   void the_quality_of_service_of_a_sink_is_1_or_2() {
     assertRefused(() -> Mqtt.sink(broker, "out").qos(0), "qos of a sink is 0");
     assertRefused(() -> Mqtt.sink(broker, "out").inFlight(0), "inFlight is 0");
-    assertThat(Mqtt.sink(broker, "out").qos(2)).asString().contains("out");
+    assertThat(Mqtt.sink(broker, "out").qos(2)).hasToString(broker.toString());
   }
 }
