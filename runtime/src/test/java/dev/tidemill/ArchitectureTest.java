@@ -41,7 +41,7 @@ final class ArchitectureTest {
       spi.plan           | pure          | time error function data spi.source spi.state
       spi.value          |               | error data
       spi.kernel         |               | time error function data spi.key spi.plan spi.value internal.interrupt
-      internal.isolation |               | time function deadletter spi.source spi.plan spi.kernel
+      internal.isolation |               | time error function deadletter spi.source spi.plan spi.kernel
       spi.counter        |               | spi.plan spi.kernel
       spi.keyed          |               | time error function data spi.key state spi.state spi.value spi.kernel
       spi.engine         |               | time error function data listener spi.source spi.state spi.plan spi.counter internal.interrupt

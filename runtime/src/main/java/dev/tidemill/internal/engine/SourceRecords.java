@@ -11,6 +11,7 @@ import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.spi.kernel.OperatorFailure;
 import dev.tidemill.spi.kernel.Push;
 import dev.tidemill.spi.plan.InputNode;
+import dev.tidemill.spi.source.DecodeException;
 import dev.tidemill.spi.source.PartitionReader;
 import dev.tidemill.spi.source.SourcePartition;
 import java.nio.charset.CharacterCodingException;
@@ -56,6 +57,8 @@ final class SourceRecords<T> implements StageInput<T> {
       } else {
         reader.forEachRemaining(counting);
       }
+    } catch (DecodeException e) {
+      throw OperatorFailure.onRecord(e, node.origin(), e.encoded().orElse(null));
     } catch (OperatorFailure | TidemillException e) {
       throw e;
     } catch (Exception e) {

@@ -5,6 +5,8 @@
 package dev.tidemill.internal.isolation;
 
 import dev.tidemill.deadletter.DeadLetter;
+import dev.tidemill.error.Origin;
+import dev.tidemill.spi.plan.InputNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.source.SourcePartition;
 import dev.tidemill.time.Time;
@@ -70,7 +72,8 @@ public final class InputSelection {
   }
 
   /** The selected records of a source's partitions. */
-  public <T> List<SourcePartition<T>> of(Segment first, List<SourcePartition<T>> partitions) {
+  public <T> List<SourcePartition<T>> of(
+      Segment first, Origin origin, List<SourcePartition<T>> partitions) {
     if (isAll()) {
       return partitions;
     }
@@ -81,7 +84,7 @@ public final class InputSelection {
       selected.add(
           selection.isWhole() && trace == null
               ? partitions.get(i)
-              : new SelectedPartition<>(partitions.get(i), selection, trace));
+              : new SelectedPartition<>(partitions.get(i), origin, selection, trace));
     }
     return selected;
   }
@@ -92,7 +95,9 @@ public final class InputSelection {
       return pane;
     }
     Segment first = new Segment(Segment.Kind.PANE, stream, batch, 0);
-    read(first, pane);
+    if (trace != null) {
+      trace.read(first, pane);
+    }
     List<SegmentSelection> selections = new ArrayList<>(pane.numPartitions());
     for (int i = 0; i < pane.numPartitions(); i++) {
       selections.add(selection(first.of(i)));
@@ -102,13 +107,14 @@ public final class InputSelection {
   }
 
   /**
-   * Notes what the batch reads.
+   * Notes a source that the batch reads.
    *
-   * @param all the plan of all its records
+   * @param partitions all its records
    */
-  public void read(Segment first, PlanNode<?> all) {
+  public <T> void read(
+      Segment first, Origin origin, String name, List<SourcePartition<T>> partitions) {
     if (trace != null) {
-      trace.read(first, all);
+      trace.read(first, new InputNode<>(origin, name, CountablePartition.of(partitions)));
     }
   }
 

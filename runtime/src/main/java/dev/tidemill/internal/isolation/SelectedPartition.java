@@ -4,7 +4,9 @@
  */
 package dev.tidemill.internal.isolation;
 
+import dev.tidemill.error.Origin;
 import dev.tidemill.spi.kernel.OperatorFailure;
+import dev.tidemill.spi.source.DecodeException;
 import dev.tidemill.spi.source.PartitionReader;
 import dev.tidemill.spi.source.SourcePartition;
 import java.io.IOException;
@@ -17,20 +19,28 @@ final class SelectedPartition<T> implements SourcePartition<T> {
   private static final long serialVersionUID = 1L;
 
   private final SourcePartition<T> all;
+  private final Origin origin;
   private final SegmentSelection selection;
 
   /** Absent in another process: failures are thrown there. */
   private final transient @Nullable Trace trace;
 
-  SelectedPartition(SourcePartition<T> all, SegmentSelection selection, @Nullable Trace trace) {
+  /**
+   * Selects records.
+   *
+   * @param origin the stream of the source, to be named where a record cannot be decoded
+   */
+  SelectedPartition(
+      SourcePartition<T> all, Origin origin, SegmentSelection selection, @Nullable Trace trace) {
     this.all = all;
+    this.origin = origin;
     this.selection = selection;
     this.trace = trace;
   }
 
   @Override
   public PartitionReader<T> open() throws Exception {
-    return new Reader<>(all.open(), selection, trace);
+    return new Reader<>(all.open(), origin, selection, trace);
   }
 
   @Override
@@ -45,25 +55,49 @@ final class SelectedPartition<T> implements SourcePartition<T> {
 
   private static final class Reader<T> implements PartitionReader<T> {
     private final PartitionReader<T> all;
+    private final Origin origin;
     private final SegmentSelection selection;
     private final @Nullable Trace trace;
     private long index = -1;
 
-    Reader(PartitionReader<T> all, SegmentSelection selection, @Nullable Trace trace) {
+    Reader(
+        PartitionReader<T> all, Origin origin, SegmentSelection selection, @Nullable Trace trace) {
       this.all = all;
+      this.origin = origin;
       this.selection = selection;
       this.trace = trace;
     }
 
     @Override
     public boolean next() throws Exception {
-      while (!selection.isOver(index + 1) && all.next()) {
-        index++;
-        if (selection.has(index)) {
-          return true;
+      while (!selection.isOver(index + 1)) {
+        try {
+          if (!all.next()) {
+            return false;
+          }
+          index++;
+          if (selection.has(index)) {
+            return true;
+          }
+        } catch (DecodeException e) {
+          index++;
+          leaveOut(e);
         }
       }
       return false;
+    }
+
+    /** A record that cannot be decoded and is selected is found, or fails. */
+    private void leaveOut(DecodeException failure) {
+      if (!selection.has(index)) {
+        return;
+      }
+      Place place = new Place(selection.segment(), index);
+      Object record = failure.encoded().orElse(null);
+      OperatorFailure onRecord = OperatorFailure.onRecord(failure, origin, record);
+      if (trace == null || !trace.take(place, record, failure.position(), onRecord)) {
+        throw failure;
+      }
     }
 
     @Override

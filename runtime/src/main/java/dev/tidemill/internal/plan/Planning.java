@@ -250,8 +250,8 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
   private <T> InputNode<T> selectedInput(
       Origin origin, String name, int firstPartition, List<SourcePartition<T>> partitions) {
     Segment first = new Segment(Segment.Kind.SOURCE, name, batch.time(), firstPartition);
-    selection.read(first, new InputNode<>(origin, name, partitions));
-    return new InputNode<>(origin, name, selection.of(first, partitions));
+    selection.read(first, origin, name, partitions);
+    return new InputNode<>(origin, name, selection.of(first, origin, partitions));
   }
 
   /** As parallelize slices: part i begins at position i * size / n. */

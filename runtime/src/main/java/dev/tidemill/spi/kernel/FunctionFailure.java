@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A function of the program has failed that runs on records of a stream. Without the records that
- * it fails on, the batch can be computed. Outputs, sources, codecs and code on the driver never
- * fail with this exception.
+ * it fails on, the batch can be computed. Outputs, codecs and code on the driver never fail with
+ * this exception, and a source only on a record that cannot be decoded.
  */
 public final class FunctionFailure extends TidemillException {
   private static final long serialVersionUID = 1L;

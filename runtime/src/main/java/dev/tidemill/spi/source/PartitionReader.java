@@ -21,7 +21,12 @@ import java.util.function.Consumer;
  * @param <T> type of the records
  */
 public interface PartitionReader<T> extends Closeable {
-  /** Moves to the next record. Returns {@code false} at the end, and on every later call. */
+  /**
+   * Moves to the next record. Returns {@code false} at the end, and on every later call.
+   *
+   * @throws DecodeException if the record that it has moved to cannot be decoded; a later call moves
+   *     on to the record after it
+   */
   boolean next() throws Exception;
 
   /**
