@@ -126,6 +126,19 @@ public final class Codecs implements Serializable {
         classLoader);
   }
 
+  /** Returns codecs that are configured like these, with other limits. Both share what they know of classes. */
+  public Codecs withLimits(CodecLimits others) {
+    CodecChoices limited = new CodecChoices(
+        choices.registered(),
+        choices.factories(),
+        choices.migrations(),
+        choices.formerNames(),
+        choices.allowed(),
+        choices.packages(),
+        Objects.requireNonNull(others, "others"));
+    return new Codecs(limited, loader, binder);
+  }
+
   private static void requirePackage(String name) {
     if (name.equals("java") || name.startsWith("java.")) {
       throw new TidemillException(

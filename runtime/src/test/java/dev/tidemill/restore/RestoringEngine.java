@@ -16,6 +16,7 @@ import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.PartitionAction;
 import dev.tidemill.spi.engine.RestoredState;
+import dev.tidemill.spi.engine.StateActivity;
 import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.engine.WrittenState;
 import dev.tidemill.spi.plan.CachedNode;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * An engine that after every batch throws away all that it has kept, and goes on with what a
@@ -117,6 +119,21 @@ public final class RestoringEngine implements Engine {
   @Override
   public List<Pair<?, ?>> state(String name) {
     return engine.state(name);
+  }
+
+  @Override
+  public SortedMap<String, Long> stateKeys() {
+    return engine.stateKeys();
+  }
+
+  @Override
+  public SortedMap<String, StateActivity> stateActivity() {
+    return engine.stateActivity();
+  }
+
+  @Override
+  public int sample(String name, int maxEntries, StateOutput out) throws IOException {
+    return engine.sample(name, maxEntries, out);
   }
 
   @Override

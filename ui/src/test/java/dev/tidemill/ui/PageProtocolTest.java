@@ -86,6 +86,12 @@ class PageProtocolTest {
     assertThat(bytes).isLessThan(200_000);
   }
 
+  @Test
+  void a_state_is_described_by_keys_bytes_and_what_the_last_batch_has_changed() throws IOException {
+    assertThat(get(API + "page/snapshot"))
+        .contains("{\"name\":\"totals\",\"keys\":3,\"bytes\":4096,\"changed\":2,\"removed\":1}");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -277,7 +277,8 @@ public final class ScriptedJob implements ObservedJob {
 
   @Override
   public List<StateSize> states() {
-    return List.of(new StateSize("totals", 3));
+    return List.of(
+        new StateSize("totals", 3, OptionalLong.of(2), OptionalLong.of(1), OptionalLong.of(4_096)));
   }
 
   @Override

@@ -15,6 +15,8 @@ import dev.tidemill.spi.engine.StateActivity;
 import dev.tidemill.spi.engine.TaskExecutor;
 import dev.tidemill.spi.engine.WrittenState;
 import dev.tidemill.spi.keyed.KeyedSteps;
+import dev.tidemill.spi.keyed.StateTable;
+import dev.tidemill.spi.keyed.TableWriter;
 import dev.tidemill.spi.plan.PaneKey;
 import dev.tidemill.spi.state.StateOutput;
 import dev.tidemill.spi.state.StateSlice;
@@ -88,6 +90,12 @@ final class EmbeddedEngine implements Engine {
         .all()
         .forEach((name, state) -> state.activity().ifPresent(each -> activity.put(name, each)));
     return activity;
+  }
+
+  @Override
+  public int sample(String name, int maxEntries, StateOutput out) throws IOException {
+    Optional<StateTable> state = parts.states().find(name);
+    return state.isPresent() ? TableWriter.writeSample(state.get(), maxEntries, out) : 0;
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.tidemill.internal.metrics.JobWatch;
 import dev.tidemill.internal.metrics.Observers;
 import dev.tidemill.internal.metrics.WatchedSource;
 import dev.tidemill.internal.source.SourceSet;
+import dev.tidemill.internal.statestore.StateSampler;
 import dev.tidemill.spi.metrics.JobDescription;
 import dev.tidemill.spi.metrics.JobDescription.Kind;
 import dev.tidemill.spi.source.ReceiverSource;
@@ -38,6 +39,7 @@ final class JobObservation {
           watched(parts, graph, sources),
           parts.counters(),
           parts.engine(),
+          new StateSampler(parts.engine(), parts.codecs())::meanBytes,
           clock);
       parts.listeners().add(watch);
       parts.listeners().add(observers);

@@ -111,6 +111,11 @@ final class JobFamilies {
         "Keys that the last batch has removed, also by a timeout; absent where the engine cannot tell.",
         job,
         StateSize::removed));
+    families.add(states(
+        "tidemill_state_bytes",
+        "Estimated length of a state in a checkpoint, in bytes; absent where that is unknown.",
+        job,
+        StateSize::bytes));
     job.counters()
         .forEach((name, count) -> families.add(new MeterFamily(
             form(name),

@@ -15,7 +15,6 @@ import dev.tidemill.listener.ReceiverState;
 import dev.tidemill.listener.SourceGap;
 import dev.tidemill.listener.StreamingListener;
 import dev.tidemill.spi.engine.Engine;
-import dev.tidemill.spi.engine.StateActivity;
 import dev.tidemill.spi.metrics.FailureText;
 import dev.tidemill.spi.metrics.JobDescription;
 import dev.tidemill.spi.metrics.JobStatus;
@@ -28,14 +27,13 @@ import dev.tidemill.spi.metrics.StateSize;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.Time;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /**
  * Records the events of a job, in bounded memory. Events come on the driver's thread, those of
@@ -45,17 +43,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class JobWatch implements StreamingListener, ObservedJob {
   private final JobDescription description;
   private final Clock clock;
-  private volatile Optional<Engine> engine;
   private final BatchMeters meters = new BatchMeters();
   private final BatchRing ring;
   private final SourceWatch sources;
+  private final StateWatch states;
   private final JobCounters counters;
   private final Asked<SortedMap<String, OptionalDouble>> gauges;
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private JobStatus.State state = JobStatus.State.STARTING;
   private Optional<JobStatus.Running> running = Optional.empty();
   private Optional<FailureText> failure = Optional.empty();
-  private List<StateSize> states = List.of();
   private long waiting;
   private Time submitted;
 
@@ -65,19 +62,20 @@ public final class JobWatch implements StreamingListener, ObservedJob {
    * @param sources all of them, in the order of declaration
    * @param counters what the program counts
    * @param engine asked for the sizes of states, on the driver's thread
+   * @param meanBytes mean length of the entries of a state, if it can be told; asked like the engine
    */
   public JobWatch(
       JobDescription description,
       List<WatchedSource> sources,
       JobCounters counters,
       Engine engine,
+      Function<String, OptionalDouble> meanBytes,
       Clock clock) {
     this.description = description;
     this.clock = clock;
-    this.engine = Optional.of(engine);
-    engine.stateActivity(); // has it count from the first batch on
     this.ring = new BatchRing(description.page().retainedBatches());
     this.sources = new SourceWatch(sources, meters, clock);
+    this.states = new StateWatch(engine, meanBytes, clock);
     this.counters = counters;
     this.gauges = new Asked<>(clock, counters::gauges, Collections.emptySortedMap());
     this.submitted = description.startTime();
@@ -117,8 +115,8 @@ public final class JobWatch implements StreamingListener, ObservedJob {
   }
 
   @Override
-  public synchronized List<StateSize> states() {
-    return states;
+  public List<StateSize> states() {
+    return states.sizes();
   }
 
   @Override
@@ -154,7 +152,7 @@ public final class JobWatch implements StreamingListener, ObservedJob {
   /** A page keeps jobs that have ended, but not their state. */
   @Override
   public void onStreamingStopped(Optional<Throwable> endedBy) {
-    engine = Optional.empty();
+    states.ended();
     sources.ended();
     gauges.end();
     counters.forgetGauges();
@@ -205,9 +203,8 @@ public final class JobWatch implements StreamingListener, ObservedJob {
 
   @Override
   public void onBatchCompleted(BatchReport report) {
-    List<StateSize> sizes = engine.map(running -> sizes(running, report)).orElseGet(this::states);
+    states.completed(report);
     change(() -> {
-      states = sizes;
       ring.add(report, submitted);
       meters.add(report);
       running = report
@@ -220,27 +217,6 @@ public final class JobWatch implements StreamingListener, ObservedJob {
               batch.since(),
               "waiting for the next attempt"));
     });
-  }
-
-  /** A state that this batch has not touched has changed in no key. */
-  private static List<StateSize> sizes(Engine engine, BatchReport report) {
-    SortedMap<String, StateActivity> activity = engine.stateActivity();
-    List<StateSize> sizes = new ArrayList<>();
-    engine.stateKeys().forEach((name, keys) -> {
-      StateActivity last = activity.get(name);
-      if (last == null) {
-        sizes.add(new StateSize(name, keys));
-      } else {
-        boolean isOfBatch =
-            report.failure().isEmpty() && last.batch().equals(report.batch().time());
-        sizes.add(new StateSize(
-            name,
-            keys,
-            OptionalLong.of(isOfBatch ? last.changed() : 0),
-            OptionalLong.of(isOfBatch ? last.removed() : 0)));
-      }
-    });
-    return List.copyOf(sizes);
   }
 
   @Override

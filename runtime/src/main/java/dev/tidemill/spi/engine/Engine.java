@@ -58,6 +58,20 @@ public interface Engine extends AutoCloseable {
   }
 
   /**
+   * Writes some entries of a keyed state, spread evenly over it, in the form of {@link #write}. The
+   * length of the whole state is estimated from them. Called like {@link #stateKeys}, now and then
+   * while somebody watches the job; must take no longer than writing the entries does. The default
+   * writes nothing, for an engine whose state is elsewhere.
+   *
+   * @param name name of the state in plans
+   * @param maxEntries highest number of entries
+   * @return number of entries that were written
+   */
+  default int sample(String name, int maxEntries, StateOutput out) throws IOException {
+    return 0;
+  }
+
+  /**
    * Writes everything that is kept between batches: keyed state and panes of windows. Excludes
    * datasets that the program has cached. Called on the driver's thread between batches; may block.
    * Iterates over all keys.

@@ -8,6 +8,7 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.state.StateOutput;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,22 @@ final class GroupWriter {
     }
     if (table.isTimed()) {
       for (int entry = table.firstTimer(); entry >= 0; entry = table.nextTimer(entry)) {
+        out.writeInt(entry);
+        out.writeLong(table.touchedMillis(entry));
+      }
+    }
+  }
+
+  /** Writes some entries, between batches. */
+  void writeEntries(List<Integer> entries) throws IOException {
+    for (int entry : entries) {
+      lookAtKey(entry);
+      lookAtContent(entry);
+    }
+    for (int entry : entries) {
+      writeKey(entry);
+      writeContent(entry);
+      if (table.isTimed()) {
         out.writeInt(entry);
         out.writeLong(table.touchedMillis(entry));
       }

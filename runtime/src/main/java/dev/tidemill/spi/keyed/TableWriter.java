@@ -70,6 +70,32 @@ public final class TableWriter {
     out.endSections();
   }
 
+  /**
+   * Writes some entries, spread evenly over a state, in the form that they have in a copy of all of
+   * it: for an estimate of its length. Nothing can read them. Called between batches.
+   *
+   * @return number of entries that were written: all, or the highest number
+   */
+  public static int writeSample(StateTable state, int maxEntries, StateOutput out)
+      throws IOException {
+    long size = state.size();
+    int count = (int) Math.min(size, maxEntries);
+    int written = 0;
+    long before = 0;
+    for (int group = 0; written < count; group++) {
+      KeyGroupTable table = state.group(group);
+      if (table != null) {
+        List<Integer> entries = new ArrayList<>();
+        for (; written < count && written * size / count < before + table.size(); written++) {
+          entries.add((int) (written * size / count - before));
+        }
+        new GroupWriter(table, out).writeEntries(entries);
+        before += table.size();
+      }
+    }
+    return count;
+  }
+
   private void writeHeader(int kind) throws IOException {
     out.writeInt(VERSION);
     out.writeInt(kind);

@@ -120,6 +120,7 @@ public final class PageJson {
   private static void state(Json json, StateSize state) {
     json.object(() -> {
       json.field("name", state.name()).field("keys", state.keys());
+      state.bytes().ifPresent(bytes -> json.field("bytes", bytes));
       state.changed().ifPresent(changed -> json.field("changed", changed));
       state.removed().ifPresent(removed -> json.field("removed", removed));
     });

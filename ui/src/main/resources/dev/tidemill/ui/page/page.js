@@ -5,7 +5,7 @@
 
 import {Timeline, STATUS, gantt} from "./charts.js";
 import {layout, draw} from "./graph.js";
-import {Times, count, duration, element, plural} from "./text.js";
+import {Times, bytes, count, duration, element, plural} from "./text.js";
 
 /** The page of one job: everything that is shown follows from the address, the snapshot and the events. */
 
@@ -402,8 +402,8 @@ function table(heads, lines, name = heads[0] + " of the batch") {
 
 // ------------------------------------------------------------------ graph and sources
 
-function known(number) {
-  return number === undefined ? "unknown" : count(number);
+function known(number, text = count) {
+  return number === undefined ? "unknown" : text(number);
 }
 
 let heat = {shares: new Map(), of: undefined};
@@ -414,8 +414,10 @@ async function renderGraph(state) {
     $("find").value = state.get("find") ?? "";
   }
   const time = pinnedTime() ?? rows[rows.length - 1]?.[0];
-  const states = data.now.states.map(each => [each.name, count(each.keys), known(each.changed), known(each.removed)]);
-  $("states").replaceChildren(states.length ? table(["State", "Keys", "Changed in the last batch", "Removed or timed out"], states)
+  const states = data.now.states.map(each => [
+    each.name, count(each.keys), known(each.bytes, size => (size ? "about " : "") + bytes(size)), known(each.changed),
+    known(each.removed)]);
+  $("states").replaceChildren(states.length ? table(["State", "Keys", "Size", "Changed in the last batch", "Removed or timed out"], states)
       : element("p", {}, "This job keeps no state between batches."));
   if (time !== undefined && heat.of !== time && !heat.loading && Date.now() - (heat.at ?? 0) > 1000) {
     heat.loading = true;

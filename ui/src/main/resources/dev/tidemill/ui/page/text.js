@@ -16,6 +16,16 @@ export function count(n) {
   return Number.isInteger(n) ? n.toLocaleString("en") : n.toFixed(1);
 }
 
+/** In units of 1,024, as memory is measured. */
+export function bytes(n) {
+  for (const [size, name] of [[2 ** 30, "GiB"], [2 ** 20, "MiB"], [2 ** 10, "KiB"]]) {
+    if (n >= size) {
+      return (n / size).toFixed(1) + " " + name;
+    }
+  }
+  return count(n) + " B";
+}
+
 export function plural(n, noun) {
   return count(n) + " " + noun + (n === 1 ? "" : "s");
 }

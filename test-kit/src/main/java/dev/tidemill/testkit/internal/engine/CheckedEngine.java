@@ -10,6 +10,7 @@ import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.RestoredState;
+import dev.tidemill.spi.engine.StateActivity;
 import dev.tidemill.spi.engine.WrittenState;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.state.StateOutput;
@@ -19,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.WeakHashMap;
 import java.util.function.Function;
 
@@ -64,6 +66,21 @@ public final class CheckedEngine implements Engine {
   @Override
   public List<Pair<?, ?>> state(String name) {
     return engine.state(name);
+  }
+
+  @Override
+  public SortedMap<String, Long> stateKeys() {
+    return engine.stateKeys();
+  }
+
+  @Override
+  public SortedMap<String, StateActivity> stateActivity() {
+    return engine.stateActivity();
+  }
+
+  @Override
+  public int sample(String name, int maxEntries, StateOutput out) throws IOException {
+    return engine.sample(name, maxEntries, out);
   }
 
   @Override

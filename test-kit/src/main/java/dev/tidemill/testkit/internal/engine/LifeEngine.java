@@ -13,6 +13,7 @@ import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.PartitionAction;
 import dev.tidemill.spi.engine.RestoredState;
+import dev.tidemill.spi.engine.StateActivity;
 import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.engine.WrittenState;
 import dev.tidemill.spi.plan.CachedNode;
@@ -23,6 +24,7 @@ import dev.tidemill.testkit.internal.JobLife;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /** The engine of one start of a job, whose steps can be the last of the job. */
 public record LifeEngine(Engine engine, JobLife life) implements Engine {
@@ -41,6 +43,21 @@ public record LifeEngine(Engine engine, JobLife life) implements Engine {
   @Override
   public List<Pair<?, ?>> state(String name) {
     return engine.state(name);
+  }
+
+  @Override
+  public SortedMap<String, Long> stateKeys() {
+    return engine.stateKeys();
+  }
+
+  @Override
+  public SortedMap<String, StateActivity> stateActivity() {
+    return engine.stateActivity();
+  }
+
+  @Override
+  public int sample(String name, int maxEntries, StateOutput out) throws IOException {
+    return engine.sample(name, maxEntries, out);
   }
 
   @Override
