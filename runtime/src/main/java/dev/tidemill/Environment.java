@@ -11,8 +11,8 @@ import dev.tidemill.spi.engine.TaskExecutor;
 import dev.tidemill.spi.harness.JobHarness;
 import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.job.RandomJobId;
-import dev.tidemill.spi.storage.LocalStorage;
 import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.spi.storage.StoragesByScheme;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.SystemClock;
@@ -79,14 +79,15 @@ public record Environment(
   }
 
   /**
-   * The system clock, the local disk, the engine's own threads, standard output, the time zone of
+   * The system clock, the {@linkplain StoragesByScheme storage of each path's scheme}, which is the
+   * local disk where there is none, the engine's own threads, standard output, the time zone of
    * the JVM, and a random id for each job.
    */
   public static Environment standard() {
     return new Environment(
         new SystemClock(),
         false,
-        new LocalStorage(),
+        new StoragesByScheme(),
         Optional.empty(),
         UnaryOperator.identity(),
         (function, origin) -> {},

@@ -8,11 +8,13 @@ import dev.tidemill.spi.storage.LocalStorage;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageAppender;
 import dev.tidemill.spi.storage.StorageEntry;
+import dev.tidemill.spi.storage.StorageFeature;
 import dev.tidemill.spi.storage.StorageLock;
 import dev.tidemill.spi.storage.StorageOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -62,6 +64,11 @@ final class SlowForce implements Storage {
       forces.incrementAndGet();
       waited.addAndGet(now - start);
     }
+  }
+
+  @Override
+  public Map<StorageFeature, String> lacks(String path) {
+    return disk.lacks(path);
   }
 
   @Override

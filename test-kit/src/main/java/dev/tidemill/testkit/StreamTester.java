@@ -9,8 +9,8 @@ import dev.tidemill.StreamJob;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.data.Pair;
 import dev.tidemill.error.CallSite;
-import dev.tidemill.spi.storage.LocalStorage;
 import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.spi.storage.StoragesByScheme;
 import dev.tidemill.time.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -422,7 +422,7 @@ public final class StreamTester implements AutoCloseable {
     private String variationTitle = "";
     private Strictness strictness = Strictness.STRICT;
     private Set<Guard> guards = Set.copyOf(EnumSet.allOf(Guard.class));
-    private Storage storage = new LocalStorage();
+    private Storage storage = new StoragesByScheme();
     private Time startTime = Time.ofMillis(0);
     private Optional<CrashWorld> crash = Optional.empty();
 

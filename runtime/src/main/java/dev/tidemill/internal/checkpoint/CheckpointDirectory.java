@@ -11,9 +11,9 @@ import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
+import dev.tidemill.spi.storage.StorageFeature;
 import dev.tidemill.spi.storage.StorageLock;
 import dev.tidemill.spi.storage.StorageLockedException;
-import dev.tidemill.spi.storage.StorageOutput;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,6 +72,7 @@ public final class CheckpointDirectory implements Closeable {
    */
   public static CheckpointDirectory take(
       Storage storage, String path, String owner, Supplier<String> newId) {
+    requireAgreement(storage, path);
     Optional<StorageLock> lock = Optional.empty();
     try {
       lock = lock(storage, path, owner);
@@ -85,6 +86,19 @@ public final class CheckpointDirectory implements Closeable {
     } catch (RuntimeException e) {
       close(lock, e);
       throw e;
+    }
+  }
+
+  /** Two starts must not both own a directory, whatever else its storage cannot do. */
+  private static void requireAgreement(Storage storage, String path) {
+    String lacking = storage.lacks(path).get(StorageFeature.CREATE_IF_ABSENT);
+    if (lacking != null) {
+      throw new TidemillException(
+          ErrorCode.STORAGE_FAILED,
+          "the checkpoint directory " + path + " (stream.checkpoint.directory) cannot be there,"
+              + " because its storage cannot "
+              + StorageFeature.CREATE_IF_ABSENT.operation()
+              + ", so that two starts of the job could both own it: " + lacking);
     }
   }
 
@@ -262,11 +276,7 @@ public final class CheckpointDirectory implements Closeable {
     String file = path + "/partitions";
     String temporary = path + "/.partitions-" + job.epoch() + ".tmp";
     try {
-      try (StorageOutput out = storage.create(temporary)) {
-        out.write((number + "\n").getBytes(UTF_8));
-        out.force();
-      }
-      storage.rename(temporary, file);
+      storage.replace(file, temporary, out -> out.write((number + "\n").getBytes(UTF_8)));
     } catch (IOException e) {
       throw unusable(path, e);
     }

@@ -8,6 +8,7 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.source.SourceEvents;
 import dev.tidemill.spi.source.SourcePartition;
+import dev.tidemill.spi.storage.DirectoryManifest;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
 import java.io.IOException;
@@ -107,12 +108,19 @@ public final class FilePartitions {
       return List.of(entry);
     }
     List<StorageEntry> files = new ArrayList<>();
+    Predicate<String> counts = counting(storage, entry.path());
     for (StorageEntry child : entriesOf(storage, entry)) {
-      if (!child.directory() && FileOptions.isVisible(child.name())) {
+      if (!child.directory() && counts.test(child.name())) {
         files.add(child);
       }
     }
     return files;
+  }
+
+  /** An output that was written in place says which files count; others are left out. */
+  private static Predicate<String> counting(Storage storage, String directory) throws IOException {
+    Optional<DirectoryManifest> manifest = DirectoryManifest.read(storage, directory);
+    return manifest.isPresent() ? manifest.get().lengths()::containsKey : FileOptions::isVisible;
   }
 
   private static List<StorageEntry> entriesOf(Storage storage, StorageEntry directory)

@@ -6,12 +6,12 @@ package dev.tidemill.internal.files;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.sink.BatchDirectories;
 import dev.tidemill.spi.sink.Guarantee;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.sink.SinkContext;
 import dev.tidemill.spi.storage.Storage;
-import java.io.IOException;
 
 /**
  * Writes each batch to its own directory of files: {@code prefix-1000.suffix} holds {@code
@@ -51,9 +51,8 @@ public final class FileSink<T> implements Sink<T> {
 
   @Override
   public OpenSink<T> open(SinkContext context) {
-    String end = suffix.isEmpty() ? "" : "." + suffix;
-    DirectoryNames names = DirectoryNames.ofBatches(prefix, end, context.id("staging"));
-    return new StagedDirectories<>(context.storage(), names, context.job().epoch(), format);
+    return new OpenFileSink<>(
+        context.storage(), BatchDirectories.of(context, prefix, suffix), format);
   }
 
   /**
@@ -62,19 +61,6 @@ public final class FileSink<T> implements Sink<T> {
    * @throws TidemillException if there is something at the path already
    */
   public static <T> OpenSink<T> toNewDirectory(Storage storage, String path, PartFormat<T> format) {
-    boolean there;
-    try {
-      there = storage.find(path).isPresent();
-    } catch (IOException e) {
-      throw new TidemillException(
-          ErrorCode.STORAGE_FAILED, "cannot look for " + path + ": " + e, e);
-    }
-    if (there) {
-      throw new TidemillException(
-          ErrorCode.OUTPUT_FAILED,
-          path + " exists already and is not overwritten; delete it or choose another path");
-    }
-    String directory = path.replaceAll("/+$", "");
-    return new StagedDirectories<>(storage, DirectoryNames.ofOne(directory), 1, format);
+    return new OpenFileSink<>(storage, BatchDirectories.ofNew(storage, path), format);
   }
 }

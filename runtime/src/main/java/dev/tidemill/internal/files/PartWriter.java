@@ -12,7 +12,6 @@ import dev.tidemill.spi.storage.StorageOutput;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Locale;
 
 /** Writes one part of a batch to its file. The receipt is the path of the file. */
 final class PartWriter<T> implements PartitionWriter<T> {
@@ -31,9 +30,8 @@ final class PartWriter<T> implements PartitionWriter<T> {
     this.records = format.begin(partition, buffered);
   }
 
-  static <T> PartWriter<T> create(
-      Storage storage, String directory, int partition, PartFormat<T> format) throws IOException {
-    String path = directory + "/" + String.format(Locale.ROOT, "part-%05d", partition);
+  static <T> PartWriter<T> create(Storage storage, String path, int partition, PartFormat<T> format)
+      throws IOException {
     StorageOutput file = create(storage, path);
     try {
       return new PartWriter<>(path, file, partition, format);

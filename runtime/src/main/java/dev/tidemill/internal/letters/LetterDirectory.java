@@ -11,7 +11,6 @@ import dev.tidemill.internal.object.ObjectFileWriter;
 import dev.tidemill.spi.sink.SinkBatch;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
-import dev.tidemill.spi.storage.StorageOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -57,11 +56,7 @@ public final class LetterDirectory {
   /** Makes the letters of a batch visible as a whole; again does no harm. */
   void publish(SinkBatch batch, InputStream letters) throws IOException {
     String temporary = path + "/." + name(batch) + ".tmp";
-    try (StorageOutput out = storage.create(temporary)) {
-      letters.transferTo(out);
-      out.force();
-    }
-    storage.rename(temporary, path + "/" + name(batch));
+    storage.replace(path + "/" + name(batch), temporary, letters::transferTo);
   }
 
   /** With the time of the batch: a job that starts anew counts its batches from 1 again. */

@@ -8,7 +8,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemill.deadletter.DeadLetter;
 import dev.tidemill.spi.storage.Storage;
-import dev.tidemill.spi.storage.StorageOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -80,11 +79,8 @@ final class Reinjection {
       return isThere;
     }
     String temporary = directory + "/.letter-" + name(letter) + ".tmp";
-    try (StorageOutput output = storage.create(temporary)) {
-      output.write(Base64.getDecoder().decode(letter.encodedRecord().orElseThrow()));
-      output.force();
-    }
-    storage.rename(temporary, file);
+    byte[] record = Base64.getDecoder().decode(letter.encodedRecord().orElseThrow());
+    storage.replace(file, temporary, output -> output.write(record));
     return true;
   }
 }

@@ -4,10 +4,13 @@
  */
 package dev.tidemill.spi.storage;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -52,6 +55,19 @@ import java.util.Optional;
  * <p>{@code StorageContract} in the test kit checks an implementation of this interface.
  */
 public interface Storage extends Serializable {
+  /**
+   * Returns what the storage cannot do at a path. The methods that belong to these features throw
+   * {@link UnsupportedOperationException}; all others work. The default is nothing.
+   *
+   * <p>It does not ask the storage, so that it is cheap and does not fail.
+   *
+   * @return for each missing feature, why it is missing and what to do about it, as the end of an
+   *     error message: {@code an object store copies to rename}
+   */
+  default Map<StorageFeature, String> lacks(String path) {
+    return Map.of();
+  }
+
   /** Returns the entry at a path, or empty if there is none. */
   Optional<StorageEntry> find(String path) throws IOException;
 
@@ -140,6 +156,36 @@ public interface Storage extends Serializable {
    * may be at the old path, the new path or, if they have different parents, both.
    */
   void rename(String from, String to) throws IOException;
+
+  /**
+   * Creates or replaces a file so that readers see either the old content or all of the new one,
+   * also after a crash. It is durable when the method returns. The default writes to a temporary
+   * file and renames it, or writes to the file itself where the storage lacks {@link
+   * StorageFeature#RENAME}. The content is held in memory.
+   *
+   * @param temporary path of the temporary file in the same directory, which nobody else uses
+   */
+  default void replace(String file, String temporary, Content content) throws IOException {
+    boolean renames = !lacks(file).containsKey(StorageFeature.RENAME);
+    // Complete before the file is opened: where it shows at close(), a failure must not show a
+    // part.
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    content.writeTo(whole);
+    try (StorageOutput out = create(renames ? temporary : file)) {
+      whole.writeTo(out);
+      out.force();
+    }
+    if (renames) {
+      rename(temporary, file);
+    }
+  }
+
+  /** Writes the content of a file. */
+  @FunctionalInterface
+  interface Content {
+    /** Writes all bytes. The caller closes the stream. */
+    void writeTo(OutputStream out) throws IOException;
+  }
 
   /**
    * Deletes a file, or a directory and its contents. Deletes a symbolic link itself, not its

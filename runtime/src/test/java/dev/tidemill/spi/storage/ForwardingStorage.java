@@ -7,6 +7,7 @@ package dev.tidemill.spi.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A storage that passes every call on: doubles override what they are about. */
@@ -20,6 +21,11 @@ public class ForwardingStorage implements Storage {
   /** What a double is about stays in this process. */
   protected final Object writeReplace() {
     return storage;
+  }
+
+  @Override
+  public Map<StorageFeature, String> lacks(String path) {
+    return storage.lacks(path);
   }
 
   @Override

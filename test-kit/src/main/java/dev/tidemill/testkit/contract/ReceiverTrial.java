@@ -18,7 +18,7 @@ import dev.tidemill.spi.source.ReceiverSource;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.spi.source.SourcePartition;
 import dev.tidemill.spi.source.SourceResume;
-import dev.tidemill.spi.storage.LocalStorage;
+import dev.tidemill.spi.storage.StoragesByScheme;
 import dev.tidemill.testkit.internal.HeldStorage;
 import dev.tidemill.testkit.internal.ThreadWatch;
 import dev.tidemill.time.SystemClock;
@@ -85,7 +85,7 @@ final class ReceiverTrial<T> implements Closeable {
   void start() throws Exception {
     epoch++;
     firstStart = starts.size();
-    HeldStorage storage = new HeldStorage(new LocalStorage());
+    HeldStorage storage = new HeldStorage(new StoragesByScheme());
     SourceContext context = new SourceContext(
         STREAM,
         new JobIdentity("trial", epoch),

@@ -43,8 +43,8 @@ public interface SinkHarness<T> extends Closeable {
 
   /**
    * Returns the simulated disk of the sink's storage, always the same one. The tests then crash
-   * processes at every call. The default is empty: sinks get a
-   * {@link dev.tidemill.spi.storage.LocalStorage}, and crash tests pass without checking anything.
+   * processes at every call. The default is empty: sinks get
+   * {@link dev.tidemill.spi.storage.StoragesByScheme}, and crash tests pass without checking anything.
    */
   default Optional<SimulatedDisk> disk() {
     return Optional.empty();

@@ -11,8 +11,8 @@ import dev.tidemill.spi.sink.DecidedBatch;
 import dev.tidemill.spi.sink.Guarantee;
 import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.sink.SinkRecovery;
-import dev.tidemill.spi.storage.LocalStorage;
 import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.spi.storage.StoragesByScheme;
 import dev.tidemill.testkit.internal.ThreadWatch;
 import dev.tidemill.testkit.internal.WatchedStorage;
 import dev.tidemill.testkit.storage.SimulatedDisk;
@@ -59,7 +59,7 @@ final class SinkTrial<T> implements Closeable {
   /** Some start of some job. */
   SinkProcess<T> start(JobIdentity job, String output, SinkRecovery recovery) throws Exception {
     Storage process = disk.newProcess();
-    WatchedStorage storage = new WatchedStorage(hasDisk() ? process : new LocalStorage());
+    WatchedStorage storage = new WatchedStorage(hasDisk() ? process : new StoragesByScheme());
     storages.add(storage);
     Sink<T> sink = harness.sink();
     AtomicReference<Exception> failure = new AtomicReference<>();

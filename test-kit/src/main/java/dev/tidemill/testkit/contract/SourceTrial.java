@@ -17,7 +17,7 @@ import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.spi.source.SourcePartition;
 import dev.tidemill.spi.source.SourceResume;
-import dev.tidemill.spi.storage.LocalStorage;
+import dev.tidemill.spi.storage.StoragesByScheme;
 import dev.tidemill.testkit.internal.ThreadWatch;
 import dev.tidemill.testkit.internal.WatchedStorage;
 import dev.tidemill.time.ManualClock;
@@ -45,7 +45,7 @@ final class SourceTrial<T> implements Closeable {
   private final SourceHarness<T> harness;
   private final Source<T> source;
   private final ManualClock clock = new ManualClock(ZERO_TIME);
-  private final WatchedStorage storage = new WatchedStorage(new LocalStorage());
+  private final WatchedStorage storage = new WatchedStorage(new StoragesByScheme());
   private final ThreadWatch threads = new ThreadWatch();
   private OpenSource<T> open;
   private Offset position;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageAppender;
 import dev.tidemill.spi.storage.StorageEntry;
+import dev.tidemill.spi.storage.StorageFeature;
 import dev.tidemill.spi.storage.StorageLock;
 import dev.tidemill.spi.storage.StorageLockedException;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -92,9 +95,11 @@ public interface StorageContract extends StorageDurabilityContract {
       assertThatThrownBy(() -> trial.storage().list(missing))
           .isInstanceOf(NoSuchFileException.class)
           .hasMessageContaining("missing");
-      assertThatThrownBy(() -> trial.storage().rename(missing, trial.path("new")))
-          .isInstanceOf(NoSuchFileException.class)
-          .hasMessageContaining("missing");
+      if (!trial.lacks(StorageFeature.RENAME)) {
+        assertThatThrownBy(() -> trial.storage().rename(missing, trial.path("new")))
+            .isInstanceOf(NoSuchFileException.class)
+            .hasMessageContaining("missing");
+      }
       assertThatThrownBy(() -> trial.storage().create(trial.path("file/below")).close())
           .as("a file below a file")
           .isInstanceOf(IOException.class)
@@ -315,6 +320,7 @@ public interface StorageContract extends StorageDurabilityContract {
     try (StorageTrial trial = new StorageTrial(harness())) {
       trial.write("a/file", "a");
       trial.write("b/file", "b");
+      trial.need(StorageFeature.RENAME);
       assertThatThrownBy(() -> trial.rename("a", "b")).isInstanceOf(IOException.class);
       assertThat(trial.read("a/file")).isEqualTo("a");
       assertThat(trial.read("b/file")).isEqualTo("b");
@@ -353,9 +359,7 @@ public interface StorageContract extends StorageDurabilityContract {
   @Test
   default void an_interrupt_neither_fails_a_call_nor_closes_a_file() throws Exception {
     try (StorageTrial trial = new StorageTrial(harness())) {
-      StorageTrial.interrupted("lock", () -> trial.lock("lock", "this test").close());
       StorageTrial.interrupted("create", () -> trial.write("a/file", "text"));
-      StorageTrial.interrupted("createIfAbsent", () -> trial.createIfAbsent("a/epoch", "1"));
       StorageTrial.interrupted("open", () -> {
         try (InputStream in = trial.storage().open(trial.path("a/file"), 1)) {
           assertThat(in.read()).isEqualTo('e');
@@ -363,6 +367,42 @@ public interface StorageContract extends StorageDurabilityContract {
       });
       StorageTrial.interrupted("list", () -> trial.storage().list(trial.path("a")));
       StorageTrial.interrupted("find", () -> trial.storage().find(trial.path("a")));
+      StorageTrial.interrupted("replace", () -> trial.replace("a/file", "new text"));
+      StorageTrial.interrupted("delete", () -> trial.storage().delete(trial.path("a/file")));
+    }
+  }
+
+  /** Neither does the step by which a start takes a directory. */
+  @Test
+  default void an_interrupt_does_not_fail_the_creation_of_an_absent_file() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      StorageTrial.interrupted("createIfAbsent", () -> trial.createIfAbsent("a/epoch", "1"));
+      assertThat(trial.read("a/epoch")).isEqualTo("1");
+    }
+  }
+
+  /** Nor the lock of a directory. */
+  @Test
+  default void an_interrupt_does_not_fail_a_lock() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      StorageTrial.interrupted("lock", () -> trial.lock("lock", "this test").close());
+    }
+  }
+
+  /** Nor a rename. */
+  @Test
+  default void an_interrupt_does_not_fail_a_rename() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      trial.write("a/file", "text");
+      StorageTrial.interrupted("rename", () -> trial.rename("a/file", "a/new"));
+      assertThat(trial.read("a/new")).isEqualTo("text");
+    }
+  }
+
+  /** Nor a log. */
+  @Test
+  default void an_interrupt_neither_fails_an_append_nor_closes_the_log() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
       try (StorageAppender log = trial.append("a/log")) {
         StorageTrial.interrupted("append", () -> StorageTrial.append(log, "one "));
         StorageTrial.interrupted("reserve", () -> log.reserve(100));
@@ -372,8 +412,52 @@ public interface StorageContract extends StorageDurabilityContract {
         StorageTrial.interrupted("close", log::close);
       }
       assertThat(trial.read("a/log")).isEqualTo("one and on");
-      StorageTrial.interrupted("rename", () -> trial.rename("a/file", "a/new"));
-      StorageTrial.interrupted("delete", () -> trial.storage().delete(trial.path("a/new")));
+    }
+  }
+
+  /** A caller that asks what is missing gets an answer that holds. */
+  @Test
+  default void what_the_storage_lacks_it_refuses() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      trial.write("file", "text");
+      Storage storage = trial.storage();
+      Map<StorageFeature, String> lacking = storage.lacks(trial.path("file"));
+      Map<StorageFeature, StorageTrial.Step> steps = Map.of(
+          StorageFeature.RENAME, () -> storage.rename(trial.path("file"), trial.path("new")),
+          StorageFeature.CREATE_IF_ABSENT,
+              () -> storage.createIfAbsent(trial.path("absent"), new byte[0]),
+          StorageFeature.APPEND, () -> storage.append(trial.path("log")).close(),
+          StorageFeature.LOCK,
+              () -> storage.lock(trial.path("lock"), "this test").close());
+      for (StorageFeature feature : lacking.keySet()) {
+        assertThat(lacking.get(feature)).as("why %s is missing", feature).isNotBlank();
+        assertThatThrownBy(Objects.requireNonNull(steps.get(feature))::run)
+            .as("a call that needs %s", feature)
+            .isInstanceOf(UnsupportedOperationException.class);
+      }
+      assertThat(storage.lacks(trial.path("another"))).isEqualTo(lacking);
+    }
+  }
+
+  /** A small file such as a setting of a checkpoint changes in one step. */
+  @Test
+  default void a_file_is_replaced_as_a_whole() throws Exception {
+    try (StorageTrial trial = new StorageTrial(harness())) {
+      trial.replace("a/file", "a longer text");
+      trial.replace("a/file", "text");
+      assertThat(trial.read("a/file")).isEqualTo("text");
+      assertThatThrownBy(() -> trial
+              .storage()
+              .replace(trial.path("a/file"), trial.path("a/.file.tmp"), out -> {
+                out.write('x');
+                throw new IOException("no more content");
+              }))
+          .hasMessage("no more content");
+      assertThat(trial.read("a/file")).isEqualTo("text");
+      assertThat(trial.storage().list(trial.path("a")))
+          .as("what is in the directory")
+          .extracting(StorageEntry::name)
+          .containsExactly("file");
     }
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageAppender;
+import dev.tidemill.spi.storage.StorageFeature;
 import dev.tidemill.spi.storage.StorageLock;
 import dev.tidemill.spi.storage.StorageOutput;
 import java.io.ByteArrayInputStream;
@@ -19,6 +20,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 
 /** One test of a storage, with paths below the directory of its harness. */
 final class StorageTrial implements Closeable {
@@ -98,11 +100,25 @@ final class StorageTrial implements Closeable {
     return storage.find(path(name)).isPresent();
   }
 
+  /** Whether the storage says that it cannot do something. */
+  boolean lacks(StorageFeature feature) throws IOException {
+    return storage.lacks(path("file")).containsKey(feature);
+  }
+
+  /** Ends the test as skipped where there is nothing to test. */
+  void need(StorageFeature feature) throws IOException {
+    String lacking = storage.lacks(path("file")).get(feature);
+    Assumptions.assumeTrue(
+        lacking == null, () -> "the storage cannot " + feature.operation() + ": " + lacking);
+  }
+
   boolean createIfAbsent(String name, String text) throws IOException {
+    need(StorageFeature.CREATE_IF_ABSENT);
     return storage.createIfAbsent(path(name), text.getBytes(StandardCharsets.UTF_8));
   }
 
   StorageAppender append(String name) throws IOException {
+    need(StorageFeature.APPEND);
     return storage.append(path(name));
   }
 
@@ -112,10 +128,17 @@ final class StorageTrial implements Closeable {
   }
 
   StorageLock lock(String name, String owner) throws IOException {
+    need(StorageFeature.LOCK);
     return storage.lock(path(name), owner);
   }
 
+  void replace(String name, String text) throws IOException {
+    storage.replace(
+        path(name), path(name + ".tmp"), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
   void rename(String from, String to) throws IOException {
+    need(StorageFeature.RENAME);
     storage.rename(path(from), path(to));
   }
 

@@ -7,11 +7,13 @@ package dev.tidemill.testkit.internal;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageAppender;
 import dev.tidemill.spi.storage.StorageEntry;
+import dev.tidemill.spi.storage.StorageFeature;
 import dev.tidemill.spi.storage.StorageLock;
 import dev.tidemill.spi.storage.StorageOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -90,6 +92,11 @@ public final class HeldStorage implements Storage {
   /** In another process, nobody holds up anything. */
   private Object writeReplace() {
     return storage;
+  }
+
+  @Override
+  public Map<StorageFeature, String> lacks(String path) {
+    return storage.lacks(path);
   }
 
   @Override

@@ -7,6 +7,7 @@ package dev.tidemill.testkit.internal;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageAppender;
 import dev.tidemill.spi.storage.StorageEntry;
+import dev.tidemill.spi.storage.StorageFeature;
 import dev.tidemill.spi.storage.StorageLock;
 import dev.tidemill.spi.storage.StorageOutput;
 import java.io.ByteArrayInputStream;
@@ -14,6 +15,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -56,6 +58,11 @@ public final class LifeStorage implements Storage {
 
   private interface Change {
     void run() throws IOException;
+  }
+
+  @Override
+  public Map<StorageFeature, String> lacks(String path) {
+    return storage.lacks(path);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.tidemill.error.CallSite;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageAppender;
 import dev.tidemill.spi.storage.StorageEntry;
+import dev.tidemill.spi.storage.StorageFeature;
 import dev.tidemill.spi.storage.StorageLock;
 import dev.tidemill.spi.storage.StorageOutput;
 import java.io.FilterInputStream;
@@ -51,6 +52,11 @@ public final class WatchedStorage implements Storage {
     synchronized (open) {
       open.remove(stream);
     }
+  }
+
+  @Override
+  public Map<StorageFeature, String> lacks(String path) {
+    return storage.lacks(path);
   }
 
   @Override

@@ -60,6 +60,7 @@ public final class SimulatedDisk {
   private CallHook hook = (number, call) -> {};
   private long kill;
   private long capacity = Long.MAX_VALUE;
+  private boolean objectStore;
   private int processes;
   private int powerLosses;
 
@@ -81,6 +82,23 @@ public final class SimulatedDisk {
   public SimulatedDisk(long seed, Clock clock) {
     this.random = new SplittableRandom(seed);
     this.clock = clock;
+  }
+
+  /**
+   * Behaves like an object store from now on: a file appears as a whole when its output is forced or
+   * closed, and there is no renaming, no appending and no lock.
+   *
+   * <pre>{@code
+   * SimulatedDisk bucket = new SimulatedDisk(seed).asObjectStore();
+   * }</pre>
+   */
+  public synchronized SimulatedDisk asObjectStore() {
+    objectStore = true;
+    return this;
+  }
+
+  synchronized boolean isObjectStore() {
+    return objectStore;
   }
 
   /** Starts a process, and returns its storage on this disk. Other processes keep running. */

@@ -7,6 +7,7 @@ package dev.tidemill.testkit.storage;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageAppender;
 import dev.tidemill.spi.storage.StorageEntry;
+import dev.tidemill.spi.storage.StorageFeature;
 import dev.tidemill.spi.storage.StorageLock;
 import dev.tidemill.spi.storage.StorageOutput;
 import java.io.ByteArrayInputStream;
@@ -44,6 +45,11 @@ public final class SimulatedStorage implements Storage {
   private final transient SimulatedDisk disk;
   private final transient int process;
   private final transient int powerLosses;
+  private static final Map<StorageFeature, String> LACKS_OF_OBJECT_STORES = Map.of(
+      StorageFeature.RENAME, "an object store copies to rename",
+      StorageFeature.APPEND, "objects do not change",
+      StorageFeature.LOCK, "it does not know which processes run");
+
   private final transient long id = IDS.incrementAndGet();
   private transient volatile boolean killed;
 
@@ -208,7 +214,54 @@ public final class SimulatedStorage implements Storage {
   }
 
   @Override
+  public Map<StorageFeature, String> lacks(String path) {
+    return disk.isObjectStore() ? LACKS_OF_OBJECT_STORES : Map.of();
+  }
+
+  private void require(StorageFeature feature, String path) {
+    if (lacks(path).containsKey(feature)) {
+      throw new UnsupportedOperationException(
+          path + ": a simulated object store cannot " + feature.operation());
+    }
+  }
+
+  /** Replaces or creates an object. */
+  void put(String path, byte[] content) throws IOException {
+    Set<DirectoryImage> changed = new LinkedHashSet<>();
+    disk.call(
+        this,
+        "put " + path + " " + content.length,
+        path,
+        () -> {
+          changed.addAll(names().createParents(path, disk.nowMillis()));
+          DirectoryImage parent = names().parentOf(path);
+          changed.add(parent);
+          Node replaced = names().find(path);
+          if (replaced != null) {
+            file(path);
+          }
+          FileImage created = new FileImage();
+          created.write(0, content, 0, content.length, disk.nowMillis());
+          created.sync();
+          names().change(List.of(new NameTree.Name(parent, NameTree.nameOf(path), created)));
+          return true;
+        },
+        // An object store is not one machine: what a call has done is never lost.
+        syncOf(changed));
+  }
+
+  @Override
   public StorageOutput create(String file) throws IOException {
+    if (disk.isObjectStore()) {
+      Set<DirectoryImage> parents = new LinkedHashSet<>();
+      disk.call(
+          this,
+          "create " + file,
+          file,
+          () -> parents.addAll(names().createParents(file, disk.nowMillis())),
+          syncOf(parents));
+      return new SimulatedUpload(this, file);
+    }
     Set<DirectoryImage> changed = new LinkedHashSet<>();
     Opened created = disk.call(
         this,
@@ -251,6 +304,7 @@ public final class SimulatedStorage implements Storage {
 
   @Override
   public StorageAppender append(String file) throws IOException {
+    require(StorageFeature.APPEND, file);
     Set<DirectoryImage> changed = new LinkedHashSet<>();
     Opened opened =
         disk.call(this, "append " + file, file, () -> fileOrNew(file, changed), syncOf(changed));
@@ -259,6 +313,7 @@ public final class SimulatedStorage implements Storage {
 
   @Override
   public StorageLock lock(String file, String owner) throws IOException {
+    require(StorageFeature.LOCK, file);
     Set<DirectoryImage> changed = new LinkedHashSet<>();
     boolean[] locked = {false};
     try {
@@ -283,6 +338,7 @@ public final class SimulatedStorage implements Storage {
 
   @Override
   public void rename(String from, String to) throws IOException {
+    require(StorageFeature.RENAME, from);
     Set<DirectoryImage> changed = new LinkedHashSet<>();
     disk.call(
         this,

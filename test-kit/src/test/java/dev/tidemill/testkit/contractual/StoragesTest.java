@@ -6,6 +6,7 @@ package dev.tidemill.testkit.contractual;
 
 import dev.tidemill.spi.storage.LocalStorage;
 import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.spi.storage.StoragesByScheme;
 import dev.tidemill.testkit.contract.StorageContract;
 import dev.tidemill.testkit.contract.StorageHarness;
 import dev.tidemill.testkit.storage.Loss;
@@ -71,4 +72,57 @@ class StoragesTest {
     }
   }
   // endregion
+
+  @Nested
+  class ASimulatedObjectStore implements StorageContract {
+    @Override
+    public StorageHarness harness() {
+      SimulatedDisk bucket = new SimulatedDisk(1).asObjectStore();
+      Storage storage = bucket.newProcess();
+      return new StorageHarness() {
+        @Override
+        public Storage storage() {
+          return storage;
+        }
+
+        @Override
+        public String directory() {
+          return "/files";
+        }
+
+        @Override
+        public Optional<Storage> losePower() {
+          bucket.losePower(Loss.ALL);
+          return Optional.of(bucket.newProcess());
+        }
+
+        @Override
+        public Optional<Storage> otherProcess() {
+          return Optional.of(bucket.newProcess());
+        }
+      };
+    }
+  }
+
+  @Nested
+  class TheStorageOfAJob implements StorageContract {
+    @TempDir
+    private Path folder;
+
+    @Override
+    public StorageHarness harness() {
+      Storage storage = new StoragesByScheme();
+      return new StorageHarness() {
+        @Override
+        public Storage storage() {
+          return storage;
+        }
+
+        @Override
+        public String directory() {
+          return "file://" + folder.resolve("files");
+        }
+      };
+    }
+  }
 }

@@ -7,11 +7,13 @@ package dev.tidemill.testkit.simulation;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageAppender;
 import dev.tidemill.spi.storage.StorageEntry;
+import dev.tidemill.spi.storage.StorageFeature;
 import dev.tidemill.spi.storage.StorageLock;
 import dev.tidemill.spi.storage.StorageOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The disk of a world as one process sees it. */
@@ -40,6 +42,11 @@ final class LifeStorage implements Storage {
 
   private interface Change {
     void run() throws IOException;
+  }
+
+  @Override
+  public Map<StorageFeature, String> lacks(String path) {
+    return disk().lacks(path);
   }
 
   @Override

@@ -7,11 +7,13 @@ package dev.tidemill.testkit.simulation;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageAppender;
 import dev.tidemill.spi.storage.StorageEntry;
+import dev.tidemill.spi.storage.StorageFeature;
 import dev.tidemill.spi.storage.StorageLock;
 import dev.tidemill.spi.storage.StorageOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Does what another storage does; subclasses do something else. */
@@ -26,6 +28,11 @@ abstract class StorageDecorator implements Storage {
 
   static boolean isLog(String file) {
     return file.startsWith("/checkpoint/log/");
+  }
+
+  @Override
+  public Map<StorageFeature, String> lacks(String path) {
+    return storage.lacks(path);
   }
 
   @Override

@@ -2,16 +2,10 @@
  * Copyright the Tidemill authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.tidemill.internal.files;
+package dev.tidemill.spi.sink;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
-import dev.tidemill.spi.sink.DecidedBatch;
-import dev.tidemill.spi.sink.OpenSink;
-import dev.tidemill.spi.sink.PublishStatus;
-import dev.tidemill.spi.sink.SinkBatch;
-import dev.tidemill.spi.sink.SinkRecovery;
-import dev.tidemill.spi.sink.StagingFunction;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
 import dev.tidemill.spi.storage.StorageOutput;
@@ -36,19 +30,15 @@ import java.util.Set;
  * crash in between leaves one of three states, and each is completed by the next {@link #publish}:
  * both there, only the staged one there, the new one and the renamed one there.
  */
-public final class StagedDirectories<T> implements OpenSink<T> {
-  public static final String SUCCESS = "_SUCCESS";
-
+final class RenamedDirectories implements BatchDirectories {
   private final Storage storage;
   private final DirectoryNames names;
   private final long epoch;
-  private final PartFormat<T> format;
 
-  StagedDirectories(Storage storage, DirectoryNames names, long epoch, PartFormat<T> format) {
+  RenamedDirectories(Storage storage, DirectoryNames names, long epoch) {
     this.storage = storage;
     this.names = names;
     this.epoch = epoch;
-    this.format = format;
   }
 
   @Override
@@ -77,13 +67,11 @@ public final class StagedDirectories<T> implements OpenSink<T> {
   }
 
   @Override
-  public StagingFunction<T> writer(SinkBatch batch) throws IOException {
+  public StagedParts stage(SinkBatch batch) throws IOException {
     String staging = names.staged(batch);
     // A worker that died may have left parts under the name of this attempt.
     storage.delete(staging);
-    Storage onWorkers = storage;
-    PartFormat<T> parts = format;
-    return partition -> PartWriter.create(onWorkers, staging, partition, parts);
+    return new StagedParts(staging, "");
   }
 
   @Override
@@ -152,9 +140,6 @@ public final class StagedDirectories<T> implements OpenSink<T> {
   public void abort(SinkBatch batch) throws IOException {
     storage.delete(names.staged(batch));
   }
-
-  @Override
-  public void close() {}
 
   /**
    * A part without a receipt was given up by its worker; a receipt without a part means that data

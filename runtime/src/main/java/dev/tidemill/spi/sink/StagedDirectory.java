@@ -2,7 +2,7 @@
  * Copyright the Tidemill authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.tidemill.internal.files;
+package dev.tidemill.spi.sink;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;

@@ -2,9 +2,8 @@
  * Copyright the Tidemill authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.tidemill.internal.files;
+package dev.tidemill.spi.sink;
 
-import dev.tidemill.spi.sink.SinkBatch;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +36,14 @@ record DirectoryNames(String before, boolean withTime, String after, String owne
   /** Where an attempt is staged. */
   String staged(SinkBatch batch) {
     return hidden(target(batch), stagedBy() + batch.epoch() + "-" + batch.attempt());
+  }
+
+  /**
+   * Directory of the markers of attempts that are staged in place, so that a later start finds them
+   * without listing all batches.
+   */
+  String markers() {
+    return hidden(before, "staged-" + owner);
   }
 
   /** Where an earlier writing of a batch waits while the new one takes its name. */
