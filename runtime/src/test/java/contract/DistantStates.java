@@ -8,6 +8,7 @@ import dev.tidemill.data.Pair;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.reference.NamedChanges;
+import dev.tidemill.spi.engine.StateActivity;
 import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.StateChange;
@@ -23,6 +24,7 @@ import java.util.Map;
 final class DistantStates {
   private final String engine;
   private final Map<String, Integer> known;
+  private final Map<String, StateActivity> activity;
   private final TravellingEvaluator evaluator;
 
   /** What each change has emitted. */
@@ -33,10 +35,16 @@ final class DistantStates {
    *
    * @param engine tells the engines of this process apart
    * @param known the states that a batch has left, with their numbers of partitions
+   * @param activity what the last batches have done to them
    */
-  DistantStates(String engine, Map<String, Integer> known, TravellingEvaluator evaluator) {
+  DistantStates(
+      String engine,
+      Map<String, Integer> known,
+      Map<String, StateActivity> activity,
+      TravellingEvaluator evaluator) {
     this.engine = engine;
     this.known = known;
+    this.activity = activity;
     this.evaluator = evaluator;
   }
 
@@ -127,6 +135,10 @@ final class DistantStates {
 
   void commit() {
     made.keySet().forEach(change -> {
+      StateKeeper.Measured measured =
+          measure(engine, change.state(), change.groups().numPartitions());
+      activity.put(
+          change.state(), new StateActivity(change.to(), measured.changed(), measured.removed()));
       known.put(change.state(), change.groups().numPartitions());
       for (int p = 0; p < change.groups().numPartitions(); p++) {
         send(new StateKeeper.Commit(address(change, p), change.to().millis()));
@@ -147,6 +159,28 @@ final class DistantStates {
           change.from().isPresent()
               ? new StateKeeper.Abort(address)
               : new StateKeeper.Forget(address));
+    }
+  }
+
+  /** How much there is of all partitions of a state together. */
+  static StateKeeper.Measured measure(String engine, String state, int partitions) {
+    long keys = 0;
+    long changed = 0;
+    long removed = 0;
+    for (int p = 0; p < partitions; p++) {
+      StateKeeper.Measured part = measure(new StateKeeper.Address(engine, state, p));
+      keys += part.keys();
+      changed += part.changed();
+      removed += part.removed();
+    }
+    return new StateKeeper.Measured(keys, changed, removed);
+  }
+
+  private static StateKeeper.Measured measure(StateKeeper.Address address) {
+    try {
+      return Worker.measure(Parcel.of(address)).unpack();
+    } catch (IOException | ClassNotFoundException e) {
+      throw new IllegalStateException("the size of a state cannot travel: " + e, e);
     }
   }
 

@@ -48,6 +48,21 @@ final class StateKeeper {
     void take();
   }
 
+  /**
+   * What there is of a partition.
+   *
+   * @param keys keys that the last batch has left
+   * @param changed keys that the open batch has set
+   * @param removed keys that the open batch has removed
+   */
+  record Measured(long keys, long changed, long removed) implements Serializable {}
+
+  /** Tells how much there is of a partition, and how much of it the open batch has changed. */
+  static Measured measure(Address address) {
+    StateTable table = find(address);
+    return new Measured(table.size(), table.changedKeys(), table.removedKeys());
+  }
+
   /** They are the state now. */
   record Commit(Address address, long batchMillis) implements Message {
     @Override

@@ -11,6 +11,7 @@ import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.RestoredState;
+import dev.tidemill.spi.engine.StateActivity;
 import dev.tidemill.spi.engine.WrittenState;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.StateNode;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,19 +44,22 @@ final class TravellingEngine implements Engine {
   /** The states that workers keep, with their numbers of partitions. */
   private final Map<String, Integer> states = new TreeMap<>();
 
+  private final SortedMap<String, StateActivity> activity = new TreeMap<>();
+
   TravellingEngine(int defaultPartitions) {
     this.defaultPartitions = defaultPartitions;
   }
 
   @Override
   public Evaluator evaluator() {
-    return new TravellingEvaluator(defaultPartitions, kept, address, states, Optional.empty());
+    return new TravellingEvaluator(
+        defaultPartitions, kept, address, states, activity, Optional.empty());
   }
 
   @Override
   public BatchEvaluator begin(BatchInfo batch) {
     return new TravellingEvaluator(
-        defaultPartitions, kept, address, states, Optional.of(batch.time()));
+        defaultPartitions, kept, address, states, activity, Optional.of(batch.time()));
   }
 
   @Override
@@ -65,6 +70,19 @@ final class TravellingEngine implements Engine {
       pairs.addAll(TravellingEngine.<Pair<?, ?>>fetched(load, p));
     }
     return pairs;
+  }
+
+  @Override
+  public SortedMap<String, Long> stateKeys() {
+    SortedMap<String, Long> keys = new TreeMap<>();
+    states.forEach((name, partitions) ->
+        keys.put(name, DistantStates.measure(address, name, partitions).keys()));
+    return keys;
+  }
+
+  @Override
+  public SortedMap<String, StateActivity> stateActivity() {
+    return new TreeMap<>(activity);
   }
 
   private static <T> List<T> fetched(Load load, int partition) {

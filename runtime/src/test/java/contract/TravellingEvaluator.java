@@ -11,6 +11,7 @@ import dev.tidemill.spi.counter.BatchCounts;
 import dev.tidemill.spi.counter.TaskCounts;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.PartitionAction;
+import dev.tidemill.spi.engine.StateActivity;
 import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.kernel.OperatorFailure;
 import dev.tidemill.spi.plan.CachedNode;
@@ -43,11 +44,12 @@ final class TravellingEvaluator implements BatchEvaluator {
       Map<CachedNode<?>, Warehouse> kept,
       String engine,
       Map<String, Integer> knownStates,
+      Map<String, StateActivity> activity,
       Optional<Time> batch) {
     this.defaultPartitions = defaultPartitions;
     this.kept = kept;
     this.batch = batch;
-    this.states = new DistantStates(engine, knownStates, this);
+    this.states = new DistantStates(engine, knownStates, activity, this);
   }
 
   @Override

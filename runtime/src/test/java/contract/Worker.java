@@ -31,6 +31,11 @@ final class Worker {
     packed.<StateKeeper.Message>unpack().take();
   }
 
+  /** Returns the packed {@link StateKeeper.Measured} of a packed {@link StateKeeper.Address}. */
+  static Parcel measure(Parcel packed) throws IOException, ClassNotFoundException {
+    return Parcel.of(StateKeeper.measure(packed.unpack()));
+  }
+
   /** A failure whose cause cannot travel, because it holds what cannot be serialized, travels as text. */
   private static Parcel failure(OperatorFailure failure) throws IOException {
     try {

@@ -31,7 +31,7 @@ final class Alike {
     for (int i = 0; i < ones.size(); i++) {
       Trace.Entry a = ones.get(i);
       Trace.Entry b = others.get(i);
-      Certainty certainty = certainties.get(a.output());
+      Certainty certainty = certainties.get(a.number());
       if (!seen(a, certainty).equals(seen(b, certainty))) {
         return Optional.of(a.where() + ", of which the " + certainty
             + " is certain, with the one and with the other:\n" + a.partitions() + "\n"
@@ -42,7 +42,9 @@ final class Alike {
   }
 
   private static List<Trace.Entry> looks(Trace trace) {
-    return trace.entries().stream().filter(entry -> !entry.metered()).toList();
+    return trace.entries().stream()
+        .filter(entry -> entry.of() == Trace.Seen.OUTPUT)
+        .toList();
   }
 
   private static List<?> seen(Trace.Entry entry, Certainty certainty) {

@@ -13,6 +13,7 @@ import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.PartitionAction;
 import dev.tidemill.spi.engine.RestoredState;
+import dev.tidemill.spi.engine.StateActivity;
 import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.engine.WrittenState;
 import dev.tidemill.spi.plan.CachedNode;
@@ -22,6 +23,7 @@ import dev.tidemill.spi.state.StateSlice;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /** The reference with a bug. */
 final class BuggyEngine implements Engine {
@@ -47,6 +49,16 @@ final class BuggyEngine implements Engine {
   @Override
   public List<Pair<?, ?>> state(String name) {
     return engine.state(name);
+  }
+
+  @Override
+  public SortedMap<String, Long> stateKeys() {
+    return engine.stateKeys();
+  }
+
+  @Override
+  public SortedMap<String, StateActivity> stateActivity() {
+    return engine.stateActivity();
   }
 
   @Override

@@ -7,16 +7,20 @@ package dev.tidemill.program;
 import dev.tidemill.DStreamLike;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.rdd.RDDLike;
+import dev.tidemill.spi.engine.Engine;
+import dev.tidemill.spi.engine.StateActivity;
 import dev.tidemill.time.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Declares a program on a context, and runs it batch by batch on a clock that only it moves. */
 final class ProgramRun {
   private final Program program;
   private final List<Trace.Entry> entries = new ArrayList<>();
+  private Optional<Engine> engine = Optional.empty();
   private int batch;
 
   private ProgramRun(Program program) {
@@ -32,7 +36,7 @@ final class ProgramRun {
     Meters meters = new Meters();
     StreamingContext.Builder builder = setup
         .context()
-        .environment(world -> world.withClock(new ManualClock()))
+        .environment(world -> world.withClock(new ManualClock()).withEngineWrapper(this::seen))
         .batchInterval(Duration.ofSeconds(1));
     program.conditions().apply(builder);
     try (StreamingContext ssc = builder.build()) {
@@ -44,13 +48,30 @@ final class ProgramRun {
         meters
             .read()
             .forEach((stream, calls) -> entries.add(
-                new Trace.Entry(batch, stream, true, List.of(List.of(Long.toString(calls))))));
+                new Trace.Entry(batch, Trace.Seen.CALLS, stream, Long.toString(calls))));
+        lookAtStates();
       }
       return new Trace(entries, Optional.empty());
     } catch (RuntimeException | AssertionError e) {
       return new Trace(entries, Optional.of(String.valueOf(e.getMessage())));
     } finally {
       meters.close();
+    }
+  }
+
+  private Engine seen(Engine created) {
+    engine = Optional.of(created);
+    created.stateActivity(); // has it count from the first batch on
+    return created;
+  }
+
+  private void lookAtStates() {
+    SortedMap<String, Long> keys = engine.orElseThrow().stateKeys();
+    SortedMap<String, StateActivity> activity = engine.orElseThrow().stateActivity();
+    int number = 0;
+    for (String state : keys.keySet()) {
+      entries.add(new Trace.Entry(
+          batch, Trace.Seen.STATE, number++, keys.get(state) + ", " + activity.get(state)));
     }
   }
 
@@ -76,6 +97,7 @@ final class ProgramRun {
 
   private <R extends RDDLike<?, R>> void look(
       DStreamLike<?, ?, R> stream, int number, Output output) {
-    stream.foreachRDD(rdd -> entries.add(new Trace.Entry(batch, number, false, output.look(rdd))));
+    stream.foreachRDD(
+        rdd -> entries.add(new Trace.Entry(batch, Trace.Seen.OUTPUT, number, output.look(rdd))));
   }
 }

@@ -15,22 +15,38 @@ import java.util.Optional;
  */
 record Trace(List<Entry> entries, Optional<String> failure) {
   /**
-   * What one output has seen of one batch.
+   * What was seen of one batch.
    *
    * @param batch number of the batch, from 1
-   * @param output number of the output; or of the stream, if it is the count of a metered function
-   * @param metered whether it is that count
-   * @param partitions texts of records, partition by partition
+   * @param of what was seen
+   * @param number number of the output, of the stream of a metered function, or of the state
+   * @param partitions texts of records, partition by partition; or one text
    */
-  record Entry(int batch, int output, boolean metered, List<List<String>> partitions) {
+  record Entry(int batch, Seen of, int number, List<List<String>> partitions) {
+    Entry(int batch, Seen of, int number, String text) {
+      this(batch, of, number, List.of(List.of(text)));
+    }
+
     /** The records without their partitions. */
     List<String> records() {
       return partitions.stream().flatMap(List::stream).toList();
     }
 
     String where() {
-      return "batch " + batch + ", " + (metered ? "calls of the function of s" : "output ")
-          + output;
+      return "batch " + batch + ", " + of.text + number;
+    }
+  }
+
+  /** What can be seen of a batch. */
+  enum Seen {
+    OUTPUT("output "),
+    CALLS("calls of the function of s"),
+    STATE("keys, changed and removed keys of state ");
+
+    private final String text;
+
+    Seen(String text) {
+      this.text = text;
     }
   }
 

@@ -150,6 +150,17 @@ final class KeptGroup {
         .toList());
   }
 
+  /** How many keys this batch has set, new ones included. */
+  long changedKeys() {
+    return changed.stream().filter(kept -> !kept.isGone).count()
+        + entries.stream().filter(kept -> !kept.isOld && !kept.isGone).count();
+  }
+
+  /** How many of the keys that were there before this batch has removed. */
+  long removedKeys() {
+    return entries.stream().filter(kept -> kept.isOld && kept.isGone).count();
+  }
+
   /** A pair of key and content for each key that is there. */
   List<Pair<Object, Object>> all() {
     List<Pair<Object, Object>> all = new ArrayList<>();

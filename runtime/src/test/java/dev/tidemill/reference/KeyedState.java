@@ -5,6 +5,7 @@
 package dev.tidemill.reference;
 
 import dev.tidemill.data.Pair;
+import dev.tidemill.spi.engine.StateActivity;
 import dev.tidemill.spi.state.KeyGroups;
 import dev.tidemill.time.Time;
 import java.util.ArrayList;
@@ -32,6 +33,19 @@ record KeyedState(Optional<Time> version, KeyGroups groups, List<KeptGroup> cont
   /** What a batch changes. */
   KeyedState copy() {
     return new KeyedState(version, groups, content.stream().map(KeptGroup::copy).toList());
+  }
+
+  /** What the batch that is changing it has done so far. */
+  StateActivity activity(Time batch) {
+    return new StateActivity(
+        batch,
+        content.stream().mapToLong(KeptGroup::changedKeys).sum(),
+        content.stream().mapToLong(KeptGroup::removedKeys).sum());
+  }
+
+  /** The number of keys. */
+  long keys() {
+    return content.stream().mapToLong(group -> group.keys().size()).sum();
   }
 
   /** What that batch leaves. */

@@ -10,6 +10,7 @@ import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.RestoredState;
+import dev.tidemill.spi.engine.StateActivity;
 import dev.tidemill.spi.engine.WrittenState;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.state.StateOutput;
@@ -19,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.WeakHashMap;
 
 /**
@@ -30,6 +33,7 @@ public final class ReferenceEngine implements Engine {
   private final int defaultPartitions;
   private final Map<CachedNode<?>, List<List<?>>> kept = new WeakHashMap<>();
   private final Map<String, KeyedState> states = new HashMap<>();
+  private final SortedMap<String, StateActivity> activity = new TreeMap<>();
 
   public ReferenceEngine(int defaultPartitions) {
     this.defaultPartitions = defaultPartitions;
@@ -37,12 +41,13 @@ public final class ReferenceEngine implements Engine {
 
   @Override
   public Evaluator evaluator() {
-    return new ReferenceEvaluator(defaultPartitions, kept, states, Optional.empty());
+    return new ReferenceEvaluator(defaultPartitions, kept, states, activity, Optional.empty());
   }
 
   @Override
   public BatchEvaluator begin(BatchInfo batch) {
-    return new ReferenceEvaluator(defaultPartitions, kept, states, Optional.of(batch.time()));
+    return new ReferenceEvaluator(
+        defaultPartitions, kept, states, activity, Optional.of(batch.time()));
   }
 
   @Override
@@ -55,6 +60,18 @@ public final class ReferenceEngine implements Engine {
       }
     }
     return pairs;
+  }
+
+  @Override
+  public SortedMap<String, Long> stateKeys() {
+    SortedMap<String, Long> keys = new TreeMap<>();
+    states.forEach((name, state) -> keys.put(name, state.keys()));
+    return keys;
+  }
+
+  @Override
+  public SortedMap<String, StateActivity> stateActivity() {
+    return new TreeMap<>(activity);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.tidemill.spi.counter.TaskCounts;
 import dev.tidemill.spi.engine.BatchEvaluator;
 import dev.tidemill.spi.engine.PartitionAction;
 import dev.tidemill.spi.engine.PartitionSink;
+import dev.tidemill.spi.engine.StateActivity;
 import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.InputNode;
@@ -42,11 +43,12 @@ final class ReferenceEvaluator implements BatchEvaluator {
       int defaultPartitions,
       Map<CachedNode<?>, List<List<?>>> kept,
       Map<String, KeyedState> states,
+      Map<String, StateActivity> activity,
       Optional<Time> batch) {
     this.defaultPartitions = defaultPartitions;
     this.kept = kept;
     this.failures = new Failures(batch);
-    this.states = new StateChanges(states, this, failures);
+    this.states = new StateChanges(states, activity, this, failures);
     this.inBatch = batch.isPresent();
   }
 

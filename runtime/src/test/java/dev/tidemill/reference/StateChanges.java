@@ -7,6 +7,7 @@ package dev.tidemill.reference;
 import dev.tidemill.data.Pair;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.engine.StateActivity;
 import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.StateChange;
@@ -20,6 +21,7 @@ import java.util.Optional;
 /** The changes of keyed state in one batch: each happens once, and counts if the batch does. */
 final class StateChanges {
   private final Map<String, KeyedState> states;
+  private final Map<String, StateActivity> activity;
   private final ReferenceEvaluator evaluator;
   private final Failures failures;
   private final IdentityHashMap<StateChange<?, ?, ?, ?>, Made> made = new IdentityHashMap<>();
@@ -27,8 +29,13 @@ final class StateChanges {
   /** A state as a change has made it, and what was emitted in each partition. */
   private record Made(KeyedState state, List<List<?>> emitted) {}
 
-  StateChanges(Map<String, KeyedState> states, ReferenceEvaluator evaluator, Failures failures) {
+  StateChanges(
+      Map<String, KeyedState> states,
+      Map<String, StateActivity> activity,
+      ReferenceEvaluator evaluator,
+      Failures failures) {
     this.states = states;
+    this.activity = activity;
     this.evaluator = evaluator;
     this.failures = failures;
   }
@@ -101,7 +108,10 @@ final class StateChanges {
 
   /** Makes all changes the state. */
   void commit() {
-    made.forEach((change, to) -> states.put(change.state(), to.state().after(change.to())));
+    made.forEach((change, to) -> {
+      activity.put(change.state(), to.state().activity(change.to()));
+      states.put(change.state(), to.state().after(change.to()));
+    });
     made.clear();
   }
 

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * An engine that after every batch throws away all that it has kept, and goes on with what a
@@ -49,6 +50,7 @@ public final class RestoringEngine implements Engine {
   private final List<byte[]> records = new ArrayList<>();
   private Optional<byte[]> manifest = Optional.empty();
   private StateStore store;
+  private final SortedMap<String, StateActivity> activity = new TreeMap<>();
   private long epoch = 1;
   private int batches;
 
@@ -96,6 +98,7 @@ public final class RestoringEngine implements Engine {
       store.manifestDurable();
       records.clear();
     });
+    activity.putAll(engine.stateActivity()); // an engine that was restored knows of no batch
     Tokens before = Tokens.of(engine::write);
     batches++;
     boolean isLastOfEpoch = batches % BATCHES_OF_AN_EPOCH == 0;
@@ -128,7 +131,8 @@ public final class RestoringEngine implements Engine {
 
   @Override
   public SortedMap<String, StateActivity> stateActivity() {
-    return engine.stateActivity();
+    engine.stateActivity(); // has it count from the next batch on
+    return new TreeMap<>(activity);
   }
 
   @Override

@@ -22,6 +22,7 @@ public final class VersionedState {
   private long changed;
   private long removed;
   private boolean measured;
+  private Optional<StateActivity> activity = Optional.empty();
 
   /**
    * A state.
@@ -74,16 +75,16 @@ public final class VersionedState {
     measured = true;
   }
 
-  /** What the last batch has done, if it was measured. */
+  /** What the last batch that counts has done, if it was measured. */
   public Optional<StateActivity> activity() {
-    return measured && version.isPresent()
-        ? Optional.of(new StateActivity(version.get(), changed, removed))
-        : Optional.empty();
+    return activity;
   }
 
   /** The table's changes are its state now. */
   public void committed(Time batch) {
     version = Optional.of(batch);
+    activity =
+        measured ? Optional.of(new StateActivity(batch, changed, removed)) : Optional.empty();
     changing = false;
     committing = false;
   }

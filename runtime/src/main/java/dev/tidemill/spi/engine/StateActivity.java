@@ -11,6 +11,7 @@ import dev.tidemill.time.Time;
  *
  * @param batch the batch
  * @param changed keys whose state it has set, new ones included
- * @param removed keys that it has removed, because the program ended them or they timed out
+ * @param removed keys that were there before and that it has removed, because the program ended
+ *     them or they timed out
  */
 public record StateActivity(Time batch, long changed, long removed) {}

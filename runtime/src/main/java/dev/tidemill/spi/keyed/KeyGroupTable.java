@@ -284,6 +284,15 @@ final class KeyGroupTable {
     return changes() - equalReplacements.size() + size() - base() - removals();
   }
 
+  /** How many of the entries that were there before this batch has removed. */
+  int visibleRemovals() {
+    int old = removals;
+    for (int entry = removed.lastBelow(size); entry >= base; entry = removed.lastBelow(entry)) {
+      old--;
+    }
+    return old;
+  }
+
   /** Whether an entry that has been changed has a value that is not just as good as the old one. */
   boolean isVisibleChange(int entry) {
     return !equalReplacements.contains(entry);

@@ -64,11 +64,11 @@ public final class StateTable {
     return changed;
   }
 
-  /** Returns how many keys this batch has removed so far. */
+  /** Returns how many of the keys that were there before this batch has removed so far. */
   public long removedKeys() {
     long removed = 0;
     for (KeyGroupTable table : tables) {
-      removed += table == null ? 0 : table.removals();
+      removed += table == null ? 0 : table.visibleRemovals();
     }
     return removed;
   }
