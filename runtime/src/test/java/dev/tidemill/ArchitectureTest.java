@@ -65,7 +65,7 @@ final class ArchitectureTest {
       internal.output    | slf4j         | time error function listener rdd spi.job spi.sink spi.harness spi.storage spi.plan internal.graph internal.journal internal.plan internal.interrupt
       internal.scheduler | slf4j threads | time error codec deadletter listener rdd spi.source spi.storage spi.plan spi.kernel spi.counter internal.counter spi.engine internal.isolation internal.object internal.graph internal.journal internal.source internal.batch internal.plan internal.output internal.interrupt internal.thread
       internal.checkpoint | slf4j        | time error listener codec spi.job spi.source spi.sink spi.storage spi.state spi.engine internal.log internal.statestore internal.graph internal.journal internal.batch internal.blocklog
-      internal.metrics   | slf4j threads | time error listener spi.source spi.engine internal.batch internal.counter spi.metrics
+      internal.metrics   | slf4j threads | time error data listener spi.source spi.plan spi.engine internal.batch internal.counter internal.interrupt internal.plan spi.metrics
       internal.closure   |               | error
       internal.settings  | slf4j         | error spi.source spi.state spi.metrics internal.log internal.checkpoint internal.connector internal.source internal.batch internal.scheduler
       internal.inspection |              | time error data codec spi.job spi.source spi.storage spi.plan spi.state spi.engine internal.log internal.statestore internal.graph internal.checkpoint internal.blocklog

@@ -15,7 +15,9 @@ import dev.tidemill.spi.plan.ExchangeNode;
 import dev.tidemill.spi.plan.InputNode;
 import dev.tidemill.spi.plan.LiteralNode;
 import dev.tidemill.spi.plan.NarrowNode;
+import dev.tidemill.spi.plan.PartitionObservers;
 import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.spi.plan.RecordObserver;
 import dev.tidemill.spi.plan.SortNode;
 import dev.tidemill.spi.plan.StateNode;
 import dev.tidemill.spi.plan.Step;
@@ -102,6 +104,14 @@ final class OnePartition implements PlanNode.Visitor<List<?>> {
         } catch (Throwable e) {
           throw failures.onPartition(e, origin, partition);
         }
+      }
+
+      @Override
+      public List<?> observe(PartitionObservers<? super A> observers, Step<A, B> step) {
+        RecordObserver<? super A> observer = observers.begin(partition);
+        in.forEach(observer::accept);
+        observer.end();
+        return in;
       }
 
       private List<?> forEach(RecordAction<A> action) {

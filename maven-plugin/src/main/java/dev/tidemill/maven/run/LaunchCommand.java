@@ -31,6 +31,9 @@ final class LaunchCommand {
   /** Replaces the default of the setting, in a runtime that has it. */
   private static final String HISTORY_DEFAULT = "tidemill.default.stream.ui.history.directory";
 
+  /** Who runs a job from its sources may see its records. */
+  private static final String TAP_DEFAULT = "tidemill.default.stream.ui.tap.enabled";
+
   private static final String STATUS_DEFAULT = "tidemill.default." + RunSettings.STATUS;
 
   /**
@@ -73,7 +76,12 @@ final class LaunchCommand {
     addSystemProperties(
         arguments,
         Map.of(
-            HISTORY_DEFAULT, workDirectory.resolve("history").toString(), STATUS_DEFAULT, "auto"));
+            HISTORY_DEFAULT,
+            workDirectory.resolve("history").toString(),
+            TAP_DEFAULT,
+            "true",
+            STATUS_DEFAULT,
+            "auto"));
     addSystemProperties(arguments, settings.systemProperties());
     arguments.addAll(settings.jvmArguments());
     addSystemProperties(arguments, settings.forwarded());

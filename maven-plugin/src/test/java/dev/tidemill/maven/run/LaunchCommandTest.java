@@ -44,6 +44,7 @@ class LaunchCommandTest {
             "-XX:+ExitOnOutOfMemoryError",
             "-Dtidemill.default.stream.status=auto",
             "-Dtidemill.default.stream.ui.history.directory=" + Path.of("work", "history"),
+            "-Dtidemill.default.stream.ui.tap.enabled=true",
             "-Dapp.mode=demo",
             "-Dstream.master=local[4]",
             "-Xmx1g",

@@ -99,6 +99,13 @@ final class EmbeddedEngine implements Engine {
   }
 
   @Override
+  public SortedMap<String, List<Long>> stateKeyGroups() {
+    SortedMap<String, List<Long>> sizes = new TreeMap<>();
+    parts.states().all().forEach((name, state) -> sizes.put(name, state.table().groupSizes()));
+    return sizes;
+  }
+
+  @Override
   public void write(StateOutput out) throws IOException {
     new StateParts(parts.states(), parts.panes()).write(out);
   }

@@ -11,6 +11,7 @@ import dev.tidemill.internal.graph.StreamNode;
 import dev.tidemill.internal.metrics.JobWatch;
 import dev.tidemill.internal.metrics.Observers;
 import dev.tidemill.internal.metrics.WatchedSource;
+import dev.tidemill.internal.plan.BatchPlanner;
 import dev.tidemill.internal.source.SourceSet;
 import dev.tidemill.internal.statestore.StateSampler;
 import dev.tidemill.spi.metrics.JobDescription;
@@ -32,7 +33,12 @@ final class JobObservation {
    * @return ends that, if the job does not start
    */
   static Optional<AutoCloseable> begin(
-      ContextParts parts, StreamGraph graph, JobStart start, SourceSet sources, Clock clock) {
+      ContextParts parts,
+      StreamGraph graph,
+      JobStart start,
+      SourceSet sources,
+      BatchPlanner planner,
+      Clock clock) {
     return Observers.interestedIn(parts.settings().page()).map(observers -> {
       JobWatch watch = new JobWatch(
           description(parts, graph, start, clock),
@@ -41,6 +47,7 @@ final class JobObservation {
           parts.engine(),
           new StateSampler(parts.engine(), parts.codecs())::meanBytes,
           clock);
+      planner.observe(watch::observation);
       parts.listeners().add(watch);
       parts.listeners().add(observers);
       observers.observe(watch);

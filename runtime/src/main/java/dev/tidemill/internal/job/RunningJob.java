@@ -154,7 +154,8 @@ public record RunningJob(
       opened.addFirst(() -> parts.listeners().remove(log)); // hears of the end, unlike the others
     }
     if (!parts.manual()) {
-      JobObservation.begin(parts, graph, start, sources, clock).ifPresent(opened::addFirst);
+      JobObservation.begin(parts, graph, start, sources, planner, clock)
+          .ifPresent(opened::addFirst);
     }
     SchedulerParts scheduling = new SchedulerParts(
         clock,

@@ -8,6 +8,7 @@ import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.OutputReport;
 import dev.tidemill.listener.StageReport;
 import dev.tidemill.spi.metrics.ObservedBatch;
+import dev.tidemill.spi.metrics.StreamFlow;
 import dev.tidemill.time.Time;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,7 +23,11 @@ final class BatchRing {
   private static final int MAX_STAGES = 50;
   private static final int MAX_EARLIER = 10;
 
+  /** A batch has as many flows as there are streams. */
+  private static final int MAX_WITH_FLOWS = 60;
+
   private final int capacity;
+  private final Deque<Long> withFlows = new ArrayDeque<>();
   private final Deque<ObservedBatch> batches = new ArrayDeque<>();
 
   BatchRing(int capacity) {
@@ -34,8 +39,12 @@ final class BatchRing {
     return List.copyOf(batches);
   }
 
-  /** Adds an attempt, in the place of an earlier one at the same batch. */
-  synchronized void add(BatchReport report, Time submitted) {
+  /**
+   * Adds an attempt, in the place of an earlier one at the same batch.
+   *
+   * @param flows the records of its streams, if they were counted
+   */
+  synchronized void add(BatchReport report, Time submitted, List<StreamFlow> flows) {
     List<String> earlier = new ArrayList<>();
     ObservedBatch last = batches.peekLast();
     if (last != null
@@ -48,10 +57,23 @@ final class BatchRing {
         earlier.remove(0);
       }
     }
-    batches.addLast(observed(report, submitted, earlier));
+    batches.addLast(observed(report, submitted, earlier, flows));
     if (batches.size() > capacity) {
       batches.removeFirst();
     }
+    if (!flows.isEmpty()) {
+      withFlows.addLast(report.batch().id());
+      if (withFlows.size() > MAX_WITH_FLOWS) {
+        dropFlows(withFlows.removeFirst());
+      }
+    }
+  }
+
+  private void dropFlows(long batch) {
+    List<ObservedBatch> all = new ArrayList<>(batches);
+    all.replaceAll(each -> each.id() == batch ? each.withoutFlows() : each);
+    batches.clear();
+    batches.addAll(all);
   }
 
   /** Sets what has become of the last batch if its attempt has failed; returns whether it had. */
@@ -65,7 +87,8 @@ final class BatchRing {
     return true;
   }
 
-  private static ObservedBatch observed(BatchReport report, Time submitted, List<String> earlier) {
+  private static ObservedBatch observed(
+      BatchReport report, Time submitted, List<String> earlier, List<StreamFlow> flows) {
     Map<String, ObservedBatch.Input> inputs = new LinkedHashMap<>();
     report
         .batch()
@@ -98,7 +121,8 @@ final class BatchRing {
         longest(report.stages()),
         report.publishAttempts(),
         earlier,
-        report.failure().map(Texts::failure));
+        report.failure().map(Texts::failure),
+        flows);
   }
 
   private static ObservedBatch.Output output(OutputReport output) {

@@ -5,6 +5,7 @@
 package dev.tidemill.internal.metrics;
 
 import dev.tidemill.internal.counter.JobCounters;
+import dev.tidemill.internal.plan.BatchObservation;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.BatchSubmission;
@@ -18,9 +19,11 @@ import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.metrics.FailureText;
 import dev.tidemill.spi.metrics.JobDescription;
 import dev.tidemill.spi.metrics.JobStatus;
+import dev.tidemill.spi.metrics.KeyGroupSize;
 import dev.tidemill.spi.metrics.MeterFamily;
 import dev.tidemill.spi.metrics.ObservedBatch;
 import dev.tidemill.spi.metrics.ObservedJob;
+import dev.tidemill.spi.metrics.RecordTaps;
 import dev.tidemill.spi.metrics.SourceControls;
 import dev.tidemill.spi.metrics.SourceStatus;
 import dev.tidemill.spi.metrics.StateSize;
@@ -49,10 +52,12 @@ public final class JobWatch implements StreamingListener, ObservedJob {
   private final StateWatch states;
   private final JobCounters counters;
   private final Asked<SortedMap<String, OptionalDouble>> gauges;
+  private final StreamWatch streams;
   private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private JobStatus.State state = JobStatus.State.STARTING;
   private Optional<JobStatus.Running> running = Optional.empty();
   private Optional<FailureText> failure = Optional.empty();
+  private Optional<Time> ended = Optional.empty();
   private long waiting;
   private Time submitted;
 
@@ -78,6 +83,7 @@ public final class JobWatch implements StreamingListener, ObservedJob {
     this.states = new StateWatch(engine, meanBytes, clock);
     this.counters = counters;
     this.gauges = new Asked<>(clock, counters::gauges, Collections.emptySortedMap());
+    this.streams = new StreamWatch(description, clock);
     this.submitted = description.startTime();
   }
 
@@ -120,6 +126,31 @@ public final class JobWatch implements StreamingListener, ObservedJob {
   }
 
   @Override
+  public RecordTaps taps() {
+    return streams;
+  }
+
+  @Override
+  public void measure() {
+    streams.measure();
+  }
+
+  @Override
+  public List<KeyGroupSize> keyGroups() {
+    return states.largestGroups();
+  }
+
+  @Override
+  public synchronized Optional<Time> endTime() {
+    return ended;
+  }
+
+  /** Who looks at the records of an attempt that is about to be planned. */
+  public BatchObservation observation(BatchInfo batch) {
+    return streams.begin(batch);
+  }
+
+  @Override
   public SourceControls controls() {
     return sources;
   }
@@ -153,11 +184,13 @@ public final class JobWatch implements StreamingListener, ObservedJob {
   @Override
   public void onStreamingStopped(Optional<Throwable> endedBy) {
     states.ended();
+    streams.end();
     sources.ended();
     gauges.end();
     counters.forgetGauges();
     change(() -> {
       settle(endedBy.isPresent() ? ObservedBatch.Status.FAILED : ObservedBatch.Status.SKIPPED);
+      ended = Optional.of(clock.now());
       state = endedBy.isPresent() ? JobStatus.State.FAILED : JobStatus.State.STOPPED;
       failure = endedBy.map(Texts::failure);
       running = Optional.empty();
@@ -203,9 +236,10 @@ public final class JobWatch implements StreamingListener, ObservedJob {
 
   @Override
   public void onBatchCompleted(BatchReport report) {
-    states.completed(report);
+    Optional<AttemptWatch> seen = streams.ended(report).filter(AttemptWatch::isMeasured);
+    states.completed(report, seen.isPresent());
     change(() -> {
-      ring.add(report, submitted);
+      ring.add(report, submitted, seen.map(AttemptWatch::flows).orElse(List.of()));
       meters.add(report);
       running = report
           .failure()

@@ -7,9 +7,11 @@ package dev.tidemill.internal.metrics;
 import dev.tidemill.listener.BatchReport;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.StateActivity;
+import dev.tidemill.spi.metrics.KeyGroupSize;
 import dev.tidemill.spi.metrics.StateSize;
 import dev.tidemill.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * How large the keyed states are after each batch. The driver asks the engine for the number of keys,
@@ -27,12 +30,14 @@ import java.util.function.Function;
 final class StateWatch {
   private static final long MIN_PAUSE_NANOS = 10_000_000_000L;
   private static final long PAUSE_PER_NANO = 1_000;
+  private static final int MAX_GROUPS = 5;
 
   private final Clock clock;
   private final Function<String, OptionalDouble> meanBytes;
   private final Map<String, Sample> samples = new HashMap<>(); // of the driver's thread
   private Optional<Engine> engine;
   private List<StateSize> sizes = List.of();
+  private List<KeyGroupSize> groups = List.of();
   private boolean isAsked;
 
   /**
@@ -67,8 +72,17 @@ final class StateWatch {
     return sizes;
   }
 
-  /** An attempt at a batch is over. */
-  void completed(BatchReport report) {
+  /** The largest key groups after the last batch that was measured. Any thread. */
+  synchronized List<KeyGroupSize> largestGroups() {
+    return groups;
+  }
+
+  /**
+   * An attempt at a batch is over.
+   *
+   * @param isMeasured whether somebody wants to know the key groups after it
+   */
+  void completed(BatchReport report, boolean isMeasured) {
     Optional<Engine> running;
     boolean wanted;
     synchronized (this) {
@@ -77,11 +91,25 @@ final class StateWatch {
     }
     if (running.isPresent()) {
       List<StateSize> now = sizes(running.get(), report, wanted);
+      Optional<List<KeyGroupSize>> largest =
+          running.filter(each -> isMeasured).map(each -> largest(each.stateKeyGroups()));
       synchronized (this) {
         sizes = now;
+        groups = largest.orElse(groups);
         isAsked = isAsked && !wanted;
       }
     }
+  }
+
+  private static List<KeyGroupSize> largest(SortedMap<String, List<Long>> byState) {
+    List<KeyGroupSize> largest = new ArrayList<>();
+    byState.forEach((state, keys) -> IntStream.range(0, keys.size())
+        .filter(group -> keys.get(group) > 0)
+        .mapToObj(group -> new KeyGroupSize(state, group, keys.get(group)))
+        .sorted(Comparator.comparing(KeyGroupSize::keys).reversed())
+        .limit(MAX_GROUPS)
+        .forEach(largest::add));
+    return List.copyOf(largest);
   }
 
   private List<StateSize> sizes(Engine of, BatchReport report, boolean wanted) {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Function;
 
 /**
  * Makes the plan of a batch: a function of the graph, the batch and what is remembered of earlier
@@ -38,6 +39,7 @@ public final class BatchPlanner {
   private final TimeFormat times;
   private final Retention retention;
   private final PlanHistory history = new PlanHistory();
+  private Function<BatchInfo, BatchObservation> observations = batch -> BatchObservation.NONE;
 
   /** The plan that is being computed, which outputs may ask for. */
   private Optional<BatchPlan> running = Optional.empty();
@@ -95,6 +97,25 @@ public final class BatchPlanner {
    *     to read
    */
   public BatchPlan plan(BatchInfo batch, RDDContext context, InputSelection selection) {
+    return plan(batch, context, selection, BatchObservation.NONE);
+  }
+
+  /** The same for an attempt that may decide the batch, with what observers look at. */
+  public BatchPlan planAttempt(BatchInfo batch, RDDContext context, InputSelection selection) {
+    return plan(batch, context, selection, observations.apply(batch));
+  }
+
+  /**
+   * Has attempts observed. Called before the first batch.
+   *
+   * @param newObservations asked on the driver's thread, before each attempt is planned
+   */
+  public void observe(Function<BatchInfo, BatchObservation> newObservations) {
+    observations = newObservations;
+  }
+
+  private BatchPlan plan(
+      BatchInfo batch, RDDContext context, InputSelection selection, BatchObservation observation) {
     return new Planning(
             graph,
             ticks,
@@ -104,7 +125,8 @@ public final class BatchPlanner {
             batch,
             context,
             times.text(batch.time()),
-            selection)
+            selection,
+            observation)
         .batch();
   }
 

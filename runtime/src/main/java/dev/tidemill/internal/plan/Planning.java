@@ -22,8 +22,11 @@ import dev.tidemill.rdd.RDDPlans;
 import dev.tidemill.spi.plan.CachedNode;
 import dev.tidemill.spi.plan.InputNode;
 import dev.tidemill.spi.plan.LiteralNode;
+import dev.tidemill.spi.plan.NarrowNode;
 import dev.tidemill.spi.plan.PaneKey;
+import dev.tidemill.spi.plan.PartitionObservers;
 import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.spi.plan.Step;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.SourcePartition;
@@ -49,6 +52,7 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
   private final RDDContext context;
   private final String batchName;
   private final InputSelection selection;
+  private final BatchObservation observation;
 
   /** Panes of earlier batches that lose records in this one. */
   private final Map<PaneKey, PlanNode<?>> changedPanes = new TreeMap<>();
@@ -62,6 +66,7 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
    *
    * @param batchName the batch's time, as errors show it
    * @param selection which records of its input it has
+   * @param observation who looks at its records
    */
   Planning(
       StreamGraph graph,
@@ -72,7 +77,8 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
       BatchInfo batch,
       RDDContext context,
       String batchName,
-      InputSelection selection) {
+      InputSelection selection,
+      BatchObservation observation) {
     this.graph = graph;
     this.ticks = ticks;
     this.sources = sources;
@@ -82,6 +88,7 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
     this.context = context;
     this.batchName = batchName;
     this.selection = selection;
+    this.observation = observation;
     this.users = new int[graph.streams().size()];
     countUsers();
   }
@@ -123,7 +130,8 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
   private PlanNode<?> plan(StreamNode node) {
     PlanNode<?> plan = plans.get(node.id());
     if (plan == null) {
-      plan = keptIfNeeded(node, node.accept(this));
+      PlanNode<?> unobserved = node.accept(this);
+      plan = keptIfNeeded(node, unobserved.isRecomputed(), observed(node, unobserved));
       plans.put(node.id(), plan);
     }
     return plan;
@@ -185,13 +193,29 @@ final class Planning implements StreamNode.Visitor<PlanNode<?>> {
     return inputs;
   }
 
-  private PlanNode<?> keptIfNeeded(StreamNode node, PlanNode<?> plan) {
+  /** The change of a state has no records; what shows it does. */
+  private PlanNode<?> observed(StreamNode node, PlanNode<?> plan) {
+    return node.keyedState().isPresent()
+        ? plan
+        : observation
+            .of(node.id(), plan.numPartitions())
+            .<PlanNode<?>>map(by -> observed(node, plan, by))
+            .orElse(plan);
+  }
+
+  private static <T> PlanNode<T> observed(
+      StreamNode node, PlanNode<T> plan, PartitionObservers<Object> by) {
+    return new NarrowNode<>(node.origin(), plan, new Step.Observe<T>(by), true);
+  }
+
+  /** With observers, which pass on what is stored already, a plan is kept as it is without them. */
+  private PlanNode<?> keptIfNeeded(StreamNode node, boolean isRecomputed, PlanNode<?> plan) {
     boolean isCopied = node.showsState() && !retention.remembered().isZero();
     if (retention.isWindowed(node) || isCopied) {
       return CachedNode.pane(node.origin(), plan, new PaneKey(graph.key(node), batch.time()));
     }
     boolean isShared = users[node.id()] > 1 || graph.cached().contains(node.id());
-    return isShared && plan.isRecomputed()
+    return isShared && isRecomputed
         ? new CachedNode<>(node.origin(), plan, CachedNode.Scope.BATCH)
         : plan;
   }

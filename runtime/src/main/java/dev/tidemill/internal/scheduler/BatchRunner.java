@@ -294,7 +294,7 @@ final class BatchRunner {
       CountedBatch.Attempt counts,
       List<OutputReport> reports,
       PhaseTimer phases) {
-    BatchPlan plan = planner.plan(batch, context, InputSelection.without(givenUp));
+    BatchPlan plan = planner.planAttempt(batch, context, InputSelection.without(givenUp));
     phases.enter(BatchPhase.Kind.OUTPUTS);
     planner.running(plan);
     for (PlannedOutput output : plan.outputs()) {

@@ -24,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -155,7 +156,24 @@ public record ContextSettings(
         Optional.of(settings.text(Setting.UI_TOKEN_FILE)).filter(file -> !file.isEmpty()),
         (int) settings.number(Setting.UI_RETAINED_BATCHES, 1, MAX_RETAINED),
         historyDirectory(settings),
-        settings.number(Setting.UI_HISTORY_BYTES, 0, Long.MAX_VALUE));
+        settings.number(Setting.UI_HISTORY_BYTES, 0, Long.MAX_VALUE),
+        settings.flag(Setting.UI_TAP_ENABLED),
+        redactions(settings));
+  }
+
+  /** Regular expressions, separated by white space. */
+  private static List<String> redactions(Settings settings) {
+    List<String> patterns = Stream.of(settings.text(Setting.UI_TAP_REDACT).split("\\s+", -1))
+        .filter(pattern -> !pattern.isEmpty())
+        .toList();
+    try {
+      patterns.forEach(Pattern::compile);
+    } catch (PatternSyntaxException e) {
+      throw settings.invalid(
+          Setting.UI_TAP_REDACT,
+          "regular expressions, separated by spaces, with \\s for a space, or secrets");
+    }
+    return patterns;
   }
 
   /**

@@ -122,7 +122,10 @@ public enum Setting {
       "stream.ui.history.directory",
       "",
       "where reports of batches are kept; empty: in the checkpoint directory"),
-  UI_HISTORY_BYTES("stream.ui.history.bytes", "33554432", "maximum size of the history; 0: none");
+  UI_HISTORY_BYTES("stream.ui.history.bytes", "33554432", "maximum size of the history; 0: none"),
+  UI_TAP_ENABLED("stream.ui.tap.enabled", "false", "show records of streams on the page"),
+  UI_TAP_REDACT(
+      "stream.ui.tap.redact", "secrets", "what is hidden of records: regular expressions");
 
   private static final List<String> KEYS = Stream.of(values()).map(Setting::key).toList();
 

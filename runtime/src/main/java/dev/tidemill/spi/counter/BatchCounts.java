@@ -9,6 +9,7 @@ import dev.tidemill.spi.plan.InputNode;
 import dev.tidemill.spi.plan.NarrowNode;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.plan.StateChange;
+import dev.tidemill.spi.plan.Step;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -86,7 +87,9 @@ public final class BatchCounts {
     StringBuilder place = new StringBuilder();
     Object at = node;
     while (at instanceof NarrowNode<?, ?> narrow) {
-      place.append(narrow.origin()).append(" < ");
+      if (!(narrow.step() instanceof Step.Observe<?>)) { // which another attempt may be without
+        place.append(narrow.origin()).append(" < ");
+      }
       at = narrow.input();
     }
     if (at instanceof InputNode<?> input) {

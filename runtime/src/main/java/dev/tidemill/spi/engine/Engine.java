@@ -72,6 +72,16 @@ public interface Engine extends AutoCloseable {
   }
 
   /**
+   * Returns the number of keys of each key group of each keyed state after the last batch, by name;
+   * the index is the number of the group. Called like {@link #stateKeys}, but only while somebody
+   * looks at the job, at most once a second. The default is empty, for an engine that does not count
+   * them.
+   */
+  default SortedMap<String, List<Long>> stateKeyGroups() {
+    return Collections.emptySortedMap();
+  }
+
+  /**
    * Writes everything that is kept between batches: keyed state and panes of windows. Excludes
    * datasets that the program has cached. Called on the driver's thread between batches; may block.
    * Iterates over all keys.

@@ -13,6 +13,8 @@ import dev.tidemill.function.Function2;
 import dev.tidemill.function.MapFunction;
 import dev.tidemill.internal.interrupt.ForeignCode;
 import dev.tidemill.spi.plan.NarrowNode;
+import dev.tidemill.spi.plan.PartitionObservers;
+import dev.tidemill.spi.plan.RecordObserver;
 import dev.tidemill.spi.plan.Step;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -70,6 +72,12 @@ public final class NarrowChain {
       @Override
       public Push<A> mapPartitions(Step.MapPartitions<A, B> step) {
         return new MapPartitionsPush<>(origin, step, partition, next, stopsEarly);
+      }
+
+      @Override
+      @SuppressWarnings("unchecked") // an observer's two types are the same
+      public Push<A> observe(PartitionObservers<? super A> observers, Step<A, B> step) {
+        return new ObservePush<>(origin, observers.begin(partition), (Push<? super A>) next);
       }
     });
   }
@@ -139,6 +147,27 @@ public final class NarrowChain {
       if (stays) {
         forward(record);
       }
+    }
+  }
+
+  private static final class ObservePush<A> extends Stage<A, A> {
+    private final RecordObserver<? super A> observer;
+
+    ObservePush(Origin origin, RecordObserver<? super A> observer, Push<? super A> next) {
+      super(origin, next);
+      this.observer = observer;
+    }
+
+    @Override
+    public void accept(A record) {
+      observer.accept(record);
+      next.accept(record);
+    }
+
+    @Override
+    public void end() {
+      observer.end();
+      next.end();
     }
   }
 

@@ -7,6 +7,8 @@ package dev.tidemill.spi.keyed;
 import dev.tidemill.error.Origin;
 import dev.tidemill.spi.state.KeyGroups;
 import dev.tidemill.time.Time;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,15 @@ public final class StateTable {
       size += table == null ? 0 : table.base();
     }
     return size;
+  }
+
+  /** Returns the number of keys of each group, in the order of the groups. */
+  public List<Long> groupSizes() {
+    List<Long> sizes = new ArrayList<>(tables.length);
+    for (KeyGroupTable table : tables) {
+      sizes.add(table == null ? 0L : table.base());
+    }
+    return sizes;
   }
 
   /** Returns the number of keys in all groups once this batch is committed. */

@@ -47,13 +47,15 @@ public record ObservedBatch(
     List<StageReport> stages,
     int publishAttempts,
     List<String> earlierFailures,
-    Optional<FailureText> failure) {
+    Optional<FailureText> failure,
+    List<StreamFlow> flows) {
   public ObservedBatch {
     inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     outputs = List.copyOf(outputs);
     phases = List.copyOf(phases);
     stages = List.copyOf(stages);
     earlierFailures = List.copyOf(earlierFailures);
+    flows = List.copyOf(flows);
   }
 
   /** How a batch went. */
@@ -91,6 +93,15 @@ public record ObservedBatch(
 
   /** This batch with another status. */
   public ObservedBatch with(Status newStatus) {
+    return with(newStatus, flows);
+  }
+
+  /** This batch without the records of its streams, which take much room. */
+  public ObservedBatch withoutFlows() {
+    return flows.isEmpty() ? this : with(status, List.of());
+  }
+
+  private ObservedBatch with(Status newStatus, List<StreamFlow> newFlows) {
     return new ObservedBatch(
         id,
         time,
@@ -107,6 +118,7 @@ public record ObservedBatch(
         stages,
         publishAttempts,
         earlierFailures,
-        failure);
+        failure,
+        newFlows);
   }
 }

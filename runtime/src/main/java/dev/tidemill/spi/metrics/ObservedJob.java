@@ -6,6 +6,7 @@ package dev.tidemill.spi.metrics;
 
 import dev.tidemill.time.Time;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 
@@ -38,6 +39,31 @@ public interface ObservedJob {
   /** Pauses and limits the sources. The default can do neither, as for a job that has ended. */
   default SourceControls controls() {
     return SourceControls.NONE;
+  }
+
+  /** Shows records of streams. The default shows none, as for a job that has ended. */
+  default RecordTaps taps() {
+    return RecordTaps.NONE;
+  }
+
+  /**
+   * Asks that the records of all streams be counted in a coming batch, at most one a second: see
+   * {@link ObservedBatch#flows} and {@link #keyGroups}. Counting takes an addition for each record
+   * and stream of that batch; a job that is never asked counts nothing. The default does nothing.
+   */
+  default void measure() {}
+
+  /**
+   * The largest key groups of each state, as of the last batch that was {@linkplain #measure
+   * measured}: at most five of each, the largest first. Empty where the engine cannot tell.
+   */
+  default List<KeyGroupSize> keyGroups() {
+    return List.of();
+  }
+
+  /** When the job ended; empty while it runs. */
+  default Optional<Time> endTime() {
+    return Optional.empty();
   }
 
   /** The streams with state, after the last batch, by name. */

@@ -31,7 +31,9 @@ public record PageSettings(
     Optional<String> tokenFile,
     int retainedBatches,
     Optional<String> historyDirectory,
-    long historyBytes) {
+    long historyBytes,
+    boolean tapEnabled,
+    List<String> tapRedactions) {
   /**
    * Where the reports of batches are kept on disk.
    *
@@ -42,6 +44,7 @@ public record PageSettings(
 
   public PageSettings {
     allowedHosts = List.copyOf(allowedHosts);
+    tapRedactions = List.copyOf(tapRedactions);
   }
 
   /** Settings without a history. */
@@ -65,6 +68,33 @@ public record PageSettings(
         retainedBatches,
         Optional.empty(),
         0);
+  }
+
+  /** Settings that show no records. */
+  public PageSettings(
+      boolean enabled,
+      String host,
+      int port,
+      List<String> allowedHosts,
+      String basePath,
+      boolean protectMetrics,
+      Optional<String> tokenFile,
+      int retainedBatches,
+      Optional<String> historyDirectory,
+      long historyBytes) {
+    this(
+        enabled,
+        host,
+        port,
+        allowedHosts,
+        basePath,
+        protectMetrics,
+        tokenFile,
+        retainedBatches,
+        historyDirectory,
+        historyBytes,
+        false,
+        List.of());
   }
 
   /** Where the reports of batches are kept on disk, if they are. */

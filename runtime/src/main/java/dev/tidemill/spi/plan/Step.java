@@ -96,6 +96,14 @@ public sealed interface Step<A, B> extends Serializable {
     }
   }
 
+  /** Shows each record to an observer, and passes it on. */
+  record Observe<T>(PartitionObservers<? super T> observers) implements Step<T, T> {
+    @Override
+    public <R> R accept(Visitor<T, T, R> visitor) {
+      return visitor.observe(observers, this);
+    }
+  }
+
   /**
    * Handles every kind of step. There are no default methods, so that an engine cannot overlook a
    * kind.
@@ -111,5 +119,8 @@ public sealed interface Step<A, B> extends Serializable {
     R emit(Emit<A, B> step);
 
     R mapPartitions(MapPartitions<A, B> step);
+
+    /** The step passes records on unchanged: its input and output types are the same. */
+    R observe(PartitionObservers<? super A> observers, Step<A, B> step);
   }
 }

@@ -51,18 +51,20 @@ class StateWatchTest {
 
   private void batch(long keys, Optional<Throwable> failure) {
     engine.keys.put("totals", keys);
-    watch.completed(new BatchReport(
-        new BatchInfo(1, Time.ofMillis(0), 1, 1, Map.of()),
-        Map.of(),
-        Map.of(),
-        Time.ofMillis(0),
-        Duration.ZERO,
-        Duration.ZERO,
-        List.of(),
-        List.of(),
-        List.of(),
-        0,
-        failure));
+    watch.completed(
+        new BatchReport(
+            new BatchInfo(1, Time.ofMillis(0), 1, 1, Map.of()),
+            Map.of(),
+            Map.of(),
+            Time.ofMillis(0),
+            Duration.ZERO,
+            Duration.ZERO,
+            List.of(),
+            List.of(),
+            List.of(),
+            0,
+            failure),
+        false);
   }
 
   private OptionalLong bytes() {

@@ -232,6 +232,15 @@ class SettingsTest {
             Optional.of("/var/history"),
             List.of(),
             "any text"));
+    CASES.put(Setting.UI_TAP_ENABLED, flag("true", s -> s.page().tapEnabled()));
+    CASES.put(
+        Setting.UI_TAP_REDACT,
+        new Case(
+            "secrets  \\d{16}",
+            s -> s.page().tapRedactions(),
+            List.of("secrets", "\\d{16}"),
+            List.of("(", "a [b", "*"),
+            "regular expressions, separated by spaces, with \\s for a space, or secrets"));
     CASES.put(Setting.UI_HISTORY_BYTES, number(0, Long.MAX_VALUE, s -> s.page().historyBytes()));
     CASES.put(
         Setting.UI_RETAINED_BATCHES, number(1, 100_000, s -> (long) s.page().retainedBatches()));
@@ -317,7 +326,7 @@ class SettingsTest {
             TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SETTING))
         .hasMessageStartingWith("unknown setting \"stream.batchIntervall\", set by setting (" + line
             + "); did you mean stream.batchInterval? The settings are [stream.master, ")
-        .hasMessageContaining("stream.ui.history.bytes]");
+        .hasMessageContaining("stream.ui.tap.redact]");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.tidemill.error.Origin;
 import dev.tidemill.function.FilterFunction;
 import dev.tidemill.function.Function2;
 import dev.tidemill.function.MapFunction;
+import dev.tidemill.spi.plan.PartitionObservers;
 import dev.tidemill.spi.plan.Step;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -87,6 +88,11 @@ record WatchedStep<A, B>(MutationWatch watch, Origin from, Origin origin)
           return watched(results);
         },
         step.failure());
+  }
+
+  @Override
+  public Step<A, B> observe(PartitionObservers<? super A> observers, Step<A, B> step) {
+    return step;
   }
 
   private Iterator<B> watched(Iterator<? extends B> results) {
