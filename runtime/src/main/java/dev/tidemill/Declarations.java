@@ -36,6 +36,7 @@ import dev.tidemill.rdd.RDDLike;
 import dev.tidemill.spi.harness.JobHarness;
 import dev.tidemill.spi.plan.PlanNode;
 import dev.tidemill.spi.sink.Sink;
+import dev.tidemill.spi.source.DecodedSource;
 import dev.tidemill.spi.source.ReceiverSource;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.state.KeyGroups;
@@ -112,8 +113,9 @@ final class Declarations {
   /** Declares a source, whose records may be of classes in the package of its connector. */
   StreamNode source(Origin origin, Source<?> source) {
     StreamNode node = declare(origin).source(origin, source);
+    Source<?> stored = source instanceof DecodedSource<?, ?> decoded ? decoded.encoded() : source;
     Object connector =
-        source instanceof ReceiverSource<?> receivers ? receivers.receiver() : source;
+        stored instanceof ReceiverSource<?> receivers ? receivers.receiver() : stored;
     packages.addSource(connector.getClass());
     return node;
   }

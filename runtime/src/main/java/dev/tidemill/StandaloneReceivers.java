@@ -46,18 +46,23 @@ public final class StandaloneReceivers implements ReceiverOpener {
   private final Map<String, String> settings;
   private final StreamingListener listener;
   private final Optional<String> logDirectory;
+  private final Codecs codecs;
   private final Origin origin = Origin.here("StandaloneReceivers");
 
   /** Default settings, no listener, and no block log: records are in memory only. */
   public StandaloneReceivers() {
-    this(Map.of(), new StreamingListener() {}, Optional.empty());
+    this(Map.of(), new StreamingListener() {}, Optional.empty(), Codecs.standard());
   }
 
   private StandaloneReceivers(
-      Map<String, String> settings, StreamingListener listener, Optional<String> logDirectory) {
+      Map<String, String> settings,
+      StreamingListener listener,
+      Optional<String> logDirectory,
+      Codecs codecs) {
     this.settings = settings;
     this.listener = listener;
     this.logDirectory = logDirectory;
+    this.codecs = codecs;
   }
 
   /**
@@ -68,13 +73,13 @@ public final class StandaloneReceivers implements ReceiverOpener {
     Arguments.given("withSetting", key, value);
     Map<String, String> more = new LinkedHashMap<>(settings);
     more.put(key, value);
-    return new StandaloneReceivers(more, listener, logDirectory);
+    return new StandaloneReceivers(more, listener, logDirectory, codecs);
   }
 
   /** Sets who hears of errors, gaps and states of the receivers. */
   public StandaloneReceivers withListener(StreamingListener newListener) {
     Arguments.given("withListener", newListener);
-    return new StandaloneReceivers(settings, newListener, logDirectory);
+    return new StandaloneReceivers(settings, newListener, logDirectory, codecs);
   }
 
   /**
@@ -83,7 +88,16 @@ public final class StandaloneReceivers implements ReceiverOpener {
    */
   public StandaloneReceivers withBlockLog(String directory) {
     Arguments.given("withBlockLog", directory);
-    return new StandaloneReceivers(settings, listener, Optional.of(directory));
+    return new StandaloneReceivers(settings, listener, Optional.of(directory), codecs);
+  }
+
+  /**
+   * Sets by what the records of a block log are encoded. By default, only classes of the JDK and of
+   * the runtime can be read again; a job also allows those of its own packages and its connectors.
+   */
+  public StandaloneReceivers withCodecs(Codecs newCodecs) {
+    Arguments.given("withCodecs", newCodecs);
+    return new StandaloneReceivers(settings, listener, logDirectory, newCodecs);
   }
 
   @Override
@@ -100,7 +114,7 @@ public final class StandaloneReceivers implements ReceiverOpener {
         context.job().epoch(),
         resolved.checkpoint().durability(),
         resolved.streams().blockLog().fileBytes(),
-        Codecs.standard(),
+        codecs,
         false, // nobody has locked the directory
         onCallersThread));
     return new ReceiverOpening(

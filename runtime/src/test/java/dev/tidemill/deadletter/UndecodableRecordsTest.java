@@ -48,6 +48,7 @@ class UndecodableRecordsTest {
         assertThat(letter.source()).isEqualTo("numbers");
         assertThat(letter.position()).isEqualTo("sent@1");
         assertThat(letter.operation()).contains("UndecodableRecordsTest.java:");
+        assertThat(letter.record()).isEqualTo("x");
         assertThat(letter.recordClass()).isEqualTo(SentRecords.Sent.class.getName());
         assertThat(letter.encodedRecord()).isPresent();
         assertThat(letter.error())

@@ -4,6 +4,8 @@
  */
 package dev.tidemill.internal.scheduler;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tidemill.codec.Codecs;
 import dev.tidemill.deadletter.DeadLetter;
 import dev.tidemill.error.ErrorCode;
@@ -16,13 +18,18 @@ import dev.tidemill.internal.isolation.Trace;
 import dev.tidemill.internal.object.ObjectFileWriter;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.plan.InputNode;
+import dev.tidemill.spi.source.EncodedRecord;
 import dev.tidemill.spi.source.PartitionReader;
 import dev.tidemill.spi.source.SourcePartition;
 import dev.tidemill.time.TimeFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -181,10 +188,23 @@ final class LetterWriter {
 
   private static String text(@Nullable Object value) {
     try {
-      return String.valueOf(value);
+      if (value instanceof EncodedRecord encoded) {
+        return text(encoded.payload());
+      }
+      return value instanceof byte[] bytes ? text(bytes) : String.valueOf(value);
     } catch (RuntimeException | StackOverflowError e) {
       return "a " + (value == null ? "null" : value.getClass().getName())
           + " whose toString fails with " + e.getClass().getName();
+    }
+  }
+
+  /** As text where it is UTF-8, and else in hex: no more than is shown. */
+  private static String text(byte[] bytes) {
+    byte[] head = Arrays.copyOf(bytes, Math.min(bytes.length, 4 * MAX_RECORD_CHARS));
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(head)).toString();
+    } catch (CharacterCodingException e) {
+      return HexFormat.ofDelimiter(" ").formatHex(head);
     }
   }
 

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record cannot be decoded. The message names its position, its size, the cause and the beginning
- * of its content:
+ * A record cannot be decoded. The message of {@link #of} names its position, its size, the cause and
+ * the beginning of its content:
  *
  * <pre>{@code
  * the record at orders-3@1042 cannot be decoded: java.lang.NumberFormatException: For input string: "x1";
@@ -40,30 +40,25 @@ public final class DecodeException extends TidemillException {
   /**
    * Creates the failure.
    *
-   * @param subject what cannot be decoded, as the message begins: {@code the key of the record at
-   *     orders-3@1042}
+   * @param message what cannot be decoded, where that is, and why
    * @param position where it is, in words of the source
-   * @param payload its content; the message shows at most 64 bytes of it
    * @param encoded the record as the source has it; kept in a dead letter, so that it can be
    *     injected again
    */
-  public DecodeException(
-      String subject, String position, byte[] payload, Object encoded, Throwable cause) {
-    super(
-        ErrorCode.MALFORMED_DATA,
-        subject + " cannot be decoded: " + cut(String.valueOf(cause)) + "; it has " + payload.length
-            + " bytes" + excerpt(payload),
-        cause);
+  public DecodeException(String message, String position, Object encoded, Throwable cause) {
+    super(ErrorCode.MALFORMED_DATA, message, cause);
     this.position = position;
     this.encoded = encoded;
   }
 
-  /** Creates the failure for a record that is at a position. */
+  /** Creates the failure for a record at a position; the message shows at most 64 bytes of it. */
   public static DecodeException of(EncodedRecord encoded, String position, Throwable cause) {
+    byte[] payload = encoded.payload();
     return new DecodeException(
-        "the record" + (position.isEmpty() ? "" : " at " + position),
+        "the record" + (position.isEmpty() ? "" : " at " + position) + " cannot be decoded: "
+            + cut(String.valueOf(cause)) + "; it has " + payload.length + " bytes"
+            + excerpt(payload),
         position,
-        encoded.payload(),
         encoded,
         cause);
   }

@@ -43,6 +43,11 @@ public final class DecodedSource<R extends EncodedRecord, T> implements Source<T
     return new DecodedSource<>(encoded, decoder);
   }
 
+  /** Returns the source whose records are decoded. */
+  public Source<R> encoded() {
+    return encoded;
+  }
+
   @Override
   public OpenSource<T> open(SourceContext context) throws Exception {
     return new Opened<>(encoded.open(context), decoder);

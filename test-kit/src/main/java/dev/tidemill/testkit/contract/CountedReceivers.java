@@ -7,6 +7,7 @@ package dev.tidemill.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemill.StandaloneReceivers;
+import dev.tidemill.codec.Codecs;
 import dev.tidemill.spi.source.Delivery;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.Receiver;
@@ -56,7 +57,14 @@ final class CountedReceivers implements ReceiverOpener, Closeable {
     return new StandaloneReceivers()
         .withSetting("stream.stop.timeout", limit.toMillis() + "ms")
         .withBlockLog(directory.toString())
+        .withCodecs(codecsOf(receiver.getClass()))
         .open(() -> new Counted<>(receiver.get()), options, context);
+  }
+
+  /** As in a job, the block log may have classes of the connector. */
+  private static Codecs codecsOf(Class<?> receiver) {
+    return Codecs.standard()
+        .allowingPackages(List.of(receiver.getPackageName()), receiver.getClassLoader());
   }
 
   /** Whether the source is one of a receiver. */

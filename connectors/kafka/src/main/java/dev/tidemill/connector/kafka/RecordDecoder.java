@@ -4,13 +4,13 @@
  */
 package dev.tidemill.connector.kafka;
 
-import dev.tidemill.error.ErrorCode;
-import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.source.DecodeException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /** How what a topic holds becomes the records of a stream; sent to workers. */
@@ -99,12 +99,13 @@ sealed interface RecordDecoder<T> extends Serializable {
       try {
         return deserializer.deserialize(raw.topic(), raw.headers(), bytes);
       } catch (RuntimeException e) {
-        throw new TidemillException(
-            ErrorCode.SOURCE_FAILED,
+        throw new DecodeException(
             "the " + what + " of the record at " + raw.topic() + "/" + raw.partition() + " offset "
                 + raw.offset() + ", " + bytes.remaining() + " bytes, cannot be read by "
                 + deserializer.getClass().getName() + ": " + Reasons.of(e)
                 + "; to see what is wrong with it, read the topic with ByteArrayDeserializer::new",
+            SliceReader.position(raw),
+            Utils.toArray(bytes.duplicate().rewind()),
             e);
       }
     }

@@ -49,10 +49,10 @@ final class SliceReader<T> implements PartitionReader<T> {
     while (!ended) {
       ConsumerRecord<ByteBuffer, ByteBuffer> raw = cursor.next(range.until());
       if (raw != null) {
+        current = raw;
         T decoded = decoding.decode(raw);
         if (decoded != null) {
           record = decoded;
-          current = raw;
           return true;
         }
       } else {
@@ -74,7 +74,11 @@ final class SliceReader<T> implements PartitionReader<T> {
   @Override
   public String position() {
     ConsumerRecord<ByteBuffer, ByteBuffer> raw = current;
-    return raw == null ? "" : raw.topic() + "-" + raw.partition() + "@" + raw.offset();
+    return raw == null ? "" : position(raw);
+  }
+
+  static String position(ConsumerRecord<ByteBuffer, ByteBuffer> raw) {
+    return raw.topic() + "-" + raw.partition() + "@" + raw.offset();
   }
 
   @Override

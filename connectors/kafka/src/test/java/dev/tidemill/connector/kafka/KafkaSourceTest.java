@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tidemill.connector.kafka.testing.KafkaBroker;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.source.DecodeException;
 import dev.tidemill.spi.source.PartitionReader;
 import dev.tidemill.spi.source.SourcePartition;
 import dev.tidemill.time.Time;
@@ -360,7 +361,7 @@ class KafkaSourceTest {
         new SourceBatches<>(source().values(LongDeserializer::new))) {
       send(0, "secret");
       assertThatThrownBy(batches::next)
-          .isInstanceOf(TidemillException.class)
+          .isInstanceOf(DecodeException.class)
           .hasMessageStartingWith(
               "the value of the record at " + topic + "/0 offset 0, 6 bytes, cannot"
                   + " be read by org.apache.kafka.common.serialization.LongDeserializer: ")

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.LongDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -55,6 +56,41 @@ class LetterTopicTest {
     assertThat(kafka.records("letters-out"))
         .map(ConsumerRecord::value)
         .containsExactly("numbers, letters-in-0@1: x");
+  }
+
+  @Test
+  void a_value_that_cannot_be_deserialized_becomes_a_letter_with_its_bytes() {
+    kafka.createTopic("longs", 1);
+    kafka.produce(List.of(
+        new ProducerRecord<>("longs", "8 bytes."),
+        new ProducerRecord<>("longs", "not 8"),
+        new ProducerRecord<>("longs", "8 bytes!")));
+    List<Long> numbers = new ArrayList<>();
+    List<DeadLetter> letters = new ArrayList<>();
+    try (StreamingContext ssc = StreamingContext.builder()
+        .environment(world -> world.withClock(new ManualClock()))
+        .setting("stream.batch.onFailure", "deadletter")
+        .build()) {
+      ssc.stream(
+              "numbers",
+              Kafka.topic("longs")
+                  .servers(kafka.servers())
+                  .values(LongDeserializer::new)
+                  .startingAt(KafkaStart.earliest())
+                  .valuesOnly())
+          .foreachRDD(rdd -> numbers.addAll(rdd.collect()));
+      ssc.deadLetters().foreachRDD(rdd -> letters.addAll(rdd.collect()));
+      ssc.start();
+      ssc.step();
+      ssc.step();
+    }
+    assertThat(numbers).containsExactly(0x382062797465732EL, 0x3820627974657321L);
+    assertThat(letters).singleElement().satisfies(letter -> {
+      assertThat(letter.position()).isEqualTo("longs-0@1");
+      assertThat(letter.error()).contains("the value of the record at longs/0 offset 1, 5 bytes");
+      assertThat(letter.record()).isEqualTo("not 8");
+      assertThat(letter.encodedRecord()).isPresent();
+    });
   }
 
   private static String text(DeadLetter letter) {

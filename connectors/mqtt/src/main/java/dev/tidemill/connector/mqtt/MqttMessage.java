@@ -5,6 +5,7 @@
 package dev.tidemill.connector.mqtt;
 
 import dev.tidemill.codec.CodecConstructor;
+import dev.tidemill.spi.source.EncodedRecord;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -13,9 +14,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** A message as the broker has sent it. */
-public final class MqttMessage implements Serializable {
+public final class MqttMessage implements EncodedRecord, Serializable {
   /**
    * What a sender has added to a message; only MQTT 5 has this. A name may occur several times.
    *
@@ -57,6 +59,7 @@ public final class MqttMessage implements Serializable {
   }
 
   /** Returns the content; a new array. */
+  @Override
   public byte[] payload() {
     return payload.clone();
   }
@@ -83,6 +86,21 @@ public final class MqttMessage implements Serializable {
   /** Returns whether it is older than the subscription: the broker keeps the last of its topic. */
   public boolean isRetained() {
     return retained;
+  }
+
+  /** Returns the topic. The protocol has no other position. */
+  @Override
+  public String position() {
+    return topic;
+  }
+
+  /** Returns the first user property with a name. */
+  @Override
+  public Optional<String> attribute(String name) {
+    return properties.stream()
+        .filter(property -> property.name().equals(name))
+        .map(Property::value)
+        .findFirst();
   }
 
   /** Returns the user properties, in the order of the sender. */

@@ -4,7 +4,6 @@
  */
 package dev.tidemill.connector.mqtt;
 
-import dev.tidemill.function.MapFunction;
 import dev.tidemill.spi.source.Delivery;
 import dev.tidemill.spi.source.Gap;
 import dev.tidemill.spi.source.Receiver;
@@ -16,28 +15,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection of a source. The thread of the network puts messages into an {@link Inbox}; the
  * thread of the receiver stores them, and waits while there is no room.
  */
-final class MqttReceiver<T> implements Receiver<T> {
+final class MqttReceiver implements Receiver<MqttMessage> {
   private static final int RECORDS_AT_ONCE = 512;
   private static final long BYTES_UNCONFIRMED = 64L << 20;
 
   private final SourceSettings settings;
-  private final MapFunction<? super MqttMessage, ? extends T> decoder;
-  private final @Nullable MapFunction<? super T, String> id;
+  private final @Nullable Function<? super MqttMessage, String> id;
   private final SourceHistory history;
 
   MqttReceiver(
       SourceSettings settings,
-      MapFunction<? super MqttMessage, ? extends T> decoder,
-      @Nullable MapFunction<? super T, String> id,
+      @Nullable Function<? super MqttMessage, String> id,
       SourceHistory history) {
     this.settings = settings;
-    this.decoder = decoder;
     this.id = id;
     this.history = history;
   }
@@ -48,7 +45,7 @@ final class MqttReceiver<T> implements Receiver<T> {
   }
 
   @Override
-  public void onStart(ReceiverContext<T> context) throws InterruptedException {
+  public void onStart(ReceiverContext<MqttMessage> context) throws InterruptedException {
     String clientId = settings.requireClientId(context.id("mqtt client"));
     Inbox inbox = new Inbox(settings.receiveMaximum(), BYTES_UNCONFIRMED);
     Server server = settings.broker().server(history.nextAttempt());
@@ -73,7 +70,7 @@ final class MqttReceiver<T> implements Receiver<T> {
         history.wasOverrun() ? SessionOptions.NO_LIMIT : settings.receiveMaximum());
   }
 
-  private void lost(Server server, Throwable cause, ReceiverContext<T> context) {
+  private void lost(Server server, Throwable cause, ReceiverContext<MqttMessage> context) {
     if (Reasons.isOverrun(cause)) {
       // It would send the same again: mosquitto 2.0.11 answers each acknowledgement with as many
       // messages as may be on their way in total, while it has them.
@@ -83,7 +80,8 @@ final class MqttReceiver<T> implements Receiver<T> {
         "the connection to MQTT broker " + server + " is lost: " + Reasons.advice(cause), cause);
   }
 
-  private boolean connect(Connection connection, String clientId, ReceiverContext<T> context)
+  private boolean connect(
+      Connection connection, String clientId, ReceiverContext<MqttMessage> context)
       throws InterruptedException {
     try {
       boolean present = connection.connect();
@@ -113,14 +111,17 @@ final class MqttReceiver<T> implements Receiver<T> {
     context.reportConnected(connection.toString());
     if (settings.isPersistent()) {
       // Nothing but the position: the next process knows by it that there was a session.
-      context.store(Delivery.<T>of(List.of()).position(position(clientId)));
+      context.store(Delivery.<MqttMessage>of(List.of()).position(position(clientId)));
     }
     return true;
   }
 
   /** A session that was there before and is gone has taken messages with it. */
   private void reportLostSession(
-      Connection connection, String clientId, boolean present, ReceiverContext<T> context) {
+      Connection connection,
+      String clientId,
+      boolean present,
+      ReceiverContext<MqttMessage> context) {
     Optional<String> before =
         context.lastStored().map(text -> VersionedText.parse(text, 1).text());
     if (present || (before.isEmpty() && !history.wasConnected())) {
@@ -141,7 +142,7 @@ final class MqttReceiver<T> implements Receiver<T> {
     return new VersionedText(1, clientId).toString();
   }
 
-  private void receive(Inbox inbox, String position, ReceiverContext<T> context)
+  private void receive(Inbox inbox, String position, ReceiverContext<MqttMessage> context)
       throws InterruptedException {
     while (!context.isStopped()) {
       long room = Math.max(1, context.credit().records());
@@ -151,13 +152,13 @@ final class MqttReceiver<T> implements Receiver<T> {
     }
   }
 
-  private void store(List<Incoming> taken, String position, ReceiverContext<T> context)
+  private void store(List<Incoming> taken, String position, ReceiverContext<MqttMessage> context)
       throws InterruptedException {
-    List<T> records = new ArrayList<>(taken.size());
+    List<MqttMessage> records = new ArrayList<>(taken.size());
     for (Incoming each : taken) {
-      decode(each.message(), records, context);
+      add(each.message(), records, context);
     }
-    Delivery<T> delivery = Delivery.<T>of(records)
+    Delivery<MqttMessage> delivery = Delivery.<MqttMessage>of(records)
         .onStored(() -> taken.forEach(each -> each.acknowledgement().run()));
     if (settings.isPersistent()) {
       delivery = delivery.position(position);
@@ -166,21 +167,18 @@ final class MqttReceiver<T> implements Receiver<T> {
   }
 
   /** A message that is left out is acknowledged like any other, or it would come for ever. */
-  private void decode(MqttMessage message, List<T> records, ReceiverContext<T> context) {
-    if (message.size() > settings.maxMessageBytes()) {
-      context.reportError(
-          "a " + message + " is left out: maxMessageBytes is " + settings.maxMessageBytes(),
-          new IOException("message too large"));
+  private void add(
+      MqttMessage message, List<MqttMessage> records, ReceiverContext<MqttMessage> context) {
+    if (message.size() <= settings.maxMessageBytes()) {
+      records.add(message);
       return;
     }
-    try {
-      records.add(decoder.call(message));
-    } catch (Exception e) {
-      context.reportError("a " + message + " is left out: it cannot be decoded: " + e, e);
-    }
+    context.reportError(
+        "a " + message + " is left out: maxMessageBytes is " + settings.maxMessageBytes(),
+        new IOException("message too large"));
   }
 
-  private void reportDropped(long dropped, ReceiverContext<T> context) {
+  private void reportDropped(long dropped, ReceiverContext<MqttMessage> context) {
     if (dropped > 0) {
       context.reportGap(new Gap(
           "QoS 0",

@@ -6,9 +6,11 @@ package dev.tidemill.connector.mqtt;
 
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.function.MapFunction;
+import dev.tidemill.spi.source.DecodedSource;
 import dev.tidemill.spi.source.Deduplication;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.ReceiverSource;
+import dev.tidemill.spi.source.RecordDecoder;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.source.SourceContext;
 import java.time.Duration;
@@ -34,19 +36,20 @@ import org.jspecify.annotations.Nullable;
  * reported as a gap. With QoS 0, messages are lost while the job is away, and while it is slower
  * than they come.
  *
- * <p>What cannot be decoded, or is larger than {@link #maxMessageBytes}, is reported and left out.
+ * <p>What is larger than {@link #maxMessageBytes} is reported and left out. What cannot be decoded
+ * follows the failure policy of the job.
  *
  * @param <T> type of the records
  */
 public final class MqttSource<T> implements Source<T> {
   private final SourceSettings settings;
-  private final MapFunction<? super MqttMessage, ? extends T> decoder;
+  private final RecordDecoder<? extends T> decoder;
   private final @Nullable MapFunction<? super T, String> id;
   private final @Nullable Deduplication window;
 
   private MqttSource(
       SourceSettings settings,
-      MapFunction<? super MqttMessage, ? extends T> decoder,
+      RecordDecoder<? extends T> decoder,
       @Nullable MapFunction<? super T, String> id,
       @Nullable Deduplication window) {
     this.settings = settings;
@@ -57,7 +60,7 @@ public final class MqttSource<T> implements Source<T> {
 
   static MqttSource<MqttMessage> of(MqttBroker broker, Subscription subscription) {
     return new MqttSource<>(
-        SourceSettings.of(broker, subscription), message -> message, null, null);
+        SourceSettings.of(broker, subscription), encoded -> (MqttMessage) encoded, null, null);
   }
 
   /**
@@ -104,26 +107,31 @@ public final class MqttSource<T> implements Source<T> {
 
   /** The content of each message as text, in UTF-8. */
   public MqttSource<String> texts() {
-    return decode(MqttMessage::text);
+    return records(RecordDecoder.text());
   }
 
   /** The content of each message. */
   public MqttSource<byte[]> bytes() {
-    return decode(MqttMessage::payload);
+    return records(RecordDecoder.bytes());
   }
 
   /**
-   * Makes a record of each message. If the function throws, the message is reported, left out, and
-   * not sent again. Where failures shall follow the job's failure policy, or go to the dead letters,
-   * use {@code map} on the stream of messages instead.
+   * Makes a record of each message, where a batch reads it. A message that the decoder fails on
+   * follows the failure policy of the job: the batch fails, or the message becomes a dead letter.
    */
+  public <U> MqttSource<U> records(RecordDecoder<? extends U> newDecoder) {
+    return new MqttSource<>(settings, newDecoder, null, null);
+  }
+
+  /** Like {@link #records}, with a function of the whole message. */
   public <U> MqttSource<U> decode(MapFunction<? super MqttMessage, ? extends U> function) {
-    return new MqttSource<>(settings, function, null, null);
+    return records(encoded -> function.call((MqttMessage) encoded));
   }
 
   /**
-   * Leaves out records whose id was stored before. Call it after {@link #decode}. By default,
-   * records that the broker sends again are kept.
+   * Leaves out records whose id was stored before. Call it after {@link #records} or {@link
+   * #decode}. Messages are then decoded once more when they arrive; one that cannot be decoded is
+   * kept. By default, records that the broker sends again are kept.
    *
    * @param recordId returns the id that the sender has given a record; the protocol has none
    * @param remembered how many ids are remembered, and for how long
@@ -146,9 +154,14 @@ public final class MqttSource<T> implements Source<T> {
   public OpenSource<T> open(SourceContext context) throws Exception {
     settings.requireClientId("");
     SourceHistory history = new SourceHistory();
-    ReceiverSource<T> source =
-        ReceiverSource.of(() -> new MqttReceiver<T>(settings, decoder, id, history));
-    return (window == null ? source : source.withDeduplication(window)).open(context);
+    @Nullable
+    MessageId<T> messageId =
+        id == null ? null : new MessageId<T>(decoder, id, context.job().epoch());
+    ReceiverSource<MqttMessage> messages =
+        ReceiverSource.of(() -> new MqttReceiver(settings, messageId, history));
+    return DecodedSource.<MqttMessage, T>of(
+            window == null ? messages : messages.withDeduplication(window), decoder)
+        .open(context);
   }
 
   /** {@code doors/+ (QoS 1), MQTT broker tcp://localhost:1883}; no password. */

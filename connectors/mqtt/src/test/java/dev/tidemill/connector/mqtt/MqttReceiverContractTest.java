@@ -84,6 +84,8 @@ class MqttReceiverContractTest {
     private static final Pattern ACKNOWLEDGED =
         Pattern.compile("Received (?:PUBACK|PUBREC) from job \\(Mid: (\\d+).*");
 
+    private static final int LARGEST = 100;
+
     private final int qos;
     private final Mosquitto mosquitto = Mosquitto.start();
     private final TcpProxy proxy = new TcpProxy(mosquitto.port());
@@ -99,13 +101,14 @@ class MqttReceiverContractTest {
           .timeout(Duration.ofSeconds(5));
       settings = SourceSettings.of(
               version3 ? broker.mqtt3() : broker, new Subscription("in/#", qos))
-          .withClientId("job");
+          .withClientId("job")
+          .withMaxMessageBytes(LARGEST);
       subscribeOnce(settings);
     }
 
     @Override
     public Receiver<String> receiver() {
-      return new MqttReceiver<>(settings, MqttMessage::text, null, history);
+      return new TextReceiver(new MqttReceiver(settings, null, history));
     }
 
     @Override
@@ -147,7 +150,7 @@ class MqttReceiverContractTest {
     @Override
     public boolean sendPoison() {
       try (Sender sender = new Sender(mosquitto.port())) {
-        sender.send("in/poison", new byte[] {(byte) 0xff, 0}, qos, false);
+        sender.send("in/poison", new byte[LARGEST + 1], qos, false);
       }
       return true;
     }

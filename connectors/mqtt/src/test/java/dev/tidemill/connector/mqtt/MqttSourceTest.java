@@ -234,7 +234,7 @@ class MqttSourceTest {
   }
 
   @Test
-  void what_is_too_large_or_no_text_is_reported_and_left_out() throws Exception {
+  void what_is_too_large_is_reported_and_left_out() throws Exception {
     try (Mosquitto mosquitto = Mosquitto.start();
         Sender sender = new Sender(mosquitto.port())) {
       MqttSource<String> source = Mqtt.source(mosquitto.broker(), "in")
@@ -244,18 +244,43 @@ class MqttSourceTest {
       try (RunningJob<String> job = new RunningJob<>(source, null)) {
         awaitConnected(mosquitto, job);
         sender.send("in", "12345678901", 1);
-        sender.send("in", new byte[] {(byte) 0xc3, 0x28}, 1, false);
         sender.send("in", "1234567890", 1);
         job.until(() -> job.count() == 1);
         assertThat(job.records()).containsExactly("1234567890");
         assertThat(job.problems())
+            .singleElement()
+            .asString()
+            .contains("message of in, QoS 1, 11 bytes is left out")
+            .contains("maxMessageBytes is 10");
+      }
+    }
+  }
+
+  @Test
+  void what_is_no_text_becomes_a_dead_letter_that_names_the_topic(@TempDir Path checkpoint)
+      throws Exception {
+    try (Mosquitto mosquitto = Mosquitto.start();
+        Sender sender = new Sender(mosquitto.port())) {
+      MqttSource<String> source = Mqtt.source(mosquitto.broker(), "in/+")
+          .clientId("job")
+          .texts()
+          .deduplicate(text -> text, new Deduplication(100, Duration.ofHours(1)));
+      try (RunningJob<String> job = new RunningJob<>(source, checkpoint)) {
+        awaitConnected(mosquitto, job);
+        sender.send("in/1", new byte[] {(byte) 0xc3, 0x28}, 1, false);
+        sender.send("in/2", "tea", 1);
+        sender.send("in/2", "tea", 1);
+        sender.send("in/3", new byte[] {(byte) 0xc3, 0x28}, 1, false);
+        job.until(() -> job.count() == 1 && job.letters().size() == 2);
+        assertThat(job.records()).containsExactly("tea");
+        assertThat(job.letters())
             .satisfiesExactly(
-                problem -> assertThat(problem)
-                    .contains("message of in, QoS 1, 11 bytes is left out")
-                    .contains("maxMessageBytes is 10"),
-                problem -> assertThat(problem)
-                    .contains("message of in, QoS 1, 2 bytes is left out")
-                    .contains("MalformedInputException"));
+                first -> assertThat(first.position()).startsWith("in/1, "),
+                second -> assertThat(second.position()).startsWith("in/3, "));
+        assertThat(job.letters().get(0).error())
+            .contains("cannot be decoded: java.nio.charset.MalformedInputException")
+            .endsWith("it has 2 bytes: c3 28");
+        assertThat(job.letters().get(0).encodedRecord()).isPresent();
       }
     }
   }

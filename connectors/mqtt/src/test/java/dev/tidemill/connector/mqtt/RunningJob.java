@@ -7,6 +7,8 @@ package dev.tidemill.connector.mqtt;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidemill.StreamingContext;
+import dev.tidemill.deadletter.DeadLetter;
+import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.ReceiverInfo;
 import dev.tidemill.listener.SourceGap;
 import dev.tidemill.listener.StreamingListener;
@@ -20,7 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A job by the real clock, which collects what it reads and what is reported. */
+/** A job by the real clock, which collects what it reads and what is reported. With a
+ * checkpoint, it gives up records that it cannot process. */
 final class RunningJob<T> implements AutoCloseable {
   private static final Duration A_WHILE = Duration.ofSeconds(60);
 
@@ -28,6 +31,7 @@ final class RunningJob<T> implements AutoCloseable {
   private final List<T> records = new ArrayList<>();
   private final List<String> gaps = new CopyOnWriteArrayList<>();
   private final List<String> problems = new CopyOnWriteArrayList<>();
+  private final List<DeadLetter> letters = new CopyOnWriteArrayList<>();
 
   RunningJob(Source<T> source, @Nullable Path checkpoint) {
     StreamingContext.Builder builder = StreamingContext.builder()
@@ -35,11 +39,21 @@ final class RunningJob<T> implements AutoCloseable {
         .batchInterval(Duration.ofMillis(100))
         .setting("stream.receiver.restartDelay", "100ms")
         .setting("stream.receiver.maxRestartDelay", "500ms");
-    ssc = (checkpoint == null ? builder : builder.checkpoint(checkpoint.toString())).build();
+    ssc = (checkpoint == null
+            ? builder
+            : builder
+                .checkpoint(checkpoint.toString())
+                .setting("stream.batch.onFailure", "deadletter"))
+        .build();
     ssc.addListener(new StreamingListener() {
       @Override
       public void onGap(SourceGap gap) {
         gaps.add(gap.gap().reason());
+      }
+
+      @Override
+      public void onDeadLetters(BatchInfo batch, List<DeadLetter> ofBatch) {
+        letters.addAll(ofBatch);
       }
 
       @Override
@@ -67,6 +81,10 @@ final class RunningJob<T> implements AutoCloseable {
     synchronized (records) {
       return records.size();
     }
+  }
+
+  List<DeadLetter> letters() {
+    return letters;
   }
 
   List<String> gaps() {
