@@ -1,0 +1,106 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.connector.kinesis;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Which shard follows which. A shard is read when all shards that it continues have been read to
+ * their ends, so records of one key stay in order over a split or a merge.
+ */
+final class Lineage {
+  private final List<ShardInfo> shards;
+  private final Set<String> ids;
+
+  Lineage(List<ShardInfo> shards) {
+    this.shards = List.copyOf(shards);
+    this.ids = shards.stream().map(ShardInfo::id).collect(Collectors.toSet());
+  }
+
+  boolean contains(String shardId) {
+    return ids.contains(shardId);
+  }
+
+  /** Shards that take records now. */
+  List<String> open() {
+    return shards.stream().filter(shard -> !shard.isClosed()).map(ShardInfo::id).toList();
+  }
+
+  /** Shards that continue nothing that is still there: the oldest ones. */
+  List<String> oldest() {
+    return shards.stream()
+        .filter(shard -> shard.parents().stream().noneMatch(ids::contains))
+        .map(ShardInfo::id)
+        .toList();
+  }
+
+  /** Whether some shard continues this one. */
+  boolean hasChildren(String shardId) {
+    return shards.stream().anyMatch(shard -> shard.parents().contains(shardId));
+  }
+
+  /**
+   * Adds the shards that may be read now, and leaves out those that are at their end and whose
+   * followers have all been added.
+   */
+  NavigableMap<String, Position> advance(Map<String, Position> reached) {
+    NavigableMap<String, Position> next = new TreeMap<>(reached);
+    for (ShardInfo shard : shards) {
+      if (!next.containsKey(shard.id()) && mayBegin(shard, reached)) {
+        next.put(shard.id(), beginning(shard, reached));
+      }
+    }
+    Set<String> over = new HashSet<>();
+    reached.forEach((id, position) -> {
+      if (position.isEnd() && hasChildren(id) && next.keySet().containsAll(children(id))) {
+        over.add(id);
+      }
+    });
+    over.forEach(next::remove);
+    return next;
+  }
+
+  private List<String> children(String id) {
+    return shards.stream()
+        .filter(shard -> shard.parents().contains(id))
+        .map(ShardInfo::id)
+        .toList();
+  }
+
+  /** Whether one shard that it continues has just been read, and no other one is left to read. */
+  private static boolean mayBegin(ShardInfo shard, Map<String, Position> reached) {
+    boolean follows = false;
+    for (String parent : shard.parents()) {
+      Position position = reached.get(parent);
+      if (position != null && !position.isEnd()) {
+        return false;
+      }
+      follows |= position != null;
+    }
+    return follows;
+  }
+
+  /**
+   * Where nothing has been read since the time at which the job began, that time holds for the shards
+   * that follow, too.
+   */
+  private static Position beginning(ShardInfo shard, Map<String, Position> reached) {
+    long time = -1;
+    for (String parent : shard.parents()) {
+      Position position = reached.get(parent);
+      if (position != null && position.millis() < 0) {
+        return Position.BEGINNING;
+      }
+      time = position == null ? time : position.millis();
+    }
+    return Position.time(time);
+  }
+}
