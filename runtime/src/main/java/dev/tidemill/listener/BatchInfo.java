@@ -9,8 +9,6 @@ import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.time.Time;
 import java.io.Serializable;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -27,7 +25,7 @@ public record BatchInfo(
     long id, Time time, int attempt, long epoch, Map<String, OffsetRange> ranges)
     implements Serializable {
   public BatchInfo {
-    ranges = Collections.unmodifiableMap(new LinkedHashMap<>(ranges));
+    ranges = Ordered.copy(ranges);
   }
 
   /**

@@ -6,8 +6,6 @@ package dev.tidemill.listener;
 
 import dev.tidemill.time.Time;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,8 +45,8 @@ public record BatchReport(
     int publishAttempts,
     Optional<Throwable> failure) {
   public BatchReport {
-    inputRecords = Collections.unmodifiableMap(new LinkedHashMap<>(inputRecords));
-    inputDescriptions = Collections.unmodifiableMap(new LinkedHashMap<>(inputDescriptions));
+    inputRecords = Ordered.copy(inputRecords);
+    inputDescriptions = Ordered.copy(inputDescriptions);
     outputs = List.copyOf(outputs);
     phases = List.copyOf(phases);
     stages = List.copyOf(stages);

@@ -6,6 +6,7 @@ package dev.tidemill.internal.counter;
 
 import dev.tidemill.spi.counter.BatchCounts;
 import dev.tidemill.spi.counter.TaskCounts;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -61,6 +62,9 @@ public final class CountedBatch {
 
     /** What the batch has counted if this attempt decides it. */
     public SortedMap<String, Long> total() {
+      if (!TaskCounts.isInUse()) {
+        return Collections.emptySortedMap();
+      }
       Map<BatchCounts.Key, Long> all = new HashMap<>(soFar());
       kept.forEach((key, n) -> all.merge(key, n, Math::max));
       return BatchCounts.totals(all);

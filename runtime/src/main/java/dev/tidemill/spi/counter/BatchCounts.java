@@ -30,8 +30,13 @@ public final class BatchCounts {
 
   private record Partition(int partition, String counter) {}
 
-  private final IdentityHashMap<Object, Map<Partition, Long>> byNode = new IdentityHashMap<>();
-  private final IdentityHashMap<Object, Map<String, Long>> atEnds = new IdentityHashMap<>();
+  /** Every batch has its own, and most jobs count nothing: the default would be a kilobyte. */
+  private static final int FEW_NODES = 2;
+
+  private final IdentityHashMap<Object, Map<Partition, Long>> byNode =
+      new IdentityHashMap<>(FEW_NODES);
+  private final IdentityHashMap<Object, Map<String, Long>> atEnds =
+      new IdentityHashMap<>(FEW_NODES);
 
   /** Adds a task that has succeeded. */
   public void add(TaskCounts task) {
