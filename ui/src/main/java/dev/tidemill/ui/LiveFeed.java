@@ -82,8 +82,9 @@ final class LiveFeed {
     if (!isBroadcasting) { // the thread may outlast the last client by a moment
       isBroadcasting = true;
       List<ObservedBatch> batches = job.batches();
-      lastSent =
-          batches.isEmpty() ? Optional.empty() : Optional.of(batches.get(batches.size() - 1));
+      lastSent = batches.isEmpty()
+          ? Optional.empty()
+          : Optional.of(batches.get(batches.size() - 1).withoutFlows());
       Thread thread = new Thread(this::broadcast, "tidemill-page-feed");
       thread.setDaemon(true);
       thread.start();
@@ -110,6 +111,7 @@ final class LiveFeed {
   private void offerToAll() {
     byte[] event;
     try {
+      job.measure();
       event = event(unsent());
     } catch (RuntimeException | LinkageError e) {
       LOG.debug("an event could not be made", e);
@@ -149,14 +151,14 @@ final class LiveFeed {
     for (int i = batches.size() - 1; i >= 0; i--) {
       ObservedBatch batch = batches.get(i);
       if (lastSent
-          .filter(last -> batch.equals(last) || batch.time().isBefore(last.time()))
+          .filter(last -> batch.withoutFlows().equals(last) || batch.time().isBefore(last.time()))
           .isPresent()) {
         break;
       }
       unsent.addFirst(batch);
     }
     if (!batches.isEmpty()) {
-      lastSent = Optional.of(batches.get(batches.size() - 1));
+      lastSent = Optional.of(batches.get(batches.size() - 1).withoutFlows());
     }
     return new ArrayList<>(unsent);
   }

@@ -11,6 +11,7 @@ import dev.tidemill.time.Time;
 import dev.tidemill.ui.http.Handler;
 import dev.tidemill.ui.http.Reply;
 import dev.tidemill.ui.http.Request;
+import dev.tidemill.ui.view.GraphJson;
 import dev.tidemill.ui.view.MetricsText;
 import dev.tidemill.ui.view.PageJson;
 import dev.tidemill.ui.view.SparkJson;
@@ -37,8 +38,18 @@ final class Routes implements Handler {
     this.jobs = jobs;
   }
 
+  /** Whether a request is for {@code .../streaming/streams/NAME/tap}. */
   @Override
-  public Reply handle(Request request) {
+  public boolean showsRecords(Request request) {
+    List<String> path = request.segments();
+    return path.size() >= 4
+        && path.get(0).equals("api")
+        && path.get(path.size() - 1).equals("tap")
+        && path.contains("streams");
+  }
+
+  @Override
+  public Reply handle(Request request) throws InterruptedException {
     List<String> path = request.segments();
     if (request.isPost()) {
       return changed(request);
@@ -154,7 +165,7 @@ final class Routes implements Handler {
             || batches.get(batches.size() - 1).status() == ObservedBatch.Status.SUCCEEDED);
   }
 
-  private Reply applications(Request request) {
+  private Reply applications(Request request) throws InterruptedException {
     List<String> path = request.after(3);
     if (path.isEmpty()) {
       return Reply.json(SparkJson.applications(listed()));
@@ -171,10 +182,33 @@ final class Routes implements Handler {
       return nothing();
     }
     return switch (rest.get(0)) {
-      case "streaming" -> streaming(new SparkJson(job.get()), request, rest);
+      case "streaming" ->
+        switch (rest.get(1) + "/" + rest.size()) {
+          case "graph/2" -> graph(job.get(), request);
+          case "streams/4" -> rest.get(3).equals("tap") ? tap(job.get(), request, rest) : nothing();
+          default -> streaming(new SparkJson(job.get()), request, rest);
+        };
       case "page" -> page(job.get(), request, rest);
       default -> nothing();
     };
+  }
+
+  /** Whoever looks at the graph has coming batches counted. */
+  private static Reply graph(ObservedJob job, Request request) {
+    job.measure();
+    GraphJson json = new GraphJson(job);
+    return request
+        .parameter("batch")
+        .map(millis -> json.ofBatch(millis).map(Reply::json).orElseGet(Routes::nothing))
+        .orElseGet(() -> Reply.json(json.ofNewest()));
+  }
+
+  private static Reply tap(ObservedJob job, Request request, List<String> rest)
+      throws InterruptedException {
+    TapReplies tap = new TapReplies(job, rest.get(2));
+    return request.header("accept").orElse("").contains("text/event-stream")
+        ? tap.follow()
+        : tap.next();
   }
 
   private List<ObservedJob> listed() {

@@ -136,7 +136,8 @@ public final class ScriptedJob implements ObservedJob {
             OptionalLong.of(100))),
         1,
         List.of(),
-        failure);
+        failure,
+        List.of());
   }
 
   public ScriptedJob add(ObservedBatch batch) {

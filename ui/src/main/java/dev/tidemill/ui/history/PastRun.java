@@ -71,6 +71,15 @@ final class PastRun implements ObservedJob {
             Optional.of(KILLED));
   }
 
+  /** The last report, which a run that was killed has made some time before its end. */
+  @Override
+  public synchronized Optional<Time> endTime() {
+    JobStatus.State state = status().state();
+    return state == JobStatus.State.STOPPED || state == JobStatus.State.FAILED
+        ? files.snapshot().map(Snapshot::now)
+        : Optional.empty();
+  }
+
   @Override
   public synchronized Time now() {
     files.refresh(wantsBatches);

@@ -173,17 +173,19 @@ public final class PageServer implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       return Reply.text(400, "the address or the form cannot be decoded");
     }
-    if (isPost && !access.hasToken()) {
-      return Reply.text(403, "this page has no token, so nothing can be changed: see the log");
+    boolean needsProof = isPost || handler.showsRecords(request);
+    if (needsProof && !access.hasToken()) {
+      return Reply.text(
+          403, "this page has no token, so it shows no records and changes nothing: see the log");
     }
-    if (isPost && !mayChange(request)) {
+    if (needsProof && !hasProof(request)) {
       return Reply.text(
           401,
-          "what changes the job needs the token, as \"Authorization: Bearer ...\" or as the field"
+          "what changes the job or shows its records needs the token, as \"Authorization: Bearer ...\" or as the field"
               + " token of the form; the log of the job names the file that contains it");
     }
     try {
-      if (!isPost && access.needsToken(request.segments()) && !mayEnter(exchange, request)) {
+      if (!needsProof && access.needsToken(request.segments()) && !mayEnter(exchange, request)) {
         return Reply.text(
             401,
             "this page needs the token of the job: open /?token=... once; the log of the job names the file"
@@ -213,7 +215,7 @@ public final class PageServer implements AutoCloseable {
   }
 
   /** By what another site cannot have a browser send. */
-  private boolean mayChange(Request request) {
+  private boolean hasProof(Request request) {
     return access.isToken(bearer(request)) || access.isToken(request.parameter("token"));
   }
 

@@ -14,7 +14,6 @@ import dev.tidemill.spi.metrics.ObservedBatch;
 import dev.tidemill.spi.metrics.ObservedJob;
 import dev.tidemill.spi.metrics.SourceStatus;
 import dev.tidemill.spi.metrics.StateSize;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,6 +61,7 @@ public final class PageJson {
       json.field("interval", job0.batchInterval().toMillis());
       json.field("start", job0.startTime().millis());
       json.field("zone", job0.printZone().getId());
+      json.field("tap", job.taps().areAllowed());
       json.field("retained", job0.page().retainedBatches());
       job0.checkpoint().ifPresent(checkpoint -> json.field("checkpoint", checkpoint));
       json.name("streams").array(job0.streams(), PageJson::stream);
@@ -240,10 +240,8 @@ public final class PageJson {
 
   /** The sources, with those that are furthest behind first. */
   public String sources() {
-    List<SourceStatus> sources = job.sources().stream()
-        .sorted(Comparator.comparingLong(
-            (SourceStatus source) -> -source.lag().records().orElse(-1)))
-        .toList();
+    List<SourceStatus> sources =
+        job.sources().stream().sorted(GraphJson.byLag()).toList();
     Json json = new Json();
     json.array(sources, PageJson::source);
     return json.toString();

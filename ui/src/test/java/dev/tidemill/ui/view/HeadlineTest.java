@@ -171,7 +171,8 @@ class HeadlineTest {
         List.of(),
         1,
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
     Cause cause = Cause.of(slow).orElseThrow();
     assertThat(cause.share()).isEqualTo(0.9);
     return cause.what();
