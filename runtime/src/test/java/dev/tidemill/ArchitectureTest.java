@@ -47,6 +47,7 @@ final class ArchitectureTest {
       spi.engine         |               | time error function data listener spi.source spi.state spi.plan spi.counter internal.interrupt
       internal.counter   |               | error spi.counter spi.plan
       spi.metrics        |               | time error listener spi.source
+      internal.progress  |               | time spi.source spi.metrics
       internal.journal   |               | listener spi.engine
       internal.log       | slf4j threads | spi.storage internal.thread
       internal.blocklog  | slf4j threads | time error codec spi.source spi.storage internal.log
@@ -61,11 +62,11 @@ final class ArchitectureTest {
       internal.plan      | pure          | time error function data listener rdd spi.source spi.plan spi.state spi.engine internal.isolation internal.operators internal.graph internal.batch internal.interrupt
       internal.state     |               | time spi.state spi.keyed spi.engine
       internal.engine    | slf4j threads | time error function data listener spi.key spi.source spi.plan spi.state spi.kernel spi.keyed spi.counter spi.engine internal.state internal.interrupt internal.thread
-      internal.statestore | slf4j threads | time error data codec listener spi.storage spi.state spi.plan spi.engine internal.thread
+      internal.statestore | slf4j threads | time error data codec listener spi.storage spi.state spi.plan spi.engine internal.thread internal.progress
       internal.output    | slf4j         | time error function listener rdd spi.job spi.sink spi.harness spi.storage spi.plan internal.graph internal.journal internal.plan internal.interrupt
       internal.scheduler | slf4j threads | time error codec deadletter listener rdd spi.source spi.storage spi.plan spi.kernel spi.counter internal.counter spi.engine internal.isolation internal.object internal.graph internal.journal internal.source internal.batch internal.plan internal.output internal.interrupt internal.thread
-      internal.checkpoint | slf4j        | time error listener codec spi.job spi.source spi.sink spi.storage spi.state spi.engine internal.log internal.statestore internal.graph internal.journal internal.batch internal.blocklog
-      internal.metrics   | slf4j threads | time error data listener spi.source spi.plan spi.engine internal.batch internal.counter internal.interrupt internal.plan spi.metrics
+      internal.checkpoint | slf4j        | time error listener codec spi.job spi.source spi.sink spi.storage spi.state spi.engine internal.log internal.statestore internal.graph internal.journal internal.batch internal.blocklog internal.progress
+      internal.metrics   | slf4j threads | time error data listener spi.source spi.plan spi.engine internal.batch internal.counter internal.interrupt internal.plan spi.metrics internal.progress
       internal.closure   |               | error
       internal.settings  | slf4j         | error spi.source spi.state spi.metrics internal.log internal.checkpoint internal.connector internal.source internal.batch internal.scheduler
       internal.inspection |              | time error data codec spi.job spi.source spi.storage spi.plan spi.state spi.engine internal.log internal.statestore internal.graph internal.checkpoint internal.blocklog

@@ -8,6 +8,7 @@ import dev.tidemill.spi.metrics.JobStatus;
 import dev.tidemill.spi.metrics.ObservedBatch;
 import dev.tidemill.spi.metrics.ObservedJob;
 import dev.tidemill.spi.metrics.PageAddress;
+import dev.tidemill.spi.metrics.Progress;
 import dev.tidemill.spi.metrics.StateSize;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,10 @@ final class StatusText {
     List<ObservedBatch> batches = job.batches();
     List<String> parts = new ArrayList<>();
     Optional<String> running = longRunning(job, status);
-    if (running.isPresent()) {
+    Optional<String> operation = longOperation(job);
+    if (status.state() == JobStatus.State.STARTING) {
+      parts.add("starting" + operation.map(text -> ": " + text).orElse(""));
+    } else if (running.isPresent()) {
       parts.add(running.get());
     } else if (batches.isEmpty()) {
       parts.add("waiting for the first batch");
@@ -42,6 +46,9 @@ final class StatusText {
               : " " + last.status().name().toLowerCase(Locale.ROOT)));
       parts.add(String.format(Locale.ROOT, "%,d records/s", recordsPerSecond(job, batches)));
       parts.add("delay " + text(last.schedulingDelay()) + ", took " + text(last.processingTime()));
+    }
+    if (status.state() != JobStatus.State.STARTING) {
+      operation.ifPresent(parts::add);
     }
     if (status.waiting() > 0) {
       parts.add(String.format(Locale.ROOT, "%,d waiting", status.waiting()));
@@ -60,6 +67,15 @@ final class StatusText {
         .filter(running -> job.now().since(running.since()).compareTo(LONG) > 0)
         .map(running -> "batch " + running.id() + " for " + text(job.now().since(running.since()))
             + ": " + running.doing());
+  }
+
+  /** What takes long, of what began last. */
+  private static Optional<String> longOperation(ObservedJob job) {
+    return job.progress().stream()
+        .filter(each -> job.now().since(each.since()).compareTo(LONG) > 0
+            || job.status().state() == JobStatus.State.STARTING)
+        .reduce((first, second) -> second)
+        .map(Progress::text);
   }
 
   private static long recordsPerSecond(ObservedJob job, List<ObservedBatch> batches) {

@@ -23,12 +23,15 @@ import dev.tidemill.spi.metrics.JobStatus;
 import dev.tidemill.spi.metrics.MeterFamily;
 import dev.tidemill.spi.metrics.ObservedBatch;
 import dev.tidemill.spi.metrics.ObservedJob;
+import dev.tidemill.spi.metrics.Progress;
 import dev.tidemill.spi.metrics.SourceStatus;
 import dev.tidemill.spi.metrics.StateSize;
 import dev.tidemill.spi.source.Gap;
+import dev.tidemill.spi.source.LongOperation;
 import dev.tidemill.spi.source.Receiver;
 import dev.tidemill.spi.source.ReceiverContext;
 import dev.tidemill.spi.source.ReplayCapability;
+import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.source.SourceLag;
 import dev.tidemill.time.ManualClock;
 import java.io.IOException;
@@ -275,6 +278,47 @@ class ObservedJobTest {
     assertThat(source.isActive()).isFalse();
     assertThat(source.lag()).isEqualTo(SourceLag.UNKNOWN);
     assertThat(asked).hasValue(0);
+  }
+
+  @Test
+  void a_start_that_waits_for_a_source_shows_what_it_is_busy_with() throws Exception {
+    CountDownLatch opening = new CountDownLatch(1);
+    CountDownLatch seen = new CountDownLatch(1);
+    Source<String> slow = context -> {
+      try (LongOperation listing = context.events().begin("listing the files of \"slow\"")) {
+        listing.done(1_200);
+        opening.countDown();
+        assertThat(seen.await(20, TimeUnit.SECONDS)).isTrue();
+      }
+      throw new IllegalStateException("the directory is gone");
+    };
+    StreamingContext ssc = builder().build();
+    try (ssc) {
+      ssc.stream("slow", slow).print();
+      CompletableFuture<Throwable> failure = new CompletableFuture<>();
+      Thread starting = new Thread(() -> {
+        try {
+          ssc.start();
+        } catch (RuntimeException e) {
+          failure.complete(e);
+        }
+      });
+      starting.start();
+      assertThat(opening.await(20, TimeUnit.SECONDS)).isTrue();
+      ObservedJob job = job();
+      assertThat(job.status().state()).isEqualTo(JobStatus.State.STARTING);
+      assertThat(job.progress())
+          .extracting(Progress::text)
+          .containsExactly("listing the files of \"slow\": 1,200 files");
+      assertThat(job.sources()).extracting(SourceStatus::name).containsExactly("slow");
+      seen.countDown();
+      assertThat(failure.get(20, TimeUnit.SECONDS)).hasMessageContaining("the directory is gone");
+      assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(job.status().state()).isEqualTo(JobStatus.State.FAILED);
+      assertThat(job.status().failure().orElseThrow().message()).contains("the directory is gone");
+      assertThat(job.progress()).isEmpty();
+      starting.join();
+    }
   }
 
   @Test

@@ -29,6 +29,7 @@ public final class MemoryStorage implements Storage {
   private final TreeMap<String, byte[]> files = new TreeMap<>();
   private final List<String> events = new ArrayList<>();
   private Consumer<String> before = event -> {};
+  private Consumer<String> onOpen = file -> {};
 
   /** All files by path; may be changed. */
   public NavigableMap<String, byte[]> files() {
@@ -48,6 +49,11 @@ public final class MemoryStorage implements Storage {
   /** Calls this before each event, and before {@code create x}; it may throw an UncheckedIOException. */
   public void before(Consumer<String> action) {
     before = action;
+  }
+
+  /** Calls this with the path of each file that is opened. */
+  public void onOpen(Consumer<String> action) {
+    onOpen = action;
   }
 
   private void begin(String event) throws IOException {
@@ -92,6 +98,7 @@ public final class MemoryStorage implements Storage {
       throw new NoSuchFileException(file);
     }
     int from = (int) Math.min(position, bytes.length);
+    onOpen.accept(file);
     return new ByteArrayInputStream(bytes, from, bytes.length - from);
   }
 

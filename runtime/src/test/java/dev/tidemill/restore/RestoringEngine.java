@@ -6,6 +6,7 @@ package dev.tidemill.restore;
 
 import dev.tidemill.codec.Codecs;
 import dev.tidemill.data.Pair;
+import dev.tidemill.internal.progress.LongOperations;
 import dev.tidemill.internal.statestore.SnapshotRule;
 import dev.tidemill.internal.statestore.StateStore;
 import dev.tidemill.internal.statestore.StateStoreSettings;
@@ -77,7 +78,8 @@ public final class RestoringEngine implements Engine {
         TimeFormat.MILLIS,
         Runnable::run,
         ofEpoch % 2 == 0 ? 64 : 1 << 12,
-        100));
+        100,
+        LongOperations.unwatched()));
   }
 
   @Override

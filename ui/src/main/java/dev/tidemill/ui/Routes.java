@@ -223,6 +223,7 @@ final class Routes implements Handler {
     Optional<String> found = switch (what + "/" + rest.size()) {
       case "statistics/2" -> Optional.of(json.statistics());
       case "counters/2" -> Optional.of(json.counters());
+      case "progress/2" -> Optional.of(json.progress());
       case "receivers/2" -> Optional.of(json.receivers());
       case "receivers/3" -> json.receiver(id);
       case "batches/2" -> Optional.of(json.batches(request.statuses()));

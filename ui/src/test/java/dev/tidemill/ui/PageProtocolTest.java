@@ -12,6 +12,8 @@ import dev.tidemill.spi.metrics.FailureText;
 import dev.tidemill.spi.metrics.JobStatus;
 import dev.tidemill.spi.metrics.ObservedBatch;
 import dev.tidemill.spi.metrics.PageSettings;
+import dev.tidemill.spi.metrics.Progress;
+import dev.tidemill.time.Time;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +24,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +87,30 @@ class PageProtocolTest {
       bytes += get("/" + file).length();
     }
     assertThat(bytes).isLessThan(200_000);
+  }
+
+  @Test
+  void operations_that_take_long_are_shown_with_how_far_they_are() throws IOException {
+    job.begin(
+        new Progress(
+            "restoring the state",
+            3_072,
+            Progress.Unit.BYTES,
+            OptionalDouble.of(0.5),
+            Time.ofMillis(2_000)),
+        new Progress(
+            "opening the sources",
+            0,
+            Progress.Unit.NONE,
+            OptionalDouble.empty(),
+            Time.ofMillis(3_000)));
+    String expected = "[{\"operation\":\"restoring the state\","
+        + "\"text\":\"restoring the state: 50%, 3.0 KiB\",\"done\":3072,\"unit\":\"bytes\","
+        + "\"share\":0.5,\"since\":\"1970-01-01T00:00:02Z\",\"sinceEpoch\":2000},"
+        + "{\"operation\":\"opening the sources\",\"text\":\"opening the sources\","
+        + "\"since\":\"1970-01-01T00:00:03Z\",\"sinceEpoch\":3000}]";
+    assertThat(get(API + "streaming/progress")).endsWith(expected);
+    assertThat(get(API + "page/snapshot")).contains("\"progress\":" + expected);
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.tidemill.spi.metrics.MeterFamily;
 import dev.tidemill.spi.metrics.ObservedBatch;
 import dev.tidemill.spi.metrics.ObservedJob;
 import dev.tidemill.spi.metrics.PageSettings;
+import dev.tidemill.spi.metrics.Progress;
 import dev.tidemill.spi.metrics.SourceControls;
 import dev.tidemill.spi.metrics.SourceStatus;
 import dev.tidemill.spi.metrics.StateSize;
@@ -49,6 +50,7 @@ public final class ScriptedJob implements ObservedJob {
   private Optional<JobStatus.Running> running = Optional.empty();
   private Optional<FailureText> failure = Optional.empty();
   private Optional<RuntimeException> broken = Optional.empty();
+  private List<Progress> progress = List.of();
   private long now = START;
   private long lag = 42;
   private long skipped;
@@ -280,6 +282,16 @@ public final class ScriptedJob implements ObservedJob {
   public List<StateSize> states() {
     return List.of(
         new StateSize("totals", 3, OptionalLong.of(2), OptionalLong.of(1), OptionalLong.of(4_096)));
+  }
+
+  @Override
+  public List<Progress> progress() {
+    return progress;
+  }
+
+  /** Operations that are under way from now on. */
+  public void begin(Progress... operations) {
+    progress = List.of(operations);
   }
 
   @Override

@@ -212,7 +212,8 @@ public final class Checkpoint implements AutoCloseable {
           settings.durability() == Durability.FSYNC,
           settings.snapshotInterval().map(SnapshotRule::every).orElseGet(SnapshotRule::byWeight),
           world.times(),
-          background));
+          background,
+          world.operations()));
       opened.addFirst(store);
       return store;
     }

@@ -5,6 +5,7 @@
 package dev.tidemill.internal.checkpoint;
 
 import dev.tidemill.codec.Codecs;
+import dev.tidemill.internal.progress.LongOperations;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.TimeFormat;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * @param newId makes the id of a job that has never run
  * @param partitions default number of partitions
  * @param times how errors and the log show the times of batches
+ * @param operations show how far long operations are
  */
 public record CheckpointContext(
     Storage storage,
@@ -31,4 +33,5 @@ public record CheckpointContext(
     String owner,
     Supplier<String> newId,
     int partitions,
-    TimeFormat times) {}
+    TimeFormat times,
+    LongOperations operations) {}

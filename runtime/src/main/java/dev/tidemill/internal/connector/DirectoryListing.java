@@ -4,6 +4,7 @@
  */
 package dev.tidemill.internal.connector;
 
+import dev.tidemill.spi.source.LongOperation;
 import dev.tidemill.spi.source.SourceEvents;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
@@ -63,10 +64,12 @@ final class DirectoryListing {
     List<Directory> directories = new ArrayList<>();
     Set<String> unlisted = new HashSet<>();
     boolean failed = false;
-    try {
+    try (LongOperation listing = problems.begin("listing the files of " + stream)) {
+      long seen = 0;
       for (StorageEntry each : storage.directoriesMatching(pattern)) {
         if (PathPattern.matchesVisibly(pattern, each.path())) {
-          list(each, directories, unlisted, troubles);
+          seen += list(each, directories, unlisted, troubles);
+          listing.done(seen);
         }
       }
     } catch (IOException e) {
@@ -85,7 +88,8 @@ final class DirectoryListing {
     return listed;
   }
 
-  private void list(
+  /** Lists a directory, and returns how many entries it has. */
+  private int list(
       StorageEntry directory,
       List<Directory> directories,
       Set<String> unlisted,
@@ -95,13 +99,16 @@ final class DirectoryListing {
         throw new FileSystemException(
             directory.path(), null, directory.trouble().get());
       }
-      directories.add(new Directory(directory.path(), storage.list(directory.path())));
+      List<StorageEntry> entries = storage.list(directory.path());
+      directories.add(new Directory(directory.path(), entries));
+      return entries.size();
     } catch (NoSuchFileException e) {
       // gone since it was found: as if it had never been there
     } catch (IOException e) {
       unlisted.add(directory.path());
       reportUnlistable(directory.path(), e, troubles);
     }
+    return 0;
   }
 
   private void reportUnlistable(String directory, IOException cause, Set<String> troubles) {

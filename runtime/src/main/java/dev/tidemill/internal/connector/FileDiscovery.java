@@ -4,6 +4,7 @@
  */
 package dev.tidemill.internal.connector;
 
+import dev.tidemill.spi.source.LongOperation;
 import dev.tidemill.spi.source.NamedRange;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.spi.source.SourceEvents;
@@ -104,15 +105,20 @@ final class FileDiscovery {
     List<TakenFile> found = new ArrayList<>();
     List<StorageEntry> notTaken = new ArrayList<>();
     boolean full = false;
-    for (Candidate each : candidates) {
-      full = full || !quota.hasRoomFor(each.entry().length());
-      if (full) {
-        waiting.put(each.entry().path(), each.firstListing());
-        notTaken.add(each.entry());
-      } else if (examine(each.directory(), each.entry(), batchTime, found)) {
-        quota.take(each.entry().length());
-      } else if (!closed) {
-        waiting.put(each.entry().path(), each.firstListing());
+    long looked = 0;
+    LongOperation opening = problems.begin("opening new files of " + stream);
+    try (opening) {
+      for (Candidate each : candidates) {
+        full = full || !quota.hasRoomFor(each.entry().length());
+        if (full) {
+          waiting.put(each.entry().path(), each.firstListing());
+          notTaken.add(each.entry());
+        } else if (examine(each.directory(), each.entry(), batchTime, found)) {
+          quota.take(each.entry().length());
+        } else if (!closed) {
+          waiting.put(each.entry().path(), each.firstListing());
+        }
+        opening.done(++looked, candidates.size());
       }
     }
     left = notTaken;

@@ -12,51 +12,78 @@ import dev.tidemill.internal.metrics.JobWatch;
 import dev.tidemill.internal.metrics.Observers;
 import dev.tidemill.internal.metrics.WatchedSource;
 import dev.tidemill.internal.plan.BatchPlanner;
+import dev.tidemill.internal.progress.LongOperations;
 import dev.tidemill.internal.source.SourceSet;
 import dev.tidemill.internal.statestore.StateSampler;
 import dev.tidemill.spi.metrics.JobDescription;
 import dev.tidemill.spi.metrics.JobDescription.Kind;
+import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.ReceiverSource;
 import dev.tidemill.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Describes a job to its observers, if it has any. */
-final class JobObservation {
-  private JobObservation() {}
+/**
+ * Describes a job to its observers, if it has any: from the beginning of its start, which may take
+ * long, or fail.
+ */
+final class JobObservation implements AutoCloseable {
+  private final ContextParts parts;
+  private Optional<Watched> watched = Optional.empty();
 
-  /**
-   * Has the observers watch a job that is about to start.
-   *
-   * @return ends that, if the job does not start
-   */
-  static Optional<AutoCloseable> begin(
-      ContextParts parts,
-      StreamGraph graph,
-      JobStart start,
-      SourceSet sources,
-      BatchPlanner planner,
-      Clock clock) {
-    return Observers.interestedIn(parts.settings().page()).map(observers -> {
+  /** A job that is watched, and who watches it. */
+  private record Watched(JobWatch job, Observers by) {}
+
+  JobObservation(ContextParts parts) {
+    this.parts = parts;
+  }
+
+  /** Has the observers watch a job that is about to start. */
+  void begin(StreamGraph graph, JobStart start, LongOperations operations, Clock clock) {
+    watched = Observers.interestedIn(parts.settings().page()).map(observers -> {
       JobWatch watch = new JobWatch(
           description(parts, graph, start, clock),
-          watched(parts, graph, sources),
+          watched(parts, graph, source -> Optional.empty()),
+          operations,
           parts.counters(),
           parts.engine(),
           new StateSampler(parts.engine(), parts.codecs())::meanBytes,
           clock);
-      planner.observe(watch::observation);
       parts.listeners().add(watch);
       parts.listeners().add(observers);
       observers.observe(watch);
-      return () -> {
-        parts.listeners().remove(watch);
-        parts.listeners().remove(observers);
-        observers.close();
-      };
+      return new Watched(watch, observers);
     });
+  }
+
+  /** The sources can be asked now. */
+  void opened(StreamGraph graph, SourceSet sources) {
+    watched.ifPresent(each ->
+        each.job().opened(watched(parts, graph, name -> Optional.of(sources.get(name)))));
+  }
+
+  /** The batches are planned by this planner. */
+  void planned(BatchPlanner planner) {
+    watched.ifPresent(each -> planner.observe(each.job()::observation));
+  }
+
+  /** The job does not start. */
+  void failed(Throwable why) {
+    watched.ifPresent(each -> each.job().notStarted(why));
+    close();
+  }
+
+  @Override
+  public void close() {
+    watched.ifPresent(each -> {
+      parts.listeners().remove(each.job());
+      parts.listeners().remove(each.by());
+      each.by().close();
+    });
+    watched = Optional.empty();
   }
 
   private static JobDescription description(
@@ -92,7 +119,7 @@ final class JobObservation {
   }
 
   private static List<WatchedSource> watched(
-      ContextParts parts, StreamGraph graph, SourceSet sources) {
+      ContextParts parts, StreamGraph graph, Function<String, Optional<OpenSource<?>>> open) {
     List<WatchedSource> watched = new ArrayList<>();
     for (StreamNode.Intake input : graph.inputs()) {
       String name = graph.key(input);
@@ -101,7 +128,7 @@ final class JobObservation {
               name,
               source.origin(),
               source.source() instanceof ReceiverSource,
-              Optional.of(sources.get(name)),
+              open.apply(name),
               parts.sources().of(name)),
           queue -> new WatchedSource(
               name, queue.origin(), false, Optional.empty(), parts.sources().of(name))));

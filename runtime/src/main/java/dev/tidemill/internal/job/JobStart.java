@@ -17,6 +17,7 @@ import dev.tidemill.internal.journal.BatchJournal;
 import dev.tidemill.internal.journal.Resumption;
 import dev.tidemill.internal.output.OutputsResume;
 import dev.tidemill.internal.plan.BatchPlanner;
+import dev.tidemill.internal.progress.LongOperations;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.storage.Storage;
@@ -46,6 +47,7 @@ record JobStart(
    * Finds out.
    *
    * @param deaths called when a thread of the checkpoint dies
+   * @param operations show how far long operations are
    * @param opened takes what has to be closed
    */
   static JobStart of(
@@ -53,15 +55,16 @@ record JobStart(
       StreamGraph graph,
       Clock clock,
       UncaughtExceptionHandler deaths,
+      LongOperations operations,
       Deque<AutoCloseable> opened) {
     CheckpointSettings settings = parts.settings().checkpoint();
     Optional<Checkpoint> found = settings.directory().isPresent()
         ? Optional.of(Checkpoint.open(
             settings,
             settings.directory().get(),
-            world(parts, parts.storage(), clock, deaths),
+            world(parts, parts.storage(), clock, deaths, operations),
             graph))
-        : lent(parts, graph, clock, deaths);
+        : lent(parts, graph, clock, deaths, operations);
     if (found.isEmpty()) {
       Ticks ticks = Ticks.startingAfter(clock.now(), graph.batchInterval());
       return new JobStart(
@@ -88,11 +91,18 @@ record JobStart(
 
   /** The checkpoint of a test, unless the job has parts without names. */
   private static Optional<Checkpoint> lent(
-      ContextParts parts, StreamGraph graph, Clock clock, UncaughtExceptionHandler deaths) {
+      ContextParts parts,
+      StreamGraph graph,
+      Clock clock,
+      UncaughtExceptionHandler deaths,
+      LongOperations operations) {
     Optional<Storage> storage = parts.harness().checkpoint();
     try {
       return storage.map(place -> Checkpoint.open(
-          parts.settings().checkpoint(), "checkpoint", world(parts, place, clock, deaths), graph));
+          parts.settings().checkpoint(),
+          "checkpoint",
+          world(parts, place, clock, deaths, operations),
+          graph));
     } catch (TidemillException e) {
       if (e.code() != ErrorCode.MISSING_NAME) {
         throw e;
@@ -103,7 +113,11 @@ record JobStart(
   }
 
   private static CheckpointContext world(
-      ContextParts parts, Storage storage, Clock clock, UncaughtExceptionHandler deaths) {
+      ContextParts parts,
+      Storage storage,
+      Clock clock,
+      UncaughtExceptionHandler deaths,
+      LongOperations operations) {
     return new CheckpointContext(
         storage,
         clock,
@@ -115,7 +129,8 @@ record JobStart(
             + parts.printTimes().text(clock.now()),
         parts.job()::id,
         parts.engine().evaluator().defaultPartitions(),
-        parts.times());
+        parts.times(),
+        operations);
   }
 
   private static String host() {

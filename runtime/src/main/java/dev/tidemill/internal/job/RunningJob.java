@@ -24,6 +24,7 @@ import dev.tidemill.internal.output.OutputRunner;
 import dev.tidemill.internal.output.PrintSettings;
 import dev.tidemill.internal.plan.BatchPlanner;
 import dev.tidemill.internal.plan.QueueInput;
+import dev.tidemill.internal.progress.LongOperations;
 import dev.tidemill.internal.scheduler.ClockWatch;
 import dev.tidemill.internal.scheduler.JobLog;
 import dev.tidemill.internal.scheduler.JobOutline;
@@ -37,9 +38,11 @@ import dev.tidemill.internal.source.SourceSet;
 import dev.tidemill.listener.ReceiverInfo;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.plan.PlanNode;
+import dev.tidemill.spi.source.LongOperation;
 import dev.tidemill.spi.source.OpenSource;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.source.SourceContext;
+import dev.tidemill.spi.source.SourceEvents;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.Time;
 import java.util.ArrayDeque;
@@ -88,9 +91,13 @@ public record RunningJob(
   public static RunningJob open(
       ContextParts parts, StreamGraph graph, Lifecycle lifecycle, Runnable stop) {
     Deque<AutoCloseable> opened = new ArrayDeque<>();
-    try (StartProgress progress = StartProgress.begin(parts.settings().appName(), parts.manual())) {
-      return open(parts, graph, lifecycle, stop, opened, progress);
+    LongOperations operations = new LongOperations(parts.clock()::now);
+    JobObservation observation = new JobObservation(parts);
+    try (StartProgress progress =
+        StartProgress.begin(parts.settings().appName(), parts.manual(), operations)) {
+      return open(parts, graph, lifecycle, stop, opened, progress, operations, observation);
     } catch (Throwable e) {
+      observation.failed(e);
       closeAfter(opened, e);
       throw e;
     }
@@ -102,7 +109,9 @@ public record RunningJob(
       Lifecycle lifecycle,
       Runnable stop,
       Deque<AutoCloseable> opened,
-      StartProgress progress) {
+      StartProgress progress,
+      LongOperations operations,
+      JobObservation observation) {
     Clock clock = parts.clock();
     if (clock.asManual().isEmpty()) {
       SteadyClock steady = new SteadyClock(clock);
@@ -114,11 +123,15 @@ public record RunningJob(
     }
     ThreadDeaths deaths = new ThreadDeaths(lifecycle, parts.listeners());
     progress.at("reading the checkpoint");
-    JobStart start = JobStart.of(parts, graph, clock, deaths::ofEngine, opened);
+    JobStart start = JobStart.of(parts, graph, clock, deaths::ofEngine, operations, opened);
+    if (!parts.manual()) {
+      observation.begin(graph, start, operations, clock);
+    }
     Ticks ticks = start.ticks();
     progress.at("opening the sources");
-    SourceSet sources = openSources(parts, clock, graph, start, deaths);
+    SourceSet sources = openSources(parts, clock, graph, start, deaths, operations);
     opened.addFirst(sources);
+    observation.opened(graph, sources);
     progress.at("opening the outputs");
     OutputRunner outputs = OutputRunner.open(
         graph.outputs(),
@@ -153,10 +166,8 @@ public record RunningJob(
       parts.listeners().add(log);
       opened.addFirst(() -> parts.listeners().remove(log)); // hears of the end, unlike the others
     }
-    if (!parts.manual()) {
-      JobObservation.begin(parts, graph, start, sources, planner, clock)
-          .ifPresent(opened::addFirst);
-    }
+    observation.planned(planner);
+    opened.addFirst(observation);
     SchedulerParts scheduling = new SchedulerParts(
         clock,
         parts.manual(),
@@ -227,7 +238,12 @@ public record RunningJob(
   }
 
   private static SourceSet openSources(
-      ContextParts parts, Clock clock, StreamGraph graph, JobStart start, ThreadDeaths deaths) {
+      ContextParts parts,
+      Clock clock,
+      StreamGraph graph,
+      JobStart start,
+      ThreadDeaths deaths,
+      LongOperations operations) {
     List<SourceSet.Declared> declared = new ArrayList<>();
     Map<String, Origin> origins = new HashMap<>();
     for (StreamNode.Intake input : graph.inputs()) {
@@ -260,13 +276,26 @@ public record RunningJob(
                     .map(to ->
                         to.blockLog(name, parts.settings().streams().blockLog().fileBytes())),
                 parts.manual()),
-            (message, cause) -> {
-              logProblem(String.valueOf(origins.get(name)), message, cause);
-              parts
-                  .listeners()
-                  .onReceiverError(new ReceiverInfo(name, message, Optional.ofNullable(cause)));
-            },
+            events(parts, name, String.valueOf(origins.get(name)), operations),
             Optional.ofNullable(start.inputs().inputs().get(name))));
+  }
+
+  private static SourceEvents events(
+      ContextParts parts, String name, String operation, LongOperations operations) {
+    return new SourceEvents() {
+      @Override
+      public void problem(String message, Throwable cause) {
+        logProblem(operation, message, cause);
+        parts
+            .listeners()
+            .onReceiverError(new ReceiverInfo(name, message, Optional.ofNullable(cause)));
+      }
+
+      @Override
+      public LongOperation begin(String what) {
+        return operations.files(what);
+      }
+    };
   }
 
   /**

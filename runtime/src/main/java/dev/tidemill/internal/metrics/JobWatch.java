@@ -6,6 +6,7 @@ package dev.tidemill.internal.metrics;
 
 import dev.tidemill.internal.counter.JobCounters;
 import dev.tidemill.internal.plan.BatchObservation;
+import dev.tidemill.internal.progress.LongOperations;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.BatchSubmission;
@@ -23,6 +24,7 @@ import dev.tidemill.spi.metrics.KeyGroupSize;
 import dev.tidemill.spi.metrics.MeterFamily;
 import dev.tidemill.spi.metrics.ObservedBatch;
 import dev.tidemill.spi.metrics.ObservedJob;
+import dev.tidemill.spi.metrics.Progress;
 import dev.tidemill.spi.metrics.RecordTaps;
 import dev.tidemill.spi.metrics.SourceControls;
 import dev.tidemill.spi.metrics.SourceStatus;
@@ -50,6 +52,7 @@ public final class JobWatch implements StreamingListener, ObservedJob {
   private final BatchRing ring;
   private final SourceWatch sources;
   private final StateWatch states;
+  private final LongOperations operations;
   private final JobCounters counters;
   private final Asked<SortedMap<String, OptionalDouble>> gauges;
   private final StreamWatch streams;
@@ -64,7 +67,8 @@ public final class JobWatch implements StreamingListener, ObservedJob {
   /**
    * A watch of a job that is about to start.
    *
-   * @param sources all of them, in the order of declaration
+   * @param sources all of them, in the order of declaration; none of them is open yet
+   * @param operations of the start, and later ones
    * @param counters what the program counts
    * @param engine asked for the sizes of states, on the driver's thread
    * @param meanBytes mean length of the entries of a state, if it can be told; asked like the engine
@@ -72,6 +76,7 @@ public final class JobWatch implements StreamingListener, ObservedJob {
   public JobWatch(
       JobDescription description,
       List<WatchedSource> sources,
+      LongOperations operations,
       JobCounters counters,
       Engine engine,
       Function<String, OptionalDouble> meanBytes,
@@ -81,6 +86,7 @@ public final class JobWatch implements StreamingListener, ObservedJob {
     this.ring = new BatchRing(description.page().retainedBatches());
     this.sources = new SourceWatch(sources, meters, clock);
     this.states = new StateWatch(engine, meanBytes, clock);
+    this.operations = operations;
     this.counters = counters;
     this.gauges = new Asked<>(clock, counters::gauges, Collections.emptySortedMap());
     this.streams = new StreamWatch(description, clock);
@@ -123,6 +129,21 @@ public final class JobWatch implements StreamingListener, ObservedJob {
   @Override
   public List<StateSize> states() {
     return states.sizes();
+  }
+
+  /** The sources are open, and can be asked. */
+  public void opened(List<WatchedSource> open) {
+    sources.opened(open);
+  }
+
+  /** The job does not start. */
+  public void notStarted(Throwable why) {
+    onStreamingStopped(Optional.of(why));
+  }
+
+  @Override
+  public List<Progress> progress() {
+    return operations.running();
   }
 
   @Override

@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The observers of a job: found when it starts, told of it on a thread of their own, and closed on
- * that thread, too. The job waits for nothing that they do.
+ * The observers of a job: found when it starts, and told of it and closed on threads of their own,
+ * one after the other, so that they see a job that ends at once, too. The job waits for nothing that
+ * they do.
  */
 public final class Observers implements StreamingListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Observers.class);
@@ -29,7 +30,7 @@ public final class Observers implements StreamingListener, AutoCloseable {
 
   private final List<JobObserver> interested;
   private final List<AutoCloseable> observing = new ArrayList<>();
-  private boolean ended;
+  private Optional<Thread> last = Optional.empty();
 
   private Observers(List<JobObserver> interested) {
     this.interested = interested;
@@ -66,10 +67,7 @@ public final class Observers implements StreamingListener, AutoCloseable {
     inBackground(() -> interested.forEach(observer -> begin(observer, job)));
   }
 
-  private synchronized void begin(JobObserver observer, ObservedJob job) {
-    if (ended) {
-      return;
-    }
+  private void begin(JobObserver observer, ObservedJob job) {
     try {
       observing.add(observer.observe(job));
     } catch (Throwable e) {
@@ -88,8 +86,7 @@ public final class Observers implements StreamingListener, AutoCloseable {
     inBackground(this::end);
   }
 
-  private synchronized void end() {
-    ended = true;
+  private void end() {
     for (AutoCloseable each : observing) {
       try {
         each.close();
@@ -105,9 +102,23 @@ public final class Observers implements StreamingListener, AutoCloseable {
     LOG.debug("in full", failure);
   }
 
-  private static void inBackground(Runnable work) {
-    Thread thread = new Thread(work, "tidemill-observers");
+  /** Runs one thing after the other. */
+  private synchronized void inBackground(Runnable work) {
+    Optional<Thread> before = last;
+    Thread thread = new Thread(
+        () -> {
+          try {
+            if (before.isPresent()) {
+              before.get().join();
+            }
+            work.run();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        },
+        "tidemill-observers");
     thread.setDaemon(true);
     thread.start();
+    last = Optional.of(thread);
   }
 }

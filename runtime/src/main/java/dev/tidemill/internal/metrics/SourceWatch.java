@@ -59,6 +59,11 @@ final class SourceWatch implements SourceControls {
     sources.forEach(source -> seen.put(source.name(), new Seen()));
   }
 
+  /** The same sources can be asked now. */
+  synchronized void opened(List<WatchedSource> open) {
+    sources = List.copyOf(open);
+  }
+
   synchronized void started(BatchInfo batch) {
     for (Map.Entry<String, OffsetRange> range : batch.ranges().entrySet()) {
       Seen source = seen.get(range.getKey());

@@ -4,15 +4,18 @@
  */
 package dev.tidemill.internal.metrics;
 
+import dev.tidemill.internal.progress.LongOperations;
+import dev.tidemill.internal.progress.OpenOperation;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in the log what the start of a job is busy with, if it takes long: reading a checkpoint,
- * opening sources, restoring state. It does so after ten seconds, and again whenever twice as much
+ * Shows what the start of a job is busy with, and says so in the log if it takes long: reading a checkpoint,
+ * opening sources, restoring state. The log has it after ten seconds, and again whenever twice as much
  * time has passed.
  */
 public final class StartProgress implements AutoCloseable {
@@ -20,17 +23,21 @@ public final class StartProgress implements AutoCloseable {
   private static final Duration FIRST = Duration.ofSeconds(10);
 
   private final CountDownLatch started = new CountDownLatch(1);
+  private final LongOperations operations;
   private volatile String step = "";
+  private Optional<OpenOperation> shown = Optional.empty();
 
-  private StartProgress() {}
-
-  /** Watches a start. On a manual clock nothing is watched, because tests start no threads. */
-  public static StartProgress begin(String job, boolean manual) {
-    return manual ? new StartProgress() : begin(job, FIRST);
+  private StartProgress(LongOperations operations) {
+    this.operations = operations;
   }
 
-  static StartProgress begin(String job, Duration first) {
-    StartProgress progress = new StartProgress();
+  /** Watches a start. On a manual clock nothing is watched, because tests start no threads. */
+  public static StartProgress begin(String job, boolean manual, LongOperations operations) {
+    return manual ? new StartProgress(operations) : begin(job, FIRST, operations);
+  }
+
+  static StartProgress begin(String job, Duration first, LongOperations operations) {
+    StartProgress progress = new StartProgress(operations);
     Thread thread = new Thread(() -> progress.watch(job, first), "tidemill-start-progress");
     thread.setDaemon(true);
     thread.start();
@@ -40,6 +47,8 @@ public final class StartProgress implements AutoCloseable {
   /** What comes now, such as {@code restoring the state}. */
   public void at(String nextStep) {
     step = nextStep;
+    shown.ifPresent(OpenOperation::close);
+    shown = Optional.of(operations.step(nextStep));
   }
 
   private void watch(String job, Duration first) {
@@ -60,5 +69,6 @@ public final class StartProgress implements AutoCloseable {
   @Override
   public void close() {
     started.countDown();
+    shown.ifPresent(OpenOperation::close);
   }
 }

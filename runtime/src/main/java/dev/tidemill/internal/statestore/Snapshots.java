@@ -6,6 +6,7 @@ package dev.tidemill.internal.statestore;
 
 import dev.tidemill.codec.Schema;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.progress.OpenOperation;
 import dev.tidemill.internal.thread.FatalErrors;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.engine.Engine;
@@ -146,7 +147,8 @@ final class Snapshots {
       throws IOException {
     List<Manifest.Part> parts = new ArrayList<>();
     int slices = state.slices();
-    try (StorageOutput file = settings.storage().create(files.path(name))) {
+    try (OpenOperation writing = settings.operations().bytes("writing a snapshot of the state");
+        StorageOutput file = settings.storage().create(files.path(name))) {
       CountingOutput out = new CountingOutput(new BufferedOutputStream(file, 1 << 16));
       StateEncoder encoder = new StateEncoder(settings.codecs(), out);
       for (int i = 0; i < slices; i++) {
@@ -157,6 +159,7 @@ final class Snapshots {
         long sectionsBefore = encoder.sections();
         engine.merge(state, new StateSlice(i, slices), encoder);
         encoder.finish();
+        writing.done(out.count, (i + 1.0) / slices);
         parts.add(new Manifest.Part(out.count - bytesBefore, encoder.sections() - sectionsBefore));
         out.flush();
         if (settings.forced() && i < slices - 1) {

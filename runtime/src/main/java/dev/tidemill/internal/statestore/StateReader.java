@@ -9,6 +9,7 @@ import dev.tidemill.codec.Compatibility;
 import dev.tidemill.codec.Schema;
 import dev.tidemill.codec.TypeSchema;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.progress.LongOperations;
 import dev.tidemill.spi.engine.WrittenState;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
@@ -253,7 +254,8 @@ public final class StateReader {
         false,
         SnapshotRule.byWeight(),
         times,
-        Runnable::run);
+        Runnable::run,
+        LongOperations.unwatched());
     return StoredState.of(files, settings, snapshot, records, schemas, StoredNames.SAME);
   }
 

@@ -7,6 +7,7 @@ package dev.tidemill.internal.statestore;
 import dev.tidemill.codec.Schema;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.internal.progress.OpenOperation;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.RestoredState;
@@ -104,7 +105,7 @@ public final class StateStore implements AutoCloseable {
 
   private RestoredState restore(Engine of, StoredNames names, Time lastTime, Set<String> used) {
     StoredState state = StoredState.of(files, settings, snapshot, records.all(), schemas, names);
-    RestoredState restored = of.restore(state);
+    RestoredState restored = read(of, state);
     if (!names.equals(StoredNames.SAME)) {
       BatchInfo last = new BatchInfo(lastBatch, lastTime, 1, settings.epoch(), Map.of());
       try {
@@ -118,6 +119,12 @@ public final class StateStore implements AutoCloseable {
       }
     }
     return restored;
+  }
+
+  private RestoredState read(Engine of, StoredState state) {
+    try (OpenOperation reading = settings.operations().bytes("restoring the state")) {
+      return of.restore(new RestoreProgress(state, reading));
+    }
   }
 
   private void read(Optional<byte[]> manifest, List<byte[]> stored) {

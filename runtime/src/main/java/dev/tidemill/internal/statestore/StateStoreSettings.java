@@ -5,6 +5,7 @@
 package dev.tidemill.internal.statestore;
 
 import dev.tidemill.codec.Codecs;
+import dev.tidemill.internal.progress.LongOperations;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.TimeFormat;
 import java.util.concurrent.Executor;
@@ -26,6 +27,7 @@ import java.util.concurrent.Executor;
  * @param maxInlineBytes changes up to this length are inside the record, longer ones in a file
  * @param sliceBytes length of a slice of a snapshot; it takes some ten times as much memory while it
  *     is made
+ * @param operations show how far restoring and snapshots are
  */
 public record StateStoreSettings(
     Storage storage,
@@ -37,7 +39,8 @@ public record StateStoreSettings(
     TimeFormat times,
     Executor background,
     int maxInlineBytes,
-    long sliceBytes) {
+    long sliceBytes,
+    LongOperations operations) {
   private static final int MAX_INLINE_BYTES = 1 << 18;
   private static final long SLICE_BYTES = 8L << 20;
 
@@ -50,7 +53,8 @@ public record StateStoreSettings(
       boolean forced,
       SnapshotRule rule,
       TimeFormat times,
-      Executor background) {
+      Executor background,
+      LongOperations operations) {
     this(
         storage,
         directory,
@@ -61,6 +65,7 @@ public record StateStoreSettings(
         times,
         background,
         MAX_INLINE_BYTES,
-        SLICE_BYTES);
+        SLICE_BYTES,
+        operations);
   }
 }

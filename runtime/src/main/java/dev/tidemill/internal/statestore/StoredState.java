@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param snapshotCodecs codecs for the snapshot, if there is one
  * @param names what the present version of the job calls what is stored
  * @param slices number of slices in which an engine reads it
+ * @param bytes length of the snapshot and of all changes
  */
 record StoredState(
     StateFiles files,
@@ -27,7 +28,8 @@ record StoredState(
     List<StateRecord> records,
     EpochSchemas schemas,
     StoredNames names,
-    int slices)
+    int slices,
+    long bytes)
     implements WrittenState {
   private static final int MAX_SLICES = 1 << 12;
 
@@ -47,7 +49,8 @@ record StoredState(
         List.copyOf(records),
         schemas,
         names,
-        (int) Math.min(1 + bytes / settings.sliceBytes(), MAX_SLICES));
+        (int) Math.min(1 + bytes / settings.sliceBytes(), MAX_SLICES),
+        bytes);
   }
 
   @Override

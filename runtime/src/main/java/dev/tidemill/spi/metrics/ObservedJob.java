@@ -69,6 +69,14 @@ public interface ObservedJob {
   /** The streams with state, after the last batch, by name. */
   List<StateSize> states();
 
+  /**
+   * Operations that may take long and are under way, the one that began first in front. The default
+   * is none.
+   */
+  default List<Progress> progress() {
+    return List.of();
+  }
+
   /** The counters of the program: what was counted in batches that are decided, and outside. */
   SortedMap<String, Long> counters();
 

@@ -14,4 +14,14 @@ public interface SourceEvents {
    * logs one line.
    */
   void problem(String message, Throwable cause);
+
+  /**
+   * Begins an operation that may take long, so that the page and the terminal can show it. The
+   * default shows nothing.
+   *
+   * @param operation what is being done, such as {@code listing the files of "orders"}
+   */
+  default LongOperation begin(String operation) {
+    return LongOperation.UNWATCHED;
+  }
 }

@@ -11,6 +11,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.tidemill.internal.progress.LongOperations;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,7 +45,8 @@ class StartProgressTest {
 
   @Test
   void a_start_that_takes_long_says_what_it_is_busy_with_and_how_long() {
-    try (StartProgress progress = StartProgress.begin("word count", Duration.ofSeconds(1))) {
+    try (StartProgress progress =
+        StartProgress.begin("word count", Duration.ofSeconds(1), LongOperations.unwatched())) {
       progress.at("restoring the state");
       await()
           .atMost(Duration.ofMinutes(1))
@@ -57,7 +59,8 @@ class StartProgressTest {
 
   @Test
   void a_start_on_a_manual_clock_starts_no_thread() {
-    try (StartProgress progress = StartProgress.begin("word count", true)) {
+    try (StartProgress progress =
+        StartProgress.begin("word count", true, LongOperations.unwatched())) {
       progress.at("restoring the state");
       // The thread of another test may be about to end.
       await()

@@ -8,6 +8,7 @@ import dev.tidemill.codec.Codecs;
 import dev.tidemill.data.Pair;
 import dev.tidemill.error.Origin;
 import dev.tidemill.internal.engine.EmbeddedEngineProvider;
+import dev.tidemill.internal.progress.LongOperations;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.restore.MemoryStorage;
 import dev.tidemill.spi.engine.BatchEvaluator;
@@ -51,6 +52,7 @@ final class World {
   long sliceBytes = 1 << 20;
   SnapshotRule rule = new SnapshotRule(Optional.empty(), 1, Long.MAX_VALUE);
   Executor background = Runnable::run;
+  LongOperations operations = LongOperations.unwatched();
   Codecs codecs = Codecs.standard();
   StoredNames names = StoredNames.SAME;
   ClassLoader classes = World.class.getClassLoader();
@@ -89,7 +91,8 @@ final class World {
         TimeFormat.MILLIS,
         background,
         maxInlineBytes,
-        sliceBytes));
+        sliceBytes,
+        operations));
   }
 
   Engine newEngine() {

@@ -182,6 +182,17 @@ public record Headline(Level level, String text, Optional<Time> since) {
 
   private static Headline keepingUp(
       ObservedJob job, JobStatus status, List<ObservedBatch> batches, Duration interval) {
+    if (status.state() == JobStatus.State.STARTING) {
+      return new Headline(
+          Level.OK,
+          "Starting"
+              + job.progress().stream()
+                  .reduce((first, second) -> second)
+                  .map(last -> ": " + last.text())
+                  .orElse("")
+              + ".",
+          Optional.of(job.description().startTime()));
+    }
     if (batches.isEmpty()) {
       return new Headline(
           Level.OK,

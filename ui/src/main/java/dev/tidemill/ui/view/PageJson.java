@@ -114,6 +114,7 @@ public final class PageJson {
       status.failure().ifPresent(failure -> failure(json, failure));
       json.name("counters").object(() -> job.counters().forEach(json::field));
       json.name("states").array(job.states(), PageJson::state);
+      json.name("progress").array(job.progress(), SparkJson::progress);
     });
   }
 

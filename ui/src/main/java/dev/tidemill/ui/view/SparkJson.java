@@ -8,6 +8,7 @@ import dev.tidemill.listener.OutputInfo;
 import dev.tidemill.spi.metrics.JobStatus;
 import dev.tidemill.spi.metrics.ObservedBatch;
 import dev.tidemill.spi.metrics.ObservedJob;
+import dev.tidemill.spi.metrics.Progress;
 import dev.tidemill.spi.metrics.SourceStatus;
 import dev.tidemill.time.Time;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 
@@ -95,6 +97,26 @@ public final class SparkJson {
           }));
     });
     return json.toString();
+  }
+
+  /** {@code streaming/progress}: operations that may take long and are under way. */
+  public String progress() {
+    Json json = new Json();
+    json.array(job.progress(), SparkJson::progress);
+    return json.toString();
+  }
+
+  static void progress(Json json, Progress operation) {
+    json.object(() -> {
+      json.field("operation", operation.operation()).field("text", operation.text());
+      if (operation.unit() != Progress.Unit.NONE) {
+        json.field("done", operation.done())
+            .field("unit", operation.unit().name().toLowerCase(Locale.ROOT));
+      }
+      operation.share().ifPresent(share -> json.field("share", share));
+      json.field("since", iso(operation.since()))
+          .field("sinceEpoch", operation.since().millis());
+    });
   }
 
   private static void average(

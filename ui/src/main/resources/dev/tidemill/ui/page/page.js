@@ -240,8 +240,17 @@ function renderHead() {
     $("headline").textContent = headline;
     $("headline").className = "headline " + now.level;
   }
+  renderProgress(now);
   $("facts").textContent = `${data.job.master}, batches of ${duration(data.job.interval)}, started `
       + `${times.of(data.job.start)} (${times.zone})`;
+}
+
+/** What takes longer than a second; a start says so in the headline. */
+function renderProgress(now) {
+  const slow = now.state === "STARTING" ? [] : now.progress.filter(each => now.time - each.sinceEpoch > 1000);
+  $("progress").hidden = slow.length === 0;
+  $("progress").replaceChildren(...slow.map(each => element("label", {class: "operation"},
+      element("progress", each.share === undefined ? {} : {max: "1", value: String(each.share)}), " " + each.text)));
 }
 
 function renderBatches(state) {
