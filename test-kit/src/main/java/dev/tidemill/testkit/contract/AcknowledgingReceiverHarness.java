@@ -65,6 +65,15 @@ public interface AcknowledgingReceiverHarness<T> extends Closeable {
   }
 
   /**
+   * Returns whether the receiver listens, and the other side connects to it. It then goes on when a
+   * connection breaks, and what is sent again comes to the same start, which may leave out what it
+   * has. The default is {@code false}: the receiver connects, and ends when its connection breaks.
+   */
+  default boolean listens() {
+    return false;
+  }
+
+  /**
    * Has the server send a message that the receiver cannot turn into a record. Returns {@code false},
    * as by default, if there is none: the test of it is skipped then.
    */

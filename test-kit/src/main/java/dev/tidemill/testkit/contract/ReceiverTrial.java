@@ -192,6 +192,20 @@ final class ReceiverTrial<T> implements Closeable {
         .isEqualTo(records);
   }
 
+  /** What was not acknowledged comes again, to the next start of a receiver that connects. */
+  void awaitReceivedAgain(List<T> records) throws Exception {
+    if (mayEnd) {
+      awaitReceived(records);
+    }
+  }
+
+  /** A receiver has no connection while it has not ended; one that listens may have the next. */
+  void nothingIsAcknowledgedOnABrokenConnection() throws Exception {
+    if (mayEnd) {
+      nothingIsAcknowledged("on a broken connection");
+    }
+  }
+
   private boolean hasEnded() {
     return latest().flatMap(ReceiverStart::ending).isPresent();
   }
@@ -224,17 +238,25 @@ final class ReceiverTrial<T> implements Closeable {
 
   /** The receiver may fail from now on: something has happened to its server or its connection. */
   void mayEnd() {
-    mayEnd = true;
+    mayEnd = !harness.listens();
     endingStart = starts.size() - 1;
   }
 
   /** The runtime does not hear for a while that the receiver has failed. */
   void holdEnd(boolean held) {
-    starts.get(endingStart).holdEnds(held);
+    if (mayEnd) {
+      starts.get(endingStart).holdEnds(held);
+    }
   }
 
-  /** Waits until the receiver has noticed that it cannot go on; the runtime starts another one. */
+  /**
+   * Waits until the receiver has noticed that it cannot go on; the runtime starts another one. One
+   * that listens does go on.
+   */
   void awaitEnd(String why) throws Exception {
+    if (!mayEnd) {
+      return;
+    }
     ReceiverStart<T> ending = starts.get(endingStart);
     assertThat(patience.await(() -> ending.ending().isPresent()))
         .as(

@@ -1,0 +1,269 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.connector.pekko;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.apache.pekko.actor.ActorSystem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job and senders over Artery, which are cut off and restarted while records come. */
+class PekkoSourceTest {
+  @TempDir
+  private Path directory;
+
+  private final ActorSystem peer = Peers.start();
+  private int port;
+
+  @BeforeEach
+  void findPort() throws Exception {
+    port = Peers.freePort();
+  }
+
+  @AfterEach
+  void stop() {
+    Peers.stop(peer);
+  }
+
+  private String address() {
+    return "pekko://tidemill@127.0.0.1:" + port + "/user/in";
+  }
+
+  private PekkoSource source() {
+    return Pekko.system().port(port).actor("in");
+  }
+
+  private Path checkpoint() {
+    return directory.resolve("checkpoint");
+  }
+
+  private static List<String> numbers(long from, long until) {
+    return LongStream.range(from, until).mapToObj(Long::toString).toList();
+  }
+
+  /** Sends numbers on a thread of its own, each of which is the number of its record. */
+  private static FutureTask<Void> sending(ActorSender sender, long from, long until) {
+    FutureTask<Void> work = new FutureTask<>((Callable<Void>) () -> {
+      Receipt last = null;
+      for (long number = from; number < until; number++) {
+        last = sender.send(Long.toString(number));
+      }
+      if (last != null) {
+        last.stored().toCompletableFuture().get(60, TimeUnit.SECONDS);
+      }
+      return null;
+    });
+    new Thread(work, "sending").start();
+    return work;
+  }
+
+  @Test
+  void a_hundred_thousand_records_are_counted() throws Exception {
+    count(100_000);
+  }
+
+  @Test
+  @Tag("nightly")
+  void a_million_records_are_counted() throws Exception {
+    count(1_000_000);
+  }
+
+  private void count(int records) throws Exception {
+    try (RunningJob<String> job = new RunningJob<>(source().texts(), checkpoint());
+        ActorSender sender = Pekko.sender(peer, address(), "one")) {
+      sending(sender, 1, records + 1L).get();
+      job.until(() -> job.count() >= records);
+      assertThat(job.records()).isEqualTo(numbers(1, records + 1L));
+      assertThat(job.problems()).isEmpty();
+      assertThat(job.gaps()).isEmpty();
+    }
+  }
+
+  @Test
+  void what_several_senders_send_arrives_once_and_in_their_orders() throws Exception {
+    try (RunningJob<ActorMessage> job = new RunningJob<>(source(), checkpoint());
+        ActorSender one = Pekko.sender(peer, address(), "one");
+        ActorSender two = Pekko.sender(peer, address(), "two")) {
+      FutureTask<Void> first = sending(one, 1, 1_001);
+      FutureTask<Void> second = sending(two, 1, 1_001);
+      first.get();
+      second.get();
+      job.until(() -> job.count() >= 2_000);
+      for (String id : List.of("one", "two")) {
+        List<String> texts = new ArrayList<>();
+        for (ActorMessage message : job.records()) {
+          if (message.sender().equals(id)) {
+            assertThat(message.position()).isEqualTo(id + "@" + message.text());
+            texts.add(message.text());
+          }
+        }
+        assertThat(texts).isEqualTo(numbers(1, 1_001));
+      }
+    }
+  }
+
+  @Test
+  void a_receipt_says_what_has_become_of_a_record() throws Exception {
+    try (RunningJob<String> job = new RunningJob<>(source().texts(), checkpoint());
+        ActorSender sender = Pekko.sender(peer, address(), "one")) {
+      Receipt receipt = sender.send("a");
+      assertThat(receipt.stored().toCompletableFuture().get(30, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(receipt.done().toCompletableFuture().get(30, TimeUnit.SECONDS).isProcessed())
+          .isTrue();
+      job.until(() -> job.records().contains("a"));
+    }
+  }
+
+  @Test
+  void nothing_is_lost_or_doubled_when_connections_are_cut_under_load() throws Exception {
+    int records = 20_000;
+    int listening = Peers.freePort();
+    try (TcpProxy proxy = new TcpProxy(listening)) {
+      PekkoSystem system = Pekko.system().port(proxy.port()).bind("127.0.0.1", listening);
+      port = proxy.port();
+      try (RunningJob<String> job = new RunningJob<>(system.actor("in").texts(), checkpoint());
+          ActorSender sender = Pekko.sender(peer, address(), "one")) {
+        FutureTask<Void> sending = sending(sender, 1, records + 1L);
+        for (int cut = 1; cut <= 3; cut++) {
+          int seen = job.count();
+          job.until(() -> job.count() > seen);
+          proxy.cut();
+        }
+        sending.get();
+        job.until(() -> job.count() >= records);
+        assertThat(job.records()).isEqualTo(numbers(1, records + 1L));
+        assertThat(job.gaps()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void nothing_is_lost_or_doubled_when_the_job_is_restarted() throws Exception {
+    int records = 20_000;
+    try (ActorSender sender = Pekko.sender(peer, address(), "one")) {
+      FutureTask<Void> sending = sending(sender, 1, records + 1L);
+      List<String> all = new ArrayList<>();
+      for (int start = 1; start <= 3; start++) {
+        try (RunningJob<String> job = new RunningJob<>(source().texts(), checkpoint())) {
+          int until = start == 3 ? records - all.size() : 1;
+          job.until(() -> job.count() >= until);
+          job.close();
+          all.addAll(job.records());
+          assertThat(job.gaps()).isEmpty();
+        }
+      }
+      sending.get();
+      assertThat(all).isEqualTo(numbers(1, records + 1L));
+    }
+  }
+
+  /** Twice with SIGKILL; each time the next process asks what is stored, and continues there. */
+  @Test
+  void nothing_is_lost_or_doubled_when_the_process_of_a_sender_is_killed() throws Exception {
+    int records = 20_000;
+    try (RunningJob<String> job = new RunningJob<>(source().texts(), checkpoint())) {
+      for (int start = 1; start <= 3; start++) {
+        try (SenderProcess sender = SenderProcess.start(address(), "one", records)) {
+          if (start < 3) {
+            int seen = job.count();
+            job.until(() -> job.count() > seen + 500);
+            sender.kill();
+          } else {
+            assertThat(sender.exitCode()).isZero();
+          }
+        }
+      }
+      job.until(() -> job.count() >= records);
+      assertThat(job.records()).isEqualTo(numbers(1, records + 1L));
+      assertThat(job.gaps()).isEmpty();
+    }
+  }
+
+  @Test
+  void what_a_job_without_checkpoint_has_forgotten_is_a_gap() throws Exception {
+    try (ActorSender sender = Pekko.sender(peer, address(), "one")) {
+      try (RunningJob<String> job = new RunningJob<>(source().texts(), null)) {
+        sender.send("a").done().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        job.until(() -> job.count() == 1);
+      }
+      try (RunningJob<String> job = new RunningJob<>(source().texts(), null)) {
+        sender.send("b");
+        job.until(() -> job.count() == 1);
+        assertThat(job.records()).containsExactly("b");
+        assertThat(job.gaps())
+            .singleElement()
+            .asString()
+            .contains("sender one continues with number 2, and this job has nothing of it");
+      }
+    }
+  }
+
+  @Test
+  void a_second_sender_with_the_same_id_takes_the_place_of_the_first() throws Exception {
+    try (RunningJob<String> job = new RunningJob<>(source().texts(), checkpoint());
+        ActorSender first = Pekko.sender(peer, address(), "one")) {
+      first.send("a").stored().toCompletableFuture().get(60, TimeUnit.SECONDS);
+      try (ActorSender second = Pekko.sender(peer, address(), "one")) {
+        assertThat(second.lastStored().toCompletableFuture().get(60, TimeUnit.SECONDS))
+            .isEqualTo(1);
+        second.send("b").stored().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        job.until(() -> {
+          try {
+            first.send("c");
+            return false;
+          } catch (IllegalStateException e) {
+            return e.getMessage().contains("another sender with the id one has come");
+          }
+        });
+        job.until(() -> job.count() >= 2);
+        assertThat(job.records()).containsExactly("a", "b");
+      }
+    }
+  }
+
+  @Test
+  void more_senders_than_are_remembered_are_refused() throws Exception {
+    try (RunningJob<String> job = new RunningJob<>(source().maxSenders(1).texts(), checkpoint());
+        ActorSender one = Pekko.sender(peer, address(), "one")) {
+      one.send("a").stored().toCompletableFuture().get(60, TimeUnit.SECONDS);
+      try (ActorSender two = Pekko.sender(peer, address(), "two")) {
+        two.send("b");
+        job.until(() -> job.problems().stream()
+            .anyMatch(problem -> problem.contains("sender two is refused: maxSenders is 1")));
+        assertThat(job.records()).doesNotContain("b");
+      }
+    }
+  }
+
+  @Test
+  void a_port_that_is_taken_is_named_and_used_when_it_is_free() throws Exception {
+    RunningJob<String> job;
+    try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+      job = new RunningJob<>(source().texts(), null);
+      job.until(() -> !job.problems().isEmpty());
+      assertThat(job.problems().get(0))
+          .contains("cannot listen at pekko://tidemill@127.0.0.1:" + taken.getLocalPort())
+          .contains("see whether another process");
+    }
+    try (job;
+        ActorSender sender = Pekko.sender(peer, address(), "one")) {
+      sender.send("a");
+      job.until(() -> job.records().contains("a"));
+    }
+  }
+}
