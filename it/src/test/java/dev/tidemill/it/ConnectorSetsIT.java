@@ -46,6 +46,7 @@ class ConnectorSetsIT {
       "files", Set.of(),
       "jdbc", Set.of("dev.tidemill:tidemill-connector-jdbc:compile", "com.h2database:h2:runtime"),
       "mqtt", Set.of("dev.tidemill:tidemill-connector-mqtt:compile"),
+      "pekko", Set.of("dev.tidemill:tidemill-connector-pekko:compile"),
       "kafka",
           Set.of(
               "dev.tidemill:tidemill-connector-kafka:compile",

@@ -54,7 +54,8 @@ public final class ActorSender implements AutoCloseable {
       throw new TidemillException(
           ErrorCode.INVALID_ARGUMENT, malformed(address) + ": " + e.getMessage(), e);
     }
-    if (!source.path().toString().startsWith("pekko://") || source.path().name().isEmpty()
+    if (!source.path().toString().startsWith("pekko://")
+        || source.path().name().isEmpty()
         || source.path().toString().endsWith("/deadLetters")) {
       throw Arguments.invalid(malformed(address));
     }

@@ -26,7 +26,8 @@ record GivenSystem(ActorSystem system) implements Systems {
     if (system.whenTerminated().isCompleted()) {
       throw new TidemillException(
           ErrorCode.SOURCE_FAILED,
-          "actor system " + system.name() + " has ended; start it before the job, and end it after");
+          "actor system " + system.name()
+              + " has ended; start it before the job, and end it after");
     }
     return new Lease() {
       @Override

@@ -61,8 +61,7 @@ public final class Pekko {
    *     and . _ : / @ -. No other sender may have it. A sender that is created again with the same id
    *     continues its numbers
    */
-  public static ActorSender sender(
-      ClassicActorSystemProvider system, String address, String id) {
+  public static ActorSender sender(ClassicActorSystemProvider system, String address, String id) {
     ActorSystem classic = system.classicSystem();
     return ActorSender.start(classic, address, Arguments.requireSenderId(id));
   }

@@ -68,8 +68,8 @@ final class PekkoReceiver implements Receiver<ActorMessage> {
     }
   }
 
-  private ActorRef create(
-      ActorSystem system, Inbox inbox, ReceiverContext<ActorMessage> context) throws IOException {
+  private ActorRef create(ActorSystem system, Inbox inbox, ReceiverContext<ActorMessage> context)
+      throws IOException {
     try {
       return system.actorOf(
           ReceivingActor.props(

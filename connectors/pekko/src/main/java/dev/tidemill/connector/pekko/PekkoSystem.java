@@ -84,8 +84,7 @@ public final class PekkoSystem {
    * @param keyStore key and certificate of this system, in a file as {@code keytool} makes it
    * @param trustStore authorities whose certificates are trusted
    */
-  public PekkoSystem tls(
-      Path keyStore, String keyPassword, Path trustStore, String trustPassword) {
+  public PekkoSystem tls(Path keyStore, String keyPassword, Path trustStore, String trustPassword) {
     return new PekkoSystem(new SystemOptions(
         options.name(),
         options.host(),

@@ -59,7 +59,10 @@ final class Positions {
   void forgetOldest(String prefix, int most) {
     long count = last.keySet().stream().filter(key -> key.startsWith(prefix)).count();
     if (count > most) {
-      last.keySet().stream().filter(key -> key.startsWith(prefix)).findFirst().ifPresent(last::remove);
+      last.keySet().stream()
+          .filter(key -> key.startsWith(prefix))
+          .findFirst()
+          .ifPresent(last::remove);
     }
   }
 
@@ -75,7 +78,8 @@ final class Positions {
   @Override
   public String toString() {
     StringBuilder lines = new StringBuilder();
-    last.forEach((sender, sequence) -> lines.append(sequence).append(' ').append(sender).append('\n'));
+    last.forEach(
+        (sender, sequence) -> lines.append(sequence).append(' ').append(sender).append('\n'));
     return new VersionedText(VERSION, lines.toString()).toString();
   }
 }

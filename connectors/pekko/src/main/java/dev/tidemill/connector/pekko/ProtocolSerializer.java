@@ -94,11 +94,17 @@ final class ProtocolSerializer extends SerializerWithStringManifest {
     } else if (message instanceof Records records) {
       return encode(records);
     } else if (message instanceof Ack ack) {
-      return ByteBuffer.allocate(16).putLong(ack.session()).putLong(ack.sequence()).array();
+      return ByteBuffer.allocate(16)
+          .putLong(ack.session())
+          .putLong(ack.sequence())
+          .array();
     } else if (message instanceof Done done) {
       return encode(done);
     } else if (message instanceof Missing missing) {
-      return ByteBuffer.allocate(16).putLong(missing.session()).putLong(missing.next()).array();
+      return ByteBuffer.allocate(16)
+          .putLong(missing.session())
+          .putLong(missing.next())
+          .array();
     } else if (message instanceof Unknown unknown) {
       return ByteBuffer.allocate(8).putLong(unknown.session()).array();
     } else if (message instanceof Refused refused) {
@@ -161,7 +167,8 @@ final class ProtocolSerializer extends SerializerWithStringManifest {
         ActorRef replyTo = system.provider().resolveActorRef(text(in));
         yield new Hello(sender, first, replyTo);
       }
-      case WELCOME -> new Welcome(in.getLong(), in.getLong(), in.getLong(), in.getInt(), in.getInt());
+      case WELCOME ->
+        new Welcome(in.getLong(), in.getLong(), in.getLong(), in.getInt(), in.getInt());
       case RECORDS -> {
         String sender = text(in);
         long session = in.getLong();
@@ -192,8 +199,10 @@ final class ProtocolSerializer extends SerializerWithStringManifest {
         boolean isFinal = in.get() != 0;
         yield new Refused(text(in), isFinal);
       }
-      default -> throw new NotSerializableException("a message \"" + manifest
-          + "\" is not known here; use the same version of tidemill-connector-pekko on both sides");
+      default ->
+        throw new NotSerializableException(
+            "a message \"" + manifest
+                + "\" is not known here; use the same version of tidemill-connector-pekko on both sides");
     };
   }
 

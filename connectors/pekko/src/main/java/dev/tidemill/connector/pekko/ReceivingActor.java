@@ -104,9 +104,10 @@ final class ReceivingActor extends AbstractActorWithTimers {
         .match(byte[].class, this::told)
         .match(ByteString.class, bytes -> told(bytes.toArray()))
         .matchEquals(Tick.NOW, tick -> sessions.values().forEach(Session::tick))
-        .matchAny(other -> problems.report("a message of class " + other.getClass().getName()
-            + " from " + describe(sender())
-            + " is left out: send a String, a byte[] or a ByteString, or use an ActorSender"))
+        .matchAny(
+            other -> problems.report("a message of class " + other.getClass().getName()
+                + " from " + describe(sender())
+                + " is left out: send a String, a byte[] or a ByteString, or use an ActorSender"))
         .build();
   }
 
@@ -151,8 +152,7 @@ final class ReceivingActor extends AbstractActorWithTimers {
     session.heard();
     sessions.put(id, session);
     accepted.set(id, first - 1);
-    boolean allIsStored =
-        last.isEmpty() || (known != null && known.stored() >= last.getAsLong());
+    boolean allIsStored = last.isEmpty() || (known != null && known.stored() >= last.getAsLong());
     if (allIsStored) {
       session.setStored(first - 1);
       session.replyTo().tell(settings.welcome(session, first - 1), self());

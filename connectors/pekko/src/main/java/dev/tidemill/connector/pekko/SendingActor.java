@@ -219,7 +219,8 @@ final class SendingActor extends AbstractActorWithTimers {
       lastAcknowledged = answer.stored();
     } else if (answer.stored() > lastNumber) {
       end("the source has records up to number " + answer.stored() + " of sender " + id
-          + ", which has sent " + lastNumber + ": another sender has the same id; each needs its own");
+          + ", which has sent " + lastNumber
+          + ": another sender has the same id; each needs its own");
       return;
     }
     boolean isNew = answer.session() != session;
@@ -287,7 +288,8 @@ final class SendingActor extends AbstractActorWithTimers {
       end("sender " + id + " is refused: " + refused.reason());
     } else if (!problemIsSaid) {
       problemIsSaid = true;
-      LOG.warn("Sender {} is refused by {} and tries again: {}", id, source.path(), refused.reason());
+      LOG.warn(
+          "Sender {} is refused by {} and tries again: {}", id, source.path(), refused.reason());
     }
   }
 
@@ -302,7 +304,9 @@ final class SendingActor extends AbstractActorWithTimers {
     } else if (welcome && !sent.isEmpty() && silentTicks >= patience) {
       patience = Math.min(MOST_PATIENCE, patience * 2);
       greet();
-    } else if (welcome && sent.isEmpty() && silentTicks >= (stored.isEmpty() ? IDLE_TICKS : DONE_TICKS)) {
+    } else if (welcome
+        && sent.isEmpty()
+        && silentTicks >= (stored.isEmpty() ? IDLE_TICKS : DONE_TICKS)) {
       greet();
     }
   }
@@ -316,8 +320,8 @@ final class SendingActor extends AbstractActorWithTimers {
   public void postStop() {
     outbox.close("the actor system of sender " + id + " has ended");
     unsent.addAll(outbox.take());
-    IllegalStateException failure =
-        new IllegalStateException(outbox.closedBecause() + "; whether the record is stored is not known");
+    IllegalStateException failure = new IllegalStateException(
+        outbox.closedBecause() + "; whether the record is stored is not known");
     sent.forEach(record -> record.receipt().fail(failure));
     unsent.forEach(record -> record.receipt().fail(failure));
     stored.forEach(record -> record.receipt().setDoneUnknown(failure));

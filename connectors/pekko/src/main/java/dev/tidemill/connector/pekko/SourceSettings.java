@@ -29,7 +29,13 @@ record SourceSettings(
     int maxSenders) {
   static SourceSettings of(Systems systems, String name) {
     return new SourceSettings(
-        systems, Arguments.requireName("the name of an actor", name), false, null, 4_096, 250_000, 256);
+        systems,
+        Arguments.requireName("the name of an actor", name),
+        false,
+        null,
+        4_096,
+        250_000,
+        256);
   }
 
   SourceSettings withTell(@Nullable MapFunction<? super ActorMessage, Long> sequence) {

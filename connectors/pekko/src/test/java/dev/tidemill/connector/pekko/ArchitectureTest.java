@@ -118,7 +118,8 @@ class ArchitectureTest {
             .filter(
                 type -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
             .map(JavaClass::getSimpleName))
-        .containsExactlyInAnyOrder("ActorMessage", "ActorSender", "Pekko", "PekkoSource", "PekkoSystem", "Receipt");
+        .containsExactlyInAnyOrder(
+            "ActorMessage", "ActorSender", "Pekko", "PekkoSource", "PekkoSystem", "Receipt");
   }
 
   @Test

@@ -54,7 +54,8 @@ class PekkoOptionsTest {
     PekkoSystem system =
         Pekko.system().tls(Path.of("own.p12"), "open-sesame", Path.of("trust.p12"), "open-sesame");
     assertThat(system.toString() + system.actor("a")).doesNotContain("open-sesame");
-    assertThat(new SystemOptions.Tls(Path.of("own.p12"), "open-sesame", Path.of("x"), "open-sesame"))
+    assertThat(
+            new SystemOptions.Tls(Path.of("own.p12"), "open-sesame", Path.of("x"), "open-sesame"))
         .hasToString("TLS by own.p12");
   }
 
@@ -87,8 +88,7 @@ class PekkoOptionsTest {
   @Test
   void a_full_sender_says_so() {
     ActorSystem peer = Peers.start();
-    try (ActorSender sender =
-        Pekko.sender(peer, "pekko://tidemill@127.0.0.1:1/user/lines", "a")) {
+    try (ActorSender sender = Pekko.sender(peer, "pekko://tidemill@127.0.0.1:1/user/lines", "a")) {
       for (int i = 0; i < ActorSender.MOST_WAITING; i++) {
         assertThat(sender.offer("a")).isPresent();
       }

@@ -122,7 +122,8 @@ class PekkoSourceTest {
     try (RunningJob<String> job = new RunningJob<>(source().texts(), checkpoint());
         ActorSender sender = Pekko.sender(peer, address(), "one")) {
       Receipt receipt = sender.send("a");
-      assertThat(receipt.stored().toCompletableFuture().get(30, TimeUnit.SECONDS)).isEqualTo(1);
+      assertThat(receipt.stored().toCompletableFuture().get(30, TimeUnit.SECONDS))
+          .isEqualTo(1);
       assertThat(receipt.done().toCompletableFuture().get(30, TimeUnit.SECONDS).isProcessed())
           .isTrue();
       job.until(() -> job.records().contains("a"));

@@ -108,8 +108,8 @@ class TellTest {
 
   @Test
   void missing_numbers_are_a_gap_where_actors_number_what_they_tell() {
-    PekkoSource source = source()
-        .acceptTell(message -> Long.parseLong(message.text().split(" ", -1)[0]));
+    PekkoSource source =
+        source().acceptTell(message -> Long.parseLong(message.text().split(" ", -1)[0]));
     try (RunningJob<ActorMessage> job = new RunningJob<>(source, null)) {
       ActorRef telling =
           peer.actorOf(Props.create(Telling.class, () -> new Telling(address())), "telling");
@@ -125,8 +125,8 @@ class TellTest {
           .asString()
           .contains("2 messages of pekko://peer@127.0.0.1")
           .contains("/user/telling");
-      job.until(() -> job.records().stream()
-          .anyMatch(message -> message.sender().contains("/user/telling")));
+      job.until(() ->
+          job.records().stream().anyMatch(message -> message.sender().contains("/user/telling")));
     }
   }
 

@@ -42,7 +42,14 @@ class TlsTest {
   private void makeKey(String name, String... validity) throws Exception {
     Path file = directory.resolve(name + ".crt");
     List<String> generate = new ArrayList<>(List.of(
-        "-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name, "-ext",
+        "-genkeypair",
+        "-alias",
+        name,
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=" + name,
+        "-ext",
         "san=ip:127.0.0.1"));
     generate.addAll(List.of(validity));
     keytool(own(name), generate.toArray(new String[0]));
