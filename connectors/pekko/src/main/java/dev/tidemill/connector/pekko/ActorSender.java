@@ -119,7 +119,7 @@ public final class ActorSender implements AutoCloseable {
   }
 
   private Receipt put(byte[] payload) {
-    Outbox.Record record = new Outbox.Record(payload);
+    Outbox.Outgoing record = new Outbox.Outgoing(payload);
     switch (outbox.add(record)) {
       case CLOSED -> {
         room.release();

@@ -23,12 +23,12 @@ final class Outbox {
   }
 
   /** A record, with its number from the moment when it has one. */
-  static final class Record {
+  static final class Outgoing {
     private final byte[] payload;
     private final Receipt receipt = new Receipt();
     private long sequence;
 
-    Record(byte[] payload) {
+    Outgoing(byte[] payload) {
       this.payload = payload;
     }
 
@@ -49,10 +49,10 @@ final class Outbox {
     }
   }
 
-  private final Deque<Record> waiting = new ArrayDeque<>();
+  private final Deque<Outgoing> waiting = new ArrayDeque<>();
   private @Nullable String closedBecause;
 
-  synchronized Added add(Record record) {
+  synchronized Added add(Outgoing record) {
     if (closedBecause != null) {
       return Added.CLOSED;
     }
@@ -61,8 +61,8 @@ final class Outbox {
   }
 
   /** Takes all. */
-  synchronized List<Record> take() {
-    List<Record> taken = new ArrayList<>(waiting);
+  synchronized List<Outgoing> take() {
+    List<Outgoing> taken = new ArrayList<>(waiting);
     waiting.clear();
     return taken;
   }

@@ -124,8 +124,8 @@ final class ReceivingActor extends AbstractActorWithTimers {
   private void greet(Hello hello) {
     String id = hello.sender();
     Session known = sessions.get(id);
-    boolean same = known != null && known.replyTo().equals(hello.replyTo());
-    if (known != null && same && greeting.contains(known)) {
+    Session same = known != null && known.replyTo().equals(hello.replyTo()) ? known : null;
+    if (same != null && greeting.contains(same)) {
       return; // it is answered when there is room
     }
     if (known == null && !makeRoom(id)) {
@@ -133,7 +133,7 @@ final class ReceivingActor extends AbstractActorWithTimers {
       problems.report("sender " + id + " is refused: " + tooMany());
       return;
     }
-    if (known != null && !same) {
+    if (known != null && same == null) {
       known
           .replyTo()
           .tell(
@@ -147,7 +147,7 @@ final class ReceivingActor extends AbstractActorWithTimers {
         ? Optional.of(new Item.Lost(last.orElse(0) + 1, hello.first()))
         : Optional.empty();
     Session session =
-        same ? known : new Session(sessionIds.getAsLong(), id, hello.replyTo(), first);
+        same != null ? same : new Session(sessionIds.getAsLong(), id, hello.replyTo(), first);
     session.greeted(first);
     session.heard();
     sessions.put(id, session);

@@ -4,7 +4,7 @@
  */
 package dev.tidemill.connector.pekko;
 
-import dev.tidemill.connector.pekko.Outbox.Record;
+import dev.tidemill.connector.pekko.Outbox.Outgoing;
 import dev.tidemill.connector.pekko.Protocol.Ack;
 import dev.tidemill.connector.pekko.Protocol.Done;
 import dev.tidemill.connector.pekko.Protocol.Hello;
@@ -47,12 +47,12 @@ final class SendingActor extends AbstractActorWithTimers {
   private final CompletableFuture<Long> lastStored;
 
   /** In the order of their numbers: first those that were sent. */
-  private final Deque<Record> sent = new ArrayDeque<>();
+  private final Deque<Outgoing> sent = new ArrayDeque<>();
 
-  private final Deque<Record> unsent = new ArrayDeque<>();
+  private final Deque<Outgoing> unsent = new ArrayDeque<>();
 
   /** Stored, and not yet known to be done. */
-  private final Deque<Record> stored = new ArrayDeque<>();
+  private final Deque<Outgoing> stored = new ArrayDeque<>();
 
   private long session;
   private boolean welcome;
@@ -142,7 +142,7 @@ final class SendingActor extends AbstractActorWithTimers {
       long first = 0;
       long bytes = 0;
       while (!unsent.isEmpty() && mayTake(unsent.peek(), payloads.size(), bytes)) {
-        Record record = unsent.remove();
+        Outgoing record = unsent.remove();
         if (record.sequence() == 0) {
           record.number(++lastNumber);
         }
@@ -161,7 +161,7 @@ final class SendingActor extends AbstractActorWithTimers {
     }
   }
 
-  private boolean mayTake(Record next, int count, long bytes) {
+  private boolean mayTake(Outgoing next, int count, long bytes) {
     int size = next.payload().length;
     return sent.size() < window
         && (sent.isEmpty() || bytesUnacknowledged + size <= BYTES_UNACKNOWLEDGED)
@@ -179,7 +179,7 @@ final class SendingActor extends AbstractActorWithTimers {
   /** All records up to this one are stored. */
   private void confirm(long sequence) {
     while (!sent.isEmpty() && sent.peek().sequence() <= sequence) {
-      Record record = sent.remove();
+      Outgoing record = sent.remove();
       bytesUnacknowledged -= record.payload().length;
       isStored(record);
     }
@@ -195,7 +195,7 @@ final class SendingActor extends AbstractActorWithTimers {
     }
   }
 
-  private void isStored(Record record) {
+  private void isStored(Outgoing record) {
     room.release();
     stored.add(record);
     record.receipt().setStored(record.sequence());
@@ -263,9 +263,9 @@ final class SendingActor extends AbstractActorWithTimers {
   private void missing(Missing missing) {
     if (welcome && missing.session() == session) {
       // Those before it have come, but are not stored yet: they stay where they are.
-      Deque<Record> again = new ArrayDeque<>();
+      Deque<Outgoing> again = new ArrayDeque<>();
       while (!sent.isEmpty() && sent.peekLast().sequence() >= missing.next()) {
-        Record record = sent.removeLast();
+        Outgoing record = sent.removeLast();
         bytesUnacknowledged -= record.payload().length;
         again.addFirst(record);
       }

@@ -75,11 +75,12 @@ class PekkoOptionsTest {
             () -> sender.send(new byte[300_000]),
             "a record has 300000 bytes, and at most 258048 fit into a frame",
             "maximum-frame-size");
-        sender.close();
-        assertThatThrownBy(() -> sender.send("a"))
-            .isInstanceOf(IllegalStateException.class)
-            .hasMessageContaining("sender a is closed");
       }
+      ActorSender closed = Pekko.sender(peer, address, "b");
+      closed.close();
+      assertThatThrownBy(() -> closed.send("a"))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("sender b is closed");
     } finally {
       Peers.stop(peer);
     }
