@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** One run of Maven in a process group of its own, as a shell would start it; what it prints goes to files. */
@@ -73,6 +74,34 @@ record MavenRun(Process process, Path output, Path errors) implements AutoClosea
    */
   static MavenRun start(MavenInstallation maven, FixtureProject project, String... arguments)
       throws IOException {
+    return start(maven, project, command -> command, arguments);
+  }
+
+  /**
+   * Starts Maven as {@link #start} does, on a terminal of its own, which {@code script} of util-linux makes: in the session of
+   * that terminal, and not in one without.
+   */
+  static MavenRun startOnTerminal(
+      MavenInstallation maven, FixtureProject project, String... arguments) throws IOException {
+    return start(
+        maven,
+        project,
+        command -> List.of(
+            "env",
+            "TERM=xterm",
+            "script",
+            "-qec",
+            "'" + String.join("' '", command.subList(1, command.size())) + "'",
+            project.directory().resolve("typescript").toString()),
+        arguments);
+  }
+
+  private static MavenRun start(
+      MavenInstallation maven,
+      FixtureProject project,
+      UnaryOperator<List<String>> wrapper,
+      String... arguments)
+      throws IOException {
     Path directory = project.directory();
     Path outer = Path.of(MavenInstallation.setting("it.outerRepository"));
     Path settings =
@@ -85,7 +114,7 @@ record MavenRun(Process process, Path output, Path errors) implements AutoClosea
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile(directory, "output-", ".log");
     Path errors = Files.createTempFile(directory, "errors-", ".log");
-    ProcessBuilder builder = new ProcessBuilder(command)
+    ProcessBuilder builder = new ProcessBuilder(wrapper.apply(command))
         .directory(directory.toFile())
         .redirectOutput(output.toFile())
         .redirectError(errors.toFile());

@@ -5,18 +5,10 @@
 package dev.tidemill.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,14 +28,12 @@ class StreamPageIT {
   void a_project_that_does_not_depend_on_the_page_has_it_while_it_runs(MavenInstallation maven)
       throws Exception {
     FixtureProject project = FixtureProject.copy("endless", directory);
-    int port = freePort();
+    PageClient page = new PageClient(PageClient.freePort());
 
-    try (MavenRun run = MavenRun.start(maven, project, "stream:run", "-Dstream.ui.port=" + port)) {
+    try (MavenRun run =
+        MavenRun.start(maven, project, "stream:run", "-Dstream.ui.port=" + page.port())) {
       run.awaitOutput("started");
-      await()
-          .atMost(Duration.ofMinutes(1))
-          .ignoreExceptionsInstanceOf(IOException.class)
-          .untilAsserted(() -> assertThat(get(port, "/api/v1/applications")).contains("Endless"));
+      page.await("/api/v1/applications", "Endless");
     }
   }
 
@@ -91,21 +81,6 @@ class StreamPageIT {
           .contains("The job runs without its monitoring page, because dev.tidemill:tidemill-ui:")
           .contains(line);
     }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static String get(int port, String path) throws Exception {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                .build(),
-            BodyHandlers.ofString())
-        .body();
   }
 
   private static long pagesOnClassPath(FixtureProject project, String... options) throws Exception {

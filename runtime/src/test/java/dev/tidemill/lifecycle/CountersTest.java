@@ -21,6 +21,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What counters of the program count: each record of a decided batch once, on every engine. */
 class CountersTest {
+  /** Functions travel as bytes on some engines, so they find what they wait for by name. */
+  private static final Map<String, CyclicBarrier> BARRIERS = new ConcurrentHashMap<>();
+
   static List<String> engines() {
     return List.of("local[1]", "local[3]", "parallel[3]", "travelling[2]", "reference[2]");
   }
@@ -76,6 +83,71 @@ class CountersTest {
           .print();
       all.count().print();
       assertThat(after(job, 3)).isEqualTo(Map.of("words.seen", 4L, "words.kept", 30L));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void jobs_of_one_program_count_on_their_own(String master) {
+    try (ManualJob one = on(master);
+        ManualJob other = on(master);
+        ManualJob without = on(master)) {
+      counted(words(one, List.of(List.of("a"), List.of("b", "c"))), one.ssc().counter("seen"))
+          .print();
+      counted(
+              words(other, List.of(List.of("d", "e", "f"), List.of("g"))),
+              other.ssc().counter("seen"))
+          .print();
+      Counter own = other.ssc().counter("other.own");
+      other.ssc().gauge("other.gauge", () -> 1);
+      counted(words(other, List.of(List.of(), List.of("h"))), own).print();
+      words(without, List.of(List.of("i"), List.of("j"))).print();
+      one.ssc().start();
+      other.ssc().start();
+      without.ssc().start();
+      one.advanceMillis(1_000);
+      other.advanceMillis(1_000);
+      without.advanceMillis(2_000);
+      assertThat(one.ssc().counters()).isEqualTo(Map.of("seen", 1L));
+      assertThat(other.ssc().counters()).isEqualTo(Map.of("seen", 3L, "other.own", 0L));
+      other.advanceMillis(1_000);
+      one.advanceMillis(1_000);
+      assertThat(one.ssc().counters()).isEqualTo(Map.of("seen", 3L));
+      assertThat(other.ssc().counters()).isEqualTo(Map.of("seen", 4L, "other.own", 1L));
+      assertThat(without.ssc().counters()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void batches_that_run_at_the_same_time_in_two_jobs_do_not_mix_their_counts(String master)
+      throws Exception {
+    CyclicBarrier together = new CyclicBarrier(2);
+    BARRIERS.put(master, together);
+    try (ManualJob one = on(master);
+        ManualJob other = on(master)) {
+      for (ManualJob job : List.of(one, other)) {
+        Counter seen = job.ssc().counter("seen");
+        int times = job == one ? 1 : 10;
+        words(job, List.of(List.of("a"), List.of("b"), List.of("c")))
+            .map(word -> {
+              seen.add(times);
+              BARRIERS
+                  .get(master)
+                  .await(20, TimeUnit.SECONDS); // the other job is at its record, too
+              seen.add(times);
+              return word;
+            })
+            .foreachRDD(rdd -> rdd.collect());
+        job.ssc().start();
+      }
+      CompletableFuture<Void> running = CompletableFuture.runAsync(() -> one.advanceMillis(3_000));
+      other.advanceMillis(3_000);
+      running.get(20, TimeUnit.SECONDS);
+      assertThat(one.ssc().counters()).isEqualTo(Map.of("seen", 6L));
+      assertThat(other.ssc().counters()).isEqualTo(Map.of("seen", 60L));
+    } finally {
+      BARRIERS.remove(master);
     }
   }
 
