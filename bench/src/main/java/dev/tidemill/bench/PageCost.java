@@ -32,6 +32,8 @@ final class PageCost {
       "page/charts.js",
       "page/graph.js",
       "page/text.js",
+      "page/streams.js",
+      "page/tap.js",
       "api/v1/applications");
 
   private PageCost() {}

@@ -20,6 +20,7 @@ final class StaticFiles {
       "page.js", "text/javascript; charset=utf-8",
       "charts.js", "text/javascript; charset=utf-8",
       "graph.js", "text/javascript; charset=utf-8",
+      "streams.js", "text/javascript; charset=utf-8",
       "tap.js", "text/javascript; charset=utf-8",
       "text.js", "text/javascript; charset=utf-8",
       "icon.svg", "image/svg+xml");

@@ -70,8 +70,15 @@ class PageProtocolTest {
         .contains("<title>Tidemill</title>")
         .containsIgnoringCase("Content-Security-Policy: default-src 'none'; script-src 'self'")
         .containsIgnoringCase("X-Content-Type-Options: nosniff");
-    for (String file :
-        List.of("page.js", "charts.js", "graph.js", "text.js", "page.css", "icon.svg")) {
+    for (String file : List.of(
+        "page.js",
+        "charts.js",
+        "graph.js",
+        "text.js",
+        "streams.js",
+        "tap.js",
+        "page.css",
+        "icon.svg")) {
       assertThat(get("/page/" + file)).as(file).startsWith("HTTP/1.1 200");
     }
   }
@@ -83,7 +90,14 @@ class PageProtocolTest {
     }
     int bytes = get(API + "page/snapshot").length();
     for (String file : List.of(
-        "", "page/page.js", "page/charts.js", "page/graph.js", "page/text.js", "page/page.css")) {
+        "",
+        "page/page.js",
+        "page/charts.js",
+        "page/graph.js",
+        "page/text.js",
+        "page/streams.js",
+        "page/tap.js",
+        "page/page.css")) {
       bytes += get("/" + file).length();
     }
     assertThat(bytes).isLessThan(200_000);

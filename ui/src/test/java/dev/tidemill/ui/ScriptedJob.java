@@ -14,14 +14,19 @@ import dev.tidemill.listener.StageReport;
 import dev.tidemill.spi.metrics.FailureText;
 import dev.tidemill.spi.metrics.JobDescription;
 import dev.tidemill.spi.metrics.JobStatus;
+import dev.tidemill.spi.metrics.KeyGroupSize;
 import dev.tidemill.spi.metrics.MeterFamily;
 import dev.tidemill.spi.metrics.ObservedBatch;
 import dev.tidemill.spi.metrics.ObservedJob;
 import dev.tidemill.spi.metrics.PageSettings;
 import dev.tidemill.spi.metrics.Progress;
+import dev.tidemill.spi.metrics.RecordTap;
+import dev.tidemill.spi.metrics.RecordTaps;
 import dev.tidemill.spi.metrics.SourceControls;
 import dev.tidemill.spi.metrics.SourceStatus;
 import dev.tidemill.spi.metrics.StateSize;
+import dev.tidemill.spi.metrics.StreamFlow;
+import dev.tidemill.spi.metrics.TappedRecord;
 import dev.tidemill.spi.source.Credit;
 import dev.tidemill.spi.source.ReplayCapability;
 import dev.tidemill.spi.source.SourceLag;
@@ -37,6 +42,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A job that has done what a test says. */
 public final class ScriptedJob implements ObservedJob {
@@ -57,6 +63,9 @@ public final class ScriptedJob implements ObservedJob {
   private boolean paused;
   private OptionalLong rate = OptionalLong.empty();
   private long waiting;
+  private volatile Optional<List<TappedRecord>> tapped = Optional.empty();
+  private final AtomicInteger openTaps = new AtomicInteger();
+  private final AtomicInteger measured = new AtomicInteger();
 
   public ScriptedJob(String id, String name) {
     this(id, name, settings());
@@ -139,7 +148,7 @@ public final class ScriptedJob implements ObservedJob {
         1,
         List.of(),
         failure,
-        List.of());
+        id % 2 == 0 ? List.of() : List.of(new StreamFlow(0, 100, 4, 70, 10)));
   }
 
   public ScriptedJob add(ObservedBatch batch) {
@@ -274,6 +283,66 @@ public final class ScriptedJob implements ObservedJob {
       public boolean limitRate(String source, OptionalLong recordsPerSecond) {
         rate = recordsPerSecond;
         return source.equals("lines");
+      }
+    };
+  }
+
+  /** Has a tap of the stream "lines" show records. */
+  ScriptedJob taps(TappedRecord... records) {
+    tapped = Optional.of(List.of(records));
+    return this;
+  }
+
+  int openTaps() {
+    return openTaps.get();
+  }
+
+  int measured() {
+    return measured.get();
+  }
+
+  @Override
+  public void measure() {
+    measured.incrementAndGet();
+  }
+
+  @Override
+  public Optional<Time> endTime() {
+    return status().isOver() ? Optional.of(now()) : Optional.empty();
+  }
+
+  @Override
+  public List<KeyGroupSize> keyGroups() {
+    return List.of(new KeyGroupSize("totals", 5, 2));
+  }
+
+  @Override
+  public RecordTaps taps() {
+    return new RecordTaps() {
+      @Override
+      public boolean areAllowed() {
+        return tapped.isPresent() && !status().isOver();
+      }
+
+      @Override
+      public Optional<RecordTap> open(String stream) {
+        if (!areAllowed() || !stream.equals("lines")) {
+          return Optional.empty();
+        }
+        openTaps.incrementAndGet();
+        return Optional.of(new RecordTap() {
+          @Override
+          public List<TappedRecord> after(long number) {
+            return tapped.orElseThrow().stream()
+                .filter(record -> record.number() > number)
+                .toList();
+          }
+
+          @Override
+          public void close() {
+            openTaps.decrementAndGet();
+          }
+        });
       }
     };
   }

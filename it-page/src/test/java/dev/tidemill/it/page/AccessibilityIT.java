@@ -39,7 +39,9 @@ class AccessibilityIT {
     return WatchedJob.start(
         "colorful",
         Duration.ofMillis(200),
-        builder -> builder.setting("stream.batch.onFailure", "skip"),
+        builder -> builder
+            .setting("stream.batch.onFailure", "skip")
+            .setting("stream.ui.tap.enabled", "true"),
         ssc -> {
           var numbers = ssc.rateStream(500).named("numbers");
           numbers
@@ -82,15 +84,23 @@ class AccessibilityIT {
       hasNoViolations(page, "batches");
       page.locator("#nav-graph").click();
       assertThat(page.locator("#expensive li").first()).isVisible();
+      page.locator("#find").fill("rateStream"); // what is found has a frame
+      page.locator("#link-s0").press("Enter");
+      page.locator("#tap-token").fill(job.token());
+      page.locator("#tap-start").click();
+      assertThat(page.locator("#records td.record").first()).isVisible();
       hasNoViolations(page, "graph");
       page.locator("#nav-sources").click();
       assertThat(page.locator("#sources tr")).hasCount(2);
       hasNoViolations(page, "sources");
+      page.locator("#nav-jobs").click();
+      assertThat(page.locator("#job-list td").first()).isVisible();
+      hasNoViolations(page, "jobs");
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"batches", "graph", "sources"})
+  @ValueSource(strings = {"batches", "graph", "graph&stream=numbers", "sources", "jobs"})
   void a_small_screen_shows_everything_without_scrolling_sideways(String view, Page page) {
     page.setViewportSize(375, 700);
     try (WatchedJob job = colorful()) {

@@ -40,13 +40,19 @@ public final class SparkJson {
             (json, job) -> json.object(() -> {
               json.field("id", job.description().id())
                   .field("name", job.description().name());
-              json.name("attempts")
-                  .array(() -> json.object(
-                      () -> json.field("startTime", iso(job.description().startTime()))
-                          .field("startTimeEpoch", job.description().startTime().millis())
-                          .field("completed", job.status().isOver())));
+              json.name("attempts").array(() -> json.object(() -> attempt(json, job)));
             }))
         .toString();
+  }
+
+  private static void attempt(Json json, ObservedJob job) {
+    JobStatus status = job.status();
+    Time start = job.description().startTime();
+    json.field("startTime", iso(start)).field("startTimeEpoch", start.millis());
+    job.endTime()
+        .ifPresent(end -> json.field("endTime", iso(end)).field("endTimeEpoch", end.millis()));
+    json.field("completed", status.isOver());
+    json.field("state", status.state().name()).field("succeededBatches", status.succeeded());
   }
 
   /** {@code streaming/statistics}. */

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-import {plural, svg} from "./text.js";
+import {count, plural, svg} from "./text.js";
 
 const NODE_WIDTH = 210;
 const NODE_HEIGHT = 44;
@@ -57,8 +57,21 @@ export function layout(job) {
   };
 }
 
-/** Draws a layout; `times` has the share of time by operation, `records` those that were read by source. */
-export function draw(plan, {shares, records, wanted}) {
+/** What is known of the records of a stream, in words. */
+export function flow(fact) {
+  if (fact?.records === undefined) {
+    return "";
+  }
+  return plural(fact.records, "record") + (isSkewed(fact) ? `, skew ${count(fact.skew)}×` : "");
+}
+
+/** A few records are never even. */
+function isSkewed(fact) {
+  return fact.partitions > 1 && fact.skew >= 2 && fact.largestPartition >= 10;
+}
+
+/** Draws a layout; `facts` has what is known of a stream in a batch by id, `link` the address of its panel. */
+export function draw(plan, {facts, wanted, link, selected}) {
   const root = svg("svg", {width: plan.width, height: plan.height, role: "group",
     "aria-label": `Graph of ${plan.nodes.length} streams and outputs`});
   for (const node of plan.nodes) {
@@ -71,24 +84,28 @@ export function draw(plan, {shares, records, wanted}) {
       const bend = (y2 - y1) / 2;
       root.append(svg("path", {class: "edge", d: `M${x1} ${y1}C${x1} ${y1 + bend} ${x2} ${y2 - bend} ${x2} ${y2}`}));
     }
-    if (node.kind === "SOURCE" && records.has(node.key)) {
-      root.append(svg("text", {class: "edge-text", x: node.x + NODE_WIDTH / 2 + 8, y: node.y + NODE_HEIGHT + 12},
-          plural(records.get(node.key), "record")));
-    }
   }
   for (const node of plan.nodes) {
-    const share = shares.get(node.operation + " " + node.site) ?? 0;
+    const fact = facts.get(node.id);
+    const records = flow(fact);
+    if (records && node.users.length) {
+      root.append(svg("text", {class: "edge-text" + (isSkewed(fact) ? " skewed" : ""), x: node.x + NODE_WIDTH / 2 + 8,
+        y: node.y + NODE_HEIGHT + 12}, records));
+    }
+    const share = fact?.share ?? 0;
     const heat = share > 0.5 ? " heat3" : share > 0.2 ? " heat2" : share > 0.05 ? " heat1" : "";
     const found = wanted && (node.title + " " + node.site + " " + node.key).toLowerCase().includes(wanted);
     const title = node.title.length > 26 ? node.title.slice(0, 25) + "…" : node.title;
     const percent = share >= 0.01 ? "  " + Math.round(share * 100) + "%" : "";
-    root.append(svg("g", {class: "node " + node.kind + heat + (found ? " found" : ""),
+    const box = svg("g", {class: "node " + node.kind + heat + (found ? " found" : "")
+          + (selected === node.id ? " selected" : ""),
       transform: `translate(${node.x} ${node.y})`, role: "img", id: "node-" + node.id,
       "aria-label": `${node.kind.toLowerCase()} ${node.title}, ${node.operation} at ${node.site}`
-          + (percent ? `, ${percent.trim()} of the time` : "")},
+          + (percent ? `, ${percent.trim()} of the time` : "") + (records ? ", " + records : "")},
     svg("rect", {width: NODE_WIDTH, height: NODE_HEIGHT, rx: 6}),
     svg("text", {x: 9, y: 18}, title + percent),
-    svg("text", {class: "site", x: 9, y: 35}, (node.title === node.operation ? "" : node.operation + " ") + node.site)));
+    svg("text", {class: "site", x: 9, y: 35}, (node.title === node.operation ? "" : node.operation + " ") + node.site));
+    root.append(node.kind === "OUTPUT" ? box : svg("a", {href: link(node), id: "link-" + node.id}, box));
   }
   return root;
 }

@@ -4,8 +4,9 @@
  */
 
 import {Timeline, STATUS, gantt} from "./charts.js";
-import {layout, draw} from "./graph.js";
-import {Times, bytes, count, duration, element, plural} from "./text.js";
+import {layout} from "./graph.js";
+import {StreamsView} from "./streams.js";
+import {Times, count, duration, element, table} from "./text.js";
 
 /** The page of one job: everything that is shown follows from the address, the snapshot and the events. */
 
@@ -16,7 +17,6 @@ let jobs = [];
 let data;
 let rows = [];
 let times = new Times("UTC", false);
-let plan;
 let events;
 let details = new Map();
 let drawing = false;
@@ -68,7 +68,7 @@ async function load() {
     data = await get("api/v1/applications/" + encodeURIComponent(job.id) + "/page/snapshot");
     rows = data.rows;
     details = new Map();
-    plan = layout(data.job);
+    streams.show(data, layout(data.job));
     retry = 500;
     prepare();
     follow();
@@ -133,6 +133,7 @@ function add(row) {
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) {
     events?.close();
+    streams.leave();
     connection("paused");
   } else if (data) {
     load();
@@ -183,10 +184,6 @@ function pinnedTime() {
 function prepare() {
   document.title = data.job.name + " – Tidemill";
   $("name").textContent = data.job.name;
-  $("jobs-label").hidden = jobs.length < 2;
-  $("jobs").replaceChildren(...jobs.map(job =>
-      element("option", {value: job.id}, job.name + (job.attempts[0].completed ? " (ended)" : "") + " " + job.id)));
-  $("jobs").value = data.job.id;
   const browser = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const zones = [["", "the job's zone, " + data.job.zone], ["browser", "the browser's zone, " + browser], ["utc", "UTC"]];
   $("zone").replaceChildren(...zones.map(([value, text]) => element("option", {value}, text)));
@@ -216,8 +213,11 @@ function render() {
   $("zone").value = state.get("zone") ?? "";
   $("span").value = state.get("span") ?? "100";
   $("filter").value = state.get("filter") ?? "";
-  const view = ["graph", "sources"].includes(state.get("view")) ? state.get("view") : "batches";
-  for (const name of ["batches", "graph", "sources"]) {
+  const view = ["graph", "sources", "jobs"].includes(state.get("view")) ? state.get("view") : "batches";
+  if (view !== "graph") {
+    streams.leave();
+  }
+  for (const name of ["batches", "graph", "sources", "jobs"]) {
     $("view-" + name).hidden = name !== view;
     const link = $("nav-" + name);
     const target = new URLSearchParams(state);
@@ -230,10 +230,27 @@ function render() {
     }
   }
   renderHead();
-  ({batches: renderBatches, graph: renderGraph, sources: renderSources})[view](state);
+  ({batches: renderBatches, graph: () => streams.render(state, times, pinnedTime(), rows[rows.length - 1]?.[0]),
+    sources: renderSources, jobs: renderJobs})[view](state);
+}
+
+/** Its options change only with what they show, or a list that somebody has opened would close. */
+function renderJobChoice() {
+  const key = JSON.stringify(jobs.map(job => [job.id, job.attempts[0].endTimeEpoch])) + times.zone + data.job.id;
+  if ($("jobs").shown === key) {
+    return;
+  }
+  $("jobs").shown = key;
+  $("jobs-label").hidden = jobs.length < 2;
+  $("jobs").replaceChildren(...jobs.map(job =>
+      element("option", {value: job.id}, `${job.name} since ${times.of(job.attempts[0].startTimeEpoch)}`
+          + (job.attempts[0].endTimeEpoch === undefined ? "" : ` until ${times.of(job.attempts[0].endTimeEpoch)}`)
+          + " " + job.id)));
+  $("jobs").value = data.job.id;
 }
 
 function renderHead() {
+  renderJobChoice();
   const now = data.now;
   const headline = now.headline + (now.since ? " Since " + times.of(now.since) + "." : "");
   if ($("headline").textContent !== headline) {
@@ -401,67 +418,30 @@ function showBatch(section, batch) {
         stage.records === undefined ? "unknown" : count(stage.records)])));
 }
 
-function table(heads, lines, name = heads[0] + " of the batch") {
-  return element("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": name},
-      element("table", {},
-          element("thead", {}, element("tr", {}, ...heads.map(head => element("th", {scope: "col"}, head)))),
-          element("tbody", {}, ...lines.map(line =>
-              element("tr", {}, ...line.map(cell => element("td", {class: "message"}, cell)))))));
-}
+// ------------------------------------------------------------------ graph, sources and jobs
 
-// ------------------------------------------------------------------ graph and sources
+const streams = new StreamsView({get, address, element: $, redraw: () => redraw(),
+  api: path => "api/v1/applications/" + encodeURIComponent(data.job.id) + "/streaming/" + path});
 
-function known(number, text = count) {
-  return number === undefined ? "unknown" : text(number);
-}
+let jobsAt = 0;
 
-let heat = {shares: new Map(), of: undefined};
-
-async function renderGraph(state) {
-  const wanted = (state.get("find") ?? "").toLowerCase();
-  if (document.activeElement !== $("find")) {
-    $("find").value = state.get("find") ?? "";
+/** The jobs of this process and the runs in their history. */
+async function renderJobs() {
+  if (Date.now() - jobsAt > 1000) {
+    jobsAt = Date.now();
+    jobs = await get("api/v1/applications");
   }
-  const time = pinnedTime() ?? rows[rows.length - 1]?.[0];
-  const states = data.now.states.map(each => [
-    each.name, count(each.keys), known(each.bytes, size => (size ? "about " : "") + bytes(size)), known(each.changed),
-    known(each.removed)]);
-  $("states").replaceChildren(states.length ? table(["State", "Keys", "Size", "Changed in the last batch", "Removed or timed out"], states)
-      : element("p", {}, "This job keeps no state between batches."));
-  if (time !== undefined && heat.of !== time && !heat.loading && Date.now() - (heat.at ?? 0) > 1000) {
-    heat.loading = true;
-    try {
-      heat = {...await expensive(time), of: time, at: Date.now()};
-    } catch (failure) {
-      heat.loading = false;
-    }
-  }
-  const key = data.job.id + wanted + heat.of;
-  if ($("graph").shown === key) {
+  const key = JSON.stringify(jobs) + times.zone + data.job.id;
+  if ($("job-list").shown === key) {
     return;
   }
-  $("graph").shown = key;
-  $("graph").replaceChildren(draw(plan, {shares: heat.shares, records: heat.records ?? new Map(), wanted}));
-  $("graph").querySelector(".found")?.scrollIntoView({block: "nearest", inline: "nearest"});
-  $("graph-note").textContent = `${plural(data.job.streams.length, "stream")}, ${plural(data.job.outputs.length, "output")}`
-      + (heat.of ? `; time of batch ${times.of(heat.of)}` : "");
-  $("expensive").replaceChildren(...(heat.top ?? []).map(each => element("li", {}, each)));
-}
-
-/** The share of each operation in the time of a batch; a loop of several is counted for each of them. */
-async function expensive(time) {
-  const batch = await get(api("batches/" + time));
-  const shares = new Map();
-  for (const stage of batch.stages) {
-    for (const operation of stage.operations) {
-      const key = operation.operation + " " + operation.site;
-      shares.set(key, (shares.get(key) ?? 0) + stage.length / Math.max(batch.processingTime, 1e-3));
-    }
-  }
-  const top = [...batch.stages].sort((a, b) => b.length - a.length).slice(0, 5).map(stage =>
-      `${duration(stage.length)}, ${Math.round(stage.length / Math.max(batch.processingTime, 1e-3) * 100)}%: `
-      + stage.operations.map(each => (each.label ?? each.operation) + " (" + each.site + ")").join(" → "));
-  return {shares, top, records: new Map(batch.inputs.map(input => [input.source, input.records]))};
+  $("job-list").shown = key;
+  $("job-list").replaceChildren(table(["Job", "Id", "State", "Started", "Ended", "Batches done"], jobs.map(job => {
+    const run = job.attempts[0];
+    const link = element("a", {href: "#" + new URLSearchParams({job: job.id})}, job.name);
+    return [link, job.id + (job.id === data.job.id ? " (shown)" : ""), run.state.toLowerCase(), times.of(run.startTimeEpoch),
+      run.endTimeEpoch === undefined ? "" : times.of(run.endTimeEpoch), count(run.succeededBatches)];
+  }), "Table of jobs"));
 }
 
 let sourcesAt = 0;
@@ -566,12 +546,22 @@ $("zone").addEventListener("change", event => go({zone: event.target.value}));
 $("span").addEventListener("change", event => go({span: event.target.value}));
 $("filter").addEventListener("change", event => go({filter: event.target.value, page: ""}));
 $("find").addEventListener("input", event => go({find: event.target.value}));
+$("tap").addEventListener("submit", event => {
+  event.preventDefault();
+  streams.toggleTap(address().get("stream"), $("tap-token").value);
+});
 $("control").addEventListener("submit", event => {
   event.preventDefault();
   control(event.submitter?.value ?? "pause").catch(failure => $("control-answer").textContent = String(failure));
 });
 // A link with the token fills it in, and does not keep it in the address.
-$("token").value = new URLSearchParams(location.search).get("token") ?? "";
+for (const field of [$("token"), $("tap-token")]) {
+  field.value = new URLSearchParams(location.search).get("token") ?? "";
+  field.addEventListener("input", () => {
+    $("token").value = field.value;
+    $("tap-token").value = field.value;
+  });
+}
 if (location.search) {
   history.replaceState(null, "", location.pathname + location.hash);
 }
@@ -580,6 +570,7 @@ $("jobs").addEventListener("change", event => go({job: event.target.value, batch
 addEventListener("hashchange", () => {
   const wanted = address().get("job");
   if (wanted && data && wanted !== data.job.id && jobs.some(job => job.id === wanted)) {
+    streams.leave();
     load();
   }
   redraw();

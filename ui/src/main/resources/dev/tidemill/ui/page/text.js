@@ -26,6 +26,11 @@ export function bytes(n) {
   return count(n) + " B";
 }
 
+/** A number that may be unknown. */
+export function known(number, text = count) {
+  return number === undefined ? "unknown" : text(number);
+}
+
 export function plural(n, noun) {
   return count(n) + " " + noun + (n === 1 ? "" : "s");
 }
@@ -101,4 +106,13 @@ export function svg(name, attributes = {}, ...children) {
   }
   made.append(...children);
   return made;
+}
+
+/** A table that scrolls on its own where it is too wide. */
+export function table(heads, lines, name = heads[0] + " of the batch") {
+  return element("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": name},
+      element("table", {},
+          element("thead", {}, element("tr", {}, ...heads.map(head => element("th", {scope: "col"}, head)))),
+          element("tbody", {}, ...lines.map(line =>
+              element("tr", {}, ...line.map(cell => element("td", {class: "message"}, cell)))))));
 }
