@@ -264,7 +264,9 @@ final class OpenKinesisSource implements OpenSource<KinesisRecord> {
   @Override
   public OptionalLong count(OffsetRange range) {
     RangeContents contents = named.get(range);
-    return contents == null ? OptionalLong.empty() : OptionalLong.of(contents.count());
+    return range.isEmpty()
+        ? OptionalLong.of(0)
+        : contents == null ? OptionalLong.empty() : OptionalLong.of(contents.count());
   }
 
   /**

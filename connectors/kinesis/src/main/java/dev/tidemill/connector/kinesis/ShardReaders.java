@@ -169,11 +169,12 @@ final class ShardReaders implements Closeable {
         Position from = entry.getValue();
         if (!from.isEnd()) {
           ShardReader reader = at(entry.getKey(), from);
+          // Before its buffer is looked at: what comes in between is seen by this call or the next.
+          drained &= reader.isDrained();
           if (reader.buffer().waiting(from) > 0
               || (reader.buffer().isEnded() && lineage.hasChildren(entry.getKey()))) {
             return true;
           }
-          drained &= reader.isDrained();
         }
       }
       if (drained) {

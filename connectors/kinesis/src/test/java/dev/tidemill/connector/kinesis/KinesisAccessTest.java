@@ -1,0 +1,219 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.connector.kinesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.AppenderBase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** Who may read, by credentials and by certificate; and what is said where nobody may. */
+@NeedsKinesalite
+class KinesisAccessTest {
+  private static final String SECRET = "open-sesame-9";
+  private static final String TOKEN = "token-sesame-9";
+  private static final String STORE_SECRET = "store-sesame-9";
+
+  @TempDir
+  private Path directory;
+
+  private final List<String> logged = new CopyOnWriteArrayList<>();
+  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final Logger sdk = (Logger) LoggerFactory.getLogger("software.amazon.awssdk");
+  private final Logger own = (Logger) LoggerFactory.getLogger("dev.tidemill");
+  private final AppenderBase<ILoggingEvent> everything = new AppenderBase<>() {
+    @Override
+    protected void append(ILoggingEvent event) {
+      logged.add(event.getFormattedMessage()
+          + (event.getThrowableProxy() == null
+              ? ""
+              : ThrowableProxyUtil.asString(event.getThrowableProxy())));
+    }
+  };
+
+  private Appender<ILoggingEvent> console = everything;
+
+  @BeforeEach
+  void collect() {
+    everything.start();
+    console = root.getAppender("console");
+    root.detachAppender(console);
+    root.addAppender(everything);
+    own.setLevel(Level.DEBUG);
+    sdk.setLevel(
+        Level.INFO); // with DEBUG, the SDK writes what it signs, and the session token with it
+  }
+
+  @AfterEach
+  void nothing_secret_was_logged() {
+    root.detachAppender(everything);
+    root.addAppender(console);
+    own.setLevel(Level.ERROR);
+    sdk.setLevel(Level.OFF);
+    System.setProperty("aws.secretAccessKey", "test-secret");
+    System.clearProperty("aws.sessionToken");
+    assertThat(logged)
+        .noneMatch(
+            line -> line.contains(SECRET) || line.contains(TOKEN) || line.contains(STORE_SECRET));
+  }
+
+  @Test
+  void credentials_that_the_service_does_not_accept_are_an_error_of_the_start() throws Exception {
+    System.setProperty("aws.secretAccessKey", SECRET);
+    System.setProperty("aws.sessionToken", TOKEN);
+    try (Kinesalite kinesalite = Kinesalite.start();
+        FaultyEndpoint endpoint = new FaultyEndpoint(kinesalite.endpoint())) {
+      System.setProperty("aws.secretAccessKey", SECRET);
+      kinesalite.createStream("in", 1);
+      KinesisSource source = kinesalite.source("in").endpoint(endpoint.uri());
+      try (RunningJob<String> job = new RunningJob<>(source.texts(), null)) {
+        kinesalite.put("in", List.of("one"));
+        job.until(() -> job.records().equals(List.of("one")));
+      }
+      assertThat(logged).isNotEmpty();
+      endpoint.fail(
+          "DescribeStreamSummary",
+          400,
+          "UnrecognizedClientException",
+          "The security token included in the request is invalid.");
+      assertThatThrownBy(() -> Opening.of(source).close())
+          .hasMessageContaining("Kinesis stream in in eu-west-1")
+          .hasMessageContaining("UnrecognizedClientException")
+          .hasMessageContaining("see whether the credentials are valid and allowed to do this");
+      assertThatThrownBy(
+              () -> new SinkStart<>(kinesalite.<String>sink("in").endpoint(endpoint.uri())).close())
+          .hasMessageContaining("UnrecognizedClientException");
+    }
+  }
+
+  @Test
+  void a_profile_that_is_not_there_is_named() throws Exception {
+    try (Kinesalite kinesalite = Kinesalite.start()) {
+      System.clearProperty("aws.accessKeyId");
+      assertThatThrownBy(
+              () -> Opening.of(kinesalite.source("in").profile("nobody")).close())
+          .hasMessageContaining("no credentials were found")
+          .hasMessageContaining("profile(...)");
+    } finally {
+      System.setProperty("aws.accessKeyId", "test");
+    }
+  }
+
+  @Test
+  void a_certificate_that_is_trusted_opens_the_door() throws Exception {
+    makeCertificate("right", "localhost");
+    makeCertificate("other", "localhost");
+    try (Kinesalite kinesalite = tlsServer("right")) {
+      KinesisSource source = kinesalite.source("in");
+      assertThatThrownBy(() ->
+              Opening.of(source.trustStore(trusted("right"), STORE_SECRET)).close())
+          .hasMessageContaining("ResourceNotFoundException"); // it has answered
+      assertThatThrownBy(() ->
+              Opening.of(source.trustStore(trusted("other"), STORE_SECRET)).close())
+          .hasMessageContaining(
+              "see whether the certificate is valid and its authority is trusted");
+      assertThatThrownBy(() -> Opening.of(source).close())
+          .hasMessageContaining("unable to find valid certification path");
+      assertThatThrownBy(
+              () -> Opening.of(source.trustStore(trusted("right"), "wrong")).close())
+          .hasStackTraceContaining("cannot read the trust store")
+          .hasStackTraceContaining("right-trust.p12");
+    }
+  }
+
+  @Test
+  void a_certificate_that_has_expired_or_is_of_another_server_is_refused() throws Exception {
+    makeCertificate("old", "localhost", "-startdate", "-10d", "-validity", "5");
+    try (Kinesalite kinesalite = tlsServer("old")) {
+      assertThatThrownBy(
+              () -> Opening.of(kinesalite.source("in").trustStore(trusted("old"), STORE_SECRET))
+                  .close())
+          .hasMessageContaining("NotAfter");
+    }
+    makeCertificate("elsewhere", "kinesis.example.org");
+    try (Kinesalite kinesalite = tlsServer("elsewhere")) {
+      assertThatThrownBy(() -> Opening.of(
+                  kinesalite.source("in").trustStore(trusted("elsewhere"), STORE_SECRET))
+              .close())
+          .hasMessageContaining("localhost");
+    }
+  }
+
+  private Path trusted(String name) {
+    return directory.resolve(name + "-trust.p12");
+  }
+
+  private Kinesalite tlsServer(String name) throws IOException {
+    return Kinesalite.startTls(directory.resolve(name + ".key"), directory.resolve(name + ".crt"));
+  }
+
+  /** Makes an authority, and a key that it certifies: for the server in PEM, for clients a store. */
+  private void makeCertificate(String name, String host, String... validity) throws Exception {
+    String keys = directory.resolve(name + ".p12").toString();
+    String request = directory.resolve(name + ".csr").toString();
+    String certificate = directory.resolve(name + ".crt").toString();
+    String authority = directory.resolve(name + ".ca").toString();
+    keytool(
+        keys, "-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=ca", "-ext", "bc:c");
+    keytool(keys, "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=" + host);
+    keytool(keys, "-certreq", "-alias", "server", "-file", request);
+    List<String> sign = new ArrayList<>(List.of(
+        "-gencert",
+        "-rfc",
+        "-alias",
+        "ca",
+        "-infile",
+        request,
+        "-outfile",
+        certificate,
+        "-ext",
+        "san=dns:" + host));
+    sign.addAll(List.of(validity));
+    keytool(keys, sign.toArray(new String[0]));
+    keytool(keys, "-exportcert", "-rfc", "-alias", "ca", "-file", authority);
+    keytool(
+        trusted(name).toString(), "-importcert", "-noprompt", "-alias", "ca", "-file", authority);
+    byte[] key = KeyStore.getInstance(Path.of(keys).toFile(), STORE_SECRET.toCharArray())
+        .getKey("server", STORE_SECRET.toCharArray())
+        .getEncoded();
+    Files.writeString(
+        directory.resolve(name + ".key"),
+        "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
+            + "\n-----END PRIVATE KEY-----\n");
+  }
+
+  private static void keytool(String store, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("-storetype", "PKCS12", "-keystore", store, "-storepass", STORE_SECRET));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      throw new AssertionError(command + ": " + output);
+    }
+  }
+}
