@@ -1,0 +1,72 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.connector.x;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * A connection that cannot be made, or has ended. How long to wait before the next one is prescribed
+ * by the service: by 250 ms more each time up to 16 s after a network error; doubling from 5 s to 320
+ * s after an HTTP error; and after "too many requests" until its header says, or doubling from 60 s.
+ */
+final class XFailure extends IOException {
+  enum Kind {
+    NETWORK,
+    HTTP,
+    TOO_MANY_REQUESTS
+  }
+
+  private final Kind kind;
+  private final transient OptionalLong resetAfterMillis;
+
+  private XFailure(Kind kind, String message, OptionalLong resetAfterMillis) {
+    super(message);
+    this.kind = kind;
+    this.resetAfterMillis = resetAfterMillis;
+  }
+
+  static XFailure network(String message) {
+    return new XFailure(Kind.NETWORK, message, OptionalLong.empty());
+  }
+
+  /**
+   * An answer that is no success.
+   *
+   * @param resetAfterMillis what the service says of the next attempt, from the time of its answer
+   */
+  static XFailure http(int status, String message, OptionalLong resetAfterMillis) {
+    return new XFailure(
+        status == 429 ? Kind.TOO_MANY_REQUESTS : Kind.HTTP,
+        message + ": status " + status + advice(status),
+        resetAfterMillis);
+  }
+
+  private static String advice(int status) {
+    return switch (status) {
+      case 401 -> "; see whether the bearer token is right";
+      case 403 -> "; see whether the app may use the filtered stream, and its options";
+      case 429 -> "; see whether another connection of the app is open";
+      default -> "";
+    };
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /** How long to wait after so many failures of this kind in a row. */
+  Duration delay(int inARow) {
+    int doublings = Math.min(20, inARow - 1);
+    return switch (kind) {
+      case NETWORK -> Duration.ofMillis(Math.min(250L * inARow, 16_000));
+      case HTTP -> Duration.ofSeconds(Math.min(5L << doublings, 320));
+      case TOO_MANY_REQUESTS ->
+        Duration.ofMillis(
+            Math.max(1, resetAfterMillis.orElse(1000 * Math.min(60L << doublings, 960))));
+    };
+  }
+}

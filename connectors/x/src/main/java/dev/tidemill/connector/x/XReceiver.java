@@ -1,0 +1,233 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.connector.x;
+
+import dev.tidemill.connector.x.LineReader.Line;
+import dev.tidemill.spi.source.Delivery;
+import dev.tidemill.spi.source.Gap;
+import dev.tidemill.spi.source.Receiver;
+import dev.tidemill.spi.source.ReceiverContext;
+import dev.tidemill.spi.source.ReplayCapability;
+import dev.tidemill.spi.source.RestartPolicy;
+import dev.tidemill.spi.source.VersionedText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to the filtered stream. A thread reads lines, and this one takes them: reading has no
+ * timeout, so a connection that is silent for too long is noticed here, and closed.
+ */
+final class XReceiver implements Receiver<XPost> {
+  private static final int LINES_AHEAD = 1_000;
+
+  private final XSettings settings;
+  private final XHistory history;
+  private volatile @Nullable InputStream open;
+
+  XReceiver(XSettings settings, XHistory history) {
+    this.settings = settings;
+    this.history = history;
+  }
+
+  /** Backfill covers a few minutes for some accounts, and never a position. */
+  @Override
+  public ReplayCapability replay() {
+    return ReplayCapability.NONE;
+  }
+
+  @Override
+  public RestartPolicy restartPolicy(RestartPolicy configured) {
+    Duration delay = history.delay();
+    return delay.isZero()
+        ? configured
+        : configured
+            .withInitialDelay(delay)
+            .withMaxDelay(delay)
+            .withMultiplier(1)
+            .withJitter(0);
+  }
+
+  @Override
+  public void onStart(ReceiverContext<XPost> context) throws Exception {
+    String prefix = "tidemill/" + context.streamName() + "/";
+    try {
+      XConnection connection = new XConnection(settings);
+      if (!settings.rules().isEmpty()) {
+        connection.setRules(prefix);
+      }
+      XConnection.OpenStream stream = connection.open();
+      open = stream.lines();
+      reportGap(stream.time(), context);
+      history.setConnected();
+      context.reportConnected(settings.toString());
+      receive(stream.lines(), prefix, context);
+    } catch (XFailure e) {
+      fail(e, context);
+    } finally {
+      onStop();
+    }
+  }
+
+  private void fail(XFailure failure, ReceiverContext<XPost> context) {
+    history.failed(failure);
+    context.restart(
+        "cannot receive from the " + settings + ": " + failure.getMessage() + "; the next attempt"
+            + " follows in " + history.delay().toMillis() + " ms",
+        failure);
+  }
+
+  /** What was posted since the last post may be missing, unless the service sends it again. */
+  private void reportGap(Optional<Instant> now, ReceiverContext<XPost> context) {
+    Optional<String> last =
+        context.lastStored().map(text -> VersionedText.parse(text, 1).text());
+    if (last.isEmpty() && !history.wasConnected()) {
+      return;
+    }
+    String from = last.orElse("");
+    if (settings.backfillMinutes() > 0 && now.isPresent() && isCovered(from, now.get())) {
+      return;
+    }
+    context.reportGap(new Gap(
+        from.isEmpty() ? "" : "post " + from,
+        now.map(Instant::toString).orElse(""),
+        "the connection to the " + settings + " was interrupted: what was posted meanwhile is"
+            + " missing, and how much that is cannot be known"));
+  }
+
+  private boolean isCovered(String last, Instant now) {
+    int at = last.indexOf(" at ");
+    try {
+      return at >= 0
+          && Duration.between(Instant.parse(last.substring(at + 4)), now)
+                  .compareTo(Duration.ofMinutes(settings.backfillMinutes()))
+              <= 0;
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+
+  private void receive(InputStream in, String prefix, ReceiverContext<XPost> context)
+      throws XFailure, InterruptedException {
+    BlockingQueue<Line> lines = new ArrayBlockingQueue<>(LINES_AHEAD);
+    Thread reader = context.threads().newThread("reader", () -> read(in, lines));
+    reader.start();
+    try {
+      while (!context.isStopped()) {
+        Line line = lines.poll(settings.stallTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        if (line == null) {
+          throw XFailure.network(
+              "nothing has come for " + settings.stallTimeout().toMillis()
+                  + " ms, not even the empty line that shows that the connection is alive");
+        }
+        take(line, prefix, context);
+        if (line.isLast()) {
+          throw XFailure.network("the service has closed the connection");
+        }
+      }
+    } finally {
+      close(in);
+      reader.interrupt();
+    }
+  }
+
+  private void read(InputStream in, BlockingQueue<Line> lines) {
+    LineReader reader = new LineReader(in, settings.maxPostBytes());
+    try {
+      for (Line line = reader.next(); ; line = reader.next()) {
+        lines.put(line);
+        if (line.isLast()) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      try {
+        lines.put(new Line("", 0, true));
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void take(Line line, String prefix, ReceiverContext<XPost> context)
+      throws XFailure, InterruptedException {
+    if (line.bytes() > settings.maxPostBytes()) {
+      context.reportError(
+          "a line of the " + settings + " is left out: it has " + line.bytes()
+              + " bytes, and maxPostBytes is " + settings.maxPostBytes(),
+          new IOException("line too long"));
+      return;
+    }
+    // The rest of a line that was cut off is not a post.
+    if (line.text().isBlank() || line.isLast()) {
+      return;
+    }
+    try {
+      Optional<XPost> post = PostParser.post(line.text());
+      if (post.isPresent()) {
+        store(post.get(), prefix, context);
+      }
+    } catch (XFailure e) {
+      throw e;
+    } catch (IOException e) {
+      context.reportError(
+          "a line of the " + settings + ", " + line.bytes()
+              + " bytes, is left out: it is malformed",
+          new IOException("malformed line", e));
+    }
+  }
+
+  private void store(XPost post, String prefix, ReceiverContext<XPost> context)
+      throws InterruptedException {
+    List<String> tags = post.rules().stream()
+        .filter(tag -> tag.startsWith(prefix))
+        .map(tag -> tag.substring(prefix.length()))
+        .toList();
+    if (!settings.rules().isEmpty() && tags.isEmpty()) {
+      return; // it matches a rule of somebody else
+    }
+    XPost own = settings.rules().isEmpty()
+        ? post
+        : new XPost(
+            post.id(),
+            post.text(),
+            post.authorId(),
+            post.createdAt(),
+            post.hashtags(),
+            tags,
+            post.json());
+    String position = post.id() + (post.createdAt().isEmpty() ? "" : " at " + post.createdAt());
+    context.store(Delivery.of(List.of(own))
+        .position(new VersionedText(1, position).toString())
+        .id(XPost::id));
+  }
+
+  /** Closes the connection; the thread in {@link #onStart} is interrupted, too. */
+  @Override
+  public void onStop() {
+    InputStream in = open;
+    if (in != null) {
+      close(in);
+    }
+  }
+
+  private static void close(InputStream in) {
+    try {
+      in.close();
+    } catch (IOException e) {
+      // It is broken already.
+    }
+  }
+}
