@@ -47,6 +47,11 @@ class ConnectorSetsIT {
       "jdbc", Set.of("dev.tidemill:tidemill-connector-jdbc:compile", "com.h2database:h2:runtime"),
       "mqtt", Set.of("dev.tidemill:tidemill-connector-mqtt:compile"),
       "pekko", Set.of("dev.tidemill:tidemill-connector-pekko:compile"),
+      "kinesis", Set.of("dev.tidemill:tidemill-connector-kinesis:compile"),
+      "x",
+          Set.of(
+              "dev.tidemill:tidemill-connector-x:compile",
+              "dev.tidemill:tidemill-connector-x-testing:test"),
       "kafka",
           Set.of(
               "dev.tidemill:tidemill-connector-kafka:compile",
