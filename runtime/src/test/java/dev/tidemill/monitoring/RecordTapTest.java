@@ -226,7 +226,7 @@ class RecordTapTest {
   void records_are_counted_on_every_edge_while_somebody_asks() throws Exception {
     run(
         ssc -> {
-          DStream<Long> numbers = ssc.queueStream(rows(200)).named("numbers");
+          DStream<Long> numbers = ssc.queueStream(rows(3_000)).named("numbers");
           DStream<Long> even = numbers.filter(n -> n % 2 == 0).named("even");
           var pairs = even.mapToPair(n -> Pair.of(n % 5, n)).named("pairs");
           pairs.foreachRDD(rdd -> rdd.count());
@@ -290,7 +290,7 @@ class RecordTapTest {
   @Test
   void the_largest_key_groups_of_a_state_are_known_when_it_is_measured() throws Exception {
     run(
-        ssc -> ssc.queueStream(rows(500))
+        ssc -> ssc.queueStream(rows(3_000))
             .mapToPair(n -> Pair.of(n, 1L))
             .updateStateByKey((List<Long> values, Optional<Long> sum) -> Optional.of(1L))
             .named("sums")
