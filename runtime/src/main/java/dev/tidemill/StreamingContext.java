@@ -20,6 +20,7 @@ import dev.tidemill.internal.job.Engines;
 import dev.tidemill.internal.job.JobLifecycle;
 import dev.tidemill.internal.job.JobPackages;
 import dev.tidemill.internal.job.RunningJob;
+import dev.tidemill.internal.job.SourceDataset;
 import dev.tidemill.internal.journal.MemoryJournal;
 import dev.tidemill.internal.scheduler.ListenerBus;
 import dev.tidemill.internal.settings.ContextSettings;
@@ -520,6 +521,25 @@ public final class StreamingContext implements AutoCloseable {
     Origin origin = Arguments.given("objectFileOfPairs", path, key, value);
     return RDDPlans.pairs(
         inputs.objectFileOfPairs(origin, path, key, value), declarations.outsideBatches());
+  }
+
+  /**
+   * A dataset of what a source has now: from where it starts a new job to its present end.
+   *
+   * <pre>{@code
+   * RDD<String> stopList = ssc.dataset(Hadoop.file("hdfs://namenode/stop-list", TextInputFormat.class, (at, line) -> line.toString()));
+   * }</pre>
+   *
+   * <p>This call opens the source, has it name the range, and closes it. Each action reads the
+   * range anew, and so does each batch that uses the dataset, unless it is cached; so the source
+   * must still have the records then.
+   *
+   * @throws TidemillException if the source cannot be opened, or is a receiver, whose records are
+   *     not there but arrive
+   */
+  public <T> RDD<T> dataset(Source<T> source) {
+    Origin origin = Arguments.given("dataset", source);
+    return RDDPlans.rdd(SourceDataset.of(origin, source, parts), declarations.outsideBatches());
   }
 
   // -------------------------------------------------------------- lifecycle

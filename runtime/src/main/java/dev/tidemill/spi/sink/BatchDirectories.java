@@ -28,7 +28,7 @@ import java.util.List;
  *
  * <p>Where the storage can rename a directory, it appears complete, in one step: the files are
  * staged in a hidden directory next to it. On an object store, which cannot, they are staged in the
- * directory itself under names that no other attempt uses, such as {@code part-00000-2-1} for epoch
+ * directory itself under names that no other attempt uses, such as {@code part-2-1-00000} for epoch
  * 2 and attempt 1, and {@code _SUCCESS} lists those that count; files that do not are deleted.
  * Readers wait for {@code _SUCCESS} there, as they do for output of Hadoop.
  *

@@ -34,7 +34,7 @@ import java.util.regex.Pattern;
  * creates its first file until it has been published or given up. So a later start finds what is
  * left without listing the directories of all batches.
  *
- * <p>The receipts are those of the parts, each with its length: {@code 120:out/counts-1000/part-0-1-1}.
+ * <p>The receipts are those of the parts, each with its length: {@code 120:out/counts-1000/part-1-1-00000}.
  */
 final class DirectoriesInPlace implements BatchDirectories {
   private static final Pattern MARKER = Pattern.compile("(-?\\d{1,18})-(\\d{1,18})-(\\d{1,9})");
@@ -187,11 +187,8 @@ final class DirectoriesInPlace implements BatchDirectories {
     storage.delete(marker(batch));
   }
 
-  /** Whether a name is {@code part-00000-EPOCH-ATTEMPT}, with or without an extension. */
   private static boolean isOf(SinkBatch batch, String name) {
-    int dot = name.indexOf('.');
-    return name.startsWith("part-")
-        && (dot < 0 ? name : name.substring(0, dot)).endsWith(attempt(batch));
+    return name.startsWith("part" + attempt(batch) + "-");
   }
 
   private void deleteUnlisted(String target, DirectoryManifest manifest) throws IOException {

@@ -21,7 +21,14 @@ public record StagedParts(String directory, String attempt) implements Serializa
    * @param extension the end of the name, with its dot, or nothing
    */
   public String path(int partition, String extension) {
-    return directory + "/" + String.format(Locale.ROOT, "part-%05d", partition) + attempt
-        + extension;
+    return directory + "/" + prefix() + String.format(Locale.ROOT, "-%05d", partition) + extension;
+  }
+
+  /**
+   * Returns how the names of all files of this attempt start: {@code part}, or {@code part-2-1} for
+   * epoch 2 and attempt 1 in a directory that attempts share. A {@code -} follows.
+   */
+  public String prefix() {
+    return "part" + attempt;
   }
 }
