@@ -1,0 +1,90 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.connector.hadoop;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.UserGroupInformation;
+
+/**
+ * Hadoop's configuration: its defaults and the {@code *-site.xml} files of the class path, then
+ * those of {@code HADOOP_CONF_DIR}, then system properties {@code tidemill.hadoop.KEY}, then what
+ * the program sets.
+ *
+ * @param values what the program sets
+ */
+record HadoopSettings(Map<String, String> values) implements Serializable {
+  static final HadoopSettings NONE = new HadoopSettings(Map.of());
+
+  private static final long serialVersionUID = 1L;
+  private static final String PROPERTY = "tidemill.hadoop.";
+  private static final String PRINCIPAL = "kerberos.principal";
+  private static final String KEYTAB = "kerberos.keytab";
+
+  HadoopSettings {
+    values = new TreeMap<>(values);
+  }
+
+  HadoopSettings with(String key, String value) {
+    Map<String, String> more = new TreeMap<>(values);
+    more.put(key, value);
+    return new HadoopSettings(more);
+  }
+
+  /** A configuration of one's own. */
+  Configuration toConfiguration() {
+    return toConfiguration(
+        Optional.ofNullable(System.getenv("HADOOP_CONF_DIR")).filter(dir -> !dir.isBlank()));
+  }
+
+  Configuration toConfiguration(Optional<String> directory) {
+    Configuration configuration = new Configuration();
+    configuration.setClassLoader(loader());
+    for (String name : new String[] {"core-site.xml", "hdfs-site.xml", "mapred-site.xml"}) {
+      directory
+          .map(parent -> new File(parent, name))
+          .filter(File::isFile)
+          .ifPresent(file -> configuration.addResource(new Path(file.toURI())));
+    }
+    for (String property : System.getProperties().stringPropertyNames()) {
+      if (property.startsWith(PROPERTY)) {
+        configuration.set(property.substring(PROPERTY.length()), System.getProperty(property));
+      }
+    }
+    values.forEach(configuration::set);
+    // A job that is told to stop finishes its batch while the JVM shuts down.
+    configuration.setBoolean("fs.automatic.close", false);
+    return configuration;
+  }
+
+  /** Logs in where the configuration asks for Kerberos and names a keytab. */
+  static void logIn(Configuration configuration) throws IOException {
+    String principal = configuration.get(PRINCIPAL, "");
+    String keytab = configuration.get(KEYTAB, "");
+    if (!principal.isEmpty() && !keytab.isEmpty()) {
+      UserGroupInformation.setConfiguration(configuration);
+      if (!UserGroupInformation.getLoginUser().hasKerberosCredentials()) {
+        UserGroupInformation.loginUserFromKeytab(principal, keytab);
+      }
+    }
+  }
+
+  private static ClassLoader loader() {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    return context == null ? HadoopSettings.class.getClassLoader() : context;
+  }
+
+  /** Names only: values may be secrets. */
+  @Override
+  public String toString() {
+    return "HadoopSettings" + values.keySet();
+  }
+}
