@@ -136,9 +136,9 @@ public final class JobWatch implements StreamingListener, ObservedJob {
     sources.opened(open);
   }
 
-  /** The job does not start. */
+  /** The job does not start; the program may start it again, so its gauges stay. */
   public void notStarted(Throwable why) {
-    onStreamingStopped(Optional.of(why));
+    ended(Optional.of(why));
   }
 
   @Override
@@ -204,11 +204,15 @@ public final class JobWatch implements StreamingListener, ObservedJob {
   /** A page keeps jobs that have ended, but not their state. */
   @Override
   public void onStreamingStopped(Optional<Throwable> endedBy) {
+    counters.forgetGauges();
+    ended(endedBy);
+  }
+
+  private void ended(Optional<Throwable> endedBy) {
     states.ended();
     streams.end();
     sources.ended();
     gauges.end();
-    counters.forgetGauges();
     change(() -> {
       settle(endedBy.isPresent() ? ObservedBatch.Status.FAILED : ObservedBatch.Status.SKIPPED);
       ended = Optional.of(clock.now());
