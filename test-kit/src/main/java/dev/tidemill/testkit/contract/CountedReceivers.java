@@ -62,7 +62,7 @@ final class CountedReceivers implements ReceiverOpener, Closeable {
   }
 
   /** As in a job, the block log may have classes of the connector. */
-  private static Codecs codecsOf(Class<?> receiver) {
+  static Codecs codecsOf(Class<?> receiver) {
     return Codecs.standard()
         .allowingPackages(List.of(receiver.getPackageName()), receiver.getClassLoader());
   }

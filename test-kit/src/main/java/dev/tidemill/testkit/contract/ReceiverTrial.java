@@ -101,7 +101,8 @@ final class ReceiverTrial<T> implements Closeable {
             .withSetting("stream.receiver.restartDelay", "10ms")
             .withSetting("stream.receiver.maxRestartDelay", "50ms")
             .withSetting("stream.stop.timeout", harness.patience().toMillis() + "ms")
-            .withBlockLog(directory.toString()),
+            .withBlockLog(directory.toString())
+            .withCodecs(CountedReceivers.codecsOf(harness.getClass())),
         (message, cause) -> {},
         position.map(at -> new SourceResume(at.text(), List.of(), "")));
     OpenSource<T> source = watch.during(() -> {
