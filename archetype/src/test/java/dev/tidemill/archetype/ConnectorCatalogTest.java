@@ -72,7 +72,7 @@ class ConnectorCatalogTest {
             There is no connector 'carrier-pigeon'.
             Nothing was written. The connectors are:
 
-              replay   the lines of a poem""");
+              replay    the lines of a poem""");
   }
 
   @Test
@@ -80,7 +80,7 @@ class ConnectorCatalogTest {
     assertThatThrownBy(() -> CATALOG.chooseSome(" "))
         .isInstanceOf(ProjectFailure.class)
         .hasMessageStartingWith("Which connectors? Name them, as in -Dconnectors=replay.")
-        .hasMessageContaining("  files    the lines of files");
+        .hasMessageContaining("  files     the lines of files");
   }
 
   @Test

@@ -95,7 +95,7 @@ class NewProjectIT {
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.printed())
           .contains("There is no connector 'sokcet'. Did you mean socket?")
-          .contains("replay   the lines of a poem")
+          .contains("replay    the lines of a poem")
           .contains("socket   lines that");
     }
     assertThat(project().directory()).doesNotExist();
