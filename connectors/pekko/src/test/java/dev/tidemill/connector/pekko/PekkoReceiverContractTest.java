@@ -99,7 +99,7 @@ class PekkoReceiverContractTest {
 
     @Override
     public Duration patience() {
-      return Duration.ofSeconds(30);
+      return Duration.ofSeconds(60);
     }
 
     @Override
@@ -129,6 +129,11 @@ class PekkoReceiverContractTest {
         sent++;
         sender.send(text + " " + sent + " at " + batchTime);
       }
+    }
+
+    @Override
+    public Duration patience() {
+      return Duration.ofSeconds(60);
     }
 
     @Override

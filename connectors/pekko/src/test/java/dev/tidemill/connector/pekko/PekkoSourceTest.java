@@ -64,7 +64,7 @@ class PekkoSourceTest {
         last = sender.send(Long.toString(number));
       }
       if (last != null) {
-        last.stored().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        last.stored().toCompletableFuture().get(180, TimeUnit.SECONDS);
       }
       return null;
     });
@@ -199,7 +199,7 @@ class PekkoSourceTest {
   void what_a_job_without_checkpoint_has_forgotten_is_a_gap() throws Exception {
     try (ActorSender sender = Pekko.sender(peer, address(), "one")) {
       try (RunningJob<String> job = new RunningJob<>(source().texts(), null)) {
-        sender.send("a").done().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        sender.send("a").done().toCompletableFuture().get(180, TimeUnit.SECONDS);
         job.until(() -> job.count() == 1);
       }
       try (RunningJob<String> job = new RunningJob<>(source().texts(), null)) {
@@ -218,11 +218,11 @@ class PekkoSourceTest {
   void a_second_sender_with_the_same_id_takes_the_place_of_the_first() throws Exception {
     try (RunningJob<String> job = new RunningJob<>(source().texts(), checkpoint());
         ActorSender first = Pekko.sender(peer, address(), "one")) {
-      first.send("a").stored().toCompletableFuture().get(60, TimeUnit.SECONDS);
+      first.send("a").stored().toCompletableFuture().get(180, TimeUnit.SECONDS);
       try (ActorSender second = Pekko.sender(peer, address(), "one")) {
-        assertThat(second.lastStored().toCompletableFuture().get(60, TimeUnit.SECONDS))
+        assertThat(second.lastStored().toCompletableFuture().get(180, TimeUnit.SECONDS))
             .isEqualTo(1);
-        second.send("b").stored().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        second.send("b").stored().toCompletableFuture().get(180, TimeUnit.SECONDS);
         job.until(() -> {
           try {
             first.send("c");
@@ -241,7 +241,7 @@ class PekkoSourceTest {
   void more_senders_than_are_remembered_are_refused() throws Exception {
     try (RunningJob<String> job = new RunningJob<>(source().maxSenders(1).texts(), checkpoint());
         ActorSender one = Pekko.sender(peer, address(), "one")) {
-      one.send("a").stored().toCompletableFuture().get(60, TimeUnit.SECONDS);
+      one.send("a").stored().toCompletableFuture().get(180, TimeUnit.SECONDS);
       try (ActorSender two = Pekko.sender(peer, address(), "two")) {
         two.send("b");
         job.until(() -> job.problems().stream()

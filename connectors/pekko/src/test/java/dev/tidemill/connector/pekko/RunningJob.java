@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A job by the real clock, which collects what it reads and what is reported. */
 final class RunningJob<T> implements AutoCloseable {
-  private static final Duration A_WHILE = Duration.ofSeconds(60);
+  private static final Duration A_WHILE = Duration.ofMinutes(3);
 
   private final StreamingContext ssc;
   private final List<T> records = new ArrayList<>();

@@ -38,12 +38,12 @@ final class SenderProcess implements AutoCloseable {
   public static void main(String[] arguments) throws Exception {
     ActorSystem system = Peers.start();
     try (ActorSender sender = Pekko.sender(system, arguments[0], arguments[1])) {
-      long last = sender.lastStored().toCompletableFuture().get(60, TimeUnit.SECONDS);
+      long last = sender.lastStored().toCompletableFuture().get(180, TimeUnit.SECONDS);
       long records = Long.parseLong(arguments[2]);
       for (long number = last + 1; number <= records; number++) {
         Receipt receipt = sender.send(Long.toString(number));
         if (number == records) {
-          receipt.stored().toCompletableFuture().get(60, TimeUnit.SECONDS);
+          receipt.stored().toCompletableFuture().get(180, TimeUnit.SECONDS);
         }
       }
     }

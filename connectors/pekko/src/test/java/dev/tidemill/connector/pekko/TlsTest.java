@@ -96,11 +96,11 @@ class TlsTest {
       Receipt receipt = second.send("tried");
       // Three rounds of the right one, of which each takes as long as a connection.
       for (String text : List.of("1", "2", "3")) {
-        first.send(text).stored().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        first.send(text).stored().toCompletableFuture().get(180, TimeUnit.SECONDS);
         job.until(() -> job.records().contains(text));
       }
       if (options.equals(peer(own("sender"), directory.resolve("trust.p12")))) {
-        receipt.stored().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        receipt.stored().toCompletableFuture().get(180, TimeUnit.SECONDS);
         job.until(() -> job.records().contains("tried"));
         return true;
       }
