@@ -1,0 +1,174 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.connector.flume;
+
+import dev.tidemill.spi.source.Delivery;
+import dev.tidemill.spi.source.ReceiverContext;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection of an agent, on a thread of its own: reads a batch, stores it, waits until it is
+ * stored, and answers. An agent sends the next batch only after the answer.
+ *
+ * <p>A message is a serial number, the number of its parts, and the parts, each with its length.
+ */
+final class AgentConnection implements Closeable {
+  private static final int OK = 0;
+  private static final int FAILED = 1;
+  private static final int MOST_PARTS = 65_536;
+  private static final int READ_MILLIS = 60_000;
+
+  private final Socket socket;
+  private final SourceSettings settings;
+  private final @Nullable Function<FlumeEvent, String> id;
+  private final ReceiverContext<FlumeEvent> context;
+  private boolean isOpened;
+  private volatile @Nullable CompletableFuture<Boolean> stored;
+  private volatile boolean closed;
+
+  AgentConnection(
+      Socket socket,
+      SourceSettings settings,
+      @Nullable Function<FlumeEvent, String> id,
+      ReceiverContext<FlumeEvent> context) {
+    this.socket = socket;
+    this.settings = settings;
+    this.id = id;
+    this.context = context;
+  }
+
+  void run() {
+    try (socket) {
+      socket.setTcpNoDelay(true);
+      socket.setKeepAlive(true);
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+      while (!closed) {
+        socket.setSoTimeout(0);
+        int serial = in.readInt();
+        socket.setSoTimeout(READ_MILLIS);
+        byte[] answer = answer(new AvroInput(readParts(in)));
+        if (answer.length > 0) {
+          out.writeInt(serial);
+          out.writeInt(1);
+          out.writeInt(answer.length);
+          out.write(answer);
+          out.flush();
+        }
+      }
+    } catch (EOFException | SocketException e) {
+      // The agent has gone, or this source has; what has no answer comes again.
+    } catch (IOException e) {
+      if (!closed) {
+        context.reportError(
+            "the connection of the agent at " + socket.getRemoteSocketAddress() + " is closed: "
+                + e.getMessage(),
+            e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the source is being stopped
+    }
+  }
+
+  private ByteBuffer readParts(DataInputStream in) throws IOException {
+    int parts = in.readInt();
+    if (parts < 0 || parts > MOST_PARTS) {
+      throw AvroInput.malformed("it has " + parts + " parts");
+    }
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    for (int part = 0; part < parts; part++) {
+      int length = in.readInt();
+      if (length < 0) {
+        throw AvroInput.malformed("a part has " + length + " bytes");
+      }
+      if ((long) whole.size() + length > settings.maxBatchBytes()) {
+        throw new IOException(
+            "a batch has more than " + settings.maxBatchBytes() + " bytes; make the batch-size of"
+                + " the sink smaller, or raise maxBatchBytes(...)");
+      }
+      byte[] bytes = in.readNBytes(length);
+      if (bytes.length < length) {
+        throw new EOFException();
+      }
+      whole.writeBytes(bytes);
+    }
+    return ByteBuffer.wrap(whole.toByteArray());
+  }
+
+  private byte[] answer(AvroInput in) throws IOException, InterruptedException {
+    AvroOutput out = new AvroOutput();
+    if (!isOpened) {
+      Handshake handshake = Handshake.read(in);
+      handshake.writeAnswer(out);
+      isOpened = handshake.isAccepted();
+      if (!isOpened) {
+        return out.writeNoMetadata().writeBoolean(false).bytes();
+      }
+    }
+    in.skipMetadata();
+    String message = in.readText();
+    List<FlumeEvent> events = switch (message) {
+      case "append" -> List.of(in.readEvent());
+      case "appendBatch" -> in.readEvents();
+      case "" -> List.of(); // only the handshake
+      default -> throw AvroInput.malformed("it calls " + message);
+    };
+    if (in.hasMore()) {
+      throw AvroInput.malformed("it has more bytes than its message");
+    }
+    if (message.isEmpty()) {
+      return out.bytes();
+    }
+    int status = store(events) ? OK : FAILED;
+    return out.writeNoMetadata().writeBoolean(false).writeLong(status).bytes();
+  }
+
+  /** Returns when the events are stored, or whether that cannot be. */
+  private boolean store(List<FlumeEvent> events) throws IOException, InterruptedException {
+    if (events.isEmpty()) {
+      return true;
+    }
+    CompletableFuture<Boolean> outcome = new CompletableFuture<>();
+    stored = outcome;
+    if (closed) {
+      throw new SocketException("closed");
+    }
+    Delivery<FlumeEvent> delivery = Delivery.<FlumeEvent>of(events)
+        .onStored(() -> outcome.complete(true))
+        .onFailed(cause -> outcome.complete(false));
+    context.store(id == null ? delivery : delivery.id(id));
+    try {
+      return outcome.get();
+    } catch (ExecutionException e) {
+      throw new SocketException("closed");
+    } finally {
+      stored = null;
+    }
+  }
+
+  /** Ends it; any thread. */
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    CompletableFuture<Boolean> waiting = stored;
+    if (waiting != null) {
+      waiting.completeExceptionally(new SocketException("closed"));
+    }
+    socket.close();
+  }
+}

@@ -1,0 +1,240 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.connector.flume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemill.spi.source.Deduplication;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job and an agent of Flume, which are cut off and restarted while events come. */
+class FlumeSourceTest {
+  @TempDir
+  private Path directory;
+
+  private int port;
+
+  @BeforeEach
+  void findPort() throws IOException {
+    port = Ports.free();
+  }
+
+  private static List<String> numbers(int from, int until) {
+    return IntStream.range(from, until).mapToObj(Integer::toString).toList();
+  }
+
+  private static void put(Agent agent, int events) {
+    for (int from = 0; from < events; from += 5_000) {
+      agent.put(numbers(from, Math.min(events, from + 5_000)));
+    }
+  }
+
+  private FlumeSource source() {
+    return Flume.source(port);
+  }
+
+  private Path checkpoint() {
+    return directory.resolve("checkpoint");
+  }
+
+  @Test
+  void a_hundred_thousand_events_are_counted() {
+    count(100_000);
+  }
+
+  @Test
+  @Tag("nightly")
+  void a_million_events_are_counted() {
+    count(1_000_000);
+  }
+
+  private void count(int events) {
+    try (RunningJob<String> job = new RunningJob<>(source().texts(), checkpoint());
+        Agent agent = new Agent(port, 1_000).start()) {
+      put(agent, events);
+      job.until(() -> job.count() >= events);
+      assertThat(job.records()).isEqualTo(numbers(0, events));
+      assertThat(job.problems()).isEmpty();
+    }
+  }
+
+  @Test
+  void nothing_is_lost_when_connections_are_cut_under_load() throws IOException {
+    int events = 20_000;
+    try (TcpProxy proxy = new TcpProxy(port);
+        RunningJob<String> job = new RunningJob<>(source().texts(), checkpoint());
+        Agent agent = new Agent(proxy.port(), 100).start()) {
+      put(agent, events);
+      for (int cut = 1; cut <= 3; cut++) {
+        int seen = job.count();
+        job.until(() -> job.count() > seen);
+        proxy.cut();
+      }
+      job.until(() -> new HashSet<>(job.records()).size() == events);
+      assertThat(new HashSet<>(job.records())).isEqualTo(new HashSet<>(numbers(0, events)));
+      // Only a batch whose answer was lost comes twice, one for each cut.
+      assertThat(job.count() - events).isBetween(0, 3 * 100);
+    }
+  }
+
+  @Test
+  void what_comes_twice_is_left_out_by_a_header() throws IOException {
+    int events = 20_000;
+    FlumeSource source = source().deduplicate("id", new Deduplication(100_000, Duration.ofHours(1)));
+    try (TcpProxy proxy = new TcpProxy(port);
+        RunningJob<String> job = new RunningJob<>(source.texts(), checkpoint());
+        Agent agent = new Agent(proxy.port(), 100).start()) {
+      put(agent, events);
+      for (int cut = 1; cut <= 3; cut++) {
+        int seen = job.count();
+        job.until(() -> job.count() > seen);
+        proxy.cut();
+      }
+      job.until(() -> job.count() >= events);
+      assertThat(job.records()).isEqualTo(numbers(0, events));
+    }
+  }
+
+  @Test
+  void events_without_the_header_are_kept() {
+    FlumeSource source = source().deduplicate("none", new Deduplication(100, Duration.ofHours(1)));
+    try (RunningJob<String> job = new RunningJob<>(source.texts(), checkpoint());
+        Agent agent = new Agent(port, 10).start()) {
+      agent.put(List.of("a", "a", "b"));
+      job.until(() -> job.count() == 3);
+      assertThat(job.records()).containsExactly("a", "a", "b");
+    }
+  }
+
+  @Test
+  void nothing_is_lost_when_the_job_is_restarted() {
+    int events = 20_000;
+    try (Agent agent = new Agent(port, 100).start()) {
+      put(agent, events);
+      List<String> all = new ArrayList<>();
+      for (int start = 1; start <= 3; start++) {
+        RunningJob<String> job = new RunningJob<>(source().texts(), checkpoint());
+        boolean isLast = start == 3;
+        try (job) {
+          job.until(() -> {
+            HashSet<String> seen = new HashSet<>(all);
+            seen.addAll(job.records());
+            return isLast ? seen.size() == events : job.count() > 0;
+          });
+        }
+        all.addAll(job.records());
+      }
+      assertThat(new HashSet<>(all)).isEqualTo(new HashSet<>(numbers(0, events)));
+      assertThat(all.size() - events).isBetween(0, 2 * 100);
+    }
+  }
+
+  @Test
+  void headers_are_attributes() {
+    try (RunningJob<FlumeEvent> job = new RunningJob<>(source(), checkpoint());
+        Agent agent = new Agent(port, 10).start()) {
+      agent.put(List.of("a"));
+      job.until(() -> job.count() == 1);
+      assertThat(job.records().get(0).attribute("id")).contains("a");
+      assertThat(job.records().get(0)).isEqualTo(FlumeEvent.of("a").withHeader("id", "a"));
+    }
+  }
+
+  @Test
+  void a_batch_beyond_the_bound_is_refused_and_named() {
+    try (RunningJob<String> job = new RunningJob<>(source().maxBatchBytes(2_000).texts(), null);
+        Agent agent = new Agent(port, 10).start()) {
+      agent.put(List.of("small"));
+      job.until(() -> job.records().contains("small"));
+      agent.put(List.of("x".repeat(3_000)));
+      job.until(() -> !job.problems().isEmpty());
+      assertThat(job.problems().get(0))
+          .contains("the connection of the agent at /127.0.0.1")
+          .contains("a batch has more than 2000 bytes")
+          .contains("batch-size");
+      assertThat(job.records()).containsExactly("small");
+    }
+  }
+
+  @Test
+  void who_is_no_agent_is_named_and_harms_nobody() throws IOException {
+    try (RunningJob<String> job = new RunningJob<>(source().texts(), null);
+        Agent agent = new Agent(port, 10).start()) {
+      agent.put(List.of("before"));
+      job.until(() -> job.records().contains("before"));
+      try (Socket other = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        other
+            .getOutputStream()
+            .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        job.until(() -> !job.problems().isEmpty());
+      }
+      assertThat(job.problems().get(0)).contains("this is no request of a Flume agent");
+      try (Socket other = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        DataOutputStream out = new DataOutputStream(other.getOutputStream());
+        out.writeInt(1);
+        out.writeInt(1);
+        out.writeInt(Integer.MAX_VALUE);
+        job.until(() -> job.problems().size() == 2);
+      }
+      agent.put(List.of("after"));
+      job.until(() -> job.records().contains("after"));
+    }
+  }
+
+  @Test
+  void more_agents_than_may_be_connected_are_refused() throws IOException {
+    try (RunningJob<String> job = new RunningJob<>(source().maxConnections(1).texts(), null);
+        Agent agent = new Agent(port, 10).start()) {
+      agent.put(List.of("a"));
+      job.until(() -> job.records().contains("a"));
+      try (Socket other = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        assertThat(other.getInputStream().read()).isNegative();
+      }
+      job.until(() -> !job.problems().isEmpty());
+      assertThat(job.problems().get(0)).contains("is refused: maxConnections is 1");
+    }
+  }
+
+  @Test
+  void a_port_that_is_taken_is_named_and_used_when_it_is_free() throws IOException {
+    RunningJob<String> job;
+    try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      job = new RunningJob<>(source().texts(), null);
+      job.until(() -> !job.problems().isEmpty());
+      assertThat(job.problems().get(0))
+          .contains("cannot listen at 127.0.0.1:" + taken.getLocalPort());
+    }
+    try (job;
+        Agent agent = new Agent(port, 10).start()) {
+      agent.put(List.of("a"));
+      job.until(() -> job.records().contains("a"));
+    }
+  }
+
+  @Test
+  void an_option_that_cannot_be_is_refused_where_it_is_given() {
+    assertThatThrownBy(() -> Flume.source(0)).hasMessageContaining("port is 0");
+    assertThatThrownBy(() -> source().host(" ")).hasMessageContaining("host is empty");
+    assertThatThrownBy(() -> source().maxBatchBytes(1)).hasMessageContaining("maxBatchBytes is 1");
+    assertThatThrownBy(() -> source().maxConnections(0)).hasMessageContaining("maxConnections is 0");
+    assertThat(Flume.source(41414)).hasToString("Flume at 127.0.0.1:41414");
+  }
+}
