@@ -47,6 +47,7 @@ class ConnectorSetsIT {
       "jdbc", Set.of("dev.tidemill:tidemill-connector-jdbc:compile", "com.h2database:h2:runtime"),
       "mqtt", Set.of("dev.tidemill:tidemill-connector-mqtt:compile"),
       "pekko", Set.of("dev.tidemill:tidemill-connector-pekko:compile"),
+      "flume", Set.of("dev.tidemill:tidemill-connector-flume:compile"),
       "kinesis", Set.of("dev.tidemill:tidemill-connector-kinesis:compile"),
       "x",
           Set.of(

@@ -97,9 +97,8 @@ final class AgentConnection implements Closeable {
         throw AvroInput.malformed("a part has " + length + " bytes");
       }
       if ((long) whole.size() + length > settings.maxBatchBytes()) {
-        throw new IOException(
-            "a batch has more than " + settings.maxBatchBytes() + " bytes; make the batch-size of"
-                + " the sink smaller, or raise maxBatchBytes(...)");
+        throw new IOException("a batch has more than " + settings.maxBatchBytes()
+            + " bytes; make the batch-size of" + " the sink smaller, or raise maxBatchBytes(...)");
       }
       byte[] bytes = in.readNBytes(length);
       if (bytes.length < length) {

@@ -99,7 +99,8 @@ public final class FlumeSource implements Source<FlumeEvent> {
   /** Starts to listen. */
   @Override
   public OpenSource<FlumeEvent> open(SourceContext context) throws Exception {
-    @Nullable Function<FlumeEvent, String> id =
+    @Nullable
+    Function<FlumeEvent, String> id =
         idHeader == null ? null : idOf(idHeader, context.job().epoch());
     ReceiverSource<FlumeEvent> source = ReceiverSource.of(() -> new FlumeReceiver(settings, id));
     return (window == null ? source : source.withDeduplication(window)).open(context);
@@ -108,9 +109,8 @@ public final class FlumeSource implements Source<FlumeEvent> {
   /** An event without the header gets an id that no other one has. */
   private static Function<FlumeEvent, String> idOf(String header, long epoch) {
     AtomicLong without = new AtomicLong();
-    return event -> event
-        .attribute(header)
-        .orElseGet(() -> "\0" + epoch + "-" + without.incrementAndGet());
+    return event ->
+        event.attribute(header).orElseGet(() -> "\0" + epoch + "-" + without.incrementAndGet());
   }
 
   /** {@code Flume at 127.0.0.1:41414}. */

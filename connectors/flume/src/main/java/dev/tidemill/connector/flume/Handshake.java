@@ -19,8 +19,7 @@ final class Handshake {
   private static final int HASH_BYTES = 16;
 
   /** What an agent of Flume 1.11 says. */
-  private static final byte[] FLUME =
-      HexFormat.of().parseHex("86aadae2c45474c0fe93ffd0f2350a65");
+  private static final byte[] FLUME = HexFormat.of().parseHex("86aadae2c45474c0fe93ffd0f2350a65");
 
   private static final String PROTOCOL = """
       {"protocol":"AvroSourceProtocol","namespace":"org.apache.flume.source.avro","types":[\

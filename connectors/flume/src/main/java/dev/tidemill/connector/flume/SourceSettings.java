@@ -17,8 +17,7 @@ import dev.tidemill.error.TidemillException;
  */
 record SourceSettings(String host, int port, int maxBatchBytes, int maxConnections) {
   static SourceSettings of(int port) {
-    return new SourceSettings(
-        "127.0.0.1", requireBetween("port", 1, 65_535, port), 16 << 20, 100);
+    return new SourceSettings("127.0.0.1", requireBetween("port", 1, 65_535, port), 16 << 20, 100);
   }
 
   SourceSettings withHost(String newHost) {
@@ -30,10 +29,7 @@ record SourceSettings(String host, int port, int maxBatchBytes, int maxConnectio
 
   SourceSettings withMaxBatchBytes(int bytes) {
     return new SourceSettings(
-        host,
-        port,
-        requireBetween("maxBatchBytes", 1_024, 256 << 20, bytes),
-        maxConnections);
+        host, port, requireBetween("maxBatchBytes", 1_024, 256 << 20, bytes), maxConnections);
   }
 
   SourceSettings withMaxConnections(int connections) {

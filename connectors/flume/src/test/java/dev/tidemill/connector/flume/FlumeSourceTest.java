@@ -98,7 +98,8 @@ class FlumeSourceTest {
   @Test
   void what_comes_twice_is_left_out_by_a_header() throws IOException {
     int events = 20_000;
-    FlumeSource source = source().deduplicate("id", new Deduplication(100_000, Duration.ofHours(1)));
+    FlumeSource source =
+        source().deduplicate("id", new Deduplication(100_000, Duration.ofHours(1)));
     try (TcpProxy proxy = new TcpProxy(port);
         RunningJob<String> job = new RunningJob<>(source.texts(), checkpoint());
         Agent agent = new Agent(proxy.port(), 100).start()) {
@@ -234,7 +235,8 @@ class FlumeSourceTest {
     assertThatThrownBy(() -> Flume.source(0)).hasMessageContaining("port is 0");
     assertThatThrownBy(() -> source().host(" ")).hasMessageContaining("host is empty");
     assertThatThrownBy(() -> source().maxBatchBytes(1)).hasMessageContaining("maxBatchBytes is 1");
-    assertThatThrownBy(() -> source().maxConnections(0)).hasMessageContaining("maxConnections is 0");
+    assertThatThrownBy(() -> source().maxConnections(0))
+        .hasMessageContaining("maxConnections is 0");
     assertThat(Flume.source(41414)).hasToString("Flume at 127.0.0.1:41414");
   }
 }
