@@ -31,9 +31,15 @@ final class Handshake {
       "response":"Status"}}}""";
 
   private enum Match {
-    BOTH,
-    CLIENT,
-    NONE
+    BOTH(0),
+    CLIENT(1),
+    NONE(2);
+
+    private final int index;
+
+    Match(int index) {
+      this.index = index;
+    }
   }
 
   private final boolean isAccepted;
@@ -65,7 +71,7 @@ final class Handshake {
 
   void writeAnswer(AvroOutput out) {
     Match match = !isAccepted ? Match.NONE : knowsServer ? Match.BOTH : Match.CLIENT;
-    out.writeLong(match.ordinal());
+    out.writeLong(match.index);
     if (match == Match.BOTH) {
       out.writeLong(0).writeLong(0);
     } else {
