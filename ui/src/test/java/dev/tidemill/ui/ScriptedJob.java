@@ -148,7 +148,29 @@ public final class ScriptedJob implements ObservedJob {
         1,
         List.of(),
         failure,
-        id % 2 == 0 ? List.of() : List.of(new StreamFlow(0, 100, 4, 70, 10)));
+        List.of());
+  }
+
+  /** The same batch with the records of its stream counted. */
+  static ObservedBatch counted(ObservedBatch batch) {
+    return new ObservedBatch(
+        batch.id(),
+        batch.time(),
+        batch.attempt(),
+        batch.epoch(),
+        batch.status(),
+        batch.submitted(),
+        batch.started(),
+        batch.schedulingDelay(),
+        batch.processingTime(),
+        batch.inputs(),
+        batch.outputs(),
+        batch.phases(),
+        batch.stages(),
+        batch.publishAttempts(),
+        batch.earlierFailures(),
+        batch.failure(),
+        List.of(new StreamFlow(0, 100, 4, 70, 10)));
   }
 
   public ScriptedJob add(ObservedBatch batch) {

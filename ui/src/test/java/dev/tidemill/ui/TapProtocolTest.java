@@ -121,7 +121,7 @@ class TapProtocolTest {
 
   @Test
   void the_graph_of_a_batch_has_records_skew_times_key_groups_and_lag() throws IOException {
-    job.add(ScriptedJob.batch(1, 0, 100)).add(ScriptedJob.batch(2, 0, 200));
+    job.add(ScriptedJob.counted(ScriptedJob.batch(1, 0, 100))).add(ScriptedJob.batch(2, 0, 200));
     assertThat(get(STREAMING + "graph"))
         .startsWith("HTTP/1.1 200")
         .contains("\"batchTimeEpoch\":1001000,", "\"counted\":true")

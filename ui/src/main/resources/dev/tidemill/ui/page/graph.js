@@ -53,7 +53,7 @@ export function layout(job) {
     }
   }
   return {
-    nodes, byId, width: 20 + widest * (NODE_WIDTH + GAP_X), height: 20 + layers.length * (NODE_HEIGHT + GAP_Y),
+    nodes, byId, width: 90 + widest * (NODE_WIDTH + GAP_X), height: 20 + layers.length * (NODE_HEIGHT + GAP_Y),
   };
 }
 
