@@ -1,0 +1,179 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.connector.hadoop;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.MalformedURLException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An S3 server in a process of its own, which all tests of this JVM share, and the classes of {@code
+ * s3a}.
+ *
+ * <p>Both come from {@code src/test/s3/pom.xml}, resolved by Maven when the first test asks, since
+ * the server needs other versions of much that this project uses. The classes of {@code s3a} are in
+ * a class loader that a test makes its thread's own, as a job's classes may be.
+ */
+final class S3Proxy {
+  private static final AtomicInteger DIRECTORIES = new AtomicInteger();
+
+  private S3Proxy() {}
+
+  private static final class Shared {
+    static final List<String> JARS = jars();
+    static final ClassLoader LOADER = loader();
+    static final int PORT = start();
+
+    private static List<String> jars() {
+      Path list = Path.of("target", "s3-class-path").toAbsolutePath();
+      try {
+        Files.createDirectories(list.getParent());
+        Path log = Path.of("target", "s3-class-path.log").toAbsolutePath();
+        Process maven = new ProcessBuilder(
+                "mvn",
+                "-q",
+                "-B",
+                "-ntp",
+                "-f",
+                Path.of("src", "test", "s3", "pom.xml").toString(),
+                "dependency:build-classpath",
+                "-Dmdep.outputFile=" + list)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+        if (!maven.waitFor(5, TimeUnit.MINUTES) || maven.exitValue() != 0) {
+          maven.destroyForcibly();
+          throw new IOException("cannot resolve src/test/s3/pom.xml: " + Files.readString(log));
+        }
+        return Arrays.asList(Files.readString(list).strip().split(File.pathSeparator));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /** Without what the class path of the tests has, too. */
+    private static ClassLoader loader() {
+      List<URL> urls = new ArrayList<>();
+      for (String jar : JARS) {
+        String name = Path.of(jar).getFileName().toString();
+        if (!name.matches("(slf4j|logback|jcl-over|log4j|hadoop-client|s3proxy).*")) {
+          try {
+            urls.add(Path.of(jar).toUri().toURL());
+          } catch (MalformedURLException e) {
+            throw new IllegalStateException(e);
+          }
+        }
+      }
+      return new URLClassLoader(urls.toArray(URL[]::new), S3Proxy.class.getClassLoader());
+    }
+
+    private static int start() {
+      try {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+          port = free.getLocalPort();
+        }
+        Path properties = Path.of("target", "s3proxy.properties").toAbsolutePath();
+        Files.writeString(
+            properties,
+            String.join(
+                "\n",
+                "s3proxy.authorization=none",
+                "s3proxy.endpoint=http://127.0.0.1:" + port,
+                "jclouds.provider=transient-nio2",
+                "jclouds.identity=local",
+                "jclouds.credential=local",
+                ""));
+        Process server = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                String.join(File.pathSeparator, JARS),
+                "org.gaul.s3proxy.Main",
+                "--properties",
+                properties.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(Path.of("target", "s3proxy.log").toAbsolutePath().toFile())
+            .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly));
+        await().pollInSameThread().atMost(Duration.ofMinutes(2)).until(() -> accepts(port));
+        createBucket(port);
+        return port;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private static boolean accepts(int port) {
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+        return true;
+      } catch (IOException e) {
+        return false;
+      }
+    }
+
+    private static void createBucket(int port) throws IOException, InterruptedException {
+      HttpResponse<String> answer = HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/bucket"))
+                  .PUT(HttpRequest.BodyPublishers.noBody())
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IOException("no bucket: " + answer.statusCode() + " " + answer.body());
+      }
+    }
+  }
+
+  /** Where the classes of {@code s3a} are. */
+  static ClassLoader classes() {
+    return Shared.LOADER;
+  }
+
+  /** What a job has to set for this server. */
+  static Map<String, String> settings() {
+    return Map.of(
+        "fs.s3a.endpoint", "http://127.0.0.1:" + Shared.PORT,
+        "fs.s3a.endpoint.region", "us-east-1",
+        "fs.s3a.path.style.access", "true",
+        "fs.s3a.access.key", "local",
+        "fs.s3a.secret.key", "local",
+        "fs.s3a.input.stream.type", "classic",
+        "fs.s3a.change.detection.mode", "warn",
+        "fs.s3a.attempts.maximum", "3");
+  }
+
+  /** The path of a directory that is not there yet. */
+  static String newDirectory() {
+    return "s3a://bucket/test-" + DIRECTORIES.incrementAndGet();
+  }
+}
