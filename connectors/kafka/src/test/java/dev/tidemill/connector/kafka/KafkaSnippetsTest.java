@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The examples of docs/kafka.md. */
+/** The examples of docs/connectors/kafka.md. */
 class KafkaSnippetsTest {
   @RegisterExtension
   static final KafkaBroker kafka = KafkaBroker.shared();

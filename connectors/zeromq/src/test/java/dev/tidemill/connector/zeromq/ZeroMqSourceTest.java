@@ -73,7 +73,8 @@ class ZeroMqSourceTest {
   }
 
   @Test
-  void a_dealer_gets_no_more_than_its_window_ahead_of_what_is_stored() throws Exception {
+  void a_dealer_with_a_window_of_one_makes_progress_and_reports_a_malformed_message()
+      throws Exception {
     int port = Peer.freePort();
     try (Peer peer = Peer.start()) {
       peer.tell("router", port, "run");
