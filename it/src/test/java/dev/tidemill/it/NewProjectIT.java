@@ -96,7 +96,7 @@ class NewProjectIT {
       assertThat(run.printed())
           .contains("There is no connector 'sokcet'. Did you mean socket?")
           .contains("replay    the lines of a poem")
-          .contains("socket   lines that");
+          .contains("socket    lines that");
     }
     assertThat(project().directory()).doesNotExist();
   }
