@@ -78,12 +78,24 @@ class StopOfRunnerTest {
       });
       ssc.start();
       inBatch.await();
-      Thread release = new Thread(goOn::countDown);
+      Thread stops = Thread.currentThread();
+      Thread release = new Thread(() -> {
+        while (!isWaiting(
+            stops)) { // the next batch is due soon, and the stop has to come before it
+          Thread.onSpinWait();
+        }
+        goOn.countDown();
+      });
       release.start();
       ssc.stop();
       calls.add("stopped");
       assertThat(calls).containsExactly("batch 1", "stopped");
     }
+  }
+
+  private static boolean isWaiting(Thread thread) {
+    return thread.getState() == Thread.State.WAITING
+        || thread.getState() == Thread.State.TIMED_WAITING;
   }
 
   @Test
