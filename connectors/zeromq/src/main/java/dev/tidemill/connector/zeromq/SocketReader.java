@@ -88,6 +88,9 @@ final class SocketReader implements Runnable {
           inbox.awaitRoom(ROUND_MILLIS);
         }
         look(monitor);
+        if (stopped) {
+          return;
+        }
         receive(socket);
         if (protocol != null) {
           answer(socket, protocol);
@@ -132,7 +135,12 @@ final class SocketReader implements Runnable {
       switch (event.getEvent()) {
         case CONNECTED, ACCEPTED -> events.connected();
         case CONNECT_RETRIED -> events.refused();
-        case DISCONNECTED -> events.disconnected();
+        case DISCONNECTED -> {
+          // The library connects again by itself. An acknowledgement must not go to whoever is
+          // there.
+          stopped = stopped || protocol != null;
+          events.disconnected();
+        }
         default -> {}
       }
     }
