@@ -20,8 +20,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.ActorSystem;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
-/** A source loses nothing that an {@link ActorSender} sends, over real connections. */
+/**
+ * A source loses nothing that an {@link ActorSender} sends, over real connections. Not in each
+ * build: on a busy machine a new start was seen to wait a minute for the first records.
+ */
+@Tag("nightly")
 class PekkoReceiverContractTest {
   @Nested
   class WithSender implements AcknowledgingReceiverContract<String> {
