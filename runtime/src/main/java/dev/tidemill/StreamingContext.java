@@ -531,7 +531,7 @@ public final class StreamingContext implements AutoCloseable {
    * }</pre>
    *
    * <p>This call opens the source, has it name the range, and closes it. Each action reads the
-   * range anew, and so does each batch that uses the dataset, unless it is cached; so the source
+   * range again, and so does each batch that uses the dataset, unless it is cached; so the source
    * must still have the records then.
    *
    * @throws TidemillException if the source cannot be opened, or is a receiver, whose records are

@@ -322,7 +322,7 @@ class ObservedJobTest {
   }
 
   @Test
-  void a_start_that_failed_can_be_repeated_and_is_watched_anew() throws Exception {
+  void a_start_that_failed_can_be_repeated_and_is_watched_again() throws Exception {
     AtomicInteger attempts = new AtomicInteger();
     Source<String> flaky = context -> {
       if (attempts.incrementAndGet() == 1) {

@@ -309,7 +309,7 @@ public final class ScriptedJob implements ObservedJob {
     };
   }
 
-  /** Has a tap of the stream "lines" show records. */
+  /** Shows records in a tap of the stream "lines". */
   ScriptedJob taps(TappedRecord... records) {
     tapped = Optional.of(List.of(records));
     return this;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>What is kept, in memory, a block log or a server, are the encoded records: a job with a
- * corrected decoder decodes them anew. A record that cannot be decoded fails with a {@link
+ * corrected decoder decodes them again. A record that cannot be decoded fails with a {@link
  * DecodeException} and follows the failure policy of the job.
  *
  * @param <R> type of the encoded records

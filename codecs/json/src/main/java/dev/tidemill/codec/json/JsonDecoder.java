@@ -80,7 +80,7 @@ public final class JsonDecoder<T> implements RecordDecoder<T> {
     return record;
   }
 
-  /** Created anew in each process; a second one that another thread creates meanwhile is as good. */
+  /** Created in each process. Two threads may each create one; either will do. */
   private ObjectReader reader() {
     ObjectReader known = reader;
     if (known == null) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.spi.source.Deduplication;
+import dev.tidemill.testkit.contract.TcpProxy;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -176,7 +177,7 @@ class FlumeSourceTest {
   }
 
   @Test
-  void who_is_no_agent_is_named_and_harms_nobody() throws IOException {
+  void a_client_that_is_not_an_agent_is_named_and_does_no_harm() throws IOException {
     try (RunningJob<String> job = new RunningJob<>(source().texts(), null);
         Agent agent = new Agent(port, 10).start()) {
       agent.put(List.of("before"));

@@ -21,7 +21,7 @@ import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.protocol.AlreadyBeingCreatedException;
 import org.apache.hadoop.hdfs.web.WebHdfsFileSystem;
 
-/** Gives a file its name in one step, whoever else tries at the same time. */
+/** Gives a file its name in one step, even if others try at the same time. */
 final class AtomicCreation {
   private static final String CONDITION =
       Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;

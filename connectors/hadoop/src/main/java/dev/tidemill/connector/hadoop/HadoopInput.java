@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hadoop.fs.FSDataInputStream;
 
-/** Reads blocks of a file, whoever interrupts the reader. */
+/** Reads blocks of a file, even if the reader is interrupted. */
 final class HadoopInput extends InputStream {
   private final String file;
   private final FSDataInputStream in;

@@ -55,10 +55,10 @@ final class HadoopOutput extends StorageOutput {
 
   private void requireOpen() throws IOException {
     if (complete) {
-      throw new IOException(file + " is complete, and takes no more bytes");
+      throw new IOException(file + " is complete and accepts no more bytes");
     }
     if (failed) {
-      throw new IOException(file + " could not be written before, and takes no more bytes");
+      throw new IOException(file + " could not be written before and accepts no more bytes");
     }
   }
 

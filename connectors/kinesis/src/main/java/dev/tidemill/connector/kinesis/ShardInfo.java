@@ -11,6 +11,6 @@ import java.util.List;
  *
  * @param id its id
  * @param parents ids of the shards that it continues: none, one after a split, two after a merge
- * @param isClosed whether it takes no more records
+ * @param isClosed whether it accepts no more records
  */
 record ShardInfo(String id, List<String> parents, boolean isClosed) {}

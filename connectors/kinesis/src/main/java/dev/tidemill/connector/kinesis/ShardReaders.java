@@ -71,7 +71,7 @@ final class ShardReaders implements Closeable {
     return settings.onDataLoss() == KinesisDataLoss.CONTINUE;
   }
 
-  /** Wakes whoever waits for a reader, or for room. */
+  /** Wakes the threads that wait for a reader, or for room. */
   void changed() {
     budget.changed();
   }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** Who may read, by credentials and by certificate; and what is said where nobody may. */
+/** Access by credentials and by certificate, and the errors where it is refused. */
 @NeedsKinesalite
 class KinesisAccessTest {
   private static final String SECRET = "open-sesame-9";

@@ -7,6 +7,7 @@ package dev.tidemill.connector.kinesis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.testkit.contract.TcpProxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -18,7 +18,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Certificates of TLS, read anew for each connection, so that a renewed file is used. */
+/** Certificates of TLS, read again for each connection, so that a renewed file is used. */
 record KeyStores(@Nullable StoreFile trusted, @Nullable StoreFile own) {
   static final KeyStores NONE = new KeyStores(null, null);
 

@@ -14,7 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Sends batches, on a connection that is made anew after any failure. */
+/** Sends batches, on a connection that is replaced after any failure. */
 final class Publisher implements Closeable {
   private final SinkSettings settings;
   private final SessionOptions session;

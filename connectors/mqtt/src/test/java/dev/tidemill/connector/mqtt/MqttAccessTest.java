@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** Who may connect, by password and by certificate; and what is said where nobody may. */
+/** Access by password and by certificate, and the errors where it is refused. */
 @NeedsMosquitto
 class MqttAccessTest {
   private static final String SECRET = "open-sesame-9";

@@ -83,7 +83,7 @@ final class ReceivingActor extends AbstractActorWithTimers {
     getTimers().startTimerWithFixedDelay(Tick.NOW, Tick.NOW, TICK);
   }
 
-  /** What this actor knew is gone, so the receiver has to start anew. */
+  /** What this actor knew is gone, so the receiver has to start again. */
   @Override
   public void preRestart(Throwable reason, Optional<Object> message) {
     inbox.fail(reason);

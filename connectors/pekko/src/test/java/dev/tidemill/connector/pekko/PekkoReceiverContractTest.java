@@ -10,6 +10,7 @@ import dev.tidemill.testkit.contract.AcknowledgingReceiverContract;
 import dev.tidemill.testkit.contract.AcknowledgingReceiverHarness;
 import dev.tidemill.testkit.contract.ReplayableSourceContract;
 import dev.tidemill.testkit.contract.SourceHarness;
+import dev.tidemill.testkit.contract.TcpProxy;
 import dev.tidemill.time.Time;
 import java.io.IOException;
 import java.time.Duration;

@@ -6,6 +6,7 @@ package dev.tidemill.connector.pekko;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.testkit.contract.TcpProxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;

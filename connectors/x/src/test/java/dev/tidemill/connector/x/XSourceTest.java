@@ -172,7 +172,7 @@ class XSourceTest {
   }
 
   @Test
-  void a_connection_that_is_silent_is_made_anew() throws Exception {
+  void a_silent_connection_is_replaced() throws Exception {
     try (RunningJob<XPost> job = job(source().stallTimeout(Duration.ofMillis(500)))) {
       server.awaitConnected(2);
       job.until(() -> !job.problems().isEmpty());

@@ -7,6 +7,7 @@ package dev.tidemill.connector.zeromq;
 import dev.tidemill.spi.source.Receiver;
 import dev.tidemill.testkit.contract.AcknowledgingReceiverContract;
 import dev.tidemill.testkit.contract.AcknowledgingReceiverHarness;
+import dev.tidemill.testkit.contract.TcpProxy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

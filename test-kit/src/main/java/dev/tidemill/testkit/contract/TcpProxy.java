@@ -2,7 +2,7 @@
  * Copyright the Tidemill authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.tidemill.connector.flume;
+package dev.tidemill.testkit.contract;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,20 +14,41 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Stands between two peers, and breaks what it carries when it is told to. */
-final class TcpProxy implements Closeable {
+/**
+ * A proxy on the loopback interface that stands between a client and a server, and breaks their
+ * connections when a test tells it to. It is what an {@link AcknowledgingReceiverHarness} needs to
+ * cut the connections of a receiver to a real server.
+ *
+ * <pre>{@code
+ * try (TcpProxy proxy = new TcpProxy(broker.port())) {
+ *   Receiver<String> receiver = new QueueReceiver("tcp://localhost:" + proxy.port());
+ *   ...
+ *   proxy.cut();
+ * }
+ * }</pre>
+ *
+ * <p>Each connection has two daemon threads. Methods may be called on any thread.
+ */
+public final class TcpProxy implements Closeable {
   private final ServerSocket server;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean frozen;
 
-  TcpProxy(int target) throws IOException {
+  /**
+   * Accepts connections on a free port.
+   *
+   * @param target port of the server, on the loopback interface
+   * @throws IOException if no port can be opened
+   */
+  public TcpProxy(int target) throws IOException {
     this.target = target;
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     start("accept", this::accept);
   }
 
-  int port() {
+  /** The port to which clients connect. */
+  public int port() {
     return server.getLocalPort();
   }
 
@@ -47,7 +68,7 @@ final class TcpProxy implements Closeable {
         start("up", () -> carry(client, peer));
         start("down", () -> carry(peer, client));
       } catch (IOException e) {
-        cutAll(); // the peer is away, or this proxy is closed
+        cutAll(); // the server is away, or this proxy is closed
       }
     }
   }
@@ -70,13 +91,13 @@ final class TcpProxy implements Closeable {
     sockets.remove(to);
   }
 
-  /** From now on nothing arrives, and nothing says so. */
-  void freeze() {
+  /** Drops what both sides send, and leaves connections open, until {@link #cut}. */
+  public void freeze() {
     frozen = true;
   }
 
-  /** Breaks all connections; new ones work. */
-  void cut() {
+  /** Closes all connections. New ones are accepted and work. */
+  public void cut() {
     frozen = false;
     cutAll();
   }
@@ -91,6 +112,7 @@ final class TcpProxy implements Closeable {
     }
   }
 
+  /** Closes all connections, and accepts no more. */
   @Override
   public void close() throws IOException {
     server.close();
