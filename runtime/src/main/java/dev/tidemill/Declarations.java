@@ -323,9 +323,8 @@ final class Declarations {
   private static StreamInfo.Kind kind(StreamNode node) {
     return node.intake()
         .map(intake -> intake.either(
-            source -> source.source() instanceof ReceiverSource
-                ? StreamInfo.Kind.RECEIVER
-                : StreamInfo.Kind.SOURCE,
+            source ->
+                source.source().hasReceiver() ? StreamInfo.Kind.RECEIVER : StreamInfo.Kind.SOURCE,
             queue -> StreamInfo.Kind.SOURCE))
         .orElse(StreamInfo.Kind.DERIVED);
   }

@@ -21,6 +21,15 @@ import dev.tidemill.spi.engine.Engine;
 import dev.tidemill.spi.engine.Evaluator;
 import dev.tidemill.spi.engine.RestoredState;
 import dev.tidemill.spi.engine.WrittenState;
+import dev.tidemill.spi.source.DecodedSource;
+import dev.tidemill.spi.source.EncodedRecord;
+import dev.tidemill.spi.source.OpenSource;
+import dev.tidemill.spi.source.Receiver;
+import dev.tidemill.spi.source.ReceiverContext;
+import dev.tidemill.spi.source.ReceiverSource;
+import dev.tidemill.spi.source.RecordDecoder;
+import dev.tidemill.spi.source.Source;
+import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.spi.state.StateOutput;
 import dev.tidemill.spi.state.StateSlice;
 import dev.tidemill.time.ManualClock;
@@ -46,14 +55,43 @@ final class SeamsForTestsTest {
       lines.map(String::strip).print();
       ssc.socketTextStream("localhost", 9);
       ssc.rateStream(1).named("ticks");
+      ssc.stream("wrapped", wrapping(ReceiverSource.of(Idle::new)));
+      ssc.stream(
+          "decoded",
+          DecodedSource.of(wrapping(ReceiverSource.of(Idle::new)), RecordDecoder.text()));
       assertThat(ssc.streams())
           .extracting(StreamInfo::name, info -> info.origin().operation(), StreamInfo::kind)
           .containsExactly(
               tuple(Optional.of("lines"), "queueStream", StreamInfo.Kind.SOURCE),
               tuple(Optional.of("lengths"), "map", StreamInfo.Kind.DERIVED),
               tuple(Optional.empty(), "socketTextStream", StreamInfo.Kind.RECEIVER),
-              tuple(Optional.of("ticks"), "rateStream", StreamInfo.Kind.SOURCE));
+              tuple(Optional.of("ticks"), "rateStream", StreamInfo.Kind.SOURCE),
+              tuple(Optional.of("wrapped"), "stream", StreamInfo.Kind.RECEIVER),
+              tuple(Optional.of("decoded"), "stream", StreamInfo.Kind.RECEIVER));
     }
+  }
+
+  /** A source as connectors have them, which opens that of its receiver. */
+  private static Source<EncodedRecord> wrapping(ReceiverSource<EncodedRecord> receivers) {
+    return new Source<>() {
+      @Override
+      public OpenSource<EncodedRecord> open(SourceContext context) throws Exception {
+        return receivers.open(context);
+      }
+
+      @Override
+      public boolean hasReceiver() {
+        return true;
+      }
+    };
+  }
+
+  private static final class Idle implements Receiver<EncodedRecord> {
+    @Override
+    public void onStart(ReceiverContext<EncodedRecord> context) {}
+
+    @Override
+    public void onStop() {}
   }
 
   @Test

@@ -27,8 +27,9 @@ final class SettableClock implements Clock {
     return millis * 1_000_000;
   }
 
+  /** In one step with the look at the clock: what is set in between must not count twice. */
   @Override
-  public void sleepUntil(Time deadline) throws InterruptedException {
+  public synchronized void sleepUntil(Time deadline) throws InterruptedException {
     while (now().isBefore(deadline)) {
       pause(deadline.since(now()));
     }

@@ -36,6 +36,7 @@ import dev.tidemill.spi.sink.SinkRecovery;
 import dev.tidemill.spi.sink.StagingArea;
 import dev.tidemill.spi.sink.StorageStaging;
 import dev.tidemill.spi.source.SourceResume;
+import dev.tidemill.spi.storage.StorageFeature;
 import dev.tidemill.time.Time;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -197,6 +198,12 @@ public final class Checkpoint implements AutoCloseable {
       }
     }
 
+    private SnapshotRule byWeight() {
+      boolean appends =
+          !directory.storage().lacks(directory.log()).containsKey(StorageFeature.APPEND);
+      return appends ? SnapshotRule.byWeight() : SnapshotRule.byWeightOfFiles();
+    }
+
     private StateStore openStore() {
       Executor background = Runnable::run;
       if (!world.onCallersThread()) {
@@ -210,7 +217,7 @@ public final class Checkpoint implements AutoCloseable {
           directory.job().epoch(),
           world.codecs(),
           settings.durability() == Durability.FSYNC,
-          settings.snapshotInterval().map(SnapshotRule::every).orElseGet(SnapshotRule::byWeight),
+          settings.snapshotInterval().map(SnapshotRule::every).orElseGet(this::byWeight),
           world.times(),
           background,
           world.operations()));
@@ -235,7 +242,9 @@ public final class Checkpoint implements AutoCloseable {
     progress
         .sources()
         .forEach((name, source) -> resumes.put(
-            name, new SourceResume(source.position(), source.ranges(), source.memory())));
+            name,
+            new SourceResume(
+                source.position(), source.ranges(), source.memory(), progress.needed(name))));
     return new JobResume(progress.schedule().originTime(), resumes);
   }
 

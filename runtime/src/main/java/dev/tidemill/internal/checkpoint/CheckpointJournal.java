@@ -30,6 +30,12 @@ import org.slf4j.LoggerFactory;
 final class CheckpointJournal implements BatchJournal {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointJournal.class);
 
+  /**
+   * Files that are not summed up. Where each force writes one, the next start has to read them all,
+   * and a store takes tens of milliseconds for each.
+   */
+  private static final int MAX_FILES = 100;
+
   private final BatchLog log;
   private final long epoch;
   private final StateStore store;
@@ -88,7 +94,7 @@ final class CheckpointJournal implements BatchJournal {
     manifest.ifPresent(progress::snapshotTaken);
     run(() -> log.roll(EntryFormat.frame(new LogEntry.Summary(progress), epoch)));
     manifest.ifPresent(taken -> store.manifestDurable());
-    if (bytesBefore >= segmentBytes) {
+    if (bytesBefore >= segmentBytes || log.found().size() >= MAX_FILES) {
       deleteUnneeded(); // many short starts must not make a long log
     }
   }
@@ -190,7 +196,7 @@ final class CheckpointJournal implements BatchJournal {
       progress.done(batch.id());
       unfinished = Optional.empty();
       ended = batch.id();
-      if (log.bytesSinceHead() >= segmentBytes) {
+      if (log.bytesSinceHead() >= segmentBytes || log.filesSinceHead() >= MAX_FILES) {
         roll(batch);
       }
     });

@@ -28,6 +28,11 @@ final class GrowingProgress {
     this(new SourceProgress("", List.of(), memory));
   }
 
+  /** Where the next range begins. */
+  String position() {
+    return position;
+  }
+
   void add(NamedRange range) {
     ranges.add(range);
     position = range.until();

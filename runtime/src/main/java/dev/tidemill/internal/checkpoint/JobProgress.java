@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -270,6 +271,17 @@ public final class JobProgress {
     Map<String, SourceProgress> now = new TreeMap<>();
     sources.forEach((name, source) -> now.put(name, source.now()));
     return Collections.unmodifiableMap(now);
+  }
+
+  /**
+   * Where the records of a source begin that this start may read: those of the planned batch, or
+   * else the next ones. Earlier batches are decided or given up, and are not computed again.
+   */
+  String needed(String source) {
+    return planned
+        .flatMap(batch -> Optional.ofNullable(batch.ranges().get(source)))
+        .map(NamedRange::from)
+        .orElseGet(() -> Objects.requireNonNull(sources.get(source)).position());
   }
 
   /** The names of all sources that have begun. */

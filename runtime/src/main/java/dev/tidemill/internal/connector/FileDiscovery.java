@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Finds the files of a directory, or of the directories that match a pattern, that no batch has
@@ -46,6 +48,9 @@ final class FileDiscovery {
   private final KnownFiles known;
   private final LeftOutFiles leftOut;
 
+  /** By directory, the files that are not known: they may change without a trace in the directory. */
+  private final Map<String, SortedSet<String>> pending = new HashMap<>();
+
   /** Files that were listed and that no batch has taken yet, with the listing that showed them first. */
   private final Map<String, Long> waiting = new HashMap<>();
 
@@ -69,13 +74,13 @@ final class FileDiscovery {
     this.stream = "stream \"" + context.name() + "\"";
     this.storage = context.storage();
     this.problems = context.events();
-    this.listing = new DirectoryListing(directory, stream, storage, problems);
+    this.listing = new DirectoryListing(directory, stream, storage, problems, context.clock());
     this.known = new KnownFiles(stream, options.rememberWindow(), problems, times);
     this.leftOut = new LeftOutFiles(stream, problems);
     if (context.resume().isPresent()) {
       resume(context.resume().get());
     } else if (options.newFilesOnly()) {
-      known.open(context.clock().now(), listing.list(), this::isCandidate);
+      known.open(context.clock().now(), listing.list(pending), this::isCandidate);
     }
   }
 
@@ -148,17 +153,19 @@ final class FileDiscovery {
   private List<Candidate> candidates(Time batchTime) {
     List<Candidate> candidates = new ArrayList<>();
     listings++;
-    DirectoryListing.Listed listed = listing.list();
+    DirectoryListing.Listed listed = listing.list(pending);
     known.beginListing(listed);
+    pending.clear();
     for (DirectoryListing.Directory directory : listed.directories()) {
       for (StorageEntry file : directory.entries()) {
-        if (isCandidate(file)
-            && known.isNew(directory.path(), file)
-            && hasContent(file)
-            && !leftOut.isRefusedStill(file)
-            && (!closed || waiting.containsKey(file.path()))) {
-          long first = waiting.getOrDefault(file.path(), listings);
-          candidates.add(new Candidate(directory.path(), file, first));
+        if (isCandidate(file) && known.isNew(directory.path(), file)) {
+          pending.computeIfAbsent(directory.path(), path -> new TreeSet<>()).add(file.path());
+          if (hasContent(file)
+              && !leftOut.isRefusedStill(file)
+              && (!closed || waiting.containsKey(file.path()))) {
+            long first = waiting.getOrDefault(file.path(), listings);
+            candidates.add(new Candidate(directory.path(), file, first));
+          }
         }
       }
     }
@@ -186,6 +193,10 @@ final class FileDiscovery {
       leftOut.remove(file);
       TakenFile taken = new TakenFile(directory, file, splittable, batchTime);
       known.addTaken(taken);
+      pending.computeIfPresent(directory, (path, files) -> {
+        files.remove(file.path());
+        return files;
+      });
       found.add(taken);
       return true;
     } catch (UnsupportedFileException e) {

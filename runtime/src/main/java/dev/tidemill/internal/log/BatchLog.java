@@ -227,6 +227,14 @@ public final class BatchLog implements AutoCloseable {
   }
 
   /**
+   * How many files there are from the last {@link #roll head} on, or in all if there is none. The
+   * next start reads them one by one.
+   */
+  public long filesSinceHead() {
+    return writer.segment() - (heads.isEmpty() ? 0 : heads.last());
+  }
+
+  /**
    * Deletes files before one whose first frame stands for them: if the given one does not begin
    * with such a frame, those before the last one that does. Does not wait, and does not fail; what
    * could not be deleted is logged, and deleted by the next call.

@@ -6,7 +6,10 @@ package dev.tidemill.internal.log;
 
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
+import dev.tidemill.spi.storage.StorageFeature;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  * never deleted: otherwise that process could still create it.
  */
 final class ObjectWriter implements LogWriter {
+  /** As many files an object store deletes by one request. */
+  private static final int DELETED_AT_ONCE = 50;
+
   private final Storage storage;
   private final String directory;
   private final long epoch;
   private long segment;
-  private boolean uncertain;
   private @Nullable LogFencedException fenced;
 
   ObjectWriter(Storage storage, String directory, long epoch, long lastSegment) {
@@ -34,9 +39,10 @@ final class ObjectWriter implements LogWriter {
   /** Creates the first file; returns {@code false} if another process has created one meanwhile. */
   boolean takeOver(FrameBatch tail) throws IOException {
     segment++;
+    String path = SegmentName.of(directory, segment);
     return storage.createIfAbsent(
-        SegmentName.of(directory, segment),
-        tail.withHeader(segment, epoch, SegmentHeader.WHOLE | SegmentHeader.SYNCED));
+            path, tail.withHeader(segment, epoch, SegmentHeader.WHOLE | SegmentHeader.SYNCED))
+        || isOurs(path, segment);
   }
 
   @Override
@@ -53,19 +59,20 @@ final class ObjectWriter implements LogWriter {
     long next = segment + 1;
     String path = SegmentName.of(directory, next);
     byte[] content = frames.withHeader(next, epoch, SegmentHeader.WHOLE | SegmentHeader.SYNCED);
-    boolean mayBeOurs = uncertain;
-    uncertain = true; // until it is known what this call has done
     boolean created = storage.createIfAbsent(path, content);
-    if (!created && !(mayBeOurs && isOurs(path, next))) {
+    if (!created && !isOurs(path, next)) {
       fenced = new LogFencedException(directory, epoch, path + " was created by another one");
       throw fenced;
     }
-    uncertain = false;
     segment = next;
     return created;
   }
 
-  /** Whether an earlier call, which has failed, has created a file nevertheless. */
+  /**
+   * Whether this start has created a file. That is so if an earlier call has failed and created it
+   * nevertheless, and if the client of a store has lost the answer and tried again by itself: then
+   * the store says that the file is there already. No other start has this epoch.
+   */
   private boolean isOurs(String path, long number) throws IOException {
     return SegmentFile.read(storage, path, number)
         .header()
@@ -80,15 +87,22 @@ final class ObjectWriter implements LogWriter {
 
   @Override
   public void deleteBefore(long end) throws IOException {
+    List<String> unneeded = new ArrayList<>();
     for (StorageEntry entry : storage.list(directory)) {
       boolean fence = entry.length() <= SegmentHeader.BYTES;
       if (!fence && SegmentName.numberOf(entry).filter(number -> number < end).isPresent()) {
-        if (fenced != null
-            || storage.find(SegmentName.of(directory, segment + 1)).isPresent()) {
-          return; // they belong to the next owner, who may be reading them
-        }
-        storage.delete(entry.path());
+        unneeded.add(entry.path());
       }
+    }
+    // The next owner may begin during a call, so elsewhere a call deletes one file.
+    boolean manyByOneCall = storage.lacks(directory).containsKey(StorageFeature.RENAME);
+    int atOnce = manyByOneCall ? DELETED_AT_ONCE : 1;
+    for (int from = 0; from < unneeded.size(); from += atOnce) {
+      if (fenced != null || storage.find(SegmentName.of(directory, segment + 1)).isPresent()) {
+        return; // they belong to the next owner, who may be reading them
+      }
+      int until = Math.min(from + atOnce, unneeded.size());
+      storage.deleteFiles(unneeded.subList(from, until));
     }
   }
 

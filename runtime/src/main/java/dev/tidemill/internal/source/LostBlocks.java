@@ -11,8 +11,8 @@ import dev.tidemill.spi.source.NamedRange;
 import dev.tidemill.spi.source.OffsetRange;
 import dev.tidemill.spi.source.SourceContext;
 import dev.tidemill.spi.source.SourceEvents;
+import dev.tidemill.spi.source.SourceResume;
 import dev.tidemill.spi.source.VersionedText;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -32,20 +32,24 @@ final class LostBlocks {
   private final String stream;
   private final SourceEvents events;
   private final BlockOffset until;
+  private final BlockOffset needed;
   private final Map<OffsetRange, OptionalLong> records = new HashMap<>();
   private final Set<OffsetRange> told = new HashSet<>();
 
-  private LostBlocks(SourceContext context, BlockOffset until) {
+  private LostBlocks(SourceContext context, String until, String needed) {
     this.stream = context.name();
     this.events = context.events();
-    this.until = until;
+    this.until = BlockOffset.parse(until);
+    this.needed = BlockOffset.parse(needed);
   }
 
   /** What was received before this source is opened; nothing if the job has never run before. */
   static LostBlocks before(SourceContext context) {
+    String zero = BlockOffset.ZERO.text();
     LostBlocks lost = new LostBlocks(
         context,
-        context.resume().map(from -> BlockOffset.parse(from.position())).orElse(BlockOffset.ZERO));
+        context.resume().map(SourceResume::position).orElse(zero),
+        context.resume().map(SourceResume::needed).orElse(zero));
     context.resume().ifPresent(from -> from.ranges().forEach(lost::add));
     return lost;
   }
@@ -81,11 +85,7 @@ final class LostBlocks {
 
   /** The first record that a batch may still read. */
   BlockOffset needed() {
-    return records.keySet().stream()
-        .map(range -> (BlockOffset) range.from())
-        .min(Comparator.naturalOrder())
-        .filter(first -> first.compareTo(until) < 0)
-        .orElse(until);
+    return needed;
   }
 
   /** Whether an earlier process has received a range. */

@@ -33,7 +33,7 @@ record Piece(Object[] records, long bytes, @Nullable EncodedRecords encoded) {
     int from = 0;
     long bytes = 0;
     for (int i = 0; i < records.length; i++) {
-      long size = sizeOf(records[i], encoder);
+      long size = total.isPresent() && encoder == null ? 0 : sizeOf(records[i], encoder);
       bytes += total.isPresent() ? share(total.getAsLong(), i, records.length) : size;
       boolean isFull = bytes >= blockBytes || (encoder != null && encoder.size() >= blockBytes);
       if (isFull || i == records.length - 1) {
@@ -54,12 +54,11 @@ record Piece(Object[] records, long bytes, @Nullable EncodedRecords encoded) {
   }
 
   private static long sizeOf(@Nullable Object record, @Nullable RecordEncoder encoder) {
-    long estimate = SizeEstimate.ofNullable(record);
     if (encoder == null) {
-      return estimate;
+      return SizeEstimate.ofNullable(record);
     }
     try {
-      return Math.max(estimate, encoder.add(record));
+      return Math.max(SizeEstimate.ofNullable(record), encoder.add(record));
     } catch (RuntimeException | Error e) {
       encoder.take(); // nothing of this call is stored
       throw e;

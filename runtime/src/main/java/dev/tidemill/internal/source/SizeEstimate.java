@@ -5,15 +5,16 @@
 package dev.tidemill.internal.source;
 
 import dev.tidemill.data.Pair;
+import dev.tidemill.spi.source.EncodedRecord;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much memory a record occupies, roughly: enough to bound a buffer. It costs a few comparisons
- * and never looks into an object of the user. {@link dev.tidemill.spi.source.Delivery#bytes}
- * documents it.
+ * How much memory a record occupies, roughly: enough to bound a buffer. It costs a few comparisons.
+ * Of foreign code it calls only {@link EncodedRecord#size} and {@link CharSequence#length}. {@link
+ * dev.tidemill.spi.source.Delivery#bytes} documents it.
  */
 final class SizeEstimate {
   /** An object with a few fields, or the header, fields and array of a string. */
@@ -32,6 +33,9 @@ final class SizeEstimate {
     }
     if (record instanceof Pair<?, ?> pair) {
       return OBJECT + ofNullable(pair.key()) + ofNullable(pair.value());
+    }
+    if (record instanceof EncodedRecord message) {
+      return OBJECT + Math.max(0L, message.size());
     }
     return other(record);
   }

@@ -14,10 +14,19 @@ import java.util.Optional;
  * @param interval time between snapshots, if set
  * @param weight how many times as long as the snapshot the changes may be
  * @param minBytes changes of fewer bytes never outweigh a snapshot
+ * @param recordBytes a record costs this many bytes more than it has, for reading it and its frame
  */
-public record SnapshotRule(Optional<Duration> interval, double weight, long minBytes) {
-  /** A record costs this many bytes more than it has, for reading it and its frame. */
-  private static final long RECORD_BYTES = 100;
+public record SnapshotRule(
+    Optional<Duration> interval, double weight, long minBytes, long recordBytes) {
+  private static final long RECORD_IN_A_FILE = 100;
+
+  /** A store takes as long to find a file as to send this much of one. */
+  private static final long RECORD_AS_A_FILE = 32 << 10;
+
+  /** A rule for records that are in one file, one after the other. */
+  public SnapshotRule(Optional<Duration> interval, double weight, long minBytes) {
+    this(interval, weight, minBytes, RECORD_IN_A_FILE);
+  }
 
   public SnapshotRule {
     if (weight <= 0
@@ -33,6 +42,11 @@ public record SnapshotRule(Optional<Duration> interval, double weight, long minB
     return new SnapshotRule(Optional.empty(), 1, 1 << 20);
   }
 
+  /** The same where each record is a file of its own, so that a restart reads some dozens. */
+  public static SnapshotRule byWeightOfFiles() {
+    return new SnapshotRule(Optional.empty(), 1, 1 << 20, RECORD_AS_A_FILE);
+  }
+
   /** Takes a snapshot at an interval of batch times. */
   public static SnapshotRule every(Duration interval) {
     return new SnapshotRule(Optional.of(interval), 1, 0);
@@ -41,7 +55,7 @@ public record SnapshotRule(Optional<Duration> interval, double weight, long minB
   boolean isDue(
       long millisSinceSnapshot, long snapshotBytes, long changedBytes, long changedRecords) {
     return interval.map(each -> millisSinceSnapshot >= each.toMillis()).orElseGet(() -> {
-      long bytes = changedBytes + RECORD_BYTES * changedRecords;
+      long bytes = changedBytes + recordBytes * changedRecords;
       return bytes >= minBytes && bytes > weight * snapshotBytes;
     });
   }

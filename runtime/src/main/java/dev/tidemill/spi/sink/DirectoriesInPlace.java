@@ -11,9 +11,11 @@ import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
 import dev.tidemill.spi.storage.StorageOutput;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -110,7 +112,7 @@ final class DirectoriesInPlace implements BatchDirectories {
 
   @Override
   public StagedParts stage(SinkBatch batch) throws IOException {
-    abort(batch);
+    // Parts that a worker of this attempt has left have no receipt, so publishing deletes them.
     try (StorageOutput marker = storage.create(marker(batch))) {
       marker.force();
     }
@@ -119,10 +121,7 @@ final class DirectoriesInPlace implements BatchDirectories {
 
   @Override
   public List<String> prepare(SinkBatch batch, List<String> receipts) throws IOException {
-    TreeMap<String, Long> staged = new TreeMap<>();
-    for (StorageEntry file : files(names.target(batch))) {
-      staged.put(file.name(), file.length());
-    }
+    Map<String, Long> staged = lengths(files(names.target(batch)));
     List<String> parts = new ArrayList<>();
     for (String path : receipts) {
       Long length = staged.get(DirectoryNames.nameOf(path));
@@ -141,7 +140,8 @@ final class DirectoriesInPlace implements BatchDirectories {
     DirectoryManifest manifest = manifest(receipts);
     String target = names.target(batch);
     Optional<DirectoryManifest> published = DirectoryManifest.read(storage, target);
-    if (published.equals(Optional.of(manifest)) && unlisted(target, manifest).isEmpty()) {
+    if (published.equals(Optional.of(manifest))
+        && unlisted(entries(target), manifest).isEmpty()) {
       return PublishStatus.PUBLISHED;
     }
     // Readers see files before the manifest, but may not read them yet.
@@ -152,23 +152,25 @@ final class DirectoriesInPlace implements BatchDirectories {
   public void publish(SinkBatch batch, List<String> receipts) throws IOException {
     String target = names.target(batch);
     DirectoryManifest manifest = manifest(receipts);
-    requireComplete(target, manifest);
-    if (DirectoryManifest.read(storage, target).isEmpty()) {
-      deleteUnlisted(target, manifest);
+    List<StorageEntry> present = entries(target);
+    requireComplete(target, manifest, present);
+    boolean published = present.stream().anyMatch(DirectoriesInPlace::isMarker)
+        && DirectoryManifest.read(storage, target).isPresent();
+    if (!published) {
+      deleteUnlisted(present, manifest);
     }
     try (StorageOutput out = storage.create(target + "/" + SUCCESS)) {
       out.write(manifest.toBytes());
       out.force();
     }
-    deleteUnlisted(target, manifest);
-    storage.delete(marker(batch));
+    deleteUnlisted(entries(target), manifest);
+    storage.deleteFiles(List.of(marker(batch)));
   }
 
-  private void requireComplete(String target, DirectoryManifest manifest) throws IOException {
+  private static void requireComplete(
+      String target, DirectoryManifest manifest, List<StorageEntry> present) {
     TreeMap<String, Long> missing = new TreeMap<>(manifest.lengths());
-    for (StorageEntry file : files(target)) {
-      missing.remove(file.name(), file.length());
-    }
+    lengths(present).forEach(missing::remove);
     if (!missing.isEmpty()) {
       throw new TidemillException(
           ErrorCode.OUTPUT_FAILED,
@@ -179,36 +181,55 @@ final class DirectoriesInPlace implements BatchDirectories {
 
   @Override
   public void abort(SinkBatch batch) throws IOException {
+    List<String> unneeded = new ArrayList<>();
     for (StorageEntry file : files(names.target(batch))) {
       if (isOf(batch, file.name())) {
-        storage.delete(file.path());
+        unneeded.add(file.path());
       }
     }
-    storage.delete(marker(batch));
+    storage.deleteFiles(unneeded);
+    storage.deleteFiles(List.of(marker(batch))); // it tells of the others until they are gone
   }
 
   private static boolean isOf(SinkBatch batch, String name) {
     return name.startsWith("part" + attempt(batch) + "-");
   }
 
-  private void deleteUnlisted(String target, DirectoryManifest manifest) throws IOException {
-    for (StorageEntry file : unlisted(target, manifest)) {
-      storage.delete(file.path());
-    }
+  private void deleteUnlisted(List<StorageEntry> present, DirectoryManifest manifest)
+      throws IOException {
+    storage.deleteFiles(
+        unlisted(present, manifest).stream().map(StorageEntry::path).toList());
   }
 
-  private List<StorageEntry> unlisted(String target, DirectoryManifest manifest)
-      throws IOException {
+  private static List<StorageEntry> unlisted(
+      List<StorageEntry> present, DirectoryManifest manifest) {
     Set<String> listed = manifest.lengths().keySet();
-    return files(target).stream().filter(file -> !listed.contains(file.name())).toList();
+    return present.stream()
+        .filter(file -> !isMarker(file) && !listed.contains(file.name()))
+        .toList();
+  }
+
+  private static Map<String, Long> lengths(List<StorageEntry> files) {
+    TreeMap<String, Long> lengths = new TreeMap<>();
+    files.forEach(file -> lengths.put(file.name(), file.length()));
+    return lengths;
   }
 
   private List<StorageEntry> files(String target) throws IOException {
-    return storage.find(target).isEmpty()
-        ? List.of()
-        : storage.list(target).stream()
-            .filter(file -> !file.directory() && !file.name().equals(SUCCESS))
-            .toList();
+    return entries(target).stream().filter(file -> !isMarker(file)).toList();
+  }
+
+  private static boolean isMarker(StorageEntry file) {
+    return file.name().equals(SUCCESS);
+  }
+
+  /** The files of a directory. To list it takes one request, and to look for it before, two more. */
+  private List<StorageEntry> entries(String target) throws IOException {
+    try {
+      return storage.list(target).stream().filter(file -> !file.directory()).toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
   }
 
   private static DirectoryManifest manifest(List<String> receipts) {

@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,9 @@ public final class StorageStaging implements StagingArea {
   private final Storage storage;
   private final String directory;
   private final long epoch;
+
+  /** Whether there may be something in the directory that this start has to delete. */
+  private volatile boolean used = true;
 
   /**
    * Creates a staging area.
@@ -71,11 +75,13 @@ public final class StorageStaging implements StagingArea {
     }
     delete(
         attempt -> Long.parseLong(attempt.group(2)) < epoch && !decided.contains(attempt.group()));
+    used = storage.find(directory).isPresent();
   }
 
   @Override
   public StagedOutputs outputs(SinkBatch batch) throws IOException {
     discard(batch);
+    used = true;
     Storage workers = storage;
     String root = directory;
     String attempt = attempt(batch);
@@ -124,10 +130,15 @@ public final class StorageStaging implements StagingArea {
   }
 
   private void delete(AttemptFilter filter) throws IOException {
-    if (storage.find(directory).isEmpty()) {
+    if (!used) {
+      return; // an output that has a place of its own never asks the storage
+    }
+    List<StorageEntry> attempts;
+    try {
+      attempts = storage.list(directory);
+    } catch (NoSuchFileException e) {
       return;
     }
-    List<StorageEntry> attempts = storage.list(directory);
     for (StorageEntry each : attempts) {
       Matcher attempt = ATTEMPTS.matcher(each.name());
       if (attempt.matches() && filter.test(attempt)) {

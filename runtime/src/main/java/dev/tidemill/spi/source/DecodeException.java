@@ -63,6 +63,19 @@ public final class DecodeException extends TidemillException {
         cause);
   }
 
+  /**
+   * Throws what a decoder has thrown if the record is not to blame for it: a {@link
+   * TidemillException} with the code {@link ErrorCode#SOURCE_FAILED}, of a decoder that needs a
+   * server which does not answer. No record is given up then; the batch is attempted again.
+   */
+  public static void requireFaultOfRecord(Throwable failure) {
+    if (failure instanceof TidemillException known
+        && known.code() == ErrorCode.SOURCE_FAILED
+        && !(known instanceof DecodeException)) {
+      throw known;
+    }
+  }
+
   /** Returns where the record is, in words of the source; empty if that is unknown. */
   public String position() {
     return position;

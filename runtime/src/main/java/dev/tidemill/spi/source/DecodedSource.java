@@ -53,6 +53,11 @@ public final class DecodedSource<R extends EncodedRecord, T> implements Source<T
     return new Opened<>(encoded.open(context), decoder);
   }
 
+  @Override
+  public boolean hasReceiver() {
+    return encoded.hasReceiver();
+  }
+
   /** The text of the source of encoded records. */
   @Override
   public String toString() {
@@ -210,6 +215,7 @@ public final class DecodedSource<R extends EncodedRecord, T> implements Source<T
       } catch (InterruptedException e) {
         throw e;
       } catch (Exception | StackOverflowError e) { // content may be nested too deep
+        DecodeException.requireFaultOfRecord(e);
         throw DecodeException.of(record, position(), e);
       }
     }

@@ -110,7 +110,8 @@ public final class Delivery<T> {
    * Sets how many bytes of memory these records occupy, together. The buffer is bounded by that.
    * Without it, the size is that of the encoded records if they are written to the block log, and
    * otherwise an estimate: two bytes per character of a string, the length of an array or buffer of
-   * primitive values, and 64 bytes for any other object.
+   * primitive values, the {@linkplain EncodedRecord#size size} of the message of a connector, and 64
+   * bytes for any other object.
    */
   public Delivery<T> bytes(long inMemory) {
     if (inMemory < 0) {

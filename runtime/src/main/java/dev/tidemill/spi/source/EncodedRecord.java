@@ -15,6 +15,14 @@ public interface EncodedRecord {
   byte[] payload();
 
   /**
+   * Returns how many bytes the content has. The buffer of a receiver is bounded by it, so it should
+   * cost nothing; the default is the length of {@link #payload}, which may be a copy.
+   */
+  default int size() {
+    return payload().length;
+  }
+
+  /**
    * Returns where the record is, or was sent to, in words of the connector: {@code orders-3@1042},
    * {@code doors/7}. Empty if that is unknown.
    */

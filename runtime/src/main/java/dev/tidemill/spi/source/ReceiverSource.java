@@ -66,6 +66,11 @@ public final class ReceiverSource<T> implements Source<T> {
   }
 
   @Override
+  public boolean hasReceiver() {
+    return true;
+  }
+
+  @Override
   public OpenSource<T> open(SourceContext context) throws Exception {
     return context.receivers().open(receiver, options, context);
   }

@@ -26,4 +26,14 @@ public interface Source<T> {
    * {@link SourceContext#resume} already says where to continue.
    */
   OpenSource<T> open(SourceContext context) throws Exception;
+
+  /**
+   * Returns whether records are pushed to a {@link Receiver} of this source, which works in real
+   * time, instead of being read when a batch wants them. {@link
+   * dev.tidemill.listener.StreamInfo.Kind} and the guards of tests on a manual clock go by it. A
+   * source that opens a {@link ReceiverSource} inside {@link #open} says true. The default is false.
+   */
+  default boolean hasReceiver() {
+    return false;
+  }
 }

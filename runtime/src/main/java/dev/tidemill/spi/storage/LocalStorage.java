@@ -64,17 +64,32 @@ public final class LocalStorage implements Storage {
   }
 
   @Override
+  public boolean tracksDirectoryChanges(String path) {
+    return true;
+  }
+
+  @Override
   public List<StorageEntry> list(String directory) throws IOException {
     List<StorageEntry> entries = new ArrayList<>();
+    listInPages(directory, entries::addAll);
+    entries.sort(Comparator.comparing(StorageEntry::path));
+    return entries;
+  }
+
+  @Override
+  public void listInPages(String directory, PageConsumer pages) throws IOException {
+    EntryPages collected = new EntryPages(pages);
     try (DirectoryStream<Path> children = Files.newDirectoryStream(LocalPaths.pathOf(directory))) {
       for (Path child : children) {
-        look(child).ifPresent(entries::add);
+        Optional<StorageEntry> entry = look(child);
+        if (entry.isPresent()) {
+          collected.add(entry.get());
+        }
       }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
-    entries.sort(Comparator.comparing(StorageEntry::path));
-    return entries;
+    collected.end();
   }
 
   @Override
@@ -348,10 +363,12 @@ public final class LocalStorage implements Storage {
   private static StorageEntry entry(Path path) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     boolean directory = attributes.isDirectory();
-    return new StorageEntry(
+    StorageEntry entry = new StorageEntry(
         LocalPaths.textOf(path),
         directory,
         directory ? 0 : attributes.size(),
         attributes.lastModifiedTime().toMillis());
+    Object key = attributes.fileKey();
+    return directory || key == null ? entry : entry.withIdentity(key.toString());
   }
 }

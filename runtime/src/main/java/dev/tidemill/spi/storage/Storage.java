@@ -68,6 +68,18 @@ public interface Storage extends Serializable {
     return Map.of();
   }
 
+  /**
+   * Returns whether the modification time of a directory changes whenever an entry is created in
+   * it, deleted from it, or renamed. A file stream then lists a directory again only if its time
+   * has changed, and once a minute. Times may count in steps of up to two seconds.
+   *
+   * <p>It does not ask the storage. The default is {@code false}, with which every batch lists the
+   * directory.
+   */
+  default boolean tracksDirectoryChanges(String path) {
+    return false;
+  }
+
   /** Returns the entry at a path, or empty if there is none. */
   Optional<StorageEntry> find(String path) throws IOException;
 
@@ -76,6 +88,30 @@ public interface Storage extends Serializable {
    * listed with its {@link StorageEntry#trouble() trouble}; it does not fail the listing.
    */
   List<StorageEntry> list(String directory) throws IOException;
+
+  /**
+   * Lists the direct entries of a directory in pages, each entry once, in no particular order, so
+   * that a large directory need not be in memory. What changes while it runs may be seen or not.
+   *
+   * <p>The default passes on {@link #list} as one page. A storage that overrides it gets a page when
+   * the one before has been taken.
+   *
+   * @param pages gets each page, on the calling thread; a page is not empty. If it fails, the
+   *     listing ends with its exception
+   */
+  default void listInPages(String directory, PageConsumer pages) throws IOException {
+    List<StorageEntry> entries = list(directory);
+    if (!entries.isEmpty()) {
+      pages.accept(entries);
+    }
+  }
+
+  /** Takes the entries of a directory, some at a time. */
+  @FunctionalInterface
+  interface PageConsumer {
+    /** Takes a page, which does not change afterwards. */
+    void accept(List<StorageEntry> page) throws IOException;
+  }
 
   /**
    * Returns the directories that match a pattern, sorted by path. In the pattern, {@code *},
@@ -196,4 +232,18 @@ public interface Storage extends Serializable {
    * @return whether the path existed; if {@code false}, nothing changed
    */
   boolean delete(String path) throws IOException;
+
+  /**
+   * Deletes files, in any order. One that does not exist is passed over. If it fails, some may be
+   * deleted.
+   *
+   * <p>The default deletes one after the other. Object stores delete many in one request.
+   *
+   * @param files paths of files; not of directories
+   */
+  default void deleteFiles(List<String> files) throws IOException {
+    for (String file : files) {
+      delete(file);
+    }
+  }
 }

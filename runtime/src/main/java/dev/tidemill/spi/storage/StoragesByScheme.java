@@ -8,7 +8,9 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -135,8 +137,18 @@ public final class StoragesByScheme implements Storage {
   }
 
   @Override
+  public boolean tracksDirectoryChanges(String path) {
+    return at(path).tracksDirectoryChanges(path);
+  }
+
+  @Override
   public List<StorageEntry> list(String directory) throws IOException {
     return at(directory).list(directory);
+  }
+
+  @Override
+  public void listInPages(String directory, PageConsumer pages) throws IOException {
+    at(directory).listInPages(directory, pages);
   }
 
   @Override
@@ -181,5 +193,16 @@ public final class StoragesByScheme implements Storage {
   @Override
   public boolean delete(String path) throws IOException {
     return at(path).delete(path);
+  }
+
+  @Override
+  public void deleteFiles(List<String> files) throws IOException {
+    Map<Storage, List<String>> byStorage = new LinkedHashMap<>();
+    for (String file : files) {
+      byStorage.computeIfAbsent(at(file), storage -> new ArrayList<>()).add(file);
+    }
+    for (Map.Entry<Storage, List<String>> each : byStorage.entrySet()) {
+      each.getKey().deleteFiles(each.getValue());
+    }
   }
 }

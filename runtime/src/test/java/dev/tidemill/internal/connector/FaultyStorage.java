@@ -24,6 +24,10 @@ final class FaultyStorage extends ForwardingStorage {
   final Set<String> unlisted = new HashSet<>();
   /** Names that are listed, but cannot be looked at. */
   final Set<String> unknown = new HashSet<>();
+  /** How often a directory was listed. */
+  int listings;
+  /** Whether the times of directories tell of changes. */
+  boolean tracksDirectoryChanges = true;
   /** Whether it cannot even be told which directories there are. */
   boolean away;
 
@@ -40,7 +44,13 @@ final class FaultyStorage extends ForwardingStorage {
   Step afterOpening = () -> {};
 
   @Override
+  public boolean tracksDirectoryChanges(String path) {
+    return tracksDirectoryChanges;
+  }
+
+  @Override
   public List<StorageEntry> list(String directory) throws IOException {
+    listings++;
     if (unlistable.contains(directory)) {
       throw new IOException("stale file handle");
     }

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.spi.storage.ForwardingStorage;
 import dev.tidemill.spi.storage.LocalStorage;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageAppender;
@@ -75,6 +76,40 @@ class BatchLogTest {
       assertThat(read).containsExactly(frame(1, 10), frame(1, 11), frame(1, 12), frame(2, 13));
       assertThat(log.segment()).isEqualTo(3);
     }
+  }
+
+  /** A client that has lost the answer asks again by itself, and is told that the file is there. */
+  private static final class ForgetfulStorage extends ForwardingStorage {
+    private final int lost;
+    private int created;
+
+    ForgetfulStorage(Storage storage, int lost) {
+      super(storage);
+      this.lost = lost;
+    }
+
+    @Override
+    public boolean createIfAbsent(String file, byte[] content) throws IOException {
+      return super.createIfAbsent(file, content) && ++created != lost;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void a_lost_answer_does_not_make_a_process_take_itself_for_another_one(int lost)
+      throws IOException {
+    LogSettings settings = SETTINGS.withOneObjectPerForce(true);
+    ForgetfulStorage forgetful = new ForgetfulStorage(storage, lost);
+    try (BatchLog log = BatchLog.open(
+        forgetful, directory(), 1, settings, LogThread.start("log of a test"), read::add)) {
+      for (int batch = 1; batch <= 3; batch++) {
+        log.append(frame(1, batch));
+        log.force();
+      }
+    }
+    assertThat(forgetful.created).isGreaterThanOrEqualTo(4);
+    open(2, settings).close();
+    assertThat(read).containsExactly(frame(1, 1), frame(1, 2), frame(1, 3));
   }
 
   @Test

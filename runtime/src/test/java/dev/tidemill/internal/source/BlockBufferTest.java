@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidemill.data.Pair;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.blocklog.BlockOffset;
 import dev.tidemill.internal.blocklog.IdWindow;
 import dev.tidemill.spi.source.Credit;
 import dev.tidemill.spi.source.Deduplication;
 import dev.tidemill.spi.source.Delivery;
+import dev.tidemill.spi.source.EncodedRecord;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
@@ -356,6 +358,14 @@ final class BlockBufferTest {
     assertThat(batch(1000)).containsExactly(List.of("a", "b", "c"));
     buffer.release(from);
     assertThat(buffer.credit(intake)).isEqualTo(new Credit(5, 1 << 20));
+  }
+
+  /** Otherwise a buffer of messages would be bounded by their number alone. */
+  @Test
+  void a_message_counts_with_its_content() {
+    EncodedRecord message = () -> new byte[5_000];
+    assertThat(SizeEstimate.of(message)).isEqualTo(64 + 5_000);
+    assertThat(SizeEstimate.of(Pair.of("key", message))).isEqualTo(64 + 64 + 6 + 64 + 5_000);
   }
 
   @Test

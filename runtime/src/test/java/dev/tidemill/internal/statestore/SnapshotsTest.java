@@ -247,4 +247,14 @@ final class SnapshotsTest {
     assertThat(rule.isDue(0, 2 << 20, 2 << 20, 0)).isFalse();
     assertThat(rule.isDue(0, 2 << 20, 2 << 20, 1)).isTrue();
   }
+
+  @Test
+  void records_that_are_files_outweigh_a_snapshot_sooner() {
+    SnapshotRule rule = SnapshotRule.byWeightOfFiles();
+
+    assertThat(rule.isDue(0, 0, 0, 31)).isFalse();
+    assertThat(rule.isDue(0, 0, 0, 32)).isTrue();
+    assertThat(rule.isDue(0, 2 << 20, 0, 64)).isFalse();
+    assertThat(rule.isDue(0, 2 << 20, 0, 65)).isTrue();
+  }
 }
