@@ -18,8 +18,8 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Waits for what a probe records, in a job that runs in real time. After a timeout, the error says
- * what was expected and shows the batches so far. If the job fails in the meantime, waiting ends
- * immediately with its failure.
+ * what was expected and shows the batches so far. If a batch fails in the meantime, or has failed
+ * before without the test having looked at it, waiting ends immediately with its failure.
  *
  * @param <T> type of the records
  */
@@ -70,7 +70,8 @@ public final class ProbeAwait<T> {
    * @param what the condition in words, for the error: {@code "a count above 100"}
    */
   public void until(String what, Predicate<List<RecordedBatch<T>>> condition) {
-    int before = job.lastFailed().map(BatchRun::number).orElse(0);
+    // One that nobody has looked at ends the wait, also if the job failed before it began.
+    int before = job.lastFailed().filter(BatchRun::isSeen).map(BatchRun::number).orElse(0);
     try {
       Awaitility.await(probe + " to have " + what)
           .atMost(atMost)

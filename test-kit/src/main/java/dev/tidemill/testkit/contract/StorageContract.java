@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>Each test uses a new harness.
  */
-public interface StorageContract extends StorageDurabilityContract {
+public interface StorageContract extends StorageDurabilityContract, StorageListingContract {
   /** A new file has exactly the content that was written, and replaces an earlier one. */
   @Test
   default void a_created_file_holds_what_was_written_last() throws Exception {
@@ -63,21 +63,6 @@ public interface StorageContract extends StorageDurabilityContract {
       assertThat(trial.readFrom("file", 4)).as("from 4").isEqualTo("456789");
       assertThat(trial.readFrom("file", 10)).as("from the end").isEmpty();
       assertThat(trial.readFrom("file", 11)).as("from behind the end").isEmpty();
-    }
-  }
-
-  /** The other methods accept the paths of a listing. */
-  @Test
-  default void a_listing_is_sorted_and_its_paths_can_be_used() throws Exception {
-    try (StorageTrial trial = new StorageTrial(harness())) {
-      trial.write("c", "3");
-      trial.write("a", "1");
-      trial.write("b/deep", "2");
-      List<StorageEntry> entries = trial.storage().list(trial.directory());
-      assertThat(entries).extracting(StorageEntry::name).containsExactly("a", "b", "c");
-      assertThat(entries).extracting(StorageEntry::directory).containsExactly(false, true, false);
-      assertThat(trial.storage().list(entries.get(1).path())).hasSize(1);
-      assertThat(StorageTrial.text(trial.storage().open(entries.get(0).path()))).isEqualTo("1");
     }
   }
 

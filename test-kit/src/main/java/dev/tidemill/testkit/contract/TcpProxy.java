@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A proxy on the loopback interface that stands between a client and a server, and breaks their
@@ -33,7 +34,9 @@ public final class TcpProxy implements Closeable {
   private final ServerSocket server;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final AtomicLong droppedAnswers = new AtomicLong();
   private volatile boolean frozen;
+  private volatile boolean answersAreDropped;
 
   /**
    * Accepts connections on a free port.
@@ -61,26 +64,37 @@ public final class TcpProxy implements Closeable {
   private void accept() {
     while (!server.isClosed()) {
       try {
-        Socket client = server.accept();
-        sockets.add(client);
-        Socket peer = new Socket(InetAddress.getLoopbackAddress(), target);
-        sockets.add(peer);
-        start("up", () -> carry(client, peer));
-        start("down", () -> carry(peer, client));
+        connect(server.accept());
       } catch (IOException e) {
-        cutAll(); // the server is away, or this proxy is closed
+        // This proxy is closed.
       }
     }
   }
 
-  private void carry(Socket from, Socket to) {
+  /** A client that finds no server is turned away; the connections of the others stay. */
+  private void connect(Socket client) throws IOException {
+    sockets.add(client);
+    try {
+      Socket peer = new Socket(InetAddress.getLoopbackAddress(), target);
+      sockets.add(peer);
+      start("up", () -> carry(client, peer, false));
+      start("down", () -> carry(peer, client, true));
+    } catch (IOException e) {
+      sockets.remove(client);
+      client.close();
+    }
+  }
+
+  private void carry(Socket from, Socket to, boolean areAnswers) {
     byte[] buffer = new byte[8192];
     try (from;
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        if (!frozen) {
+        if (areAnswers && answersAreDropped) {
+          droppedAnswers.addAndGet(read);
+        } else if (!frozen) {
           out.write(buffer, 0, read);
         }
       }
@@ -96,9 +110,21 @@ public final class TcpProxy implements Closeable {
     frozen = true;
   }
 
+  /** Drops what the server sends, and carries what it is sent, until {@link #cut}. */
+  public void dropAnswers() {
+    droppedAnswers.set(0);
+    answersAreDropped = true;
+  }
+
+  /** Returns how many bytes of answers were dropped since the last {@link #dropAnswers}. */
+  public long droppedAnswers() {
+    return droppedAnswers.get();
+  }
+
   /** Closes all connections. New ones are accepted and work. */
   public void cut() {
     frozen = false;
+    answersAreDropped = false;
     cutAll();
   }
 

@@ -175,22 +175,41 @@ public final class SimulatedDisk {
     calls.add(call);
     long number = forgotten + calls.size();
     hook.before(number, call);
+    R result;
+    try {
+      result = attempt(number, call, path, effect);
+    } catch (IOException e) {
+      killIfDue(process, number, path); // a call that fails is one at which a process may die, too
+      throw e;
+    }
+    killIfDue(process, number, path);
+    sync.run();
+    return result;
+  }
+
+  /** Carries the call out, or has it fail before or after that. */
+  private <R> R attempt(long number, String call, String path, Effect<R> effect)
+      throws IOException {
     boolean fails = failing.contains(number);
     if (fails && random.nextBoolean()) {
-      throw new FileSystemException(
-          path, null, "simulated failure of call " + number + ": " + call);
+      throw failure(number, call, path);
     }
     R result = effect.run();
     if (fails) {
-      throw new FileSystemException(
-          path, null, "simulated failure of call " + number + ": " + call);
+      throw failure(number, call, path);
     }
+    return result;
+  }
+
+  private static FileSystemException failure(long number, String call, String path) {
+    return new FileSystemException(path, null, "simulated failure of call " + number + ": " + call);
+  }
+
+  private void killIfDue(SimulatedStorage process, long number, String path) throws IOException {
     if (number == kill) {
       process.kill();
       process.checkAlive(path, powerLosses);
     }
-    sync.run();
-    return result;
   }
 
   NameTree names() {

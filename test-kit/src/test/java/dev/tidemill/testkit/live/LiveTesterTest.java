@@ -95,6 +95,21 @@ class LiveTesterTest {
   }
 
   @Test
+  void a_job_that_has_failed_before_ends_the_wait_at_once_and_only_once() {
+    try (LiveTester t = StreamTester.builder().batch(INTERVAL).live()) {
+      QueueFixture<String> words = t.queueStream("words", String.class).batch("x");
+      StreamProbe<Integer> numbers = t.probe(words.stream().map(Integer::valueOf));
+      t.start();
+      assertThatThrownBy(() -> t.context().awaitTermination(Duration.ofMinutes(4)))
+          .hasStackTraceContaining("NumberFormatException");
+      assertThatThrownBy(() -> t.await(numbers).atMost(Duration.ofMinutes(4)).untilRecords(1))
+          .hasMessageContaining("cannot have the records 1 any more: batch 1 (");
+      assertThatThrownBy(() -> t.await(numbers).atMost(Duration.ofMillis(100)).untilRecords(1))
+          .hasMessageContaining("did not have the records 1 within 100 ms");
+    }
+  }
+
+  @Test
   void a_live_test_is_strict_too() {
     LiveTester t = StreamTester.builder().batch(INTERVAL).live();
     QueueFixture<String> words = t.queueStream("words", String.class).batch("a");

@@ -72,6 +72,8 @@ final class Takeover {
     thread.join();
     first.process().kill();
     second.process().kill();
+    first.endedBy(firstFailure, false);
+    second.endedBy(secondFailure, false);
     return List.of(firstFailure, secondFailure);
   }
 

@@ -88,6 +88,15 @@ class SimulatedDiskTest {
   }
 
   @Test
+  void a_process_is_killed_at_a_call_that_would_have_failed_as_well() {
+    disk.killAtCall(1);
+    SimulatedStorage killed = disk.newProcess();
+
+    assertThatThrownBy(() -> killed.list("/nowhere")).hasMessage("/nowhere: process 1 was killed");
+    assertThatThrownBy(() -> killed.find("/")).hasMessage("/: process 1 was killed");
+  }
+
+  @Test
   void a_directory_of_a_killed_process_is_durable_when_another_one_has_used_it()
       throws IOException {
     disk.killAtCall(1);

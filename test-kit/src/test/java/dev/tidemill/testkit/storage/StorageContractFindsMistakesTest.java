@@ -216,6 +216,26 @@ class StorageContractFindsMistakesTest {
         return entries;
       }
     });
+    MISTAKES.put("the pages leave an entry out", (disk, storage) -> new Right(disk, storage) {
+      @Override
+      public void listInPages(String directory, PageConsumer pages) throws IOException {
+        List<StorageEntry> entries = super.list(directory);
+        pages.accept(entries.subList(0, Math.max(1, entries.size() - 1)));
+      }
+    });
+    MISTAKES.put("all files have one identity", (disk, storage) -> new Right(disk, storage) {
+      @Override
+      public Optional<StorageEntry> find(String path) throws IOException {
+        return super.find(path).map(entry -> entry.withIdentity("1"));
+      }
+
+      @Override
+      public List<StorageEntry> list(String directory) throws IOException {
+        return super.list(directory).stream()
+            .map(entry -> entry.withIdentity("1"))
+            .toList();
+      }
+    });
     MISTAKES.put("a missing file reads as empty", (disk, storage) -> new Right(disk, storage) {
       @Override
       public InputStream open(String file, long position) throws IOException {
