@@ -1,0 +1,21 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.codec.kryo;
+
+import dev.tidemill.testkit.contract.ConnectorArchitecture;
+import java.util.Set;
+
+/** A codec stands on what connectors may use, and on its library. */
+class ArchitectureTest implements ConnectorArchitecture {
+  @Override
+  public Set<String> libraries() {
+    return Set.of("com.esotericsoftware.kryo..", "org.objenesis..");
+  }
+
+  @Override
+  public Set<String> publicTypes() {
+    return Set.of("KryoCodec");
+  }
+}
