@@ -166,3 +166,16 @@ for line in sys.stdin:
         while socket.poll(int(words[2]), zmq.POLLIN):
             texts.append("|".join(f.decode() for f in socket.recv_multipart()))
         answer(",".join(texts))
+    elif command == "take":
+        # take SOCKET NUMBER: the next messages, so many; fewer if none comes for a minute
+        socket, texts = sockets[words[1]], []
+        while len(texts) < int(words[2]) and socket.poll(60000, zmq.POLLIN):
+            texts.append("|".join(f.decode() for f in socket.recv_multipart()))
+        answer(",".join(texts))
+    elif command == "count":
+        # count SOCKET NUMBER: receives until so many different messages have come; how many have come in all
+        socket, number, texts = sockets[words[1]], 0, set()
+        while len(texts) < int(words[2]) and socket.poll(60000, zmq.POLLIN):
+            texts.add(socket.recv())
+            number += 1
+        answer(number, len(texts))

@@ -4,9 +4,8 @@
  */
 package dev.tidemill.connector.zeromq;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,12 +29,24 @@ import java.util.Optional;
 final class CreditProtocol {
   private static final int MESSAGE_FRAMES = 4;
   private static final int START_FRAMES = 3;
+  private static final int MOST_DIGITS = 18;
+  private static final String NO_NUMBER =
+      "its number is no decimal number from 1 up, of " + MOST_DIGITS + " digits at most";
+  private static final byte[] MSG = "MSG".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] START = "START".getBytes(StandardCharsets.UTF_8);
+
+  /** Stands for what is not UTF-8; a name of a run does not need it. */
+  private static final char REPLACEMENT = '\uFFFD';
 
   /** How many rounds of the socket READY may stay unanswered. */
   private static final int PATIENCE = 400;
 
   private final int window;
   private String run = "";
+
+  /** The name of the run in UTF-8, to compare with a frame. */
+  private byte[] encodedRun = {};
+
   private long expected;
   private long stored;
   private long acknowledged;
@@ -54,18 +65,16 @@ final class CreditProtocol {
    * @throws MalformedMessage if it is not of the protocol
    */
   synchronized Optional<Incoming> take(List<byte[]> frames, int maxBytes) throws MalformedMessage {
-    String kind = text(frames.get(0));
-    if (kind.equals("START") && frames.size() == START_FRAMES) {
-      start(text(frames.get(1)), number(text(frames.get(2))));
+    if (frames.size() == START_FRAMES && Arrays.equals(frames.get(0), START)) {
+      start(frames.get(1), number(frames.get(2)));
       return Optional.empty();
     }
-    if (!kind.equals("MSG") || frames.size() != MESSAGE_FRAMES) {
+    if (frames.size() != MESSAGE_FRAMES || !Arrays.equals(frames.get(0), MSG)) {
       throw new MalformedMessage("it has " + frames.size()
           + " frames and is neither START run number nor MSG run number payload");
     }
-    String ofRun = text(frames.get(1));
-    long number = number(text(frames.get(2)));
-    if (!isStarted || !ofRun.equals(run) || number < expected) {
+    long number = number(frames.get(2));
+    if (!isStarted || !Arrays.equals(frames.get(1), encodedRun) || number < expected) {
       return Optional.empty();
     }
     if (number > expected) {
@@ -77,29 +86,41 @@ final class CreditProtocol {
     byte[] payload = frames.get(MESSAGE_FRAMES - 1);
     boolean isTooLarge = payload.length > maxBytes;
     return Optional.of(new Incoming(
-        new ZeroMqMessage("", run + "@" + number, isTooLarge ? new byte[0] : payload),
-        run,
-        number,
+        new ZeroMqMessage("", run, number, isTooLarge ? new byte[0] : payload),
         isTooLarge,
         payload.length));
   }
 
-  private void start(String newRun, long first) {
+  private void start(byte[] newRun, long first) throws MalformedMessage {
+    String name = text(newRun);
+    if (name.isEmpty()) {
+      throw new MalformedMessage("its run has no name");
+    }
     isStarted = true;
-    if (!newRun.equals(run)) {
-      run = newRun;
+    if (!name.equals(run)) {
+      run = name;
+      encodedRun = newRun;
       expected = first;
       stored = first - 1;
       acknowledged = first - 1;
     }
   }
 
-  /** What to send now. */
-  synchronized Optional<List<String>> next() {
+  /** Whether messages have come that are not acknowledged. */
+  synchronized boolean owes() {
+    return isStarted && acknowledged < expected - 1;
+  }
+
+  /**
+   * What to send now.
+   *
+   * @param isReading whether the socket is read; otherwise the answer to READY is not missed
+   */
+  synchronized Optional<List<String>> next(boolean isReading) {
     if (isReadyDue) {
       return Optional.of(List.of("READY", Integer.toString(window)));
     }
-    rounds++;
+    rounds += isReading ? 1 : 0;
     if (!isStarted && rounds > PATIENCE) {
       isReadyDue = true;
     }
@@ -126,23 +147,26 @@ final class CreditProtocol {
   }
 
   private static String text(byte[] frame) throws MalformedMessage {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(frame)).toString();
-    } catch (CharacterCodingException e) {
+    String text = new String(frame, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) >= 0) {
       throw new MalformedMessage("a frame of " + frame.length + " bytes is not text");
     }
+    return text;
   }
 
-  private static long number(String text) throws MalformedMessage {
-    try {
-      long number = Long.parseLong(text);
-      if (number > 0) {
-        return number;
+  /** Read from the digits, because it is done for each message. */
+  private static long number(byte[] digits) throws MalformedMessage {
+    long number = 0;
+    for (byte digit : digits) {
+      if (digit < '0' || digit > '9' || digits.length > MOST_DIGITS) {
+        throw new MalformedMessage(NO_NUMBER);
       }
-    } catch (NumberFormatException e) {
-      // As below.
+      number = number * 10 + (digit - '0');
     }
-    throw new MalformedMessage("it has no number from 1");
+    if (number == 0) {
+      throw new MalformedMessage(NO_NUMBER);
+    }
+    return number;
   }
 
   /** A message that is not of the protocol. */

@@ -7,9 +7,7 @@ package dev.tidemill.connector.zeromq;
 /**
  * A message that has come from a socket.
  *
- * @param run run of the sender in the credit protocol; empty in other patterns
- * @param number number in the run
  * @param isTooLarge whether it is to be left out; the message then has no payload
  * @param bytes size of all frames
  */
-record Incoming(ZeroMqMessage message, String run, long number, boolean isTooLarge, long bytes) {}
+record Incoming(ZeroMqMessage message, boolean isTooLarge, long bytes) {}

@@ -5,6 +5,7 @@
 package dev.tidemill.connector.zeromq;
 
 import dev.tidemill.function.MapFunction;
+import dev.tidemill.spi.sink.OutgoingMessage;
 import java.io.Serializable;
 
 /**
@@ -15,4 +16,8 @@ import java.io.Serializable;
  */
 record MessageEncoder<T>(
     MapFunction<? super T, String> topic, MapFunction<? super T, byte[]> payload)
-    implements Serializable {}
+    implements Serializable {
+  OutgoingMessage encode(T record) throws Exception {
+    return new OutgoingMessage(topic.call(record), payload.call(record));
+  }
+}

@@ -6,18 +6,30 @@ package dev.tidemill.connector.zeromq;
 
 /** What the thread of a socket tells the receiver; called on that thread. */
 interface SocketEvents {
-  /** There is a connection to the other side. */
+  /** A connection is open. */
   void connected();
 
   /** Nobody is there yet. */
   void refused();
 
-  /** A connection has ended. */
-  void disconnected();
+  /**
+   * Somebody is there, but the connection has ended before it was open.
+   *
+   * @param detail what the library says of it; may be empty
+   */
+  void unanswered(String detail);
+
+  /**
+   * A connection that was open has ended.
+   *
+   * @param hasCarried whether a message has come over it
+   * @param detail what the library says of it; may be empty
+   */
+  void disconnected(boolean hasCarried, String detail);
 
   /** A message that was left out. */
   void malformed(Exception reason);
 
   /** The socket cannot be used, or its thread fails. */
-  void failed(Exception cause);
+  void failed(Throwable cause);
 }

@@ -5,26 +5,20 @@
 package dev.tidemill.connector.zeromq;
 
 import dev.tidemill.function.MapFunction;
-import dev.tidemill.spi.source.Delivery;
-import dev.tidemill.spi.source.Gap;
 import dev.tidemill.spi.source.Receiver;
 import dev.tidemill.spi.source.ReceiverContext;
 import dev.tidemill.spi.source.ReplayCapability;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One socket of a source. Its thread puts messages into an {@link Inbox}; the thread of the receiver
- * stores them, and waits while there is no room.
+ * One socket of a source. The thread of the socket also stores the messages; the thread of the
+ * receiver, which may be interrupted, only waits for its end.
  */
 final class ZeroMqReceiver implements Receiver<ZeroMqMessage> {
-  private static final int RECORDS_AT_ONCE = 512;
-
   private final SourceSettings settings;
   private final @Nullable MapFunction<ZeroMqMessage, Long> numberOf;
-  private long lastNumber = Long.MIN_VALUE;
 
   ZeroMqReceiver(SourceSettings settings, @Nullable MapFunction<ZeroMqMessage, Long> numberOf) {
     this.settings = settings;
@@ -41,74 +35,20 @@ final class ZeroMqReceiver implements Receiver<ZeroMqMessage> {
     @Nullable
     CreditProtocol protocol =
         settings.pattern() == Pattern.DEALER ? new CreditProtocol(settings.window()) : null;
-    Inbox inbox = new Inbox(settings.window());
-    SocketReader reader = new SocketReader(settings, protocol, inbox, new Reports(context));
+    SocketReader reader = new SocketReader(
+        settings,
+        protocol,
+        new Deliveries(settings, protocol, numberOf, context),
+        new Reports(context));
     Thread thread = context.threads().newThread("socket", reader);
+    context.onCredit(credit -> LockSupport.unpark(thread));
     thread.start();
     try {
-      receive(inbox, protocol, context);
+      thread.join();
     } finally {
       reader.stop();
       joinUninterrupted(thread);
     }
-  }
-
-  private void receive(
-      Inbox inbox, @Nullable CreditProtocol protocol, ReceiverContext<ZeroMqMessage> context)
-      throws InterruptedException {
-    while (!context.isStopped()) {
-      long room = Math.max(1, context.credit().records());
-      List<Incoming> taken = inbox.take((int) Math.min(RECORDS_AT_ONCE, room));
-      if (taken.isEmpty()) {
-        return; // the socket is closed
-      }
-      List<ZeroMqMessage> records = new ArrayList<>(taken.size());
-      for (Incoming each : taken) {
-        add(each, records, context);
-      }
-      Delivery<ZeroMqMessage> delivery = Delivery.of(records);
-      if (protocol == null) {
-        context.store(delivery);
-      } else {
-        context.store(delivery.onStored(
-            () -> taken.forEach(each -> protocol.stored(each.run(), each.number()))));
-      }
-    }
-  }
-
-  private void add(
-      Incoming incoming, List<ZeroMqMessage> records, ReceiverContext<ZeroMqMessage> context) {
-    if (incoming.isTooLarge()) {
-      String position = incoming.message().position();
-      context.reportError(
-          "a message" + (position.isEmpty() ? "" : " " + position) + " of " + incoming.bytes()
-              + " bytes from " + settings + " is left out: maxMessageBytes is "
-              + settings.maxMessageBytes(),
-          new IOException("message too large"));
-      return;
-    }
-    reportLosses(incoming.message(), context);
-    records.add(incoming.message());
-  }
-
-  private void reportLosses(ZeroMqMessage message, ReceiverContext<ZeroMqMessage> context) {
-    if (numberOf == null) {
-      return;
-    }
-    long number;
-    try {
-      number = numberOf.call(message);
-    } catch (Exception e) {
-      context.reportError("a " + message + " has no number: " + e, e);
-      return;
-    }
-    if (lastNumber != Long.MIN_VALUE && number > lastNumber + 1) {
-      context.reportGap(new Gap(
-          Long.toString(lastNumber + 1),
-          Long.toString(number - 1),
-          (number - lastNumber - 1) + " messages of " + settings + " are missing"));
-    }
-    lastNumber = number;
   }
 
   /** The thread needs a few milliseconds to close its socket, whatever happens to this one. */
@@ -133,7 +73,7 @@ final class ZeroMqReceiver implements Receiver<ZeroMqMessage> {
   /** What happens to the socket, in words. */
   private final class Reports implements SocketEvents {
     private final ReceiverContext<ZeroMqMessage> context;
-    private boolean isRefused;
+    private boolean isReported;
 
     Reports(ReceiverContext<ZeroMqMessage> context) {
       this.context = context;
@@ -141,26 +81,45 @@ final class ZeroMqReceiver implements Receiver<ZeroMqMessage> {
 
     @Override
     public void connected() {
-      isRefused = false;
+      isReported = false;
       context.reportConnected(settings.toString());
     }
 
-    /** Once: the library goes on trying. */
     @Override
     public void refused() {
-      if (!isRefused) {
-        isRefused = true;
-        context.reportError(
-            "there is no " + settings + "; it is tried again until there is one",
-            new IOException("not connected"));
+      reportOnce("there is no " + settings + "; it is tried again until there is one", "");
+    }
+
+    @Override
+    public void unanswered(String detail) {
+      reportOnce(
+          "a connection to " + settings + " has ended before both sides had greeted each other; see"
+              + " whether it is a socket of ZeroMQ, with CURVE if this side has it and without if not;"
+              + " it is tried again",
+          detail);
+    }
+
+    /** The library goes on trying. */
+    private void reportOnce(String message, String detail) {
+      if (!isReported) {
+        isReported = true;
+        context.reportError(message, cause("not connected", detail));
       }
     }
 
-    /** What a dealer has not acknowledged comes again on a new connection. */
+    private static IOException cause(String what, String detail) {
+      return new IOException(detail.isEmpty() ? what : what + ", " + detail);
+    }
+
+    /**
+     * What a dealer has not acknowledged comes again on a new connection. The others go on, and keep
+     * what they have received. A connection that has carried nothing may be refused for ever: then it
+     * is the restarts that are delayed, and reported.
+     */
     @Override
-    public void disconnected() {
-      IOException cause = new IOException("disconnected");
-      if (settings.pattern() == Pattern.DEALER) {
+    public void disconnected(boolean hasCarried, String detail) {
+      IOException cause = cause("disconnected", detail);
+      if (settings.pattern() == Pattern.DEALER || !hasCarried) {
         context.restart(
             "the connection to " + settings + " is lost, or was refused; see whether its keys are"
                 + " the right ones, and whether it sends frames beyond the bound",
@@ -178,7 +137,7 @@ final class ZeroMqReceiver implements Receiver<ZeroMqMessage> {
     }
 
     @Override
-    public void failed(Exception cause) {
+    public void failed(Throwable cause) {
       context.restart(settings + " cannot be used: " + cause, cause);
     }
   }

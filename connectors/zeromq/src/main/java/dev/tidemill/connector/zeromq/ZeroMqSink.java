@@ -6,6 +6,7 @@ package dev.tidemill.connector.zeromq;
 
 import dev.tidemill.function.MapFunction;
 import dev.tidemill.spi.sink.Guarantee;
+import dev.tidemill.spi.sink.MessageSink;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.sink.SinkContext;
@@ -88,7 +89,7 @@ public final class ZeroMqSink<T> implements Sink<T> {
   /** Opens the socket, so that an endpoint in use is an error of the start. */
   @Override
   public OpenSink<T> open(SinkContext context) {
-    return new OpenZeroMqSink<>(settings, encoder, context.staging());
+    return new MessageSink<>(context, encoder::encode, new SocketSender(settings));
   }
 
   /** {@code ZeroMQ pusher to tcp://localhost:5557}. */

@@ -79,7 +79,8 @@ public final class ZeroMqSource<T> implements Source<T> {
 
   /**
    * Reports numbers that are missing between two messages as a gap. Without it, losses of {@code
-   * subscribe} and {@code pull} cannot be known.
+   * subscribe} and {@code pull} cannot be known. With a checkpoint directory, what is lost between
+   * two processes of the job is reported, too.
    *
    * @param number returns the number that the sender has given a message, each one more than that of
    *     the message before; for one sender
@@ -111,6 +112,11 @@ public final class ZeroMqSource<T> implements Source<T> {
     ReceiverSource<ZeroMqMessage> messages =
         ReceiverSource.of(() -> new ZeroMqReceiver(settings, numberOf));
     return DecodedSource.<ZeroMqMessage, T>of(messages, decoder).open(context);
+  }
+
+  @Override
+  public boolean hasReceiver() {
+    return true;
   }
 
   /** {@code ZeroMQ publisher tcp://localhost:5556}; no keys. */

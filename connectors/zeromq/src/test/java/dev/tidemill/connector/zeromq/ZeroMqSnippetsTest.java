@@ -41,7 +41,7 @@ class ZeroMqSnippetsTest {
       ssc.start();
       peer.tell("push", doors + "!");
       peer.tell("send", "push", "-", 1, 9);
-      assertThat(peer.tell("read", "collect", 20_000)).isEqualTo("message 7");
+      assertThat(peer.tell("take", "collect", 1)).isEqualTo("message 7");
     }
   }
 

@@ -1,0 +1,53 @@
+/*
+ * Copyright the Tidemill authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.tidemill.connector.zeromq;
+
+import dev.tidemill.spi.sink.Sink;
+import dev.tidemill.testkit.contract.SinkContract;
+import dev.tidemill.testkit.contract.SinkHarness;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The sink keeps what every sink promises, as far as at least once goes; its reader is on libzmq. */
+@NeedsPythonZmq
+class PushSinkContractTest implements SinkContract<String> {
+  /** Every second record is too large for a receipt. */
+  private static final int LARGE = 5000;
+
+  @Override
+  public SinkHarness<String> harness() throws IOException {
+    Peer peer = Peer.start();
+    String endpoint = "tcp://127.0.0.1:" + Peer.freePort();
+    peer.tell("collect", endpoint);
+    List<String> read = new ArrayList<>();
+    return new SinkHarness<>() {
+      @Override
+      public Sink<String> sink() {
+        return ZeroMq.push(endpoint);
+      }
+
+      @Override
+      public String record(int number) {
+        return "record " + number + (number % 2 == 0 ? " " + "x".repeat(LARGE) : "");
+      }
+
+      /** A reader on another process sees a message a moment after it is sent. */
+      @Override
+      public List<String> read() {
+        String more = peer.tell("read", "collect", 500);
+        if (!more.isEmpty()) {
+          read.addAll(List.of(more.split(",", -1)));
+        }
+        return List.copyOf(read);
+      }
+
+      @Override
+      public void close() {
+        peer.close();
+      }
+    };
+  }
+}
