@@ -40,18 +40,25 @@ final class AtomicCreation {
       return false;
     }
     Path temporary = temporary(system, file, content);
-    boolean renamed = false;
     try {
       rename(system, temporary, file, false);
-      renamed = true;
+      return true;
     } catch (FileAlreadyExistsException e) {
+      system.delete(temporary, false);
       return false;
-    } finally {
-      if (!renamed) {
-        system.delete(temporary, false);
-      }
+    } catch (IOException | RuntimeException e) {
+      deleteAfter(e, system, temporary);
+      throw e;
     }
-    return true;
+  }
+
+  /** What failed first is told first: the deletion may fail for the same reason. */
+  private static void deleteAfter(Exception failure, FileSystem system, Path temporary) {
+    try {
+      system.delete(temporary, false);
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /** A synced file with the content beside the one that is created. */

@@ -45,7 +45,7 @@ final class DirectoryGlob {
     }
     List<StorageEntry> entries = new ArrayList<>(unreadable);
     for (String parent : found) {
-      storage.find(joined(parent, literal)).filter(StorageEntry::directory).ifPresent(entries::add);
+      storage.directory(joined(parent, literal)).ifPresent(entries::add);
     }
     entries.sort(Comparator.comparing(StorageEntry::path));
     return entries;

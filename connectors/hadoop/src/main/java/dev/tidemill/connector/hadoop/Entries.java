@@ -5,7 +5,10 @@
 package dev.tidemill.connector.hadoop;
 
 import dev.tidemill.spi.storage.StorageEntry;
+import java.util.Optional;
+import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.hdfs.protocol.HdfsFileStatus;
 
 /** Hadoop's statuses as entries of a storage. */
 final class Entries {
@@ -26,11 +29,26 @@ final class Entries {
     return of(parent.endsWith("/") ? parent + name : parent + "/" + name, status);
   }
 
+  /** An object store has no directories, and gives the time of the call as theirs. */
   static StorageEntry of(String path, FileStatus status) {
-    return new StorageEntry(
+    StorageEntry entry = new StorageEntry(
         path,
         status.isDirectory(),
         status.isDirectory() ? 0 : status.getLen(),
-        status.getModificationTime());
+        status.isDirectory() && !Schemes.renames(path) ? 0 : status.getModificationTime());
+    return identity(status).map(entry::withIdentity).orElse(entry);
+  }
+
+  private static Optional<String> identity(FileStatus status) {
+    if (status.isDirectory()) {
+      return Optional.empty();
+    }
+    if (status instanceof HdfsFileStatus hdfs) {
+      return Optional.of("inode " + hdfs.getFileId());
+    }
+    if (status instanceof EtagSource object) {
+      return Optional.ofNullable(object.getEtag());
+    }
+    return Optional.empty();
   }
 }

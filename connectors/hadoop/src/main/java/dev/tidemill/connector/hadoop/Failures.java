@@ -6,9 +6,14 @@ package dev.tidemill.connector.hadoop;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.apache.hadoop.ipc.RemoteException;
+import org.apache.hadoop.security.AccessControlException;
 import org.jspecify.annotations.Nullable;
 
 /** Failures of Hadoop in the words of a storage, with the path in front. */
@@ -18,14 +23,36 @@ final class Failures {
   static IOException of(String path, IOException cause) {
     IOException failure =
         cause instanceof RemoteException remote ? remote.unwrapRemoteException() : cause;
-    if (failure instanceof FileSystemException) {
+    if (failure instanceof FileSystemException named && !(named instanceof AccessDeniedException)) {
       return failure;
     }
     FileSystemException named = failure instanceof FileNotFoundException
         ? new NoSuchFileException(path)
-        : new FileSystemException(path, null, firstLine(failure));
+        : new FileSystemException(path, null, firstLine(failure) + advice(path, failure));
     named.initCause(cause);
     return named;
+  }
+
+  /** What to do about the failures of a new installation. */
+  private static String advice(String path, IOException failure) {
+    boolean s3 = Schemes.of(path).equals("s3a");
+    if (failure instanceof AccessDeniedException || failure instanceof AccessControlException) {
+      return s3
+          ? "; check fs.s3a.access.key and fs.s3a.secret.key, or fs.s3a.aws.credentials.provider,"
+              + " and what its policy allows"
+          : "; give this user the right, or run the job as another one (HADOOP_USER_NAME, or"
+              + " kerberos.principal)";
+    }
+    if (failure instanceof ConnectException || failure instanceof SocketTimeoutException) {
+      return "; check the host and the port in the path, and whether a NameNode listens there";
+    }
+    if (failure instanceof UnknownHostException) {
+      return "; check the host in the path, or set HADOOP_CONF_DIR if it is the name of a cluster";
+    }
+    if (failure.getClass().getSimpleName().equals("UnknownStoreException")) {
+      return "; create the bucket, or check its name, fs.s3a.endpoint and fs.s3a.endpoint.region";
+    }
+    return "";
   }
 
   /** A server sends its stack trace in the message. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.security.UserGroupInformation;
 
 /**
@@ -28,6 +29,20 @@ record HadoopSettings(Map<String, String> values) implements Serializable {
   private static final String PROPERTY = "tidemill.hadoop.";
   private static final String PRINCIPAL = "kerberos.principal";
   private static final String KEYTAB = "kerberos.keytab";
+  private static final String RETRY = "dfs.client.retry.policy.enabled";
+  private static final String RETRY_SPEC = "dfs.client.retry.policy.spec";
+
+  /** Pairs of a pause in milliseconds and how often: 60 times a second, then 48 times five. */
+  private static final String RETRY_FOR_FIVE_MINUTES = "1000,60,5000,48";
+
+  /**
+   * s3a looks for what is at a path before it creates a file there, and makes the parent of a file
+   * that it has deleted again, with up to four more requests. No file of a job is where a directory
+   * is, and no job needs an empty directory.
+   */
+  private static final String S3_FLAGS = "fs.s3a.performance.flags";
+
+  private static final String S3_WITHOUT_LOOKING = "create,delete,mkdir";
 
   HadoopSettings {
     values = new TreeMap<>(values);
@@ -60,9 +75,32 @@ record HadoopSettings(Map<String, String> values) implements Serializable {
       }
     }
     values.forEach(configuration::set);
+    waitForNameNode(configuration);
+    setUnlessChosen(configuration, S3_FLAGS, S3_WITHOUT_LOOKING);
     // A job that is told to stop finishes its batch while the JVM shuts down.
     configuration.setBoolean("fs.automatic.close", false);
     return configuration;
+  }
+
+  /**
+   * By default, Hadoop's client gives up at the first refusal of a NameNode that is in safe mode, and
+   * after some seconds without one: a job would stop whenever the NameNode is restarted. Whoever has
+   * set it otherwise gets that.
+   */
+  private static void waitForNameNode(Configuration configuration) {
+    HdfsConfiguration.init(); // so that the client's defaults and hdfs-site.xml are known
+    setUnlessChosen(configuration, RETRY, "true");
+    setUnlessChosen(configuration, RETRY_SPEC, RETRY_FOR_FIVE_MINUTES);
+  }
+
+  private static void setUnlessChosen(Configuration configuration, String key, String value) {
+    String[] sources = configuration.getPropertySources(key);
+    boolean isDefault = sources == null
+        || sources.length == 0
+        || sources[sources.length - 1].endsWith("-default.xml");
+    if (isDefault) {
+      configuration.set(key, value);
+    }
   }
 
   /** Logs in where the configuration asks for Kerberos and names a keytab. */

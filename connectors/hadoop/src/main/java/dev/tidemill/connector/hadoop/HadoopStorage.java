@@ -15,16 +15,15 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -122,29 +121,46 @@ public final class HadoopStorage implements Storage {
     });
   }
 
+  /** A directory at a path. In an object store, this takes half the requests of {@link #find}. */
+  @SuppressWarnings("deprecation") // there is no other way to ask for a directory alone
+  Optional<StorageEntry> directory(String path) throws IOException {
+    if (Schemes.renames(path)) {
+      return find(path).filter(StorageEntry::directory);
+    }
+    String trimmed = Entries.trimmed(path);
+    return call(
+        path,
+        (place, system) -> system.isDirectory(place)
+            ? Optional.of(new StorageEntry(trimmed, true, 0, 0))
+            : Optional.empty());
+  }
+
   @Override
   public List<StorageEntry> list(String directory) throws IOException {
     List<StorageEntry> entries = new ArrayList<>();
-    call(directory, (place, system) -> {
-      for (FileStatus each : children(directory, place, system)) {
-        entries.add(Entries.in(directory, each));
-      }
-      return entries;
-    });
+    listInPages(directory, entries::addAll);
     entries.sort(Comparator.comparing(StorageEntry::path));
     return entries;
   }
 
-  private static FileStatus[] children(String directory, Path place, FileSystem system)
-      throws IOException {
-    FileStatus[] children = system.listStatus(place);
-    boolean isFile = children.length == 1
-        && children[0].isFile()
-        && children[0].getPath().equals(system.makeQualified(place));
-    if (isFile) {
-      throw new NotDirectoryException(directory);
+  @Override
+  public void listInPages(String directory, PageConsumer pages) throws IOException {
+    PagedListing listing =
+        call(directory, (place, system) -> PagedListing.of(directory, place, system));
+    try (listing) {
+      while (true) {
+        List<StorageEntry> page = call(directory, (place, system) -> listing.next());
+        if (page.isEmpty()) {
+          return;
+        }
+        pages.accept(page);
+      }
     }
-    return children;
+  }
+
+  @Override
+  public boolean tracksDirectoryChanges(String path) {
+    return Schemes.tracksDirectoryChanges(path);
   }
 
   @Override
@@ -214,5 +230,27 @@ public final class HadoopStorage implements Storage {
   @Override
   public boolean delete(String path) throws IOException {
     return call(path, (place, system) -> system.delete(place, true));
+  }
+
+  /** On {@code s3a}, some hundred files with each request, and without looking for them first. */
+  @Override
+  public void deleteFiles(List<String> files) throws IOException {
+    Map<String, List<Path>> ofBuckets = new TreeMap<>();
+    for (String file : files) {
+      if (Schemes.deletesMany(file)) {
+        Path path = new Path(file);
+        ofBuckets
+            .computeIfAbsent(path.toUri().getAuthority(), bucket -> new ArrayList<>())
+            .add(path);
+      } else {
+        delete(file);
+      }
+    }
+    for (List<Path> each : ofBuckets.values()) {
+      call(each.get(0).toString(), (first, system) -> {
+        BulkDeletion.delete(system, each);
+        return true;
+      });
+    }
   }
 }

@@ -19,6 +19,9 @@ final class Schemes {
   /** Rename a file or a directory in one step, and can be told whether to overwrite. */
   private static final Set<String> RENAMING = Set.of("hdfs", "webhdfs", "swebhdfs", "viewfs");
 
+  /** Change the time of a directory with each change of what is in it. */
+  private static final Set<String> TRACKING = Set.of("hdfs", "webhdfs", "swebhdfs");
+
   static final Set<String> SERVED =
       Set.of("hdfs", "webhdfs", "swebhdfs", "viewfs", "s3a", "abfs", "abfss", "gs", "oss", "cosn");
 
@@ -39,6 +42,16 @@ final class Schemes {
 
   static boolean renames(String path) {
     return RENAMING.contains(of(path));
+  }
+
+  /** Not {@code viewfs}: its mount points are directories of the client. */
+  static boolean tracksDirectoryChanges(String path) {
+    return TRACKING.contains(of(path));
+  }
+
+  /** Whether several files can be deleted by one request. */
+  static boolean deletesMany(String path) {
+    return of(path).equals("s3a");
   }
 
   /** What a file system cannot do, with the reason. */

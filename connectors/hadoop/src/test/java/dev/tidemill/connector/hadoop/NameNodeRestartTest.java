@@ -64,8 +64,8 @@ class NameNodeRestartTest {
     await()
         .atMost(Duration.ofMinutes(3))
         .ignoreExceptions()
-        .until(() -> !Files.linesOf(directory + "/out/lines").isEmpty());
-    first.stop(false); // in the middle of what is there, unless its log failed meanwhile
+        .until(() -> Files.linesOf(directory + "/out/lines").size() >= FILES / 2 * LINES);
+    first.stop(false); // fails if the job has not lived through the restart
     StreamingContext second = start(directory);
     for (int file = FILES / 2; file < FILES; file++) {
       produce(directory, file);

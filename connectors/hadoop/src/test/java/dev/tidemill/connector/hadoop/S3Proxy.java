@@ -29,6 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An S3 server in a process of its own, which all tests of this JVM share, and the classes of {@code
@@ -41,12 +44,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class S3Proxy {
   private static final AtomicInteger DIRECTORIES = new AtomicInteger();
 
+  private static final Pattern REQUEST =
+      Pattern.compile("request: .*\\{([A-Z]+)@\\S+ http://[^/]+(\\S+) HTTP");
+  private static final Path LOG = Path.of("target", "s3proxy.log").toAbsolutePath();
+
   private S3Proxy() {}
 
   private static final class Shared {
     static final List<String> JARS = jars();
     static final ClassLoader LOADER = loader();
-    static final int PORT = start();
+    static final int PORT = start("none", LOG);
+
+    static {
+      createBucket(PORT);
+    }
 
     private static List<String> jars() {
       Path list = Path.of("target", "s3-class-path").toAbsolutePath();
@@ -93,18 +104,21 @@ final class S3Proxy {
       return new URLClassLoader(urls.toArray(URL[]::new), S3Proxy.class.getClassLoader());
     }
 
-    private static int start() {
+    private static int start(String authorization, Path log) {
       try {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
           port = free.getLocalPort();
         }
-        Path properties = Path.of("target", "s3proxy.properties").toAbsolutePath();
+        Path properties =
+            Path.of("target", "s3proxy-" + authorization + ".properties").toAbsolutePath();
         Files.writeString(
             properties,
             String.join(
                 "\n",
-                "s3proxy.authorization=none",
+                "s3proxy.authorization=" + authorization,
+                "s3proxy.identity=local",
+                "s3proxy.credential=local",
                 "s3proxy.endpoint=http://127.0.0.1:" + port,
                 "jclouds.provider=transient-nio2",
                 "jclouds.identity=local",
@@ -113,23 +127,34 @@ final class S3Proxy {
         Process server = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-Dlogback.configurationFile=" + logging(),
                 "-cp",
                 String.join(File.pathSeparator, JARS),
                 "org.gaul.s3proxy.Main",
                 "--properties",
                 properties.toString())
             .redirectErrorStream(true)
-            .redirectOutput(Path.of("target", "s3proxy.log").toAbsolutePath().toFile())
+            .redirectOutput(log.toFile())
             .start();
         Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly));
         await().pollInSameThread().atMost(Duration.ofMinutes(2)).until(() -> accepts(port));
-        createBucket(port);
         return port;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
       }
+    }
+
+    /** The server logs each request before it serves it, and nothing else but warnings. */
+    private static Path logging() throws IOException {
+      return Files.writeString(Path.of("target", "s3proxy-logback.xml").toAbsolutePath(), """
+          <configuration>
+            <appender name="console" class="ch.qos.logback.core.ConsoleAppender">
+              <encoder><pattern>%d{HH:mm:ss.SSS} %msg%n</pattern></encoder>
+            </appender>
+            <logger name="org.gaul.s3proxy.S3ProxyHandler" level="DEBUG" />
+            <root level="WARN"><appender-ref ref="console" /></root>
+          </configuration>
+          """);
     }
 
     private static boolean accepts(int port) {
@@ -141,16 +166,47 @@ final class S3Proxy {
       }
     }
 
-    private static void createBucket(int port) throws IOException, InterruptedException {
-      HttpResponse<String> answer = HttpClient.newHttpClient()
-          .send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/bucket"))
-                  .PUT(HttpRequest.BodyPublishers.noBody())
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        throw new IOException("no bucket: " + answer.statusCode() + " " + answer.body());
+    private static void createBucket(int port) {
+      try {
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/bucket"))
+                    .PUT(HttpRequest.BodyPublishers.noBody())
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+          throw new IllegalStateException(
+              "no bucket: " + answer.statusCode() + " " + answer.body());
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
       }
+    }
+  }
+
+  /** A server that asks for keys, which are {@code local} and {@code local}. */
+  private static final class WithKeys {
+    static final int PORT =
+        Shared.start("aws-v2-or-v4", Path.of("target", "s3proxy-with-keys.log").toAbsolutePath());
+  }
+
+  static String endpointWithKeys() {
+    return "http://127.0.0.1:" + WithKeys.PORT;
+  }
+
+  /**
+   * The requests that have been served so far, such as {@code PUT /bucket/test-1/in/a}. The server
+   * writes each to its log before it answers.
+   */
+  static List<String> requests() throws IOException {
+    try (Stream<String> lines = Files.lines(LOG)) {
+      return lines
+          .map(REQUEST::matcher)
+          .filter(Matcher::find)
+          .map(found -> found.group(1) + " " + found.group(2))
+          .toList();
     }
   }
 
