@@ -12,8 +12,10 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.PushbackInputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,12 +33,18 @@ final class AgentConnection implements Closeable {
   private static final int OK = 0;
   private static final int FAILED = 1;
   private static final int MOST_PARTS = 65_536;
+
+  /** What an event takes in memory, beyond its bytes: the objects for it, its headers and its body. */
+  private static final long EVENT_BYTES = 200;
+
   private static final int READ_MILLIS = 60_000;
+  private static final int ROOM_MILLIS = 20;
 
   private final Socket socket;
   private final SourceSettings settings;
   private final @Nullable Function<FlumeEvent, String> id;
   private final ReceiverContext<FlumeEvent> context;
+  private final Room room;
   private boolean isOpened;
   private volatile @Nullable CompletableFuture<Boolean> stored;
   private volatile boolean closed;
@@ -45,24 +53,28 @@ final class AgentConnection implements Closeable {
       Socket socket,
       SourceSettings settings,
       @Nullable Function<FlumeEvent, String> id,
-      ReceiverContext<FlumeEvent> context) {
+      ReceiverContext<FlumeEvent> context,
+      Room room) {
     this.socket = socket;
     this.settings = settings;
     this.id = id;
     this.context = context;
+    this.room = room;
   }
 
   void run() {
     try (socket) {
       socket.setTcpNoDelay(true);
       socket.setKeepAlive(true);
-      DataInputStream in = new DataInputStream(socket.getInputStream());
+      PushbackInputStream bytes = new PushbackInputStream(socket.getInputStream());
+      DataInputStream in = new DataInputStream(bytes);
       DataOutputStream out = new DataOutputStream(socket.getOutputStream());
       while (!closed) {
         socket.setSoTimeout(0);
         int serial = in.readInt();
         socket.setSoTimeout(READ_MILLIS);
-        byte[] answer = answer(new AvroInput(readParts(in)));
+        ByteBuffer message = readParts(in);
+        byte[] answer = answer(new AvroInput(message), message.remaining(), bytes);
         if (answer.length > 0) {
           out.writeInt(serial);
           out.writeInt(1);
@@ -88,7 +100,8 @@ final class AgentConnection implements Closeable {
   private ByteBuffer readParts(DataInputStream in) throws IOException {
     int parts = in.readInt();
     if (parts < 0 || parts > MOST_PARTS) {
-      throw AvroInput.malformed("it has " + parts + " parts");
+      throw AvroInput.malformed(
+          "it has " + parts + " parts; ssl and compression-type of its sink must be off");
     }
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     for (int part = 0; part < parts; part++) {
@@ -109,7 +122,8 @@ final class AgentConnection implements Closeable {
     return ByteBuffer.wrap(whole.toByteArray());
   }
 
-  private byte[] answer(AvroInput in) throws IOException, InterruptedException {
+  private byte[] answer(AvroInput in, int size, PushbackInputStream later)
+      throws IOException, InterruptedException {
     AvroOutput out = new AvroOutput();
     if (!isOpened) {
       Handshake handshake = Handshake.read(in);
@@ -133,12 +147,36 @@ final class AgentConnection implements Closeable {
     if (message.isEmpty()) {
       return out.bytes();
     }
-    int status = store(events) ? OK : FAILED;
+    long inMemory = size + EVENT_BYTES * events.size();
+    awaitRoom(events.size(), inMemory, later);
+    int status = store(events, inMemory) ? OK : FAILED;
     return out.writeNoMetadata().writeBoolean(false).writeLong(status).bytes();
   }
 
-  /** Returns when the events are stored, or whether that cannot be. */
-  private boolean store(List<FlumeEvent> events) throws IOException, InterruptedException {
+  /**
+   * Waits until there is room. An agent whose time is over closes its connection, and sends the batch
+   * again on another one. It must not have left a copy behind for each time, so a batch that waits is
+   * dropped when its agent has gone.
+   */
+  private void awaitRoom(int records, long inMemory, PushbackInputStream later) throws IOException {
+    socket.setSoTimeout(ROOM_MILLIS);
+    while (!room.isFor(records, inMemory) && !closed) {
+      try {
+        int next = later.read();
+        if (next < 0) {
+          throw new EOFException();
+        }
+        later.unread(next); // it is no agent of Flume, and does not wait for answers
+        return;
+      } catch (SocketTimeoutException e) {
+        // The agent waits, too.
+      }
+    }
+  }
+
+  /** Returns when the events of a message are stored, or whether that cannot be. */
+  private boolean store(List<FlumeEvent> events, long inMemory)
+      throws IOException, InterruptedException {
     if (events.isEmpty()) {
       return true;
     }
@@ -148,6 +186,7 @@ final class AgentConnection implements Closeable {
       throw new SocketException("closed");
     }
     Delivery<FlumeEvent> delivery = Delivery.<FlumeEvent>of(events)
+        .bytes(inMemory)
         .onStored(() -> outcome.complete(true))
         .onFailed(cause -> outcome.complete(false));
     context.store(id == null ? delivery : delivery.id(id));

@@ -41,8 +41,9 @@ final class FlumeReceiver implements Receiver<FlumeEvent> {
     try (ServerSocket listening = listen()) {
       server = listening;
       context.reportConnected("agents at " + settings.host() + ":" + settings.port());
+      Room room = new Room(context::credit);
       while (!stopped && !context.isStopped()) {
-        accept(listening.accept(), context);
+        accept(listening.accept(), context, room);
       }
     } catch (IOException e) {
       if (!stopped) {
@@ -68,7 +69,8 @@ final class FlumeReceiver implements Receiver<FlumeEvent> {
     }
   }
 
-  private void accept(Socket socket, ReceiverContext<FlumeEvent> context) throws IOException {
+  private void accept(Socket socket, ReceiverContext<FlumeEvent> context, Room room)
+      throws IOException {
     if (connections.size() >= settings.maxConnections()) {
       context.reportError(
           "the agent at " + socket.getRemoteSocketAddress() + " is refused: maxConnections is "
@@ -77,7 +79,7 @@ final class FlumeReceiver implements Receiver<FlumeEvent> {
       socket.close();
       return;
     }
-    AgentConnection connection = new AgentConnection(socket, settings, id, context);
+    AgentConnection connection = new AgentConnection(socket, settings, id, context, room);
     connections.add(connection);
     context
         .threads()

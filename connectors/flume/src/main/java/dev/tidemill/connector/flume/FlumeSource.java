@@ -106,6 +106,11 @@ public final class FlumeSource implements Source<FlumeEvent> {
     return (window == null ? source : source.withDeduplication(window)).open(context);
   }
 
+  @Override
+  public boolean hasReceiver() {
+    return true;
+  }
+
   /** An event without the header gets an id that no other one has. */
   private static Function<FlumeEvent, String> idOf(String header, long epoch) {
     AtomicLong without = new AtomicLong();

@@ -5,6 +5,7 @@
 package dev.tidemill.connector.flume;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.flume.Context;
 import org.apache.flume.SinkRunner;
@@ -21,15 +22,22 @@ final class Agent implements AutoCloseable {
   private final SinkRunner runner;
 
   Agent(int port, int batch) {
+    this(port, batch, Map.of());
+  }
+
+  /** With more options of its sink. */
+  Agent(int port, int batch, Map<String, String> more) {
     channel.setName("channel");
     channel.configure(new Context(Map.of("capacity", "1000000", "transactionCapacity", "10000")));
     sink.setName("sink");
-    sink.configure(new Context(Map.of(
+    Map<String, String> options = new HashMap<>(Map.of(
         "hostname", "127.0.0.1",
         "port", Integer.toString(port),
         "batch-size", Integer.toString(batch),
         "connect-timeout", "5000",
-        "request-timeout", "20000")));
+        "request-timeout", "20000"));
+    options.putAll(more);
+    sink.configure(new Context(options));
     sink.setChannel(channel);
     DefaultSinkProcessor processor = new DefaultSinkProcessor();
     processor.setSinks(java.util.List.of(sink));

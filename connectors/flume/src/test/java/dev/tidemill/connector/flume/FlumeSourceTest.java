@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.spi.source.Deduplication;
+import dev.tidemill.testkit.contract.CollectingJob;
 import dev.tidemill.testkit.contract.TcpProxy;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -20,7 +21,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.flume.EventDeliveryException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -67,9 +70,11 @@ class FlumeSourceTest {
     count(1_000_000);
   }
 
+  /** The agent does not send a batch again because a busy machine takes long. */
   private void count(int events) {
-    try (RunningJob<String> job = new RunningJob<>(source().texts(), checkpoint());
-        Agent agent = new Agent(port, 1_000).start()) {
+    Map<String, String> patient = Map.of("request-timeout", "180000", "connect-timeout", "180000");
+    try (CollectingJob<String> job = new CollectingJob<>(source().texts(), checkpoint());
+        Agent agent = new Agent(port, 1_000, patient).start()) {
       put(agent, events);
       job.until(() -> job.count() >= events);
       assertThat(job.records()).isEqualTo(numbers(0, events));
@@ -81,7 +86,7 @@ class FlumeSourceTest {
   void nothing_is_lost_when_connections_are_cut_under_load() throws IOException {
     int events = 20_000;
     try (TcpProxy proxy = new TcpProxy(port);
-        RunningJob<String> job = new RunningJob<>(source().texts(), checkpoint());
+        CollectingJob<String> job = new CollectingJob<>(source().texts(), checkpoint());
         Agent agent = new Agent(proxy.port(), 100).start()) {
       put(agent, events);
       for (int cut = 1; cut <= 3; cut++) {
@@ -102,7 +107,7 @@ class FlumeSourceTest {
     FlumeSource source =
         source().deduplicate("id", new Deduplication(100_000, Duration.ofHours(1)));
     try (TcpProxy proxy = new TcpProxy(port);
-        RunningJob<String> job = new RunningJob<>(source.texts(), checkpoint());
+        CollectingJob<String> job = new CollectingJob<>(source.texts(), checkpoint());
         Agent agent = new Agent(proxy.port(), 100).start()) {
       put(agent, events);
       for (int cut = 1; cut <= 3; cut++) {
@@ -118,7 +123,7 @@ class FlumeSourceTest {
   @Test
   void events_without_the_header_are_kept() {
     FlumeSource source = source().deduplicate("none", new Deduplication(100, Duration.ofHours(1)));
-    try (RunningJob<String> job = new RunningJob<>(source.texts(), checkpoint());
+    try (CollectingJob<String> job = new CollectingJob<>(source.texts(), checkpoint());
         Agent agent = new Agent(port, 10).start()) {
       agent.put(List.of("a", "a", "b"));
       job.until(() -> job.count() == 3);
@@ -133,7 +138,7 @@ class FlumeSourceTest {
       put(agent, events);
       List<String> all = new ArrayList<>();
       for (int start = 1; start <= 3; start++) {
-        RunningJob<String> job = new RunningJob<>(source().texts(), checkpoint());
+        CollectingJob<String> job = new CollectingJob<>(source().texts(), checkpoint());
         boolean isLast = start == 3;
         try (job) {
           job.until(() -> {
@@ -151,7 +156,7 @@ class FlumeSourceTest {
 
   @Test
   void headers_are_attributes() {
-    try (RunningJob<FlumeEvent> job = new RunningJob<>(source(), checkpoint());
+    try (CollectingJob<FlumeEvent> job = new CollectingJob<>(source(), checkpoint());
         Agent agent = new Agent(port, 10).start()) {
       agent.put(List.of("a"));
       job.until(() -> job.count() == 1);
@@ -162,7 +167,8 @@ class FlumeSourceTest {
 
   @Test
   void a_batch_beyond_the_bound_is_refused_and_named() {
-    try (RunningJob<String> job = new RunningJob<>(source().maxBatchBytes(2_000).texts(), null);
+    try (CollectingJob<String> job =
+            new CollectingJob<>(source().maxBatchBytes(2_000).texts());
         Agent agent = new Agent(port, 10).start()) {
       agent.put(List.of("small"));
       job.until(() -> job.records().contains("small"));
@@ -178,7 +184,7 @@ class FlumeSourceTest {
 
   @Test
   void a_client_that_is_not_an_agent_is_named_and_does_no_harm() throws IOException {
-    try (RunningJob<String> job = new RunningJob<>(source().texts(), null);
+    try (CollectingJob<String> job = new CollectingJob<>(source().texts());
         Agent agent = new Agent(port, 10).start()) {
       agent.put(List.of("before"));
       job.until(() -> job.records().contains("before"));
@@ -202,8 +208,91 @@ class FlumeSourceTest {
   }
 
   @Test
+  void an_agent_that_encrypts_is_named_with_what_to_do() throws IOException {
+    Map<String, String> options = Map.of("ssl", "true", "trust-all-certs", "true");
+    try (CollectingJob<String> job = new CollectingJob<>(source().texts());
+        Agent agent = new Agent(port, 10, options).start()) {
+      agent.put(List.of("a"));
+      job.until(() -> !job.problems().isEmpty());
+      assertThat(job.problems().get(0))
+          .contains("this is no request of a Flume agent")
+          .contains("ssl and compression-type of its sink must be off");
+      assertThat(job.count()).isZero();
+    }
+  }
+
+  /** They announce more than the heap has. */
+  @Test
+  void batches_that_are_announced_reserve_no_memory() throws IOException {
+    int largest = 256 << 20;
+    int connections = (int) (Runtime.getRuntime().maxMemory() / largest) + 1;
+    List<Socket> sockets = new ArrayList<>();
+    try (CollectingJob<String> job =
+            new CollectingJob<>(source().maxBatchBytes(largest).texts());
+        Agent agent = new Agent(port, 10).start()) {
+      agent.put(List.of("before"));
+      job.until(() -> job.records().contains("before"));
+      for (int each = 0; each < connections; each++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        sockets.add(socket);
+        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+        out.writeInt(1);
+        out.writeInt(1);
+        out.writeInt(largest);
+        out.write(new byte[1 << 16]);
+      }
+      agent.put(List.of("after"));
+      job.until(() -> job.records().contains("after"));
+      assertThat(job.problems()).isEmpty();
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void what_is_no_text_becomes_a_dead_letter() throws Exception {
+    try (CollectingJob<String> job = new CollectingJob<>(source().texts(), checkpoint())) {
+      try (Client client = new Client(port, Duration.ofMinutes(1))) {
+        client.send(new byte[] {(byte) 0xc3, 0x28});
+        client.send("tea".getBytes(StandardCharsets.UTF_8));
+      }
+      job.until(() -> job.count() == 1 && job.letters().size() == 1);
+      assertThat(job.records()).containsExactly("tea");
+      assertThat(job.letters().get(0).error())
+          .contains("cannot be decoded: java.nio.charset.MalformedInputException")
+          .endsWith("it has 2 bytes: c3 28");
+      assertThat(job.letters().get(0).encodedRecord()).isPresent();
+    }
+  }
+
+  /** An agent sends its batch again when its time is over; the copy that waits must go then. */
+  @Test
+  void an_agent_that_waits_too_long_for_a_slow_job_leaves_no_copies() throws Exception {
+    try (CollectingJob<String> job = new CollectingJob<>(source().texts(), checkpoint())) {
+      byte[] event = "a".getBytes(StandardCharsets.UTF_8);
+      job.source().pause();
+      for (int attempt = 0; attempt < 3; attempt++) {
+        try (Client client = new Client(port, Duration.ofSeconds(2))) {
+          assertThatThrownBy(() -> client.send(event)).isInstanceOf(EventDeliveryException.class);
+        }
+      }
+      job.source().resume();
+      try (Client client = new Client(port, Duration.ofMinutes(1))) {
+        client.send(event);
+        client.send("b".getBytes(StandardCharsets.UTF_8));
+      }
+      job.until(() -> job.records().contains("b"));
+      assertThat(job.records()).containsExactly("a", "b");
+      assertThat(job.problems()).isEmpty();
+    }
+  }
+
+  @Test
   void more_agents_than_may_be_connected_are_refused() throws IOException {
-    try (RunningJob<String> job = new RunningJob<>(source().maxConnections(1).texts(), null);
+    try (CollectingJob<String> job =
+            new CollectingJob<>(source().maxConnections(1).texts());
         Agent agent = new Agent(port, 10).start()) {
       agent.put(List.of("a"));
       job.until(() -> job.records().contains("a"));
@@ -217,9 +306,9 @@ class FlumeSourceTest {
 
   @Test
   void a_port_that_is_taken_is_named_and_used_when_it_is_free() throws IOException {
-    RunningJob<String> job;
+    CollectingJob<String> job;
     try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      job = new RunningJob<>(source().texts(), null);
+      job = new CollectingJob<>(source().texts());
       job.until(() -> !job.problems().isEmpty());
       assertThat(job.problems().get(0))
           .contains("cannot listen at 127.0.0.1:" + taken.getLocalPort());
@@ -239,5 +328,10 @@ class FlumeSourceTest {
     assertThatThrownBy(() -> source().maxConnections(0))
         .hasMessageContaining("maxConnections is 0");
     assertThat(Flume.source(41414)).hasToString("Flume at 127.0.0.1:41414");
+  }
+
+  @Test
+  void its_kind_is_that_of_a_receiver() {
+    assertThat(Flume.source(41414).texts().hasReceiver()).isTrue();
   }
 }

@@ -12,13 +12,16 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** Stores the texts of what a receiver receives. */
+/** Stores the texts of what a receiver receives, and then says so. */
 final class TextReceiver implements Receiver<String> {
   private final Receiver<FlumeEvent> messages;
+  private final Consumer<String> received;
 
-  TextReceiver(Receiver<FlumeEvent> messages) {
+  TextReceiver(Receiver<FlumeEvent> messages, Consumer<String> received) {
     this.messages = messages;
+    this.received = received;
   }
 
   @Override
@@ -37,14 +40,16 @@ final class TextReceiver implements Receiver<String> {
   }
 
   @SuppressWarnings("unchecked") // the proxy implements this interface alone
-  private static ReceiverContext<FlumeEvent> texts(ReceiverContext<String> context) {
+  private ReceiverContext<FlumeEvent> texts(ReceiverContext<String> context) {
     return (ReceiverContext<FlumeEvent>) Proxy.newProxyInstance(
         TextReceiver.class.getClassLoader(),
         new Class<?>[] {ReceiverContext.class},
         (proxy, method, arguments) -> {
           try {
             if (method.getName().equals("store")) {
-              context.store(texts((Delivery<FlumeEvent>) arguments[0]));
+              Delivery<String> delivery = texts((Delivery<FlumeEvent>) arguments[0]);
+              context.store(delivery);
+              delivery.records().forEach(received);
               return null;
             }
             return method.invoke(context, arguments);
@@ -67,6 +72,9 @@ final class TextReceiver implements Receiver<String> {
     }
     if (delivery.onDone().isPresent()) {
       result = result.onDone(delivery.onDone().get());
+    }
+    if (delivery.onFailed().isPresent()) {
+      result = result.onFailed(delivery.onFailed().get());
     }
     return result;
   }
