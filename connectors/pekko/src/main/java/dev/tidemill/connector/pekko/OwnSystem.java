@@ -50,6 +50,10 @@ final class OwnSystem implements Systems {
 
   /** On a thread of its own: a system whose start is interrupted leaves threads behind. */
   private ActorSystem start(ConnectorThreads threads) throws IOException {
+    SystemOptions.Tls tls = options.tls();
+    if (tls != null) {
+      OwnCertificate.requireValid(tls.keyStore(), tls.keyPassword());
+    }
     CompletableFuture<ActorSystem> started = new CompletableFuture<>();
     threads.newThread("starting", () -> create(started)).start();
     Waiting.until(started, START);

@@ -102,6 +102,11 @@ public final class PekkoSource implements Source<ActorMessage> {
         .open(context);
   }
 
+  @Override
+  public boolean hasReceiver() {
+    return true;
+  }
+
   /** {@code actor lines, pekko://tidemill@127.0.0.1:17355}. */
   @Override
   public String toString() {

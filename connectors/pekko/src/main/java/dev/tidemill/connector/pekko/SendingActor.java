@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.apache.pekko.actor.AbstractActorWithTimers;
 import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.ActorSelection;
 import org.apache.pekko.actor.Props;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ final class SendingActor extends AbstractActorWithTimers {
 
   private final String id;
   private final ActorRef source;
+  private final ActorSelection selected;
   private final Outbox outbox;
   private final Semaphore room;
   private final CompletableFuture<Long> lastStored;
@@ -88,6 +90,7 @@ final class SendingActor extends AbstractActorWithTimers {
       CompletableFuture<Long> lastStored) {
     this.id = id;
     this.source = source;
+    this.selected = getContext().actorSelection(source.path());
     this.outbox = outbox;
     this.room = room;
     this.lastStored = lastStored;
@@ -124,10 +127,21 @@ final class SendingActor extends AbstractActorWithTimers {
         .build();
   }
 
+  /**
+   * Greetings without an answer go to the reference and to the selection in turn. When the system of
+   * the job has ended, Artery drops what goes to a reference there, also after the next job has
+   * started at the address, until that one is known. It is a selection that makes it known. But a
+   * system in untrusted mode takes a selection only where it is told to.
+   */
   private void greet() {
     welcome = false;
     silentTicks = 0;
-    source.tell(new Hello(id, lastNumber < 0 ? 0 : lastAcknowledged + 1, self()), self());
+    Hello hello = new Hello(id, lastNumber < 0 ? 0 : lastAcknowledged + 1, self());
+    if (unanswered % 2 == 0) {
+      source.tell(hello, self());
+    } else {
+      selected.tell(hello, self());
+    }
   }
 
   private void fetch() {

@@ -109,4 +109,9 @@ class PekkoOptionsTest {
       Peers.stop(system);
     }
   }
+
+  @Test
+  void its_kind_is_that_of_a_receiver() {
+    assertThat(Pekko.actor("lines").hasReceiver()).isTrue();
+  }
 }

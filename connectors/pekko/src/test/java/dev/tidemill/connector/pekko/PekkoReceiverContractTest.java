@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 
 /**
  * A source loses nothing that an {@link ActorSender} sends, over real connections. Not in each
- * build: now and then a new start waits a minute for the first records, which is not understood yet.
+ * build: it takes a minute and a half.
  */
 @Tag("nightly")
 class PekkoReceiverContractTest {

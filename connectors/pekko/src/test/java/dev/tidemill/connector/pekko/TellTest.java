@@ -6,6 +6,7 @@ package dev.tidemill.connector.pekko;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.testkit.contract.CollectingJob;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
@@ -51,7 +52,7 @@ class TellTest {
   }
 
   /** Sends a text until it arrives, so that the connection is there. */
-  private void connect(RunningJob<String> job) {
+  private void connect(CollectingJob<String> job) {
     job.until(() -> {
       tell("0 connected");
       return job.count() > 0;
@@ -60,7 +61,7 @@ class TellTest {
 
   @Test
   void texts_and_bytes_of_a_classic_actor_are_records() {
-    try (RunningJob<String> job = new RunningJob<>(source().acceptTell().texts(), null)) {
+    try (CollectingJob<String> job = new CollectingJob<>(source().acceptTell().texts())) {
       connect(job);
       tell("a");
       tell(new byte[] {'b'});
@@ -71,7 +72,7 @@ class TellTest {
 
   @Test
   void a_typed_actor_system_finds_the_source_by_its_address() {
-    try (RunningJob<String> job = new RunningJob<>(source().acceptTell().texts(), null)) {
+    try (CollectingJob<String> job = new CollectingJob<>(source().acceptTell().texts())) {
       org.apache.pekko.actor.typed.ActorRef<String> lines =
           ActorRefResolver.get(Adapter.toTyped(peer)).resolveActorRef(address());
       job.until(() -> {
@@ -83,7 +84,7 @@ class TellTest {
 
   @Test
   void a_typed_system_has_senders_too() throws Exception {
-    try (RunningJob<String> job = new RunningJob<>(source().texts(), null);
+    try (CollectingJob<String> job = new CollectingJob<>(source().texts());
         ActorSender sender = Pekko.sender(Adapter.toTyped(peer), address(), "typed")) {
       sender.send("a");
       job.until(() -> job.records().contains("a"));
@@ -110,7 +111,7 @@ class TellTest {
   void missing_numbers_are_a_gap_where_actors_number_what_they_tell() {
     PekkoSource source =
         source().acceptTell(message -> Long.parseLong(message.text().split(" ", -1)[0]));
-    try (RunningJob<ActorMessage> job = new RunningJob<>(source, null)) {
+    try (CollectingJob<ActorMessage> job = new CollectingJob<>(source)) {
       ActorRef telling =
           peer.actorOf(Props.create(Telling.class, () -> new Telling(address())), "telling");
       job.until(() -> {
@@ -132,7 +133,7 @@ class TellTest {
 
   @Test
   void a_plain_message_is_reported_where_it_is_not_accepted() {
-    try (RunningJob<String> job = new RunningJob<>(source().texts(), null)) {
+    try (CollectingJob<String> job = new CollectingJob<>(source().texts())) {
       job.until(() -> {
         tell("lost");
         return !job.problems().isEmpty();
@@ -146,8 +147,8 @@ class TellTest {
 
   @Test
   void what_does_not_fit_is_reported_and_left_out() {
-    try (RunningJob<String> job =
-        new RunningJob<>(source().acceptTell().maxMessageBytes(100).texts(), null)) {
+    try (CollectingJob<String> job =
+        new CollectingJob<>(source().acceptTell().maxMessageBytes(100).texts())) {
       connect(job);
       tell("x".repeat(101));
       tell(List.of("no text").toArray());
@@ -159,7 +160,7 @@ class TellTest {
   /** The sender drops it, and says so in its own log alone. */
   @Test
   void a_message_beyond_the_frame_of_the_sender_is_lost_and_the_others_come() {
-    try (RunningJob<String> job = new RunningJob<>(source().acceptTell().texts(), null)) {
+    try (CollectingJob<String> job = new CollectingJob<>(source().acceptTell().texts())) {
       connect(job);
       tell("x".repeat(300_000));
       tell("after");
@@ -172,7 +173,7 @@ class TellTest {
   void a_frame_beyond_the_bound_of_the_source_is_not_a_record() {
     Peers.stop(peer);
     peer = Peers.start(Map.of("pekko.remote.artery.advanced.maximum-frame-size", 4 << 20));
-    try (RunningJob<String> job = new RunningJob<>(source().acceptTell().texts(), null)) {
+    try (CollectingJob<String> job = new CollectingJob<>(source().acceptTell().texts())) {
       connect(job);
       tell("x".repeat(2 << 20));
       job.until(() -> {
@@ -200,7 +201,7 @@ class TellTest {
     peer = Peers.start(Map.of(
         "pekko.actor.allow-java-serialization", "on",
         "pekko.actor.warn-about-java-serializer-usage", "off"));
-    try (RunningJob<String> job = new RunningJob<>(source().acceptTell().texts(), null)) {
+    try (CollectingJob<String> job = new CollectingJob<>(source().acceptTell().texts())) {
       connect(job);
       tell(new Trap());
       tell("after");
@@ -211,7 +212,7 @@ class TellTest {
 
   @Test
   void remote_actors_cannot_stop_the_source() {
-    try (RunningJob<String> job = new RunningJob<>(source().acceptTell().texts(), null)) {
+    try (CollectingJob<String> job = new CollectingJob<>(source().acceptTell().texts())) {
       connect(job);
       tell(org.apache.pekko.actor.PoisonPill.getInstance());
       tell(org.apache.pekko.actor.Kill.getInstance());

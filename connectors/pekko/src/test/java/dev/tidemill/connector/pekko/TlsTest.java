@@ -5,7 +5,9 @@
 package dev.tidemill.connector.pekko;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.testkit.contract.CollectingJob;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,9 +40,8 @@ class TlsTest {
     }
   }
 
-  /** A key with a certificate of its own, and a store that trusts it. */
-  private void makeKey(String name) throws Exception {
-    Path file = directory.resolve(name + ".crt");
+  /** A key with a certificate of its own. */
+  private void generateKey(String name, String... validity) throws Exception {
     List<String> generate = new ArrayList<>(List.of(
         "-genkeypair",
         "-alias",
@@ -51,7 +52,14 @@ class TlsTest {
         "CN=" + name,
         "-ext",
         "san=ip:127.0.0.1"));
+    generate.addAll(List.of(validity));
     keytool(own(name), generate.toArray(new String[0]));
+  }
+
+  /** A key with a certificate of its own, and a store that trusts it. */
+  private void makeKey(String name) throws Exception {
+    Path file = directory.resolve(name + ".crt");
+    generateKey(name);
     keytool(own(name), "-exportcert", "-rfc", "-alias", name, "-file", file.toString());
     keytool(
         directory.resolve("trust.p12"),
@@ -61,6 +69,51 @@ class TlsTest {
         name,
         "-file",
         file.toString());
+  }
+
+  /** A key with the certificate of an authority, and a store that trusts the authority. */
+  private void makeCertifiedKey(String name, String... validity) throws Exception {
+    String request = directory.resolve(name + ".csr").toString();
+    String certificate = directory.resolve(name + ".crt").toString();
+    String authority = name + "-authority";
+    Path ofAuthority = directory.resolve(authority + ".crt");
+    keytool(
+        own(name),
+        "-genkeypair",
+        "-alias",
+        authority,
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=" + authority,
+        "-ext",
+        "bc:c");
+    keytool(own(name), "-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name);
+    keytool(own(name), "-certreq", "-alias", name, "-file", request);
+    List<String> sign = new ArrayList<>(List.of(
+        "-gencert",
+        "-rfc",
+        "-alias",
+        authority,
+        "-infile",
+        request,
+        "-outfile",
+        certificate,
+        "-ext",
+        "san=ip:127.0.0.1"));
+    sign.addAll(List.of(validity));
+    keytool(own(name), sign.toArray(new String[0]));
+    keytool(own(name), "-importcert", "-noprompt", "-alias", name, "-file", certificate);
+    keytool(own(name), "-exportcert", "-rfc", "-alias", authority, "-file", ofAuthority.toString());
+    keytool(own(name), "-delete", "-alias", authority);
+    keytool(
+        directory.resolve("trust.p12"),
+        "-importcert",
+        "-noprompt",
+        "-alias",
+        authority,
+        "-file",
+        ofAuthority.toString());
   }
 
   private Path own(String name) {
@@ -79,8 +132,12 @@ class TlsTest {
     return options;
   }
 
-  /** Whether a sender with these options is welcomed, while one with the right ones is. */
-  private boolean isWelcome(Map<String, Object> options) throws Exception {
+  /**
+   * Whether a sender with these options is welcomed, while one with the right ones is.
+   *
+   * @param mayCome whether to wait for it
+   */
+  private boolean isWelcome(Map<String, Object> options, boolean mayCome) throws Exception {
     int port = Peers.freePort();
     String address = "pekko://tidemill@127.0.0.1:" + port + "/user/in";
     PekkoSource source = Pekko.system()
@@ -89,7 +146,7 @@ class TlsTest {
         .actor("in");
     ActorSystem right = Peers.start(peer(own("sender"), directory.resolve("trust.p12")));
     ActorSystem tried = Peers.start(options);
-    try (RunningJob<String> job = new RunningJob<>(source.texts(), null);
+    try (CollectingJob<String> job = new CollectingJob<>(source.texts());
         ActorSender first = Pekko.sender(right, address, "right");
         ActorSender second = Pekko.sender(tried, address, "tried")) {
       Receipt receipt = second.send("tried");
@@ -98,7 +155,7 @@ class TlsTest {
         first.send(text).stored().toCompletableFuture().get(180, TimeUnit.SECONDS);
         job.until(() -> job.records().contains(text));
       }
-      if (options.equals(peer(own("sender"), directory.resolve("trust.p12")))) {
+      if (mayCome) {
         receipt.stored().toCompletableFuture().get(180, TimeUnit.SECONDS);
         job.until(() -> job.records().contains("tried"));
         return true;
@@ -116,8 +173,8 @@ class TlsTest {
     makeKey("sender");
     Path trust = directory.resolve("trust.p12");
     Files.copy(trust, directory.resolve("complete.p12"));
-    assertThat(isWelcome(peer(own("sender"), trust))).as("the right one").isTrue();
-    assertThat(isWelcome(Map.of())).as("none").isFalse();
+    assertThat(isWelcome(peer(own("sender"), trust), true)).as("the right one").isTrue();
+    assertThat(isWelcome(Map.of(), false)).as("none").isFalse();
     makeKey("other");
     Path withOther = directory.resolve("with-other.p12");
     Files.copy(trust, withOther);
@@ -125,6 +182,58 @@ class TlsTest {
         directory.resolve("complete.p12"),
         trust,
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    assertThat(isWelcome(peer(own("other"), withOther))).as("an unknown one").isFalse();
+    assertThat(isWelcome(peer(own("other"), withOther), false))
+        .as("an unknown one")
+        .isFalse();
+  }
+
+  /** Both authorities are trusted, so nothing but the date tells the two apart. */
+  @Test
+  void a_sender_whose_certificate_has_expired_is_not_welcome() throws Exception {
+    makeKey("source");
+    makeKey("sender");
+    makeCertifiedKey("valid");
+    makeCertifiedKey("old", "-startdate", "-10d", "-validity", "5");
+    Path trust = directory.resolve("trust.p12");
+    assertThat(isWelcome(peer(own("valid"), trust), true))
+        .as("one that is valid")
+        .isTrue();
+    assertThat(isWelcome(peer(own("old"), trust), false))
+        .as("one that has expired")
+        .isFalse();
+  }
+
+  /** Only senders notice that, and they are other programs. */
+  @Test
+  void a_source_whose_own_certificate_is_not_valid_now_says_so() throws Exception {
+    generateKey("old", "-startdate", "-10d", "-validity", "5");
+    generateKey("new", "-startdate", "+5d", "-validity", "5");
+    makeKey("right");
+    assertThatThrownBy(() -> OwnCertificate.requireValid(own("old"), SECRET))
+        .hasMessageContainingAll("old.p12 has expired at ", "so that senders refuse it; renew it");
+    assertThatThrownBy(() -> OwnCertificate.requireValid(own("new"), SECRET))
+        .hasMessageContainingAll("new.p12 is not valid before ", "see whether the clock is right");
+    assertThatThrownBy(() -> OwnCertificate.requireValid(own("right"), "wrong-sesame"))
+        .hasMessageContaining("right.p12")
+        .hasMessageNotContaining("sesame");
+    assertThatThrownBy(() -> OwnCertificate.requireValid(own("missing"), SECRET))
+        .hasMessageContaining("missing.p12");
+    OwnCertificate.requireValid(own("right"), SECRET);
+    keytool(
+        own("right"),
+        "-importkeystore",
+        "-srckeystore",
+        own("old").toString(),
+        "-srcstorepass",
+        SECRET);
+    OwnCertificate.requireValid(own("right"), SECRET); // as it is after a renewal
+    PekkoSource source = Pekko.system()
+        .port(Peers.freePort())
+        .tls(own("old"), SECRET, directory.resolve("trust.p12"), SECRET)
+        .actor("in");
+    try (CollectingJob<String> job = new CollectingJob<>(source.texts())) {
+      job.until(() ->
+          job.problems().stream().anyMatch(problem -> problem.contains("old.p12 has expired")));
+    }
   }
 }
