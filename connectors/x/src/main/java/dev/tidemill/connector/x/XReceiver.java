@@ -79,12 +79,10 @@ final class XReceiver implements Receiver<XPost> {
     }
   }
 
+  /** The log has the delay, and counts messages that are the same. */
   private void fail(XFailure failure, ReceiverContext<XPost> context) {
     history.failed(failure);
-    context.restart(
-        "cannot receive from the " + settings + ": " + failure.getMessage() + "; the next attempt"
-            + " follows in " + history.delay().toMillis() + " ms",
-        failure);
+    context.restart("cannot receive from the " + settings + ": " + failure.getMessage(), failure);
   }
 
   /** What was posted since the last post may be missing, unless the service sends it again. */

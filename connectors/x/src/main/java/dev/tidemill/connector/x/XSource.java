@@ -94,6 +94,11 @@ public final class XSource implements Source<XPost> {
         .open(context);
   }
 
+  @Override
+  public boolean hasReceiver() {
+    return true;
+  }
+
   /** The service; nothing secret. */
   @Override
   public String toString() {

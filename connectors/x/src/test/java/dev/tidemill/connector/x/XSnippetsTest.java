@@ -64,5 +64,6 @@ class XSnippetsTest {
         .backfillMinutes(2);
     // endregion
     assertThat(posts).hasToString("filtered stream of api.x.com");
+    assertThat(posts.hasReceiver()).isTrue();
   }
 }
