@@ -4,6 +4,7 @@
  */
 package dev.tidemill.connector.kafka;
 
+import dev.tidemill.codec.CodecConstructor;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class KafkaHeaders implements Serializable {
   private final ArrayList<String> names;
   private final ArrayList<byte[]> values;
 
+  @CodecConstructor({"names", "values"})
   private KafkaHeaders(List<String> names, List<byte[]> values) {
     this.names = new ArrayList<>(names);
     this.values = new ArrayList<>(values);

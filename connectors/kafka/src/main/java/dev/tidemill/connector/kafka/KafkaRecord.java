@@ -4,11 +4,14 @@
  */
 package dev.tidemill.connector.kafka;
 
+import dev.tidemill.codec.CodecConstructor;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.time.Time;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * KafkaRecord.of("ann", "tea").withHeader("trace", "7f").withTimestamp(Time.ofMillis(1000))
  * }</pre>
  *
+ * <p>A record that cannot be deserialized becomes a dead letter as a record of {@code byte[]} keys
+ * and values, with its topic, partition, offset, time and headers.
+ *
  * @param <K> type of the key
  * @param <V> type of the value
  */
@@ -44,6 +50,7 @@ public final class KafkaRecord<K, V> implements Serializable {
   private final @Nullable V value;
   private final KafkaHeaders headers;
 
+  @CodecConstructor({"topic", "partition", "offset", "timestampMillis", "key", "value", "headers"})
   KafkaRecord(
       String topic,
       int partition,
@@ -183,10 +190,23 @@ public final class KafkaRecord<K, V> implements Serializable {
         new Object[] {topic, partition, offset, timestampMillis, key, value, headers});
   }
 
-  /** {@code orders/0@17(ann,tea)}, followed by the headers, if any. */
+  /**
+   * {@code orders/0@17(ann,tea)}, followed by the headers, if any. Bytes are shown as text, or, if
+   * they are none in UTF-8, in hexadecimal.
+   */
   @Override
   public String toString() {
-    return topic + "/" + partition + "@" + offset + "(" + key + "," + value + ")"
+    return topic + "/" + partition + "@" + offset + "(" + shown(key) + "," + shown(value) + ")"
         + (headers.isEmpty() ? "" : headers);
+  }
+
+  private static String shown(@Nullable Object part) {
+    if (!(part instanceof byte[] bytes)) {
+      return String.valueOf(part);
+    }
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return text.indexOf('\uFFFD') < 0 && text.chars().noneMatch(Character::isISOControl)
+        ? text
+        : HexFormat.ofDelimiter(" ").formatHex(bytes);
   }
 }

@@ -7,6 +7,7 @@ package dev.tidemill.connector.kafka;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.source.OpenSource;
+import dev.tidemill.spi.source.RecordDecoder;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.source.SourceContext;
 import java.time.Duration;
@@ -170,14 +171,25 @@ public final class KafkaSource<K, V> implements Source<KafkaRecord<K, V>> {
    * result has no more options.
    */
   public Source<V> valuesOnly() {
-    RecordDecoder.Values<V> decoder = new RecordDecoder.Values<>(values);
+    TopicDecoder.Values<V> decoder = new TopicDecoder.Values<>(values);
     return context -> OpenKafkaSource.open(subscription, settings, decoder, context);
+  }
+
+  /**
+   * Makes a record of each value with a decoder that works with every connector, such as {@code
+   * Json.records(Order.class)} or one of {@code tidemill-codec-avro}; its {@code attribute} is the
+   * text of a header. Records without a value are skipped, and the deserializers are not used. Must
+   * be the last step, because the result has no more options.
+   */
+  public <T> Source<T> records(RecordDecoder<? extends T> decoder) {
+    TopicDecoder.Decoded<T> decoded = new TopicDecoder.Decoded<>(decoder);
+    return context -> OpenKafkaSource.open(subscription, settings, decoded, context);
   }
 
   @Override
   public OpenSource<KafkaRecord<K, V>> open(SourceContext context) throws InterruptedException {
     return OpenKafkaSource.open(
-        subscription, settings, new RecordDecoder.Records<>(keys, values), context);
+        subscription, settings, new TopicDecoder.Records<>(keys, values), context);
   }
 
   /** {@code topic orders, Kafka at localhost:9092}; no properties, which may hold passwords. */

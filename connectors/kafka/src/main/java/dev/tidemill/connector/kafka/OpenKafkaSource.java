@@ -45,7 +45,7 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
 
   private final Subscription subscription;
   private final SourceSettings settings;
-  private final RecordDecoder<T> decoder;
+  private final TopicDecoder<T> decoder;
   private final SourceContext context;
   private final Cluster cluster;
   private final LeaseKey lease;
@@ -62,7 +62,7 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
   private OpenKafkaSource(
       Subscription subscription,
       SourceSettings settings,
-      RecordDecoder<T> decoder,
+      TopicDecoder<T> decoder,
       SourceContext context,
       Cluster cluster)
       throws InterruptedException {
@@ -98,7 +98,7 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
   static <T> OpenSource<T> open(
       Subscription subscription,
       SourceSettings settings,
-      RecordDecoder<T> decoder,
+      TopicDecoder<T> decoder,
       SourceContext context)
       throws InterruptedException {
     ClusterClient client = ClusterClient.connect(
@@ -112,7 +112,7 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
   static <T> OpenSource<T> open(
       Subscription subscription,
       SourceSettings settings,
-      RecordDecoder<T> decoder,
+      TopicDecoder<T> decoder,
       SourceContext context,
       Cluster cluster)
       throws InterruptedException {

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 record PartitionSlice<T>(
     KafkaOffsetRange range,
     LeaseKey lease,
-    RecordDecoder<T> decoder,
+    TopicDecoder<T> decoder,
     KafkaDataLoss onDataLoss,
     Duration readTimeout)
     implements SourcePartition<T> {

@@ -27,7 +27,7 @@ final class SliceReader<T> implements PartitionReader<T> {
 
   private final PartitionSlice<T> slice;
   private final PartitionCursor cursor;
-  private final RecordDecoder.Decoding<T> decoding;
+  private final TopicDecoder.Decoding<T> decoding;
   private final KafkaOffsetRange range;
   private @Nullable T record;
   private @Nullable ConsumerRecord<ByteBuffer, ByteBuffer> current;
@@ -37,7 +37,7 @@ final class SliceReader<T> implements PartitionReader<T> {
   private boolean failed;
   private boolean closed;
 
-  SliceReader(PartitionSlice<T> slice, PartitionCursor cursor, RecordDecoder.Decoding<T> decoding) {
+  SliceReader(PartitionSlice<T> slice, PartitionCursor cursor, TopicDecoder.Decoding<T> decoding) {
     this.slice = slice;
     this.cursor = cursor;
     this.decoding = decoding;

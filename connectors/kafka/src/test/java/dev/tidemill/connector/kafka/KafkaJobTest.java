@@ -29,6 +29,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -91,9 +92,18 @@ class KafkaJobTest {
   }
 
   @Test
+  void counts_a_hundred_thousand_records_exactly() throws Exception {
+    countExactly(100_000);
+  }
+
+  @Test
+  @Tag("nightly")
   void counts_a_million_records_exactly() throws Exception {
+    countExactly(1_000_000);
+  }
+
+  private void countExactly(int records) throws Exception {
     kafka.createTopic(topic, 4);
-    int records = 1_000_000;
     AtomicLong counted = new AtomicLong();
     try (StreamingContext ssc = running(counted, Kafka.topic(topic))) {
       ssc.start();

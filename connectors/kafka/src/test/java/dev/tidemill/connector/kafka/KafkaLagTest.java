@@ -31,7 +31,7 @@ class KafkaLagTest {
     return OpenKafkaSource.open(
         new Subscription.Topics(List.of("orders")),
         SourceSettings.DEFAULTS.withStart(Optional.of(KafkaStart.earliest())),
-        new RecordDecoder.Values<>(StringDeserializer::new),
+        new TopicDecoder.Values<>(StringDeserializer::new),
         new SourceContext(
             "orders",
             new JobIdentity("job", 1),

@@ -52,6 +52,12 @@ class KafkaRecordTest {
   }
 
   @Test
+  void bytes_are_shown_as_text_if_they_are() {
+    assertThat(KafkaRecord.of(bytes("ann"), new byte[] {0, (byte) 0xff}))
+        .hasToString("fixture/0@0(ann,00 ff)");
+  }
+
+  @Test
   void headers_keep_their_bytes_from_changes() {
     byte[] mine = bytes("1");
     KafkaHeaders headers = KafkaHeaders.none().with("n", mine);

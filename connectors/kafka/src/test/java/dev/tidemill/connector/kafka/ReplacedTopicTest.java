@@ -328,7 +328,7 @@ class ReplacedTopicTest {
     return OpenKafkaSource.open(
         new Subscription.Topics(List.of("orders")),
         settings,
-        new RecordDecoder.Values<>(StringDeserializer::new),
+        new TopicDecoder.Values<>(StringDeserializer::new),
         new SourceContext(
             "orders",
             new JobIdentity("job", 1),

@@ -131,6 +131,7 @@ public final class KinesisRecord implements EncodedRecord, Serializable {
   }
 
   /** Returns how many bytes the content has. */
+  @Override
   public int size() {
     return data.length;
   }

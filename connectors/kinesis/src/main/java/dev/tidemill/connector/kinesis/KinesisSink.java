@@ -6,6 +6,7 @@ package dev.tidemill.connector.kinesis;
 
 import dev.tidemill.function.MapFunction;
 import dev.tidemill.spi.sink.Guarantee;
+import dev.tidemill.spi.sink.MessageSink;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.sink.SinkContext;
@@ -129,9 +130,13 @@ public final class KinesisSink<T> implements Sink<T> {
     return Guarantee.AT_LEAST_ONCE;
   }
 
+  /** Asks for the stream, so that a wrong name or wrong credentials are an error of the start. */
   @Override
   public OpenSink<T> open(SinkContext context) {
-    return OpenKinesisSink.open(access, putTimeout, encoder, context);
+    return new MessageSink<>(
+        context,
+        encoder::encode,
+        Publisher.open(access, putTimeout, context.job().id()));
   }
 
   /** The stream and where it is; nothing secret. */

@@ -6,8 +6,9 @@ package dev.tidemill.connector.kinesis;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
-import dev.tidemill.spi.sink.Staging;
-import java.io.Closeable;
+import dev.tidemill.spi.sink.MessageSender;
+import dev.tidemill.spi.sink.OutgoingMessage;
+import dev.tidemill.spi.sink.StagedMessages;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
  * Puts batches, in requests that are as large as the service takes. A request may succeed in part:
  * what was refused is put again after a pause that grows, for as long as the timeout says.
  */
-final class Publisher implements Closeable {
+final class Publisher implements MessageSender {
   private static final int MAX_RECORDS = 500;
 
   /** The service takes 5 MiB, and 10 MiB where records may be that large. */
@@ -36,35 +37,55 @@ final class Publisher implements Closeable {
   private final Duration putTimeout;
   private final SdkClients clients;
 
-  Publisher(Access access, Duration putTimeout, SdkClients clients) {
+  private Publisher(Access access, Duration putTimeout, SdkClients clients) {
     this.access = access;
     this.putTimeout = putTimeout;
     this.clients = clients;
   }
 
-  /** Puts all records of a batch, and returns when the service has taken all of them. */
-  void put(Staging staging, List<String> receipts) throws IOException, InterruptedException {
-    List<PutRecordsRequestEntry> request = new ArrayList<>();
-    int bytes = 0;
-    for (String receipt : receipts) {
-      try (RecordFrames.Reader records = new RecordFrames.Reader(staging.open(receipt))) {
-        for (Optional<Outgoing> record = records.next();
-            record.isPresent();
-            record = records.next()) {
-          Outgoing outgoing = record.get();
-          if (request.size() == MAX_RECORDS
-              || (!request.isEmpty() && bytes + outgoing.bytes() > MAX_BYTES)) {
-            putAll(request);
-            request.clear();
-            bytes = 0;
-          }
-          request.add(PutRecordsRequestEntry.builder()
-              .partitionKey(outgoing.key())
-              .data(SdkBytes.fromByteArrayUnsafe(outgoing.data()))
-              .build());
-          bytes += outgoing.bytes();
-        }
+  static Publisher open(Access access, Duration putTimeout, String jobId) {
+    SdkClients clients = null;
+    try {
+      SdkClients created =
+          Reasons.translated(access.toString(), () -> SdkClients.create(access, jobId));
+      clients = created;
+      Reasons.translated(
+          access.toString(),
+          () -> created
+              .kinesis()
+              .describeStreamSummary(request -> request.streamName(access.stream())));
+      return new Publisher(access, putTimeout, created);
+    } catch (RuntimeException e) {
+      if (clients != null) {
+        clients.close();
       }
+      if (e instanceof ServiceFailure failure) {
+        throw new TidemillException(ErrorCode.OUTPUT_FAILED, failure.text(), failure);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void send(StagedMessages messages) throws IOException, InterruptedException {
+    List<PutRecordsRequestEntry> request = new ArrayList<>();
+    int requestBytes = 0;
+    for (Optional<OutgoingMessage> message = messages.next();
+        message.isPresent();
+        message = messages.next()) {
+      OutgoingMessage record = message.get();
+      int bytes = RecordEncoder.bytes(record);
+      if (request.size() == MAX_RECORDS
+          || (!request.isEmpty() && requestBytes + bytes > MAX_BYTES)) {
+        putAll(request);
+        request.clear();
+        requestBytes = 0;
+      }
+      request.add(PutRecordsRequestEntry.builder()
+          .partitionKey(record.destination())
+          .data(SdkBytes.fromByteArrayUnsafe(record.payload()))
+          .build());
+      requestBytes += bytes;
     }
     if (!request.isEmpty()) {
       putAll(request);

@@ -13,6 +13,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
+import dev.tidemill.testkit.contract.CollectingJob;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,9 +21,14 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +40,7 @@ import org.slf4j.LoggerFactory;
 class KinesisAccessTest {
   private static final String SECRET = "open-sesame-9";
   private static final String TOKEN = "token-sesame-9";
+  private static final String IDENTITY = "identity-sesame-9";
   private static final String STORE_SECRET = "store-sesame-9";
 
   @TempDir
@@ -76,7 +83,7 @@ class KinesisAccessTest {
     System.clearProperty("aws.sessionToken");
     assertThat(logged)
         .noneMatch(
-            line -> line.contains(SECRET) || line.contains(TOKEN) || line.contains(STORE_SECRET));
+            line -> Stream.of(SECRET, TOKEN, IDENTITY, STORE_SECRET).anyMatch(line::contains));
   }
 
   @Test
@@ -88,7 +95,7 @@ class KinesisAccessTest {
       System.setProperty("aws.secretAccessKey", SECRET);
       kinesalite.createStream("in", 1);
       KinesisSource source = kinesalite.source("in").endpoint(endpoint.uri());
-      try (RunningJob<String> job = new RunningJob<>(source.texts(), null)) {
+      try (CollectingJob<String> job = new CollectingJob<>(source.texts())) {
         kinesalite.put("in", List.of("one"));
         job.until(() -> job.records().equals(List.of("one")));
       }
@@ -105,6 +112,88 @@ class KinesisAccessTest {
       assertThatThrownBy(
               () -> new SinkStart<>(kinesalite.<String>sink("in").endpoint(endpoint.uri())).close())
           .hasMessageContaining("UnrecognizedClientException");
+    }
+  }
+
+  @Test
+  void the_default_chain_turns_a_web_identity_into_credentials_of_its_role() throws Exception {
+    Path identity = Files.writeString(directory.resolve("token"), IDENTITY);
+    try (FakeSts sts = new FakeSts(SECRET, TOKEN)) {
+      withProperties(
+          Map.of(
+              "aws.region",
+              "eu-west-1", // without one, the SDK asks the endpoint of no region
+              "aws.endpointUrlSts",
+              sts.uri(),
+              "aws.webIdentityTokenFile",
+              identity.toString(),
+              "aws.roleArn",
+              "arn:aws:iam::1:role/job",
+              "aws.roleSessionName",
+              "orders"),
+          () -> assertNoStream(Kinesis.stream("in").region("eu-west-1").endpoint(sts.uri())));
+      assertThat(sts.requests())
+          .singleElement()
+          .satisfies(request -> assertThat(request)
+              .contains("Action=AssumeRoleWithWebIdentity")
+              .contains("RoleArn=arn:aws:iam::1:role/job")
+              .contains("RoleSessionName=orders")
+              .contains("WebIdentityToken=" + IDENTITY));
+      assertThat(sts.signers()).isNotEmpty().containsOnly("ASIAOFROLE " + TOKEN);
+    }
+  }
+
+  @Test
+  void a_role_is_assumed_with_the_credentials_of_the_job_and_its_own_are_used() throws Exception {
+    try (FakeSts sts = new FakeSts(SECRET, TOKEN)) {
+      withProperties(
+          Map.of(
+              "aws.endpointUrlSts",
+              sts.uri(),
+              "aws.accessKeyId",
+              "AKIAOFJOB",
+              "aws.secretAccessKey",
+              SECRET),
+          () -> assertNoStream(Kinesis.stream("in")
+              .region("eu-west-1")
+              .endpoint(sts.uri())
+              .role("arn:aws:iam::1:role/job")));
+      assertThat(sts.requests())
+          .singleElement()
+          .satisfies(request -> assertThat(request)
+              .contains("Action=AssumeRole&")
+              .contains("RoleArn=arn:aws:iam::1:role/job")
+              .contains("RoleSessionName=tidemill-job"));
+      assertThat(sts.signers()).isNotEmpty().containsOnly("ASIAOFROLE " + TOKEN);
+    }
+  }
+
+  /** The service has answered: it was asked with credentials. */
+  private static void assertNoStream(KinesisSource source) {
+    assertThatThrownBy(() -> Opening.of(source).close())
+        .hasMessageContaining("ResourceNotFoundException")
+        .hasMessageNotContaining(SECRET)
+        .hasMessageNotContaining(TOKEN);
+  }
+
+  /** Runs it with these settings of the SDK alone, without the credentials of the other tests. */
+  private static void withProperties(Map<String, String> settings, Runnable test) {
+    Set<String> names = new HashSet<>(settings.keySet());
+    names.addAll(List.of("aws.accessKeyId", "aws.secretAccessKey"));
+    Map<String, String> before = new HashMap<>();
+    for (String name : names) {
+      String value = System.getProperty(name);
+      if (value != null) {
+        before.put(name, value);
+      }
+      System.clearProperty(name);
+    }
+    settings.forEach(System::setProperty);
+    try {
+      test.run();
+    } finally {
+      names.forEach(System::clearProperty);
+      before.forEach(System::setProperty);
     }
   }
 

@@ -7,6 +7,7 @@ package dev.tidemill.connector.kinesis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.testkit.contract.CollectingJob;
 import dev.tidemill.testkit.contract.TcpProxy;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,8 +69,8 @@ class KinesisSourceTest {
     kinesalite.createStream("in", 2);
     try (TcpProxy proxy = new TcpProxy(kinesalite.port())) {
       KinesisSource source = kinesalite.source("in").endpoint("http://localhost:" + proxy.port());
-      try (RunningJob<String> job =
-          new RunningJob<>(source.texts(), directory.resolve("checkpoint"))) {
+      try (CollectingJob<String> job =
+          new CollectingJob<>(source.texts(), directory.resolve("checkpoint"))) {
         FutureTask<Void> putting = putting("in", records);
         for (int cut = 1; cut <= 3; cut++) {
           int seen = job.count();
@@ -97,13 +98,13 @@ class KinesisSourceTest {
     kinesalite.put("in", numbers(0, 100));
     Path checkpoint = directory.resolve("checkpoint");
     KinesisSource source = kinesalite.source("in");
-    try (RunningJob<String> job = new RunningJob<>(source.texts(), checkpoint)) {
+    try (CollectingJob<String> job = new CollectingJob<>(source.texts(), checkpoint)) {
       job.until(() -> job.count() == 100);
     }
     kinesalite.put("in", numbers(100, 200));
     kinesalite.split("in", "shardId-000000000000");
     kinesalite.put("in", numbers(200, 300));
-    try (RunningJob<String> job = new RunningJob<>(source.texts(), checkpoint)) {
+    try (CollectingJob<String> job = new CollectingJob<>(source.texts(), checkpoint)) {
       job.until(() -> job.count() == 200);
       assertThat(job.records().subList(0, 100)).isEqualTo(numbers(100, 200));
       assertThat(job.records()).containsExactlyInAnyOrderElementsOf(numbers(100, 300));
@@ -113,7 +114,7 @@ class KinesisSourceTest {
   @Test
   void a_graceful_stop_takes_what_has_arrived() throws Exception {
     kinesalite.createStream("in", 2);
-    try (RunningJob<String> job = new RunningJob<>(kinesalite.source("in").texts(), null)) {
+    try (CollectingJob<String> job = new CollectingJob<>(kinesalite.source("in").texts())) {
       kinesalite.put("in", numbers(0, 1000));
       job.stopGracefully();
       assertThat(job.records()).containsExactlyInAnyOrderElementsOf(numbers(0, 1000));
@@ -133,8 +134,8 @@ class KinesisSourceTest {
 
   private void count(int records) throws Exception {
     kinesalite.createStream("in", 4);
-    try (RunningJob<String> job =
-        new RunningJob<>(kinesalite.source("in").texts(), directory.resolve("checkpoint"))) {
+    try (CollectingJob<String> job =
+        new CollectingJob<>(kinesalite.source("in").texts(), directory.resolve("checkpoint"))) {
       putting("in", records).get();
       job.until(() -> job.count() >= records);
       assertThat(job.records()).containsExactlyInAnyOrderElementsOf(numbers(0, records));
@@ -145,7 +146,7 @@ class KinesisSourceTest {
   void a_stream_that_is_deleted_ends_the_job() throws Exception {
     kinesalite.createStream("in", 1);
     kinesalite.put("in", List.of("one"));
-    try (RunningJob<String> job = new RunningJob<>(kinesalite.source("in").texts(), null)) {
+    try (CollectingJob<String> job = new CollectingJob<>(kinesalite.source("in").texts())) {
       job.until(() -> job.count() == 1);
       kinesalite.deleteStream("in");
       assertThat(job.failure())
@@ -156,12 +157,12 @@ class KinesisSourceTest {
 
   @Test
   void a_server_or_a_stream_that_is_not_there_is_named_at_the_start() {
-    assertThatThrownBy(() -> new RunningJob<>(kinesalite.source("nowhere"), null).close())
+    assertThatThrownBy(() -> new CollectingJob<>(kinesalite.source("nowhere")).close())
         .hasStackTraceContaining("Kinesis stream nowhere in eu-west-1 at http://localhost:")
         .hasStackTraceContaining("ResourceNotFoundException")
         .hasStackTraceContaining("see whether the name, the region and the account are right");
     kinesalite.kill();
-    assertThatThrownBy(() -> new RunningJob<>(kinesalite.source("in"), null).close())
+    assertThatThrownBy(() -> new CollectingJob<>(kinesalite.source("in")).close())
         .hasStackTraceContaining("Kinesis stream in in eu-west-1")
         .hasStackTraceContaining("see whether region and endpoint are right");
     assertThatThrownBy(() ->
@@ -173,8 +174,8 @@ class KinesisSourceTest {
   void refused_requests_are_repeated_and_reported_when_they_do_not_end() throws Exception {
     kinesalite.createStream("in", 1);
     try (FaultyEndpoint endpoint = new FaultyEndpoint(kinesalite.endpoint());
-        RunningJob<String> job =
-            new RunningJob<>(kinesalite.source("in").endpoint(endpoint.uri()).texts(), null)) {
+        CollectingJob<String> job =
+            new CollectingJob<>(kinesalite.source("in").endpoint(endpoint.uri()).texts())) {
       endpoint.fail("GetRecords", 400, "ProvisionedThroughputExceededException", "Rate exceeded");
       kinesalite.put("in", numbers(0, 10));
       job.until(() -> !job.problems().isEmpty());
@@ -192,13 +193,11 @@ class KinesisSourceTest {
   void a_server_that_is_slow_makes_batches_empty_and_loses_nothing() throws Exception {
     kinesalite.createStream("in", 1);
     try (FaultyEndpoint endpoint = new FaultyEndpoint(kinesalite.endpoint());
-        RunningJob<String> job = new RunningJob<>(
-            kinesalite
-                .source("in")
-                .endpoint(endpoint.uri())
-                .timeout(Duration.ofSeconds(2))
-                .texts(),
-            null)) {
+        CollectingJob<String> job = new CollectingJob<>(kinesalite
+            .source("in")
+            .endpoint(endpoint.uri())
+            .timeout(Duration.ofSeconds(2))
+            .texts())) {
       endpoint.hang("GetRecords");
       kinesalite.put("in", numbers(0, 10));
       job.until(() -> !job.problems().isEmpty());
@@ -212,8 +211,8 @@ class KinesisSourceTest {
   void a_shard_is_asked_no_more_often_than_the_service_allows() throws Exception {
     kinesalite.createStream("in", 1);
     try (FaultyEndpoint endpoint = new FaultyEndpoint(kinesalite.endpoint());
-        RunningJob<String> job =
-            new RunningJob<>(kinesalite.source("in").endpoint(endpoint.uri()).texts(), null)) {
+        CollectingJob<String> job =
+            new CollectingJob<>(kinesalite.source("in").endpoint(endpoint.uri()).texts())) {
       job.until(() -> {
         kinesalite.put("in", numbers(0, 10));
         return endpoint.reads().size() > 12;

@@ -10,6 +10,7 @@ import com.hivemq.client.mqtt.MqttClientTransportConfig;
 import com.hivemq.client.mqtt.MqttClientTransportConfigBuilder;
 import com.hivemq.client.mqtt.lifecycle.MqttDisconnectSource;
 import dev.tidemill.spi.job.ConnectorThreads;
+import dev.tidemill.spi.sink.OutgoingMessage;
 import io.reactivex.schedulers.Schedulers;
 import java.io.Closeable;
 import java.io.IOException;
@@ -112,7 +113,7 @@ abstract class Connection implements Closeable {
   }
 
   /** Sends a message; the future completes when the broker has taken responsibility for it. */
-  abstract CompletableFuture<?> publish(Outgoing message, int qos, boolean retain);
+  abstract CompletableFuture<?> publish(OutgoingMessage message, int qos, boolean retain);
 
   abstract CompletableFuture<Boolean> sendConnect();
 

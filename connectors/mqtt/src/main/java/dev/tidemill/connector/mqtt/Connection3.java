@@ -17,6 +17,7 @@ import com.hivemq.client.mqtt.mqtt3.message.subscribe.Mqtt3Subscribe;
 import com.hivemq.client.mqtt.mqtt3.message.subscribe.Mqtt3Subscription;
 import com.hivemq.client.mqtt.mqtt3.message.subscribe.suback.Mqtt3SubAckReturnCode;
 import dev.tidemill.spi.job.ConnectorThreads;
+import dev.tidemill.spi.sink.OutgoingMessage;
 import io.reactivex.disposables.Disposable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -97,9 +98,9 @@ final class Connection3 extends Connection {
   }
 
   @Override
-  CompletableFuture<?> publish(Outgoing message, int qos, boolean retain) {
+  CompletableFuture<?> publish(OutgoingMessage message, int qos, boolean retain) {
     return client.publish(Mqtt3Publish.builder()
-        .topic(message.topic())
+        .topic(message.destination())
         .qos(qos(qos))
         .retain(retain)
         .payload(message.payload())

@@ -18,6 +18,7 @@ import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscribe;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscription;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.suback.Mqtt5SubAckReasonCode;
 import dev.tidemill.spi.job.ConnectorThreads;
+import dev.tidemill.spi.sink.OutgoingMessage;
 import io.reactivex.disposables.Disposable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -103,9 +104,9 @@ final class Connection5 extends Connection {
   }
 
   @Override
-  CompletableFuture<?> publish(Outgoing message, int qos, boolean retain) {
+  CompletableFuture<?> publish(OutgoingMessage message, int qos, boolean retain) {
     return client.publish(Mqtt5Publish.builder()
-        .topic(message.topic())
+        .topic(message.destination())
         .qos(Connection3.qos(qos))
         .retain(retain)
         .payload(message.payload())

@@ -6,6 +6,7 @@ package dev.tidemill.connector.mqtt;
 
 import com.hivemq.client.mqtt.datatypes.MqttTopic;
 import dev.tidemill.function.MapFunction;
+import dev.tidemill.spi.sink.OutgoingMessage;
 import java.io.Serializable;
 
 /** Makes messages of records, on workers. */
@@ -29,7 +30,7 @@ record MessageEncoder<T>(
     return new MessageEncoder<>(topic, newPayload);
   }
 
-  Outgoing encode(T record) throws Exception {
-    return new Outgoing(requireTopic(topic.call(record)), payload.call(record));
+  OutgoingMessage encode(T record) throws Exception {
+    return new OutgoingMessage(requireTopic(topic.call(record)), payload.call(record));
   }
 }

@@ -65,6 +65,7 @@ public final class MqttMessage implements EncodedRecord, Serializable {
   }
 
   /** Returns how many bytes the content has. */
+  @Override
   public int size() {
     return payload.length;
   }

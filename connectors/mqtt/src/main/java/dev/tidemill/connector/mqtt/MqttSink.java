@@ -6,6 +6,7 @@ package dev.tidemill.connector.mqtt;
 
 import dev.tidemill.function.MapFunction;
 import dev.tidemill.spi.sink.Guarantee;
+import dev.tidemill.spi.sink.MessageSink;
 import dev.tidemill.spi.sink.OpenSink;
 import dev.tidemill.spi.sink.Sink;
 import dev.tidemill.spi.sink.SinkContext;
@@ -93,9 +94,13 @@ public final class MqttSink<T> implements Sink<T> {
     return Guarantee.AT_LEAST_ONCE;
   }
 
+  /** Connects, so that a wrong address or password is an error of the start. */
   @Override
-  public OpenSink<T> open(SinkContext context) throws Exception {
-    return OpenMqttSink.open(settings, encoder, context);
+  public OpenSink<T> open(SinkContext context) throws InterruptedException {
+    String clientId = settings.clientId() == null ? context.id("mqtt client") : settings.clientId();
+    Publisher publisher = new Publisher(settings, clientId, context.threads());
+    publisher.connect();
+    return new MessageSink<>(context, encoder::encode, publisher);
   }
 
   /** The broker; no password. */

@@ -164,6 +164,11 @@ public final class MqttSource<T> implements Source<T> {
         .open(context);
   }
 
+  @Override
+  public boolean hasReceiver() {
+    return true;
+  }
+
   /** {@code doors/+ (QoS 1), MQTT broker tcp://localhost:1883}; no password. */
   @Override
   public String toString() {

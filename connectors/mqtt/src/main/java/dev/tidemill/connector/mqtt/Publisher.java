@@ -5,17 +5,17 @@
 package dev.tidemill.connector.mqtt;
 
 import dev.tidemill.spi.job.ConnectorThreads;
-import dev.tidemill.spi.sink.Staging;
-import java.io.Closeable;
+import dev.tidemill.spi.sink.MessageSender;
+import dev.tidemill.spi.sink.OutgoingMessage;
+import dev.tidemill.spi.sink.StagedMessages;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Sends batches, on a connection that is replaced after any failure. */
-final class Publisher implements Closeable {
+final class Publisher implements MessageSender {
   private final SinkSettings settings;
   private final SessionOptions session;
   private final ConnectorThreads threads;
@@ -52,20 +52,16 @@ final class Publisher implements Closeable {
     return next;
   }
 
-  /** Sends all messages of a batch, and returns when the broker has acknowledged them. */
-  void send(Staging staging, List<String> receipts) throws IOException, InterruptedException {
+  @Override
+  public void send(StagedMessages messages) throws IOException, InterruptedException {
     Connection to = connect();
     boolean sent = false;
     try {
       Flight flight = new Flight(to);
-      for (String receipt : receipts) {
-        try (MessageFrames.Reader messages = new MessageFrames.Reader(staging.open(receipt))) {
-          for (Optional<Outgoing> message = messages.next();
-              message.isPresent();
-              message = messages.next()) {
-            flight.send(message.get());
-          }
-        }
+      for (Optional<OutgoingMessage> message = messages.next();
+          message.isPresent();
+          message = messages.next()) {
+        flight.send(message.get());
       }
       flight.land();
       sent = true;
@@ -87,7 +83,7 @@ final class Publisher implements Closeable {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // its failure is kept
-    void send(Outgoing message) throws InterruptedException {
+    void send(OutgoingMessage message) throws InterruptedException {
       free.acquire();
       requireNoFailure();
       to.publish(message, settings.qos(), settings.retained()).whenComplete((answer, problem) -> {

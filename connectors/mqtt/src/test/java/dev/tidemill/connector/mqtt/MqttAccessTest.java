@@ -14,6 +14,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import dev.tidemill.StreamingContext;
+import dev.tidemill.testkit.contract.CollectingJob;
 import dev.tidemill.time.ManualClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -143,14 +144,14 @@ class MqttAccessTest {
 
   /** The first problem of a job that cannot connect. */
   private static String problem(MqttBroker broker) {
-    try (RunningJob<String> job = new RunningJob<>(source(broker), null)) {
+    try (CollectingJob<String> job = new CollectingJob<>(source(broker))) {
       job.until(() -> !job.problems().isEmpty());
       return job.problems().get(0);
     }
   }
 
   private static void assertRoundTrip(MqttBroker broker) {
-    try (RunningJob<String> job = new RunningJob<>(source(broker), null)) {
+    try (CollectingJob<String> job = new CollectingJob<>(source(broker))) {
       job.until(() -> {
         send(broker, "hello");
         return job.records().contains("hello");
@@ -280,7 +281,7 @@ class MqttAccessTest {
       assertThatThrownBy(() -> send(mosquitto.broker(), "x"))
           .hasMessageContaining("MQTT broker tcp://localhost:" + mosquitto.port())
           .hasMessageContaining("see whether the broker runs and listens there");
-      try (RunningJob<String> job = new RunningJob<>(source(mosquitto.broker()), null)) {
+      try (CollectingJob<String> job = new CollectingJob<>(source(mosquitto.broker()))) {
         job.until(() -> !job.problems().isEmpty());
         assertThat(job.problems().get(0))
             .contains("MQTT broker tcp://localhost:" + mosquitto.port())

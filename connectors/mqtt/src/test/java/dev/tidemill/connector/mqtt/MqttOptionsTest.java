@@ -70,4 +70,9 @@ class MqttOptionsTest {
     assertRefused(() -> Mqtt.sink(broker, "out").inFlight(0), "inFlight is 0");
     assertThat(Mqtt.sink(broker, "out").qos(2)).hasToString(broker.toString());
   }
+
+  @Test
+  void its_kind_is_that_of_a_receiver() {
+    assertThat(Mqtt.source(broker, "doors/+").hasReceiver()).isTrue();
+  }
 }

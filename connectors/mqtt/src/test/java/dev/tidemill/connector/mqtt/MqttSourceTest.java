@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.spi.source.Deduplication;
+import dev.tidemill.testkit.contract.CollectingJob;
 import dev.tidemill.testkit.contract.TcpProxy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ class MqttSourceTest {
     }
   }
 
-  private static void awaitConnected(Mosquitto mosquitto, RunningJob<?> job) {
+  private static void awaitConnected(Mosquitto mosquitto, CollectingJob<?> job) {
     job.until(() -> mosquitto.log().stream().anyMatch(line -> line.contains("Sending SUBACK")));
   }
 
@@ -69,7 +70,8 @@ class MqttSourceTest {
       MqttSource<String> source = Mqtt.source(Mqtt.broker("tcp://localhost:" + proxy.port()), "in")
           .clientId("job")
           .texts();
-      try (RunningJob<String> job = new RunningJob<>(source, directory.resolve("checkpoint"))) {
+      try (CollectingJob<String> job =
+          new CollectingJob<>(source, directory.resolve("checkpoint"))) {
         awaitConnected(mosquitto, job);
         FutureTask<Void> sending = sending(mosquitto, messages);
         for (int cut = 1; cut <= 3; cut++) {
@@ -97,13 +99,13 @@ class MqttSourceTest {
       MqttSource<String> source =
           Mqtt.source(mosquitto.broker(), "in").clientId("job").texts();
       Path checkpoint = directory.resolve("checkpoint");
-      try (RunningJob<String> job = new RunningJob<>(source, checkpoint)) {
+      try (CollectingJob<String> job = new CollectingJob<>(source, checkpoint)) {
         awaitConnected(mosquitto, job);
         sender.send("in", "before", 1);
         job.until(() -> job.records().contains("before"));
       }
       sender.send("in", "meanwhile", 1);
-      try (RunningJob<String> job = new RunningJob<>(source, checkpoint)) {
+      try (CollectingJob<String> job = new CollectingJob<>(source, checkpoint)) {
         job.until(() -> job.records().contains("meanwhile"));
         assertThat(job.gaps()).isEmpty();
       }
@@ -115,7 +117,7 @@ class MqttSourceTest {
     try (Mosquitto mosquitto = Mosquitto.start()) {
       MqttSource<String> source =
           Mqtt.source(mosquitto.broker(), "in").clientId("job").texts();
-      try (RunningJob<String> job = new RunningJob<>(source, null)) {
+      try (CollectingJob<String> job = new CollectingJob<>(source)) {
         awaitConnected(mosquitto, job);
         mosquitto.kill();
         mosquitto.restart();
@@ -147,7 +149,8 @@ class MqttSourceTest {
           .clientId("job")
           .texts()
           .deduplicate(text -> text, new Deduplication(10_000, Duration.ofHours(1)));
-      try (RunningJob<String> job = new RunningJob<>(source, directory.resolve("checkpoint"))) {
+      try (CollectingJob<String> job =
+          new CollectingJob<>(source, directory.resolve("checkpoint"))) {
         awaitConnected(mosquitto, job);
         FutureTask<Void> sending = sending(mosquitto, messages);
         sending.get();
@@ -163,8 +166,8 @@ class MqttSourceTest {
         Sender sender = new Sender(mosquitto.port())) {
       MqttSource<String> source =
           Mqtt.source(mosquitto.broker(), "$share/jobs/in").texts();
-      try (RunningJob<String> one = new RunningJob<>(source.clientId("one"), null);
-          RunningJob<String> two = new RunningJob<>(source.clientId("two"), null)) {
+      try (CollectingJob<String> one = new CollectingJob<>(source.clientId("one"));
+          CollectingJob<String> two = new CollectingJob<>(source.clientId("two"))) {
         one.until(() -> mosquitto.log().stream()
                 .filter(line -> line.contains("Sending SUBACK"))
                 .count()
@@ -191,8 +194,8 @@ class MqttSourceTest {
         MqttBroker broker = version3 ? mosquitto.broker().mqtt3() : mosquitto.broker();
         MqttSource<MqttMessage> source =
             Mqtt.source(broker, "doors/+", 2).topic("gates", 0).clientId("job");
-        try (RunningJob<MqttMessage> job =
-            new RunningJob<>(source, directory.resolve("checkpoint" + version3))) {
+        try (CollectingJob<MqttMessage> job =
+            new CollectingJob<>(source, directory.resolve("checkpoint" + version3))) {
           job.until(() -> job.count() == 1);
           sender.send("doors/2", "shut", 2);
           job.until(() -> job.count() == 2);
@@ -219,7 +222,7 @@ class MqttSourceTest {
   void qos_0_needs_no_client_id_and_keeps_no_session() throws Exception {
     try (Mosquitto mosquitto = Mosquitto.start()) {
       MqttSource<String> source = Mqtt.source(mosquitto.broker(), "in", 0).texts();
-      try (RunningJob<String> job = new RunningJob<>(source, null)) {
+      try (CollectingJob<String> job = new CollectingJob<>(source)) {
         awaitConnected(mosquitto, job);
         sendAnew(mosquitto, "one", 0);
         job.until(() -> job.records().contains("one"));
@@ -242,7 +245,7 @@ class MqttSourceTest {
           .clientId("job")
           .maxMessageBytes(10)
           .texts();
-      try (RunningJob<String> job = new RunningJob<>(source, null)) {
+      try (CollectingJob<String> job = new CollectingJob<>(source)) {
         awaitConnected(mosquitto, job);
         sender.send("in", "12345678901", 1);
         sender.send("in", "1234567890", 1);
@@ -266,7 +269,7 @@ class MqttSourceTest {
           .clientId("job")
           .texts()
           .deduplicate(text -> text, new Deduplication(100, Duration.ofHours(1)));
-      try (RunningJob<String> job = new RunningJob<>(source, checkpoint)) {
+      try (CollectingJob<String> job = new CollectingJob<>(source, checkpoint)) {
         awaitConnected(mosquitto, job);
         sender.send("in/1", new byte[] {(byte) 0xc3, 0x28}, 1, false);
         sender.send("in/2", "tea", 1);
@@ -292,9 +295,9 @@ class MqttSourceTest {
     try (Mosquitto mosquitto = Mosquitto.start()) {
       MqttSource<String> source =
           Mqtt.source(mosquitto.broker(), "in").clientId("job").texts();
-      try (RunningJob<String> first = new RunningJob<>(source, null)) {
+      try (CollectingJob<String> first = new CollectingJob<>(source)) {
         awaitConnected(mosquitto, first);
-        try (RunningJob<String> second = new RunningJob<>(source, null)) {
+        try (CollectingJob<String> second = new CollectingJob<>(source)) {
           first.until(() -> !first.problems().isEmpty());
           assertThat(first.problems().get(0))
               .contains("see whether another client uses the same client id");
@@ -312,7 +315,8 @@ class MqttSourceTest {
           .clientId("job")
           .receiveMaximum(10)
           .texts();
-      try (RunningJob<String> job = new RunningJob<>(source, directory.resolve("checkpoint"))) {
+      try (CollectingJob<String> job =
+          new CollectingJob<>(source, directory.resolve("checkpoint"))) {
         awaitConnected(mosquitto, job);
         FutureTask<Void> sending = sending(mosquitto, messages);
         sending.get();
@@ -326,8 +330,8 @@ class MqttSourceTest {
   @Test
   void a_session_without_a_client_id_is_refused_at_the_start() throws IOException {
     try (Mosquitto mosquitto = Mosquitto.startForgetful()) {
-      assertThatThrownBy(() ->
-              new RunningJob<>(Mqtt.source(mosquitto.broker(), "in").texts(), null).close())
+      assertThatThrownBy(
+              () -> new CollectingJob<>(Mqtt.source(mosquitto.broker(), "in").texts()).close())
           .hasMessageContaining("needs a client id")
           .hasMessageContaining("clientId(\"...\")");
     }

@@ -5,6 +5,7 @@
 package dev.tidemill.connector.kafka;
 
 import dev.tidemill.spi.source.DecodeException;
+import dev.tidemill.spi.source.RecordDecoder;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /** How what a topic holds becomes the records of a stream; sent to workers. */
-sealed interface RecordDecoder<T> extends Serializable {
+sealed interface TopicDecoder<T> extends Serializable {
   /** What a worker decodes one partition with. */
   Decoding<T> begin(Map<String, Object> properties);
 
@@ -22,7 +23,7 @@ sealed interface RecordDecoder<T> extends Serializable {
   interface Decoding<T> extends AutoCloseable {
     /** The record of the stream; null if there is none. */
     @Nullable
-    T decode(ConsumerRecord<ByteBuffer, ByteBuffer> raw);
+    T decode(ConsumerRecord<ByteBuffer, ByteBuffer> raw) throws InterruptedException;
 
     @Override
     void close();
@@ -30,7 +31,7 @@ sealed interface RecordDecoder<T> extends Serializable {
 
   /** Whole records. */
   record Records<K, V>(DeserializerSupplier<K> keys, DeserializerSupplier<V> values)
-      implements RecordDecoder<KafkaRecord<K, V>> {
+      implements TopicDecoder<KafkaRecord<K, V>> {
     @Override
     public Decoding<KafkaRecord<K, V>> begin(Map<String, Object> properties) {
       Part<K> key = new Part<>("key", keys, true, properties);
@@ -58,7 +59,7 @@ sealed interface RecordDecoder<T> extends Serializable {
   }
 
   /** The values of those records that have one. */
-  record Values<V>(DeserializerSupplier<V> values) implements RecordDecoder<V> {
+  record Values<V>(DeserializerSupplier<V> values) implements TopicDecoder<V> {
     @Override
     public Decoding<V> begin(Map<String, Object> properties) {
       Part<V> value = new Part<>("value", values, false, properties);
@@ -74,6 +75,53 @@ sealed interface RecordDecoder<T> extends Serializable {
         }
       };
     }
+  }
+
+  /** What a decoder that serves all connectors makes of the values of those records that have one. */
+  record Decoded<T>(RecordDecoder<? extends T> decoder) implements TopicDecoder<T> {
+    @Override
+    public Decoding<T> begin(Map<String, Object> properties) {
+      return new Decoding<>() {
+        @Override
+        public @Nullable T decode(ConsumerRecord<ByteBuffer, ByteBuffer> raw)
+            throws InterruptedException {
+          if (raw.value() == null) {
+            return null;
+          }
+          EncodedValue value = new EncodedValue(raw, bytes(raw.value()));
+          try {
+            return decoder.decode(value);
+          } catch (InterruptedException e) {
+            throw e;
+          } catch (Exception | StackOverflowError e) { // content may be nested too deep
+            DecodeException.requireFaultOfRecord(e);
+            DecodeException failure = DecodeException.of(value, value.position(), e);
+            throw new DecodeException(
+                String.valueOf(failure.getMessage()), value.position(), asItCame(raw), e);
+          }
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+
+  /** The record without any decoding; for dead letters. */
+  static KafkaRecord<byte[], byte[]> asItCame(ConsumerRecord<ByteBuffer, ByteBuffer> raw) {
+    return new KafkaRecord<>(
+        raw.topic(),
+        raw.partition(),
+        raw.offset(),
+        raw.timestamp(),
+        raw.key() == null ? null : bytes(raw.key()),
+        raw.value() == null ? null : bytes(raw.value()),
+        KafkaHeaders.of(raw.headers()));
+  }
+
+  /** All bytes, whatever a deserializer has read of them. */
+  private static byte[] bytes(ByteBuffer buffer) {
+    return Utils.toArray(buffer.duplicate().rewind());
   }
 
   /** The key or the value of records. */
@@ -98,14 +146,15 @@ sealed interface RecordDecoder<T> extends Serializable {
       }
       try {
         return deserializer.deserialize(raw.topic(), raw.headers(), bytes);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError e) {
+        DecodeException.requireFaultOfRecord(e);
         throw new DecodeException(
             "the " + what + " of the record at " + raw.topic() + "/" + raw.partition() + " offset "
                 + raw.offset() + ", " + bytes.remaining() + " bytes, cannot be read by "
                 + deserializer.getClass().getName() + ": " + Reasons.of(e)
                 + "; to see what is wrong with it, read the topic with ByteArrayDeserializer::new",
             SliceReader.position(raw),
-            Utils.toArray(bytes.duplicate().rewind()),
+            asItCame(raw),
             e);
       }
     }
