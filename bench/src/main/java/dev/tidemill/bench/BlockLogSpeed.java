@@ -5,6 +5,7 @@
 package dev.tidemill.bench;
 
 import dev.tidemill.StandaloneReceivers;
+import dev.tidemill.bench.measure.Results;
 import dev.tidemill.spi.job.ConnectorThreads;
 import dev.tidemill.spi.job.JobIdentity;
 import dev.tidemill.spi.source.BatchOutcome;

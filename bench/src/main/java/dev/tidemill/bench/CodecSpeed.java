@@ -4,6 +4,7 @@
  */
 package dev.tidemill.bench;
 
+import dev.tidemill.bench.measure.Results;
 import dev.tidemill.codec.Codec;
 import dev.tidemill.codec.CodecInput;
 import dev.tidemill.codec.CodecOutput;

@@ -5,6 +5,8 @@
 package dev.tidemill.bench;
 
 import dev.tidemill.StreamingContext;
+import dev.tidemill.bench.measure.Results;
+import dev.tidemill.bench.measure.Samples;
 import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.StreamingListener;
 import java.time.Duration;

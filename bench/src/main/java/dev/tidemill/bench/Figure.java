@@ -4,6 +4,12 @@
  */
 package dev.tidemill.bench;
 
+import dev.tidemill.bench.connectors.DealerThroughput;
+import dev.tidemill.bench.connectors.FlumeThroughput;
+import dev.tidemill.bench.connectors.KinesisThroughput;
+import dev.tidemill.bench.connectors.MqttThroughput;
+import dev.tidemill.bench.connectors.PekkoThroughput;
+import dev.tidemill.bench.connectors.ZeroMqThroughput;
 import java.util.List;
 
 /**
@@ -100,6 +106,42 @@ record Figure(
           KafkaThroughput.class,
           HEAP,
           List.of("200000", "100000", "4", "6", "12")),
+      new Figure(
+          "mqtt",
+          "messages of mosquitto with QoS 1, 100 bytes each",
+          MqttThroughput.class,
+          List.of(),
+          List.of("100000", "3", "9")),
+      new Figure(
+          "zeromq-pull",
+          "messages of a ZeroMQ socket that pushes, 100 bytes each",
+          ZeroMqThroughput.class,
+          List.of(),
+          List.of("4000000", "2", "5")),
+      new Figure(
+          "zeromq-dealer",
+          "messages of ZeroMQ's credit protocol, 100 bytes each",
+          DealerThroughput.class,
+          List.of(),
+          List.of("2000000", "2", "5")),
+      new Figure(
+          "pekko",
+          "records of an actor in another process, 100 bytes each",
+          PekkoThroughput.class,
+          List.of(),
+          List.of("300000", "3", "9")),
+      new Figure(
+          "flume",
+          "events of Flume's Avro client, 100 bytes each, 100 in a batch",
+          FlumeThroughput.class,
+          List.of(),
+          List.of("300000", "3", "9")),
+      new Figure(
+          "kinesis",
+          "records of a shard of kinesalite, 100 bytes each",
+          KinesisThroughput.class,
+          List.of(),
+          List.of("20000", "2", "5")),
       new Figure(
           "window-sum",
           "sum over a window of 30 batches, 100,000 keys, 50,000 records a batch, all keys emitted",

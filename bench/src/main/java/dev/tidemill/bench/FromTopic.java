@@ -4,6 +4,9 @@
  */
 package dev.tidemill.bench;
 
+import dev.tidemill.bench.measure.Meter;
+import dev.tidemill.bench.measure.Results;
+
 /** Word count of a topic that is filled already, read from its beginning to its end: one of those that are held side by side. */
 final class FromTopic {
   private FromTopic() {}

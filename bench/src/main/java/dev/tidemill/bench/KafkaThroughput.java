@@ -4,6 +4,8 @@
  */
 package dev.tidemill.bench;
 
+import dev.tidemill.bench.measure.Results;
+import dev.tidemill.bench.measure.TurnByTurn;
 import dev.tidemill.connector.kafka.testing.KafkaBroker;
 import java.util.List;
 
@@ -26,41 +28,16 @@ final class KafkaThroughput {
     Results results = new Results();
     try (KafkaBroker kafka = KafkaBroker.create().start()) {
       TopicOfLines.create(kafka);
-      Meter ofJob = new Meter();
-      Meter ofHand = new Meter();
+      TurnByTurn<WordSums> turns = new TurnByTurn<>("KafkaConsumer loop", warmup);
       try (KafkaJob job = new KafkaJob(kafka.servers(), Math.max(1, lines.size() / batches));
           KafkaLoop hand = new KafkaLoop(kafka.servers())) {
         for (int i = 0; i < warmup + passes; i++) {
           TopicOfLines.produce(kafka, lines);
-          boolean measured = i >= warmup;
-          pass(lines, job, hand, measured ? ofJob : new Meter(), measured ? ofHand : new Meter());
+          turns.pass(() -> job.count(lines.size()), () -> hand.count(lines.size()));
         }
       }
-      report(results, ofJob, ofHand, lines.size());
+      turns.report("line", lines.size(), results);
     }
     return results;
-  }
-
-  private static void pass(
-      List<String> lines, KafkaJob job, KafkaLoop hand, Meter ofJob, Meter ofHand) {
-    WordSums[] sums = new WordSums[2];
-    ofJob.measure(() -> sums[0] = job.count(lines.size()));
-    ofHand.measure(() -> sums[1] = hand.count(lines.size()));
-    if (!sums[0].equals(sums[1])) {
-      throw new IllegalStateException("Tidemill counted " + sums[0] + ", the loop " + sums[1]);
-    }
-  }
-
-  private static void report(Results results, Meter ofJob, Meter ofHand, int lines) {
-    double jobMs = ofJob.wallMs().median();
-    double handMs = ofHand.wallMs().median();
-    results.add("rate / KafkaConsumer loop, wall", handMs / jobMs);
-    results.add(
-        "rate / KafkaConsumer loop, CPU",
-        ofHand.cpuMs().median() / ofJob.cpuMs().median());
-    results.add("Tidemill, thousand lines a second", lines / jobMs);
-    results.add("KafkaConsumer loop, thousand lines a second", lines / handMs);
-    results.add("Tidemill, CPU ms a pass", ofJob.cpuMs().median());
-    results.add("KafkaConsumer loop, CPU ms a pass", ofHand.cpuMs().median());
   }
 }

@@ -5,6 +5,9 @@
 package dev.tidemill.bench;
 
 import dev.tidemill.StreamingContext;
+import dev.tidemill.bench.measure.Meter;
+import dev.tidemill.bench.measure.Results;
+import dev.tidemill.bench.measure.Samples;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -7,6 +7,8 @@ package dev.tidemill.bench;
 import com.sun.management.OperatingSystemMXBean;
 import dev.tidemill.StateSpec;
 import dev.tidemill.StreamingContext;
+import dev.tidemill.bench.measure.Results;
+import dev.tidemill.bench.measure.Samples;
 import dev.tidemill.data.Pair;
 import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.StreamingListener;

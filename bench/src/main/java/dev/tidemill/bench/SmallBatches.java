@@ -4,6 +4,8 @@
  */
 package dev.tidemill.bench;
 
+import dev.tidemill.bench.measure.Results;
+import dev.tidemill.bench.measure.Samples;
 import java.util.List;
 import java.util.function.Supplier;
 

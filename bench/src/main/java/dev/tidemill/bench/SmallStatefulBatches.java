@@ -10,6 +10,8 @@ import dev.tidemill.DStreamLike;
 import dev.tidemill.PairDStream;
 import dev.tidemill.StateSpec;
 import dev.tidemill.StreamingContext;
+import dev.tidemill.bench.measure.Meter;
+import dev.tidemill.bench.measure.Results;
 import dev.tidemill.data.Pair;
 import dev.tidemill.spi.engine.InThreadTaskExecutor;
 import dev.tidemill.time.ManualClock;

@@ -4,6 +4,9 @@
  */
 package dev.tidemill.bench;
 
+import dev.tidemill.bench.measure.Jvm;
+import dev.tidemill.bench.measure.Machine;
+import dev.tidemill.bench.measure.Results;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;

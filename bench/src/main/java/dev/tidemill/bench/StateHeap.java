@@ -7,6 +7,7 @@ package dev.tidemill.bench;
 import dev.tidemill.BatchQueue;
 import dev.tidemill.StateSpec;
 import dev.tidemill.StreamingContext;
+import dev.tidemill.bench.measure.Results;
 import dev.tidemill.data.Pair;
 import dev.tidemill.time.ManualClock;
 import java.time.Duration;

@@ -4,6 +4,9 @@
  */
 package dev.tidemill.bench;
 
+import dev.tidemill.bench.measure.Jvm;
+import dev.tidemill.bench.measure.Meter;
+import dev.tidemill.bench.measure.Results;
 import dev.tidemill.data.Pair;
 import java.io.BufferedReader;
 import java.io.IOException;

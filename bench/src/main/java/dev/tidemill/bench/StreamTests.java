@@ -4,6 +4,8 @@
  */
 package dev.tidemill.bench;
 
+import dev.tidemill.bench.measure.Results;
+import dev.tidemill.bench.measure.Samples;
 import dev.tidemill.data.Pair;
 import dev.tidemill.testkit.Guard;
 import dev.tidemill.testkit.QueueFixture;

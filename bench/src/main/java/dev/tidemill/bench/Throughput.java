@@ -4,6 +4,8 @@
  */
 package dev.tidemill.bench;
 
+import dev.tidemill.bench.measure.Results;
+import dev.tidemill.bench.measure.TurnByTurn;
 import java.util.List;
 
 /**
@@ -34,35 +36,13 @@ final class Throughput {
     Results results = new Results();
     try (WordCountJob job = new WordCountJob(MASTER);
         HandWordCount hand = new HandWordCount()) {
-      for (int i = 0; i < warmup; i++) {
-        pass(lines, job, hand, new Meter(), new Meter());
+      TurnByTurn<Totals> turns = new TurnByTurn<>("hand-written", warmup);
+      for (int i = 0; i < warmup + passes; i++) {
+        job.prepare(lines);
+        turns.pass(job::step, () -> hand.run(lines));
       }
-      Meter ofJob = new Meter();
-      Meter ofHand = new Meter();
-      for (int i = 0; i < passes; i++) {
-        pass(lines, job, hand, ofJob, ofHand);
-      }
-      double jobMs = ofJob.wallMs().median();
-      double handMs = ofHand.wallMs().median();
-      results.add("rate / hand-written, wall", handMs / jobMs);
-      results.add(
-          "rate / hand-written, CPU", ofHand.cpuMs().median() / ofJob.cpuMs().median());
-      results.add("Tidemill, ms a batch", jobMs);
-      results.add("hand-written, ms a batch", handMs);
-      results.add("Tidemill, CPU ms a batch", ofJob.cpuMs().median());
-      results.add("hand-written, CPU ms a batch", ofHand.cpuMs().median());
+      turns.report("line", lines.size(), results);
     }
     return results;
-  }
-
-  private static void pass(
-      List<String> lines, WordCountJob job, HandWordCount hand, Meter ofJob, Meter ofHand) {
-    Totals[] totals = new Totals[2];
-    job.prepare(lines);
-    ofJob.measure(() -> totals[0] = job.step());
-    ofHand.measure(() -> totals[1] = hand.run(lines));
-    if (!totals[0].equals(totals[1])) {
-      throw new IllegalStateException("Tidemill counted " + totals[0] + ", the loop " + totals[1]);
-    }
   }
 }

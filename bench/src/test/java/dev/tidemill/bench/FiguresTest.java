@@ -6,6 +6,7 @@ package dev.tidemill.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemill.bench.measure.Results;
 import dev.tidemill.connector.kafka.testing.KafkaBroker;
 import java.io.IOException;
 import java.time.Duration;

@@ -2,7 +2,7 @@
  * Copyright the Tidemill authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.tidemill.bench;
+package dev.tidemill.bench.measure;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.Map;
  * Named values that a JVM has measured, handed to the one that started it as lines of text; with them goes how busy
  * other processes kept the machine meanwhile.
  */
-final class Results {
+public final class Results {
   private static final String MARK = "result\t";
 
   private final Map<String, Samples> values = new LinkedHashMap<>();
@@ -20,15 +20,15 @@ final class Results {
   private final double startOwn = Meter.processCpuSeconds();
 
   /** Adds a value; the name ends in the unit. */
-  void add(String name, double value) {
+  public void add(String name, double value) {
     values.computeIfAbsent(name, n -> new Samples()).add(value);
   }
 
-  Map<String, Samples> values() {
+  public Map<String, Samples> values() {
     return values;
   }
 
-  double median(String name) {
+  public double median(String name) {
     Samples samples = values.get(name);
     if (samples == null) {
       throw new IllegalArgumentException(
@@ -38,7 +38,7 @@ final class Results {
   }
 
   /** Writes the median of each value to standard output. */
-  void send() {
+  public void send() {
     double available = (System.nanoTime() - startNanos) / 1e9 * Machine.cores();
     double own = Meter.processCpuSeconds() - startOwn;
     double others = Machine.busySeconds() - startBusy - own;
@@ -47,7 +47,7 @@ final class Results {
   }
 
   /** Adds the value of a line that another JVM has sent; false if it is another line. */
-  boolean receive(String line) {
+  public boolean receive(String line) {
     if (!line.startsWith(MARK)) {
       return false;
     }

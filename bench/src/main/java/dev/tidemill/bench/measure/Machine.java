@@ -2,7 +2,7 @@
  * Copyright the Tidemill authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.tidemill.bench;
+package dev.tidemill.bench.measure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What the figures were measured on, as far as Linux tells it. */
-final class Machine {
+public final class Machine {
   private static final Path CPUS = Path.of("/proc/cpuinfo");
   private static final Path MEMORY = Path.of("/proc/meminfo");
   private static final Path TIMES = Path.of("/proc/stat");
@@ -22,7 +22,7 @@ final class Machine {
   private Machine() {}
 
   /** One line: cores, memory, system, JVM. */
-  static String describe() {
+  public static String describe() {
     return String.format(
         Locale.ROOT,
         "%d cores (%s), %.0f GiB, %s, %s %s",
@@ -34,17 +34,17 @@ final class Machine {
         System.getProperty("java.version"));
   }
 
-  static int cores() {
+  public static int cores() {
     return Runtime.getRuntime().availableProcessors();
   }
 
   /** Most memory that a process has had resident so far, in MiB; 0 where it is not known. */
-  static double peakResidentMib(long pid) {
+  public static double peakResidentMib(long pid) {
     return number(field(Path.of("/proc/" + pid + "/status"), "VmHWM")) / 1024;
   }
 
   /** CPU seconds that all processes together have had since the machine was started; 0 where it is not known. */
-  static double busySeconds() {
+  public static double busySeconds() {
     for (String line : lines(TIMES)) {
       String[] words = line.split(" +", -1);
       if (words[0].equals("cpu")) {

@@ -2,7 +2,7 @@
  * Copyright the Tidemill authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.tidemill.bench;
+package dev.tidemill.bench.measure;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
@@ -11,7 +11,7 @@ import java.lang.management.ManagementFactory;
  * Takes the time of things, on the wall and in CPU time of this process, its compiler and garbage collector
  * included. CPU time hardly depends on what else the machine does; the wall does.
  */
-final class Meter {
+public final class Meter {
   private static final OperatingSystemMXBean PROCESS =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -19,7 +19,7 @@ final class Meter {
   private final Samples cpuMs = new Samples();
 
   /** Does it once and adds how long that took. */
-  void measure(Runnable task) {
+  public void measure(Runnable task) {
     long cpu = PROCESS.getProcessCpuTime();
     long start = System.nanoTime();
     task.run();
@@ -27,15 +27,15 @@ final class Meter {
     cpuMs.add((PROCESS.getProcessCpuTime() - cpu) / 1e6);
   }
 
-  Samples wallMs() {
+  public Samples wallMs() {
     return wallMs;
   }
 
-  Samples cpuMs() {
+  public Samples cpuMs() {
     return cpuMs;
   }
 
-  static double processCpuSeconds() {
+  public static double processCpuSeconds() {
     return PROCESS.getProcessCpuTime() / 1e9;
   }
 }

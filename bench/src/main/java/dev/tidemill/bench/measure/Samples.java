@@ -2,27 +2,27 @@
  * Copyright the Tidemill authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.tidemill.bench;
+package dev.tidemill.bench.measure;
 
 import java.util.Arrays;
 
 /** Measured values, from which medians and percentiles are taken. */
-final class Samples {
+public final class Samples {
   private double[] values = new double[64];
   private int size;
 
-  void add(double value) {
+  public void add(double value) {
     if (size == values.length) {
       values = Arrays.copyOf(values, size * 2);
     }
     values[size++] = value;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  double sum() {
+  public double sum() {
     double sum = 0;
     for (int i = 0; i < size; i++) {
       sum += values[i];
@@ -30,21 +30,30 @@ final class Samples {
     return sum;
   }
 
-  double median() {
+  /** Each value by that of the other which was added at the same time. */
+  Samples dividedBy(Samples other) {
+    Samples ratios = new Samples();
+    for (int i = 0; i < size; i++) {
+      ratios.add(values[i] / other.values[i]);
+    }
+    return ratios;
+  }
+
+  public double median() {
     double[] sorted = sorted();
     return (sorted[(size - 1) / 2] + sorted[size / 2]) / 2;
   }
 
   /** The smallest value that so large a share of the values does not exceed. */
-  double quantile(double share) {
+  public double quantile(double share) {
     return sorted()[(int) Math.max(0, Math.ceil(share * size) - 1)];
   }
 
-  double least() {
+  public double least() {
     return sorted()[0];
   }
 
-  double most() {
+  public double most() {
     return sorted()[size - 1];
   }
 

@@ -2,7 +2,7 @@
  * Copyright the Tidemill authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.tidemill.bench;
+package dev.tidemill.bench.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
