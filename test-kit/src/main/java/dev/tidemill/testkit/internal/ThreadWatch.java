@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  */
 public final class ThreadWatch {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final int FRAMES = 8;
 
   /**
@@ -64,19 +65,23 @@ public final class ThreadWatch {
     List<String> left = new ArrayList<>();
     long patience = PATIENCE_NANOS;
     for (Thread thread : marked()) {
-      patience -= waitFor(thread, patience);
-      if (thread.isAlive()) {
+      while (patience > 0 && isLeft(thread)) {
+        TimeUnit.NANOSECONDS.timedJoin(thread, LOOK_NANOS);
+        patience -= LOOK_NANOS;
+      }
+      if (isLeft(thread)) {
         left.add(describe(thread));
       }
     }
     return left;
   }
 
-  private static long waitFor(Thread thread, long nanos) throws InterruptedException {
-    if (nanos > 0) {
-      TimeUnit.NANOSECONDS.timedJoin(thread, nanos);
-    }
-    return thread.isAlive() ? nanos : 0;
+  /**
+   * Whether a thread still runs that is the job's own. A thread that has just been started may have
+   * no frame yet that tells it from those of the JDK, so one look is not enough.
+   */
+  private static boolean isLeft(Thread thread) {
+    return thread.isAlive() && !isOfTheJdk(thread);
   }
 
   private List<Thread> marked() {
@@ -92,7 +97,7 @@ public final class ThreadWatch {
     }
     List<Thread> marked = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      if (threads[i].getContextClassLoader() == marker && !isOfTheJdk(threads[i])) {
+      if (threads[i].getContextClassLoader() == marker) {
         marked.add(threads[i]);
       }
     }

@@ -29,15 +29,18 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.AsynchronousChannelGroup;
 import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -143,6 +146,52 @@ class ThreadAndFileGuardTest {
             StreamTester.builder(),
             ssc -> ssc.queueStream(List.of(List.of("a"))).foreachRDD(rdd -> use.run())))
         .isEmpty();
+  }
+
+  @Test
+  void a_thread_of_the_jdk_that_has_just_been_started_is_not_the_jobs() throws Exception {
+    CountDownLatch guardLooks = new CountDownLatch(1);
+    AtomicReference<AsynchronousChannelGroup> group = new AtomicReference<>();
+    Thread test = Thread.currentThread();
+    StreamJob job = ssc -> ssc.queueStream(List.of(List.of("a")))
+        .foreachRDD(rdd -> group.set(AsynchronousChannelGroup.withFixedThreadPool(
+            1, work -> plainDaemon(() -> workAfter(guardLooks, work)))));
+    Thread release = new Thread(() -> {
+      while (!waitsForAThread(test) && !Thread.currentThread().isInterrupted()) {
+        Thread.onSpinWait();
+      }
+      guardLooks.countDown();
+    });
+    StreamTester t = StreamTester.builder().job(() -> job).create();
+    t.runBatch();
+    release.start();
+    try {
+      t.close();
+    } finally {
+      guardLooks.countDown();
+      release.interrupt();
+      group.get().shutdownNow();
+    }
+  }
+
+  private static boolean waitsForAThread(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(frame -> frame.getMethodName().equals("timedJoin"));
+  }
+
+  private static Thread plainDaemon(Runnable work) {
+    Thread thread = new Thread(work);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static void workAfter(CountDownLatch latch, Runnable work) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      return;
+    }
+    work.run();
   }
 
   /** Threads of the program, which look much like those of the JDK; each is stopped in the end. */
