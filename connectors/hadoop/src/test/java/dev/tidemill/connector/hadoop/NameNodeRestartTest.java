@@ -9,11 +9,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tidemill.StreamingContext;
 import dev.tidemill.data.Pair;
+import dev.tidemill.listener.BatchReport;
+import dev.tidemill.listener.StreamingListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +25,9 @@ class NameNodeRestartTest {
   private static final int FILES = 10;
   private static final int LINES = 10_000;
 
-  private static StreamingContext start(String directory) {
+  private final AtomicLong processed = new AtomicLong();
+
+  private StreamingContext start(String directory) {
     StreamingContext ssc = StreamingContext.builder()
         .master("local[2]")
         .appName("restart")
@@ -37,6 +42,14 @@ class NameNodeRestartTest {
         .named("lines per batch")
         .saveAsTextFiles(directory + "/out/lines", "")
         .named("out");
+    ssc.addListener(new StreamingListener() {
+      @Override
+      public void onBatchCompleted(BatchReport report) {
+        if (report.failure().isEmpty()) {
+          processed.addAndGet(report.numRecords());
+        }
+      }
+    });
     ssc.start();
     return ssc;
   }
@@ -61,19 +74,13 @@ class NameNodeRestartTest {
         Hdfs.cluster().restartNameNode(true);
       }
     }
-    await()
-        .atMost(Duration.ofMinutes(3))
-        .ignoreExceptions()
-        .until(() -> Files.linesOf(directory + "/out/lines").size() >= FILES / 2 * LINES);
+    await().atMost(Duration.ofMinutes(3)).until(() -> processed.get() >= FILES / 2 * LINES);
     first.stop(false); // fails if the job has not lived through the restart
     StreamingContext second = start(directory);
     for (int file = FILES / 2; file < FILES; file++) {
       produce(directory, file);
     }
-    await()
-        .atMost(Duration.ofMinutes(3))
-        .ignoreExceptions()
-        .until(() -> Files.linesOf(directory + "/out/lines").size() >= FILES * LINES);
+    await().atMost(Duration.ofMinutes(3)).until(() -> processed.get() >= FILES * LINES);
     second.stop(true);
 
     List<String> lines = new ArrayList<>(Files.linesOf(directory + "/out/lines"));

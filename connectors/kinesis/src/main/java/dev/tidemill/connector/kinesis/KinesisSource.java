@@ -47,17 +47,22 @@ public final class KinesisSource implements Source<KinesisRecord> {
   }
 
   /**
-   * Decodes each record, on the workers. A record that cannot be decoded names its position and
+   * Makes a record of the data of each record with a decoder, on the workers. A record that cannot be decoded names its position and
    * follows the failure policy of the job. Must be the last step, because the result has no more
    * options.
    */
-  public <T> Source<T> decode(RecordDecoder<? extends T> decoder) {
+  public <T> Source<T> records(RecordDecoder<? extends T> decoder) {
     return DecodedSource.of(this, decoder);
   }
 
   /** Decodes each record as UTF-8 text. Must be the last step. */
   public Source<String> texts() {
-    return decode(RecordDecoder.text());
+    return records(RecordDecoder.text());
+  }
+
+  /** The data of each record. Must be the last step. */
+  public Source<byte[]> bytes() {
+    return records(RecordDecoder.bytes());
   }
 
   /** The region of the service; by default that of the environment or of the profile. */
@@ -71,9 +76,10 @@ public final class KinesisSource implements Source<KinesisRecord> {
   }
 
   /**
-   * The profile of the AWS configuration files that has the credentials. By default, the SDK looks
-   * for credentials where it always does: system properties, environment, web identity, default
-   * profile, container, instance.
+   * The profile of the AWS configuration files that has the credentials, and the region unless {@link
+   * #region} is given. It is used even where the environment has credentials, too. By default, the
+   * SDK looks for credentials where it always does: system properties, environment, web identity,
+   * default profile, container, instance.
    */
   public KinesisSource profile(String name) {
     return withAccess(access -> access.withProfile(name));

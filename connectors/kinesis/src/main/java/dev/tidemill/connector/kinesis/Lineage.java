@@ -4,6 +4,8 @@
  */
 package dev.tidemill.connector.kinesis;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +55,9 @@ final class Lineage {
    */
   NavigableMap<String, Position> advance(Map<String, Position> reached) {
     NavigableMap<String, Position> next = new TreeMap<>(reached);
+    Set<String> ahead = ahead(reached.keySet());
     for (ShardInfo shard : shards) {
-      if (!next.containsKey(shard.id()) && mayBegin(shard, reached)) {
+      if (!next.containsKey(shard.id()) && mayBegin(shard, reached, ahead)) {
         next.put(shard.id(), beginning(shard, reached));
       }
     }
@@ -75,17 +78,39 @@ final class Lineage {
         .toList();
   }
 
-  /** Whether one shard that it continues has just been read, and no other one is left to read. */
-  private static boolean mayBegin(ShardInfo shard, Map<String, Position> reached) {
+  /**
+   * Whether one shard that it continues has just been read, and no other one is left to read.
+   *
+   * @param ahead shards that have not begun
+   */
+  private static boolean mayBegin(
+      ShardInfo shard, Map<String, Position> reached, Set<String> ahead) {
     boolean follows = false;
     for (String parent : shard.parents()) {
       Position position = reached.get(parent);
-      if (position != null && !position.isEnd()) {
+      if (ahead.contains(parent) || (position != null && !position.isEnd())) {
         return false;
       }
       follows |= position != null;
     }
     return follows;
+  }
+
+  /**
+   * All that follows the shards that have been reached, over any number of splits and merges, and so
+   * is still to be read. A shard without a position that is not among them was read long ago.
+   */
+  private Set<String> ahead(Set<String> reached) {
+    Set<String> ahead = new HashSet<>();
+    Deque<String> from = new ArrayDeque<>(reached);
+    while (!from.isEmpty()) {
+      for (String child : children(from.remove())) {
+        if (!reached.contains(child) && ahead.add(child)) {
+          from.add(child);
+        }
+      }
+    }
+    return ahead;
   }
 
   /**

@@ -7,6 +7,8 @@ package dev.tidemill.connector.kinesis;
 import dev.tidemill.connector.kinesis.ServiceFailure.Kind;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -31,6 +33,8 @@ final class Reasons {
       "NotAuthorizedException",
       "SignatureDoesNotMatch",
       "UnrecognizedClientException");
+
+  private static final Pattern NO_PROFILE = Pattern.compile("no credentials for profile '([^']*)'");
 
   private Reasons() {}
 
@@ -60,12 +64,12 @@ final class Reasons {
 
   private static String next(Kind kind, String code) {
     if (NOT_ALLOWED.contains(code)) {
-      return "; see whether the credentials are valid and allowed to do this";
+      return "; check that the credentials are valid and allow this";
     }
     return switch (kind) {
-      case NOT_FOUND -> "; see whether the name, the region and the account are right";
+      case NOT_FOUND -> "; check the name, the region and the account";
       case THROTTLED ->
-        "; see whether others read this shard, which share its limits, or add shards";
+        "; check for other readers of this shard, which share its limits, or add shards";
       case ITERATOR_EXPIRED, UNKNOWN_POSITION, UNAVAILABLE -> "";
     };
   }
@@ -93,6 +97,12 @@ final class Reasons {
       return "no credentials were found; name a profile(...) or a role(...), or set"
           + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run where the environment has a role";
     }
+    Matcher profile = NO_PROFILE.matcher(message);
+    if (profile.find()) {
+      return "the profile \"" + profile.group(1) + "\" has no credentials, or is not in"
+          + " ~/.aws/config and ~/.aws/credentials; check its name, or set AWS_CONFIG_FILE and"
+          + " AWS_SHARED_CREDENTIALS_FILE";
+    }
     if (message.contains("Unable to load region")) {
       return "no region is set; name one by region(\"eu-west-1\"), or set AWS_REGION";
     }
@@ -100,14 +110,14 @@ final class Reasons {
     return switch (root.getClass().getSimpleName()) {
       case "ConnectException", "UnknownHostException", "NoRouteToHostException" ->
         root.getClass().getSimpleName() + ": " + reason
-            + "; see whether region and endpoint are right and the service can be reached";
+            + "; check that region and endpoint are right and the service can be reached";
       case "SocketTimeoutException" ->
         "no answer in time: " + reason
-            + "; see whether the service is well, or set a longer timeout";
+            + "; check that the service is healthy, or set a longer timeout";
       default ->
         root.getClass().getName().contains("Cert")
                 || root instanceof java.security.GeneralSecurityException
-            ? reason + "; see whether the certificate is valid and its authority is trusted"
+            ? reason + "; check that the certificate is valid and its authority is trusted"
             : reason;
     };
   }

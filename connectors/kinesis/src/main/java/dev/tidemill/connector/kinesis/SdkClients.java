@@ -5,9 +5,14 @@
 package dev.tidemill.connector.kinesis;
 
 import java.io.Closeable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -23,16 +28,11 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  */
 final class SdkClients implements Closeable {
   private final KinesisClient kinesis;
-  private final SdkHttpClient http;
-  private final Credentials credentials;
+  private final List<SdkAutoCloseable> open;
 
-  /** Credentials, and what is to be closed with them. */
-  private record Credentials(AwsCredentialsProvider provider, Runnable close) {}
-
-  private SdkClients(KinesisClient kinesis, SdkHttpClient http, Credentials credentials) {
+  private SdkClients(KinesisClient kinesis, List<SdkAutoCloseable> open) {
     this.kinesis = kinesis;
-    this.http = http;
-    this.credentials = credentials;
+    this.open = open;
   }
 
   /**
@@ -50,50 +50,74 @@ final class SdkClients implements Closeable {
       settings.tlsTrustManagersProvider(trusted::trustManagers);
     }
     SdkHttpClient http = settings.build();
-    Credentials credentials = credentials(access, jobsId);
-    KinesisClientBuilder builder = KinesisClient.builder()
-        .httpClient(http)
-        .credentialsProvider(credentials.provider())
-        .overrideConfiguration(options -> options.retryStrategy(AwsRetryStrategy.doNotRetry()));
-    if (access.region() != null) {
-      builder = builder.region(Region.of(access.region()));
-    }
-    if (access.endpoint() != null) {
-      builder = builder.endpointOverride(access.endpoint());
-    }
+    List<SdkAutoCloseable> open = new ArrayList<>(List.of(http));
     try {
-      return new SdkClients(builder.build(), http, credentials);
+      KinesisClientBuilder builder = KinesisClient.builder()
+          .httpClient(http)
+          .credentialsProvider(credentials(access, jobsId, open))
+          .overrideConfiguration(
+              options(access).retryStrategy(AwsRetryStrategy.doNotRetry()).build());
+      if (access.region() != null) {
+        builder = builder.region(Region.of(access.region()));
+      }
+      if (access.endpoint() != null) {
+        builder = builder.endpointOverride(access.endpoint());
+      }
+      KinesisClient kinesis = builder.build();
+      open.add(kinesis);
+      return new SdkClients(kinesis, open);
     } catch (RuntimeException e) {
-      credentials.close().run();
-      http.close();
+      closeAll(open);
       throw e;
     }
   }
 
-  private static Credentials credentials(Access access, String jobsId) {
-    DefaultCredentialsProvider.Builder builder = DefaultCredentialsProvider.builder();
-    if (access.profile() != null) {
-      builder = builder.profileName(access.profile());
-    }
-    DefaultCredentialsProvider own = builder.build();
+  /** The profile also says which region is meant where none is given. */
+  private static ClientOverrideConfiguration.Builder options(Access access) {
+    ClientOverrideConfiguration.Builder options = ClientOverrideConfiguration.builder();
+    return access.profile() == null ? options : options.defaultProfileName(access.profile());
+  }
+
+  /** Credentials as the program asks for them; what they need is added to what is to be closed. */
+  private static AwsCredentialsProvider credentials(
+      Access access, String jobsId, List<SdkAutoCloseable> open) {
+    AwsCredentialsProvider own = own(access.profile(), open);
     String role = access.role();
     if (role == null) {
-      return new Credentials(own, own::close);
+      return own;
     }
     SdkHttpClient http = UrlConnectionHttpClient.builder()
         .connectionTimeout(access.timeout())
         .socketTimeout(access.timeout())
         .build();
-    var client = StsClient.builder().httpClient(http).credentialsProvider(own);
+    open.add(http);
+    var client = StsClient.builder()
+        .httpClient(http)
+        .credentialsProvider(own)
+        .overrideConfiguration(options(access).build());
     if (access.region() != null) {
       client = client.region(Region.of(access.region()));
     }
     StsClient sts = client.build();
+    open.add(sts);
     StsAssumeRoleCredentialsProvider assumed = StsAssumeRoleCredentialsProvider.builder()
         .stsClient(sts)
         .refreshRequest(request -> request.roleArn(role).roleSessionName(sessionName(jobsId)))
         .build();
-    return new Credentials(assumed, () -> closeAll(assumed, sts, http, own));
+    open.add(assumed);
+    return assumed;
+  }
+
+  /** A profile that is named is meant, so the environment does not come before it. */
+  private static AwsCredentialsProvider own(@Nullable String profile, List<SdkAutoCloseable> open) {
+    if (profile == null) {
+      DefaultCredentialsProvider found = DefaultCredentialsProvider.builder().build();
+      open.add(found);
+      return found;
+    }
+    ProfileCredentialsProvider named = ProfileCredentialsProvider.create(profile);
+    open.add(named);
+    return named;
   }
 
   private static String sessionName(String jobsId) {
@@ -101,9 +125,10 @@ final class SdkClients implements Closeable {
     return name.substring(0, Math.min(64, name.length()));
   }
 
-  private static void closeAll(SdkAutoCloseable... all) {
-    for (SdkAutoCloseable one : all) {
-      one.close();
+  /** The last one first: it may need those before it. */
+  private static void closeAll(List<SdkAutoCloseable> open) {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      open.get(i).close();
     }
   }
 
@@ -113,8 +138,6 @@ final class SdkClients implements Closeable {
 
   @Override
   public void close() {
-    kinesis.close();
-    credentials.close().run();
-    http.close();
+    closeAll(open);
   }
 }

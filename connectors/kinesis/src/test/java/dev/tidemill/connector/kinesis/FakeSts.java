@@ -25,6 +25,7 @@ final class FakeSts implements Closeable {
   private final String token;
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<String> signers = new CopyOnWriteArrayList<>();
+  private final List<String> regions = new CopyOnWriteArrayList<>();
 
   /** Hands out these credentials, with the key {@code ASIAOFROLE}. */
   FakeSts(String secret, String token) throws IOException {
@@ -49,6 +50,11 @@ final class FakeSts implements Closeable {
     return signers;
   }
 
+  /** The region that each request for a stream is signed for. */
+  List<String> regions() {
+    return regions;
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -56,6 +62,7 @@ final class FakeSts implements Closeable {
         String signed = exchange.getRequestHeaders().getFirst("Authorization");
         signers.add(signed.replaceAll("(?s).*Credential=(\\w+)/.*", "$1") + " "
             + exchange.getRequestHeaders().getFirst("X-Amz-Security-Token"));
+        regions.add(signed.replaceAll("(?s).*Credential=\\w+/\\d+/([^/]+)/.*", "$1"));
         exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
         exchange.getResponseHeaders().set("x-amzn-ErrorType", "ResourceNotFoundException");
         send(exchange, 400, "{\"__type\":\"ResourceNotFoundException\",\"message\":\"none\"}");

@@ -108,7 +108,7 @@ class KinesisAccessTest {
       assertThatThrownBy(() -> Opening.of(source).close())
           .hasMessageContaining("Kinesis stream in in eu-west-1")
           .hasMessageContaining("UnrecognizedClientException")
-          .hasMessageContaining("see whether the credentials are valid and allowed to do this");
+          .hasMessageContaining("check that the credentials are valid and allow this");
       assertThatThrownBy(
               () -> new SinkStart<>(kinesalite.<String>sink("in").endpoint(endpoint.uri())).close())
           .hasMessageContaining("UnrecognizedClientException");
@@ -200,13 +200,49 @@ class KinesisAccessTest {
   @Test
   void a_profile_that_is_not_there_is_named() throws Exception {
     try (Kinesalite kinesalite = Kinesalite.start()) {
-      System.clearProperty("aws.accessKeyId");
       assertThatThrownBy(
               () -> Opening.of(kinesalite.source("in").profile("nobody")).close())
-          .hasMessageContaining("no credentials were found")
-          .hasMessageContaining("profile(...)");
-    } finally {
-      System.setProperty("aws.accessKeyId", "test");
+          .hasMessageContaining("the profile \"nobody\" has no credentials")
+          .hasMessageContaining("~/.aws/credentials");
+    }
+  }
+
+  @Test
+  void without_credentials_each_way_to_give_them_is_named() throws Exception {
+    try (Kinesalite kinesalite = Kinesalite.start()) {
+      withProperties(
+          Map.of("aws.sharedCredentialsFile", "none", "aws.disableEc2Metadata", "true"),
+          () -> assertThatThrownBy(() -> Opening.of(kinesalite.source("in")).close())
+              .hasMessageContaining("no credentials were found")
+              .hasMessageContaining("profile(...)"));
+    }
+  }
+
+  /** Also where system properties have credentials and a region of somebody else. */
+  @Test
+  void a_profile_that_is_named_has_the_credentials_and_the_region() throws Exception {
+    Path credentials = Files.writeString(directory.resolve("credentials"), """
+        [reports]
+        aws_access_key_id = AKIAOFREPORTS
+        aws_secret_access_key = %s
+        """.formatted(SECRET));
+    Path config = Files.writeString(directory.resolve("config"), """
+        [profile reports]
+        region = ap-south-1
+        """);
+    try (FakeSts sts = new FakeSts(SECRET, TOKEN)) {
+      KinesisSource source = Kinesis.stream("in").endpoint(sts.uri()).profile("reports");
+      Map<String, String> files = Map.of(
+          "aws.sharedCredentialsFile", credentials.toString(),
+          "aws.configFile", config.toString());
+      withProperties(files, () -> assertNoStream(source));
+      Map<String, String> others = new HashMap<>(files);
+      others.put("aws.accessKeyId", "AKIAOFOTHERS");
+      others.put("aws.secretAccessKey", SECRET);
+      withProperties(others, () -> assertNoStream(source));
+      withProperties(others, () -> assertNoStream(source.region("eu-west-1")));
+      assertThat(sts.signers()).containsOnly("AKIAOFREPORTS null");
+      assertThat(sts.regions().stream().distinct()).containsExactly("ap-south-1", "eu-west-1");
     }
   }
 
@@ -221,8 +257,7 @@ class KinesisAccessTest {
           .hasMessageContaining("ResourceNotFoundException"); // it has answered
       assertThatThrownBy(() ->
               Opening.of(source.trustStore(trusted("other"), STORE_SECRET)).close())
-          .hasMessageContaining(
-              "see whether the certificate is valid and its authority is trusted");
+          .hasMessageContaining("check that the certificate is valid and its authority is trusted");
       assertThatThrownBy(() -> Opening.of(source).close())
           .hasMessageContaining("unable to find valid certification path");
       assertThatThrownBy(

@@ -6,8 +6,13 @@ package dev.tidemill.connector.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class LineageTest {
@@ -43,6 +48,55 @@ class LineageTest {
     assertThat(LINEAGE.advance(oneIsLeft)).isEqualTo(oneIsLeft);
     assertThat(LINEAGE.advance(Map.of("B", Position.END, "C", Position.END, "D", SOMEWHERE)))
         .isEqualTo(Map.of("D", SOMEWHERE, "E", Position.BEGINNING));
+  }
+
+  @Test
+  void a_merge_waits_for_a_shard_that_has_not_begun() {
+    Map<String, Position> splitIsLeft = Map.of("A", SOMEWHERE, "B", Position.END);
+    assertThat(LINEAGE.advance(splitIsLeft)).isEqualTo(splitIsLeft);
+    assertThat(LINEAGE.advance(Map.of("A", Position.END, "B", Position.END)))
+        .isEqualTo(Map.of("B", Position.END, "C", Position.BEGINNING, "D", Position.BEGINNING));
+  }
+
+  /** Splits and merges of splits and merges. */
+  @Test
+  void each_shard_begins_once_and_after_all_that_it_continues_in_whatever_order_they_end() {
+    List<ShardInfo> shards = List.of(
+        new ShardInfo("A", List.of(), true),
+        new ShardInfo("B", List.of(), true),
+        new ShardInfo("C", List.of("A"), true),
+        new ShardInfo("D", List.of("A"), true),
+        new ShardInfo("E", List.of("C", "B"), true),
+        new ShardInfo("F", List.of("E"), true),
+        new ShardInfo("G", List.of("E"), false),
+        new ShardInfo("H", List.of("F", "D"), false));
+    Lineage lineage = new Lineage(shards);
+    for (int seed = 0; seed < 200; seed++) {
+      Random random = new Random(seed);
+      Map<String, Position> reached = new TreeMap<>();
+      lineage.oldest().forEach(id -> reached.put(id, Position.BEGINNING));
+      List<String> begun = new ArrayList<>(reached.keySet());
+      Set<String> read = new HashSet<>();
+      while (read.size() < shards.size()) {
+        List<String> running =
+            reached.keySet().stream().filter(id -> !read.contains(id)).toList();
+        String ended = running.get(random.nextInt(running.size()));
+        reached.put(ended, Position.END);
+        read.add(ended);
+        Map<String, Position> next = lineage.advance(reached);
+        for (ShardInfo shard : shards) {
+          if (next.containsKey(shard.id()) && !reached.containsKey(shard.id())) {
+            assertThat(read).as("seed %d, %s", seed, shard).containsAll(shard.parents());
+            begun.add(shard.id());
+          }
+        }
+        reached.clear();
+        reached.putAll(next);
+      }
+      assertThat(begun)
+          .as("seed %d", seed)
+          .containsExactlyInAnyOrder("A", "B", "C", "D", "E", "F", "G", "H");
+    }
   }
 
   @Test

@@ -80,8 +80,8 @@ public final class XSource implements Source<XPost> {
     return new XSource(settings.withDeduplication(window));
   }
 
-  /** Decodes the JSON of each post, on the workers. Must be the last step. */
-  public <T> Source<T> decode(RecordDecoder<? extends T> decoder) {
+  /** Makes a record of the JSON of each post with a decoder, on the workers. Must be the last step. */
+  public <T> Source<T> records(RecordDecoder<? extends T> decoder) {
     return DecodedSource.of(this, decoder);
   }
 

@@ -126,7 +126,7 @@ final class ZeroMqReceiver implements Receiver<ZeroMqMessage> {
             cause);
       } else {
         context.reportError(
-            "a connection to " + settings + " has ended; what was on its way is lost", cause);
+            "a connection to " + settings + " has ended; anything in transit is lost", cause);
       }
     }
 

@@ -19,7 +19,7 @@ import java.time.Duration;
  *
  * <p>Workers make the messages and stage them; when the batch is decided the driver sends them, in
  * order of the stream's partitions. A message counts as sent when the library has taken it: the
- * protocol has no acknowledgement, so what is on its way when a process ends is lost. A batch that
+ * protocol has no acknowledgement, so what is in transit when a process ends is lost. A batch that
  * fails half-way is sent again as a whole.
  *
  * @param <T> type of the stream's records

@@ -344,7 +344,7 @@ class ZeroMqSourceTest {
         job.until(() -> job.count() == 1);
         peer.tell("bytes", "push", 17 << 20);
         job.until(() -> job.problems().size() >= 2);
-        assertThat(job.problems().get(0)).contains("has ended; what was on its way is lost");
+        assertThat(job.problems().get(0)).contains("has ended; anything in transit is lost");
         assertThat(job.problems().get(1)).contains("such as a frame beyond the bound");
         peer.tell("send", "push", "-", 2, 1);
         job.until(() -> job.count() == 2);
