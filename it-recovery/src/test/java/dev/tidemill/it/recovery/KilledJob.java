@@ -74,8 +74,16 @@ final class KilledJob {
       numbers
           .reduceByKeyAndWindow((a, b) -> a + b, (a, b) -> a - b, SECOND, SECOND)
           .named("recent")
-          .foreachRDD(rdd -> rdd.count());
-      lines.window(SECOND).foreachRDD(rdd -> rdd.count());
+          .map(pair -> pair.key() + " " + pair.value())
+          .saveAsTextFiles(directory + "/out/recent/batch")
+          .named("recent-files");
+      lines
+          .window(SECOND)
+          .map(line -> keyAndNumber(line).value())
+          .reduce(Long::sum)
+          .map(String::valueOf)
+          .saveAsTextFiles(directory + "/out/windows/batch")
+          .named("window-files");
       DStream<String> topic =
           ssc.stream("in", Kafka.topic("in").servers(args[2]).valuesOnly());
       topic.writeTo("copies", Kafka.<String>sink("out").servers(args[2]));

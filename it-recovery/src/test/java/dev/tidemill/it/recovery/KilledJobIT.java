@@ -6,6 +6,7 @@ package dev.tidemill.it.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.NavigableMap;
 import dev.tidemill.connector.kafka.testing.KafkaBroker;
 import dev.tidemill.internal.checkpoint.CheckpointDirectory;
 import dev.tidemill.internal.checkpoint.JobProgress;
@@ -171,6 +172,7 @@ final class KilledJobIT {
 
     assertThat(results.files("lines")).containsExactlyInAnyOrderElementsOf(input.lines());
     assertThat(results.totals()).isEqualTo(input.totals());
+    requireWindows(results);
     assertThat(results.copies()).containsExactlyInAnyOrderElementsOf(input.records());
     assertThat(results.rows()).isEqualTo(input.lines().size());
     results.rowsByKey().forEach((key, row) -> {
@@ -179,6 +181,36 @@ final class KilledJobIT {
           .as("last total of %s", key)
           .isEqualTo(input.totals().get(key));
     });
+  }
+
+  /** Each window has the lines of the batches of its second, as their own output has them. */
+  private static void requireWindows(Results results) throws IOException {
+    NavigableMap<Long, List<String>> lines = results.batches("lines");
+    NavigableMap<Long, List<String>> recent = results.batches("recent");
+    NavigableMap<Long, List<String>> windows = results.batches("windows");
+    assertThat(recent).isNotEmpty();
+    assertThat(windows.keySet()).isEqualTo(lines.keySet());
+    recent.forEach((time, found) -> assertThat(Results.numbers(found, Long::sum))
+        .as("recent at %d", time)
+        .isEqualTo(totals(lines, time)));
+    windows.forEach((time, found) -> {
+      Map<String, Long> totals = totals(lines, time);
+      assertThat(found)
+          .as("window at %d", time)
+          .isEqualTo(
+              totals.isEmpty()
+                  ? List.of()
+                  : List.of(Long.toString(
+                      totals.values().stream().mapToLong(Long::longValue).sum())));
+    });
+  }
+
+  private static Map<String, Long> totals(NavigableMap<Long, List<String>> lines, long time) {
+    return Results.numbers(
+        lines.subMap(time - 1_000, false, time, true).values().stream()
+            .flatMap(List::stream)
+            .toList(),
+        Long::sum);
   }
 
   private JobProcess start(String version, String missed) throws IOException {

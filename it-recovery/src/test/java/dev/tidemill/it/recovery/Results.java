@@ -4,6 +4,8 @@
  */
 package dev.tidemill.it.recovery;
 
+import java.util.NavigableMap;
+import java.util.function.BinaryOperator;
 import dev.tidemill.connector.kafka.testing.KafkaBroker;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,14 +32,24 @@ record Results(Path directory, String database, KafkaBroker broker) {
     return OutputFiles.lines(directory.resolve("out").resolve(output));
   }
 
+  /** The lines of the files of an output by the time of their batch. */
+  NavigableMap<Long, List<String>> batches(String output) throws IOException {
+    return OutputFiles.batches(directory.resolve("out").resolve(output));
+  }
+
   /** The last total of each key. */
   Map<String, Long> totals() throws IOException {
-    Map<String, Long> totals = new TreeMap<>();
-    for (String line : files("totals")) {
-      String[] parts = line.split(" ", 2);
-      totals.put(parts[0], Long.parseLong(parts[1]));
+    return numbers(files("totals"), (before, last) -> last);
+  }
+
+  /** What lines of a key and a number say of each key. */
+  static Map<String, Long> numbers(List<String> lines, BinaryOperator<Long> merge) {
+    Map<String, Long> numbers = new TreeMap<>();
+    for (String line : lines) {
+      int space = line.indexOf(' ');
+      numbers.merge(line.substring(0, space), Long.parseLong(line.substring(space + 1)), merge);
     }
-    return totals;
+    return numbers;
   }
 
   long rows() throws SQLException {
