@@ -11,7 +11,8 @@ import java.time.Duration;
  *
  * <p>Batches continue every interval by a monotonic clock, and their times increase evenly. So
  * after the system time was set back, batch times are ahead of it. They stay ahead until it is set
- * forward again, or the job is restarted. After it was set forward, the missed batches run at once,
+ * forward again; a start that goes on from a checkpoint begins after its last batch, and so ahead of
+ * the system time, too. After it was set forward, the missed batches run at once,
  * one after the other.
  *
  * @param by how far the system time moved forward beyond the elapsed time; negative if it was set

@@ -107,7 +107,7 @@ final class BlockLogCommandsTest {
     assertThat(shown.code()).as(shown.errors()).isZero();
     assertThat(shown.text())
         .containsPattern("stream +blocks +records +bytes +from +done +until +position")
-        .containsPattern("lines +3 +6 +\\d+ +0:0 +- +2:3 +after f");
+        .containsPattern("lines +3 +6 +\\d+ +0:0 +0:0 +2:3 +after f");
   }
 
   @Test

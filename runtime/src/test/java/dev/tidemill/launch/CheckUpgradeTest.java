@@ -11,8 +11,10 @@ import dev.tidemill.StreamJob;
 import dev.tidemill.launch.CheckpointJobs.Broken;
 import dev.tidemill.launch.CheckpointJobs.Changed;
 import dev.tidemill.launch.CheckpointJobs.Counts;
+import dev.tidemill.launch.CheckpointJobs.Dropping;
 import dev.tidemill.launch.CheckpointJobs.Migrating;
 import dev.tidemill.launch.CheckpointJobs.OtherValues;
+import dev.tidemill.launch.CheckpointJobs.Renaming;
 import dev.tidemill.launch.CheckpointJobs.Slower;
 import dev.tidemill.launch.CheckpointJobs.Strict;
 import dev.tidemill.launch.CheckpointTools.Output;
@@ -75,6 +77,17 @@ final class CheckUpgradeTest {
               .map(String::strip)
               .filter(line -> !line.isEmpty())
               .toList());
+    }
+  }
+
+  @Test
+  void it_accepts_what_a_start_accepts() throws Exception {
+    for (StreamJob job : List.of(new Counts(), new Dropping(), new Renaming(), new Migrating())) {
+      Path own = home.resolve(job.getClass().getSimpleName());
+      CheckpointJobs.run(new Counts(), own, 4);
+      Output checked = CheckpointTools.run(job.getClass(), "check-upgrade", own);
+      assertThat(checked.code()).as(checked.text()).isZero();
+      CheckpointJobs.run(job, own, 1);
     }
   }
 

@@ -94,6 +94,36 @@ final class CheckpointJobs {
     }
   }
 
+  /** The same job without its state, whose values it could not read. */
+  public static class Dropping extends OtherValues {
+    @Override
+    public void configure(StreamingContext.Builder builder) {
+      super.configure(builder);
+      builder.setting("stream.checkpoint.drop", "counts, files");
+    }
+
+    @Override
+    public void define(StreamingContext ssc) {
+      ssc.queueStream(INPUT).named("lines").window(Duration.ofSeconds(2)).print();
+    }
+  }
+
+  /** The same job with another name for its state. */
+  public static class Renaming extends Counts {
+    @Override
+    public void define(StreamingContext ssc) {
+      DStream<String> lines = ssc.queueStream(INPUT).named("lines");
+      lines
+          .mapToPair(line -> Pair.of(line, 1))
+          .<Total>updateStateByKey((values, state) -> state)
+          .named("totals")
+          .formerly("counts")
+          .saveAsTextFiles(ssc.arguments().get(0))
+          .named("files");
+      lines.window(Duration.ofSeconds(2)).print();
+    }
+  }
+
   /** What no stored total can be read as. */
   public record Other(boolean count) {}
 

@@ -5,11 +5,15 @@
 package dev.tidemill.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.StreamingContext;
 import dev.tidemill.launch.CheckpointJobs.Counts;
 import dev.tidemill.launch.CheckpointTools.Output;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,10 +75,45 @@ final class DamagedCheckpointTest {
 
   @Test
   void a_missing_file_of_the_log_is_found() throws Exception {
-    Files.delete(CheckpointTools.segments(directory).get(1));
-    Output verified = verify();
-    assertThat(verified.code()).as(verified.text()).isEqualTo(1);
-    assertThat(verified.text()).contains("a COMMIT record is missing");
+    Path running = home.resolve("running");
+    CheckpointJobs.run(new Counts(), running, 2);
+    try (StreamingContext ssc = CheckpointJobs.start(new Counts(), running)) {
+      CheckpointJobs.step(ssc, 1);
+      Files.delete(CheckpointTools.segments(running).get(0)); // has the changes of both
+      Output verified = CheckpointTools.run(Counts.class, "verify", running);
+      assertThat(verified.code()).as(verified.text()).isEqualTo(1);
+      assertThat(verified.text()).contains("a COMMIT record is missing");
+    }
+  }
+
+  /** Otherwise the job would begin anew, and delete its state. */
+  @Test
+  void a_log_that_is_gone_or_empty_is_not_a_job_that_has_never_begun() throws Exception {
+    for (Path segment : CheckpointTools.segments(directory)) {
+      Files.write(segment, new byte[(int) Files.size(segment)]);
+    }
+    requireRefused("is empty");
+    for (Path segment : CheckpointTools.segments(directory)) {
+      Files.delete(segment);
+    }
+    requireRefused("is empty");
+    try (Stream<Path> files = Files.walk(directory.resolve("log"))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+    requireRefused("is missing");
+    assertThat(CheckpointTools.stateFiles(directory, "snapshot")).isNotEmpty();
+  }
+
+  private void requireRefused(String what) {
+    assertThat(verify().text()).contains("has run, but its batch log", what);
+    Output checked = CheckpointTools.run(Counts.class, "check-upgrade", directory);
+    assertThat(checked.code()).isEqualTo(1);
+    assertThatThrownBy(() -> CheckpointJobs.run(new Counts(), directory, 1))
+        .hasMessageContaining("has run, but its batch log")
+        .hasMessageContaining(what)
+        .hasMessageContaining("or use an empty directory to begin anew");
   }
 
   @Test

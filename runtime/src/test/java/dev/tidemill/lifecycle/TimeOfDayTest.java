@@ -12,6 +12,7 @@ import dev.tidemill.internal.scheduler.ClockWatch;
 import dev.tidemill.listener.BatchReport;
 import dev.tidemill.listener.ClockChange;
 import dev.tidemill.listener.StreamingListener;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A job whose batches run every 100 ms, while somebody sets the time of day. */
 @Timeout(30)
@@ -68,7 +70,42 @@ class TimeOfDayTest {
         .containsExactly(
             "batch 1970-01-01 00:00:00.200: the time of day was set back by 8000 ms; batches go on every"
                 + " 100 ms. Batch times are ahead of the time of day by 8000 ms, until it is set"
-                + " forward or the job is started again");
+                + " forward");
+  }
+
+  /** Without that it would wait until the time of day is what it was. */
+  @Test
+  void a_start_after_the_time_of_day_was_set_back_goes_on_from_the_last_batch(
+      @TempDir Path directory) throws Exception {
+    try (StreamingContext first = resumed(directory)) {
+      first.start();
+      runBatch(1);
+      runBatch(2);
+    }
+    clock.moveTimeOfDay(-3_600_000);
+    try (StreamingContext second = resumed(directory)) {
+      second.start();
+      runBatch(3);
+      runBatch(4);
+    }
+    assertThat(events.times()).containsExactly(100L, 200L, 300L, 400L);
+    assertThat(warnings())
+        .containsExactly(
+            "batch 1970-01-01 00:00:00.300: the time of day was set back by 3600000 ms; batches go on"
+                + " every 100 ms. Batch times are ahead of the time of day by 3600000 ms, until it is"
+                + " set forward");
+  }
+
+  private StreamingContext resumed(Path directory) {
+    StreamingContext job = StreamingContext.builder()
+        .master("local[1]")
+        .batchInterval(Duration.ofMillis(100))
+        .checkpoint(directory.resolve("checkpoint").toString())
+        .environment(world -> world.withClock(clock).withPrintZone(ZoneOffset.UTC))
+        .build();
+    job.addListener(events);
+    job.queueStream(List.of()).named("nothing").foreachRDD(rdd -> {});
+    return job;
   }
 
   @Test

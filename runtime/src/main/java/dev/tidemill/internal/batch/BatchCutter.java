@@ -108,6 +108,35 @@ public final class BatchCutter {
     return new BatchInfo(unassigned.id(), unassigned.time(), unassigned.attempt(), epoch, ranges);
   }
 
+  /** The names of all inputs. */
+  public List<String> names() {
+    return inputs.stream().map(RangedInput::name).toList();
+  }
+
+  /**
+   * Where an input begins.
+   *
+   * @param position text of the offset
+   * @param memory what the input must not forget of all that comes before
+   */
+  public record Beginning(String position, String memory) {}
+
+  /**
+   * Where an input begins, or goes on, before the first batch is cut.
+   *
+   * @throws TidemillException if the input fails
+   */
+  public Beginning beginning(String name) {
+    RangedInput input =
+        inputs.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+    try {
+      Offset position = position(input);
+      return new Beginning(position.text(), input.memory(position));
+    } catch (Throwable e) {
+      throw failed(input, "cannot say where it begins", e);
+    }
+  }
+
   /**
    * The ranges of a batch as they are kept for another process, by the name of the input.
    *

@@ -120,6 +120,19 @@ public final class SteadyClock implements Clock {
     return now;
   }
 
+  /**
+   * Makes this clock begin where an earlier process has got to, if the time of day was set back
+   * between the two: what would be missing is added, as after a step back.
+   */
+  public synchronized void goOnFrom(Time reached) {
+    long missing = reached.millis() - now().millis();
+    if (missing > TOLERANCE_MILLIS) {
+      untoldMillis -= missing;
+      anchor = reading(anchor.aheadMillis() + missing);
+      read();
+    }
+  }
+
   private Anchor reading(long aheadMillis) {
     long day = 0;
     long nanos = 0;

@@ -43,8 +43,12 @@ public record Ticks(Time zeroTime, Duration interval, Time first) {
     return now.isBefore(from) ? 0 : now.since(from).toMillis() / interval.toMillis() + 1;
   }
 
-  /** Whether a stream of the given slide has a batch at this tick. */
+  /**
+   * Whether a stream of the given slide has a batch at this tick. At the zero time itself there is
+   * only a batch that an earlier start has planned, if the interval has changed since: all streams
+   * have it, so that nothing of what it reads is left out.
+   */
   public boolean isDue(Time tick, Duration slide) {
-    return tick.isAfter(zeroTime) && tick.since(zeroTime).toMillis() % slide.toMillis() == 0;
+    return !tick.isBefore(zeroTime) && tick.since(zeroTime).toMillis() % slide.toMillis() == 0;
   }
 }

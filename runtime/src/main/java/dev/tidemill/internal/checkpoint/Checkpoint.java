@@ -4,6 +4,7 @@
  */
 package dev.tidemill.internal.checkpoint;
 
+import dev.tidemill.codec.Compatibility;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.batch.BatchCutter;
@@ -23,6 +24,7 @@ import dev.tidemill.internal.log.LogThread;
 import dev.tidemill.internal.log.LogVersionException;
 import dev.tidemill.internal.statestore.SnapshotRule;
 import dev.tidemill.internal.statestore.SnapshotThread;
+import dev.tidemill.internal.statestore.StateReader;
 import dev.tidemill.internal.statestore.StateStore;
 import dev.tidemill.internal.statestore.StateStoreSettings;
 import dev.tidemill.internal.statestore.StoredNames;
@@ -57,9 +59,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Checkpoint implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
-
-  /** What is read at a start before the state, if no summary is written meanwhile. */
-  private static final long BYTES_BETWEEN_SUMMARIES = 4L << 20;
 
   private final CheckpointSettings settings;
   private final CheckpointDirectory directory;
@@ -131,6 +130,7 @@ public final class Checkpoint implements AutoCloseable {
       JobProgress progress;
       StoredNames names = StoredNames.SAME;
       if (stored.progress().isEmpty()) {
+        CheckpointDirectory.requireNeverBegun(directory.storage(), directory.toString());
         ticks = ResumedTicks.first(graph, world.clock().now());
         progress =
             new JobProgress(description, schedule(ticks.zeroTime(), ticks), JobProgress.Parts.NONE);
@@ -138,6 +138,11 @@ public final class Checkpoint implements AutoCloseable {
         JobProgress before = stored.progress().get();
         Upgrade upgrade =
             UpgradeCheck.of(settings, before, graph, description, directory.toString());
+        if (settings.onChange() == CheckpointSettings.OnChange.FAIL) {
+          UpgradeCheck.requireSame(
+              "number of partitions", before.schedule().partitions(), world.partitions());
+          UpgradeCheck.requireSameTypes(settings, typesBefore(before, stored));
+        }
         ticks = ResumedTicks.next(before, graph, world.clock().now(), settings.missed());
         progress = new JobProgress(
             description,
@@ -155,6 +160,19 @@ public final class Checkpoint implements AutoCloseable {
       }
       return new Checkpoint(
           settings, directory, world, log, store, stored, progress, ticks, names, opened);
+    }
+
+    private Compatibility typesBefore(JobProgress before, StoredJob stored) {
+      try {
+        return StateReader.of(
+                directory.storage(), directory.state(), before.manifest(), stored.records())
+            .compatibility(world.codecs());
+      } catch (IOException e) {
+        throw new TidemillException(
+            ErrorCode.STATE_UNREADABLE,
+            e.getMessage() + "; restore the checkpoint " + directory + " from a backup",
+            e);
+      }
     }
 
     private Schedule schedule(Time origin, Ticks ticks) {
@@ -348,7 +366,7 @@ public final class Checkpoint implements AutoCloseable {
         planned(cutter),
         stored.lastRecord(),
         cutter,
-        BYTES_BETWEEN_SUMMARIES);
+        settings.logBytes());
     if (directory.isLocked()) {
       log.releaseReserved();
     }

@@ -269,6 +269,29 @@ public final class CheckpointDirectory implements Closeable {
     }
   }
 
+  /**
+   * Makes sure that a job without a log has never begun: a log that was deleted, or is empty, must
+   * not be taken for that, because the job would begin anew and delete its state.
+   *
+   * @throws TidemillException if something shows that it has begun
+   */
+  static void requireNeverBegun(Storage storage, String path) {
+    try {
+      boolean hasState = storage.find(path + "/state").isPresent()
+          && !storage.list(path + "/state").isEmpty();
+      if (hasState || partitions(storage, path).isPresent()) {
+        throw new TidemillException(
+            ErrorCode.CHECKPOINT_UNREADABLE,
+            "the job of the checkpoint directory " + path + " has run, but its batch log in " + path
+                + "/log is " + (storage.find(path + "/log").isPresent() ? "empty" : "missing")
+                + ", so how far it has got is unknown; restore " + path
+                + "/log from a backup, or use an empty directory to begin anew");
+      }
+    } catch (IOException e) {
+      throw unusable(path, e);
+    }
+  }
+
   void recordPartitions(int number) {
     if (partitions(storage, path).equals(OptionalInt.of(number))) {
       return;

@@ -10,11 +10,13 @@ import dev.tidemill.internal.batch.BatchCutter;
 import dev.tidemill.internal.journal.BatchJournal;
 import dev.tidemill.internal.journal.Decision;
 import dev.tidemill.internal.log.BatchLog;
+import dev.tidemill.internal.log.Frame;
 import dev.tidemill.internal.log.LogFencedException;
 import dev.tidemill.internal.statestore.StateStore;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.engine.StateDelta;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +38,8 @@ final class CheckpointJournal implements BatchJournal {
    */
   private static final int MAX_FILES = 100;
 
+  private static final Duration MAX_WAIT_FOR_SNAPSHOT = Duration.ofSeconds(10);
+
   private final BatchLog log;
   private final long epoch;
   private final StateStore store;
@@ -52,6 +56,8 @@ final class CheckpointJournal implements BatchJournal {
   private byte[] state = new byte[0];
   private long ended;
   private long settled;
+  private long summaryBytes;
+  private boolean isRolling;
 
   /**
    * A journal that goes on from what is in the log.
@@ -92,10 +98,33 @@ final class CheckpointJournal implements BatchJournal {
   void begin(long bytesBefore) {
     Optional<byte[]> manifest = store.manifest();
     manifest.ifPresent(progress::snapshotTaken);
-    run(() -> log.roll(EntryFormat.frame(new LogEntry.Summary(progress), epoch)));
+    begin();
+    run(() -> {
+      if (!sumUp()) {
+        throw new IOException(tooLong());
+      }
+    });
     manifest.ifPresent(taken -> store.manifestDurable());
     if (bytesBefore >= segmentBytes || log.found().size() >= MAX_FILES) {
       deleteUnneeded(); // many short starts must not make a long log
+    }
+  }
+
+  /**
+   * Notes where sources begin that have never begun. Their first batch may be far away, and what
+   * arrives until then must not be taken for old if there is another start before it. A source that
+   * cannot say it now is noted with its first batch.
+   */
+  private void begin() {
+    for (String source : cutter.names()) {
+      if (!progress.sourceNames().contains(source)) {
+        try {
+          BatchCutter.Beginning beginning = cutter.beginning(source);
+          progress.begun(source, beginning.position(), beginning.memory());
+        } catch (TidemillException e) {
+          LOG.debug("where {} begins is noted with its first batch", source, e);
+        }
+      }
     }
   }
 
@@ -192,14 +221,25 @@ final class CheckpointJournal implements BatchJournal {
   @Override
   public void done(BatchInfo batch) {
     run(() -> {
-      append(new LogEntry.Done(batch.id()));
-      progress.done(batch.id());
-      unfinished = Optional.empty();
-      ended = batch.id();
-      if (log.bytesSinceHead() >= segmentBytes || log.filesSinceHead() >= MAX_FILES) {
+      if (ended != batch.id()) {
+        append(new LogEntry.Done(batch.id()));
+        progress.done(batch.id());
+        unfinished = Optional.empty();
+        ended = batch.id();
+      }
+      if (isRolling) { // this is called again because it has failed there
+        log.force();
+        rolled();
+      } else if (isLong()) {
         roll(batch);
       }
     });
+  }
+
+  /** A summary that is itself long is not written again before as much has come after it. */
+  private boolean isLong() {
+    return log.bytesSinceHead() - summaryBytes >= Math.max(segmentBytes, summaryBytes)
+        || log.filesSinceHead() >= MAX_FILES;
   }
 
   /** Begins another segment, and deletes those that nobody needs any more. */
@@ -210,9 +250,37 @@ final class CheckpointJournal implements BatchJournal {
       LOG.warn("the batch log grows until all sources say what they remember", e);
       return;
     }
-    log.roll(EntryFormat.frame(new LogEntry.Summary(progress), epoch));
+    isRolling = true;
+    if (sumUp()) {
+      rolled();
+    } else {
+      isRolling = false;
+      summaryBytes = log.bytesSinceHead(); // it is tried again when the log is twice as long
+      LOG.warn("the batch log grows: {}", tooLong());
+    }
+  }
+
+  private void rolled() {
+    isRolling = false;
     settled = ended;
     deleteUnneeded();
+  }
+
+  /** Begins another segment with a summary, unless that is too long. */
+  private boolean sumUp() throws IOException {
+    Frame summary = EntryFormat.frame(new LogEntry.Summary(progress), epoch);
+    if (summary.payload().length > BatchLog.MAX_PAYLOAD) {
+      return false;
+    }
+    log.roll(summary);
+    summaryBytes = summary.payload().length;
+    return true;
+  }
+
+  private String tooLong() {
+    return "a summary of the job would have more than " + BatchLog.MAX_PAYLOAD
+        + " bytes; most of it is what sources remember, in characters: " + progress.memorySizes()
+        + ". A file source remembers each file of its directory: move old files out of it";
   }
 
   /** Deletes segments that are summed up and have no record of state that a restart needs. */
@@ -238,9 +306,21 @@ final class CheckpointJournal implements BatchJournal {
     return true;
   }
 
+  /**
+   * A snapshot that is finished would have been part of the next decision, and there is none. Without
+   * it, a job of many short starts would never have one, and read an ever longer log.
+   */
   @Override
   public void stopped() {
+    store.awaitSnapshot(MAX_WAIT_FOR_SNAPSHOT);
+    Optional<byte[]> manifest = store.manifest();
     run(() -> {
+      if (manifest.isPresent()) {
+        progress.snapshotTaken(manifest.get());
+        if (sumUp()) {
+          store.manifestDurable();
+        }
+      }
       append(new LogEntry.Stopped());
       force();
     });

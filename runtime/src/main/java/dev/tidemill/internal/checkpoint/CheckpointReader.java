@@ -119,6 +119,13 @@ public record CheckpointReader(
     }
 
     private void readState() {
+      if (stored.progress().isEmpty() && report.corruption().isEmpty() && problem.isEmpty()) {
+        try {
+          CheckpointDirectory.requireNeverBegun(storage, path);
+        } catch (TidemillException e) {
+          problem = Optional.of(String.valueOf(e.getMessage()));
+        }
+      }
       try {
         state = Optional.of(StateReader.of(
             storage,

@@ -16,6 +16,8 @@ import java.util.Set;
  * @param durability what the directory survives
  * @param snapshotInterval how often keyed state is written in full; empty: when its changes are
  *     larger than it
+ * @param logBytes length of what is not summed up in the batch log from which on it is; the next start
+ *     reads it before the state
  * @param onChange which changes of the program are accepted
  * @param dropped names of what the program has no more use for
  * @param missed what becomes of ticks in the down time
@@ -24,6 +26,7 @@ public record CheckpointSettings(
     Optional<String> directory,
     Durability durability,
     Optional<Duration> snapshotInterval,
+    long logBytes,
     OnChange onChange,
     Set<String> dropped,
     MissedBatches missed) {

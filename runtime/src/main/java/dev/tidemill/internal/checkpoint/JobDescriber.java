@@ -11,9 +11,13 @@ import dev.tidemill.internal.graph.OutputNode;
 import dev.tidemill.internal.graph.StreamGraph;
 import dev.tidemill.internal.graph.StreamNode;
 import dev.tidemill.spi.state.KeyedOperator;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Describes the parts of a job for which something is kept, and checks that they have names. */
@@ -23,11 +27,13 @@ final class JobDescriber {
       Pattern.compile(".*(\\p{XDigit}{8}-(\\p{XDigit}{4}-){3}\\p{XDigit}{12}|\\p{XDigit}{24,}).*");
 
   private final StreamGraph graph;
+  private final Set<Integer> used;
   private final List<DescribedNode> nodes = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
   private JobDescriber(StreamGraph graph) {
     this.graph = graph;
+    this.used = graph.used();
   }
 
   /**
@@ -40,11 +46,24 @@ final class JobDescriber {
     return new JobDescriber(graph).description();
   }
 
+  /**
+   * By name of a state that is the window of a stream, the key of that stream: the state is of use
+   * only with the batches of it that are still to leave the window.
+   */
+  static Map<String, String> panesOfStates(StreamGraph graph) {
+    Map<String, String> panes = new HashMap<>();
+    graph.states().stream()
+        .filter(state -> state.window().isPresent())
+        .forEach(state -> panes.put(graph.stateKey(state), graph.key(state.input())));
+    return panes;
+  }
+
   private JobDescription description() {
     graph.inputs().forEach(this::source);
-    graph.states().forEach(this::state);
+    graph.states().stream().filter(this::isKept).forEach(this::state);
     graph.streams().stream()
         .filter(node -> node.lookback().isPresent())
+        .filter(this::isKept)
         .map(node -> node.inputs().get(0))
         .distinct()
         .forEach(this::window);
@@ -57,6 +76,14 @@ final class JobDescriber {
               + String.join("\n  ", problems));
     }
     return new JobDescription(nodes);
+  }
+
+  /**
+   * Whether something is kept for a stream. A window that no output reads loses its batches, so what
+   * it has been is of no use to a later version that reads it again; other state stays as it is.
+   */
+  private boolean isKept(StreamNode node) {
+    return node.lookback().isEmpty() || used.contains(node.id());
   }
 
   private void source(StreamNode.Intake node) {
@@ -94,10 +121,18 @@ final class JobDescriber {
 
   /**
    * What is kept goes by the stream that the window stands on. Its key may be a derived one: it
-   * changes with the operations before it, which shows in the comparison.
+   * changes with the operations before it, which shows in the comparison. A plain window has nothing
+   * but these records, so their form says for how long; others have a state, whose form does.
    */
   private void window(StreamNode input) {
-    add(DescribedNode.Kind.WINDOW, graph.key(input), "records", input.origin());
+    String form = graph.streams().stream()
+        .filter(node -> node instanceof StreamNode.WindowNode && isKept(node))
+        .filter(node -> node.inputs().get(0).id() == input.id())
+        .flatMap(node -> node.lookback().stream())
+        .max(Duration::compareTo)
+        .map(longest -> "records, " + longest.toMillis() + " ms")
+        .orElse("records");
+    add(DescribedNode.Kind.WINDOW, graph.key(input), form, input.origin());
   }
 
   private void output(OutputNode output) {

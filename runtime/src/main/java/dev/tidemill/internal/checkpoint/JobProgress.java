@@ -153,6 +153,11 @@ public final class JobProgress {
 
   // ------------------------------------------------------------ what happens
 
+  /** A source begins at a position. */
+  void begun(String source, String position, String memory) {
+    sources.put(source, new GrowingProgress(new SourceProgress(position, List.of(), memory)));
+  }
+
   void planned(PlannedBatch batch) {
     if (planned.filter(batch::equals).isPresent()) {
       return; // written again because it was unknown whether it is durable
@@ -282,6 +287,13 @@ public final class JobProgress {
         .flatMap(batch -> Optional.ofNullable(batch.ranges().get(source)))
         .map(NamedRange::from)
         .orElseGet(() -> Objects.requireNonNull(sources.get(source)).position());
+  }
+
+  /** How long is what each source remembers, in characters, by its name. */
+  Map<String, Integer> memorySizes() {
+    Map<String, Integer> sizes = new TreeMap<>();
+    sources.forEach((name, source) -> sizes.put(name, source.now().memory().length()));
+    return sizes;
   }
 
   /** The names of all sources that have begun. */

@@ -38,6 +38,11 @@ public record Upgrade(List<Row> rows, Map<String, String> renamed) {
       this.text = text;
     }
 
+    /** Whether what is stored goes on. */
+    boolean isKept() {
+      return this == KEPT || this == RENAMED;
+    }
+
     /** Whether a start is refused because of it. */
     public boolean isRefused() {
       return this == MISSING || this == CHANGED;
@@ -68,20 +73,24 @@ public record Upgrade(List<Row> rows, Map<String, String> renamed) {
    *
    * @param formerNames the present names by the former ones, as the program states
    * @param dropped names of what is not needed any more
+   * @param panes by name of a state of the program that is a window, the name of its batches
    */
   static Upgrade between(
       JobDescription stored,
       JobDescription program,
       Map<String, String> formerNames,
-      Set<String> dropped) {
+      Set<String> dropped,
+      Map<String, String> panes) {
     Map<Key, DescribedNode> now = new TreeMap<>();
     program.nodes().forEach(node -> now.put(Key.of(node), node));
     Map<Key, DescribedNode> before = new TreeMap<>();
     Map<String, String> renamed = new LinkedHashMap<>();
+    Set<Key> known = stored.nodes().stream().map(Key::of).collect(Collectors.toSet());
     for (DescribedNode node : stored.nodes()) {
       Key key = Key.of(node);
       Key renamedKey = new Key(node.kind(), renamed(node.name(), formerNames));
-      if (!now.containsKey(key) && now.containsKey(renamedKey)) {
+      // what has the present name already is not replaced by what has a former one
+      if (!now.containsKey(key) && now.containsKey(renamedKey) && !known.contains(renamedKey)) {
         key = renamedKey;
         renamed.put(node.name(), key.name());
       }
@@ -90,7 +99,34 @@ public record Upgrade(List<Row> rows, Map<String, String> renamed) {
     List<Row> rows = new ArrayList<>();
     now.forEach((key, node) -> rows.add(row(before.remove(key), node, dropped)));
     before.values().forEach(gone -> rows.add(gone(gone, dropped)));
-    return new Upgrade(rows, renamed);
+    Set<String> keptPanes = rows.stream()
+        .filter(row -> row.kind() == DescribedNode.Kind.WINDOW && row.effect().isKept())
+        .map(Row::name)
+        .collect(Collectors.toSet());
+    return new Upgrade(
+        rows.stream().map(row -> withPanes(row, panes, keptPanes, dropped)).toList(), renamed);
+  }
+
+  /**
+   * The totals of a window without the batches that are still to leave it would stay too large for
+   * ever: both are kept, or none.
+   */
+  private static Row withPanes(
+      Row row, Map<String, String> panes, Set<String> keptPanes, Set<String> dropped) {
+    String batches = panes.get(row.name());
+    boolean isWhole = batches == null || keptPanes.contains(batches);
+    if (row.kind() != DescribedNode.Kind.STATE || !row.effect().isKept() || isWhole) {
+      return row;
+    }
+    return isDropped(row.name(), dropped)
+        ? new Row(Effect.DROPPED, row.kind(), row.name(), "begins anew: " + row.detail(), "")
+        : new Row(
+            Effect.CHANGED,
+            row.kind(),
+            row.name(),
+            "the batches of its window are not kept, " + row.detail(),
+            "keep them: name what has replaced their stream .formerly(...), or drop the window, too:"
+                + " stream.checkpoint.drop=" + row.name());
   }
 
   /** The present form of a name, or of a key that derives from a name. */
@@ -167,7 +203,7 @@ public record Upgrade(List<Row> rows, Map<String, String> renamed) {
   }
 
   /** What becomes of the names of keyed state. */
-  StoredNames names() {
+  public StoredNames names() {
     return new StoredNames(
         renamed, droppedNames(DescribedNode.Kind.STATE), droppedNames(DescribedNode.Kind.WINDOW));
   }

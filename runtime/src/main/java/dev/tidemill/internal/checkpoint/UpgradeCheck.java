@@ -4,6 +4,8 @@
  */
 package dev.tidemill.internal.checkpoint;
 
+import dev.tidemill.codec.Compatibility;
+import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.graph.StreamGraph;
 
@@ -29,10 +31,49 @@ public final class UpgradeCheck {
       StreamGraph graph,
       JobDescription description,
       String directory) {
-    Upgrade upgrade =
-        Upgrade.between(stored.description(), description, graph.formerNames(), settings.dropped());
+    Upgrade upgrade = Upgrade.between(
+        stored.description(),
+        description,
+        graph.formerNames(),
+        settings.dropped(),
+        JobDescriber.panesOfStates(graph));
     upgrade.requireAccepted(settings.onChange(), directory);
+    if (settings.onChange() == CheckpointSettings.OnChange.FAIL) {
+      requireSame(
+          "batch interval",
+          stored.schedule().interval().toMillis() + " ms",
+          graph.batchInterval().toMillis() + " ms");
+    }
     return upgrade;
+  }
+
+  /**
+   * Checks what must not change either if no change is accepted.
+   *
+   * @throws TidemillException if it has
+   */
+  static void requireSame(String what, Object before, Object now) {
+    if (!before.equals(now)) {
+      throw new TidemillException(
+          ErrorCode.CHECKPOINT_MISMATCH,
+          "the " + what + " was " + before + " and is " + now
+              + ", and stream.checkpoint.onChange=fail accepts no change; nothing was changed");
+    }
+  }
+
+  /**
+   * Checks that stored values have the classes of the program if no change is accepted.
+   *
+   * @throws TidemillException if a class has changed; the message has all changes
+   */
+  public static void requireSameTypes(CheckpointSettings settings, Compatibility types) {
+    if (settings.onChange() == CheckpointSettings.OnChange.FAIL
+        && !types.changes().isEmpty()) {
+      throw new TidemillException(
+          ErrorCode.CHECKPOINT_MISMATCH,
+          "classes of keys and values have changed, and stream.checkpoint.onChange=fail accepts no"
+              + " change; nothing was changed:\n" + types);
+    }
   }
 
   /**

@@ -6,6 +6,9 @@ package dev.tidemill.internal.graph;
 
 import dev.tidemill.deadletter.DeadLetter;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +57,23 @@ public record StreamGraph(
   /** The keyed states, in the order of declaration. */
   public List<StreamNode.KeyedStateNode> states() {
     return streams.stream().flatMap(node -> node.keyedState().stream()).toList();
+  }
+
+  /** The numbers of the streams that lead to an output; of all if they are remembered. */
+  public Set<Integer> used() {
+    Set<Integer> used = new HashSet<>();
+    if (remember.filter(length -> !length.isZero()).isPresent()) {
+      streams.forEach(node -> used.add(node.id()));
+    }
+    Deque<StreamNode> reached = new ArrayDeque<>();
+    outputs.forEach(output -> reached.add(output.input()));
+    while (!reached.isEmpty()) {
+      StreamNode node = reached.remove();
+      if (used.add(node.id())) {
+        reached.addAll(node.inputs());
+      }
+    }
+    return used;
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.tidemill.internal.checkpoint.JobProgress;
 import dev.tidemill.internal.checkpoint.Upgrade;
 import dev.tidemill.internal.checkpoint.UpgradeCheck;
 import dev.tidemill.internal.graph.StreamGraph;
+import dev.tidemill.internal.statestore.StoredNames;
 import java.io.IOException;
 
 /**
@@ -42,8 +43,8 @@ final class CheckUpgradeCommand {
       report.line("The job has never begun, so there is nothing to restore.");
       return CheckpointCommands.OK;
     }
-    parts(read.progress().get(), graph, directory);
-    types(checkpoint);
+    StoredNames names = parts(read.progress().get(), graph, directory);
+    types(checkpoint, names);
     report.heading(
         isRefused
             ? "This version of the job does not go on from the checkpoint."
@@ -57,11 +58,14 @@ final class CheckUpgradeCommand {
     return isRefused ? CheckpointCommands.REFUSED : CheckpointCommands.OK;
   }
 
-  private void parts(JobProgress progress, StreamGraph graph, String directory) {
+  /** Returns what becomes of the names; as they are, if a start is refused. */
+  private StoredNames parts(JobProgress progress, StreamGraph graph, String directory) {
+    StoredNames names = StoredNames.SAME;
     try {
       Upgrade upgrade = UpgradeCheck.of(world.settings(), progress, graph, directory);
       report.heading("what the job keeps");
       report.text("  ", upgrade.toString());
+      names = upgrade.names();
     } catch (TidemillException e) {
       refused(e);
     }
@@ -70,6 +74,7 @@ final class CheckUpgradeCommand {
     } catch (TidemillException e) {
       refused(e);
     }
+    return names;
   }
 
   private void refused(TidemillException e) {
@@ -77,21 +82,26 @@ final class CheckUpgradeCommand {
     report.heading("refused: " + e.getMessage());
   }
 
-  /** Compares the classes first, because that says more than an entry that cannot be read. */
-  private void types(OpenedCheckpoint checkpoint) {
+  /**
+   * Compares the classes first, because that says more than an entry that cannot be read. A class
+   * that only a dropped state has may be gone, which the names tell from one that is needed.
+   */
+  private void types(OpenedCheckpoint checkpoint, StoredNames names) {
     Compatibility compatibility = checkpoint.compatibility();
     if (!compatibility.changes().isEmpty()) {
       report.heading("types of keys and values");
       report.text("  ", compatibility.toString());
     }
-    if (!compatibility.isReadable()) {
+    boolean isPartial = !names.equals(StoredNames.SAME);
+    if (!compatibility.isReadable() && !isPartial) {
       isRefused = true;
       return;
     }
     try {
+      UpgradeCheck.requireSameTypes(world.settings(), compatibility);
       StateSummary summary = checkpoint
           .state(state -> StateSummary.of(
-              new StateView(world.engine(), state.written(world.codecs(), world.times())),
+              new StateView(world.engine(), state.written(world.codecs(), world.times(), names)),
               world.codecs()))
           .orElseThrow(() -> new IOException("the records of state cannot be read"));
       report.heading("restored: " + Report.count(summary.keys(), "key") + " in "

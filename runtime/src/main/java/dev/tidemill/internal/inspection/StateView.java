@@ -13,6 +13,7 @@ import dev.tidemill.spi.state.StateInput;
 import dev.tidemill.spi.state.StateSlice;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads written state slice by slice, so that it takes the memory of one slice. An engine restores
@@ -72,6 +73,16 @@ final class StateView {
     @Override
     public StateInput change(int i, StateSlice ofOne) throws IOException {
       return written.change(i, slice);
+    }
+
+    @Override
+    public Optional<String> presentState(String name) {
+      return written.presentState(name);
+    }
+
+    @Override
+    public Optional<String> presentStream(String key) {
+      return written.presentStream(key);
     }
   }
 }

@@ -113,8 +113,10 @@ public record RunningJob(
       LongOperations operations,
       JobObservation observation) {
     Clock clock = parts.clock();
+    Optional<SteadyClock> made = Optional.empty();
     if (clock.asManual().isEmpty()) {
       SteadyClock steady = new SteadyClock(clock);
+      made = Optional.of(steady);
       clock = steady;
       ClockWatch watch =
           new ClockWatch(steady, graph.batchInterval(), parts.times(), parts.listeners());
@@ -128,6 +130,7 @@ public record RunningJob(
       observation.begin(graph, start, operations, clock);
     }
     Ticks ticks = start.ticks();
+    made.ifPresent(steady -> steady.goOnFrom(ticks.startTime()));
     progress.at("opening the sources");
     SourceSet sources = openSources(parts, clock, graph, start, deaths, operations);
     opened.addFirst(sources);

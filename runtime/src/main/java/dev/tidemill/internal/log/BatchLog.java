@@ -45,6 +45,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class BatchLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BatchLog.class);
+  /** The longest payload of a frame. */
+  public static final int MAX_PAYLOAD = FrameBatch.MAX_BYTES - StoredFrame.OVERHEAD;
+
   /** How much is collected if nothing is promised. */
   private static final int MAX_NOT_WRITTEN = 1 << 16;
 
@@ -134,23 +137,31 @@ public final class BatchLog implements AutoCloseable {
    * @throws IOException if there are 64 MiB that could not be written
    */
   public void append(Frame frame) throws IOException {
+    check(frame);
+    add(frame);
+  }
+
+  private void add(Frame frame) {
+    waiting.getLast().add(frame, next, forced);
+    next++;
+  }
+
+  private void check(Frame frame) throws IOException {
     checkOpen();
     if (frame.epoch() != epoch) {
       throw new IllegalArgumentException(
           "cannot append a " + frame + " to a log of epoch " + epoch);
     }
     int payload = frame.payload().length;
-    if (payload > FrameBatch.MAX_BYTES - StoredFrame.OVERHEAD) {
-      throw new IllegalArgumentException("cannot append a " + frame + ": it may have at most "
-          + (FrameBatch.MAX_BYTES - StoredFrame.OVERHEAD) + " bytes");
+    if (payload > MAX_PAYLOAD) {
+      throw new IllegalArgumentException(
+          "cannot append a " + frame + ": it may have at most " + MAX_PAYLOAD + " bytes");
     }
     long appended = waiting.stream().mapToLong(FrameBatch::size).sum();
     if (appended + StoredFrame.OVERHEAD + payload > FrameBatch.MAX_BYTES) {
       throw new IOException("cannot append a " + frame + " to " + directory + ": " + appended
           + " of at most " + FrameBatch.MAX_BYTES + " bytes have been appended and not forced");
     }
-    waiting.getLast().add(frame, next, forced);
-    next++;
   }
 
   /**
@@ -200,14 +211,14 @@ public final class BatchLog implements AutoCloseable {
    * @param head must have this log's epoch
    */
   public void roll(Frame head) throws IOException {
-    checkOpen();
+    check(head);
     FrameBatch last = waiting.getLast();
     if (!last.isEmpty()) {
       last = new FrameBatch(next);
       waiting.add(last);
     }
     last.beginWithHead();
-    append(head);
+    add(head);
     write();
   }
 

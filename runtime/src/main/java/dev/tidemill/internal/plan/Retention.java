@@ -30,13 +30,9 @@ record Retention(
     Set<Integer> ofLetters) {
   static Retention of(StreamGraph graph) {
     Duration remembered = graph.remember().orElse(Duration.ZERO);
-    Set<Integer> used = new HashSet<>();
-    graph.outputs().forEach(output -> markUsed(output.input(), used));
+    Set<Integer> used = graph.used();
     Map<Integer, Duration> windows = new HashMap<>();
     for (StreamNode node : graph.streams()) {
-      if (!remembered.isZero()) {
-        used.add(node.id());
-      }
       if (used.contains(node.id())) {
         node.lookback()
             .ifPresent(length -> windows.merge(
@@ -53,12 +49,6 @@ record Retention(
       }
     }
     return new Retention(Map.copyOf(windows), remembered, Set.copyOf(used), Set.copyOf(ofLetters));
-  }
-
-  private static void markUsed(StreamNode node, Set<Integer> used) {
-    if (used.add(node.id())) {
-      node.inputs().forEach(input -> markUsed(input, used));
-    }
   }
 
   /**

@@ -82,7 +82,7 @@ public final class ClockWatch implements StreamingListener {
             + " ms at once: it was set, or the machine was suspended";
     if (ahead > 0) {
       return text + ". Batch times are ahead of the time of day by " + ahead
-          + " ms, until it is set forward or the job is started again";
+          + " ms, until it is set forward";
     }
     return by < 0 ? text : text + ". The batches that were missed run now, one after the other";
   }

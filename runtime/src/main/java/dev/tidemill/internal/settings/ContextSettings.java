@@ -124,6 +124,9 @@ public record ContextSettings(
         settings.changed());
   }
 
+  private static final long MIN_LOG_BYTES = 256;
+  private static final long MAX_LOG_BYTES = 1L << 30;
+
   private static CheckpointSettings checkpoint(Settings settings) {
     String directory = settings.text(Setting.CHECKPOINT_DIRECTORY);
     return new CheckpointSettings(
@@ -132,6 +135,7 @@ public record ContextSettings(
         settings.text(Setting.CHECKPOINT_SNAPSHOT_INTERVAL).isEmpty()
             ? Optional.empty()
             : Optional.of(settings.duration(Setting.CHECKPOINT_SNAPSHOT_INTERVAL)),
+        settings.number(Setting.CHECKPOINT_LOG_BYTES, MIN_LOG_BYTES, MAX_LOG_BYTES),
         settings.choice(Setting.CHECKPOINT_ON_CHANGE, CHANGES),
         names(settings.text(Setting.CHECKPOINT_DROP)).collect(Collectors.toUnmodifiableSet()),
         settings.choice(Setting.CHECKPOINT_MISSED_BATCHES, MISSED));

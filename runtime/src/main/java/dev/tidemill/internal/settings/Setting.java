@@ -101,6 +101,8 @@ public enum Setting {
       "stream.checkpoint.snapshotInterval",
       "",
       "how often state is written in full; empty: when its changes outweigh it"),
+  CHECKPOINT_LOG_BYTES(
+      "stream.checkpoint.logBytes", "4194304", "length from which the batch log is summed up"),
   CHECKPOINT_ON_CHANGE(
       "stream.checkpoint.onChange", "safe", "which changes of the job are accepted: safe, fail"),
   CHECKPOINT_DROP("stream.checkpoint.drop", "", "names whose stored data is dropped"),

@@ -15,10 +15,13 @@ import dev.tidemill.spi.storage.StorageOutput;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +48,7 @@ final class Snapshots {
 
   // shared with the background, guarded by this
   private boolean running;
+  private CountDownLatch ended = new CountDownLatch(0);
   private boolean closed;
   private @Nullable Manifest finished;
   private boolean offered;
@@ -107,7 +111,26 @@ final class Snapshots {
       return false;
     }
     running = true;
+    ended = new CountDownLatch(1);
     return true;
+  }
+
+  /**
+   * Waits for the snapshot that is under way, if there is one, so that short starts get one, too. An
+   * interrupt ends the wait.
+   */
+  void await(Duration atMost) {
+    CountDownLatch end;
+    synchronized (this) {
+      end = ended;
+    }
+    try {
+      if (!end.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.info("The snapshot of the state that is under way is left to the next start");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void execute(Runnable task, BatchInfo batch) {
@@ -123,7 +146,7 @@ final class Snapshots {
     try {
       Manifest manifest = write(engine, batch, state, name, epochSchema);
       synchronized (this) {
-        running = false;
+        end();
         nextWaitBatches = 1;
         if (!closed) {
           finished = manifest;
@@ -210,7 +233,7 @@ final class Snapshots {
   private void failed(BatchInfo batch, Throwable e) {
     int wait;
     synchronized (this) {
-      running = false;
+      end();
       wait = nextWaitBatches;
       waitBatches = wait;
       nextWaitBatches = Math.min(2 * wait, MAX_WAIT_BATCHES);
@@ -228,6 +251,7 @@ final class Snapshots {
 
   private synchronized void end() {
     running = false;
+    ended.countDown();
   }
 
   /** Returns the snapshot that is finished and not taken yet. */

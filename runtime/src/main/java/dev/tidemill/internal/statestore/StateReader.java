@@ -242,7 +242,13 @@ public final class StateReader {
    *     of the program
    */
   public WrittenState written(Codecs codecs, TimeFormat times) {
+    return written(codecs, times, StoredNames.SAME);
+  }
+
+  /** As above, for a job whose names have changed. What is dropped may have classes that are gone. */
+  public WrittenState written(Codecs codecs, TimeFormat times, StoredNames names) {
     EpochSchemas schemas = new EpochSchemas(codecs);
+    schemas.setPartial(!names.equals(StoredNames.SAME));
     snapshot.ifPresent(each -> schemas.add(each.epoch(), each.epochSchema()));
     records.forEach(
         record -> record.schema().ifPresent(schema -> schemas.add(record.epoch(), schema)));
@@ -256,7 +262,7 @@ public final class StateReader {
         times,
         Runnable::run,
         LongOperations.unwatched());
-    return StoredState.of(files, settings, snapshot, records, schemas, StoredNames.SAME);
+    return StoredState.of(files, settings, snapshot, records, schemas, names);
   }
 
   /** The types of what is stored, sorted by name; later starts of the job come first. */

@@ -14,6 +14,7 @@ import dev.tidemill.spi.engine.RestoredState;
 import dev.tidemill.spi.engine.StateDelta;
 import dev.tidemill.time.Time;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -233,6 +234,11 @@ public final class StateStore implements AutoCloseable {
       throw new IllegalStateException("restore comes first, also if there is nothing to restore");
     }
     snapshots.offer(merging, batch, snapshot, records);
+  }
+
+  /** Waits for a snapshot that is under way; {@link #manifest} returns it then. */
+  public void awaitSnapshot(Duration atMost) {
+    snapshots.await(atMost);
   }
 
   /**

@@ -6,6 +6,7 @@ package dev.tidemill.spi.keyed;
 
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.state.KeyGroups;
 import dev.tidemill.spi.state.StateOutput;
 import java.io.IOException;
 import java.util.List;
@@ -19,13 +20,17 @@ import org.jspecify.annotations.Nullable;
 final class GroupWriter {
   private static final int MAX_KEY_TEXT = 100;
 
+  private final KeyGroups groups;
+  private final int group;
   private final KeyGroupTable table;
   private final StateOutput out;
   private boolean longKeys = true;
   private boolean longValues = true;
   private boolean counted;
 
-  GroupWriter(KeyGroupTable table, StateOutput out) {
+  GroupWriter(KeyGroups groups, int group, KeyGroupTable table, StateOutput out) {
+    this.groups = groups;
+    this.group = group;
     this.table = table;
     this.out = out;
   }
@@ -105,6 +110,7 @@ final class GroupWriter {
     }
     out.writeInt(table.size() - table.base());
     for (int entry = table.base(); entry < table.size(); entry++) {
+      requirePlace(entry);
       writeKey(entry);
       writeContent(entry);
       out.writeBoolean(!table.isLive(entry));
@@ -128,6 +134,20 @@ final class GroupWriter {
     out.writeBoolean(longKeys);
     out.writeBoolean(longValues);
     out.writeBoolean(counted);
+  }
+
+  /** A reader refuses the key otherwise, when later batches stand on it and no way leads back. */
+  private void requirePlace(int entry) {
+    Object key = table.key(entry);
+    int now = groups.group(key);
+    if (now != group) {
+      throw new TidemillException(
+          ErrorCode.UNSTABLE_KEY,
+          "the key " + shortened(key) + " went into key group " + group
+              + " and belongs to key group " + now
+              + " by now: it was changed after it was used as a key, or its codec does not write the"
+              + " same bytes each time; do not change keys, use records or other immutable classes");
+    }
   }
 
   private void writeKey(int entry) throws IOException {

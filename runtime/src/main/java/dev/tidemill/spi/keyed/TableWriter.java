@@ -89,7 +89,7 @@ public final class TableWriter {
         for (; written < count && written * size / count < before + table.size(); written++) {
           entries.add((int) (written * size / count - before));
         }
-        new GroupWriter(table, out).writeEntries(entries);
+        new GroupWriter(state.groups(), group, table, out).writeEntries(entries);
         before += table.size();
       }
     }
@@ -118,6 +118,6 @@ public final class TableWriter {
   }
 
   private GroupWriter writer(int group) {
-    return new GroupWriter(state.existing(group), out);
+    return new GroupWriter(state.groups(), group, state.existing(group), out);
   }
 }

@@ -45,6 +45,23 @@ class SteadyClockTest {
   }
 
   @Test
+  void it_goes_on_from_where_an_earlier_process_has_got_to() {
+    clock.goOnFrom(Time.ofMillis(1_000_100)); // hands are never exactly alike
+    assertThat(now()).isEqualTo(1_000_000);
+    clock.goOnFrom(Time.ofMillis(900_000));
+    assertThat(now()).isEqualTo(1_000_000);
+    clock.goOnFrom(Time.ofMillis(4_600_000));
+    assertThat(now()).isEqualTo(4_600_000);
+    hands.pass(300);
+    assertThat(now()).isEqualTo(4_600_300);
+    assertThat(clock.takeChange()).contains(change(-3_600_000, 3_600_000));
+    hands.set(3_600_000);
+    hands.pass(300);
+    assertThat(now()).isEqualTo(4_600_600);
+    assertThat(clock.takeChange()).contains(change(3_600_000, 0));
+  }
+
+  @Test
   void steps_back_add_up() {
     hands.set(-8_000);
     hands.pass(1);

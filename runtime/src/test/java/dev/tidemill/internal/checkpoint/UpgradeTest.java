@@ -61,7 +61,8 @@ final class UpgradeTest {
         new JobDescription(List.of(LINES, COUNTS)),
         new JobDescription(List.of(LINES)),
         Map.of(),
-        Set.of("counts"));
+        Set.of("counts"),
+        Map.of());
     upgrade.requireAccepted(OnChange.SAFE, "/ck");
     assertThat(upgrade.droppedNames(STATE)).containsExactly("counts");
   }
@@ -76,7 +77,8 @@ final class UpgradeTest {
         new JobDescription(List.of(COUNTS)),
         new JobDescription(List.of(other)),
         Map.of(),
-        Set.of("counts"));
+        Set.of("counts"),
+        Map.of());
     assertThat(dropping.isRefused()).isFalse();
   }
 
@@ -87,7 +89,8 @@ final class UpgradeTest {
         new JobDescription(List.of(
             node(STATE, "totals", "updateStateByKey"), node(WINDOW, "totals.panes", "records"))),
         Map.of("counts", "totals"),
-        Set.of());
+        Set.of(),
+        Map.of());
     assertThat(upgrade.isRefused()).isFalse();
     assertThat(upgrade.renamed())
         .containsOnly(Map.entry("counts", "totals"), Map.entry("counts.panes", "totals.panes"));
@@ -99,12 +102,47 @@ final class UpgradeTest {
         new JobDescription(List.of(COUNTS)),
         new JobDescription(List.of(COUNTS, node(STATE, "totals", "updateStateByKey"))),
         Map.of("counts", "totals"),
-        Set.of());
+        Set.of(),
+        Map.of());
     assertThat(upgrade.renamed()).isEmpty();
   }
 
+  @Test
+  void what_has_the_present_name_is_not_replaced_by_what_has_a_former_one() {
+    Upgrade upgrade = Upgrade.between(
+        new JobDescription(List.of(COUNTS, node(STATE, "totals", "updateStateByKey"), PANES)),
+        new JobDescription(List.of(
+            node(STATE, "totals", "updateStateByKey"), node(WINDOW, "totals.panes", "records"))),
+        Map.of("counts", "totals"),
+        Set.of("counts"),
+        Map.of());
+    assertThat(upgrade.renamed()).containsExactly(Map.entry("counts.panes", "totals.panes"));
+    assertThat(upgrade.droppedNames(STATE)).containsExactly("counts");
+    assertThat(upgrade.isRefused()).isFalse();
+  }
+
+  @Test
+  void a_window_goes_on_with_its_batches_or_not_at_all() {
+    JobDescription before = new JobDescription(List.of(COUNTS, PANES));
+    JobDescription now = new JobDescription(List.of(COUNTS, node(WINDOW, "all.panes", "records")));
+    Map<String, String> panes = Map.of("counts", "all.panes");
+    Upgrade refused = Upgrade.between(before, now, Map.of(), Set.of("counts.panes"), panes);
+    assertThat(refused.toString())
+        .contains("changed  state", "the batches of its window are not kept")
+        .contains("stream.checkpoint.drop=counts");
+    Upgrade dropped = Upgrade.between(before, now, Map.of(), Set.of("counts"), panes);
+    assertThat(dropped.isRefused()).isFalse();
+    assertThat(dropped.droppedNames(STATE)).containsExactly("counts");
+    Upgrade renamed = Upgrade.between(before, now, Map.of("counts", "all"), Set.of(), panes);
+    assertThat(renamed.isRefused())
+        .as("the batches are kept under another name")
+        .isFalse();
+    assertThat(renamed.droppedNames(STATE)).isEmpty();
+  }
+
   private static Upgrade upgrade(List<DescribedNode> before, List<DescribedNode> now) {
-    return Upgrade.between(new JobDescription(before), new JobDescription(now), Map.of(), Set.of());
+    return Upgrade.between(
+        new JobDescription(before), new JobDescription(now), Map.of(), Set.of(), Map.of());
   }
 
   private static DescribedNode node(DescribedNode.Kind kind, String name, String form) {

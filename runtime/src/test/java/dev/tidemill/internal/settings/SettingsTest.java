@@ -183,6 +183,8 @@ class SettingsTest {
             NO_TIMES.stream().filter(text -> !text.isBlank()).toList(),
             TIME));
     CASES.put(
+        Setting.CHECKPOINT_LOG_BYTES, number(256, 1 << 30, s -> s.checkpoint().logBytes()));
+    CASES.put(
         Setting.CHECKPOINT_ON_CHANGE,
         new Case(
             "fail",

@@ -106,6 +106,28 @@ final class SnapshotsTest {
   }
 
   @Test
+  void a_stop_waits_for_the_snapshot_that_is_under_way() throws Exception {
+    ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    World world = world(always());
+    world.background = tasks::add;
+    world.start().run(random(new Random(1), 100, 100));
+    Thread writer = new Thread(tasks.remove());
+    Thread stopping = Thread.currentThread();
+    Thread watcher = new Thread(() -> {
+      while (stopping.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+      writer.start();
+    });
+    watcher.start();
+    world.store.awaitSnapshot(Duration.ofMinutes(1));
+    assertThat(world.store.manifest()).isPresent();
+    watcher.join();
+    writer.join();
+    world.store.awaitSnapshot(Duration.ofMinutes(1)); // there is none
+  }
+
+  @Test
   void batches_go_on_while_a_snapshot_is_made() {
     ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     World world = world(always());

@@ -6,6 +6,7 @@ package dev.tidemill.testkit.recovery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.DStream;
 import dev.tidemill.PairDStream;
@@ -14,6 +15,7 @@ import dev.tidemill.StreamingContext;
 import dev.tidemill.data.Pair;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
+import dev.tidemill.spi.storage.StorageOutput;
 import dev.tidemill.state.State;
 import dev.tidemill.testkit.storage.Loss;
 import dev.tidemill.testkit.storage.SimulatedDisk;
@@ -21,6 +23,7 @@ import dev.tidemill.testkit.storage.SimulatedStorage;
 import dev.tidemill.time.ManualClock;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +54,65 @@ final class ResumedJobTest {
       second.step();
     }
     assertThat(files(disk.newProcess())).isEqualTo(allBatches());
+  }
+
+  /** The first batch may be far away when the job ends. */
+  @Test
+  void what_arrives_before_the_first_batch_is_not_old_for_the_next_start() throws IOException {
+    Consumer<StreamingContext> job = ssc ->
+        ssc.textFileStream("/in").named("lines").saveAsTextFiles("/out/lines").named("out");
+    write("/in/before", "old");
+    start(job).close();
+    write("/in/meanwhile", "new");
+    try (StreamingContext second = start(job)) {
+      second.step();
+    }
+    assertThat(files(disk.newProcess())).containsEntry("/out/lines-1000", "new");
+  }
+
+  private void write(String file, String line) throws IOException {
+    try (StorageOutput out = disk.newProcess().create(file)) {
+      out.write((line + "\n").getBytes(UTF_8));
+      out.force();
+    }
+  }
+
+  public static final class Name implements Serializable {
+    private static final long serialVersionUID = 1L;
+    String text;
+
+    Name(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Name name && name.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+      return text.hashCode();
+    }
+  }
+
+  /** The next start would find it in a key group that is not its own. */
+  @Test
+  void a_key_that_is_changed_by_its_own_batch_fails_that() {
+    try (StreamingContext job = start(ssc -> ssc.queueStream(INPUT)
+        .named("lines")
+        .mapToPair(line -> Pair.of(new Name(line), 1))
+        .mapWithState(StateSpec.<Name, Integer, Integer, String>function((key, value, state) -> {
+          state.update(1);
+          key.text = key.text + "!";
+          return key.text;
+        }))
+        .named("names")
+        .print())) {
+      assertThatThrownBy(job::step)
+          .hasStackTraceContaining("went into key group")
+          .hasStackTraceContaining("do not change keys");
+    }
   }
 
   @Test

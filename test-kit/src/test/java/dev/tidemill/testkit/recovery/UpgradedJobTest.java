@@ -13,6 +13,7 @@ import dev.tidemill.StateDStream;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.data.Pair;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.function.ReduceFunction;
 import dev.tidemill.testkit.storage.SimulatedDisk;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
@@ -167,7 +168,120 @@ final class UpgradedJobTest {
   }
 
   @Test
-  void a_longer_interval_starts_after_the_last_batch_if_windows_allow() {
+  void a_plain_window_whose_length_has_changed_is_refused() {
+    run(2, job -> windowed(job, "old"));
+    assertThatThrownBy(() -> start(
+            job -> lines(job)
+                .map(line -> "new " + line)
+                .named("prefixed")
+                .window(SECOND.multipliedBy(3))
+                .print(),
+            UnaryOperator.identity()))
+        .hasMessageContaining("changed  batches of a window")
+        .hasMessageContaining("records, 2000 ms -> records, 3000 ms");
+  }
+
+  /** Its batches go by the first of the two, and that one is gone. */
+  @Test
+  void a_window_that_shares_its_batches_with_another_one_goes_on_only_with_them() {
+    run(3, job -> sharing(job, true));
+    assertThatThrownBy(() ->
+            start(job -> sharing(job, false), b -> b.setting("stream.checkpoint.drop", "short")))
+        .hasMessageContaining("changed  state                long")
+        .hasMessageContaining("the batches of its window are not kept");
+    try (StreamingContext second = start(
+        job -> sharing(job, false).formerly("short"),
+        b -> b.setting("stream.checkpoint.drop", "short"))) {
+      assertThat(sorted(second.stateOf("long"))).hasToString("{a=1, b=1, c=1}");
+      second.step();
+      assertThat(sorted(second.stateOf("long"))).hasToString("{a=1, b=1, c=1}");
+      second.step();
+      assertThat(sorted(second.stateOf("long"))).hasToString("{a=1, d=1}");
+    }
+  }
+
+  @Test
+  void a_window_that_nothing_reads_for_a_while_begins_anew() {
+    run(3, UpgradedJobTest::recent);
+    Consumer<StreamingContext> unread = job -> {
+      DStream<String> lines = job.queueStream(INPUT).named("more");
+      lines.print();
+      lines
+          .mapToPair(line -> Pair.of(line, 1))
+          .reduceByKeyAndWindow((a, b) -> a + b, (a, b) -> a - b, SECOND.multipliedBy(2), SECOND)
+          .named("recent");
+    };
+    assertThatThrownBy(() -> start(unread, UnaryOperator.identity()))
+        .hasMessageContaining("missing  state                recent");
+    try (StreamingContext second =
+        start(unread, b -> b.setting("stream.checkpoint.drop", "recent"))) {
+      second.step();
+    }
+    try (StreamingContext third = start(UpgradedJobTest::recent, UnaryOperator.identity())) {
+      third.step();
+      assertThat(sorted(third.stateOf("recent"))).hasToString("{d=1}");
+    }
+  }
+
+  @Test
+  void a_job_that_accepts_no_change_is_refused_with_another_interval_or_other_partitions() {
+    run(2, job -> lines(job).print());
+    assertThatThrownBy(() -> start(
+            job -> lines(job).print(),
+            b -> b.setting("stream.checkpoint.onChange", "fail")
+                .batchInterval(Duration.ofSeconds(5))))
+        .hasMessageContaining("the batch interval was 1000 ms and is 5000 ms");
+    assertThatThrownBy(() -> start(
+            job -> lines(job).print(),
+            b -> b.setting("stream.checkpoint.onChange", "fail").setting("stream.partitions", "7")))
+        .hasMessageContaining("the number of partitions was 2 and is 7");
+    start(job -> lines(job).print(), b -> b.setting("stream.checkpoint.onChange", "fail"))
+        .close();
+  }
+
+  /** The batch was planned, and its records taken, when the job ended. */
+  @Test
+  void a_planned_batch_keeps_its_records_with_another_interval() {
+    Consumer<StreamingContext> job = ssc -> {
+      counts(ssc).named("counts");
+      ssc.queueStream(INPUT)
+          .named("other")
+          .window(SECOND.multipliedBy(10), SECOND.multipliedBy(10))
+          .foreachRDD(rdd -> seen.add(rdd.collect().toString()));
+    };
+    run(1, job);
+    try (StreamingContext failing = start(
+        ssc -> {
+          counts(ssc).named("counts");
+          ssc.queueStream(INPUT)
+              .named("other")
+              .window(SECOND.multipliedBy(10), SECOND.multipliedBy(10))
+              .foreachRDD(rdd -> {});
+          ssc.queueStream(INPUT).named("third").foreachRDD(rdd -> {
+            throw new IllegalStateException("no disk");
+          });
+        },
+        UnaryOperator.identity())) {
+      assertThatThrownBy(failing::step).hasMessageContaining("no disk");
+    }
+    for (int start = 0; start < 2; start++) {
+      try (StreamingContext longer = start(
+          job,
+          b -> b.batchInterval(Duration.ofSeconds(5)).setting("stream.checkpoint.drop", "third"))) {
+        if (start == 0) {
+          continue; // another start before the batch is decided
+        }
+        assertThat(longer.step().batch().time().millis()).isEqualTo(2_000);
+        assertThat(sorted(longer.stateOf("counts"))).hasToString("{a=2, b=1}");
+        assertThat(longer.step().batch().time().millis()).isEqualTo(7_000);
+        assertThat(sorted(longer.stateOf("counts"))).hasToString("{a=2, b=2, c=1}");
+      }
+    }
+    assertThat(seen).containsExactly("[a, b, a]");
+  }
+
+  @Test
+  void a_longer_interval_starts_after_the_last_batch() {
     run(2, job -> lines(job).print());
     try (StreamingContext second =
         start(job -> lines(job).print(), b -> b.batchInterval(Duration.ofSeconds(5)))) {
@@ -222,6 +336,19 @@ final class UpgradedJobTest {
         .reduceByKeyAndWindow((a, b) -> a + b, (a, b) -> a - b, SECOND.multipliedBy(2), SECOND)
         .named("recent")
         .print();
+  }
+
+  /** A window of two batches, behind another one of the same function object or not. */
+  private static StateDStream<String, Integer> sharing(StreamingContext job, boolean withShort) {
+    ReduceFunction<Integer> sum = (a, b) -> a + b;
+    PairDStream<String, Integer> ones = ones(job, "more");
+    if (withShort) {
+      ones.reduceByKeyAndWindow(sum, SECOND).named("short").print();
+    }
+    StateDStream<String, Integer> both =
+        ones.reduceByKeyAndWindow(sum, SECOND.multipliedBy(2)).named("long");
+    both.print();
+    return both;
   }
 
   private void windowed(StreamingContext job, String prefix) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemill.internal.log.Durability;
 import dev.tidemill.testkit.storage.Loss;
+import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,6 +36,16 @@ class CrashPointsTest {
   @EnumSource(JobKind.class)
   void a_kill_at_any_point_changes_no_output(JobKind job) {
     killAtEachPoint(new Scenario(job, ALL_SINKS, Durability.OS, 3, 2, 0, true), Loss.NONE);
+  }
+
+  /** Five batches: the snapshot after the first one is replaced, and the log that led to it deleted. */
+  @ParameterizedTest
+  @EnumSource(JobKind.class)
+  void a_loss_of_power_changes_no_output_of_a_job_that_deletes_what_it_needs_no_more(JobKind job) {
+    killAtEachPoint(
+        new Scenario(job, EnumSet.of(SinkKind.TABLE), Durability.FSYNC, 5, 2, 0, false)
+            .withTidying(),
+        Loss.BY_SEED);
   }
 
   private static void killAtEachPoint(Scenario scenario, Loss loss) {

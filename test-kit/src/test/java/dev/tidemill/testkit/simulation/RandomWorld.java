@@ -37,7 +37,7 @@ record RandomWorld(Scenario scenario, Plan plan) {
   }
 
   private static Scenario scenario(SplittableRandom random) {
-    return new Scenario(
+    Scenario scenario = new Scenario(
         oneOf(random, JobKind.values()),
         sinks(random),
         random.nextBoolean() ? Durability.FSYNC : Durability.OS,
@@ -45,6 +45,7 @@ record RandomWorld(Scenario scenario, Plan plan) {
         random.nextInt(0, 4),
         random.nextInt(3) == 0 ? 5000 : 0,
         random.nextBoolean());
+    return random.nextInt(3) == 0 ? scenario.withTidying() : scenario;
   }
 
   private static RandomWorld disturbed(long seed, SplittableRandom random, Scenario scenario) {

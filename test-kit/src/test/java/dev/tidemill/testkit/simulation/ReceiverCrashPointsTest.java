@@ -50,15 +50,15 @@ class ReceiverCrashPointsTest {
 
   private static Scenario world(Kind kind, long seed, Durability durability, SinkTrouble trouble) {
     return new Scenario(
-        JobKind.MAP_WITH_STATE,
-        Set.of(SinkKind.TABLE, SinkKind.TOPIC),
-        durability,
-        3,
-        2,
-        0,
-        false,
-        new Input(kind, seed),
-        trouble);
+            JobKind.MAP_WITH_STATE,
+            Set.of(SinkKind.TABLE, SinkKind.TOPIC),
+            durability,
+            3,
+            2,
+            0,
+            false)
+        .withInput(new Input(kind, seed))
+        .withTrouble(trouble);
   }
 
   /** Returns how many records senders have lost. */

@@ -17,6 +17,8 @@ import java.util.Set;
  * @param recordBytes least length of a record: longer ones are staged in files, and not in receipts
  * @param late whether each batch takes so long that the next one is due when it is decided
  * @param input how the records reach the job
+ * @param tidies whether each batch has a snapshot, and the log is summed up after each or so, so that
+ *     files of the state and of the log are replaced and deleted all the time
  */
 record Scenario(
     JobKind job,
@@ -27,7 +29,8 @@ record Scenario(
     int recordBytes,
     boolean late,
     Input input,
-    SinkTrouble trouble) {
+    SinkTrouble trouble,
+    boolean tidies) {
   Scenario {
     sinks = Collections.unmodifiableSet(EnumSet.copyOf(sinks)); // in the same order in every JVM
   }
@@ -50,7 +53,8 @@ record Scenario(
         recordBytes,
         late,
         Input.PULLED,
-        SinkTrouble.NONE);
+        SinkTrouble.NONE,
+        false);
   }
 
   static Scenario of(JobKind job, SinkKind sink, Durability durability) {
@@ -58,28 +62,37 @@ record Scenario(
   }
 
   Scenario withBatches(int other) {
-    return new Scenario(job, sinks, durability, other, records, recordBytes, late, input, trouble);
+    return new Scenario(
+        job, sinks, durability, other, records, recordBytes, late, input, trouble, tidies);
   }
 
   Scenario withRecords(int other) {
-    return new Scenario(job, sinks, durability, batches, other, recordBytes, late, input, trouble);
+    return new Scenario(
+        job, sinks, durability, batches, other, recordBytes, late, input, trouble, tidies);
   }
 
   Scenario withRecordBytes(int other) {
-    return new Scenario(job, sinks, durability, batches, records, other, late, input, trouble);
+    return new Scenario(
+        job, sinks, durability, batches, records, other, late, input, trouble, tidies);
   }
 
   Scenario withLate(boolean other) {
     return new Scenario(
-        job, sinks, durability, batches, records, recordBytes, other, input, trouble);
+        job, sinks, durability, batches, records, recordBytes, other, input, trouble, tidies);
   }
 
   Scenario withInput(Input other) {
     return new Scenario(
-        job, sinks, durability, batches, records, recordBytes, late, other, trouble);
+        job, sinks, durability, batches, records, recordBytes, late, other, trouble, tidies);
   }
 
   Scenario withTrouble(SinkTrouble other) {
-    return new Scenario(job, sinks, durability, batches, records, recordBytes, late, input, other);
+    return new Scenario(
+        job, sinks, durability, batches, records, recordBytes, late, input, other, tidies);
+  }
+
+  Scenario withTidying() {
+    return new Scenario(
+        job, sinks, durability, batches, records, recordBytes, late, input, trouble, true);
   }
 }

@@ -211,6 +211,10 @@ final class Simulation {
         // one that is late whatever its batches have would take less and less
         .setting("stream.backpressure.enabled", Boolean.toString(!scenario.late()))
         .setting("stream.receiver.virtualThreads", "false")
+        .setting(
+            "stream.checkpoint.snapshotInterval",
+            scenario.tidies() ? World.INTERVAL_MILLIS + "ms" : "")
+        .setting("stream.checkpoint.logBytes", scenario.tidies() ? "256" : "4194304")
         // each sink may be in trouble once, and a disturbance comes on top of that
         .setting("stream.batch.maxAttempts", "8")
         .setting(
