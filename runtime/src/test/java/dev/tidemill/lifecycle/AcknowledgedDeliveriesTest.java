@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a receiver hears of what it has stored, in a job on a manual clock: callbacks run on the thread that causes them. */
-@Timeout(30)
+@Timeout(60)
 final class AcknowledgedDeliveriesTest {
   private final List<String> heard = new CopyOnWriteArrayList<>();
   private final BlockingQueue<ReceiverContext<String>> contexts = new LinkedBlockingQueue<>();
@@ -246,7 +246,7 @@ final class AcknowledgedDeliveriesTest {
   }
 
   private ReceiverContext<String> context() throws InterruptedException {
-    ReceiverContext<String> context = contexts.poll(10, TimeUnit.SECONDS);
+    ReceiverContext<String> context = contexts.poll(1, TimeUnit.MINUTES);
     assertThat(context).as("a start of the receiver").isNotNull();
     return context;
   }

@@ -80,6 +80,6 @@ class ConnectorRecordsSurviveTest {
   }
 
   private ReceiverContext<Object> receiver() throws InterruptedException {
-    return Objects.requireNonNull(receivers.poll(10, TimeUnit.SECONDS), "no start of the receiver");
+    return Objects.requireNonNull(receivers.poll(1, TimeUnit.MINUTES), "no start of the receiver");
   }
 }

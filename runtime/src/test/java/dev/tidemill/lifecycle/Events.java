@@ -44,13 +44,13 @@ final class Events implements StreamingListener {
     return reports().stream().map(report -> report.schedulingDelay().toMillis()).toList();
   }
 
-  /** Waits until the lines are as wanted, or fails after ten seconds. */
+  /** Waits until the lines are as wanted, or fails after a minute. */
   synchronized void await(Predicate<List<String>> wanted) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
     while (!wanted.test(lines)) {
       long remaining = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       if (remaining <= 0) {
-        throw new AssertionError("after ten seconds there were only these events: " + lines);
+        throw new AssertionError("after a minute there were only these events: " + lines);
       }
       wait(remaining);
     }

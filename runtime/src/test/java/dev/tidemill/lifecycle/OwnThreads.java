@@ -19,7 +19,7 @@ final class OwnThreads {
     await("end of all threads since then")
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(5))
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofMinutes(1))
         .until(this::left, Set::isEmpty);
   }
 

@@ -36,9 +36,9 @@ final class Pushed implements ReceiverSupplier<String> {
 
   /** Stores records as one block, when the receiver has started. */
   void pushAll(List<String> records) throws InterruptedException {
-    ReceiverContext<String> context = started.poll(10, TimeUnit.SECONDS);
+    ReceiverContext<String> context = started.poll(1, TimeUnit.MINUTES);
     if (context == null) {
-      throw new AssertionError("the receiver has not started within ten seconds");
+      throw new AssertionError("the receiver has not started within a minute");
     }
     started.add(context);
     context.store(records);

@@ -220,7 +220,7 @@ class ReceivedRecordsSurviveTest {
   }
 
   private ReceiverContext<String> context() throws InterruptedException {
-    ReceiverContext<String> context = contexts.poll(10, TimeUnit.SECONDS);
+    ReceiverContext<String> context = contexts.poll(1, TimeUnit.MINUTES);
     assertThat(context).as("a start of the receiver").isNotNull();
     return context;
   }

@@ -191,7 +191,7 @@ class LoggedReceiverTest {
   }
 
   private ReceiverContext<Object> context() throws InterruptedException {
-    ReceiverContext<Object> context = contexts.poll(10, TimeUnit.SECONDS);
+    ReceiverContext<Object> context = contexts.poll(1, TimeUnit.MINUTES);
     assertThat(context).as("a start of the receiver").isNotNull();
     return context;
   }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What listeners see of a receiver that connects, fails, comes back and is stopped. */
-@Timeout(30)
+@Timeout(60)
 @SuppressWarnings("NullAway") // the source is opened in each test
 final class ReceiverStatesTest {
   private static final RestartPolicy POLICY =
