@@ -84,12 +84,16 @@ class PublishRetryDriveTest {
   void a_stop_that_has_waited_long_enough_ends_a_job_that_backs_off() throws Exception {
     failToPublish(100);
     try (StreamingContext ssc =
-        context(world -> world.withClock(clock), "stream.stop.timeout", "50ms")) {
+        context(world -> world.withClock(clock), "stream.stop.timeout", "1h")) {
       words(ssc);
       clock.set(1_000);
       awaitFailures(1);
       clock.awaitSleeper();
-      ssc.stop(); // the clock stands still, so only real time can pass
+      Thread stopping = new Thread(ssc::stop);
+      stopping.start();
+      awaitFailures(2);
+      clock.awaitSleeper();
+      stopping.interrupt(); // as the end of the timeout would
       assertThatThrownBy(ssc::awaitTermination)
           .isInstanceOfSatisfying(
               TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED))
@@ -105,11 +109,11 @@ class PublishRetryDriveTest {
   void a_publish_that_blocks_is_interrupted_by_a_stop_and_its_batch_stays_decided()
       throws Exception {
     CountDownLatch publishing = new CountDownLatch(1);
-    try (StreamingContext ssc = context(UnaryOperator.identity(), "stream.stop.timeout", "50ms")) {
+    try (StreamingContext ssc = context(UnaryOperator.identity(), "stream.stop.timeout", "1h")) {
       ssc.queueStream(List.of(List.of("a"))).writeTo(sink.block("publish", 1, publishing));
       ssc.start();
       publishing.await();
-      ssc.stop();
+      ImpatientStop.by(ssc::stop);
       assertThatThrownBy(ssc::awaitTermination)
           .isInstanceOfSatisfying(
               TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED))
@@ -140,21 +144,46 @@ class PublishRetryDriveTest {
   }
 
   @Test
-  void a_stop_by_hand_waits_on_the_machines_clock_until_it_times_out() throws Exception {
-    failToPublish(1_000);
+  void a_stop_by_hand_publishes_again_on_the_machines_clock_until_it_is_interrupted()
+      throws Exception {
+    failToPublish(10_000);
     try (StreamingContext ssc = context(
         Environment::withManualDrive,
         "stream.stop.timeout",
-        "250ms",
+        "1h",
         "stream.batch.retryDelay",
         "20ms")) {
       words(ssc);
       await().until(() -> isWaiting(ssc));
       int before = publishes().size();
+      Thread stopping = new Thread(ssc::stop);
+      stopping.start();
+      await().until(() -> publishes().size() > before + 1);
+      await()
+          .until(
+              () -> { // an interrupt that meets an attempt is the sink's
+                stopping.interrupt();
+                return !stopping.isAlive();
+              });
+      assertThatThrownBy(ssc::awaitTermination).hasMessageContaining("is not published");
+      assertThat(ssc.state()).isEqualTo(StreamingContextState.STOPPED);
+    }
+  }
+
+  @Test
+  void a_stop_by_hand_of_a_batch_that_cannot_be_published_times_out() throws Exception {
+    failToPublish(10_000);
+    try (StreamingContext ssc = context(
+        Environment::withManualDrive,
+        "stream.stop.timeout",
+        "50ms",
+        "stream.batch.retryDelay",
+        "20ms")) {
+      words(ssc);
+      await().until(() -> isWaiting(ssc));
       ssc.stop();
       assertThat(ssc.state()).isEqualTo(StreamingContextState.STOPPED);
       assertThatThrownBy(ssc::awaitTermination).hasMessageContaining("is not published");
-      assertThat(publishes()).hasSizeGreaterThan(before + 1);
     }
   }
 

@@ -65,7 +65,7 @@ class RequestedInterruptTest {
       numbers.foreachRDD(rdd -> new CountDownLatch(1).await());
       ssc.start();
       inBatch.await();
-      ssc.stop();
+      ImpatientStop.by(ssc::stop);
       assertThatThrownBy(ssc::awaitTermination).hasMessageContaining("was interrupted");
       assertThat(calls).containsExactly("swallowed");
     }
@@ -89,7 +89,7 @@ class RequestedInterruptTest {
           }));
       ssc.start();
       inBatch.await();
-      ssc.stop();
+      ImpatientStop.by(ssc::stop);
       assertThatThrownBy(ssc::awaitTermination).hasMessageContaining("was interrupted");
       assertThat(calls).hasSizeBetween(1, 2);
     }
@@ -205,7 +205,7 @@ class RequestedInterruptTest {
         .master(master)
         .partitions(10)
         .batchInterval(Duration.ofMillis(10))
-        .setting("stream.stop.timeout", "50ms")
+        .setting("stream.stop.timeout", "1h")
         .setting("stream.closureCheck", "false")
         .build();
   }

@@ -21,7 +21,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -247,7 +246,7 @@ class StopByHandTest {
         return null;
       });
       job.advanceMillis(10_000);
-      stop.get(20, TimeUnit.SECONDS);
+      stop.get();
       assertThat(calls).containsExactly("a", "stopped");
       assertThat(job.events().times()).containsExactly(1_000L);
     } finally {
@@ -256,11 +255,10 @@ class StopByHandTest {
   }
 
   @Test
-  void a_batch_that_does_not_end_in_time_is_interrupted_by_the_stop_of_another_thread()
-      throws Exception {
+  void a_batch_that_does_not_end_is_interrupted_by_the_stop_of_another_thread() throws Exception {
     CountDownLatch inBatch = new CountDownLatch(1);
     ExecutorService other = Executors.newSingleThreadExecutor();
-    try (ManualJob job = ManualJob.with("stream.stop.timeout", "50ms")) {
+    try (ManualJob job = ManualJob.with("stream.stop.timeout", "1h")) {
       job.ssc().queueStream(List.of(List.of("a"))).foreachRDD(rdd -> {
         inBatch.countDown();
         new CountDownLatch(1).await();
@@ -268,7 +266,7 @@ class StopByHandTest {
       job.ssc().start();
       Future<?> stop = other.submit(() -> {
         inBatch.await();
-        job.ssc().stop();
+        ImpatientStop.by(job.ssc()::stop);
         return null;
       });
       assertThatThrownBy(() -> job.advanceMillis(1_000))
@@ -276,7 +274,7 @@ class StopByHandTest {
               TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED))
           .hasMessageContaining("batch 1000 ms was interrupted")
           .hasMessageContaining("a longer stream.stop.timeout");
-      stop.get(20, TimeUnit.SECONDS);
+      stop.get();
       assertThat(Thread.currentThread().isInterrupted()).isFalse();
       assertThat(job.ssc().state()).isEqualTo(StreamingContextState.STOPPED);
     } finally {
