@@ -7,27 +7,33 @@ package dev.tidemill.lifecycle;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.Time;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * A clock that a test sets, and on which threads sleep as on the real one: the time of day can be moved apart from the time
  * that passes, and who sleeps until a time of day does not notice that it was.
  */
 final class SettableClock implements Clock {
+  /** What each thread has seen last: it measures its pauses from there, even if time has passed since. */
+  private final Map<Thread, Long> seenMillis = new HashMap<>();
+
   private long millis;
   private long dayOffsetMillis;
   private int sleepers;
 
   @Override
   public synchronized Time now() {
+    seenMillis.put(Thread.currentThread(), millis);
     return Time.ofMillis(millis + dayOffsetMillis);
   }
 
   @Override
   public synchronized long nanoTime() {
+    seenMillis.put(Thread.currentThread(), millis);
     return millis * 1_000_000;
   }
 
-  /** In one step with the look at the clock: what is set in between must not count twice. */
   @Override
   public synchronized void sleepUntil(Time deadline) throws InterruptedException {
     while (now().isBefore(deadline)) {
@@ -37,7 +43,7 @@ final class SettableClock implements Clock {
 
   @Override
   public synchronized void pause(Duration atMost) throws InterruptedException {
-    long until = millis + atMost.toMillis();
+    long until = seenMillis.getOrDefault(Thread.currentThread(), millis) + atMost.toMillis();
     sleepers++;
     notifyAll();
     try {
@@ -46,6 +52,7 @@ final class SettableClock implements Clock {
       }
     } finally {
       sleepers--;
+      seenMillis.put(Thread.currentThread(), millis);
     }
   }
 
