@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job that calls {@code System.exit} ends with its own code, and does not wait for itself. */
 class ExitTest {
-  /** Far from the 30 s of a stop that waits in vain, and far enough from a slow machine's second. */
-  private static final int SECONDS = 15;
+  /** Long for a slow machine, and far from the ten minutes of a stop that waits in vain. */
+  private static final int MINUTES = 2;
 
   @TempDir
   private Path directory;
@@ -40,7 +40,7 @@ class ExitTest {
       })
   void a_job_may_end_the_process_from_anywhere(String place) throws Exception {
     try (LauncherProcess job = LauncherProcess.job(directory, ExitingJob.class, place)) {
-      assertThat(job.process().waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(job.process().waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
       assertThat(job.exitCode()).isEqualTo(3);
       assertThat(job.complained()).isEmpty();
     }
@@ -53,7 +53,7 @@ class ExitTest {
   void a_program_may_end_its_process_too_although_hooks_of_its_own_stop_the_context(String place)
       throws Exception {
     try (LauncherProcess job = LauncherProcess.job(directory, ExitingJob.Program.class, place)) {
-      assertThat(job.process().waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(job.process().waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
       assertThat(job.exitCode()).isEqualTo(3);
     }
   }
@@ -86,7 +86,7 @@ class ExitTest {
       awaitHook(job);
       Files.createFile(signal);
 
-      assertThat(job.process().waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(job.process().waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
       assertThat(job.exitCode()).isEqualTo(143);
     }
   }

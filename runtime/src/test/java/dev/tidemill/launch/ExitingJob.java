@@ -32,7 +32,10 @@ public final class ExitingJob implements StreamJob {
 
   @Override
   public void configure(StreamingContext.Builder builder) {
-    builder.master("local[2]").setting("stream.batchInterval", "20ms");
+    builder
+        .master("local[2]")
+        .setting("stream.batchInterval", "20ms")
+        .setting("stream.stop.timeout", "10m");
   }
 
   @Override

@@ -158,6 +158,11 @@ public final class LaunchedJobs {
   /** Its first batch waits for a file, and then ends the process; a hook says that a stop was asked for. */
   public static final class ExitsLate implements StreamJob {
     @Override
+    public void configure(StreamingContext.Builder builder) {
+      builder.setting("stream.stop.timeout", "10m");
+    }
+
+    @Override
     public void define(StreamingContext ssc) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("asked to stop")));
       Path signal = Path.of(ssc.arguments().get(0));
