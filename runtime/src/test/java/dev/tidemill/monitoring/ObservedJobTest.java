@@ -244,10 +244,8 @@ class ObservedJobTest {
 
   @Test
   void a_source_says_how_far_the_job_is_behind_and_one_that_fails_is_unknown() throws Exception {
-    AtomicInteger lag = new AtomicInteger(17);
     try (StreamingContext ssc = builder().build()) {
-      ssc.stream("known", new LaggingSource(() -> SourceLag.ofRecords(lag.get())))
-          .print();
+      ssc.stream("known", new LaggingSource(() -> SourceLag.ofRecords(17))).print();
       ssc.stream("broken", new LaggingSource(() -> {
             throw new IllegalStateException("no server");
           }))
@@ -260,9 +258,6 @@ class ObservedJobTest {
       assertThat(series(job(), "tidemill_source_lag_records"))
           .singleElement()
           .matches(series -> number(series) == 17);
-      lag.set(18);
-      assertThat(job().sources().get(0).lag().records())
-          .isEqualTo(OptionalLong.of(17)); // within a second
     }
   }
 
@@ -596,12 +591,12 @@ class ObservedJobTest {
       await().until(() -> job.sources().get(0).records() == 1);
       // An answer may be a second old, from before the batch that has taken the record.
       await().until(() -> job.sources().get(0).lag().records().equals(OptionalLong.of(0)));
+      await().until(() -> job.sources().get(0).gaps() == 1);
       SourceStatus words = job.sources().get(0);
       assertThat(words.replay()).contains(ReplayCapability.BY_POSITION);
       assertThat(words.connection().orElseThrow().status()).isEqualTo(ReceiverState.Status.RUNNING);
       assertThat(words.connection().orElseThrow().restarts()).isZero();
       assertThat(words.credit().orElseThrow().records()).isPositive();
-      assertThat(words.gaps()).isEqualTo(1);
       assertThat(words.lastGap().orElseThrow().text().message())
           .isEqualTo("from 7 to an unknown position: the session had expired");
       assertThat(number(series(job, "tidemill_source_gaps").get(0))).isEqualTo(1);

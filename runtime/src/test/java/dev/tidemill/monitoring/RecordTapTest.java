@@ -119,8 +119,9 @@ class RecordTapTest {
         assertThat(shown.get(0).number()).isEqualTo(1);
         assertThat(shown).allMatch(record -> record.text().matches("n[0-9]+"));
         assertThat(shown).allMatch(record -> record.type().equals("java.lang.String"));
-        assertThat(job.batches().stream().map(ObservedBatch::time))
-            .contains(shown.get(0).batch());
+        await() // its records are shown a moment before it is
+            .until(() -> job.batches().stream()
+                .anyMatch(batch -> batch.time().equals(shown.get(0).batch())));
         assertThat(tap.after(shown.get(1).number()).get(0)).isEqualTo(shown.get(2));
       }
     });
