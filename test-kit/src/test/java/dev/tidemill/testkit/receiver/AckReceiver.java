@@ -18,10 +18,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 
 /** Receives from an {@link AckServer}, with one mistake or none. */
 class AckReceiver implements Receiver<String> {
@@ -47,9 +49,10 @@ class AckReceiver implements Receiver<String> {
     LEAVES_A_THREAD
   }
 
-  private static final int SILENCE_MILLIS = 1_000;
+  private static final int LOOK_MILLIS = 100;
 
   private final int port;
+  private final BooleanSupplier isSilent;
   private final Moment moment;
   private final boolean asksForCredit;
   private final Mistake mistake;
@@ -57,9 +60,20 @@ class AckReceiver implements Receiver<String> {
   private final Socket socket = new Socket();
   private long held;
 
-  /** @param seen numbers that earlier starts have received, for the mistake of remembering them */
-  AckReceiver(int port, Moment moment, boolean asksForCredit, Mistake mistake, Set<Long> seen) {
+  /**
+   * @param isSilent whether the server means to be silent; one that is only slow does not end the connection, as a
+   *     timeout would
+   * @param seen numbers that earlier starts have received, for the mistake of remembering them
+   */
+  AckReceiver(
+      int port,
+      BooleanSupplier isSilent,
+      Moment moment,
+      boolean asksForCredit,
+      Mistake mistake,
+      Set<Long> seen) {
     this.port = port;
+    this.isSilent = isSilent;
     this.moment = moment;
     this.asksForCredit = asksForCredit;
     this.mistake = mistake;
@@ -85,7 +99,7 @@ class AckReceiver implements Receiver<String> {
     context.onCredit(credit -> creditGrown());
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     if (mistake != Mistake.WAITS_FOR_EVER_FOR_A_SILENT_SERVER) {
-      socket.setSoTimeout(SILENCE_MILLIS);
+      socket.setSoTimeout(LOOK_MILLIS);
     }
     long expected = context.lastStored().map(Long::parseLong).orElse(0L) + 1;
     BufferedReader in =
@@ -100,16 +114,32 @@ class AckReceiver implements Receiver<String> {
 
   private String readLine(BufferedReader in) throws IOException {
     try {
-      String line = in.readLine();
-      if (line == null) {
-        throw new EOFException("the server has closed the connection");
+      StringBuilder line = new StringBuilder();
+      for (int next = read(in); next != '\n'; next = read(in)) {
+        line.append((char) next);
       }
-      return line;
+      return line.toString();
     } catch (IOException e) {
       if (mistake == Mistake.GOES_ON_WITHOUT_A_CONNECTION) {
         waitForEver();
       }
       throw e;
+    }
+  }
+
+  private int read(BufferedReader in) throws IOException {
+    while (true) {
+      try {
+        int next = in.read();
+        if (next < 0) {
+          throw new EOFException("the server has closed the connection");
+        }
+        return next;
+      } catch (SocketTimeoutException e) {
+        if (isSilent.getAsBoolean()) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -71,6 +71,10 @@ final class AckServer implements Closeable {
     frozen = true;
   }
 
+  synchronized boolean isFrozen() {
+    return frozen;
+  }
+
   synchronized void cut() throws IOException {
     frozen = false;
     connection.close();

@@ -30,7 +30,7 @@ final class AckServerHarness implements AcknowledgingReceiverHarness<String> {
 
   @Override
   public Receiver<String> receiver() {
-    return new AckReceiver(server.port(), moment, asksForCredit, mistake, seen);
+    return new AckReceiver(server.port(), server::isFrozen, moment, asksForCredit, mistake, seen);
   }
 
   @Override
