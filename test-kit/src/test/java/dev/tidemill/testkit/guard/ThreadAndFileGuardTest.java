@@ -111,8 +111,8 @@ class ThreadAndFileGuardTest {
   static Stream<Arguments> usesOfTheJdk() {
     return Stream.<Use>of(
             () -> CompletableFuture.supplyAsync(() -> "a")
-                .orTimeout(5, TimeUnit.SECONDS)
-                .get(5, TimeUnit.SECONDS),
+                .orTimeout(1, TimeUnit.HOURS)
+                .join(),
             () -> new ProcessBuilder("echo", "a").start().getInputStream().readAllBytes(),
             () -> assertThatThrownBy(() -> Web.CLIENT.send(
                     HttpRequest.newBuilder(URI.create("http://localhost:1/")).build(),
@@ -120,14 +120,14 @@ class ThreadAndFileGuardTest {
                 .isInstanceOf(IOException.class),
             () -> CompletableFuture.supplyAsync(
                     () -> "a", CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS))
-                .get(5, TimeUnit.SECONDS),
-            () -> new ProcessBuilder("true").start().onExit().get(5, TimeUnit.SECONDS),
+                .join(),
+            () -> new ProcessBuilder("true").start().onExit().join(),
             () -> HttpClient.newHttpClient()
                 .sendAsync(
                     HttpRequest.newBuilder(URI.create("http://localhost:1/")).build(),
                     HttpResponse.BodyHandlers.discarding())
                 .handle((response, failure) -> "refused")
-                .get(5, TimeUnit.SECONDS),
+                .join(),
             () -> AsynchronousServerSocketChannel.open().close(),
             () -> FileSystems.getDefault().newWatchService().close(),
             () -> assertThat(IntStream.range(0, 1_000).parallel().sum()).isEqualTo(499_500),
