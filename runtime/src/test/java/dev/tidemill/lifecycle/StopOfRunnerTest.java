@@ -39,7 +39,7 @@ class StopOfRunnerTest {
 
   @Test
   void a_stop_does_not_wait_for_the_tick_that_the_runner_sleeps_for() {
-    try (StreamingContext ssc = context(Duration.ofHours(1))) {
+    try (StreamingContext ssc = context(Duration.ofHours(1), "stream.stop.timeout", "1h")) {
       ssc.queueStream(List.of()).print();
       ssc.start();
       ssc.stop(); // the tick is an hour away, and so is the end of the class's patience
