@@ -39,6 +39,7 @@ final class AgentConnection implements Closeable {
 
   private static final int READ_MILLIS = 60_000;
   private static final int ROOM_MILLIS = 20;
+  private static final int MOMENT_MILLIS = 1;
 
   private final Socket socket;
   private final SourceSettings settings;
@@ -156,21 +157,38 @@ final class AgentConnection implements Closeable {
   /**
    * Waits until there is room. An agent whose time is over closes its connection, and sends the batch
    * again on another one. It must not have left a copy behind for each time, so a batch that waits is
-   * dropped when its agent has gone.
+   * dropped when its agent has gone, also while this thread was held up and the room was made.
    */
   private void awaitRoom(int records, long inMemory, PushbackInputStream later) throws IOException {
+    boolean hasWaited = false;
     socket.setSoTimeout(ROOM_MILLIS);
     while (!room.isFor(records, inMemory) && !closed) {
-      try {
-        int next = later.read();
-        if (next < 0) {
-          throw new EOFException();
-        }
-        later.unread(next); // it is no agent of Flume, and does not wait for answers
-        return;
-      } catch (SocketTimeoutException e) {
-        // The agent waits, too.
+      if (hasSentMore(later)) {
+        return; // it is no agent of Flume, and does not wait for answers
       }
+      hasWaited = true;
+    }
+    if (hasWaited) {
+      socket.setSoTimeout(MOMENT_MILLIS);
+      hasSentMore(later);
+    }
+  }
+
+  /**
+   * Whether more has come than the message.
+   *
+   * @throws EOFException if the agent has gone
+   */
+  private static boolean hasSentMore(PushbackInputStream later) throws IOException {
+    try {
+      int next = later.read();
+      if (next < 0) {
+        throw new EOFException();
+      }
+      later.unread(next);
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false; // the agent waits, too
     }
   }
 
