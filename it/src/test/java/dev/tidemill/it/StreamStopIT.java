@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -71,7 +72,7 @@ class StreamStopIT {
         letTheBatchEnd(project);
 
         assertThat(run.exitCode()).isEqualTo(137);
-        await().until(() -> !job.isAlive());
+        await().atMost(Duration.ofMinutes(1)).until(() -> !job.isAlive());
         assertThat(run.printedByTheJob()).containsExactly("started", "second", "third");
       } finally {
         job.destroyForcibly();

@@ -58,7 +58,7 @@ class MicrometerObserverTest {
         builder("global").setting("stream.maxBatches", "3").build()) {
       run(ssc);
     }
-    await().untilAsserted(() -> {
+    await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
       assertThat(registry
               .get("tidemill.batches")
               .tags("app", "global", "status", "succeeded")
@@ -83,6 +83,7 @@ class MicrometerObserverTest {
       run(ssc);
     }
     await()
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(() -> assertThat(
                 registry.get("words.seen").tag("app", "own").functionCounter().count())
             .isEqualTo(3));

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tidemill.ui.http.Reply;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ class LiveFeedTest {
     last.start();
     try {
       await()
+          .atMost(Duration.ofMinutes(1))
           .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
               .filteredOn(thread -> thread.getName().equals("tidemill-page-feed"))
               .hasSize(1));

@@ -21,6 +21,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -428,7 +429,7 @@ class PageProtocolTest {
       client.close();
     }
     clients.removeAll(silent);
-    await().untilAsserted(() -> {
+    await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
       job.add(ScriptedJob.batch(201, 0, 10)); // writing to those that have gone finds out
       Client client = follow("");
       assertThat(client.line()).startsWith("HTTP/1.1 200");

@@ -13,6 +13,7 @@ import dev.tidemill.spi.metrics.TappedRecord;
 import dev.tidemill.time.Time;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -99,7 +100,7 @@ class TapProtocolTest {
       job.isIn(JobStatus.State.STOPPED, Optional.empty());
       assertThat(client.lineStartingWith("event: ")).isEqualTo("event: end");
     }
-    await().until(() -> job.openTaps() == 0);
+    await().atMost(Duration.ofMinutes(1)).until(() -> job.openTaps() == 0);
   }
 
   @ParameterizedTest

@@ -109,7 +109,9 @@ class MetricsIT {
   @Test
   void both_formats_are_understood_and_say_the_same() throws Exception {
     try (WatchedJob job = counting("a \"quoted\" name,\nof two lines \\ é")) {
-      await().untilAsserted(() -> assertThat(job.context().stateOf("totals")).hasSize(7));
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(() -> assertThat(job.context().stateOf("totals")).hasSize(7));
       job.context().stop(true);
       HttpResponse<String> prometheus = metrics(job.url(), "text/plain;version=0.0.4");
       assertThat(prometheus.headers().firstValue("content-type"))
@@ -135,7 +137,9 @@ class MetricsIT {
   @Test
   void a_histogram_counts_every_batch_and_a_state_its_keys() throws Exception {
     try (WatchedJob job = counting("histogram")) {
-      await().untilAsserted(() -> assertThat(job.context().stateOf("totals")).hasSize(7));
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(() -> assertThat(job.context().stateOf("totals")).hasSize(7));
       job.context().stop(true);
       List<Sample> samples =
           parsed("prometheus", metrics(job.url(), "text/plain").body());

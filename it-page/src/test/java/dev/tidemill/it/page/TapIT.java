@@ -145,7 +145,9 @@ class TapIT {
       assertThat(cells.get(4)).isEmpty();
       first.context().stop(false);
       assertThat(row).containsText("stopped");
-      await().until(() -> row.locator("td").nth(4).textContent().matches("\\d{4}-.*"));
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> row.locator("td").nth(4).textContent().matches("\\d{4}-.*"));
     }
   }
 }

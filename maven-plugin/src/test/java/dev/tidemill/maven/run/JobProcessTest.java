@@ -108,7 +108,7 @@ class JobProcessTest {
 
     assertThat(job.end.get()).isEqualTo(new ExitStatus(137, true));
     assertThat(job.end.get().isSuccess()).isFalse();
-    await().until(() -> !grandchild.isAlive());
+    await().atMost(Duration.ofMinutes(1)).until(() -> !grandchild.isAlive());
   }
 
   private RunningJob start(String how, Duration stopTimeout) throws IOException {
@@ -127,7 +127,7 @@ class JobProcessTest {
       interrupted.complete(Thread.currentThread().isInterrupted());
     });
     thread.start();
-    await().until(() -> Files.exists(directory.resolve("started")));
+    await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(directory.resolve("started")));
     return new RunningJob(thread, end, interrupted);
   }
 

@@ -14,6 +14,7 @@ import dev.tidemill.spi.source.ReceiverContext;
 import dev.tidemill.spi.source.ReceiverSource;
 import dev.tidemill.testkit.contract.JobProcess;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,9 @@ class JobProcessTest {
       try {
         job.awaitNumber(first + 1);
         String last = Long.toString(first + 1);
-        await().until(() -> JobProcess.published(directory).contains(last));
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> JobProcess.published(directory).contains(last));
       } finally {
         assertThat(job.kill()).isEmpty();
       }
@@ -79,7 +82,9 @@ class JobProcessTest {
       job.kill();
     }
     JobProcess next = start(3, true);
-    await().until(() -> JobProcess.published(directory).contains("4"));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> JobProcess.published(directory).contains("4"));
     assertThat(next.kill()).containsExactly(new Gap("3", "7", "they are lost"));
     assertThat(next.kill()).isEmpty();
   }

@@ -12,6 +12,7 @@ import dev.tidemill.spi.sink.DecidedBatch;
 import dev.tidemill.spi.sink.PublishStatus;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -65,6 +66,7 @@ class PostgresLedgerTest extends LedgerTests {
     <R> R waiting(Callable<R> call) throws Exception {
       Future<R> result = threads.submit(call);
       Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
           .untilAsserted(() -> assertThat(database.query(WAITING)).containsExactly("1"));
       assertThat(result).isNotDone();
       connections.deliverCommits();

@@ -116,7 +116,9 @@ class KafkaLedgerOutageTest {
     InterceptedProducers producers = new InterceptedProducers((method, real) -> {
       String transaction = Objects.requireNonNull(slow.get());
       if (method.equals("commitTransaction") && !transaction.isEmpty()) {
-        await("its end").until(() -> state(transaction) != TransactionState.ONGOING);
+        await("its end")
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> state(transaction) != TransactionState.ONGOING);
       }
       return real.call();
     });

@@ -50,9 +50,13 @@ class QueueReceiverTest {
       List<String> seen = new CopyOnWriteArrayList<>();
       try (StreamingContext ssc = job(queue, rdd -> seen.addAll(rdd.collect()));
           Socket connection = queue.accept()) {
-        await().untilAsserted(() -> assertThat(seen).containsExactly("hello", "world"));
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .untilAsserted(() -> assertThat(seen).containsExactly("hello", "world"));
         assertThat(send(connection, "9 again")).containsExactly("ACK 9");
-        await().untilAsserted(() -> assertThat(seen).endsWith("again"));
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .untilAsserted(() -> assertThat(seen).endsWith("again"));
       }
     }
   }

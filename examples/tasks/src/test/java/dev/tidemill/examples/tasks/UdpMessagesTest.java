@@ -52,7 +52,7 @@ class UdpMessagesTest {
       StreamProbe<String> messages = t.probe("messages", String.class);
       t.start();
       // Nobody says when the port is open, and what comes before is lost.
-      await().until(() -> {
+      await().atMost(Duration.ofMinutes(1)).until(() -> {
         send("hello", port);
         return messages.records().contains("hello");
       });
@@ -75,7 +75,7 @@ class UdpMessagesTest {
       });
       t.start();
 
-      assertThat(problems.poll(10, TimeUnit.SECONDS))
+      assertThat(problems.poll(1, TimeUnit.MINUTES))
           .isEqualTo("cannot listen to UDP port " + other.getLocalPort()
               + "; does another program use it?");
     }
