@@ -104,7 +104,7 @@ class LaunchedPageTest {
     processes.launch(
         LaunchedJobs.Job.class,
         Map.of(),
-        "-Dstream.ui.host=no-such-host.invalid",
+        "-Dstream.ui.host=" + "a".repeat(64) + ".invalid", // too long a name to ask a server for
         "-Dstream.maxBatches=3");
 
     assertThat(processes.ended()).contains("cannot watch the job, which runs without it");
