@@ -40,13 +40,17 @@ abstract class ConnectionTests {
   }
 
   JdbcSink<String> sink() {
+    return sink(Duration.ofMinutes(2));
+  }
+
+  private JdbcSink<String> sink(Duration timeout) {
     return Jdbc.sink(
         Jdbc.database(() -> {
               Connection connection = database.connect();
               opened.add(connection);
               return connection;
             })
-            .timeout(Duration.ofSeconds(1)),
+            .timeout(timeout),
         "insert into words values (?)",
         (row, word) -> row.set(1, word));
   }
@@ -82,7 +86,7 @@ abstract class ConnectionTests {
 
   @Test
   void a_transaction_that_waits_too_long_fails_and_can_be_repeated() throws Exception {
-    try (JobStart<String> start = JobStart.Job.create().start(sink());
+    try (JobStart<String> start = JobStart.Job.create().start(sink(Duration.ofSeconds(1)));
         Connection other = database.connect()) {
       other.setAutoCommit(false);
       try (var statement = other.createStatement()) {
