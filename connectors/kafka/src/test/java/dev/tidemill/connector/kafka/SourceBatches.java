@@ -36,6 +36,9 @@ import java.util.Optional;
 final class SourceBatches<T> implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
+  /** What the source is told. Brokers may take half of it to answer, and a batch is empty if they do not. */
+  private static final Duration BATCH_INTERVAL = Duration.ofSeconds(20);
+
   private final ManualClock clock = new ManualClock();
   private final List<String> problems = new ArrayList<>();
   private final OpenSource<T> source;
@@ -49,7 +52,7 @@ final class SourceBatches<T> implements AutoCloseable {
         clock,
         new LocalStorage(),
         ConnectorThreads.of("orders"),
-        INTERVAL,
+        BATCH_INTERVAL,
         Time.ofMillis(0),
         Time.ofMillis(0),
         2,
