@@ -36,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A job and senders over Artery, which are cut off and restarted while records come. */
 class PekkoSourceTest {
+  private static final long PATIENCE_SECONDS = 180;
+
   @TempDir
   private Path directory;
 
@@ -76,7 +78,7 @@ class PekkoSourceTest {
         last = sender.send(Long.toString(number));
       }
       if (last != null) {
-        last.stored().toCompletableFuture().get(180, TimeUnit.SECONDS);
+        last.stored().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       }
       return null;
     });
@@ -134,9 +136,13 @@ class PekkoSourceTest {
     try (CollectingJob<String> job = new CollectingJob<>(source().texts(), checkpoint());
         ActorSender sender = Pekko.sender(peer, address(), "one")) {
       Receipt receipt = sender.send("a");
-      assertThat(receipt.stored().toCompletableFuture().get(30, TimeUnit.SECONDS))
+      assertThat(receipt.stored().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS))
           .isEqualTo(1);
-      assertThat(receipt.done().toCompletableFuture().get(30, TimeUnit.SECONDS).isProcessed())
+      assertThat(receipt
+              .done()
+              .toCompletableFuture()
+              .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+              .isProcessed())
           .isTrue();
       job.until(() -> job.records().contains("a"));
     }
@@ -145,6 +151,7 @@ class PekkoSourceTest {
   @Test
   void nothing_is_lost_or_doubled_when_connections_are_cut_under_load() throws Exception {
     int records = 20_000;
+    long part = records / 4;
     int listening = Peers.freePort();
     try (TcpProxy proxy = new TcpProxy(listening)) {
       PekkoSystem system = Pekko.system().port(proxy.port()).bind("127.0.0.1", listening);
@@ -152,13 +159,13 @@ class PekkoSourceTest {
       try (CollectingJob<String> job =
               new CollectingJob<>(system.actor("in").texts(), checkpoint());
           ActorSender sender = Pekko.sender(peer, address(), "one")) {
-        FutureTask<Void> sending = sending(sender, 1, records + 1L);
-        for (int cut = 1; cut <= 3; cut++) {
+        for (int cut = 1; cut <= 4; cut++) {
           int seen = job.count();
+          FutureTask<Void> sending = sending(sender, (cut - 1) * part + 1, cut * part + 1);
           job.until(() -> job.count() > seen);
           proxy.cut();
+          sending.get();
         }
-        sending.get();
         job.until(() -> job.count() >= records);
         assertThat(job.records()).isEqualTo(numbers(1, records + 1L));
         assertThat(job.gaps()).isEmpty();
@@ -168,13 +175,18 @@ class PekkoSourceTest {
 
   @Test
   void nothing_is_lost_or_doubled_when_the_job_is_restarted() throws Exception {
-    int records = 20_000;
+    int records = 21_000;
+    long part = records / 3;
     try (ActorSender sender = Pekko.sender(peer, address(), "one")) {
-      FutureTask<Void> sending = sending(sender, 1, records + 1L);
+      FutureTask<Void> sending = sending(sender, 1, part + 1);
       List<String> all = new ArrayList<>();
       for (int start = 1; start <= 3; start++) {
         CollectingJob<String> job = new CollectingJob<>(source().texts(), checkpoint());
         try (job) {
+          if (start > 1) {
+            sending.get();
+            sending = sending(sender, (start - 1) * part + 1, start * part + 1);
+          }
           int until = start == 3 ? records - all.size() : 1;
           job.until(() -> job.count() >= until);
           if (start == 3) {
@@ -193,12 +205,13 @@ class PekkoSourceTest {
   /** Twice with SIGKILL; each time the next process asks what is stored, and continues there. */
   @Test
   void nothing_is_lost_or_doubled_when_the_process_of_a_sender_is_killed() throws Exception {
-    int records = 20_000;
+    int records = 21_000;
+    long part = records / 3;
     try (CollectingJob<String> job = new CollectingJob<>(source().texts(), checkpoint())) {
       for (int start = 1; start <= 3; start++) {
-        try (SenderProcess sender = SenderProcess.start(address(), "one", records)) {
+        int seen = job.count();
+        try (SenderProcess sender = SenderProcess.start(address(), "one", start * part)) {
           if (start < 3) {
-            int seen = job.count();
             job.until(() -> job.count() > seen + 500);
             sender.kill();
           } else {
@@ -216,7 +229,7 @@ class PekkoSourceTest {
   void what_a_job_without_checkpoint_has_forgotten_is_a_gap() throws Exception {
     try (ActorSender sender = Pekko.sender(peer, address(), "one")) {
       try (CollectingJob<String> job = new CollectingJob<>(source().texts())) {
-        sender.send("a").done().toCompletableFuture().get(180, TimeUnit.SECONDS);
+        sender.send("a").done().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         job.until(() -> job.count() == 1);
       }
       try (CollectingJob<String> job = new CollectingJob<>(source().texts())) {
@@ -235,11 +248,12 @@ class PekkoSourceTest {
   void a_second_sender_with_the_same_id_takes_the_place_of_the_first() throws Exception {
     try (CollectingJob<String> job = new CollectingJob<>(source().texts(), checkpoint());
         ActorSender first = Pekko.sender(peer, address(), "one")) {
-      first.send("a").stored().toCompletableFuture().get(180, TimeUnit.SECONDS);
+      first.send("a").stored().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       try (ActorSender second = Pekko.sender(peer, address(), "one")) {
-        assertThat(second.lastStored().toCompletableFuture().get(180, TimeUnit.SECONDS))
+        assertThat(
+                second.lastStored().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS))
             .isEqualTo(1);
-        second.send("b").stored().toCompletableFuture().get(180, TimeUnit.SECONDS);
+        second.send("b").stored().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         job.until(() -> {
           try {
             first.send("c");
@@ -259,7 +273,7 @@ class PekkoSourceTest {
     try (CollectingJob<String> job =
             new CollectingJob<>(source().maxSenders(1).texts(), checkpoint());
         ActorSender one = Pekko.sender(peer, address(), "one")) {
-      one.send("a").stored().toCompletableFuture().get(180, TimeUnit.SECONDS);
+      one.send("a").stored().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       try (ActorSender two = Pekko.sender(peer, address(), "two")) {
         two.send("b");
         job.until(() -> job.problems().stream()
@@ -315,12 +329,12 @@ class PekkoSourceTest {
             GracefulShutdownQuarantinedEvent.class);
     try (ActorSender sender = Pekko.sender(peer, address(), "one")) {
       try (CollectingJob<String> job = new CollectingJob<>(source().texts(), checkpoint())) {
-        sender.send("a").stored().toCompletableFuture().get(180, TimeUnit.SECONDS);
+        sender.send("a").stored().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         job.until(() -> job.count() == 1);
       }
-      end.get(60, TimeUnit.SECONDS);
+      end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       try (CollectingJob<String> job = new CollectingJob<>(source().texts(), checkpoint())) {
-        sender.send("b").stored().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        sender.send("b").stored().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         job.until(() -> job.records().contains("b"));
       }
     }
@@ -332,7 +346,7 @@ class PekkoSourceTest {
     List<Socket> sockets = new ArrayList<>();
     try (CollectingJob<String> job = new CollectingJob<>(source().texts(), checkpoint());
         ActorSender sender = Pekko.sender(peer, address(), "one")) {
-      sender.send("before").stored().toCompletableFuture().get(180, TimeUnit.SECONDS);
+      sender.send("before").stored().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       for (int each = 0; each < 4; each++) {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         sockets.add(socket);
@@ -342,7 +356,7 @@ class PekkoSourceTest {
         socket.getOutputStream().write(header.array());
         socket.getOutputStream().write(new byte[1 << 16]);
       }
-      sender.send("after").stored().toCompletableFuture().get(180, TimeUnit.SECONDS);
+      sender.send("after").stored().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       job.until(() -> job.count() == 2);
       assertThat(job.records()).containsExactly("before", "after");
       assertThat(job.problems()).isEmpty();
@@ -365,7 +379,7 @@ class PekkoSourceTest {
   void a_client_that_does_not_speak_artery_does_no_harm() throws Exception {
     try (CollectingJob<String> job = new CollectingJob<>(source().texts(), checkpoint());
         ActorSender sender = Pekko.sender(peer, address(), "one")) {
-      sender.send("before").stored().toCompletableFuture().get(180, TimeUnit.SECONDS);
+      sender.send("before").stored().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         socket
             .getOutputStream()
@@ -373,7 +387,7 @@ class PekkoSourceTest {
         socket.setSoTimeout(60_000);
         assertThat(isCut(socket)).as("whether it is cut off").isTrue();
       }
-      sender.send("after").stored().toCompletableFuture().get(180, TimeUnit.SECONDS);
+      sender.send("after").stored().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       job.until(() -> job.count() == 2);
       assertThat(job.records()).containsExactly("before", "after");
     }
