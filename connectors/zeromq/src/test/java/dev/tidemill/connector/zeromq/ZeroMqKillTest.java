@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,21 +86,29 @@ class ZeroMqKillTest {
     try (Peer peer = Peer.start()) {
       peer.tell("push", "tcp://127.0.0.1:" + port);
       JobProcess killed = start("pull", port);
-      FutureTask<String> sending =
-          new FutureTask<>(() -> peer.tell("send", "push", "-", 1, MESSAGES_OF_A_ROUND));
+      AtomicBoolean isKilled = new AtomicBoolean();
+      FutureTask<Integer> sending = new FutureTask<>(() -> {
+        int sent = 0;
+        do {
+          peer.tell("send", "push", "-", sent + 1, MESSAGES_OF_A_ROUND);
+          sent += MESSAGES_OF_A_ROUND;
+        } while (!isKilled.get());
+        return sent;
+      });
       new Thread(sending, "sending").start();
       try {
         killed.nextBatch();
       } finally {
         killed.kill();
+        isKilled.set(true);
       }
       JobProcess next = start("pull", port);
       try {
-        sending.get();
-        int[] number = {MESSAGES_OF_A_ROUND};
+        int sent = sending.get();
+        int[] number = {sent};
         await().atMost(A_WHILE).until(() -> {
           peer.tell("send", "push", "-", ++number[0], 1); // may be lost, too
-          return last(published()) > MESSAGES_OF_A_ROUND;
+          return last(published()) > sent;
         });
         List<Gap> gaps = next.kill();
         List<String> published = published();
