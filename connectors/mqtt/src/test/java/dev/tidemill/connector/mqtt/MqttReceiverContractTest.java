@@ -98,7 +98,7 @@ class MqttReceiverContractTest {
     Messages(int qos, boolean version3) throws IOException {
       this.qos = qos;
       MqttBroker broker = Mqtt.broker("tcp://localhost:" + proxy.port())
-          .keepAlive(Duration.ofSeconds(1))
+          .keepAlive(Duration.ofSeconds(3)) // for the test that pulls the cable, which waits for it
           .timeout(Duration.ofSeconds(5));
       settings = SourceSettings.of(
               version3 ? broker.mqtt3() : broker, new Subscription("in/#", qos))
@@ -184,7 +184,7 @@ class MqttReceiverContractTest {
 
     @Override
     public Duration patience() {
-      return Duration.ofSeconds(30);
+      return Duration.ofSeconds(60);
     }
 
     @Override

@@ -37,10 +37,14 @@ class MqttSourceTest {
 
   /** Sends numbers on a thread of its own. */
   private static FutureTask<Void> sending(Mosquitto mosquitto, int messages) {
+    return sending(mosquitto, numbers(0, messages));
+  }
+
+  private static FutureTask<Void> sending(Mosquitto mosquitto, List<String> texts) {
     FutureTask<Void> work = new FutureTask<>((Callable<Void>) () -> {
       try (Sender sender = new Sender(mosquitto.port())) {
-        for (String number : numbers(0, messages)) {
-          sender.sendSoon("in", number, 1);
+        for (String text : texts) {
+          sender.sendSoon("in", text, 1);
         }
         sender.flush();
       }
@@ -73,17 +77,19 @@ class MqttSourceTest {
       try (CollectingJob<String> job =
           new CollectingJob<>(source, directory.resolve("checkpoint"))) {
         awaitConnected(mosquitto, job);
-        FutureTask<Void> sending = sending(mosquitto, messages);
-        for (int cut = 1; cut <= 3; cut++) {
+        for (int part = 0; part < 4; part++) {
           int seen = job.count();
+          FutureTask<Void> sending =
+              sending(mosquitto, numbers(part * messages / 4, (part + 1) * messages / 4));
           job.until(() -> job.count() > seen);
-          proxy.cut();
+          if (part < 3) {
+            proxy.cut();
+          } else {
+            mosquitto.stop();
+            mosquitto.restart();
+          }
+          sending.get();
         }
-        int seen = job.count();
-        job.until(() -> job.count() > seen);
-        mosquitto.stop();
-        mosquitto.restart();
-        sending.get();
         Set<String> expected = new HashSet<>(numbers(0, messages));
         job.until(() -> job.count() >= messages && new HashSet<>(job.records()).equals(expected));
         assertThat(job.gaps()).isEmpty();
