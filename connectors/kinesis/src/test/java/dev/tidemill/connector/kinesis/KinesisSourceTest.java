@@ -46,11 +46,11 @@ class KinesisSourceTest {
   }
 
   /** Puts numbers on a thread of its own, and some of them again when the server was away. */
-  private FutureTask<Void> putting(String stream, int records) {
+  private FutureTask<Void> putting(String stream, int first, int until) {
     FutureTask<Void> work = new FutureTask<>((Callable<Void>) () -> {
-      for (int from = 0; from < records; ) {
+      for (int from = first; from < until; ) {
         try {
-          kinesalite.put(stream, numbers(from, Math.min(records, from + 500)));
+          kinesalite.put(stream, numbers(from, Math.min(until, from + 500)));
           from += 500;
         } catch (SdkException e) {
           // Once more.
@@ -71,9 +71,11 @@ class KinesisSourceTest {
       KinesisSource source = kinesalite.source("in").endpoint("http://localhost:" + proxy.port());
       try (CollectingJob<String> job =
           new CollectingJob<>(source.texts(), directory.resolve("checkpoint"))) {
-        FutureTask<Void> putting = putting("in", records);
+        FutureTask<Void> putting = putting("in", 0, records / 4);
         for (int cut = 1; cut <= 3; cut++) {
           int seen = job.count();
+          putting.get();
+          putting = putting("in", cut * records / 4, (cut + 1) * records / 4);
           job.until(() -> job.count() > seen);
           proxy.cut();
         }
@@ -136,7 +138,7 @@ class KinesisSourceTest {
     kinesalite.createStream("in", 4);
     try (CollectingJob<String> job =
         new CollectingJob<>(kinesalite.source("in").texts(), directory.resolve("checkpoint"))) {
-      putting("in", records).get();
+      putting("in", 0, records).get();
       job.until(() -> job.count() >= records);
       assertThat(job.records()).containsExactlyInAnyOrderElementsOf(numbers(0, records));
     }
