@@ -4,6 +4,8 @@
  */
 package dev.tidemill.connector.hadoop;
 
+import dev.tidemill.error.ErrorCode;
+import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.sink.StagedParts;
 import java.io.IOException;
 import java.io.Serializable;
@@ -20,6 +22,24 @@ interface FileFormat extends Serializable {
 
   /** Name of its class. */
   String name();
+
+  /** The class of the formats whose output can be published with its batch. */
+  Class<?> required();
+
+  /**
+   * Makes sure that the class is there and writes files, before a record is written: a format that
+   * writes elsewhere would have written when the batch fails, and again when it is repeated.
+   *
+   * @throws TidemillException if not
+   */
+  default void check(Configuration configuration) {
+    if (!required().isInstance(FormatInstances.of(Object.class, name(), configuration))) {
+      throw new TidemillException(
+          ErrorCode.INVALID_ARGUMENT,
+          name() + " is not a " + required().getName()
+              + ", so its output cannot be published with its batch; write a sink for it");
+    }
+  }
 
   /**
    * Opens a file.

@@ -48,7 +48,8 @@ public final class Hadoop {
    *
    * @param prefix path up to the {@code -} before the batch time
    * @param suffix what follows the batch time, behind a dot; nothing if it is empty
-   * @param format a format of {@code org.apache.hadoop.mapreduce} that writes files
+   * @param format a format of {@code org.apache.hadoop.mapreduce} that writes files: one that is no
+   *     {@code FileOutputFormat} is refused when the job starts
    */
   @SuppressWarnings("rawtypes")
   public static <K, V> HadoopSink<K, V> files(

@@ -91,7 +91,7 @@ public final class HadoopSink<K, V> implements Sink<Pair<K, V>> {
   @Override
   public OpenSink<Pair<K, V>> open(SinkContext context) throws Exception {
     // What is configured wrongly is told when the job starts.
-    FormatInstances.of(Object.class, format.name(), settings.toConfiguration());
+    format.check(settings.toConfiguration());
     return new OpenHadoopSink<>(
         BatchDirectories.of(context, prefix, suffix), format, fields, settings);
   }

@@ -4,8 +4,6 @@
  */
 package dev.tidemill.connector.hadoop;
 
-import dev.tidemill.error.ErrorCode;
-import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.sink.StagedParts;
 import java.io.IOException;
 import java.util.Locale;
@@ -26,6 +24,11 @@ record NewFormat(String name) implements FileFormat {
   private static final long serialVersionUID = 1L;
 
   @Override
+  public Class<?> required() {
+    return FileOutputFormat.class;
+  }
+
+  @Override
   public Writer open(StagedParts parts, int partition, Configuration configuration)
       throws IOException, InterruptedException {
     configuration.set(FileOutputFormat.OUTDIR, Schemes.qualified(parts.directory()));
@@ -37,12 +40,6 @@ record NewFormat(String name) implements FileFormat {
     @SuppressWarnings("unchecked") // RecordFields makes what it writes
     OutputFormat<Object, Object> format =
         FormatInstances.of(OutputFormat.class, name, configuration);
-    if (!(format instanceof FileOutputFormat)) {
-      throw new TidemillException(
-          ErrorCode.INVALID_ARGUMENT,
-          name + " is not a FileOutputFormat, so its output cannot be published with its batch;"
-              + " write a sink for it");
-    }
     TaskAttemptContext context = new TaskAttemptContextImpl(
         configuration,
         new TaskAttemptID(new TaskID(new JobID("batch", 0), TaskType.REDUCE, partition), 0));

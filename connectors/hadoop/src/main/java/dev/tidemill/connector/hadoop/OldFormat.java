@@ -21,6 +21,11 @@ record OldFormat(String name) implements FileFormat {
   private static final long serialVersionUID = 1L;
 
   @Override
+  public Class<?> required() {
+    return FileOutputFormat.class;
+  }
+
+  @Override
   public Writer open(StagedParts parts, int partition, Configuration configuration)
       throws IOException {
     JobConf job = new JobConf(configuration);
