@@ -8,6 +8,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -17,14 +22,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connections of a storage, one for each scheme and host. Hadoop's own cache is not used: it
  * ignores settings, so that another part of the program would decide them.
+ *
+ * <p>Formats find their file system through a configuration, and may do so for every file. So
+ * {@link #forFormats} makes one that leads to {@link FormatFileSystem}, which passes calls on to the
+ * connections that all formats with the same settings share. They stay until the process ends, as
+ * those of Hadoop's cache do: there are as many as there are different settings, not as many as
+ * batches or files.
  */
 final class FileSystems {
+  private static final String ORIGIN = "tidemill.hadoop.origin";
+  private static final Pattern IMPLEMENTATION = Pattern.compile("([^.]+)\\.impl");
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final Map<HadoopSettings.Origin, FileSystems> SHARED = new ConcurrentHashMap<>();
+  private static final Map<String, FileSystems> BY_NUMBER = new ConcurrentHashMap<>();
+
   private final HadoopSettings settings;
   private final Map<String, FileSystem> connected = new HashMap<>();
   private @Nullable Configuration configuration;
+  private @Nullable Configuration forFormats;
 
   FileSystems(HadoopSettings settings) {
     this.settings = settings;
+  }
+
+  /** The connections of this process for what is configured now. */
+  static FileSystems shared(HadoopSettings settings) {
+    return SHARED.computeIfAbsent(settings.origin(), origin -> new FileSystems(settings));
+  }
+
+  /** The connections that a configuration for formats leads to. */
+  static FileSystems of(Configuration forFormats) {
+    FileSystems systems = BY_NUMBER.get(forFormats.get(ORIGIN, ""));
+    if (systems == null) {
+      throw new IllegalStateException("the configuration is not one that was made for a format");
+    }
+    return systems;
   }
 
   synchronized Configuration configuration() {
@@ -32,6 +65,31 @@ final class FileSystems {
       configuration = settings.toConfiguration();
     }
     return configuration;
+  }
+
+  /** A configuration of one's own, with which a format gets these connections. */
+  synchronized Configuration forFormats() {
+    if (forFormats == null) {
+      Configuration made = new Configuration(configuration());
+      TreeSet<String> schemes = new TreeSet<>(Schemes.SERVED);
+      for (String key : made.getPropsWithPrefix("fs.").keySet()) {
+        Matcher implementation = IMPLEMENTATION.matcher(key);
+        if (implementation.matches()) {
+          schemes.add(implementation.group(1));
+        }
+      }
+      schemes.remove("file"); // whoever asks for it expects Hadoop's class
+      for (String scheme : schemes) {
+        String key = "fs." + scheme + ".impl";
+        made.setClass(key, FormatFileSystem.class, FileSystem.class);
+        made.setBoolean(key + ".disable.cache", true);
+      }
+      String number = Integer.toString(COUNT.incrementAndGet());
+      made.set(ORIGIN, number);
+      BY_NUMBER.put(number, this);
+      forFormats = made;
+    }
+    return new Configuration(forFormats);
   }
 
   synchronized FileSystem of(Path path) throws IOException {

@@ -46,8 +46,8 @@ final class FormatWriter<K, V> implements PartitionWriter<Pair<K, V>> {
       RecordFields<K, V> fields,
       HadoopSettings settings)
       throws IOException, InterruptedException {
-    Configuration configuration = settings.toConfiguration();
-    HadoopSettings.logIn(configuration);
+    Configuration configuration = FileSystems.shared(settings).forFormats();
+    Uninterrupted.run(() -> HadoopSettings.logIn(configuration));
     fields.configure(configuration);
     return new FormatWriter<>(
         parts,

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -44,6 +45,15 @@ record HadoopSettings(Map<String, String> values) implements Serializable {
 
   private static final String S3_WITHOUT_LOOKING = "create,delete,mkdir";
 
+  /**
+   * What a configuration is made of, as long as no file changes.
+   *
+   * @param values what the program sets
+   * @param properties what the system properties of the process set
+   * @param classes where the classes of file systems are looked for
+   */
+  record Origin(Map<String, String> values, Map<String, String> properties, ClassLoader classes) {}
+
   HadoopSettings {
     values = new TreeMap<>(values);
   }
@@ -69,17 +79,28 @@ record HadoopSettings(Map<String, String> values) implements Serializable {
           .filter(File::isFile)
           .ifPresent(file -> configuration.addResource(new Path(file.toURI())));
     }
-    for (String property : System.getProperties().stringPropertyNames()) {
-      if (property.startsWith(PROPERTY)) {
-        configuration.set(property.substring(PROPERTY.length()), System.getProperty(property));
-      }
-    }
+    properties().forEach(configuration::set);
     values.forEach(configuration::set);
     waitForNameNode(configuration);
     setUnlessChosen(configuration, S3_FLAGS, S3_WITHOUT_LOOKING);
     // A job that is told to stop finishes its batch while the JVM shuts down.
     configuration.setBoolean("fs.automatic.close", false);
     return configuration;
+  }
+
+  private static Map<String, String> properties() {
+    Properties all = System.getProperties();
+    Map<String, String> properties = new TreeMap<>();
+    for (String name : all.stringPropertyNames()) {
+      if (name.startsWith(PROPERTY)) {
+        properties.put(name.substring(PROPERTY.length()), all.getProperty(name, ""));
+      }
+    }
+    return properties;
+  }
+
+  Origin origin() {
+    return new Origin(values, properties(), loader());
   }
 
   /**

@@ -47,7 +47,10 @@ public final class HadoopSink<K, V> implements Sink<Pair<K, V>> {
     return new HadoopSink<>(prefix, suffix, format, RecordFields.asTheyAre(), HadoopSettings.NONE);
   }
 
-  /** Returns this sink with a setting of Hadoop or of the format. */
+  /**
+   * Returns this sink with a setting of Hadoop or of the format. It applies to the files and to the
+   * directories that they are published in.
+   */
   public HadoopSink<K, V> set(String key, String value) {
     return new HadoopSink<>(prefix, suffix, format, fields, settings.with(key, value));
   }
@@ -91,8 +94,21 @@ public final class HadoopSink<K, V> implements Sink<Pair<K, V>> {
   @Override
   public OpenSink<Pair<K, V>> open(SinkContext context) throws Exception {
     // What is configured wrongly is told when the job starts.
-    format.check(settings.toConfiguration());
+    format.check(FileSystems.shared(settings).forFormats());
     return new OpenHadoopSink<>(
-        BatchDirectories.of(context, prefix, suffix), format, fields, settings);
+        BatchDirectories.of(withSettings(context), prefix, suffix), format, fields, settings);
+  }
+
+  /** The directories are where the format writes, also if the program sets an endpoint or keys. */
+  private SinkContext withSettings(SinkContext context) {
+    if (settings.values().isEmpty() || !Schemes.SERVED.contains(Schemes.of(prefix))) {
+      return context;
+    }
+    return new SinkContext(
+        context.name(),
+        context.job(),
+        HadoopStorage.ofFormats(settings),
+        context.threads(),
+        context.staging());
   }
 }

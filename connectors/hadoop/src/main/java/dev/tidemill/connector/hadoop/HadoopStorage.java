@@ -66,6 +66,16 @@ public final class HadoopStorage implements Storage {
     this.systems = new FileSystems(this.settings);
   }
 
+  private HadoopStorage(HadoopSettings settings) {
+    this.settings = settings;
+    this.systems = FileSystems.shared(settings);
+  }
+
+  /** A storage with the connections of the formats that have these settings. */
+  static HadoopStorage ofFormats(HadoopSettings settings) {
+    return new HadoopStorage(settings);
+  }
+
   /** Connections stay in this process. */
   private Object readResolve() {
     return new HadoopStorage(settings.values());

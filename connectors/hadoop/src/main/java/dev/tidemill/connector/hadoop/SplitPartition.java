@@ -55,9 +55,9 @@ record SplitPartition<T>(
   static <T> List<SplitPartition<T>> ofPath(
       String path, String format, HadoopSettings settings, Function2<?, ?, T> record)
       throws IOException {
-    Configuration configuration = settings.toConfiguration();
+    Configuration configuration = FileSystems.shared(settings).forFormats();
     configuration.set(FileInputFormat.INPUT_DIR, StringUtils.escapeString(Schemes.qualified(path)));
-    HadoopSettings.logIn(configuration);
+    Uninterrupted.run(() -> HadoopSettings.logIn(configuration));
     List<SplitPartition<T>> splits = new ArrayList<>();
     try {
       for (InputSplit each : inputFormat(format, configuration)
@@ -117,8 +117,8 @@ record SplitPartition<T>(
 
   @Override
   public PartitionReader<T> open() throws IOException, InterruptedException {
-    Configuration configuration = settings.toConfiguration();
-    HadoopSettings.logIn(configuration);
+    Configuration configuration = FileSystems.shared(settings).forFormats();
+    Uninterrupted.run(() -> HadoopSettings.logIn(configuration));
     InputSplit part = FormatInstances.of(InputSplit.class, split, configuration);
     ((Writable) part)
         .readFields(
