@@ -23,6 +23,7 @@ import java.util.List;
 public final class OwnMain {
   private OwnMain() {}
 
+  // region main
   /** Runs until the standard input ends. */
   public static void main(String[] args) throws IOException, InterruptedException {
     try (StreamingContext ssc = StreamingContext.builder().appName("own-main").build()) {
@@ -43,4 +44,5 @@ public final class OwnMain {
     ssc.stop(true);
     ssc.awaitTermination();
   }
+  // endregion
 }
