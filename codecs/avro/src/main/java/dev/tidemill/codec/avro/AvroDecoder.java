@@ -64,7 +64,7 @@ public final class AvroDecoder<T> implements RecordDecoder<T> {
    * one are resolved to it by Avro's rules, so that a field that they lack has its default. By
    * default the function sees each record as it was written.
    *
-   * @throws TidemillException if it is no schema, or if the decoder is for a generated class, which
+   * @throws TidemillException if it is not a valid schema, or if the decoder is for a generated class, which
    *     has its own
    */
   public AvroDecoder<T> readAs(String schema) {

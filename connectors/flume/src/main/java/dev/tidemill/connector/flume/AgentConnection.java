@@ -102,7 +102,7 @@ final class AgentConnection implements Closeable {
     int parts = in.readInt();
     if (parts < 0 || parts > MOST_PARTS) {
       throw AvroInput.malformed(
-          "it has " + parts + " parts; ssl and compression-type of its sink must be off");
+          "the message has " + parts + " parts; ssl and compression-type of its sink must be off");
     }
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     for (int part = 0; part < parts; part++) {
@@ -140,7 +140,7 @@ final class AgentConnection implements Closeable {
       case "append" -> List.of(in.readEvent());
       case "appendBatch" -> in.readEvents();
       case "" -> List.of(); // only the handshake
-      default -> throw AvroInput.malformed("it calls " + message);
+      default -> throw AvroInput.malformed("unknown method " + message);
     };
     if (in.hasMore()) {
       throw AvroInput.malformed("it has more bytes than its message");
@@ -164,7 +164,7 @@ final class AgentConnection implements Closeable {
     socket.setSoTimeout(ROOM_MILLIS);
     while (!room.isFor(records, inMemory) && !closed) {
       if (hasSentMore(later)) {
-        return; // it is no agent of Flume, and does not wait for answers
+        return; // not a Flume agent, since it does not wait for answers
       }
       hasWaited = true;
     }

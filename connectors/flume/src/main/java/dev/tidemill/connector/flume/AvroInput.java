@@ -25,7 +25,7 @@ final class AvroInput {
 
   /** A message that cannot be read. */
   static IOException malformed(String why) {
-    return new IOException("this is no request of a Flume agent: " + why);
+    return new IOException("not a valid request from a Flume agent: " + why);
   }
 
   boolean hasMore() {

@@ -64,7 +64,7 @@ final class FlumeReceiver implements Receiver<FlumeEvent> {
       socket.close();
       throw new IOException(
           "cannot listen at " + settings.host() + ":" + settings.port() + ": " + e
-              + "; see whether another process has the port, and whether the host is this one",
+              + "; check that no other process uses the port, and that the host is this machine",
           e);
     }
   }

@@ -201,7 +201,7 @@ class FlumeSourceTest {
             .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8));
         job.until(() -> !job.problems().isEmpty());
       }
-      assertThat(job.problems().get(0)).contains("this is no request of a Flume agent");
+      assertThat(job.problems().get(0)).contains("not a valid request from a Flume agent");
       try (Socket other = new Socket(InetAddress.getLoopbackAddress(), port)) {
         DataOutputStream out = new DataOutputStream(other.getOutputStream());
         out.writeInt(1);
@@ -222,7 +222,7 @@ class FlumeSourceTest {
       agent.put(List.of("a"));
       job.until(() -> !job.problems().isEmpty());
       assertThat(job.problems().get(0))
-          .contains("this is no request of a Flume agent")
+          .contains("not a valid request from a Flume agent")
           .contains("ssl and compression-type of its sink must be off");
       assertThat(job.count()).isZero();
     }

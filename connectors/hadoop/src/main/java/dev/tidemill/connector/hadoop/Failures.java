@@ -44,7 +44,7 @@ final class Failures {
               + " kerberos.principal)";
     }
     if (failure instanceof ConnectException || failure instanceof SocketTimeoutException) {
-      return "; check the host and the port in the path, and whether a NameNode listens there";
+      return "; check the host and the port in the path, and that a NameNode listens there";
     }
     if (failure instanceof UnknownHostException) {
       return "; check the host in the path, or set HADOOP_CONF_DIR if it is the name of a cluster";

@@ -63,7 +63,7 @@ record RecordFields<K, V>(
       throw new TidemillException(
           ErrorCode.INVALID_ARGUMENT,
           "there is no Writable for " + type.getName()
-              + "; say with converting(...) what the format writes");
+              + "; use converting(...) to make what the format writes");
     }
     return conversion;
   }

@@ -41,7 +41,7 @@ class HdfsErrorsTest {
         .hasMessageStartingWith(path + ": ")
         .hasMessageContaining("Connection refused")
         .hasMessageEndingWith(
-            "check the host and the port in the path, and whether a NameNode listens there");
+            "check the host and the port in the path, and that a NameNode listens there");
   }
 
   @Test

@@ -26,28 +26,28 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  */
 record ClientSettings(String servers, TreeMap<String, String> properties) implements Serializable {
   static final String DEFAULT_SERVERS = "localhost:9092";
-  static final String SEE_WHETHER_IT_RUNS = "; see whether a Kafka broker runs there, and whether"
-      + " the property security.protocol is the broker's";
+  static final String CHECK_THAT_IT_RUNS = "; check that a Kafka broker runs there, and that"
+      + " the property security.protocol matches the broker's";
 
   private static final Duration TIME_TO_START = Duration.ofSeconds(15);
 
   private static final Map<String, String> OWNED = Map.of(
       CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-      "say servers(...)",
+      "call servers(...)",
       CommonClientConfigs.GROUP_ID_CONFIG,
-      "say group(...)",
+      "call group(...)",
       ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-      "say startingAt(...) and onDataLoss(...)",
+      "call startingAt(...) and onDataLoss(...)",
       ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
       "a source commits when a batch has completed, if it has a group(...)",
       ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
-      "say keys(...)",
+      "call keys(...)",
       ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
-      "say values(...)",
+      "call values(...)",
       ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
-      "say keys(...)",
+      "call keys(...)",
       ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
-      "say values(...)",
+      "call values(...)",
       ProducerConfig.TRANSACTIONAL_ID_CONFIG,
       "a sink derives it from the job and its output");
 

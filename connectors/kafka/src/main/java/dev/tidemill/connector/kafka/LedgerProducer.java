@@ -41,10 +41,10 @@ import org.slf4j.LoggerFactory;
  * producer is closed, and the next attempt starts with a new one, {@code initTransactions} and the
  * ledger.
  *
- * <p><b>Which start wins.</b> Brokers fence all producers but the one that was initialised last,
+ * <p><b>Which start wins.</b> Brokers fence all producers but the one that was initialized last,
  * which may be that of an older start that has been slow. So an entry of the ledger contains the
  * epoch of the start that wrote it, and each start begins by writing its own. One that has been
- * fenced compares: if the ledger has a higher epoch, it stops; else it initialises again.
+ * fenced compares: if the ledger has a higher epoch, it stops; else it initializes again.
  */
 final class LedgerProducer implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerProducer.class);
@@ -72,8 +72,8 @@ final class LedgerProducer implements Closeable {
   /** Absent after a failure. */
   private @Nullable Producer<byte[], byte[]> producer;
 
-  /** Whether the producer is initialised, so that {@link #entry} is what the ledger contains. */
-  private boolean initialised;
+  /** Whether the producer is initialized, so that {@link #entry} is what the ledger contains. */
+  private boolean initialized;
 
   private Optional<LedgerEntry> entry = Optional.empty();
 
@@ -119,7 +119,7 @@ final class LedgerProducer implements Closeable {
 
   /** Returns what the ledger contains. */
   Optional<LedgerEntry> read() throws IOException, InterruptedException {
-    if (initialised) {
+    if (initialized) {
       return ledger.read();
     }
     update("read its ledger, group " + id(), now -> OptionalLong.empty(), receiver -> {});
@@ -138,7 +138,7 @@ final class LedgerProducer implements Closeable {
       throws IOException, InterruptedException {
     for (int round = 1; ; round++) {
       try {
-        OptionalLong next = transition.next(initialised ? entry : initialise());
+        OptionalLong next = transition.next(initialized ? entry : initialize());
         if (next.isPresent()) {
           transact(new LedgerEntry(next.getAsLong(), epoch), content);
         }
@@ -160,7 +160,7 @@ final class LedgerProducer implements Closeable {
   }
 
   /** Fences all others. */
-  private Optional<LedgerEntry> initialise() throws InterruptedException {
+  private Optional<LedgerEntry> initialize() throws InterruptedException {
     requireNewest(ledger.peek()); // an older start must not disturb a newer one
     Producer<byte[], byte[]> opened = producer;
     if (opened == null) {
@@ -171,7 +171,7 @@ final class LedgerProducer implements Closeable {
     Optional<LedgerEntry> now = ledger.read();
     requireNewest(now);
     entry = now;
-    initialised = true;
+    initialized = true;
     return now;
   }
 
@@ -201,7 +201,7 @@ final class LedgerProducer implements Closeable {
   private void giveUp(Exception failure) {
     Producer<byte[], byte[]> failed = producer;
     producer = null;
-    initialised = false;
+    initialized = false;
     if (failed == null) {
       return;
     }
@@ -239,7 +239,7 @@ final class LedgerProducer implements Closeable {
   }
 
   /**
-   * Brokers reject a producer in these ways if another one has been initialised, if its transaction
+   * Brokers reject a producer in these ways if another one has been initialized, if its transaction
    * has timed out, or if they have forgotten its id.
    */
   private static boolean isFenced(Exception failure) {

@@ -23,12 +23,12 @@ final class Losses {
   }
 
   void deleted(TopicPartition partition) {
-    losses.add("partition " + partition + " is no more: its topic has been deleted");
+    losses.add("partition " + partition + " no longer exists: its topic has been deleted");
   }
 
   void replaced(TopicPartition partition) {
     losses.add(
-        "partition " + partition + " is another one: its topic has been deleted and created again");
+        "partition " + partition + " was replaced: its topic has been deleted and created again");
   }
 
   void expired(TopicPartition partition, long next, Positions positions) {
@@ -49,7 +49,7 @@ final class Losses {
   TidemillException failure() {
     return new TidemillException(
         ErrorCode.SOURCE_FAILED,
-        text() + "; to go on with what is there, say onDataLoss(KafkaDataLoss.CONTINUE)");
+        text() + "; to go on with what is there, call onDataLoss(KafkaDataLoss.CONTINUE)");
   }
 
   void report(SourceEvents events) {

@@ -72,7 +72,7 @@ final class OpenKafkaSink<T> implements OpenSink<T> {
     } catch (ClusterUnavailable e) {
       throw new TidemillException(
           ErrorCode.OUTPUT_FAILED,
-          e.getMessage() + ClientSettings.SEE_WHETHER_IT_RUNS,
+          e.getMessage() + ClientSettings.CHECK_THAT_IT_RUNS,
           e.getCause());
     }
   }

@@ -122,7 +122,7 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
       cluster.close();
       throw new TidemillException(
           ErrorCode.SOURCE_FAILED,
-          e.getMessage() + ClientSettings.SEE_WHETHER_IT_RUNS,
+          e.getMessage() + ClientSettings.CHECK_THAT_IT_RUNS,
           e.getCause());
     } catch (RuntimeException | InterruptedException e) {
       cluster.close();

@@ -140,14 +140,14 @@ final class SliceReader<T> implements PartitionReader<T> {
     }
     missed = there ? 0 : missed + 1;
     if (missed > 1) {
-      failed = true; // the consumer stands in a partition that is no more
+      failed = true; // the consumer stands in a partition that no longer exists
       lost("the partition has been deleted", null);
       return false;
     }
     if (waited.compareTo(slice.readTimeout()) >= 0) {
       throw failure(
           "no records have come for " + waited.toMillis() + " ms, and readTimeout is "
-              + slice.readTimeout().toMillis() + " ms; see whether the brokers are well",
+              + slice.readTimeout().toMillis() + " ms; check that the brokers are healthy",
           null);
     }
     return true;
@@ -167,7 +167,7 @@ final class SliceReader<T> implements PartitionReader<T> {
   private void lost(String what, @Nullable Throwable cause) {
     if (slice.onDataLoss() == KafkaDataLoss.FAIL) {
       throw failure(
-          what + "; to go on with what is there, say onDataLoss(KafkaDataLoss.CONTINUE)", cause);
+          what + "; to go on with what is there, call onDataLoss(KafkaDataLoss.CONTINUE)", cause);
     }
     LOG.warn("{}, a part of a batch: {}; the batch goes on without them", range, what);
   }

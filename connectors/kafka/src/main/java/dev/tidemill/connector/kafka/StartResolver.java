@@ -57,7 +57,7 @@ final class StartResolver {
       if (!catalog.partitions().contains(partition)) {
         throw new TidemillException(
             ErrorCode.INVALID_ARGUMENT,
-            "the start names partition " + partition + ", which is none of those that are read: "
+            "the start names partition " + partition + ", which is not among those that are read: "
                 + catalog.partitions());
       }
     });
@@ -69,7 +69,7 @@ final class StartResolver {
         .group()
         .orElseThrow(() -> new TidemillException(
             ErrorCode.INVALID_ARGUMENT,
-            "the start is where a group has got to, but there is no group; say group(...)"));
+            "the start is the position of a group, but no group is set; call group(...)"));
     Map<TopicPartition, Long> committed = new HashMap<>();
     boolean hasCommitted = false;
     for (Map.Entry<TopicPartition, TopicPosition> entry :
@@ -84,7 +84,7 @@ final class StartResolver {
               ErrorCode.SOURCE_FAILED,
               "group " + group + " has committed offset " + entry.getValue().next() + " of "
                   + partition + ", whose topic has been deleted and created again since"
-                  + "; to begin with the first, say onDataLoss(KafkaDataLoss.CONTINUE)");
+                  + "; to begin with the first, call onDataLoss(KafkaDataLoss.CONTINUE)");
         }
       }
     }
@@ -106,7 +106,7 @@ final class StartResolver {
             ErrorCode.SOURCE_FAILED,
             whose + " offset " + offset + " of " + partition + ", which has only those from "
                 + beginning + " to " + end
-                + "; to begin with the first, say onDataLoss(KafkaDataLoss.CONTINUE)");
+                + "; to begin with the first, call onDataLoss(KafkaDataLoss.CONTINUE)");
       }
     });
     return all;

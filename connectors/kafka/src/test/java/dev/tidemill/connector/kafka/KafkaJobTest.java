@@ -252,7 +252,7 @@ class KafkaJobTest {
       assertThatThrownBy(batches::read)
           .isInstanceOf(TidemillException.class)
           .hasMessageContaining(topic + "/0 [0, 2): no records have come for ")
-          .hasMessageContaining("readTimeout is 1000 ms; see whether the brokers are well");
+          .hasMessageContaining("readTimeout is 1000 ms; check that the brokers are healthy");
       kafka.start();
       assertThat(batches.read()).containsExactly("a", "b");
     } finally {

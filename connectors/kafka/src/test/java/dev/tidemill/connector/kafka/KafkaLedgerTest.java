@@ -321,7 +321,7 @@ class KafkaLedgerTest {
   }
 
   @Test
-  void a_start_that_is_fenced_by_an_older_one_initialises_again() throws Exception {
+  void a_start_that_is_fenced_by_an_older_one_initializes_again() throws Exception {
     AtomicInteger inits = new AtomicInteger();
     SinkStart[] newer = new SinkStart[1];
     InterceptedProducers slow = new InterceptedProducers((method, real) -> {

@@ -107,7 +107,7 @@ class KafkaLossTest {
       assertThatThrownBy(batches::next)
           .isInstanceOf(TidemillException.class)
           .hasMessageContaining(
-              "partition " + topic + "-0 is no more: its topic has been deleted; to go on");
+              "partition " + topic + "-0 no longer exists: its topic has been deleted; to go on");
     }
   }
 
@@ -141,7 +141,7 @@ class KafkaLossTest {
       kafka.produce(topic, "b", "c");
       for (int i = 0; i < 2; i++) {
         assertThatThrownBy(strict::next)
-            .hasMessageContaining("is another one: its topic has been deleted and created again");
+            .hasMessageContaining("was replaced: its topic has been deleted and created again");
       }
       assertThat(lenient.next()).isEmpty();
       assertThat(lenient.next()).as("named").isEmpty();

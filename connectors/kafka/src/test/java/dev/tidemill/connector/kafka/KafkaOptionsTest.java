@@ -82,7 +82,7 @@ class KafkaOptionsTest {
   void a_property_that_the_source_sets_itself_is_refused_with_the_way_to_set_it() {
     KafkaSource<String, String> source = Kafka.topic("orders");
     assertThatThrownBy(() -> source.property("bootstrap.servers", "a:1"))
-        .hasMessage("property bootstrap.servers cannot be set; say servers(...)");
+        .hasMessage("property bootstrap.servers cannot be set; call servers(...)");
     assertThatThrownBy(() -> source.properties(Map.of("enable.auto.commit", "true")))
         .hasMessage("property enable.auto.commit cannot be set; a source commits when a batch has"
             + " completed, if it has a group(...)");

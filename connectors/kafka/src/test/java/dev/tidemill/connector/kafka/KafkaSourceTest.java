@@ -142,17 +142,17 @@ class KafkaSourceTest {
         .isInstanceOf(TidemillException.class)
         .hasMessage(
             "the start names offset 3 of " + topic + "-0, which has only those from 0 to 2; to"
-                + " begin with the first, say onDataLoss(KafkaDataLoss.CONTINUE)");
+                + " begin with the first, call onDataLoss(KafkaDataLoss.CONTINUE)");
     assertThat(first(source()
             .onDataLoss(KafkaDataLoss.CONTINUE)
             .startingAt(KafkaStart.offsets(Map.of(partition, 3L)))))
         .containsExactly("a", "b");
     assertThatThrownBy(() -> first(
             source().startingAt(KafkaStart.offsets(Map.of(new TopicPartition("other", 0), 3L)))))
-        .hasMessageContaining("names partition other-0, which is none of those that are read");
+        .hasMessageContaining("names partition other-0, which is not among those that are read");
     assertThatThrownBy(
             () -> first(source().startingAt(KafkaStart.committedOr(KafkaStart.latest()))))
-        .hasMessageContaining("there is no group; say group(...)");
+        .hasMessageContaining("no group is set; call group(...)");
   }
 
   @Test
@@ -440,7 +440,7 @@ class KafkaSourceTest {
     assertThatThrownBy(() -> first(source))
         .hasMessage("group " + topic + " has committed offset 1 of " + topic
             + "-0, whose topic has been deleted and created again since; to begin with the first,"
-            + " say onDataLoss(KafkaDataLoss.CONTINUE)");
+            + " call onDataLoss(KafkaDataLoss.CONTINUE)");
     assertThat(first(source.onDataLoss(KafkaDataLoss.CONTINUE))).containsExactly("b", "c");
   }
 
@@ -464,7 +464,7 @@ class KafkaSourceTest {
       assertThatThrownBy(() -> first(nobody))
           .isInstanceOf(TidemillException.class)
           .hasMessage("Kafka at " + servers + ": cannot describe topic orders, no answer within"
-              + " 500 ms; see whether a Kafka broker runs there, and whether the property"
+              + " 500 ms; check that a Kafka broker runs there, and that the property"
               + " security.protocol is the broker's");
     }
   }

@@ -134,7 +134,7 @@ class ReplacedTopicTest {
     cluster.fail(Call.POSITIONS, 1);
     assertThat(end(source, source.begin())).isEqualTo(source.begin());
     assertThatThrownBy(() -> end(source, source.begin()))
-        .hasMessageContaining("partition orders-0 is another one: " + LOSS);
+        .hasMessageContaining("partition orders-0 was replaced: " + LOSS);
   }
 
   @Test
@@ -250,7 +250,7 @@ class ReplacedTopicTest {
         open(clock, Optional.of(new SourceResume(named.until(), List.of(named), "")));
     OffsetRange range = new OffsetRange(later.parse(named.from()), later.parse(named.until()));
     assertThat(later.partitions(range)).isEmpty();
-    assertThat(problems).singleElement().asString().contains("orders-0 is no more");
+    assertThat(problems).singleElement().asString().contains("orders-0 no longer exists");
     assertThat(later.begin()).isEqualTo(later.parse(named.until()));
     Offset nothing = end(later, later.begin());
     assertThat(problems).hasSize(2);
