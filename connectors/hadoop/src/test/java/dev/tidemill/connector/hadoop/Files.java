@@ -34,10 +34,11 @@ final class Files {
 
   /** A file that appears complete. */
   static void write(String directory, String name, List<String> lines) throws IOException {
-    storage().replace(
-        directory + "/" + name,
-        directory + "/." + name,
-        out -> out.write((String.join("\n", lines) + "\n").getBytes(UTF_8)));
+    storage()
+        .replace(
+            directory + "/" + name,
+            directory + "/." + name,
+            out -> out.write((String.join("\n", lines) + "\n").getBytes(UTF_8)));
   }
 
   static void mkdir(String directory) throws IOException {
