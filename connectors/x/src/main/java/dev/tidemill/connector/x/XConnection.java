@@ -5,12 +5,14 @@
 package dev.tidemill.connector.x;
 
 import dev.tidemill.connector.x.PostParser.KnownRule;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,12 +22,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** The requests of one receiver. */
 final class XConnection {
   private static final String RULES = "/2/tweets/search/stream/rules";
   private static final String STREAM =
       "/2/tweets/search/stream?tweet.fields=author_id,created_at,entities";
+  private static final String REJECTED = "X rejected the rules";
+  private static final int MOST_TEXT = 16_384;
 
   private final XSettings settings;
   private final String token;
@@ -46,19 +56,20 @@ final class XConnection {
   OpenStream open() throws IOException, InterruptedException {
     String backfill =
         settings.backfillMinutes() == 0 ? "" : "&backfill_minutes=" + settings.backfillMinutes();
-    // The timeout of a request ends when the headers are there; the body has none.
-    HttpResponse<InputStream> response =
-        send(request(STREAM + backfill).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+    HttpResponse<Body> response =
+        send(request(STREAM + backfill).GET().build(), XConnection::streamOrText);
     if (response.statusCode() != 200) {
-      response.body().close();
-      throw failure(response, "it does not open the stream");
+      response.body().lines().close();
+      throw failure(response, response.body().text(), "X did not open the stream");
     }
-    return new OpenStream(response.body(), date(response));
+    return new OpenStream(response.body().lines(), date(response));
   }
 
   /** Makes the rules of this stream what the program says; others stay. */
   void setRules(String prefix) throws IOException, InterruptedException {
-    List<KnownRule> known = PostParser.rules(text(request(RULES).GET().build()));
+    HttpResponse<String> answer = rules(request(RULES).GET().build());
+    requireSuccess(answer);
+    List<KnownRule> known = knownRules(answer.body());
     List<String> obsolete = new ArrayList<>();
     List<XRule> missing = new ArrayList<>(settings.rules());
     for (KnownRule rule : known) {
@@ -68,10 +79,30 @@ final class XConnection {
       }
     }
     if (!obsolete.isEmpty()) {
-      text(request(RULES).POST(json(Json.delete(obsolete))).build());
+      change(Json.delete(obsolete), known);
     }
     if (!missing.isEmpty()) {
-      text(request(RULES).POST(json(Json.add(prefix, missing))).build());
+      change(Json.add(prefix, missing), known);
+    }
+  }
+
+  /** The status does not say whether all rules were taken: that is in the body. */
+  private void change(String json, List<KnownRule> known) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        rules(request(RULES).POST(HttpRequest.BodyPublishers.ofString(json)).build());
+    Answer answer = Answer.parse(response.body());
+    RejectedRules rejected = new RejectedRules(settings.rules(), known, this::printable);
+    List<String> reasons = answer.errors().stream()
+        .filter(problem -> !problem.value().isEmpty())
+        .map(rejected::describe)
+        .toList();
+    if (!reasons.isEmpty()) {
+      throw XFailure.rejected(REJECTED + ": " + String.join("; ", reasons));
+    }
+    requireSuccess(response);
+    if (answer.rejected() > 0 || !answer.errors().isEmpty()) {
+      throw XFailure.rejected(REJECTED + ": " + Math.max(1, answer.rejected())
+          + " changes were not made" + inBrackets(answer.reason()));
     }
   }
 
@@ -82,42 +113,99 @@ final class XConnection {
         .header("Content-Type", "application/json");
   }
 
-  private static HttpRequest.BodyPublisher json(String body) {
-    return HttpRequest.BodyPublishers.ofString(body);
+  /**
+   * An answer to the request for the stream.
+   *
+   * @param lines the stream; empty unless it was opened
+   * @param text the beginning of any other answer
+   */
+  private record Body(InputStream lines, String text) {}
+
+  private static HttpResponse.BodySubscriber<Body> streamOrText(HttpResponse.ResponseInfo info) {
+    if (info.statusCode() == 200) {
+      return HttpResponse.BodySubscribers.mapping(
+          HttpResponse.BodySubscribers.ofInputStream(), lines -> new Body(lines, ""));
+    }
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    return HttpResponse.BodySubscribers.mapping(
+        HttpResponse.BodySubscribers.ofByteArrayConsumer(part -> part.ifPresent(
+            bytes -> text.write(bytes, 0, Math.min(bytes.length, MOST_TEXT - text.size())))),
+        end -> new Body(InputStream.nullInputStream(), text.toString(StandardCharsets.UTF_8)));
   }
 
-  private String text(HttpRequest request) throws IOException, InterruptedException {
-    HttpResponse<String> response = send(request, HttpResponse.BodyHandlers.ofString());
+  private HttpResponse<String> rules(HttpRequest request) throws IOException, InterruptedException {
+    return send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private void requireSuccess(HttpResponse<String> response) throws XFailure {
     if (response.statusCode() / 100 != 2) {
-      throw failure(response, "it does not take the rules");
+      throw failure(response, response.body(), REJECTED);
     }
-    return response.body();
+  }
+
+  private static List<KnownRule> knownRules(String body) throws XFailure {
+    try {
+      return PostParser.rules(body);
+    } catch (IOException e) {
+      throw XFailure.network("the answer of X to the request for the rules is malformed");
+    }
   }
 
   private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
       throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request, handler);
     try {
-      return client.send(request, handler);
-    } catch (IOException e) {
-      // The exception may show the request, and the request the token.
-      throw XFailure.network("it does not answer (" + e.getClass().getSimpleName()
-          + "); see whether " + settings.endpoint() + " can be reached");
+      // The timeout of a request ends when the headers are there; this one is for the rest, too,
+      // except of the stream, which counts as complete when it begins.
+      return answer.get(2 * settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw unanswered(e.getCause() == null ? e : e.getCause());
+    } catch (TimeoutException e) {
+      throw unanswered(e);
+    } finally {
+      if (!answer.isDone()) {
+        answer.cancel(true);
+      }
     }
   }
 
-  private static XFailure failure(HttpResponse<?> response, String what) {
+  /** Has no cause: the exception may show the request, and the request the token. */
+  private XFailure unanswered(Throwable cause) {
+    String what = "X did not answer (" + cause.getClass().getSimpleName();
+    return XFailure.network(
+        cause instanceof SSLException
+            ? what + inWords(cause.getMessage()) + "); check that the certificate of "
+                + settings.endpoint() + " is valid, and that its issuer is in the trust store of"
+                + " the JVM (javax.net.ssl.trustStore), also where a proxy decrypts connections"
+            : what + "); check that " + settings.endpoint() + " can be reached");
+  }
+
+  private String inWords(@Nullable String message) {
+    return message == null ? "" : ": " + printable(message);
+  }
+
+  private String inBrackets(String reason) {
+    return reason.isEmpty() ? "" : " (" + printable(reason) + ")";
+  }
+
+  private String printable(String text) {
+    return Answer.printable(text, token);
+  }
+
+  private XFailure failure(HttpResponse<?> response, String body, String what) {
     OptionalLong reset = OptionalLong.empty();
     Optional<Instant> date = date(response);
     Optional<String> header = response.headers().firstValue("x-rate-limit-reset");
     if (date.isPresent() && header.isPresent()) {
       try {
         Instant until = Instant.ofEpochSecond(Long.parseLong(header.get()));
-        reset = OptionalLong.of(Math.max(0, Duration.between(date.get(), until).toMillis()));
+        reset = OptionalLong.of(Duration.between(date.get(), until).toMillis());
       } catch (NumberFormatException | DateTimeException e) {
         reset = OptionalLong.empty();
       }
     }
-    return XFailure.http(response.statusCode(), what, reset);
+    String reason = inBrackets(Answer.parse(body).reason());
+    return XFailure.http(response.statusCode(), what, reason, reset);
   }
 
   private static Optional<Instant> date(HttpResponse<?> response) {

@@ -19,9 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * timeout, so a connection that is silent for too long is noticed here, and closed.
  */
 final class XReceiver implements Receiver<XPost> {
-  private static final int LINES_AHEAD = 1_000;
+  private static final int BYTES_AHEAD = 8 << 20;
 
   private final XSettings settings;
   private final XHistory history;
@@ -100,7 +97,7 @@ final class XReceiver implements Receiver<XPost> {
         from.isEmpty() ? "" : "post " + from,
         now.map(Instant::toString).orElse(""),
         "the connection to the " + settings + " was interrupted: what was posted meanwhile is"
-            + " missing, and how much that is cannot be known"));
+            + " missing; the number of missed posts is unknown"));
   }
 
   private boolean isCovered(String last, Instant now) {
@@ -117,17 +114,16 @@ final class XReceiver implements Receiver<XPost> {
 
   private void receive(InputStream in, String prefix, ReceiverContext<XPost> context)
       throws XFailure, InterruptedException {
-    BlockingQueue<Line> lines = new ArrayBlockingQueue<>(LINES_AHEAD);
+    LinesAhead lines = new LinesAhead(BYTES_AHEAD);
     Thread reader = context.threads().newThread("reader", () -> read(in, lines));
     reader.start();
     try {
       while (!context.isStopped()) {
-        Line line = lines.poll(settings.stallTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        if (line == null) {
-          throw XFailure.network(
-              "nothing has come for " + settings.stallTimeout().toMillis()
-                  + " ms, not even the empty line that shows that the connection is alive");
-        }
+        Line line = lines
+            .take(settings.stallTimeout())
+            .orElseThrow(() -> XFailure.network(
+                "nothing has come for " + settings.stallTimeout().toMillis()
+                    + " ms, not even the empty line that shows that the connection is alive"));
         take(line, prefix, context);
         if (line.isLast()) {
           throw XFailure.network("the service has closed the connection");
@@ -139,7 +135,7 @@ final class XReceiver implements Receiver<XPost> {
     }
   }
 
-  private void read(InputStream in, BlockingQueue<Line> lines) {
+  private void read(InputStream in, LinesAhead lines) {
     LineReader reader = new LineReader(in, settings.maxPostBytes());
     try {
       for (Line line = reader.next(); ; line = reader.next()) {

@@ -52,6 +52,12 @@ record XSettings(
       throw invalid("a rule has the tag \"" + tag + "\" and the value \"" + value
           + "\"; neither may be empty");
     }
+    for (XRule rule : rules) {
+      if (rule.value().equals(value)) {
+        throw invalid("the rules \"" + rule.tag() + "\" and \"" + tag + "\" have the same value \""
+            + value + "\", which an app of X can have only once; use one tag for it");
+      }
+    }
     List<XRule> more = new ArrayList<>(rules);
     more.add(new XRule(tag, value));
     return new XSettings(

@@ -37,8 +37,13 @@ public final class XSource implements Source<XPost> {
    * that it has added before and that the program no longer has; rules of others stay, and posts that
    * match only those are left out. Without a rule, all posts come that match the rules of the app.
    *
+   * <p>An app can have a value only once. If X rejects a rule, because it is invalid or the app has its
+   * value under another tag, the receiver reports it and tries again, and no posts come.
+   *
    * @param tag names the rule in {@link XPost#rules}
    * @param value what is to match, in the query language of X, such as {@code #java lang:en}
+   * @throws dev.tidemill.error.TidemillException if one of them is empty, or another rule of this
+   *     source has the same value
    */
   public XSource rule(String tag, String value) {
     return new XSource(settings.withRule(tag, value));

@@ -11,7 +11,7 @@ import java.util.Set;
 class ArchitectureTest implements ConnectorArchitecture {
   @Override
   public Set<String> libraries() {
-    return Set.of("com.fasterxml.jackson.core");
+    return Set.of("com.fasterxml.jackson.core", "javax.net.ssl");
   }
 
   @Override

@@ -23,7 +23,7 @@ class XFailureTest {
 
   @Test
   void http_errors_wait_twice_as_long_each_time() {
-    XFailure failure = XFailure.http(503, "no", UNKNOWN);
+    XFailure failure = XFailure.http(503, "no", "", UNKNOWN);
     assertThat(failure.delay(1)).isEqualTo(Duration.ofSeconds(5));
     assertThat(failure.delay(2)).isEqualTo(Duration.ofSeconds(10));
     assertThat(failure.delay(1000)).isEqualTo(Duration.ofSeconds(320));
@@ -31,9 +31,34 @@ class XFailureTest {
 
   @Test
   void too_many_requests_wait_as_the_service_says_or_a_minute() {
-    assertThat(XFailure.http(429, "no", OptionalLong.of(7000)).delay(3))
+    assertThat(XFailure.http(429, "no", "", OptionalLong.of(7000)).delay(3))
         .isEqualTo(Duration.ofSeconds(7));
-    assertThat(XFailure.http(429, "no", UNKNOWN).delay(1)).isEqualTo(Duration.ofMinutes(1));
-    assertThat(XFailure.http(429, "no", UNKNOWN).delay(2)).isEqualTo(Duration.ofMinutes(2));
+    assertThat(XFailure.http(429, "no", "", UNKNOWN).delay(1)).isEqualTo(Duration.ofMinutes(1));
+    assertThat(XFailure.http(429, "no", "", UNKNOWN).delay(2)).isEqualTo(Duration.ofMinutes(2));
+  }
+
+  @Test
+  void a_time_that_is_past_is_not_believed() {
+    for (long reset : new long[] {0, -5_000}) {
+      XFailure failure = XFailure.http(429, "no", "", OptionalLong.of(reset));
+      assertThat(failure.delay(1)).isEqualTo(Duration.ofMinutes(1));
+      assertThat(failure.delay(2)).isEqualTo(Duration.ofMinutes(2));
+      assertThat(failure.delay(1000)).isEqualTo(Duration.ofMinutes(16));
+    }
+  }
+
+  @Test
+  void a_time_that_is_too_near_waits_longer_each_time() {
+    XFailure failure = XFailure.http(429, "no", "", OptionalLong.of(1));
+    assertThat(failure.delay(1)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(failure.delay(3)).isEqualTo(Duration.ofSeconds(4));
+    assertThat(failure.delay(1000)).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void rules_that_are_rejected_are_tried_again_like_an_http_error() {
+    XFailure failure = XFailure.rejected("no");
+    assertThat(failure.delay(1)).isEqualTo(Duration.ofSeconds(5));
+    assertThat(failure.delay(1000)).isEqualTo(Duration.ofSeconds(320));
   }
 }

@@ -123,6 +123,63 @@ class XSourceTest {
   }
 
   @Test
+  void a_rule_whose_value_the_app_has_under_another_tag_is_named() throws Exception {
+    server.addRule("tidemill/old/java", "#java");
+    server.addRule("", "#jdk");
+    XSource source = source().rule("java", "#java").rule("jdk", "#jdk").rule("new", "#new");
+    try (CollectingJob<XPost> job = job(source)) {
+      job.until(() -> !job.problems().isEmpty());
+      assertThat(job.problems().get(0))
+          .contains("X rejected the rules: rule \"java\" with the value \"#java\" is a duplicate")
+          .contains("the app has this value under the tag \"tidemill/old/java\"")
+          .contains("delete that rule (it was added for a stream \"old\")")
+          .contains("rule \"jdk\" with the value \"#jdk\" is a duplicate")
+          .contains("the app has this value under the tag \"\"")
+          .doesNotContain("#new");
+      assertThat(server.opened()).isZero();
+      assertThat(server.rules()).hasSize(3);
+    }
+  }
+
+  @Test
+  void a_rule_that_is_invalid_is_named_with_the_reason_and_tried_again() throws Exception {
+    server.rejectRule("is:nice", "Reference to invalid operator 'is:nice'.");
+    try (CollectingJob<XPost> job = job(source().rule("java", "#java").rule("nice", "is:nice"))) {
+      job.until(() -> !job.problems().isEmpty());
+      assertThat(job.problems().get(0))
+          .contains("X rejected the rules: rule \"nice\" with the value \"is:nice\" is invalid"
+              + " (UnprocessableEntity: Reference to invalid operator 'is:nice'.); correct it")
+          .doesNotContain("#java");
+      assertThat(server.opened()).isZero();
+      server.acceptRule("is:nice");
+      server.awaitConnected();
+      assertThat(server.rules()).hasSize(2);
+    }
+  }
+
+  @Test
+  void two_rules_of_a_source_cannot_have_the_same_value() {
+    assertThatThrownBy(() -> source().rule("a", "#java").rule("b", "#java"))
+        .hasMessageContaining("the rules \"a\" and \"b\" have the same value \"#java\"");
+    LoggerFactory.getLogger("dev.tidemill").debug("looked at");
+  }
+
+  @Test
+  void an_app_without_rules_is_told_to_have_one() throws Exception {
+    server.refuseWithBody(
+        409,
+        "{\"title\":\"RulesConfigurationIssue\",\"detail\":\"You must define\\u0007 rules. "
+            + SECRET + " " + "x".repeat(1_000) + "\"}");
+    try (CollectingJob<XPost> job = job(source())) {
+      job.until(() -> !job.problems().isEmpty());
+      assertThat(job.problems().get(0))
+          .contains("status 409 (RulesConfigurationIssue: You must define rules. *** xxx")
+          .contains("the app needs at least one rule: add rule(tag, value) to the source")
+          .doesNotContain("x".repeat(300));
+    }
+  }
+
+  @Test
   void a_post_that_matches_only_rules_of_others_is_left_out() throws Exception {
     try (CollectingJob<XPost> job = job(source().rule("java", "#java"))) {
       server.awaitConnected();
@@ -147,7 +204,9 @@ class XSourceTest {
       job.until(() -> job.count() == 2);
       assertThat(job.records()).extracting(XPost::text).containsExactly("one", "two");
       assertThat(job.gaps()).hasSize(1);
-      assertThat(job.gaps().get(0)).contains("what was posted meanwhile is missing");
+      assertThat(job.gaps().get(0))
+          .contains("what was posted meanwhile is missing")
+          .contains("the number of missed posts is unknown");
       assertThat(job.problems().get(0))
           .contains("cannot receive from the filtered stream of localhost:")
           .contains("the service has closed the connection");
@@ -181,18 +240,16 @@ class XSourceTest {
   }
 
   @Test
-  void the_service_says_how_long_to_wait() throws Exception {
-    server.refuse(429, "x-rate-limit-reset", Long.toString(Instant.now().getEpochSecond() + 2));
-    server.refuse(503);
+  void a_refused_request_is_reported_and_repeated() throws Exception {
+    server.refuse(429, "x-rate-limit-reset", Long.toString(Instant.now().getEpochSecond() + 1));
     try (CollectingJob<XPost> job = job(source())) {
       server.awaitConnected();
       server.post("at last");
       job.until(() -> job.count() == 1);
-      assertThat(job.problems()).hasSize(2);
+      assertThat(job.problems()).hasSize(1);
       assertThat(job.problems().get(0))
-          .contains("status 429")
-          .contains("see whether another connection of the app is open");
-      assertThat(job.problems().get(1)).contains("status 503");
+          .contains("X did not open the stream: status 429 (refused)")
+          .contains("check whether another connection of the app is open");
     }
   }
 
@@ -221,7 +278,7 @@ class XSourceTest {
       job.until(() -> !job.problems().isEmpty());
       assertThat(job.problems().get(0))
           .contains("status 401")
-          .contains("see whether the bearer token is right")
+          .contains("check that the bearer token is correct")
           .doesNotContain(SECRET);
     }
     Files.writeString(directory.resolve("token"), SECRET + " and more");
@@ -243,7 +300,7 @@ class XSourceTest {
     server.close();
     try (CollectingJob<XPost> job = job(X.stream(token).endpoint(uri))) {
       job.until(() -> job.problems().size() > 1);
-      assertThat(job.problems().get(0)).contains("see whether " + uri + " can be reached");
+      assertThat(job.problems().get(0)).contains("check that " + uri + " can be reached");
       // Or the log would have a line for each attempt.
       assertThat(job.problems().get(1)).isEqualTo(job.problems().get(0));
     }

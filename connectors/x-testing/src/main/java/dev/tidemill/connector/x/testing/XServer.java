@@ -17,9 +17,11 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
@@ -57,6 +59,7 @@ public final class XServer implements Closeable {
   });
   private final List<HttpExchange> connections = new ArrayList<>();
   private final Deque<Refusal> refusals = new ArrayDeque<>();
+  private final Map<String, String> rejections = new HashMap<>();
   private final Map<String, String> rules = new LinkedHashMap<>();
   private final List<URI> requests = new ArrayList<>();
   private long ids = 1_790_000_000_000_000_000L;
@@ -64,7 +67,7 @@ public final class XServer implements Closeable {
   private int opened;
 
   /** An answer to the next request for the stream. */
-  private record Refusal(int status, Map<String, String> headers) {}
+  private record Refusal(int status, String body, Map<String, String> headers) {}
 
   private XServer(String token) throws IOException {
     this.token = token;
@@ -145,11 +148,20 @@ public final class XServer implements Closeable {
    * @param headers names and values, in turn
    */
   public synchronized void refuse(int status, String... headers) {
+    refuseWithBody(status, "{\"title\":\"refused\"}", headers);
+  }
+
+  /**
+   * Refuses the next request for the stream with a body, such as {@code {"title":"...","detail":"..."}}.
+   *
+   * @param headers names and values, in turn
+   */
+  public synchronized void refuseWithBody(int status, String body, String... headers) {
     Map<String, String> all = new LinkedHashMap<>();
     for (int i = 0; i + 1 < headers.length; i += 2) {
       all.put(headers[i], headers[i + 1]);
     }
-    refusals.add(new Refusal(status, all));
+    refusals.add(new Refusal(status, body, all));
   }
 
   /** Returns how many connections were opened so far. */
@@ -170,6 +182,21 @@ public final class XServer implements Closeable {
   /** Adds a rule that is not the job's. */
   public synchronized void addRule(String tag, String value) {
     add(quoted(value), quoted(tag));
+  }
+
+  /**
+   * Rejects rules with this value as invalid, until {@link #acceptRule}. A value that the app has
+   * already is rejected as a duplicate without that.
+   *
+   * @param reason what is wrong with it, as the service would say it
+   */
+  public synchronized void rejectRule(String value, String reason) {
+    rejections.put(quoted(value), reason);
+  }
+
+  /** Accepts rules with a value that was rejected. */
+  public synchronized void acceptRule(String value) {
+    rejections.remove(quoted(value));
   }
 
   /** Waits until a job is connected. */
@@ -196,7 +223,7 @@ public final class XServer implements Closeable {
         end(exchange, 401, "{\"title\":\"Unauthorized\"}");
       } else if (refusal != null) {
         refusal.headers().forEach(exchange.getResponseHeaders()::set);
-        end(exchange, refusal.status(), "{\"title\":\"refused\"}");
+        end(exchange, refusal.status(), refusal.body());
       } else {
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, 0);
@@ -220,17 +247,59 @@ public final class XServer implements Closeable {
       for (Matcher id = IDS.matcher(body); id.find(); ) {
         rules.remove(id.group(1));
       }
+      end(exchange, 200, "{\"meta\":{\"summary\":{\"not_deleted\":0}}}");
+    } else if (body.isEmpty()) {
+      end(exchange, 200, "{\"data\":[" + String.join(",", rules.values()) + "]}");
     } else {
-      for (Matcher rule = RULE.matcher(body); rule.find(); ) {
-        add("\"" + rule.group(1) + "\"", "\"" + rule.group(2) + "\"");
-      }
+      answerNewRules(exchange, body);
     }
-    end(exchange, 200, "{\"data\":[" + String.join(",", rules.values()) + "]}");
   }
 
-  private void add(String value, String tag) {
+  /** The service adds what it can, and lists the rest as errors; the status says little. */
+  private void answerNewRules(HttpExchange exchange, String body) throws IOException {
+    List<String> created = new ArrayList<>();
+    List<String> errors = new ArrayList<>();
+    boolean isInvalid = false;
+    for (Matcher rule = RULE.matcher(body); rule.find(); ) {
+      String value = "\"" + rule.group(1) + "\"";
+      String reason = rejections.get(value);
+      Optional<String> same = idOf(value);
+      if (reason != null) {
+        isInvalid = true;
+        errors.add("{\"value\":" + value + ",\"details\":[" + quoted(reason)
+            + "],\"title\":\"UnprocessableEntity\","
+            + "\"type\":\"https://api.x.com/2/problems/invalid-rules\"}");
+      } else if (same.isPresent()) {
+        errors.add("{\"value\":" + value + ",\"id\":\"" + same.get()
+            + "\",\"title\":\"DuplicateRule\","
+            + "\"type\":\"https://api.x.com/2/problems/duplicate-rules\"}");
+      } else {
+        created.add(add(value, "\"" + rule.group(2) + "\""));
+      }
+    }
+    int status = created.isEmpty() ? (isInvalid ? 400 : 200) : 201;
+    String summary = "{\"created\":" + created.size() + ",\"not_created\":" + errors.size()
+        + ",\"valid\":" + created.size() + ",\"invalid\":" + errors.size() + "}";
+    end(
+        exchange,
+        status,
+        "{" + (created.isEmpty() ? "" : "\"data\":[" + String.join(",", created) + "],")
+            + "\"meta\":{\"summary\":" + summary + "}"
+            + (errors.isEmpty() ? "" : ",\"errors\":[" + String.join(",", errors) + "]") + "}");
+  }
+
+  private Optional<String> idOf(String value) {
+    return rules.entrySet().stream()
+        .filter(rule -> rule.getValue().contains("\"value\":" + value + ",\"tag\":"))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  private String add(String value, String tag) {
     String id = Long.toString(++ruleIds);
-    rules.put(id, "{\"id\":\"" + id + "\",\"value\":" + value + ",\"tag\":" + tag + "}");
+    String rule = "{\"id\":\"" + id + "\",\"value\":" + value + ",\"tag\":" + tag + "}";
+    rules.put(id, rule);
+    return rule;
   }
 
   private static void end(HttpExchange exchange, int status, String body) throws IOException {
