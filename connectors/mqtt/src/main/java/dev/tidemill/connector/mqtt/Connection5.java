@@ -77,12 +77,14 @@ final class Connection5 extends Connection {
         .applyRestrictions();
     String user = broker().user();
     String password = broker().password();
-    if (user != null) {
-      Mqtt5SimpleAuthBuilder.Complete login = Mqtt5SimpleAuth.builder().username(user);
+    Mqtt5SimpleAuthBuilder login = Mqtt5SimpleAuth.builder();
+    if (password != null) {
+      Mqtt5SimpleAuthBuilder.Complete withPassword =
+          login.password(password.getBytes(StandardCharsets.UTF_8));
       connect = connect.simpleAuth(
-          password == null
-              ? login.build()
-              : login.password(password.getBytes(StandardCharsets.UTF_8)).build());
+          user == null ? withPassword.build() : withPassword.username(user).build());
+    } else if (user != null) {
+      connect = connect.simpleAuth(login.username(user).build());
     }
     return client.connect(connect.build()).thenApply(Mqtt5ConnAck::isSessionPresent);
   }

@@ -31,7 +31,7 @@ record KeyStores(@Nullable StoreFile trusted, @Nullable StoreFile own) {
         throw new TidemillException(
             ErrorCode.INVALID_ARGUMENT,
             "cannot read the key store " + file + ": " + e.getMessage()
-                + "; see whether the file is there and the password is right",
+                + "; check that the file exists and the password is correct",
             e);
       }
     }

@@ -4,6 +4,7 @@
  */
 package dev.tidemill.connector.mqtt;
 
+import dev.tidemill.error.TidemillException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,7 +83,11 @@ public final class MqttBroker {
         stores);
   }
 
-  /** The password of the {@link #user}; read it from the environment or a file. */
+  /**
+   * The password of the {@link #user}; read it from the environment or a file. By default none is
+   * sent. MQTT 5 allows a password without a user; with {@link #mqtt3}, the start of the job fails
+   * then.
+   */
   public MqttBroker password(String secret) {
     return new MqttBroker(servers, version3, user, secret, keepAlive, timeout, stores);
   }
@@ -102,7 +107,10 @@ public final class MqttBroker {
         stores);
   }
 
-  /** How long to wait for a connection, and for each answer to it; 10 seconds by default. */
+  /**
+   * How long to wait for a connection, and for each answer to it; 10 seconds by default. Also how
+   * long a sink waits for the next acknowledgement of messages that it has sent, before it fails.
+   */
   public MqttBroker timeout(Duration limit) {
     return new MqttBroker(
         servers,
@@ -140,6 +148,19 @@ public final class MqttBroker {
         keepAlive,
         timeout,
         stores.withOwn(new KeyStores.StoreFile(file, storePassword)));
+  }
+
+  /**
+   * Fails if the login cannot be sent.
+   *
+   * @throws TidemillException if there is a password and no user, which MQTT 3.1.1 has no place for
+   */
+  void requireLogin() {
+    if (version3 && password != null && user == null) {
+      throw Arguments.invalid(
+          "password(...) of " + this + " is set, and user(...) is not: MQTT 3.1.1"
+              + " sends no password without a user name; add user(...), or leave out mqtt3()");
+    }
   }
 
   /** The server of an attempt to connect: one after the other. */

@@ -93,7 +93,7 @@ final class MqttReceiver implements Receiver<MqttMessage> {
         Subscription asked = settings.subscriptions().get(i);
         if (granted.get(i) > 2) {
           throw new IOException("it refuses the subscription to " + asked + " (code "
-              + granted.get(i) + "); see whether the user may read this topic");
+              + granted.get(i) + "); check that the user may read this topic");
         }
         if (granted.get(i) < asked.qos()) {
           context.reportError(

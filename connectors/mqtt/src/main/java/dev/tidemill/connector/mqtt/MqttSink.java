@@ -25,8 +25,9 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Workers make the messages and stage them; when the batch is decided the driver sends them, in
  * order of the stream's partitions, and waits until the broker has acknowledged all of them. It does
- * so at least once: if sending fails half-way, or the process ends in it, the batch is sent again as
- * a whole.
+ * so at least once: if sending fails half-way, no acknowledgement comes for the {@linkplain
+ * MqttBroker#timeout timeout} of the broker, or the process ends in it, the batch is sent again as a
+ * whole.
  *
  * @param <T> type of the stream's records
  */
@@ -97,6 +98,7 @@ public final class MqttSink<T> implements Sink<T> {
   /** Connects, so that a wrong address or password is an error of the start. */
   @Override
   public OpenSink<T> open(SinkContext context) throws InterruptedException {
+    settings.broker().requireLogin();
     String clientId = settings.clientId() == null ? context.id("mqtt client") : settings.clientId();
     Publisher publisher = new Publisher(settings, clientId, context.threads());
     publisher.connect();

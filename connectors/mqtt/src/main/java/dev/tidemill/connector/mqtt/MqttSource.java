@@ -148,11 +148,13 @@ public final class MqttSource<T> implements Source<T> {
   /**
    * Starts to receive.
    *
-   * @throws TidemillException if a subscription with QoS 1 or 2 has no {@link #clientId}
+   * @throws TidemillException if a subscription with QoS 1 or 2 has no {@link #clientId}, or the
+   *     broker has a password without a user and speaks MQTT 3.1.1
    */
   @Override
   public OpenSource<T> open(SourceContext context) throws Exception {
     settings.requireClientId("");
+    settings.broker().requireLogin();
     SourceHistory history = new SourceHistory();
     @Nullable
     MessageId<T> messageId =

@@ -11,11 +11,14 @@ import dev.tidemill.spi.sink.StagedMessages;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Sends batches, on a connection that is replaced after any failure. */
 final class Publisher implements MessageSender {
+  private static final String NOT_ACKNOWLEDGED = "the broker did not acknowledge all messages: ";
+
   private final SinkSettings settings;
   private final SessionOptions session;
   private final ConnectorThreads threads;
@@ -84,7 +87,7 @@ final class Publisher implements MessageSender {
 
     @SuppressWarnings("FutureReturnValueIgnored") // its failure is kept
     void send(OutgoingMessage message) throws InterruptedException {
-      free.acquire();
+      awaitAcknowledgement(0);
       requireNoFailure();
       to.publish(message, settings.qos(), settings.retained()).whenComplete((answer, problem) -> {
         if (problem != null) {
@@ -96,15 +99,33 @@ final class Publisher implements MessageSender {
 
     /** Waits until all are acknowledged. */
     void land() throws InterruptedException {
-      free.acquire(settings.inFlight());
+      for (int landed = 0; landed < settings.inFlight(); landed++) {
+        awaitAcknowledgement(landed);
+      }
       requireNoFailure();
+    }
+
+    /**
+     * Waits until one more message may be sent. The limit is for each acknowledgement and not for the
+     * batch: a broker that is slow makes progress, and one that answers only pings does not.
+     */
+    private void awaitAcknowledgement(int landed) throws InterruptedException {
+      long limit = settings.broker().timeout().toMillis();
+      if (!free.tryAcquire(limit, TimeUnit.MILLISECONDS)) {
+        requireNoFailure();
+        String what = (settings.inFlight() - landed)
+            + " messages were not acknowledged, and none in" + " the last " + limit + " ms";
+        throw settings.failed(
+            NOT_ACKNOWLEDGED + what + "; check the log of the broker, or raise timeout(...) if"
+                + " messages take longer",
+            new IOException(what));
+      }
     }
 
     private void requireNoFailure() {
       Throwable problem = failure.get();
       if (problem != null) {
-        throw settings.failed(
-            "the broker has not taken all messages: " + Reasons.advice(problem), problem);
+        throw settings.failed(NOT_ACKNOWLEDGED + Reasons.advice(problem), problem);
       }
     }
   }

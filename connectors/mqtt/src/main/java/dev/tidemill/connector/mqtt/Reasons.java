@@ -42,21 +42,22 @@ final class Reasons {
   static String advice(Throwable failure) {
     String reason = of(failure);
     if (has(failure, SSLException.class)) {
-      return reason + "; see whether the certificate is valid and names this server, and whether"
+      return reason + "; check that the certificate is valid and names this server, and that"
           + " trustStore(...) trusts its issuer";
     }
     if (has(failure, ConnectException.class) || has(failure, UnknownHostException.class)) {
-      return reason + "; see whether the broker runs and listens there";
+      return reason + "; check that the broker runs and listens there";
     }
     if (reason.contains("NOT_AUTHORIZED") || reason.contains("BAD_USER_NAME")) {
-      return reason + "; see whether user(...) and password(...) are right and may use this client"
+      return reason + "; check that user(...) and password(...) are correct and may use this client"
           + " id";
     }
     if (reason.contains("SESSION_TAKEN_OVER")) {
       return reason + "; another client uses the same client id: each needs its own";
     }
     if (has(failure, ConnectionClosedException.class)) {
-      return reason + "; if that happens again and again, see whether another client uses the same"
+      return reason
+          + "; if that happens again and again, check whether another client uses the same"
           + " client id";
     }
     if (isOverrun(failure)) {

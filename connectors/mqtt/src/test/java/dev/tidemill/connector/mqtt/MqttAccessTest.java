@@ -72,7 +72,9 @@ class MqttAccessTest {
     root.addAppender(console);
     ((Logger) LoggerFactory.getLogger("dev.tidemill")).setLevel(Level.ERROR);
     ((Logger) LoggerFactory.getLogger("com.hivemq")).setLevel(null);
-    assertThat(logged).noneMatch(line -> line.contains(SECRET) || line.contains(STORE_SECRET));
+    assertThat(logged)
+        .isNotEmpty()
+        .noneMatch(line -> line.contains(SECRET) || line.contains(STORE_SECRET));
   }
 
   private static void run(String... command) throws IOException, InterruptedException {
@@ -185,7 +187,7 @@ class MqttAccessTest {
       assertThat(problem(broker.password(SECRET + "x")))
           .contains("client job cannot receive from MQTT broker tcp://localhost")
           .contains("NOT_AUTHORIZED")
-          .contains("see whether user(...) and password(...) are right");
+          .contains("check that user(...) and password(...) are correct");
       assertThat(problem(broker.password(SECRET + "x").mqtt3())).contains("NOT_AUTHORIZED");
       assertThatThrownBy(() -> send(broker.password(SECRET + "x"), "x"))
           .hasMessageContaining("NOT_AUTHORIZED")
@@ -197,13 +199,23 @@ class MqttAccessTest {
   }
 
   @Test
+  void a_password_without_a_user_is_refused_by_a_sink_with_mqtt_3() throws Exception {
+    try (FakeBroker fake = new FakeBroker()) {
+      MqttBroker broker = fake.broker().password(SECRET).mqtt3();
+      assertThatThrownBy(() -> send(broker, "x"))
+          .hasMessageContaining("user(...) is not")
+          .hasMessageNotContaining(SECRET);
+    }
+  }
+
+  @Test
   void a_certificate_that_is_trusted_opens_the_door() throws Exception {
     makeCertificate("right", "localhost");
     makeCertificate("other", "localhost");
     try (Mosquitto mosquitto = tlsBroker("right")) {
       assertRoundTrip(tls(mosquitto, "right"));
       assertRoundTrip(tls(mosquitto, "right").mqtt3());
-      assertThat(problem(tls(mosquitto, "other"))).contains("see whether the certificate is valid");
+      assertThat(problem(tls(mosquitto, "other"))).contains("check that the certificate is valid");
       assertThat(problem(Mqtt.broker("ssl://localhost:" + mosquitto.port())))
           .contains("unable to find valid certification path");
       assertThat(problem(mosquitto.broker())).contains("cannot receive from MQTT broker tcp://");
@@ -280,12 +292,12 @@ class MqttAccessTest {
       mosquitto.stop();
       assertThatThrownBy(() -> send(mosquitto.broker(), "x"))
           .hasMessageContaining("MQTT broker tcp://localhost:" + mosquitto.port())
-          .hasMessageContaining("see whether the broker runs and listens there");
+          .hasMessageContaining("check that the broker runs and listens there");
       try (CollectingJob<String> job = new CollectingJob<>(source(mosquitto.broker()))) {
         job.until(() -> !job.problems().isEmpty());
         assertThat(job.problems().get(0))
             .contains("MQTT broker tcp://localhost:" + mosquitto.port())
-            .contains("see whether the broker runs and listens there");
+            .contains("check that the broker runs and listens there");
         mosquitto.restart();
         job.until(() -> {
           send(mosquitto.broker(), "hello");

@@ -306,7 +306,7 @@ class MqttSourceTest {
         try (CollectingJob<String> second = new CollectingJob<>(source)) {
           first.until(() -> !first.problems().isEmpty());
           assertThat(first.problems().get(0))
-              .contains("see whether another client uses the same client id");
+              .contains("check whether another client uses the same client id");
         }
       }
     }
@@ -330,6 +330,71 @@ class MqttSourceTest {
         job.until(() -> new HashSet<>(job.records()).equals(expected));
         assertThat(job.gaps()).isEmpty();
       }
+    }
+  }
+
+  /** Mosquitto does so only sometimes, depending on what is queued when. */
+  @Test
+  void a_broker_that_sends_more_than_it_may_is_given_the_limit_of_the_protocol() throws Exception {
+    try (FakeBroker fake = new FakeBroker()) {
+      fake.setMessages(20);
+      MqttSource<String> source =
+          Mqtt.source(fake.broker(), "in").clientId("job").receiveMaximum(10).texts();
+      try (CollectingJob<String> job = new CollectingJob<>(source)) {
+        job.until(() -> new HashSet<>(job.records()).equals(new HashSet<>(numbers(0, 20))));
+        assertThat(job.problems())
+            .singleElement()
+            .asString()
+            .contains("the next connection accepts 65535 messages");
+        assertThat(fake.connects()).hasSize(2);
+      }
+    }
+  }
+
+  @Test
+  void messages_with_qos_0_that_come_too_fast_are_counted_in_a_gap() throws Exception {
+    try (Mosquitto mosquitto = Mosquitto.startForgetful();
+        Sender sender = new Sender(mosquitto.port())) {
+      MqttSource<String> source =
+          Mqtt.source(mosquitto.broker(), "in", 0).receiveMaximum(10).texts();
+      try (CollectingJob<String> job = new CollectingJob<>(source)) {
+        awaitConnected(mosquitto, job);
+        int sent = 0;
+        while (job.gaps().isEmpty()) {
+          job.source().pause();
+          for (String number : numbers(0, 1_000)) {
+            sender.sendSoon("in", number, 0);
+          }
+          sender.flush();
+          sent += 1_000;
+          sender.send("in", "last", 1); // the broker has taken those before it
+          sent++;
+          job.source().resume();
+          int atLeast = job.count();
+          job.until(() -> job.count() > atLeast);
+        }
+        int all = sent;
+        job.until(() -> job.count() + dropped(job.gaps()) == all);
+      }
+    }
+  }
+
+  private static long dropped(List<String> gaps) {
+    return gaps.stream()
+        .filter(gap -> gap.endsWith(
+            " messages with QoS 0 were dropped, because they came faster than the job stores them"))
+        .mapToLong(gap -> Long.parseLong(gap.substring(0, gap.indexOf(' '))))
+        .sum();
+  }
+
+  @Test
+  void a_password_without_a_user_is_refused_with_mqtt_3_at_the_start() throws IOException {
+    try (FakeBroker fake = new FakeBroker()) {
+      MqttBroker broker = fake.broker().password("open-sesame").mqtt3();
+      assertThatThrownBy(() -> new CollectingJob<>(Mqtt.source(broker, "in", 0).texts()).close())
+          .hasMessageContaining("password(...) of MQTT broker tcp://localhost")
+          .hasMessageContaining("user(...) is not")
+          .hasMessageNotContaining("sesame");
     }
   }
 

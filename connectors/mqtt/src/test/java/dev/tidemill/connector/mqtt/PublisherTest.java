@@ -4,15 +4,22 @@
  */
 package dev.tidemill.connector.mqtt;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.job.ConnectorThreads;
+import dev.tidemill.spi.sink.OutgoingMessage;
+import dev.tidemill.spi.sink.StagedMessages;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PublisherTest {
@@ -36,8 +43,67 @@ class PublisherTest {
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(publisher::connect)
           .isInstanceOf(TidemillException.class)
-          .hasMessageContaining("see whether the broker runs and listens there");
+          .hasMessageContaining("check that the broker runs and listens there");
     }
     await().atMost(Duration.ofSeconds(10)).until(() -> threads("leaves-none") == 0);
+  }
+
+  private static StagedMessages messages(int count) {
+    Iterator<Integer> numbers = IntStream.range(0, count).iterator();
+    return () -> numbers.hasNext()
+        ? Optional.of(new OutgoingMessage("out", new byte[] {numbers.next().byteValue()}))
+        : Optional.empty();
+  }
+
+  @Test
+  void acknowledgements_that_do_not_come_fail_the_batch_and_are_counted() throws Exception {
+    for (boolean version3 : List.of(false, true)) {
+      try (FakeBroker fake = new FakeBroker()) {
+        MqttBroker quick = fake.broker().timeout(Duration.ofSeconds(1));
+        MqttBroker broker = version3 ? quick.mqtt3() : quick;
+        try (Publisher publisher =
+            new Publisher(SinkSettings.of(broker), "job", ConnectorThreads.of("waits"))) {
+          publisher.send(messages(5));
+          fake.setAcknowledges(false);
+          assertThatThrownBy(() -> publisher.send(messages(5)))
+              .isInstanceOf(TidemillException.class)
+              .hasMessageContaining(
+                  "the broker did not acknowledge all messages: 5 messages were not"
+                      + " acknowledged, and none in the last 1000 ms")
+              .hasMessageContaining("timeout(...)")
+              .hasCauseInstanceOf(IOException.class);
+          fake.setAcknowledges(true);
+          publisher.send(messages(5));
+        }
+      }
+    }
+  }
+
+  @Test
+  void acknowledgements_that_do_not_come_stop_a_batch_that_is_larger_than_may_be_sent()
+      throws Exception {
+    try (FakeBroker fake = new FakeBroker()) {
+      SinkSettings settings =
+          SinkSettings.of(fake.broker().timeout(Duration.ofSeconds(1))).withInFlight(3);
+      try (Publisher publisher = new Publisher(settings, "job", ConnectorThreads.of("waits"))) {
+        fake.setAcknowledges(false);
+        assertThatThrownBy(() -> publisher.send(messages(5)))
+            .hasMessageContaining("3 messages were not acknowledged");
+        fake.setAcknowledges(true);
+        publisher.send(messages(5));
+      }
+    }
+  }
+
+  @Test
+  void a_password_without_a_user_is_sent_with_mqtt_5() throws Exception {
+    try (FakeBroker fake = new FakeBroker();
+        Publisher publisher = new Publisher(
+            SinkSettings.of(fake.broker().password("sesame")),
+            "job",
+            ConnectorThreads.of("logs-in"))) {
+      publisher.connect();
+      assertThat(fake.connects()).singleElement().asString().endsWith("sesame");
+    }
   }
 }
