@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PublisherTest {
   private static int portWithoutServer() throws IOException {
@@ -56,6 +57,7 @@ class PublisherTest {
   }
 
   @Test
+  @Timeout(60)
   void acknowledgements_that_do_not_come_fail_the_batch_and_are_counted() throws Exception {
     for (boolean version3 : List.of(false, true)) {
       try (FakeBroker fake = new FakeBroker()) {
@@ -80,6 +82,7 @@ class PublisherTest {
   }
 
   @Test
+  @Timeout(60)
   void acknowledgements_that_do_not_come_stop_a_batch_that_is_larger_than_may_be_sent()
       throws Exception {
     try (FakeBroker fake = new FakeBroker()) {

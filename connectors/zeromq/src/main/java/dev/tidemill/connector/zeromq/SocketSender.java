@@ -61,7 +61,7 @@ final class SocketSender implements MessageSender {
       throw new TidemillException(
           ErrorCode.OUTPUT_FAILED,
           settings + " cannot be opened: " + e.getMessage()
-              + "; see whether another process has bound the endpoint",
+              + "; check whether another process has bound the endpoint",
           e);
     }
   }
@@ -89,7 +89,7 @@ final class SocketSender implements MessageSender {
       for (int waited = 0; !connection.isOpen(); waited += ROUND_MILLIS) {
         if (waited >= settings.timeoutMillis()) {
           throw new IOException(settings + " has no connection: within " + settings.timeoutMillis()
-              + " ms nobody has answered; see whether the other side runs");
+              + " ms there was no answer; check that the other side runs");
         }
         poller.poll(ROUND_MILLIS);
         connection.look();
@@ -106,7 +106,7 @@ final class SocketSender implements MessageSender {
             && socket.send(payload, 0);
     if (!isSent) {
       throw new IOException(settings + " cannot send: within " + settings.timeoutMillis()
-          + " ms nobody has had room for a message; see whether the other side runs");
+          + " ms no peer could accept a message; check that the other side runs");
     }
   }
 

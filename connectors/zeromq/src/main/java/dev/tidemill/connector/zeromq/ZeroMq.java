@@ -60,7 +60,7 @@ public final class ZeroMq {
 
   /**
    * Pushes records to PULL sockets, as their {@code toString()} in UTF-8; with several, to each in
-   * turn. The batch waits while nobody is there or nobody has room. Connects to the endpoint.
+   * turn. The batch waits while there is no peer, or no peer can accept messages. Connects to the endpoint.
    */
   public static <T> ZeroMqSink<T> push(String endpoint) {
     return ZeroMqSink.ofTexts(Pattern.PULL, endpoint);

@@ -87,15 +87,18 @@ final class ZeroMqReceiver implements Receiver<ZeroMqMessage> {
 
     @Override
     public void refused() {
-      reportOnce("there is no " + settings + "; it is tried again until there is one", "");
+      reportOnce(
+          "cannot connect to the ZeroMQ " + settings.pattern().peer() + " at " + settings.endpoint()
+              + "; retrying",
+          "");
     }
 
     @Override
     public void unanswered(String detail) {
       reportOnce(
-          "a connection to " + settings + " has ended before both sides had greeted each other; see"
-              + " whether it is a socket of ZeroMQ, with CURVE if this side has it and without if not;"
-              + " it is tried again",
+          "a connection to " + settings + " has ended before both sides had greeted each other;"
+              + " check that it is a socket of ZeroMQ, with CURVE if this side has it and without if"
+              + " not; retrying",
           detail);
     }
 
@@ -121,8 +124,8 @@ final class ZeroMqReceiver implements Receiver<ZeroMqMessage> {
       IOException cause = cause("disconnected", detail);
       if (settings.pattern() == Pattern.DEALER || !hasCarried) {
         context.restart(
-            "the connection to " + settings + " is lost, or was refused; see whether its keys are"
-                + " the right ones, and whether it sends frames beyond the bound",
+            "the connection to " + settings + " is lost, or was refused; check that its keys are"
+                + " correct, and that it sends no frames beyond the bound",
             cause);
       } else {
         context.reportError(

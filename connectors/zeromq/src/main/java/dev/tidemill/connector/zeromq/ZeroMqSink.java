@@ -51,7 +51,7 @@ public final class ZeroMqSink<T> implements Sink<T> {
   }
 
   /**
-   * How long a message may wait for somebody who has room for it, before the batch fails and is
+   * How long a message may wait for a peer that can accept it, before the batch fails and is
    * tried again; 10 seconds by default. A publisher never waits.
    */
   public ZeroMqSink<T> timeout(Duration time) {

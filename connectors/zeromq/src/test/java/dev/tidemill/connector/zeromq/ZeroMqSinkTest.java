@@ -77,7 +77,8 @@ class ZeroMqSinkTest {
       peer.tell("collect", endpoint);
       start(ZeroMq.<String>push(endpoint).timeout(TIMEOUT), 4_000, 10_000);
       awaitFailure();
-      assertThat(failures.get(0)).contains("cannot send: within 500 ms nobody has had room");
+      assertThat(failures.get(0))
+          .contains("cannot send: within 500 ms no peer could accept a message");
       String[] counts = peer.tell("count", "collect", 4_000).split(" ", -1);
       assertThat(counts[1]).as("different messages").isEqualTo("4000");
       assertThat(Integer.parseInt(counts[0])).as("all messages").isGreaterThan(4_000);
@@ -90,7 +91,7 @@ class ZeroMqSinkTest {
       String endpoint = "tcp://127.0.0.1:" + other.getLocalPort();
       assertThatThrownBy(() -> start(ZeroMq.<String>publish(endpoint), 1, 0))
           .hasStackTraceContaining("ZeroMQ publisher at " + endpoint + " cannot be opened")
-          .hasStackTraceContaining("see whether another process has bound the endpoint");
+          .hasStackTraceContaining("check whether another process has bound the endpoint");
     }
   }
 }

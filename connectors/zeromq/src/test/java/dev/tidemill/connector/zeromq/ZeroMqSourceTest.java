@@ -283,7 +283,8 @@ class ZeroMqSourceTest {
         CollectingJob<String> job =
             new CollectingJob<>(ZeroMq.pull("tcp://127.0.0.1:" + port).texts())) {
       job.until(() -> job.problems().size() == 1);
-      assertThat(job.problems().get(0)).contains("there is no ZeroMQ pusher tcp://127.0.0.1:");
+      assertThat(job.problems().get(0))
+          .contains("cannot connect to the ZeroMQ pusher at tcp://127.0.0.1:");
       peer.tell("push", "tcp://127.0.0.1:" + port);
       peer.tell("send", "push", "-", 1, 1);
       job.until(() -> job.count() == 1);
@@ -372,7 +373,7 @@ class ZeroMqSourceTest {
         refused.until(() -> !refused.problems().isEmpty());
         assertThat(refused.records()).isEmpty();
         assertThat(refused.problems().get(0))
-            .contains("is lost, or was refused; see whether its keys are the right ones")
+            .contains("is lost, or was refused; check that its keys are correct")
             .doesNotContain(client[1]);
         assertThat(job.problems()).isEmpty();
       }
