@@ -7,6 +7,7 @@ package dev.tidemill.connector.pekko;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.job.ConnectorThreads;
+import dev.tidemill.spi.job.JobIdentity;
 import java.io.IOException;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.serialization.SerializationExtension;
@@ -20,6 +21,10 @@ record GivenSystem(ActorSystem system) implements Systems {
           + " code in this process; turn it off, which is the default");
     }
   }
+
+  /** Nothing to do: the system has names of its own, too, and tells when the actor is created. */
+  @Override
+  public void claim(String actor, JobIdentity job, String stream) {}
 
   @Override
   public Lease acquire(ConnectorThreads threads) throws IOException {

@@ -94,9 +94,15 @@ public final class PekkoSource implements Source<ActorMessage> {
     return DecodedSource.of(this, decoder);
   }
 
-  /** Starts to listen. */
+  /**
+   * Starts to listen.
+   *
+   * @throws dev.tidemill.error.TidemillException if another stream of the job has an actor of the
+   *     same name in the same {@link PekkoSystem}
+   */
   @Override
   public OpenSource<ActorMessage> open(SourceContext context) throws Exception {
+    settings.systems().claim(settings.name(), context.job(), context.name());
     AtomicLong sessions = new AtomicLong(context.job().epoch() << 32);
     return ReceiverSource.of(() -> new PekkoReceiver(settings, sessions::incrementAndGet))
         .open(context);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An actor system that the connector runs while sources need it; created by {@link Pekko#system}.
  * Immutable: each method returns a new one. Sources of the same object share one system, and one
- * port.
+ * port. It may be kept in a constant, and used by one job after the other.
  *
  * <pre>{@code
  * PekkoSystem system = Pekko.system().port(25520);
@@ -97,11 +97,11 @@ public final class PekkoSystem {
   /**
    * Creates a source, whose address is that of this system with {@code /user/NAME}.
    *
-   * @param name name of the actor; each source of a system needs its own
+   * @param name name of the actor; each source of a job needs its own, or the job fails to start
    */
   public PekkoSource actor(String name) {
     SourceSettings settings = SourceSettings.of(running, name);
-    running.register(name);
+    running.declare(name);
     return new PekkoSource(settings);
   }
 

@@ -7,8 +7,10 @@ package dev.tidemill.connector.pekko;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.StreamingContext;
 import dev.tidemill.error.TidemillException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.pekko.actor.ActorSystem;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -41,12 +43,39 @@ class PekkoOptionsTest {
     assertRefused(() -> source.maxSenders(0), "maxSenders is 0");
   }
 
+  private static StreamingContext job(PekkoSystem system, String... actors) {
+    StreamingContext ssc = StreamingContext.builder()
+        .master("local[1]")
+        .batchInterval(Duration.ofMillis(100))
+        .build();
+    for (int i = 0; i < actors.length; i++) {
+      ssc.stream("stream " + i, system.actor(actors[i]).texts())
+          .foreachRDD((rdd, time) -> rdd.collect());
+    }
+    return ssc;
+  }
+
   @Test
-  void sources_of_one_system_have_names_of_their_own() {
-    PekkoSystem system = Pekko.system();
-    assertThat(system.actor("a")).isNotNull();
-    assertRefused(() -> system.actor("a"), "two sources of pekko://tidemill@127.0.0.1:17355");
-    assertThat(system.actor("b")).isNotNull();
+  void sources_of_one_job_have_names_of_their_own() throws Exception {
+    PekkoSystem system = Pekko.system().port(Peers.freePort());
+    try (StreamingContext ssc = job(system, "a", "b", "a")) {
+      assertThatThrownBy(ssc::start)
+          .hasStackTraceContaining("two sources of " + system
+              + " have an actor a, those of the streams stream 0 and stream 2");
+    }
+  }
+
+  @Test
+  void a_system_that_is_kept_serves_one_job_after_the_other() throws Exception {
+    PekkoSystem system = Pekko.system().port(Peers.freePort());
+    try (StreamingContext ssc = job(system, "a", "b")) {
+      ssc.start();
+      ssc.stop(false);
+    }
+    try (StreamingContext ssc = job(system, "b", "a")) {
+      ssc.start();
+      ssc.stop(false);
+    }
   }
 
   @Test

@@ -60,7 +60,7 @@ class PekkoReceiverContractTest {
     Messages() throws IOException {
       OwnSystem system = new OwnSystem(
           new SystemOptions("tidemill", "127.0.0.1", proxy.port(), "127.0.0.1", listening, null));
-      system.register("in");
+      system.declare("in");
       settings = SourceSettings.of(system, "in").withMaxMessageBytes(LARGEST);
       sender = Pekko.sender(peer, "pekko://tidemill@127.0.0.1:" + proxy.port() + "/user/in", "one");
     }

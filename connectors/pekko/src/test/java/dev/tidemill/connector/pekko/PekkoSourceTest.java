@@ -291,7 +291,7 @@ class PekkoSourceTest {
       job.until(() -> !job.problems().isEmpty());
       assertThat(job.problems().get(0))
           .contains("cannot listen at pekko://tidemill@127.0.0.1:" + taken.getLocalPort())
-          .contains("see whether another process");
+          .contains("check whether another process");
     }
     try (job;
         ActorSender sender = Pekko.sender(peer, address(), "one")) {

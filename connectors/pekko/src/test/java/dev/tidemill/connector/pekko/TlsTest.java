@@ -212,7 +212,7 @@ class TlsTest {
     assertThatThrownBy(() -> OwnCertificate.requireValid(own("old"), SECRET))
         .hasMessageContainingAll("old.p12 has expired at ", "so that senders refuse it; renew it");
     assertThatThrownBy(() -> OwnCertificate.requireValid(own("new"), SECRET))
-        .hasMessageContainingAll("new.p12 is not valid before ", "see whether the clock is right");
+        .hasMessageContainingAll("new.p12 is not valid before ", "check that the clock is correct");
     assertThatThrownBy(() -> OwnCertificate.requireValid(own("right"), "wrong-sesame"))
         .hasMessageContaining("right.p12")
         .hasMessageNotContaining("sesame");
@@ -235,5 +235,33 @@ class TlsTest {
       job.until(() ->
           job.problems().stream().anyMatch(problem -> problem.contains("old.p12 has expired")));
     }
+  }
+
+  private String problemWithTrustStore(Path store, String password) throws Exception {
+    PekkoSource source = Pekko.system()
+        .port(Peers.freePort())
+        .tls(own("source"), SECRET, store, password)
+        .actor("in");
+    try (CollectingJob<String> job = new CollectingJob<>(source.texts())) {
+      job.until(() -> !job.problems().isEmpty());
+      return job.problems().get(0);
+    }
+  }
+
+  @Test
+  void a_trust_store_that_cannot_be_used_is_named_with_the_reason() throws Exception {
+    makeKey("source");
+    Path trust = directory.resolve("trust.p12");
+    assertThat(problemWithTrustStore(trust, "wrong-sesame"))
+        .contains("the trust store " + trust + " cannot be read: keystore password was incorrect")
+        .doesNotContain("sesame")
+        .doesNotContain("another process");
+    Path missing = directory.resolve("missing.p12");
+    assertThat(problemWithTrustStore(missing, SECRET))
+        .contains("the trust store " + missing + " cannot be read: ")
+        .contains("No such file");
+    keytool(trust, "-delete", "-alias", "source");
+    assertThat(problemWithTrustStore(trust, SECRET))
+        .contains("the trust store " + trust + " has no certificates");
   }
 }
