@@ -27,7 +27,8 @@ record KeyStores(@Nullable StoreFile trusted, @Nullable StoreFile own) {
     KeyStore load() {
       try {
         return KeyStore.getInstance(file.toFile(), password.toCharArray());
-      } catch (IOException | GeneralSecurityException e) {
+      } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+        // The last one is what the JDK throws if there is no such file.
         throw new TidemillException(
             ErrorCode.INVALID_ARGUMENT,
             "cannot read the key store " + file + ": " + e.getMessage()

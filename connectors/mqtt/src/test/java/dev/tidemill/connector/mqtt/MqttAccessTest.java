@@ -283,6 +283,11 @@ class MqttAccessTest {
               .trustStore(directory.resolve("right-trust.p12"), STORE_SECRET + "x")))
           .contains("cannot read the key store")
           .contains("right-trust.p12");
+      assertThat(problem(Mqtt.broker("ssl://localhost:" + mosquitto.port())
+              .trustStore(directory.resolve("missing.p12"), STORE_SECRET)))
+          .contains("cannot read the key store")
+          .contains("missing.p12")
+          .contains("check that the file exists and the password is correct");
     }
   }
 

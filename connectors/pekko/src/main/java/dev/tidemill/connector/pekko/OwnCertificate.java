@@ -64,7 +64,8 @@ final class OwnCertificate {
   private static KeyStore load(String what, Path file, String password) throws IOException {
     try {
       return KeyStore.getInstance(file.toFile(), password.toCharArray());
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      // The last one is what the JDK throws if there is no such file.
       throw unreadable(what, file, e);
     }
   }

@@ -217,7 +217,7 @@ class TlsTest {
         .hasMessageContaining("right.p12")
         .hasMessageNotContaining("sesame");
     assertThatThrownBy(() -> OwnCertificate.requireValid(own("missing"), SECRET))
-        .hasMessageContaining("missing.p12");
+        .hasMessageContaining("the key store " + own("missing") + " cannot be read");
     OwnCertificate.requireValid(own("right"), SECRET);
     keytool(
         own("right"),
@@ -259,7 +259,7 @@ class TlsTest {
     Path missing = directory.resolve("missing.p12");
     assertThat(problemWithTrustStore(missing, SECRET))
         .contains("the trust store " + missing + " cannot be read: ")
-        .contains("No such file");
+        .contains("File does not exist");
     keytool(trust, "-delete", "-alias", "source");
     assertThat(problemWithTrustStore(trust, SECRET))
         .contains("the trust store " + trust + " has no certificates");
