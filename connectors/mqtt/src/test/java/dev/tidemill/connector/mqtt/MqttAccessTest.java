@@ -199,16 +199,6 @@ class MqttAccessTest {
   }
 
   @Test
-  void a_password_without_a_user_is_refused_by_a_sink_with_mqtt_3() throws Exception {
-    try (FakeBroker fake = new FakeBroker()) {
-      MqttBroker broker = fake.broker().password(SECRET).mqtt3();
-      assertThatThrownBy(() -> send(broker, "x"))
-          .hasMessageContaining("user(...) is not")
-          .hasMessageNotContaining(SECRET);
-    }
-  }
-
-  @Test
   void a_certificate_that_is_trusted_opens_the_door() throws Exception {
     makeCertificate("right", "localhost");
     makeCertificate("other", "localhost");

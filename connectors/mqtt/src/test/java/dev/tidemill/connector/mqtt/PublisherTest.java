@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidemill.StreamingContext;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.job.ConnectorThreads;
 import dev.tidemill.spi.sink.OutgoingMessage;
@@ -107,6 +108,22 @@ class PublisherTest {
             ConnectorThreads.of("logs-in"))) {
       publisher.connect();
       assertThat(fake.connects()).singleElement().asString().endsWith("sesame");
+    }
+  }
+
+  @Test
+  void a_password_without_a_user_is_refused_with_mqtt_3_at_the_start() throws Exception {
+    try (FakeBroker fake = new FakeBroker();
+        StreamingContext ssc = StreamingContext.builder()
+            .master("local[1]")
+            .batchInterval(Duration.ofSeconds(1))
+            .build()) {
+      MqttBroker broker = fake.broker().password("sesame").mqtt3();
+      ssc.queueStream(List.of(List.of("a"))).writeTo(Mqtt.sink(broker, "out"));
+      assertThatThrownBy(ssc::start)
+          .hasStackTraceContaining("password(...) of MQTT broker tcp://localhost")
+          .hasStackTraceContaining("user(...) is not");
+      assertThat(fake.connects()).isEmpty();
     }
   }
 }
