@@ -6,7 +6,6 @@ package dev.tidemill.it.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.NavigableMap;
 import dev.tidemill.connector.kafka.testing.KafkaBroker;
 import dev.tidemill.internal.checkpoint.CheckpointDirectory;
 import dev.tidemill.internal.checkpoint.JobProgress;
@@ -20,6 +19,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;

@@ -37,8 +37,7 @@ final class OutputFiles {
       for (Path part : list(batch, "part-")) {
         lines.addAll(Files.readAllLines(part));
       }
-      batches.put(
-          Long.parseLong(batch.getFileName().toString().substring(PREFIX.length())), lines);
+      batches.put(Long.parseLong(batch.getFileName().toString().substring(PREFIX.length())), lines);
     }
     return batches;
   }

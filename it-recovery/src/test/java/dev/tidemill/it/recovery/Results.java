@@ -4,8 +4,6 @@
  */
 package dev.tidemill.it.recovery;
 
-import java.util.NavigableMap;
-import java.util.function.BinaryOperator;
 import dev.tidemill.connector.kafka.testing.KafkaBroker;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;

@@ -26,6 +26,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -39,20 +40,27 @@ final class ManyBatchesTest {
   private static final int BATCHES_TO_KEEP = 5; // they may be published again
 
   @Test
-  void two_thousand_batches_with_restarts_are_those_of_one_life() throws IOException {
-    compare(2_000, 25);
+  void a_thousand_batches_with_restarts_are_those_of_one_life_in_the_same_order()
+      throws IOException {
+    compare(1_000, 25, true);
+  }
+
+  @Test
+  void a_thousand_batches_with_other_partitions_after_each_restart_have_the_same_records()
+      throws IOException {
+    compare(1_000, 25, false);
   }
 
   @Test
   @Tag("nightly")
   void a_hundred_thousand_batches_with_restarts_are_those_of_one_life() throws IOException {
-    compare(100_000, 500);
+    compare(100_000, 500, true);
   }
 
-  private static void compare(int batches, int batchesOfALife) throws IOException {
-    Run alone = new Run(batches, Optional.empty());
+  private static void compare(int batches, int batchesOfALife, boolean ordered) throws IOException {
+    Run alone = new Run(batches, Optional.empty(), ordered);
     alone.run();
-    Run restarted = new Run(batches, Optional.of(batchesOfALife));
+    Run restarted = new Run(batches, Optional.of(batchesOfALife), ordered);
     restarted.run();
     assertThat(alone.last).contains("total ", "recent ", "window ");
     assertThat(restarted.lives).isGreaterThan(batches / batchesOfALife / 2);
@@ -68,6 +76,10 @@ final class ManyBatchesTest {
   private static final class Run {
     private final int batches;
     private final Optional<Integer> batchesOfALife;
+
+    /** Whether the order of records and keys counts; then the number of partitions is the same. */
+    private final boolean ordered;
+
     private final SimulatedDisk disk = new SimulatedDisk(1);
     private final Random random = new Random(5);
 
@@ -84,8 +96,9 @@ final class ManyBatchesTest {
     private int completed;
     private int read;
 
-    Run(int batches, Optional<Integer> batchesOfALife) {
+    Run(int batches, Optional<Integer> batchesOfALife, boolean ordered) {
       this.batches = batches;
+      this.ordered = ordered;
       this.batchesOfALife = batchesOfALife;
       this.hashes = new byte[batches][];
       disk.beforeEachCall((number, name) -> call = number);
@@ -124,7 +137,7 @@ final class ManyBatchesTest {
           }
         }
         if (last == batches) {
-          states = new TreeMap<>(ssc.stateOf("totals")) + " " + new TreeMap<>(ssc.stateOf("seen"));
+          states = text(ssc.stateOf("totals")) + " " + text(ssc.stateOf("seen"));
         }
         ssc.stop();
       } catch (RuntimeException e) {
@@ -136,6 +149,10 @@ final class ManyBatchesTest {
         close(ssc);
       }
       return last == batches && states.isEmpty() ? batches - 1 : published(last);
+    }
+
+    private String text(Map<?, ?> state) {
+      return (ordered ? state : new TreeMap<>(state)).toString();
     }
 
     private static void close(@Nullable StreamingContext ssc) {
@@ -192,7 +209,9 @@ final class ManyBatchesTest {
           .master("local[1]")
           .batchInterval(Duration.ofSeconds(1))
           .checkpoint("/checkpoint")
-          .partitions(1 + lives % 3)
+          .partitions(ordered ? 2 : 1 + lives % 3)
+          .setting("stream.checkpoint.snapshotInterval", "20s")
+          .setting("stream.checkpoint.logBytes", "20000") // summed up several times in a life
           .environment(world ->
               world.withClock(new ManualClock()).withStorage(disk.newProcess()).withJobId("job"))
           .build();
@@ -207,7 +226,7 @@ final class ManyBatchesTest {
       return ssc;
     }
 
-    private static void define(StreamingContext ssc) {
+    private void define(StreamingContext ssc) {
       PairDStream<Long, Long> numbers =
           ssc.rateStream(3).named("numbers").mapToPair(n -> Pair.of(n * 31 % 17, n));
       DStream<String> totals = numbers
@@ -230,7 +249,7 @@ final class ManyBatchesTest {
           .union(seen)
           .union(recent)
           .union(window)
-          .transform((rdd, batch) -> rdd.sortBy(line -> line))
+          .transform((rdd, batch) -> ordered ? rdd : rdd.sortBy(line -> line))
           .saveAsTextFiles("/out/all")
           .named("files");
     }

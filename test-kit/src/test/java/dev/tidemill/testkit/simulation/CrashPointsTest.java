@@ -42,10 +42,13 @@ class CrashPointsTest {
   @ParameterizedTest
   @EnumSource(JobKind.class)
   void a_loss_of_power_changes_no_output_of_a_job_that_deletes_what_it_needs_no_more(JobKind job) {
-    killAtEachPoint(
-        new Scenario(job, EnumSet.of(SinkKind.TABLE), Durability.FSYNC, 5, 2, 0, false)
-            .withTidying(),
-        Loss.BY_SEED);
+    Scenario tidying = new Scenario(
+            job, EnumSet.of(SinkKind.TABLE), Durability.FSYNC, 5, 2, 0, false)
+        .withTidying();
+    assertThat(new Simulation(tidying).run(Plan.UNDISTURBED).trace())
+        .contains("delete /checkpoint/log/")
+        .contains(job == JobKind.STATELESS ? "" : "delete /checkpoint/state/");
+    killAtEachPoint(tidying, Loss.BY_SEED);
   }
 
   private static void killAtEachPoint(Scenario scenario, Loss loss) {

@@ -117,9 +117,12 @@ final class ShardReader implements Runnable {
       }
     } catch (InterruptedException e) {
       // It is closed.
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // a class that is missing, too, must not make it silent
       if (!closed) {
         failure = owner.failed(shardId, "its reader has ended: " + e, e);
+      }
+      if (e instanceof Error error) {
+        throw error;
       }
     } finally {
       drained = true;

@@ -14,16 +14,19 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import dev.tidemill.connector.x.testing.XServer;
+import dev.tidemill.spi.source.Source;
 import dev.tidemill.testkit.contract.CollectingJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -98,6 +101,38 @@ class XSourceTest {
       assertThat(job.records().get(1).hashtags()).isEmpty();
       assertThat(job.problems()).isEmpty();
       assertThat(job.gaps()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_hundred_thousand_posts_come_once_over_connections_that_are_cut() throws Exception {
+    count(100_000);
+  }
+
+  @Test
+  @Tag("nightly")
+  void a_million_posts_come_once_over_connections_that_are_cut() throws Exception {
+    count(1_000_000);
+  }
+
+  /** Each cut comes when all has arrived: what is posted without a connection is lost with X. */
+  private void count(int posts) throws Exception {
+    int connections = 5;
+    List<String> sent = new ArrayList<>();
+    Source<String> ids = source().records(post -> ((XPost) post).id());
+    try (CollectingJob<String> job = new CollectingJob<>(ids)) {
+      for (int connection = 1; connection <= connections; connection++) {
+        server.awaitConnected(connection);
+        for (int i = 0; i < posts / connections; i++) {
+          sent.add(server.post("post " + i, "java"));
+        }
+        job.until(() -> job.count() >= sent.size());
+        if (connection < connections) {
+          server.disconnect();
+        }
+      }
+      assertThat(job.records().equals(sent)).as("each post once, in order").isTrue();
+      assertThat(job.gaps()).hasSize(connections - 1);
     }
   }
 
