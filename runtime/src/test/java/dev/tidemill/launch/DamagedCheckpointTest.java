@@ -79,7 +79,7 @@ final class DamagedCheckpointTest {
     CheckpointJobs.run(new Counts(), running, 2);
     try (StreamingContext ssc = CheckpointJobs.start(new Counts(), running)) {
       CheckpointJobs.step(ssc, 1);
-      Files.delete(CheckpointTools.segments(running).get(0)); // has the changes of both
+      Files.delete(CheckpointTools.segments(running).get(1)); // has the changes of both
       Output verified = CheckpointTools.run(Counts.class, "verify", running);
       assertThat(verified.code()).as(verified.text()).isEqualTo(1);
       assertThat(verified.text()).contains("a COMMIT record is missing");
@@ -92,27 +92,26 @@ final class DamagedCheckpointTest {
     for (Path segment : CheckpointTools.segments(directory)) {
       Files.write(segment, new byte[(int) Files.size(segment)]);
     }
-    requireRefused("is empty");
+    requireRefused();
     for (Path segment : CheckpointTools.segments(directory)) {
       Files.delete(segment);
     }
-    requireRefused("is empty");
+    requireRefused();
     try (Stream<Path> files = Files.walk(directory.resolve("log"))) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }
-    requireRefused("is missing");
+    requireRefused();
     assertThat(CheckpointTools.stateFiles(directory, "snapshot")).isNotEmpty();
   }
 
-  private void requireRefused(String what) {
-    assertThat(verify().text()).contains("has run, but its batch log", what);
+  private void requireRefused() {
+    assertThat(verify().text()).contains("has run, but its batch log");
     Output checked = CheckpointTools.run(Counts.class, "check-upgrade", directory);
     assertThat(checked.code()).isEqualTo(1);
     assertThatThrownBy(() -> CheckpointJobs.run(new Counts(), directory, 1))
         .hasMessageContaining("has run, but its batch log")
-        .hasMessageContaining(what)
         .hasMessageContaining("or use an empty directory to begin anew");
   }
 

@@ -283,7 +283,7 @@ public final class CheckpointDirectory implements Closeable {
         throw new TidemillException(
             ErrorCode.CHECKPOINT_UNREADABLE,
             "the job of the checkpoint directory " + path + " has run, but its batch log in " + path
-                + "/log is " + (storage.find(path + "/log").isPresent() ? "empty" : "missing")
+                + "/log is missing or empty"
                 + ", so how far it has got is unknown; restore " + path
                 + "/log from a backup, or use an empty directory to begin anew");
       }

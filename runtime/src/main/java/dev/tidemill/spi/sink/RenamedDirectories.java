@@ -105,7 +105,9 @@ final class RenamedDirectories implements BatchDirectories {
         storage.rename(target, replaced);
       }
       rename(staged, target, replaced);
-    } else if (!isPublished(batch)) {
+    } else if (isPublished(batch)) {
+      forceNames(replaced);
+    } else {
       throw new TidemillException(
           ErrorCode.OUTPUT_FAILED,
           target + " cannot be published: its staged files in "
@@ -113,6 +115,17 @@ final class RenamedDirectories implements BatchDirectories {
               + "; put one of them back if it was moved");
     }
     storage.delete(replaced);
+  }
+
+  /**
+   * What has published it may have failed, or ended, before the new name was durable. Forcing a file in
+   * the same directory makes it so; the file has the name of what is deleted in the end.
+   */
+  private void forceNames(String file) throws IOException {
+    storage.delete(file);
+    try (StorageOutput out = storage.create(file)) {
+      out.force();
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemill.internal.log.Durability;
 import dev.tidemill.testkit.simulation.Disturbance.Kind;
+import dev.tidemill.testkit.storage.Loss;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ class DisturbedCallsTest {
 
   /** Records so large that they are staged in files. */
   private static final Scenario STAGING = WORLD.withRecordBytes(5000);
+
+  private static final int SEEDS = 4;
 
   private int goesOn;
   private int stops;
@@ -44,6 +47,23 @@ class DisturbedCallsTest {
     if (kind == Kind.FAILURE) {
       assertThat(stops).as("stops").isPositive();
     }
+  }
+
+  /** The call may have taken effect, as the seed says, and what it did may not be durable. */
+  @Test
+  void a_call_fails_and_the_power_is_lost_when_the_job_starts_again() {
+    Simulation simulation = new Simulation(WORLD);
+    int calls = simulation.run(Plan.UNDISTURBED).calls().get(0);
+    for (int call = 1; call <= calls; call++) {
+      List<Disturbance> lives =
+          List.of(new Disturbance(Kind.FAILURE, call), new Disturbance(Kind.KILL, 1));
+      for (int seed = 0; seed < SEEDS; seed++) {
+        count(simulation.run(new Plan(SEEDS * call + seed, lives, Loss.ALL, 0)));
+      }
+    }
+    assertThat(simulation.executions()).isEqualTo(SEEDS * calls + 1);
+    assertThat(goesOn).as("goes on").isPositive();
+    assertThat(stops).as("stops").isPositive();
   }
 
   @Test

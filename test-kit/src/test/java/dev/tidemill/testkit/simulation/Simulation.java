@@ -154,6 +154,9 @@ final class Simulation {
     } catch (Throwable e) {
       return life.isDead() ? Optional.empty() : Optional.of(e);
     }
+    long missed = life.clock().now().millis() / World.INTERVAL_MILLIS; // of which each is a batch
+    long maxSteps = (long) scenario.batches() * MAX_STEPS
+        + (pushes.isPresent() ? MAX_STEPS_BEHIND + missed : 0);
     try {
       pushes.ifPresent(ssc::addListener);
       job.declare(ssc, pushes);
@@ -163,8 +166,7 @@ final class Simulation {
       }
       int steps = 0;
       while (!step(ssc, pushes)) {
-        if (++steps
-            > scenario.batches() * MAX_STEPS + (pushes.isPresent() ? MAX_STEPS_BEHIND : 0)) {
+        if (++steps > maxSteps) {
           throw new AssertionError("the job makes no progress");
         }
       }
