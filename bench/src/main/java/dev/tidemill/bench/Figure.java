@@ -9,6 +9,7 @@ import dev.tidemill.bench.connectors.FlumeThroughput;
 import dev.tidemill.bench.connectors.KinesisThroughput;
 import dev.tidemill.bench.connectors.MqttThroughput;
 import dev.tidemill.bench.connectors.PekkoThroughput;
+import dev.tidemill.bench.connectors.XThroughput;
 import dev.tidemill.bench.connectors.ZeroMqThroughput;
 import java.util.List;
 
@@ -134,6 +135,12 @@ record Figure(
           "flume",
           "events of Flume's Avro client, 100 bytes each, 100 in a batch",
           FlumeThroughput.class,
+          List.of(),
+          List.of("300000", "3", "9")),
+      new Figure(
+          "x",
+          "posts of a stream like that of X, with texts of 100 bytes",
+          XThroughput.class,
           List.of(),
           List.of("300000", "3", "9")),
       new Figure(

@@ -17,11 +17,8 @@ final class ShortStartsTest {
   @Test
   void a_stop_keeps_the_snapshot_after_the_last_batch(@TempDir Path home) throws Exception {
     Path directory = home.resolve("ck");
-    for (int start = 1; start <= 3; start++) {
-      CheckpointJobs.run(new Counts(), directory, 3);
-      assertThat(CheckpointTools.run(Counts.class, "verify", directory).text())
-          .as("start %d", start)
-          .contains("in a snapshot and 0 changes");
-    }
+    CheckpointJobs.run(new Counts(), directory, 3);
+    assertThat(CheckpointTools.run(Counts.class, "verify", directory).text())
+        .contains("in a snapshot and 0 changes");
   }
 }

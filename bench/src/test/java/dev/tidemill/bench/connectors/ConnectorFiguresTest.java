@@ -42,6 +42,11 @@ class ConnectorFiguresTest {
   }
 
   @Test
+  void every_post_is_counted_by_both() throws Exception {
+    assertBothRead(XThroughput.measure(SMALL), "HttpClient and Jackson");
+  }
+
+  @Test
   void every_record_of_a_stream_of_kinesis_is_counted_by_both() throws Exception {
     require("kinesalite", Kinesalite.problem());
     assertBothRead(KinesisThroughput.measure(SMALL), "GetRecords loop");

@@ -123,6 +123,9 @@ final class CheckpointJournal implements BatchJournal {
           progress.begun(source, beginning.position(), beginning.memory());
         } catch (TidemillException e) {
           LOG.debug("where {} begins is noted with its first batch", source, e);
+          if (e.getCause() instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+          }
         }
       }
     }

@@ -15,7 +15,8 @@ import java.util.OptionalLong;
  * An opened source. It names the range of records of each batch, and can read a named range again.
  *
  * <p>The driver calls all methods on its thread, one at a time. At the start it calls
- * {@link #begin} once; if the source resumes, it calls {@link #parse} instead, and
+ * {@link #begin} once, with a checkpoint directory on the thread that starts the job, followed by
+ * {@link #memory}; if the source resumes, it calls {@link #parse} instead, and
  * {@link #partitions} for ranges that are not yet released. For each batch it then calls
  * {@link #end}, {@link #payload}, {@link #partitions} and, when the batch is over,
  * {@link #completed} and {@link #release}. If a batch is retried, it calls {@code partitions} again, also with ranges of

@@ -89,8 +89,8 @@ final class SummariesTest {
         .batchInterval(Duration.ofSeconds(1))
         .checkpoint("/checkpoint")
         .setting("stream.checkpoint.logBytes", "1024")
-        .environment(world ->
-            world.withClock(new ManualClock()).withStorage(storage).withJobId("job"))
+        .environment(
+            world -> world.withClock(new ManualClock()).withStorage(storage).withJobId("job"))
         .build();
     job.textFileStream("/in").named("lines").saveAsTextFiles("/out/lines").named("out");
     job.start();
