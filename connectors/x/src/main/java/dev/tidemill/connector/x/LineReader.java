@@ -4,7 +4,6 @@
  */
 package dev.tidemill.connector.x;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,9 +13,13 @@ import java.nio.charset.StandardCharsets;
 final class LineReader {
   private final InputStream in;
   private final int maxBytes;
+  private final byte[] buffer = new byte[1 << 13];
+  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private int from;
+  private int until;
 
   LineReader(InputStream in, int maxBytes) {
-    this.in = new BufferedInputStream(in);
+    this.in = in;
     this.maxBytes = maxBytes;
   }
 
@@ -30,17 +33,47 @@ final class LineReader {
   record Line(String text, long bytes, boolean isLast) {}
 
   Line next() throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    kept.reset();
     long bytes = 0;
-    int next = in.read();
-    for (; next >= 0 && next != '\n'; next = in.read()) {
-      if (next != '\r') {
-        bytes++;
-        if (bytes <= maxBytes) {
-          line.write(next);
-        }
+    boolean endsWithReturn = false;
+    while (true) {
+      if (from == until && !fill()) {
+        return line(bytes, endsWithReturn, true);
+      }
+      int end = from;
+      while (end < until && buffer[end] != '\n') {
+        end++;
+      }
+      if (end > from) {
+        keep(end - from);
+        bytes += end - from;
+        endsWithReturn = buffer[end - 1] == '\r';
+      }
+      from = end;
+      if (end < until) {
+        from++;
+        return line(bytes, endsWithReturn, false);
       }
     }
-    return new Line(bytes > maxBytes ? "" : line.toString(StandardCharsets.UTF_8), bytes, next < 0);
+  }
+
+  private boolean fill() throws IOException {
+    int read = in.read(buffer);
+    from = 0;
+    until = Math.max(0, read);
+    return read >= 0;
+  }
+
+  /** One more than the longest line has: that may be the carriage return of its end. */
+  private void keep(int length) {
+    kept.write(buffer, from, (int) Math.min(length, maxBytes + 1L - kept.size()));
+  }
+
+  private Line line(long read, boolean endsWithReturn, boolean isLast) {
+    long bytes = endsWithReturn ? read - 1 : read;
+    String text = bytes > maxBytes
+        ? ""
+        : new String(kept.toByteArray(), 0, (int) bytes, StandardCharsets.UTF_8);
+    return new Line(text, bytes, isLast);
   }
 }

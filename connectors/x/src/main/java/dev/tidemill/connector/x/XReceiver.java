@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * timeout, so a connection that is silent for too long is noticed here, and closed.
  */
 final class XReceiver implements Receiver<XPost> {
+  private static final int MAX_TOGETHER = 500;
+  private static final long MAX_BYTES_TOGETHER = 1L << 20;
   private static final int BYTES_AHEAD = 8 << 20;
 
   private final XSettings settings;
@@ -124,10 +127,7 @@ final class XReceiver implements Receiver<XPost> {
             .orElseThrow(() -> XFailure.network(
                 "nothing has come for " + settings.stallTimeout().toMillis()
                     + " ms, not even the empty line that shows that the connection is alive"));
-        take(line, prefix, context);
-        if (line.isLast()) {
-          throw XFailure.network("the service has closed the connection");
-        }
+        takeWithNext(line, lines, prefix, context);
       }
     } finally {
       close(in);
@@ -155,24 +155,44 @@ final class XReceiver implements Receiver<XPost> {
     }
   }
 
-  private void take(Line line, String prefix, ReceiverContext<XPost> context)
+  /** Posts that have come together are stored together. */
+  private void takeWithNext(
+      Line first, LinesAhead lines, String prefix, ReceiverContext<XPost> context)
       throws XFailure, InterruptedException {
+    List<XPost> posts = new ArrayList<>();
+    long bytes = 0;
+    try {
+      Optional<Line> next = Optional.of(first);
+      while (next.isPresent()) {
+        post(next.get(), context).flatMap(post -> ofRules(post, prefix)).ifPresent(posts::add);
+        if (next.get().isLast()) {
+          throw XFailure.network("the service has closed the connection");
+        }
+        bytes += next.get().bytes();
+        boolean isMore = posts.size() < MAX_TOGETHER && bytes < MAX_BYTES_TOGETHER;
+        next = isMore ? lines.take(Duration.ZERO) : Optional.empty();
+      }
+    } catch (XFailure e) {
+      store(posts, context);
+      throw e;
+    }
+    store(posts, context);
+  }
+
+  private Optional<XPost> post(Line line, ReceiverContext<XPost> context) throws XFailure {
     if (line.bytes() > settings.maxPostBytes()) {
       context.reportError(
           "a line of the " + settings + " is left out: it has " + line.bytes()
               + " bytes, and maxPostBytes is " + settings.maxPostBytes(),
           new IOException("line too long"));
-      return;
+      return Optional.empty();
     }
     // The rest of a line that was cut off is not a post.
     if (line.text().isBlank() || line.isLast()) {
-      return;
+      return Optional.empty();
     }
     try {
-      Optional<XPost> post = PostParser.post(line.text());
-      if (post.isPresent()) {
-        store(post.get(), prefix, context);
-      }
+      return PostParser.post(line.text());
     } catch (XFailure e) {
       throw e;
     } catch (IOException e) {
@@ -180,32 +200,40 @@ final class XReceiver implements Receiver<XPost> {
           "a line of the " + settings + ", " + line.bytes()
               + " bytes, is left out: it is malformed",
           new IOException("malformed line", e));
+      return Optional.empty();
     }
   }
 
-  private void store(XPost post, String prefix, ReceiverContext<XPost> context)
-      throws InterruptedException {
+  /** The post with the rules of this stream alone; empty if it matches those of others only. */
+  private Optional<XPost> ofRules(XPost post, String prefix) {
+    if (settings.rules().isEmpty()) {
+      return Optional.of(post);
+    }
     List<String> tags = post.rules().stream()
         .filter(tag -> tag.startsWith(prefix))
         .map(tag -> tag.substring(prefix.length()))
         .toList();
-    if (!settings.rules().isEmpty() && tags.isEmpty()) {
-      return; // it matches a rule of somebody else
-    }
-    XPost own = settings.rules().isEmpty()
-        ? post
-        : new XPost(
+    return tags.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new XPost(
             post.id(),
             post.text(),
             post.authorId(),
             post.createdAt(),
             post.hashtags(),
             tags,
-            post.json());
-    String position = post.id() + (post.createdAt().isEmpty() ? "" : " at " + post.createdAt());
-    context.store(Delivery.of(List.of(own))
-        .position(new VersionedText(1, position).toString())
-        .id(XPost::id));
+            post.json()));
+  }
+
+  private static void store(List<XPost> posts, ReceiverContext<XPost> context)
+      throws InterruptedException {
+    if (posts.isEmpty()) {
+      return;
+    }
+    XPost last = posts.get(posts.size() - 1);
+    String position = last.id() + (last.createdAt().isEmpty() ? "" : " at " + last.createdAt());
+    context.store(
+        Delivery.of(posts).position(new VersionedText(1, position).toString()).id(XPost::id));
   }
 
   /** Closes the connection; the thread in {@link #onStart} is interrupted, too. */
