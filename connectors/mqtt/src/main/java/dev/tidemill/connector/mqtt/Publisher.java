@@ -114,7 +114,7 @@ final class Publisher implements MessageSender {
       if (!free.tryAcquire(limit, TimeUnit.MILLISECONDS)) {
         requireNoFailure();
         String what = (settings.inFlight() - landed)
-            + " messages were not acknowledged, and none in" + " the last " + limit + " ms";
+            + " messages were not acknowledged, and none in the last " + limit + " ms";
         throw settings.failed(
             NOT_ACKNOWLEDGED + what + "; check the log of the broker, or raise timeout(...) if"
                 + " messages take longer",

@@ -57,7 +57,7 @@ final class OwnCertificate {
       throw unreadable("trust store", trustStore, e);
     }
     throw new IOException(
-        "the trust store " + trustStore + " has no certificates, so that nobody can"
+        "the trust store " + trustStore + " has no certificates, so no peer can"
             + " connect; import them with keytool -importcert");
   }
 

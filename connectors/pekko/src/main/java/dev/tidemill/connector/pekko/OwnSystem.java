@@ -70,7 +70,7 @@ final class OwnSystem implements Systems {
     declared.add(actor);
   }
 
-  /** Claims need not be given back: that of another job, or of an earlier start, is of no account. */
+  /** Claims need not be given back: that of another job, or of an earlier start, does not count. */
   @Override
   public synchronized void claim(String actor, JobIdentity job, String stream) {
     Claim before = claims.put(actor, new Claim(job, stream));
