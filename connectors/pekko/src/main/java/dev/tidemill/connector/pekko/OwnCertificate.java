@@ -56,9 +56,8 @@ final class OwnCertificate {
     } catch (KeyStoreException e) {
       throw unreadable("trust store", trustStore, e);
     }
-    throw new IOException(
-        "the trust store " + trustStore + " has no certificates, so no peer can"
-            + " connect; import them with keytool -importcert");
+    throw new IOException("the trust store " + trustStore + " has no certificates, so no peer can"
+        + " connect; import them with keytool -importcert");
   }
 
   private static KeyStore load(String what, Path file, String password) throws IOException {
