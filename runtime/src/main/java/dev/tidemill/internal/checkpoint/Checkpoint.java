@@ -124,13 +124,16 @@ public final class Checkpoint implements AutoCloseable {
       Deque<AutoCloseable> opened) {
     Checkpoint open() {
       StoredJob stored = new StoredJob(directory.toString());
+      boolean hasBegun = CheckpointDirectory.hasBegun(directory.storage(), directory.toString());
       BatchLog log = openLog(stored);
       opened.addFirst(log);
       Ticks ticks;
       JobProgress progress;
       StoredNames names = StoredNames.SAME;
       if (stored.progress().isEmpty()) {
-        CheckpointDirectory.requireNeverBegun(directory.storage(), directory.toString());
+        if (hasBegun) {
+          throw CheckpointDirectory.withoutLog(directory.toString());
+        }
         ticks = ResumedTicks.first(graph, world.clock().now());
         progress =
             new JobProgress(description, schedule(ticks.zeroTime(), ticks), JobProgress.Parts.NONE);

@@ -270,26 +270,29 @@ public final class CheckpointDirectory implements Closeable {
   }
 
   /**
-   * Makes sure that a job without a log has never begun: a log that was deleted, or is empty, must
-   * not be taken for that, because the job would begin anew and delete its state.
-   *
-   * @throws TidemillException if something shows that it has begun
+   * Whether something beside the log shows that the job has begun. Asked before the log is read:
+   * without locks, another start may begin meanwhile.
    */
-  static void requireNeverBegun(Storage storage, String path) {
+  static boolean hasBegun(Storage storage, String path) {
     try {
-      boolean hasState = storage.find(path + "/state").isPresent()
-          && !storage.list(path + "/state").isEmpty();
-      if (hasState || partitions(storage, path).isPresent()) {
-        throw new TidemillException(
-            ErrorCode.CHECKPOINT_UNREADABLE,
-            "the job of the checkpoint directory " + path + " has run, but its batch log in " + path
-                + "/log is missing or empty"
-                + ", so how far it has got is unknown; restore " + path
-                + "/log from a backup, or use an empty directory to begin anew");
-      }
+      return storage.find(path + "/partitions").isPresent()
+          || (storage.find(path + "/state").isPresent()
+              && !storage.list(path + "/state").isEmpty());
     } catch (IOException e) {
       throw unusable(path, e);
     }
+  }
+
+  /**
+   * What is wrong if a job has begun and its log says nothing of it. A log that was deleted, or is
+   * empty, must not be taken for that of a new job, which would delete the state.
+   */
+  static TidemillException withoutLog(String path) {
+    return new TidemillException(
+        ErrorCode.CHECKPOINT_UNREADABLE,
+        "the job of the checkpoint directory " + path + " has run, but its batch log in " + path
+            + "/log is missing or empty, so how far it has got is unknown; restore " + path
+            + "/log from a backup, or use an empty directory to begin anew");
   }
 
   void recordPartitions(int number) {

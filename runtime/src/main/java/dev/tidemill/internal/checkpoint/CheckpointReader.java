@@ -89,6 +89,7 @@ public record CheckpointReader(
     private final Storage storage;
     private final String path;
     private final StoredJob stored;
+    private final boolean hasBegun;
     private final LogHistory history = new LogHistory();
     private final LogReport report;
     private Optional<String> problem = Optional.empty();
@@ -98,6 +99,7 @@ public record CheckpointReader(
       this.storage = storage;
       this.path = path;
       this.stored = new StoredJob(path);
+      this.hasBegun = CheckpointDirectory.hasBegun(storage, path);
       this.report = LogReader.read(storage, path + "/log", this::read);
     }
 
@@ -119,12 +121,9 @@ public record CheckpointReader(
     }
 
     private void readState() {
-      if (stored.progress().isEmpty() && report.corruption().isEmpty() && problem.isEmpty()) {
-        try {
-          CheckpointDirectory.requireNeverBegun(storage, path);
-        } catch (TidemillException e) {
-          problem = Optional.of(String.valueOf(e.getMessage()));
-        }
+      if (hasBegun && stored.progress().isEmpty() && report.corruption().isEmpty()) {
+        problem = problem.or(() ->
+            Optional.of(String.valueOf(CheckpointDirectory.withoutLog(path).getMessage())));
       }
       try {
         state = Optional.of(StateReader.of(

@@ -158,7 +158,7 @@ class ThreadAndFileGuardTest {
             1, work -> plainDaemon(() -> workAfter(guardLooks, work)))));
     Thread release = new Thread(() -> {
       while (!waitsForAThread(test) && !Thread.currentThread().isInterrupted()) {
-        Thread.onSpinWait();
+        // Looks again.
       }
       guardLooks.countDown();
     });

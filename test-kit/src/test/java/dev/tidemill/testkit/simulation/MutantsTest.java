@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each mistake in the protocol is found by what the other tests check, and by nothing less. */
 class MutantsTest {
-  private static final int SEEDS = 8;
+  private static final int SEEDS = 64;
 
   @ParameterizedTest
   @EnumSource(Mutants.class)
