@@ -187,7 +187,7 @@ class KafkaLossTest {
       await("the old one").atMost(A_WHILE).until(() -> read.size() == 2);
       replaceTopic();
       assertThatThrownBy(() -> ssc.awaitTermination(A_WHILE))
-          .hasMessageContaining("partition " + topic + "-0 is ")
+          .hasMessageContaining("partition " + topic + "-0 ")
           .hasMessageContaining("its topic has been deleted");
     }
   }

@@ -52,7 +52,7 @@ record Access(
         throw new TidemillException(
             ErrorCode.INVALID_ARGUMENT,
             "cannot read the trust store " + file + ": " + e.getMessage()
-                + "; see whether the file is there and the password is right",
+                + "; check that the file is there and the password is correct",
             e);
       }
     }

@@ -162,11 +162,11 @@ class KinesisSourceTest {
     assertThatThrownBy(() -> new CollectingJob<>(kinesalite.source("nowhere")).close())
         .hasStackTraceContaining("Kinesis stream nowhere in eu-west-1 at http://localhost:")
         .hasStackTraceContaining("ResourceNotFoundException")
-        .hasStackTraceContaining("see whether the name, the region and the account are right");
+        .hasStackTraceContaining("check the name, the region and the account");
     kinesalite.kill();
     assertThatThrownBy(() -> new CollectingJob<>(kinesalite.source("in")).close())
         .hasStackTraceContaining("Kinesis stream in in eu-west-1")
-        .hasStackTraceContaining("see whether region and endpoint are right");
+        .hasStackTraceContaining("check that region and endpoint are right");
     assertThatThrownBy(() ->
             Opening.of(Kinesis.stream("in").endpoint(kinesalite.endpoint())).close())
         .hasMessageContaining("name one by region(");
