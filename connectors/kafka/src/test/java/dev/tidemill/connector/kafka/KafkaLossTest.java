@@ -47,7 +47,7 @@ class KafkaLossTest {
             .isInstanceOf(TidemillException.class)
             .hasMessage("Kafka at " + kafka.servers() + ": partition " + topic
                 + "-0 begins at offset 3 now, but those from 1 have not been read: they have been deleted, or"
-                + " kept for too short a time; to go on with what is there, say"
+                + " kept for too short a time; to go on with what is there, call"
                 + " onDataLoss(KafkaDataLoss.CONTINUE)");
       }
     }
@@ -83,7 +83,7 @@ class KafkaLossTest {
       assertThatThrownBy(batches::read)
           .isInstanceOf(TidemillException.class)
           .hasMessageStartingWith("Kafka at " + kafka.servers() + ", " + topic
-              + "/0 [0, 3): records before offset 2 have been deleted; to go on with what is there, say"
+              + "/0 [0, 3): records before offset 2 have been deleted; to go on with what is there, call"
               + " onDataLoss(KafkaDataLoss.CONTINUE)");
     }
     try (SourceBatches<String> batches = new SourceBatches<>(source()

@@ -465,7 +465,7 @@ class KafkaSourceTest {
           .isInstanceOf(TidemillException.class)
           .hasMessage("Kafka at " + servers + ": cannot describe topic orders, no answer within"
               + " 500 ms; check that a Kafka broker runs there, and that the property"
-              + " security.protocol is the broker's");
+              + " security.protocol matches the broker's");
     }
   }
 
