@@ -17,6 +17,7 @@ import dev.tidemill.launch.CheckpointJobs.OtherValues;
 import dev.tidemill.launch.CheckpointJobs.Renaming;
 import dev.tidemill.launch.CheckpointJobs.Slower;
 import dev.tidemill.launch.CheckpointJobs.Strict;
+import dev.tidemill.launch.CheckpointJobs.StrictMigrating;
 import dev.tidemill.launch.CheckpointTools.Output;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +66,8 @@ final class CheckUpgradeTest {
 
   @Test
   void it_refuses_what_a_start_refuses_in_the_same_words() throws Exception {
-    for (StreamJob job : List.of(new Changed(), new Strict(), new Slower(), new OtherValues())) {
+    for (StreamJob job : List.of(
+        new Changed(), new Strict(), new StrictMigrating(), new Slower(), new OtherValues())) {
       Output checked = check(job.getClass());
       Throwable refusal = catchThrowable(() -> CheckpointJobs.run(job, directory, 1));
       assertThat(refusal).as(job.getClass().getSimpleName()).isNotNull();

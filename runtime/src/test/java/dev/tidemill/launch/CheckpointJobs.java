@@ -139,6 +139,15 @@ final class CheckpointJobs {
     }
   }
 
+  /** The same migration, in a job that accepts no change at all. */
+  public static class StrictMigrating extends Migrating {
+    @Override
+    public void configure(StreamingContext.Builder builder) {
+      super.configure(builder);
+      builder.setting("stream.checkpoint.onChange", "fail");
+    }
+  }
+
   /** What totals become. */
   public record Tenfold(long tenTimes) {}
 

@@ -136,7 +136,7 @@ final class GroupWriter {
     out.writeBoolean(counted);
   }
 
-  /** A reader refuses the key otherwise, when later batches stand on it and no way leads back. */
+  /** Otherwise the next start would refuse the key, when it is too late to fail the batch. */
   private void requirePlace(int entry) {
     Object key = table.key(entry);
     int now = groups.group(key);
@@ -144,8 +144,8 @@ final class GroupWriter {
       throw new TidemillException(
           ErrorCode.UNSTABLE_KEY,
           "the key " + shortened(key) + " went into key group " + group
-              + " and belongs to key group " + now
-              + " by now: it was changed after it was used as a key, or its codec does not write the"
+              + " and now belongs to key group " + now
+              + ": it was changed after it was used as a key, or its codec does not write the"
               + " same bytes each time; do not change keys, use records or other immutable classes");
     }
   }

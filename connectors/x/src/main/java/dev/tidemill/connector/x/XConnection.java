@@ -37,6 +37,9 @@ final class XConnection {
   private static final String REJECTED = "X rejected the rules";
   private static final int MOST_TEXT = 16_384;
 
+  /** An app has a thousand rules at most, of a few kilobytes each. */
+  private static final int MOST_RULES = 8 << 20;
+
   private final XSettings settings;
   private final String token;
   private final HttpClient client;
@@ -126,15 +129,21 @@ final class XConnection {
       return HttpResponse.BodySubscribers.mapping(
           HttpResponse.BodySubscribers.ofInputStream(), lines -> new Body(lines, ""));
     }
+    return HttpResponse.BodySubscribers.mapping(
+        beginning(MOST_TEXT), text -> new Body(InputStream.nullInputStream(), text));
+  }
+
+  /** The text of a body, cut off at a bound. */
+  private static HttpResponse.BodySubscriber<String> beginning(int mostBytes) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     return HttpResponse.BodySubscribers.mapping(
         HttpResponse.BodySubscribers.ofByteArrayConsumer(part -> part.ifPresent(
-            bytes -> text.write(bytes, 0, Math.min(bytes.length, MOST_TEXT - text.size())))),
-        end -> new Body(InputStream.nullInputStream(), text.toString(StandardCharsets.UTF_8)));
+            bytes -> text.write(bytes, 0, Math.min(bytes.length, mostBytes - text.size())))),
+        end -> text.toString(StandardCharsets.UTF_8));
   }
 
   private HttpResponse<String> rules(HttpRequest request) throws IOException, InterruptedException {
-    return send(request, HttpResponse.BodyHandlers.ofString());
+    return send(request, info -> beginning(MOST_RULES));
   }
 
   private void requireSuccess(HttpResponse<String> response) throws XFailure {
