@@ -156,42 +156,31 @@ final class OpenKinesisSource implements OpenSource<KinesisRecord> {
     });
     SortedMap<String, Integer> quota = ShardQuota.of(waiting, maxRecords, turn++);
     SortedMap<String, Position> reached = new TreeMap<>(start);
-    reached.replaceAll((shardId, position) ->
-        reach(shardId, position, waiting.getOrDefault(shardId, 0), quota.getOrDefault(shardId, 0)));
+    SortedMap<String, RangeContents.Part> parts = new TreeMap<>();
+    reached.replaceAll((shardId, position) -> {
+      ShardBuffer.Named taken =
+          take(shardId, position, waiting.getOrDefault(shardId, 0), quota.getOrDefault(shardId, 0));
+      taken.part().ifPresent(part -> parts.put(shardId, part));
+      return taken.until();
+    });
     ShardOffsets until = new ShardOffsets(readers.lineage().advance(reached));
     latest = until;
     if (until.equals(from)) {
       return from;
     }
-    named.put(new OffsetRange(from, until), contents(start, quota));
+    named.put(new OffsetRange(from, until), new RangeContents(parts));
     return until;
   }
 
-  private Position reach(String shardId, Position from, int waiting, int quota) {
+  private ShardBuffer.Named take(String shardId, Position from, int waiting, int quota) {
     if (from.isEnd()) {
-      return from;
+      return new ShardBuffer.Named(from, Optional.empty());
     }
     ShardBuffer buffer = readers.at(shardId, from).buffer();
     // What has come since it was counted belongs to the next batch.
     return waiting == 0 && buffer.isEnded() && buffer.waiting(from) == 0
-        ? from.endFromHere()
+        ? new ShardBuffer.Named(from.endFromHere(), Optional.empty())
         : buffer.name(from, quota);
-  }
-
-  private RangeContents contents(
-      SortedMap<String, Position> start, SortedMap<String, Integer> quota) {
-    SortedMap<String, RangeContents.Part> parts = new TreeMap<>();
-    quota.forEach((shardId, count) -> {
-      Position from = start.get(shardId);
-      if (count > 0 && from != null) {
-        readers
-            .at(shardId, from)
-            .buffer()
-            .first(from)
-            .ifPresent(first -> parts.put(shardId, RangeContents.Part.of(first, count)));
-      }
-    });
-    return new RangeContents(parts);
   }
 
   @Override

@@ -71,18 +71,30 @@ final class ShardBuffer {
     return records.size() - indexAfter(from);
   }
 
-  /** The first record behind a position. */
-  synchronized Optional<KinesisRecord> first(Position from) {
+  /**
+   * Takes so many records that are there into a batch; they will be read. What the batch has to know of
+   * them is taken in the same step, since from then on they may be dropped.
+   */
+  synchronized Named name(Position from, int count) {
+    if (count == 0) {
+      named = from;
+      budget.changed();
+      return new Named(from, Optional.empty());
+    }
     int index = indexAfter(from);
-    return index < records.size() ? Optional.of(records.get(index)) : Optional.empty();
+    named = records.get(index + count - 1).after();
+    RangeContents.Part part = RangeContents.Part.of(records.get(index), count);
+    budget.changed();
+    return new Named(named, Optional.of(part));
   }
 
-  /** The position behind so many records that are there; they will be read. */
-  synchronized Position name(Position from, int count) {
-    named = count == 0 ? from : records.get(indexAfter(from) + count - 1).after();
-    budget.changed();
-    return named;
-  }
+  /**
+   * What a batch has taken.
+   *
+   * @param until position behind it
+   * @param part what it is; empty if it is nothing
+   */
+  record Named(Position until, Optional<RangeContents.Part> part) {}
 
   /** The records between two positions; empty if they are not all here. */
   synchronized Optional<List<KinesisRecord>> slice(Position from, Position until) {

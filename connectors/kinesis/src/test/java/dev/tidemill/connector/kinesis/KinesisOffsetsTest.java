@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,6 +199,26 @@ class KinesisOffsetsTest {
       opening.source().readers().find(FIRST).orElseThrow().buffer().dropNamed();
       assertThat(texts).hasSize(2);
       assertThat(opening.texts(range)).isEqualTo(texts);
+    }
+  }
+
+  /** The reader of the shard waits for room, so it drops records in the moment they are named. */
+  @Test
+  void a_full_buffer_loses_nothing_of_any_batch() throws Exception {
+    kinesalite.createStream(stream, 1);
+    List<String> all = IntStream.range(0, 20).mapToObj(i -> "record " + i).toList();
+    kinesalite.put(stream, all);
+    try (Opening opening = Opening.of(source.bufferBytes(1))) {
+      List<OffsetRange> ranges = new ArrayList<>();
+      while (ranges.size() < all.size()) {
+        assertThat(opening.source().hasMore(opening.position())).isTrue();
+        ranges.add(opening.nextOfFetched(1));
+      }
+      List<String> texts = new ArrayList<>();
+      for (OffsetRange range : ranges) {
+        texts.addAll(opening.texts(range));
+      }
+      assertThat(texts).isEqualTo(all);
     }
   }
 
