@@ -7,14 +7,18 @@ package dev.tidemill.connector.x;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tidemill.connector.x.LineReader.Line;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads the lines of the stream, and the answers about rules. */
 final class PostParser {
-  private static final JsonFactory JSON = new JsonFactory();
+  /** A line is UTF-8, and says nothing of another encoding. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
 
   private PostParser() {}
 
@@ -28,13 +32,13 @@ final class PostParser {
    * @throws XFailure if the line says that the service ends the connection
    * @throws IOException if the line is malformed
    */
-  static Optional<XPost> post(String line) throws IOException {
+  static Optional<XPost> post(Line line) throws IOException {
     Fields fields = new Fields();
-    try (JsonParser json = JSON.createParser(line)) {
+    try (JsonParser json = JSON.createParser(line.content(), line.offset(), line.length())) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new IOException("it is not a JSON object");
       }
-      fields.readObject(json, "");
+      fields.readLine(json);
       if (json.nextToken() != null) {
         throw new IOException("something follows the JSON object");
       }
@@ -47,7 +51,7 @@ final class PostParser {
           fields.createdAt,
           fields.hashtags,
           fields.rules,
-          line));
+          new String(line.content(), line.offset(), line.length(), StandardCharsets.UTF_8)));
     }
     if (!fields.error.isEmpty()) {
       throw XFailure.network("the service has ended the connection: " + fields.error);
@@ -89,50 +93,109 @@ final class PostParser {
     return rules;
   }
 
-  /** What is found in a line, by its path. */
+  /** What is found in a line. Objects may be in arrays: the service sends both. */
   private static final class Fields {
     private String id = "";
     private String text = "";
     private String authorId = "";
     private String createdAt = "";
     private String error = "";
-    private final List<String> hashtags = new ArrayList<>();
-    private final List<String> rules = new ArrayList<>();
+    private List<String> hashtags = List.of();
+    private List<String> rules = List.of();
 
-    void readObject(JsonParser json, String path) throws IOException {
-      for (JsonToken token = json.nextToken();
-          token != JsonToken.END_OBJECT;
-          token = json.nextToken()) {
-        String name = path + "/" + json.currentName();
-        read(json, json.nextToken(), name);
-      }
+    /** Reads an object whose beginning was read. */
+    @FunctionalInterface
+    private interface ObjectReader {
+      void read(JsonParser json) throws IOException;
     }
 
-    private void read(JsonParser json, JsonToken token, String path) throws IOException {
-      if (token == JsonToken.START_OBJECT) {
-        readObject(json, path);
-      } else if (token == JsonToken.START_ARRAY) {
-        for (JsonToken next = json.nextToken();
-            next != JsonToken.END_ARRAY;
-            next = json.nextToken()) {
-          read(json, next, path);
+    void readLine(JsonParser json) throws IOException {
+      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        json.nextToken();
+        switch (name) {
+          case "data" -> objects(json, this::readPost);
+          case "matching_rules" -> objects(json, this::readRule);
+          case "errors" -> objects(json, this::readError);
+          default -> json.skipChildren();
         }
-      } else if (token == JsonToken.VALUE_STRING) {
-        set(path, json.getText());
       }
     }
 
-    private void set(String path, String value) {
-      switch (path) {
-        case "/data/id" -> id = value;
-        case "/data/text" -> text = value;
-        case "/data/author_id" -> authorId = value;
-        case "/data/created_at" -> createdAt = value;
-        case "/data/entities/hashtags/tag" -> hashtags.add(value);
-        case "/matching_rules/tag" -> rules.add(value);
-        case "/errors/title", "/errors/detail" -> error += (error.isEmpty() ? "" : ", ") + value;
-        default -> {}
+    private static void objects(JsonParser json, ObjectReader reader) throws IOException {
+      if (json.currentToken() == JsonToken.START_OBJECT) {
+        reader.read(json);
+      } else if (json.currentToken() == JsonToken.START_ARRAY) {
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+          objects(json, reader);
+        }
       }
+    }
+
+    private void readPost(JsonParser json) throws IOException {
+      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        json.nextToken();
+        switch (name) {
+          case "id" -> id = text(json, id);
+          case "text" -> text = text(json, text);
+          case "author_id" -> authorId = text(json, authorId);
+          case "created_at" -> createdAt = text(json, createdAt);
+          case "entities" -> objects(json, this::readEntities);
+          default -> json.skipChildren();
+        }
+      }
+    }
+
+    private void readEntities(JsonParser json) throws IOException {
+      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        json.nextToken();
+        if (name.equals("hashtags")) {
+          objects(json, this::readHashtag);
+        } else {
+          json.skipChildren();
+        }
+      }
+    }
+
+    private void readHashtag(JsonParser json) throws IOException {
+      hashtags = readTag(json, hashtags);
+    }
+
+    private void readRule(JsonParser json) throws IOException {
+      rules = readTag(json, rules);
+    }
+
+    private static List<String> readTag(JsonParser json, List<String> known) throws IOException {
+      List<String> tags = known;
+      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        boolean isText = json.nextToken() == JsonToken.VALUE_STRING;
+        if (isText && name.equals("tag")) {
+          tags = tags.isEmpty() ? new ArrayList<>() : tags;
+          tags.add(json.getText());
+        } else {
+          json.skipChildren();
+        }
+      }
+      return tags;
+    }
+
+    private void readError(JsonParser json) throws IOException {
+      for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        boolean isText = json.nextToken() == JsonToken.VALUE_STRING;
+        if (isText && (name.equals("title") || name.equals("detail"))) {
+          error += (error.isEmpty() ? "" : ", ") + json.getText();
+        } else {
+          json.skipChildren();
+        }
+      }
+    }
+
+    /** The text that was read, or what is known if it is something else. */
+    private static String text(JsonParser json, String known) throws IOException {
+      if (json.currentToken() == JsonToken.VALUE_STRING) {
+        return json.getText();
+      }
+      json.skipChildren();
+      return known;
     }
   }
 }

@@ -46,6 +46,20 @@ public record XPost(
     return json.getBytes(StandardCharsets.UTF_8);
   }
 
+  /** How many bytes were sent, counted without encoding them. */
+  @Override
+  public int size() {
+    int bytes = json.length();
+    for (int i = 0; i < json.length(); i++) {
+      char each = json.charAt(i);
+      if (each >= 0x80) {
+        // The two halves of a surrogate pair have two bytes each.
+        bytes += each < 0x800 || Character.isSurrogate(each) ? 1 : 2;
+      }
+    }
+    return bytes;
+  }
+
   /** {@code post 1790000000000000001}. */
   @Override
   public String position() {

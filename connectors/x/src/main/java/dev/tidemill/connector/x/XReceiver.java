@@ -18,18 +18,20 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to the filtered stream. A thread reads lines, and this one takes them: reading has no
- * timeout, so a connection that is silent for too long is noticed here, and closed.
+ * One connection to the filtered stream. A thread reads, and this one takes what has come: reading has
+ * no timeout, so a connection that is silent for too long is noticed here, and closed.
  */
 final class XReceiver implements Receiver<XPost> {
   private static final int MAX_TOGETHER = 500;
   private static final long MAX_BYTES_TOGETHER = 1L << 20;
   private static final int BYTES_AHEAD = 8 << 20;
+  private static final int BYTES_AT_ONCE = 1 << 14;
 
   private final XSettings settings;
   private final XHistory history;
@@ -117,17 +119,13 @@ final class XReceiver implements Receiver<XPost> {
 
   private void receive(InputStream in, String prefix, ReceiverContext<XPost> context)
       throws XFailure, InterruptedException {
-    LinesAhead lines = new LinesAhead(BYTES_AHEAD);
-    Thread reader = context.threads().newThread("reader", () -> read(in, lines));
+    BytesAhead ahead = new BytesAhead(BYTES_AHEAD);
+    LineReader lines = new LineReader(ahead, settings.maxPostBytes(), settings.stallTimeout());
+    Thread reader = context.threads().newThread("reader", () -> read(in, ahead));
     reader.start();
     try {
       while (!context.isStopped()) {
-        Line line = lines
-            .take(settings.stallTimeout())
-            .orElseThrow(() -> XFailure.network(
-                "nothing has come for " + settings.stallTimeout().toMillis()
-                    + " ms, not even the empty line that shows that the connection is alive"));
-        takeWithNext(line, lines, prefix, context);
+        takeTogether(lines, prefix, context);
       }
     } finally {
       close(in);
@@ -135,43 +133,35 @@ final class XReceiver implements Receiver<XPost> {
     }
   }
 
-  private void read(InputStream in, LinesAhead lines) {
-    LineReader reader = new LineReader(in, settings.maxPostBytes());
+  private static void read(InputStream in, BytesAhead ahead) {
+    byte[] chunk = new byte[BYTES_AT_ONCE];
     try {
-      for (Line line = reader.next(); ; line = reader.next()) {
-        lines.put(line);
-        if (line.isLast()) {
-          return;
-        }
+      for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+        ahead.put(Arrays.copyOf(chunk, read));
       }
     } catch (IOException e) {
-      try {
-        lines.put(new Line("", 0, true));
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      // The connection is broken; what has come of it counts.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      ahead.end();
     }
   }
 
   /** Posts that have come together are stored together. */
-  private void takeWithNext(
-      Line first, LinesAhead lines, String prefix, ReceiverContext<XPost> context)
+  private void takeTogether(LineReader lines, String prefix, ReceiverContext<XPost> context)
       throws XFailure, InterruptedException {
     List<XPost> posts = new ArrayList<>();
     long bytes = 0;
     try {
-      Optional<Line> next = Optional.of(first);
-      while (next.isPresent()) {
-        post(next.get(), context).flatMap(post -> ofRules(post, prefix)).ifPresent(posts::add);
-        if (next.get().isLast()) {
+      do {
+        Line line = lines.next();
+        post(line, context).flatMap(post -> ofRules(post, prefix)).ifPresent(posts::add);
+        if (line.isLast()) {
           throw XFailure.network("the service has closed the connection");
         }
-        bytes += next.get().bytes();
-        boolean isMore = posts.size() < MAX_TOGETHER && bytes < MAX_BYTES_TOGETHER;
-        next = isMore ? lines.take(Duration.ZERO) : Optional.empty();
-      }
+        bytes += line.bytes();
+      } while (posts.size() < MAX_TOGETHER && bytes < MAX_BYTES_TOGETHER && lines.isNextHere());
     } catch (XFailure e) {
       store(posts, context);
       throw e;
@@ -188,11 +178,11 @@ final class XReceiver implements Receiver<XPost> {
       return Optional.empty();
     }
     // The rest of a line that was cut off is not a post.
-    if (line.text().isBlank() || line.isLast()) {
+    if (line.isBlank() || line.isLast()) {
       return Optional.empty();
     }
     try {
-      return PostParser.post(line.text());
+      return PostParser.post(line);
     } catch (XFailure e) {
       throw e;
     } catch (IOException e) {
