@@ -7,6 +7,7 @@ package dev.tidemill.connector.kinesis;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -25,6 +26,22 @@ final class Lineage {
   Lineage(List<ShardInfo> shards) {
     this.shards = List.copyOf(shards);
     this.ids = shards.stream().map(ShardInfo::id).collect(Collectors.toSet());
+  }
+
+  /**
+   * This with what a later request has listed. Nothing is forgotten: the list may come from a server
+   * that does not know of the last split yet, and what has expired does no harm.
+   */
+  Lineage plus(List<ShardInfo> listed) {
+    Map<String, ShardInfo> all = new LinkedHashMap<>();
+    shards.forEach(shard -> all.put(shard.id(), shard));
+    for (ShardInfo shard : listed) {
+      ShardInfo known = all.get(shard.id());
+      if (known == null || !known.isClosed()) {
+        all.put(shard.id(), shard);
+      }
+    }
+    return new Lineage(List.copyOf(all.values()));
   }
 
   boolean contains(String shardId) {

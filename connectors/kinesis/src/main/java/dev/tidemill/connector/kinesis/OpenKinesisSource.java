@@ -148,20 +148,22 @@ final class OpenKinesisSource implements OpenSource<KinesisRecord> {
       throw failure.get();
     }
     SortedMap<String, Position> start = ((ShardOffsets) from).next();
+    SortedMap<String, ShardReaders.Offer> offers = new TreeMap<>();
     SortedMap<String, Integer> waiting = new TreeMap<>();
     start.forEach((shardId, position) -> {
       if (!position.isEnd()) {
-        waiting.put(shardId, readers.at(shardId, position).buffer().waiting(position));
+        ShardReaders.Offer offer = readers.offer(shardId, position);
+        offers.put(shardId, offer);
+        waiting.put(shardId, offer.records());
       }
     });
     SortedMap<String, Integer> quota = ShardQuota.of(waiting, maxRecords, turn++);
     SortedMap<String, Position> reached = new TreeMap<>(start);
     SortedMap<String, RangeContents.Part> parts = new TreeMap<>();
-    reached.replaceAll((shardId, position) -> {
-      ShardBuffer.Named taken =
-          take(shardId, position, waiting.getOrDefault(shardId, 0), quota.getOrDefault(shardId, 0));
+    offers.forEach((shardId, offer) -> {
+      ShardBuffer.Named taken = take(offer, quota.getOrDefault(shardId, 0));
       taken.part().ifPresent(part -> parts.put(shardId, part));
-      return taken.until();
+      reached.put(shardId, taken.until());
     });
     ShardOffsets until = new ShardOffsets(readers.lineage().advance(reached));
     latest = until;
@@ -172,13 +174,11 @@ final class OpenKinesisSource implements OpenSource<KinesisRecord> {
     return until;
   }
 
-  private ShardBuffer.Named take(String shardId, Position from, int waiting, int quota) {
-    if (from.isEnd()) {
-      return new ShardBuffer.Named(from, Optional.empty());
-    }
-    ShardBuffer buffer = readers.at(shardId, from).buffer();
+  private static ShardBuffer.Named take(ShardReaders.Offer offer, int quota) {
+    ShardBuffer buffer = offer.buffer();
+    Position from = offer.from();
     // What has come since it was counted belongs to the next batch.
-    return waiting == 0 && buffer.isEnded() && buffer.waiting(from) == 0
+    return offer.records() == 0 && buffer.isEnded() && buffer.waiting(from) == 0
         ? new ShardBuffer.Named(from.endFromHere(), Optional.empty())
         : buffer.name(from, quota);
   }

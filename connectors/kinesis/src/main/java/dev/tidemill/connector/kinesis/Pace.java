@@ -4,33 +4,38 @@
  */
 package dev.tidemill.connector.kinesis;
 
+import dev.tidemill.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Keeps the requests to one shard within the limits of the service: five a second, and 2 MB a second.
- * One request at a time, and between two of them a pause that depends on what the first one has
- * brought.
+ * One request at a time, and from one to the next a time that depends on what the first one has
+ * brought. If the service counts otherwise and refuses one, that one is repeated a little later.
  */
 final class Pace {
-  private static final long BYTES_PER_MILLI = 2_000_000 / 1000;
+  private static final long NANOS_PER_BYTE = TimeUnit.SECONDS.toNanos(1) / 2_000_000;
 
   private final Duration interval;
+  private final Clock clock;
   private final ReentrantLock turn = new ReentrantLock(true);
-  private long dueMillis;
+  private long lastNanos;
+  private long waitNanos;
 
-  Pace(Duration interval) {
+  Pace(Duration interval, Clock clock) {
     this.interval = interval;
+    this.clock = clock;
   }
 
   Fetch fetch(StreamClient client, String shardId, String iterator) throws InterruptedException {
     turn.lockInterruptibly();
     try {
-      TimeUnit.MILLISECONDS.sleep(dueMillis);
-      dueMillis = interval.toMillis();
+      TimeUnit.NANOSECONDS.sleep(waitNanos - (clock.nanoTime() - lastNanos));
+      lastNanos = clock.nanoTime();
+      waitNanos = interval.toNanos();
       Fetch fetch = client.fetch(shardId, iterator);
-      dueMillis = Math.max(dueMillis, fetch.bytes() / BYTES_PER_MILLI);
+      waitNanos = Math.max(waitNanos, fetch.bytes() * NANOS_PER_BYTE);
       return fetch;
     } finally {
       turn.unlock();

@@ -7,6 +7,7 @@ package dev.tidemill.connector.kinesis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -37,6 +38,9 @@ final class ShardBuffer {
 
   /** Whether everything between a position and what was fetched last is here. */
   synchronized boolean covers(Position from) {
+    if (closed) {
+      return false;
+    }
     if (from.isAfterRecord()) {
       return !isBefore(from, base) && !isBefore(fetched, from);
     }
@@ -72,10 +76,26 @@ final class ShardBuffer {
   }
 
   /**
-   * Takes so many records that are there into a batch; they will be read. What the batch has to know of
-   * them is taken in the same step, since from then on they may be dropped.
+   * How many records a batch may take from a position on; empty if not all of them are here. None of
+   * them is dropped before the batch has {@linkplain #name named} what it takes, also if an earlier
+   * batch that was given up has named them.
+   */
+  synchronized OptionalInt offer(Position from) {
+    if (!covers(from)) {
+      return OptionalInt.empty();
+    }
+    named = from;
+    return OptionalInt.of(waiting(from));
+  }
+
+  /**
+   * Takes so many of the records that were offered into a batch; they will be read. What the batch has
+   * to know of them is taken in the same step, since from then on they may be dropped.
    */
   synchronized Named name(Position from, int count) {
+    if (!covers(from)) {
+      throw new IllegalStateException("records from " + from + " on were not offered");
+    }
     if (count == 0) {
       named = from;
       budget.changed();
@@ -101,7 +121,7 @@ final class ShardBuffer {
     boolean reaches = until.isEnd() ? ended : !isBefore(fetched, until);
     return from.isEnd() || from.equals(until)
         ? Optional.of(List.of())
-        : closed || !covers(from) || !reaches
+        : !covers(from) || !reaches
             ? Optional.empty()
             : Optional.of(List.copyOf(records.subList(indexAfter(from), indexAfter(until))));
   }

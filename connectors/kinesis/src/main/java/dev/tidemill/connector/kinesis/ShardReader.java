@@ -116,7 +116,9 @@ final class ShardReader implements Runnable {
         // Once more.
       }
     } catch (InterruptedException e) {
-      // It is closed.
+      if (!closed) {
+        failure = owner.failed(shardId, "its reader was interrupted", e);
+      }
     } catch (RuntimeException | Error e) { // a class that is missing, too, must not make it silent
       if (!closed) {
         failure = owner.failed(shardId, "its reader has ended: " + e, e);

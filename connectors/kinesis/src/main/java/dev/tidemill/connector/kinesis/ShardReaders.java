@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -80,7 +81,7 @@ final class ShardReaders implements Closeable {
   synchronized ShardReader start(
       String shardId, Position from, @Nullable String iterator, OptionalLong readUpTo) {
     ShardReader before = readers.get(shardId);
-    Pace pace = before == null ? new Pace(settings.pollInterval()) : before.pace();
+    Pace pace = before == null ? new Pace(settings.pollInterval(), context.clock()) : before.pace();
     if (before != null) {
       before.close();
     }
@@ -100,6 +101,26 @@ final class ShardReaders implements Closeable {
     return reader.isPresent() && reader.get().buffer().covers(from)
         ? reader.get()
         : start(shardId, from, null, OptionalLong.empty());
+  }
+
+  /**
+   * What a batch may take of a shard.
+   *
+   * @param buffer that has it
+   * @param from position from which on
+   * @param records how many records
+   */
+  record Offer(ShardBuffer buffer, Position from, int records) {}
+
+  /** Offers what was fetched from a position on. */
+  Offer offer(String shardId, Position from) {
+    while (true) {
+      ShardBuffer buffer = at(shardId, from).buffer();
+      OptionalInt records = buffer.offer(from);
+      if (records.isPresent()) {
+        return new Offer(buffer, from, records.getAsInt());
+      }
+    }
   }
 
   synchronized Optional<ShardReader> find(String shardId) {
@@ -204,10 +225,15 @@ final class ShardReaders implements Closeable {
   /** Asks for the list of shards; that it fails is seen by whoever misses something in it. */
   void tryToListShards() {
     try {
-      lineage = new Lineage(client.shards());
+      learn(client.shards());
     } catch (ServiceFailure e) {
       // The list stays as it was.
     }
+  }
+
+  /** Several readers ask at the same time, and a list may be older than the one that came before. */
+  private synchronized void learn(List<ShardInfo> listed) {
+    lineage = lineage.plus(listed);
   }
 
   boolean isStreamThere() {

@@ -6,6 +6,7 @@ package dev.tidemill.connector.kinesis;
 
 import dev.tidemill.spi.source.PartitionReader;
 import dev.tidemill.spi.source.SourcePartition;
+import dev.tidemill.time.SystemClock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -55,7 +56,9 @@ record ShardSlice(SliceLease lease, String shardId, Position from, Position unti
     if (buffered.isPresent()) {
       return new SliceReader(buffered.get());
     }
-    Pace pace = reader.map(ShardReader::pace).orElseGet(() -> new Pace(lease.pollInterval()));
+    Pace pace = reader
+        .map(ShardReader::pace)
+        .orElseGet(() -> new Pace(lease.pollInterval(), new SystemClock()));
     RefetchedShard refetched = readers == null
         ? new RefetchedShard(this, pace, SdkStream.connect(lease.access(), lease.id()), true)
         : new RefetchedShard(this, pace, readers.client(), false);

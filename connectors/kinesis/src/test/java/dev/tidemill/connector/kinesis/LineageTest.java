@@ -119,4 +119,24 @@ class LineageTest {
     assertThat(LINEAGE.advance(Map.of("B", Position.END, "C", time.endFromHere())))
         .containsEntry("E", Position.BEGINNING);
   }
+
+  @Test
+  void a_list_that_is_late_takes_nothing_back() {
+    Lineage late = LINEAGE.plus(
+        List.of(new ShardInfo("A", List.of(), false), new ShardInfo("B", List.of(), false)));
+    assertThat(late.open()).isEqualTo(LINEAGE.open());
+    assertThat(late.hasChildren("A")).isTrue();
+    assertThat(late.advance(Map.of("A", Position.END, "B", SOMEWHERE)))
+        .containsOnlyKeys("B", "C", "D");
+  }
+
+  @Test
+  void a_list_that_has_more_is_added() {
+    Lineage later = LINEAGE.plus(List.of(
+        new ShardInfo("D", List.of("A"), true),
+        new ShardInfo("E", List.of("C", "B"), false),
+        new ShardInfo("F", List.of("D"), false)));
+    assertThat(later.open()).containsExactly("E", "F");
+    assertThat(later.advance(Map.of("D", Position.END))).containsOnlyKeys("F");
+  }
 }
