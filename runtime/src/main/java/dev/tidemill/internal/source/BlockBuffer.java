@@ -426,6 +426,11 @@ final class BlockBuffer<T> {
     return locked(() -> space.credit());
   }
 
+  /** What can be stored while nothing is. */
+  Credit capacity() {
+    return space.capacity();
+  }
+
   Credit credit(Intake intake) {
     return locked(() -> intake.isShut() ? Credit.NONE : space.credit());
   }

@@ -91,6 +91,10 @@ final class BufferSpace {
     changed.signalAll();
   }
 
+  Credit capacity() {
+    return new Credit(maxRecords, maxBytes);
+  }
+
   /** What is free; nothing if somebody waits for it already. */
   Credit credit() {
     return paused || !waiting.isEmpty()

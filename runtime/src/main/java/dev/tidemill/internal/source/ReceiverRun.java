@@ -241,6 +241,11 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
   }
 
   @Override
+  public Credit capacity() {
+    return buffer.capacity();
+  }
+
+  @Override
   public void onCredit(Consumer<? super Credit> listener) {
     buffer.onCredit(intake, listener);
   }

@@ -54,6 +54,12 @@ public interface ReceiverContext<T> {
   Credit credit();
 
   /**
+   * Returns how much the buffer holds. What is larger than that can be stored without waiting when the
+   * buffer is empty, which is when the {@link #credit} is this.
+   */
+  Credit capacity();
+
+  /**
    * Sets what is called when the credit has grown: batches have completed, or the source was
    * resumed. Called on the thread of the {@linkplain Delivery callbacks}, with the credit of that
    * moment; if the credit grows several times before the call, there is one call. It replaces the

@@ -387,6 +387,11 @@ final class SocketReceiverTest {
     }
 
     @Override
+    public Credit capacity() {
+      return new Credit(Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+
+    @Override
     public void onCredit(Consumer<? super Credit> listener) {
       throw new UnsupportedOperationException();
     }

@@ -57,6 +57,11 @@ abstract class ForwardingReceiverContext<T> implements ReceiverContext<T> {
   }
 
   @Override
+  public Credit capacity() {
+    return context.capacity();
+  }
+
+  @Override
   public void onCredit(Consumer<? super Credit> listener) {
     context.onCredit(listener);
   }

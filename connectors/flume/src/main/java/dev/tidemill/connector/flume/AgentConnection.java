@@ -149,28 +149,42 @@ final class AgentConnection implements Closeable {
       return out.bytes();
     }
     long inMemory = size + EVENT_BYTES * events.size();
-    awaitRoom(events.size(), inMemory, later);
-    int status = store(events, inMemory) ? OK : FAILED;
+    int status = store(events, inMemory, later) ? OK : FAILED;
     return out.writeNoMetadata().writeBoolean(false).writeLong(status).bytes();
   }
 
   /**
-   * Waits until there is room. An agent whose time is over closes its connection, and sends the batch
-   * again on another one. It must not have left a copy behind for each time, so a batch that waits is
-   * dropped when its agent has gone, also while this thread was held up and the room was made.
+   * Waits until there is room, and reserves it. An agent whose time is over closes its connection, and
+   * sends the batch again on another one. It must not have left a copy behind for each time, so a batch
+   * that waits is dropped when its agent has gone, also while this thread was held up and the room was
+   * made.
+   *
+   * @return whether room is reserved; none is for what is not a Flume agent
    */
-  private void awaitRoom(int records, long inMemory, PushbackInputStream later) throws IOException {
+  private boolean awaitRoom(int records, long inMemory, PushbackInputStream later)
+      throws IOException {
     boolean hasWaited = false;
     socket.setSoTimeout(ROOM_MILLIS);
-    while (!room.isFor(records, inMemory) && !closed) {
-      if (hasSentMore(later)) {
-        return; // not a Flume agent, since it does not wait for answers
+    while (!room.reserve(records, inMemory)) {
+      if (closed || hasSentMore(later)) {
+        return false; // an agent waits for answers
       }
       hasWaited = true;
     }
-    if (hasWaited) {
-      socket.setSoTimeout(MOMENT_MILLIS);
+    if (hasWaited && isGone(later)) {
+      room.giveBack(records, inMemory);
+      throw new EOFException();
+    }
+    return true;
+  }
+
+  private boolean isGone(PushbackInputStream later) throws IOException {
+    socket.setSoTimeout(MOMENT_MILLIS);
+    try {
       hasSentMore(later);
+      return false;
+    } catch (EOFException e) {
+      return true;
     }
   }
 
@@ -193,21 +207,28 @@ final class AgentConnection implements Closeable {
   }
 
   /** Returns when the events of a message are stored, or whether that cannot be. */
-  private boolean store(List<FlumeEvent> events, long inMemory)
+  private boolean store(List<FlumeEvent> events, long inMemory, PushbackInputStream later)
       throws IOException, InterruptedException {
     if (events.isEmpty()) {
       return true;
     }
     CompletableFuture<Boolean> outcome = new CompletableFuture<>();
-    stored = outcome;
-    if (closed) {
-      throw new SocketException("closed");
+    boolean isReserved = awaitRoom(events.size(), inMemory, later);
+    try {
+      stored = outcome;
+      if (closed) {
+        throw new SocketException("closed");
+      }
+      Delivery<FlumeEvent> delivery = Delivery.<FlumeEvent>of(events)
+          .bytes(inMemory)
+          .onStored(() -> outcome.complete(true))
+          .onFailed(cause -> outcome.complete(false));
+      context.store(id == null ? delivery : delivery.id(id));
+    } finally {
+      if (isReserved) {
+        room.giveBack(events.size(), inMemory);
+      }
     }
-    Delivery<FlumeEvent> delivery = Delivery.<FlumeEvent>of(events)
-        .bytes(inMemory)
-        .onStored(() -> outcome.complete(true))
-        .onFailed(cause -> outcome.complete(false));
-    context.store(id == null ? delivery : delivery.id(id));
     try {
       return outcome.get();
     } catch (ExecutionException e) {

@@ -41,7 +41,7 @@ final class FlumeReceiver implements Receiver<FlumeEvent> {
     try (ServerSocket listening = listen()) {
       server = listening;
       context.reportConnected("agents at " + settings.host() + ":" + settings.port());
-      Room room = new Room(context::credit);
+      Room room = new Room(context::credit, context.capacity());
       while (!stopped && !context.isStopped()) {
         accept(listening.accept(), context, room);
       }

@@ -8,24 +8,41 @@ import dev.tidemill.spi.source.Credit;
 import java.util.function.Supplier;
 
 /**
- * Says whether the buffer has room for a batch. The most that it has had is taken for its size: a
- * batch that is larger than the buffer has room when the buffer is empty. Any thread.
+ * Shares what the buffer has room for among the connections: a batch is stored only in room that was
+ * reserved for it, so that storing does not wait. A batch that is larger than the buffer has room when
+ * that is empty. Any thread.
  */
 final class Room {
   private final Supplier<Credit> credit;
-  private Credit most;
+  private final Credit capacity;
+  private long reservedRecords;
+  private long reservedBytes;
 
-  /** Room by what says how much can be stored now. */
-  Room(Supplier<Credit> credit) {
+  /**
+   * @param credit says how much can be stored now
+   * @param capacity what the buffer holds
+   */
+  Room(Supplier<Credit> credit, Credit capacity) {
     this.credit = credit;
-    this.most = credit.get();
+    this.capacity = capacity;
   }
 
-  synchronized boolean isFor(int records, long bytes) {
+  /** Reserves room for a batch, if there is any; {@link #giveBack} ends that. */
+  synchronized boolean reserve(int records, long bytes) {
     Credit now = credit.get();
-    most = new Credit(Math.max(most.records(), now.records()), Math.max(most.bytes(), now.bytes()));
-    return !now.isEmpty()
-        && now.records() >= Math.min(records, most.records())
-        && now.bytes() >= Math.min(bytes, most.bytes());
+    boolean hasRoom = !now.isEmpty()
+        && now.records() - reservedRecords >= Math.min(records, capacity.records())
+        && now.bytes() - reservedBytes >= Math.min(bytes, capacity.bytes());
+    if (hasRoom) {
+      reservedRecords += records;
+      reservedBytes += bytes;
+    }
+    return hasRoom;
+  }
+
+  /** The batch is stored, and counts in the credit, or it will not be. */
+  synchronized void giveBack(int records, long bytes) {
+    reservedRecords -= records;
+    reservedBytes -= bytes;
   }
 }

@@ -16,6 +16,9 @@ import dev.tidemill.error.TidemillException;
  * @param maxConnections how many agents may be connected
  */
 record SourceSettings(String host, int port, int maxBatchBytes, int maxConnections) {
+  /** A block log takes no event of more than 40 MiB, so its batch would be sent again and again. */
+  private static final int MAX_BATCH_BYTES = 32 << 20;
+
   static SourceSettings of(int port) {
     return new SourceSettings("127.0.0.1", requireBetween("port", 1, 65_535, port), 16 << 20, 100);
   }
@@ -29,7 +32,7 @@ record SourceSettings(String host, int port, int maxBatchBytes, int maxConnectio
 
   SourceSettings withMaxBatchBytes(int bytes) {
     return new SourceSettings(
-        host, port, requireBetween("maxBatchBytes", 1_024, 256 << 20, bytes), maxConnections);
+        host, port, requireBetween("maxBatchBytes", 1_024, MAX_BATCH_BYTES, bytes), maxConnections);
   }
 
   SourceSettings withMaxConnections(int connections) {

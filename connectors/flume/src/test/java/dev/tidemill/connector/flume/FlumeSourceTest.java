@@ -231,7 +231,7 @@ class FlumeSourceTest {
   /** They announce more than the heap has. */
   @Test
   void batches_that_are_announced_reserve_no_memory() throws IOException {
-    int largest = 256 << 20;
+    int largest = 32 << 20;
     int connections = (int) (Runtime.getRuntime().maxMemory() / largest) + 1;
     List<Socket> sockets = new ArrayList<>();
     try (CollectingJob<String> job =

@@ -48,7 +48,8 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
   private final TopicDecoder<T> decoder;
   private final SourceContext context;
   private final Cluster cluster;
-  private final LeaseKey lease;
+  /** Whose consumers read; another one once records were lost. */
+  private LeaseKey lease;
   private final KafkaOffsets begin;
   private final TopicCatalog atOpen;
   private final Set<OffsetRange> resumed;
@@ -71,8 +72,7 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
     this.decoder = decoder;
     this.context = context;
     this.cluster = cluster;
-    this.lease = ConsumerLeases.OF_THIS_PROCESS.newKey(
-        context.id("consumers"), clientName(context), settings.client());
+    this.lease = newLease();
     TopicCatalog catalog = Answers.await(cluster.catalog(subscription));
     this.begin = context.resume().isPresent()
         ? resume(KafkaOffsets.parse(context.resume().get().position()), catalog)
@@ -252,6 +252,9 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
       throw losses.failure();
     }
     losses.report(context.events());
+    if (losses.areAny()) {
+      forgetWhatWasFetched();
+    }
     BatchShare.of(waiting, settings.mostPerPartition(context.batchInterval()), maxRecords, turn++)
         .forEach((partition, records) -> end.computeIfPresent(
             partition, (p, position) -> position.at(position.next() + records)));
@@ -263,6 +266,20 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
       }
     }
     return new KafkaOffsets(end);
+  }
+
+  /**
+   * Consumers may have fetched more than they have handed out, at offsets that have other records now:
+   * those of a topic that was created again, or of a log that was cut.
+   */
+  private void forgetWhatWasFetched() {
+    ConsumerLeases.OF_THIS_PROCESS.close(lease);
+    lease = newLease();
+  }
+
+  private LeaseKey newLease() {
+    return ConsumerLeases.OF_THIS_PROCESS.newKey(
+        context.id("consumers"), clientName(context), settings.client());
   }
 
   /** By the ends of partitions that the last batch saw; unknown while the brokers do not answer. */

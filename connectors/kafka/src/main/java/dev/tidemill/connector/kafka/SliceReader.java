@@ -123,6 +123,9 @@ final class SliceReader<T> implements PartitionReader<T> {
     } catch (RuntimeException e) {
       failed = true;
       throw failure("cannot be read", e);
+    } catch (Error e) {
+      failed = true;
+      throw e;
     }
   }
 

@@ -11,9 +11,13 @@ import static org.awaitility.Awaitility.await;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.connector.kafka.testing.KafkaBroker;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.spi.source.PartitionReader;
+import dev.tidemill.spi.source.SourcePartition;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -148,6 +152,44 @@ class KafkaLossTest {
       assertThat(lenient.next()).containsExactly("b", "c");
       assertThat(lenient.problems()).hasSize(1);
     }
+  }
+
+  /** Consumers fetch ahead, so one may stand where a part of the new topic begins, with old records. */
+  @Test
+  void what_was_fetched_of_a_topic_is_not_taken_for_that_of_the_next_one() throws Exception {
+    try (SourceBatches<String> batches = new SourceBatches<>(
+        source().minPartitions(3).onDataLoss(KafkaDataLoss.CONTINUE).valuesOnly())) {
+      kafka.produce(topic, numbered("old"));
+      batches.cut(Long.MAX_VALUE);
+      assertThat(readAtOnce(batches)).containsExactly(numbered("old"));
+      kafka.deleteTopic(topic);
+      kafka.createTopic(topic, 1);
+      kafka.produce(topic, numbered("new"));
+      assertThat(batches.next()).as("lost").isEmpty();
+      assertThat(batches.next()).as("named").isEmpty();
+      assertThat(batches.next()).containsExactly(numbered("new"));
+    }
+  }
+
+  private static String[] numbered(String text) {
+    return IntStream.range(0, 300).mapToObj(number -> text + number).toArray(String[]::new);
+  }
+
+  /** All parts are open before one is read, so each has a consumer of its own. */
+  private static List<String> readAtOnce(SourceBatches<String> batches) throws Exception {
+    List<PartitionReader<String>> readers = new ArrayList<>();
+    for (SourcePartition<String> part : batches.source().partitions(batches.lastRange())) {
+      readers.add(part.open());
+    }
+    List<String> records = new ArrayList<>();
+    for (PartitionReader<String> reader : readers) {
+      try (reader) {
+        while (reader.next()) {
+          records.add(reader.record());
+        }
+      }
+    }
+    return records;
   }
 
   @Test

@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * The id of a message that its record has. A message that has none, because it cannot be decoded or
- * is left out, gets a new one: it is never taken for another.
+ * The id of a message that its record has. A message that has none gets a new one and is never taken
+ * for another: it cannot be decoded, or is left out, or its record has no id. It must be stored all the
+ * same, or the broker would send it again for ever.
  */
 final class MessageId<T> implements Function<MqttMessage, String> {
   private final RecordDecoder<? extends T> decoder;
@@ -28,13 +29,13 @@ final class MessageId<T> implements Function<MqttMessage, String> {
 
   @Override
   public String apply(MqttMessage message) {
-    T record;
     try {
-      record = decoder.decode(message);
+      T record = decoder.decode(message);
+      String known = record == null ? null : id.call(record);
+      return known == null ? unique() : known;
     } catch (Exception | StackOverflowError e) { // the batch that reads it says so
       return unique();
     }
-    return record == null ? unique() : id.apply(record);
   }
 
   private String unique() {

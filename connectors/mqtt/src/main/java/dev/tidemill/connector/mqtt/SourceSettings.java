@@ -28,6 +28,9 @@ record SourceSettings(
     Duration sessionExpiry,
     int receiveMaximum,
     int maxMessageBytes) {
+  /** A block log takes no record of more than 40 MiB, so one would be sent again and again. */
+  private static final int MAX_MESSAGE_BYTES = 32 << 20;
+
   static SourceSettings of(MqttBroker broker, Subscription subscription) {
     return new SourceSettings(
         broker, List.of(subscription), null, Duration.ofDays(7), 1_000, 1 << 20);
@@ -80,7 +83,7 @@ record SourceSettings(
         clientId,
         sessionExpiry,
         receiveMaximum,
-        Arguments.requireBetween("maxMessageBytes", 1, 256 << 20, bytes));
+        Arguments.requireBetween("maxMessageBytes", 1, MAX_MESSAGE_BYTES, bytes));
   }
 
   /** Whether the broker shall keep messages while the job is away. */

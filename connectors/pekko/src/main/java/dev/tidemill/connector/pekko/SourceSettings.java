@@ -27,6 +27,9 @@ record SourceSettings(
     int window,
     int maxMessageBytes,
     int maxSenders) {
+  /** A block log takes no record of more than 40 MiB, so one would be sent again and again. */
+  private static final int MAX_MESSAGE_BYTES = 32 << 20;
+
   static SourceSettings of(Systems systems, String name) {
     return new SourceSettings(
         systems,
@@ -60,7 +63,7 @@ record SourceSettings(
         acceptsTell,
         tellSequence,
         window,
-        Arguments.requireBetween("maxMessageBytes", 1, 64 << 20, bytes),
+        Arguments.requireBetween("maxMessageBytes", 1, MAX_MESSAGE_BYTES, bytes),
         maxSenders);
   }
 

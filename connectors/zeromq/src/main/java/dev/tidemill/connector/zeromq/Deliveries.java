@@ -34,9 +34,6 @@ final class Deliveries {
   /** The bytes of a round at most: the last message may be of any size. */
   private final long roundBytes;
 
-  /** The most free bytes that the buffer has had, taken for its size. */
-  private long mostBytes;
-
   /** Stored as the position of what is numbered, so that a gap across starts is known, too. */
   private long lastNumber = Long.MIN_VALUE;
 
@@ -66,8 +63,8 @@ final class Deliveries {
    */
   int room() {
     Credit credit = context.credit();
-    mostBytes = Math.max(mostBytes, credit.bytes());
-    boolean isRoundTooLarge = credit.bytes() < Math.min(mostBytes, roundBytes);
+    boolean isRoundTooLarge =
+        credit.bytes() < Math.min(context.capacity().bytes(), roundBytes);
     return credit.isEmpty() || isRoundTooLarge
         ? 0
         : (int) Math.min(Integer.MAX_VALUE, credit.records());

@@ -28,6 +28,9 @@ record SourceSettings(
     int maxMessageBytes,
     @Nullable CurveKeys curve)
     implements Serializable {
+  /** A block log takes no record of more than 40 MiB, so one would be sent again and again. */
+  private static final int MAX_MESSAGE_BYTES = 32 << 20;
+
   static SourceSettings of(Pattern pattern, String endpoint) {
     return new SourceSettings(
         pattern,
@@ -71,7 +74,7 @@ record SourceSettings(
         topics,
         bind,
         window,
-        Arguments.requireBetween("maxMessageBytes", 1, 256 << 20, bytes),
+        Arguments.requireBetween("maxMessageBytes", 1, MAX_MESSAGE_BYTES, bytes),
         curve);
   }
 

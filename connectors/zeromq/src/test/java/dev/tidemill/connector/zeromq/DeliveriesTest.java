@@ -22,7 +22,8 @@ class DeliveriesTest {
   private static final long ROUND = (1 << 20) + 1_000 + 1_000 * 200;
 
   private final List<String> restarts = new ArrayList<>();
-  private Credit credit = new Credit(500_000, 64 << 20);
+  private Credit capacity = new Credit(500_000, 64 << 20);
+  private Credit credit = capacity;
   private @Nullable Delivery<?> stored;
   private boolean fails;
   private final Deliveries deliveries = new Deliveries(
@@ -38,6 +39,7 @@ class DeliveriesTest {
         new Class<?>[] {ReceiverContext.class},
         (proxy, method, arguments) -> switch (method.getName()) {
           case "credit" -> credit;
+          case "capacity" -> capacity;
           case "store" -> {
             if (fails) {
               throw new IllegalStateException("too large for the log");
@@ -71,7 +73,8 @@ class DeliveriesTest {
 
   @Test
   void a_buffer_that_is_smaller_than_a_round_has_room_when_it_is_empty() {
-    credit = new Credit(500, 10_000);
+    capacity = new Credit(500, 10_000);
+    credit = capacity;
     Deliveries small = new Deliveries(
         SourceSettings.of(Pattern.PULL, "tcp://localhost:5557"), null, null, context());
     assertThat(small.room()).isEqualTo(500);
