@@ -127,6 +127,7 @@ public final class CheckpointInspection {
         parts.engine(),
         codecs,
         parts.times(),
+        parts.settings().streams().blockLog()::isOn,
         parts.settings().checkpoint(),
         graph,
         withoutJob,

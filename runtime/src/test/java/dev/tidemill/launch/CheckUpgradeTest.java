@@ -113,7 +113,8 @@ final class CheckUpgradeTest {
     assertThat(checked.code()).isEqualTo(1);
     assertThat(checked.text())
         .contains(
-            "types of keys and values", "incompatible  dev.tidemill.launch.CheckpointJobs$Total")
+            "types of keys, values and received records",
+            "incompatible  dev.tidemill.launch.CheckpointJobs$Total")
         .doesNotContain("restored:");
   }
 

@@ -130,7 +130,7 @@ public final class BlockLog implements AutoCloseable {
   private static BlockLog begin(BlockLog opened) throws IOException {
     boolean begun = false;
     try {
-      opened.requireBeginning();
+      opened.recovered.requireBeginning(opened.log.found());
       if (opened.place.isExclusive()) {
         opened.log.releaseReserved();
       }
@@ -144,22 +144,6 @@ public final class BlockLog implements AutoCloseable {
         opened.log.close();
       }
     }
-  }
-
-  /**
-   * The log of batches may begin after a file that cannot be read, because nothing before that is
-   * needed. Here, it may have had records.
-   */
-  private void requireBeginning() {
-    Optional<String> damaged = BlockLogSummary.withoutBeginning(log.found().stream());
-    recovered.missingBefore().flatMap(end -> damaged).ifPresent(file -> {
-      throw new TidemillException(
-          ErrorCode.CHECKPOINT_UNREADABLE,
-          "the received records in " + place.directory() + " from " + released + " to "
-              + recovered.missingBefore().orElseThrow() + " cannot be read: " + file
-              + " is damaged at its beginning; restore it, or set it aside with"
-              + " mvn stream:checkpoint -Dstream.action=salvage, which loses them");
-    });
   }
 
   /** What earlier starts have left. */

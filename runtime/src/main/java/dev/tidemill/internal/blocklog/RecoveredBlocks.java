@@ -11,6 +11,7 @@ import dev.tidemill.codec.StoredCodecs;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.log.Frame;
+import dev.tidemill.internal.log.SegmentReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -134,9 +135,25 @@ public final class RecoveredBlocks {
     }
   }
 
-  /** Where the log begins, if records before that are needed, and are not there. */
-  Optional<BlockOffset> missingBefore() {
-    return Optional.ofNullable(beginning).filter(first -> first.compareTo(needed) > 0);
+  /**
+   * The log of batches may begin after a file that cannot be read, because nothing before that is
+   * needed. Here, it may have had records.
+   *
+   * @param files those of the log
+   * @throws TidemillException if records are needed that were in such a file
+   */
+  void requireBeginning(List<SegmentReport> files) {
+    BlockOffset first = beginning;
+    if (first != null && first.compareTo(needed) > 0) {
+      BlockLogSummary.withoutBeginning(files.stream()).ifPresent(file -> {
+        throw new TidemillException(
+            ErrorCode.CHECKPOINT_UNREADABLE,
+            "the received records in " + directory + " from " + needed + " to " + first
+                + " cannot be read: " + file
+                + " is damaged at its beginning; restore it, or set it aside with"
+                + " mvn stream:checkpoint -Dstream.action=salvage, which loses them");
+      });
+    }
   }
 
   private void read(LoggedChunk chunk) {
@@ -148,11 +165,15 @@ public final class RecoveredBlocks {
     if (chunk.until().compareTo(end) > 0) {
       end = chunk.until();
     }
-    boolean isNeeded = chunk.records().count() > 0
-        && (chunk.until().compareTo(needed) > 0 || chunk.from().block() == needed.block());
-    if (isNeeded) {
+    if (isNeeded(chunk, needed)) {
       add(chunk, decode(chunk));
     }
+  }
+
+  /** Whether a start reads the records of a chunk: a block is read from its beginning. */
+  static boolean isNeeded(LoggedChunk chunk, BlockOffset needed) {
+    return chunk.records().count() > 0
+        && (chunk.until().compareTo(needed) > 0 || chunk.from().block() == needed.block());
   }
 
   private void add(LoggedChunk chunk, Object[] records) {

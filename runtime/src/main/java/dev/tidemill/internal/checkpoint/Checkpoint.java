@@ -144,7 +144,7 @@ public final class Checkpoint implements AutoCloseable {
         if (settings.onChange() == CheckpointSettings.OnChange.FAIL) {
           UpgradeCheck.requireSame(
               "number of partitions", before.schedule().partitions(), world.partitions());
-          UpgradeCheck.requireSameTypes(settings, typesBefore(before, stored));
+          UpgradeCheck.requireSameTypes(settings, typesBefore(before, stored, upgrade));
         }
         ticks = ResumedTicks.next(before, graph, world.clock().now(), settings.missed());
         progress = new JobProgress(
@@ -165,11 +165,14 @@ public final class Checkpoint implements AutoCloseable {
           settings, directory, world, log, store, stored, progress, ticks, names, opened);
     }
 
-    private Compatibility typesBefore(JobProgress before, StoredJob stored) {
+    private Compatibility typesBefore(JobProgress before, StoredJob stored, Upgrade upgrade) {
+      ReceivedRecords received = ReceivedRecords.of(
+          directory.storage(), directory.toString(), before, upgrade, graph, world.isLogged());
       try {
-        return StateReader.of(
-                directory.storage(), directory.state(), before.manifest(), stored.records())
-            .compatibility(world.codecs());
+        StateReader state = StateReader.of(
+            directory.storage(), directory.state(), before.manifest(), stored.records());
+        return UpgradeCheck.types(
+            state.compatibility(world.codecs()), received.compatibility(world.codecs()));
       } catch (IOException e) {
         throw new TidemillException(
             ErrorCode.STATE_UNREADABLE,

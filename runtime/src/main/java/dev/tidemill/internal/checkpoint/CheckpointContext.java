@@ -9,6 +9,7 @@ import dev.tidemill.internal.progress.LongOperations;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.time.Clock;
 import dev.tidemill.time.TimeFormat;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -17,7 +18,8 @@ import java.util.function.Supplier;
  * @param onCallersThread whether files are written on the thread that asks for it, so that a test
  *     is the same in every run
  * @param deaths called when a thread of the checkpoint dies
- * @param codecs of keys and values of keyed state
+ * @param codecs of keys and values of keyed state, and of received records
+ * @param isLogged whether the settings let a stream keep its received records
  * @param owner one line that tells others who holds the directory
  * @param newId makes the id of a job that has never run
  * @param partitions default number of partitions
@@ -30,6 +32,7 @@ public record CheckpointContext(
     boolean onCallersThread,
     Thread.UncaughtExceptionHandler deaths,
     Codecs codecs,
+    Predicate<String> isLogged,
     String owner,
     Supplier<String> newId,
     int partitions,

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param renamed new names by old ones
  */
 public record Upgrade(List<Row> rows, Map<String, String> renamed) {
+  /** Nothing changes. */
+  public static final Upgrade NONE = new Upgrade(List.of(), Map.of());
+
   /** What becomes of a part of a job. */
   public enum Effect {
     KEPT("kept"),

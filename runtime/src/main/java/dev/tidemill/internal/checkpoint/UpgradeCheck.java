@@ -8,6 +8,8 @@ import dev.tidemill.codec.Compatibility;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.graph.StreamGraph;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Compares a job with a checkpoint as a start does, and starts nothing. */
 public final class UpgradeCheck {
@@ -61,9 +63,17 @@ public final class UpgradeCheck {
     }
   }
 
+  /** All differences of the classes of what is stored. */
+  public static Compatibility types(Compatibility state, Compatibility received) {
+    List<Compatibility.Change> changes = new ArrayList<>(state.changes());
+    changes.addAll(received.changes());
+    return new Compatibility(changes);
+  }
+
   /**
-   * Checks that stored values have the classes of the program if no change is accepted.
+   * Checks that what is stored has the classes of the program if no change is accepted.
    *
+   * @param types of keys and values of keyed state, and of received records
    * @throws TidemillException if a class has changed; the message has all changes
    */
   public static void requireSameTypes(CheckpointSettings settings, Compatibility types) {
@@ -71,7 +81,7 @@ public final class UpgradeCheck {
         && !types.changes().isEmpty()) {
       throw new TidemillException(
           ErrorCode.CHECKPOINT_MISMATCH,
-          "classes of keys and values have changed, and stream.checkpoint.onChange=fail accepts no"
+          "classes of keys, values or received records have changed, and stream.checkpoint.onChange=fail accepts no"
               + " change; nothing was changed:\n" + types);
     }
   }

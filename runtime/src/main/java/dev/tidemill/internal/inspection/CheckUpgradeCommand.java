@@ -9,6 +9,7 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.checkpoint.CheckpointReader;
 import dev.tidemill.internal.checkpoint.JobProgress;
+import dev.tidemill.internal.checkpoint.ReceivedRecords;
 import dev.tidemill.internal.checkpoint.Upgrade;
 import dev.tidemill.internal.checkpoint.UpgradeCheck;
 import dev.tidemill.internal.graph.StreamGraph;
@@ -17,7 +18,8 @@ import java.io.IOException;
 
 /**
  * Checks whether this version of the job goes on from a checkpoint: compares its streams, outputs
- * and classes with those that are stored, and restores the state as a start would.
+ * and classes with those that are stored, and restores the state and the received records as a start
+ * would.
  */
 final class CheckUpgradeCommand {
   private final InspectionContext world;
@@ -43,8 +45,10 @@ final class CheckUpgradeCommand {
       report.line("The job has never begun, so there is nothing to restore.");
       return CheckpointCommands.OK;
     }
-    StoredNames names = parts(read.progress().get(), graph, directory);
-    types(checkpoint, names);
+    Upgrade upgrade = parts(read.progress().get(), graph, directory);
+    ReceivedRecords received = ReceivedRecords.of(
+        world.storage(), directory, read.progress().get(), upgrade, graph, world.isLogged());
+    types(checkpoint, upgrade.names(), received);
     report.heading(
         isRefused
             ? "This version of the job does not go on from the checkpoint."
@@ -58,14 +62,13 @@ final class CheckUpgradeCommand {
     return isRefused ? CheckpointCommands.REFUSED : CheckpointCommands.OK;
   }
 
-  /** Returns what becomes of the names; as they are, if a start is refused. */
-  private StoredNames parts(JobProgress progress, StreamGraph graph, String directory) {
-    StoredNames names = StoredNames.SAME;
+  /** Returns what becomes of what is stored; nothing, if a start is refused. */
+  private Upgrade parts(JobProgress progress, StreamGraph graph, String directory) {
+    Upgrade upgrade = Upgrade.NONE;
     try {
-      Upgrade upgrade = UpgradeCheck.of(world.settings(), progress, graph, directory);
+      upgrade = UpgradeCheck.of(world.settings(), progress, graph, directory);
       report.heading("what the job keeps");
       report.text("  ", upgrade.toString());
-      names = upgrade.names();
     } catch (TidemillException e) {
       refused(e);
     }
@@ -74,7 +77,7 @@ final class CheckUpgradeCommand {
     } catch (TidemillException e) {
       refused(e);
     }
-    return names;
+    return upgrade;
   }
 
   private void refused(TidemillException e) {
@@ -86,30 +89,39 @@ final class CheckUpgradeCommand {
    * Compares the classes first, because that says more than an entry that cannot be read. A class
    * that only a dropped state has may be gone, which the names tell from one that is needed.
    */
-  private void types(OpenedCheckpoint checkpoint, StoredNames names) {
-    Compatibility compatibility = checkpoint.compatibility();
-    if (!compatibility.changes().isEmpty()) {
-      report.heading("types of keys and values");
-      report.text("  ", compatibility.toString());
-    }
-    boolean isPartial = !names.equals(StoredNames.SAME);
-    if (!compatibility.isReadable() && !isPartial) {
-      isRefused = true;
-      return;
-    }
+  private void types(OpenedCheckpoint checkpoint, StoredNames names, ReceivedRecords received) {
     try {
-      UpgradeCheck.requireSameTypes(world.settings(), compatibility);
-      StateSummary summary = checkpoint
-          .state(state -> StateSummary.of(
-              new StateView(world.engine(), state.written(world.codecs(), world.times(), names)),
-              world.codecs()))
-          .orElseThrow(() -> new IOException("the records of state cannot be read"));
-      report.heading("restored: " + Report.count(summary.keys(), "key") + " in "
-          + Report.count(summary.states().size(), "state"));
+      Compatibility ofState = checkpoint.compatibility();
+      Compatibility ofReceived = received.compatibility(world.codecs());
+      Compatibility all = UpgradeCheck.types(ofState, ofReceived);
+      if (!all.changes().isEmpty()) {
+        report.heading("types of keys, values and received records");
+        report.text("  ", all.toString());
+      }
+      boolean isPartial = !names.equals(StoredNames.SAME);
+      if (!ofReceived.isReadable() || (!ofState.isReadable() && !isPartial)) {
+        isRefused = true;
+        return;
+      }
+      UpgradeCheck.requireSameTypes(world.settings(), all);
+      restore(checkpoint, names, received);
     } catch (TidemillException e) {
       refused(e);
     } catch (IOException e) {
       refused(new TidemillException(ErrorCode.STATE_UNREADABLE, String.valueOf(e.getMessage()), e));
     }
+  }
+
+  private void restore(OpenedCheckpoint checkpoint, StoredNames names, ReceivedRecords received)
+      throws IOException {
+    StateSummary summary = checkpoint
+        .state(state -> StateSummary.of(
+            new StateView(world.engine(), state.written(world.codecs(), world.times(), names)),
+            world.codecs()))
+        .orElseThrow(() -> new IOException("the records of state cannot be read"));
+    long records = received.read(world.codecs());
+    report.heading("restored: " + Report.count(summary.keys(), "key") + " in "
+        + Report.count(summary.states().size(), "state")
+        + (records == 0 ? "" : ", and " + Report.count(records, "received record")));
   }
 }

@@ -124,6 +124,7 @@ record JobStart(
         parts.manual(),
         deaths,
         parts.packages().allowedIn(parts.codecs()),
+        parts.settings().streams().blockLog()::isOn,
         "job " + parts.settings().appName() + ", process "
             + ProcessHandle.current().pid() + host() + ", since "
             + parts.printTimes().text(clock.now()),
