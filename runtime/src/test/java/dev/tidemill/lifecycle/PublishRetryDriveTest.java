@@ -13,7 +13,10 @@ import dev.tidemill.StreamingContext;
 import dev.tidemill.StreamingContextState;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
+import dev.tidemill.time.Clock;
+import dev.tidemill.time.Time;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -25,6 +28,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -122,6 +126,96 @@ class PublishRetryDriveTest {
           .hasCauseInstanceOf(InterruptedException.class);
       assertThat(calls).noneMatch(call -> call.contains("abort"));
     }
+  }
+
+  /** Holds the driver up before it looks for its first work, until it is interrupted. */
+  private static final class HoldingClock implements Clock {
+    private final SettableClock clock;
+    private final CountDownLatch held = new CountDownLatch(1);
+
+    HoldingClock(SettableClock clock) {
+      this.clock = clock;
+    }
+
+    void awaitDriver() throws InterruptedException {
+      held.await();
+    }
+
+    @Override
+    public long nanoTime() {
+      boolean isDriver = Thread.currentThread().getName().equals("tidemill-driver");
+      if (isDriver && held.getCount() > 0) {
+        held.countDown();
+        try {
+          new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      return clock.nanoTime();
+    }
+
+    @Override
+    public Time now() {
+      return clock.now();
+    }
+
+    @Override
+    public void sleepUntil(Time deadline) throws InterruptedException {
+      clock.sleepUntil(deadline);
+    }
+
+    @Override
+    public void pause(Duration atMost) throws InterruptedException {
+      clock.pause(atMost);
+    }
+  }
+
+  /** The batch is decided by a start that cannot publish it, and the next start is stopped at once. */
+  @Test
+  void a_stop_that_interrupts_a_start_before_its_first_try_says_which_batch_is_not_published(
+      @TempDir Path directory) throws Exception {
+    failToPublish(2);
+    try (StreamingContext ssc = resumable(directory, clock, "stream.output.retryFor", "1ms")) {
+      ssc.start();
+      clock.set(1_000);
+      awaitFailures(1);
+      clock.awaitSleeper();
+      clock.set(1_001);
+      assertThatThrownBy(ssc::awaitTermination).hasMessageContaining("is not published: ");
+    }
+    HoldingClock holding = new HoldingClock(clock);
+    try (StreamingContext ssc = resumable(directory, holding, "stream.stop.timeout", "1h")) {
+      ssc.addListener(events);
+      ssc.start();
+      holding.awaitDriver();
+      ImpatientStop.by(ssc::stop);
+      assertThatThrownBy(ssc::awaitTermination)
+          .isInstanceOfSatisfying(
+              TidemillException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED))
+          .hasMessageStartingWith("batch 1970-01-01 00:00:01 is decided, but is not published: the"
+              + " stop of the context timed out or was interrupted before this start could try it;")
+          .hasMessageContaining("Not published: \"files\" by ")
+          .hasMessageContaining("the next start publishes the batch first");
+    }
+    assertThat(events.reports()).singleElement().satisfies(report -> {
+      assertThat(report.publishAttempts()).isZero();
+      assertThat(report.failure()).isPresent();
+    });
+    assertThat(publishes()).hasSize(2);
+    try (StreamingContext ssc = resumable(directory, clock)) {
+      ssc.start();
+      await().until(() -> publishes().size() == 3);
+    }
+    assertThat(sink.published()).isEqualTo(Map.of(1_000L, List.of("a")));
+  }
+
+  private StreamingContext resumable(Path directory, Clock time, String... settings) {
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.addAll(List.of("stream.checkpoint.directory", directory.toString()));
+    StreamingContext ssc = context(world -> world.withClock(time), all.toArray(String[]::new));
+    ssc.queueStream(List.of(List.of("a"))).named("words").writeTo("files", sink);
+    return ssc;
   }
 
   @Test

@@ -131,9 +131,16 @@ final class BatchFinisher {
 
   /**
    * The end of a batch whose publishing a stop has interrupted, or which waits for another try when
-   * a stop has waited long enough.
+   * a stop has waited long enough. A batch that an earlier start has decided may wait for its first
+   * try in this one.
    */
   BatchReport interrupted(Finishing batch) {
+    if (batch.tries() == 0) {
+      TidemillException notTried = new TidemillException(
+          ErrorCode.INTERRUPTED,
+          "the stop of the context timed out or was interrupted before this start could try it");
+      return giveUp(batch, notTried, "a longer stream.stop.timeout lets it try");
+    }
     return giveUp(
         batch,
         "publishing was interrupted, because it had not ended in time when the context was stopped; a"
@@ -141,7 +148,10 @@ final class BatchFinisher {
   }
 
   private BatchReport giveUp(Finishing batch, String reason) {
-    Throwable cause = batch.lastFailure().orElseThrow();
+    return giveUp(batch, batch.lastFailure().orElseThrow(), reason);
+  }
+
+  private BatchReport giveUp(Finishing batch, Throwable cause, String reason) {
     Publication publication = batch.publication();
     String text = "batch " + name(batch) + " is decided, but is not published: "
         + cause.getMessage() + "; " + reason + ". Published: " + names(publication.published())
