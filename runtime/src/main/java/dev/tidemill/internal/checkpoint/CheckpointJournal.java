@@ -192,11 +192,13 @@ final class CheckpointJournal implements BatchJournal {
 
   /**
    * If the first attempt fails, it is unknown whether the decision is durable. The second one
-   * writes it to another segment, which settles that.
+   * writes it to another segment, which settles that. If another start owns the log, there is none.
    */
   private void forceDecision() throws IOException {
     try {
       force();
+    } catch (LogFencedException e) {
+      throw e;
     } catch (IOException e) {
       LOG.warn("the batch log could not be forced and is written to another segment", e);
       force();

@@ -25,6 +25,8 @@ final class SegmentWriter implements LogWriter {
   private final LogSettings settings;
   private long segment;
   private @Nullable StorageAppender file;
+  /** Once another process has written, this one must not find a number that is free. */
+  private @Nullable LogFencedException fenced;
 
   SegmentWriter(
       Storage storage, String directory, long epoch, LogSettings settings, long lastSegment) {
@@ -37,6 +39,9 @@ final class SegmentWriter implements LogWriter {
 
   @Override
   public void write(FrameBatch frames) throws IOException {
+    if (fenced != null) {
+      throw fenced;
+    }
     boolean written = false;
     try {
       StorageAppender open = file;
@@ -82,8 +87,9 @@ final class SegmentWriter implements LogWriter {
     StorageAppender opened = storage.append(SegmentName.of(directory, segment));
     file = opened;
     if (opened.size() > 0) {
-      throw new LogFencedException(
+      fenced = new LogFencedException(
           directory, epoch, SegmentName.of(directory, segment) + " was written by another process");
+      throw fenced;
     }
     return opened;
   }
@@ -95,6 +101,9 @@ final class SegmentWriter implements LogWriter {
 
   @Override
   public void deleteBefore(long end) throws IOException {
+    if (fenced != null) {
+      return; // they belong to the next owner, who may be reading them
+    }
     for (StorageEntry entry : storage.list(directory)) {
       if (SegmentName.numberOf(entry).filter(number -> number < end).isPresent()) {
         storage.delete(entry.path());

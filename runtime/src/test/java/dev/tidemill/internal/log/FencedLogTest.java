@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -193,5 +194,34 @@ class FencedLogTest {
     assertThatThrownBy(() -> first.roll(new Frame(9, 1, 0, new byte[0])))
         .isInstanceOf(LogFencedException.class);
     assertThat(storage.files.get(SegmentName.of(DIRECTORY, 2))).isEqualTo(before);
+  }
+
+  /** The number after that of the second process is free, and the first must not use it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_process_that_has_met_a_file_of_another_writes_and_deletes_nothing_any_more(boolean rolls)
+      throws IOException {
+    LogSettings small = LogSettings.DEFAULT.withSegmentBytes(1 << 10).withReserve(false);
+    BatchLog first = open(1, small, new ArrayList<>());
+    force(first, 1);
+    BatchLog second = open(2, small, new ArrayList<>());
+    force(second, 2);
+    Map<String, byte[]> before = new HashMap<>(storage.files);
+    Frame full = new Frame(9, 1, 0, new byte[1 << 10]);
+    if (rolls) {
+      assertThatThrownBy(() -> first.roll(full)).isInstanceOf(LogFencedException.class);
+    } else {
+      first.append(full);
+    }
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(first::force)
+          .isInstanceOf(LogFencedException.class)
+          .hasMessageContaining(SegmentName.of(DIRECTORY, 2) + " was written by another process");
+    }
+    first.deleteBefore(3);
+    assertThat(storage.files).containsExactlyInAnyOrderEntriesOf(before);
+    first.close();
+    second.close();
+    assertThat(read()).hasSize(2);
   }
 }
