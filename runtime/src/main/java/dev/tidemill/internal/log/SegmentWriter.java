@@ -73,12 +73,23 @@ final class SegmentWriter implements LogWriter {
       } catch (IOException e) {
         LOG.warn("the batch log continues without reserved space: {}", e.toString());
         close();
+        deleteUnused();
         next = open();
       }
     }
     byte[] content = frames.withHeader(segment, epoch, synced ? SegmentHeader.SYNCED : 0);
     next.append(content, 0, content.length);
     return next;
+  }
+
+  /** Nothing was written to the file, and what it has reserved may be the last space that is left. */
+  private void deleteUnused() {
+    String unused = SegmentName.of(directory, segment);
+    try {
+      storage.delete(unused);
+    } catch (IOException e) {
+      LOG.warn("cannot give back the space that {} has taken: {}", unused, e.toString());
+    }
   }
 
   /** A number is never used twice, even if a file was not created. */
