@@ -104,15 +104,16 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
   }
 
   /**
-   * Requests the end, which applies immediately to everything that is stored from now on. Returns
-   * whether this is the first request.
+   * Requests the end, which applies immediately to everything that is stored from now on: also when
+   * another thread has requested it and is not that far yet. Returns whether this is the first
+   * request.
    */
   boolean end(Ending wanted) {
     boolean first = ended.compareAndSet(false, true);
+    // Shut before anybody acts on the ending: what the receiver throws then is known to be its
+    // consequence.
+    buffer.shut(intake);
     if (first) {
-      // Shut before anybody acts on the ending: what the receiver throws then is known to be its
-      // consequence.
-      buffer.shut(intake);
       intake.callbacks().close();
       ending.complete(wanted);
     }

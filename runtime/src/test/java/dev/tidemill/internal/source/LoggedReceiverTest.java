@@ -11,6 +11,9 @@ import static org.awaitility.Awaitility.await;
 import contract.Problems;
 import contract.SourceContexts;
 import contract.SourceDriver;
+import dev.tidemill.codec.Codec;
+import dev.tidemill.codec.CodecInput;
+import dev.tidemill.codec.CodecOutput;
 import dev.tidemill.codec.Codecs;
 import dev.tidemill.error.Origin;
 import dev.tidemill.error.TidemillException;
@@ -35,6 +38,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -51,8 +55,36 @@ class LoggedReceiverTest {
     private final Object self = this;
   }
 
+  /** Is encoded when the test allows it, with the lock of the buffer held. */
+  private record Slow() {}
+
+  private final class SlowCodec implements Codec<Slow> {
+    @Override
+    public Class<Slow> type() {
+      return Slow.class;
+    }
+
+    @Override
+    public void write(Slow value, CodecOutput out) {
+      encoding.countDown();
+      try {
+        mayEncode.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public Slow read(CodecInput in, int version) {
+      return new Slow();
+    }
+  }
+
   @TempDir
   Path directory;
+
+  private final CountDownLatch encoding = new CountDownLatch(1);
+  private final CountDownLatch mayEncode = new CountDownLatch(1);
 
   private final ReceiverLog log = new ReceiverLog();
   private final BlockingQueue<ReceiverContext<Object>> contexts = new LinkedBlockingQueue<>();
@@ -138,6 +170,50 @@ class LoggedReceiverTest {
     }
   }
 
+  /** One that is stored while both wait for the intake to be shut would be acknowledged and lost. */
+  @Test
+  void the_intake_is_shut_when_its_stop_returns_although_the_receiver_is_ending_by_itself()
+      throws Exception {
+    try (OpenSource<Object> source = open()) {
+      ReceiverContext<Object> context = context();
+      FutureTask<Boolean> storing = task(() -> context.store(new Slow()), context);
+      start(storing, "storing");
+      encoding.await();
+      FutureTask<Boolean> ending = task(() -> context.restart("begin again", null), context);
+      Thread endingThread = start(ending, "ending");
+      await()
+          .until(() -> log.events().contains("error: begin again")
+              && endingThread.getState() == Thread.State.WAITING);
+      FutureTask<Boolean> stopping = task(source::stopIntake, context);
+      Thread stoppingThread = start(stopping, "stopping");
+      await()
+          .until(() -> stopping.isDone() || stoppingThread.getState() == Thread.State.WAITING);
+      mayEncode.countDown();
+      assertThat(stopping.get()).as("stopped when stopIntake() has returned").isTrue();
+      storing.get();
+      ending.get();
+      assertThat(new SourceDriver<>(source).hasMore()).as("what was stored before").isTrue();
+    }
+  }
+
+  private interface Action {
+    void run() throws Exception;
+  }
+
+  /** Does something, and then looks whether the receiver is stopped. */
+  private static FutureTask<Boolean> task(Action action, ReceiverContext<Object> context) {
+    return new FutureTask<>(() -> {
+      action.run();
+      return context.isStopped();
+    });
+  }
+
+  private static Thread start(FutureTask<Boolean> task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.start();
+    return thread;
+  }
+
   private OpenSource<Object> open() throws Exception {
     epoch++;
     contexts.clear();
@@ -147,7 +223,7 @@ class LoggedReceiverTest {
         epoch,
         Durability.FSYNC,
         16 << 20,
-        Codecs.standard(),
+        Codecs.builder().register(new SlowCodec()).build(),
         true,
         false);
     return new ReceiverOpening(
