@@ -125,7 +125,8 @@ public final class StateSpec<K, V, S, M> {
    * Removes the state of a key that has had no records for longer than this. In the first batch
    * that is later than its last record by more than the timeout, the function is called once more,
    * without a value, and then the state is removed. A record of the key in that batch prevents
-   * this. Every call for a key resets the timeout, even if it only reads the state.
+   * this. Every call for a key resets the timeout, even if it only reads the state. When a job goes on
+   * from a checkpoint and had no timeout before, the time counts from its last batch.
    *
    * @param idle whole milliseconds, at least 1
    * @throws TidemillException if it is not

@@ -170,11 +170,15 @@ final class EngineStateReader {
           + batch(version) + "; a change before is missing, or comes twice");
     }
     StateTable table = states.find(name).orElse(shape);
-    if (table.groups().count() != shape.groups().count() || table.isTimed() != shape.isTimed()) {
+    if (table.groups().count() != shape.groups().count()) {
       throw new IOException(
           "it is one of " + shape.groups() + ", and the state has " + table.groups());
     }
     table = table.placedBy(shape.groups());
+    if (version.isPresent()) {
+      // what the first batch did after a timeout was added or removed; see VersionedState.timed
+      table = table.timed(shape.isTimed(), version.get());
+    }
     for (int p = 0; p < table.groups().numPartitions(); p++) {
       new TableReader(table, in).readChanges();
     }

@@ -21,7 +21,8 @@ public final class KeyedStates {
    * Opens a state for a batch that changes it.
    *
    * @param from the batch that must have left it as it is, or empty if there must be none yet
-   * @param timed whether keys can time out
+   * @param timed whether keys can time out; if that is new, they count as used in the batch of
+   *     {@code from}
    * @throws IllegalStateException if it is of another version, or another change is under way
    */
   public synchronized VersionedState open(
@@ -42,6 +43,7 @@ public final class KeyedStates {
           + (state.isChanging() ? ", which is being changed," : "") + " cannot be changed from "
           + from.map(Time::toString).orElse("no batch") + " in " + groups);
     }
+    state = state.timed(timed);
     states.put(name, state);
     state.begin();
     return state;

@@ -48,6 +48,17 @@ public final class VersionedState {
         : new VersionedState(table.placedBy(groups), version);
   }
 
+  /**
+   * The same with or without timeouts, which an upgrade of the job may have added or removed. Keys
+   * count as used in the batch that left them. So the batch that is about to change them may fail
+   * and another one come in its place, and what is written and read again is the same.
+   */
+  VersionedState timed(boolean timed) {
+    return timed == table.isTimed() || version.isEmpty()
+        ? this
+        : new VersionedState(table.timed(timed, version.get()), version);
+  }
+
   /** The batch that left it as it is; empty before the first. */
   public Optional<Time> version() {
     return version;

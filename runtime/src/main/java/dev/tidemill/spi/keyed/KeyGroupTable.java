@@ -43,7 +43,7 @@ final class KeyGroupTable {
   private Column values;
   private int[] hashes = new int[MIN_CAPACITY];
   private int @Nullable [] counts;
-  private final @Nullable IdleTimers timers;
+  private @Nullable IdleTimers timers;
   private int size;
 
   /**
@@ -362,6 +362,26 @@ final class KeyGroupTable {
     if (timers != null) {
       timers.add(entry, touchedMillis);
     }
+  }
+
+  /**
+   * Starts or stops recording when entries are touched. Between batches. If it is cut short, it can
+   * be called again.
+   *
+   * @param touchedMillis when all entries count as touched, if nothing was recorded so far
+   */
+  void recordTouches(boolean timed, long touchedMillis) {
+    if (timed == isTimed()) {
+      return;
+    }
+    IdleTimers recorded = timed ? new IdleTimers() : null;
+    if (recorded != null) {
+      recorded.resize(hashes.length);
+      for (int entry = 0; entry < size; entry++) {
+        recorded.add(entry, touchedMillis);
+      }
+    }
+    timers = recorded;
   }
 
   /** The entries that were added, and their timers, are what the last batch has left. */

@@ -151,6 +151,24 @@ public final class StateTable {
     return other.equals(groups) ? this : new StateTable(other, timed, tables);
   }
 
+  /**
+   * Returns the same state with or without a record of when each key was last used. Called between
+   * batches. Both share all keys, so this one must not be used afterwards, except for another call.
+   *
+   * @param lastUsed when all keys count as used, if nothing was recorded so far
+   */
+  public StateTable timed(boolean newTimed, Time lastUsed) {
+    if (newTimed == timed) {
+      return this;
+    }
+    for (KeyGroupTable table : tables) {
+      if (table != null) {
+        table.recordTouches(newTimed, lastUsed.millis());
+      }
+    }
+    return new StateTable(groups, newTimed, tables);
+  }
+
   /** Adds the groups of a disjoint part of the same state, which must not be used afterwards. */
   public void add(StateTable part) {
     for (int group = 0; group < tables.length; group++) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemill.DStream;
 import dev.tidemill.PairDStream;
 import dev.tidemill.StateDStream;
+import dev.tidemill.StateSpec;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.data.Pair;
 import dev.tidemill.error.TidemillException;
@@ -94,6 +95,83 @@ final class UpgradedJobTest {
       second.step(); // the first of the new source
       assertThat(sorted(second.stateOf("counts"))).hasToString("{a=1, b=1}");
       assertThat(sorted(second.stateOf("recent"))).hasToString("{a=1, b=1, c=1}");
+    }
+  }
+
+  /** Key b comes in the first batch only. */
+  @Test
+  void a_timeout_that_is_added_counts_from_the_last_batch_without_it() {
+    List<List<String>> input =
+        List.of(List.of("a", "b"), List.of("a"), List.of("a"), List.of("a"), List.of("c", "a"));
+    run(2, job -> visits(job, input, Duration.ZERO));
+    run(1, job -> visits(job, input, SECOND));
+    for (String snapshotInterval : List.of("1s", "1h")) {
+      try (StreamingContext again = start(
+          job -> visits(job, input, SECOND),
+          b -> b.setting("stream.checkpoint.snapshotInterval", snapshotInterval))) {
+        again.step();
+      }
+    }
+    try (StreamingContext last =
+        start(job -> visits(job, input, SECOND), UnaryOperator.identity())) {
+      assertThat(sorted(last.stateOf("visits"))).hasToString("{a=5, c=1}");
+    }
+  }
+
+  @Test
+  void a_key_expires_in_the_start_that_adds_the_timeout() {
+    List<List<String>> input =
+        List.of(List.of("a", "b"), List.of("a"), List.of("a"), List.of("a", "c"));
+    run(2, job -> visits(job, input, Duration.ZERO));
+    try (StreamingContext second =
+        start(job -> visits(job, input, SECOND), UnaryOperator.identity())) {
+      second.step();
+      assertThat(sorted(second.stateOf("visits"))).hasToString("{a=3, b=1}");
+      second.step();
+      assertThat(sorted(second.stateOf("visits"))).hasToString("{a=4, c=1}");
+    }
+  }
+
+  /** The batch that finds the timeout fails at first, and runs again in the next start. */
+  @Test
+  void a_timeout_is_added_by_a_batch_that_fails_at_first() {
+    List<List<String>> input = List.of(List.of("a", "b"), List.of("a"), List.of("a", "c"));
+    run(1, job -> visits(job, input, Duration.ZERO));
+    try (StreamingContext failing = start(
+        job -> {
+          visits(job, input, SECOND);
+          job.queueStream(INPUT).named("other").foreachRDD(rdd -> {
+            throw new IllegalStateException("no disk");
+          });
+        },
+        UnaryOperator.identity())) {
+      assertThatThrownBy(failing::step).hasMessageContaining("no disk");
+    }
+    try (StreamingContext second = start(
+        job -> visits(job, input, SECOND), b -> b.setting("stream.checkpoint.drop", "other"))) {
+      second.step();
+      assertThat(sorted(second.stateOf("visits"))).hasToString("{a=2, b=1}");
+      second.step();
+      assertThat(sorted(second.stateOf("visits"))).hasToString("{a=3, c=1}");
+    }
+  }
+
+  /** Key b is used while there is no timeout. */
+  @Test
+  void a_timeout_that_is_removed_and_added_again_forgets_no_use_of_a_key() {
+    List<List<String>> input =
+        List.of(List.of("a", "b"), List.of("a"), List.of("b"), List.of("c"), List.of("c"));
+    run(2, job -> visits(job, input, SECOND));
+    run(1, job -> visits(job, input, Duration.ZERO));
+    try (StreamingContext third =
+        start(job -> visits(job, input, SECOND), UnaryOperator.identity())) {
+      third.step();
+      assertThat(sorted(third.stateOf("visits"))).hasToString("{a=2, b=2, c=1}");
+    }
+    try (StreamingContext fourth =
+        start(job -> visits(job, input, SECOND), UnaryOperator.identity())) {
+      fourth.step();
+      assertThat(sorted(fourth.stateOf("visits"))).hasToString("{c=2}");
     }
   }
 
@@ -329,6 +407,23 @@ final class UpgradedJobTest {
         .updateStateByKey((values, state) -> Optional.of(state.orElse(0) + values.size()));
     counts.print();
     return counts;
+  }
+
+  /** Counts in a state whose keys expire when they are idle, unless the timeout is zero. */
+  private static void visits(StreamingContext job, List<List<String>> input, Duration timeout) {
+    StateSpec<String, Integer, Integer, Integer> count =
+        StateSpec.<String, Integer, Integer, Integer>function((key, one, state) -> {
+          if (!state.isTimingOut()) {
+            state.update(state.option().orElse(0) + 1);
+          }
+          return state.get();
+        });
+    job.queueStream(input)
+        .named("lines")
+        .mapToPair(line -> Pair.of(line, 1))
+        .mapWithState(timeout.isZero() ? count : count.timeout(timeout))
+        .named("visits")
+        .print();
   }
 
   private static void recent(StreamingContext job) {
