@@ -54,6 +54,14 @@ final class CheckpointJobs {
     }
   }
 
+  /** Writes lines, and keeps nothing but where it goes on. */
+  public static class Stateless extends Counts {
+    @Override
+    public void define(StreamingContext ssc) {
+      ssc.queueStream(INPUT).named("lines").saveAsTextFiles(ssc.arguments().get(0)).named("files");
+    }
+  }
+
   /** The same job with another kind of state, and an output that has another name. */
   public static class Changed extends Counts {
     @Override

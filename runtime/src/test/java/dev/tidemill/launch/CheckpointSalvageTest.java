@@ -138,7 +138,21 @@ final class CheckpointSalvageTest {
     assertThat(salvaged.text() + salvaged.errors())
         .contains("No decision is forgotten: the job goes on after batch 3");
     // the changes of the state were in what was damaged, and no snapshot stands for them
-    assertThat(salvaged.text()).contains("damaged");
+    assertThat(salvaged.text()).contains("Changes of the state were in what was damaged");
+    assertThat(salvaged.code()).isEqualTo(1);
+  }
+
+  @Test
+  void keeping_the_end_says_that_changes_are_missing_if_none_follow() throws Exception {
+    directory = home.resolve("other/ck");
+    CheckpointJobs.run(new Counts(), directory, 2);
+    CheckpointJobs.run(new Counts(), directory, 0);
+    damage();
+    Output salvaged = salvage("--keep", "after");
+    assertThat(salvaged.text() + salvaged.errors())
+        .contains("No decision is forgotten: the job goes on after batch 2")
+        .contains("Changes of the state were in what was damaged, so a start is refused")
+        .contains("the last decided batch is 2: a COMMIT record is missing");
     assertThat(salvaged.code()).isEqualTo(1);
   }
 }

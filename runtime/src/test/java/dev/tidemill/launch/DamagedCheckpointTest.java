@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemill.StreamingContext;
 import dev.tidemill.launch.CheckpointJobs.Counts;
+import dev.tidemill.launch.CheckpointJobs.Stateless;
 import dev.tidemill.launch.CheckpointTools.Output;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,59 @@ final class DamagedCheckpointTest {
       assertThat(verified.code()).as(verified.text()).isEqualTo(1);
       assertThat(verified.text()).contains("a COMMIT record is missing");
     }
+  }
+
+  /** The start after it has written nothing but where it goes on, so no later change shows it. */
+  @Test
+  void a_start_refuses_a_log_without_the_file_before_its_last_summary() throws Exception {
+    Path running = home.resolve("running");
+    CheckpointJobs.run(new Counts(), running, 4);
+    CheckpointJobs.run(new Counts(), running, 0);
+    Path changes = CheckpointTools.segments(running).get(1);
+    byte[] content = Files.readAllBytes(changes);
+    SortedMap<String, String> state = CheckpointTools.contents(running.resolve("state"));
+    Files.write(changes, new byte[content.length]);
+    requireStateMissing(running, "the stored state ends with batch 3", 4);
+    Files.write(changes, new byte[0]);
+    requireStateMissing(running, "the stored state ends with batch 3", 4);
+    Files.delete(changes);
+    requireStateMissing(running, "the stored state ends with batch 3", 4);
+    assertThat(CheckpointTools.contents(running.resolve("state"))).isEqualTo(state);
+    Files.write(changes, content);
+    CheckpointJobs.run(new Counts(), running, 1);
+  }
+
+  @Test
+  void a_start_refuses_such_a_log_without_a_snapshot_too() throws Exception {
+    Path running = home.resolve("running");
+    CheckpointJobs.run(new Counts(), running, 2);
+    CheckpointJobs.run(new Counts(), running, 0);
+    Files.delete(CheckpointTools.segments(running).get(1));
+    requireStateMissing(running, "there is no stored state", 2);
+  }
+
+  private static void requireStateMissing(Path running, String last, int decided) {
+    Output verified = CheckpointTools.run(Counts.class, "verify", running);
+    assertThat(verified.code()).as(verified.text()).isEqualTo(1);
+    assertThat(verified.text()).contains("a COMMIT record is missing");
+    assertThat(CheckpointTools.run(Counts.class, "check-upgrade", running).code()).isEqualTo(1);
+    assertThatThrownBy(() -> CheckpointJobs.run(new Counts(), running, 1))
+        .hasMessageContaining(last)
+        .hasMessageContaining("the last decided batch is " + decided + ": a COMMIT record is missing")
+        .hasMessageContaining("restore " + running.resolve("state"));
+  }
+
+  /** A job without state and windows loses nothing with it. */
+  @Test
+  void a_job_without_state_goes_on_without_the_file_before_its_last_summary() throws Exception {
+    Path running = home.resolve("running");
+    CheckpointJobs.run(new Stateless(), running, 2);
+    CheckpointJobs.run(new Stateless(), running, 0);
+    Files.delete(CheckpointTools.segments(running).get(1));
+    CheckpointJobs.run(new Stateless(), running, 1);
+    CheckpointJobs.run(new Stateless(), running, 1);
+    assertThat(CheckpointTools.run(Stateless.class, "verify", running).text())
+        .endsWith("The checkpoint is whole.\n");
   }
 
   /** Otherwise the job would begin anew, and delete its state. */

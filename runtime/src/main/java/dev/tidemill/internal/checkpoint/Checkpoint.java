@@ -170,7 +170,11 @@ public final class Checkpoint implements AutoCloseable {
           directory.storage(), directory.toString(), before, upgrade, graph, world.isLogged());
       try {
         StateReader state = StateReader.of(
-            directory.storage(), directory.state(), before.manifest(), stored.records());
+            directory.storage(),
+            directory.state(),
+            before.manifest(),
+            stored.records(),
+            stored.requiredState());
         return UpgradeCheck.types(
             state.compatibility(world.codecs()), received.compatibility(world.codecs()));
       } catch (IOException e) {
@@ -357,6 +361,7 @@ public final class Checkpoint implements AutoCloseable {
         engine,
         progress.manifest(),
         stored.records(),
+        stored.requiredState(),
         names,
         progress.lastTime().orElse(progress.schedule().zeroTime()));
   }

@@ -130,7 +130,8 @@ public record CheckpointReader(
             storage,
             path + "/state",
             stored.progress().flatMap(JobProgress::manifest),
-            stored.records()));
+            stored.records(),
+            stored.requiredState()));
       } catch (IOException e) {
         problem = problem.or(() -> Optional.of(String.valueOf(e.getMessage())));
       }

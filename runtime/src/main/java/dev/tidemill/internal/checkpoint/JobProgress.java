@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -28,6 +29,7 @@ public final class JobProgress {
   private final Map<String, String> firstNames;
   private long lastId;
   private Optional<Time> lastTime;
+  private long lastDecided;
   private Optional<PlannedBatch> planned;
   private Optional<FinalAttempt> unfinished;
   private Optional<byte[]> manifest;
@@ -36,6 +38,7 @@ public final class JobProgress {
   /**
    * All but what the job is.
    *
+   * @param lastDecided id of the last decided batch; 0 if there is none
    * @param outputs by name of the output, the last decided batch that has it
    * @param outputsBefore the same before the unfinished batch
    * @param firstNames by name of a renamed output, the name that it had at first
@@ -43,6 +46,7 @@ public final class JobProgress {
   record Parts(
       long lastId,
       Optional<Time> lastTime,
+      long lastDecided,
       Optional<PlannedBatch> planned,
       Optional<FinalAttempt> unfinished,
       Optional<byte[]> manifest,
@@ -54,6 +58,7 @@ public final class JobProgress {
     static final Parts NONE = new Parts(
         0,
         Optional.empty(),
+        0,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -68,6 +73,7 @@ public final class JobProgress {
       return new Parts(
           lastId,
           lastTime,
+          lastDecided,
           planned.map(batch -> batch.with(renamed(batch.ranges(), newNames))),
           unfinished.map(batch -> batch.with(renamed(batch.receipts(), newNames))),
           manifest,
@@ -83,6 +89,7 @@ public final class JobProgress {
       return new Parts(
           lastId,
           lastTime,
+          lastDecided,
           planned.map(batch -> batch.with(without(batch.ranges(), name))),
           unfinished.map(batch -> batch.with(without(batch.receipts(), name))),
           manifest,
@@ -126,6 +133,7 @@ public final class JobProgress {
     this.schedule = schedule;
     this.lastId = parts.lastId();
     this.lastTime = parts.lastTime();
+    this.lastDecided = parts.lastDecided();
     this.planned = parts.planned();
     this.unfinished = parts.unfinished();
     this.manifest = parts.manifest();
@@ -141,6 +149,7 @@ public final class JobProgress {
     return new Parts(
         lastId,
         lastTime,
+        lastDecided,
         planned,
         unfinished,
         manifest,
@@ -171,6 +180,7 @@ public final class JobProgress {
     note(batch.id(), batch.time());
     planned = planned.filter(next -> next.id() > batch.id());
     unfinished = Optional.of(batch);
+    lastDecided = batch.id();
     outputsBefore.clear();
     outputsBefore.putAll(outputs);
     batch.receipts().keySet().forEach(output -> outputs.put(output, batch.id()));
@@ -249,6 +259,17 @@ public final class JobProgress {
   /** Time of that batch. */
   public Optional<Time> lastTime() {
     return lastTime;
+  }
+
+  /**
+   * The batch whose changes must be the last ones of the stored state: the last decided one. Empty
+   * if the job keeps neither state nor windows, so that nothing can be missing.
+   */
+  public OptionalLong requiredState() {
+    boolean keepsState = description.nodes().stream()
+        .anyMatch(node -> node.kind() == DescribedNode.Kind.STATE
+            || node.kind() == DescribedNode.Kind.WINDOW);
+    return keepsState ? OptionalLong.of(lastDecided) : OptionalLong.empty();
   }
 
   /** The batch that is planned and not decided. */

@@ -28,6 +28,7 @@ final class ProgressFormat {
     JobProgress.Parts parts = progress.parts();
     out.number(parts.lastId());
     out.optional(parts.lastTime(), time -> out.number(time.millis()));
+    out.number(parts.lastDecided());
     out.optional(parts.planned(), batch -> EntryFormat.write(batch, out));
     out.optional(parts.unfinished(), batch -> EntryFormat.write(batch, out));
     out.optional(parts.manifest(), out::bytes);
@@ -56,6 +57,7 @@ final class ProgressFormat {
         new JobProgress.Parts(
             in.longNumber(),
             in.optional(() -> Time.ofMillis(in.longNumber())),
+            in.longNumber(),
             in.optional(() -> EntryFormat.planned(in)),
             in.optional(() -> EntryFormat.finalAttempt(in)),
             in.optional(in::bytes),

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Reads a batch log: how far the job has got, and what its batches have changed in keyed state.
@@ -86,6 +87,11 @@ public final class StoredJob {
   /** Empty if the job has never started. */
   public Optional<JobProgress> progress() {
     return progress;
+  }
+
+  /** The batch of which the last record must be; see {@link JobProgress#requiredState}. */
+  OptionalLong requiredState() {
+    return progress.map(JobProgress::requiredState).orElse(OptionalLong.empty());
   }
 
   /** How much there is in the log. */

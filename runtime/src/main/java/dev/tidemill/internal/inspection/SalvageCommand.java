@@ -150,6 +150,11 @@ final class SalvageCommand {
             ? "No decision is forgotten: the job goes on after " + last + "."
             : "The job goes on after " + last + ". What it decided later is forgotten: those"
                 + " batches run again, and outputs that keep no ledger write them twice.");
+    if (keepsEnd && after.problem().isPresent()) {
+      report.line("Changes of the state were in what was damaged, so a start is refused: "
+          + after.problem().get() + ". Give the files their names again and keep what is before"
+          + " the damage (keep=before), or restore the directory from a copy.");
+    }
     after
         .state()
         .flatMap(StateReader::snapshot)

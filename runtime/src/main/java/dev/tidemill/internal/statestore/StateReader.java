@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -72,10 +73,15 @@ public final class StateReader {
    * @param directory the directory of the state
    * @param manifest the newest one
    * @param stored the records of all committed batches, in order
+   * @param required the batch of which the last of them must be, if that is known
    * @throws IOException if one of them is damaged or missing
    */
   public static StateReader of(
-      Storage storage, String directory, Optional<byte[]> manifest, List<byte[]> stored)
+      Storage storage,
+      String directory,
+      Optional<byte[]> manifest,
+      List<byte[]> stored,
+      OptionalLong required)
       throws IOException {
     Optional<Manifest> snapshot = Optional.empty();
     if (manifest.isPresent()) {
@@ -92,6 +98,7 @@ public final class StateReader {
         last = record.batch();
       }
     }
+    StateRecord.requireReached(last, required);
     return new StateReader(storage, new StateFiles(storage, directory, 0), snapshot, records);
   }
 

@@ -10,6 +10,7 @@ import dev.tidemill.codec.Schema;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What the COMMIT of a batch says of its state.
@@ -64,6 +65,21 @@ record StateRecord(
     if (previous != last) {
       throw new IOException("the change of batch " + batch + " starts from batch " + previous
           + ", and the one before it is of batch " + last + ": a COMMIT record is missing");
+    }
+  }
+
+  /**
+   * Checks that no change is missing after the last one.
+   *
+   * @param last the batch of the last record, or of the snapshot; 0 if there is neither
+   * @param required the last decided batch, if the state must have reached it
+   */
+  static void requireReached(long last, OptionalLong required) throws IOException {
+    if (required.isPresent() && required.getAsLong() != last) {
+      throw new IOException(
+          (last == 0 ? "there is no stored state" : "the stored state ends with batch " + last)
+              + ", and the last decided batch is " + required.getAsLong()
+              + ": a COMMIT record is missing; a file of the batch log may be missing, empty or cut off");
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,8 @@ public final class StateStore implements AutoCloseable {
    *     with {@code INCOMPATIBLE_SCHEMA} if classes have changed so that it cannot be read
    */
   public RestoredState restore(Engine of, Optional<byte[]> manifest, List<byte[]> stored) {
-    return restore(of, manifest, stored, StoredNames.SAME, Time.ofMillis(0));
+    return restore(
+        of, manifest, stored, OptionalLong.empty(), StoredNames.SAME, Time.ofMillis(0));
   }
 
   /**
@@ -86,14 +88,21 @@ public final class StateStore implements AutoCloseable {
    * with the new names is taken at once; {@link #manifest} returns it, and it must be durable before
    * the new names are.
    *
+   * @param required the last batch that was committed with a change; if the state that is there is
+   *     of another one, records are missing. Empty if that is not known
    * @param lastTime batch time of the last change
    * @throws TidemillException also with {@code STORAGE_FAILED} if the snapshot cannot be written
    */
   public RestoredState restore(
-      Engine of, Optional<byte[]> manifest, List<byte[]> stored, StoredNames names, Time lastTime) {
+      Engine of,
+      Optional<byte[]> manifest,
+      List<byte[]> stored,
+      OptionalLong required,
+      StoredNames names,
+      Time lastTime) {
     engine = of;
     schemas.setPartial(!names.equals(StoredNames.SAME));
-    read(manifest, stored);
+    read(manifest, stored, required);
     Set<String> used = new HashSet<>();
     snapshot.ifPresent(each -> used.add(each.file()));
     records.all().forEach(record -> record.file().ifPresent(used::add));
@@ -128,7 +137,7 @@ public final class StateStore implements AutoCloseable {
     }
   }
 
-  private void read(Optional<byte[]> manifest, List<byte[]> stored) {
+  private void read(Optional<byte[]> manifest, List<byte[]> stored, OptionalLong required) {
     try {
       if (manifest.isPresent()) {
         Manifest read = Manifest.fromBytes(manifest.get());
@@ -140,6 +149,7 @@ public final class StateStore implements AutoCloseable {
         add(StateRecord.fromBytes(
             "the state in COMMIT record " + (i + 1) + " of " + stored.size(), stored.get(i)));
       }
+      StateRecord.requireReached(lastBatch, required);
     } catch (IOException e) {
       throw unreadable(e);
     }

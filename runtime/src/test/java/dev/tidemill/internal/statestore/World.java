@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 
@@ -113,7 +114,7 @@ final class World {
     engine = newEngine();
     store = newStore();
     RestoredState restored =
-        store.restore(engine, manifest, log, names, Time.ofMillis(1_000 * batch));
+        store.restore(engine, manifest, log, OptionalLong.empty(), names, Time.ofMillis(1_000 * batch));
     committedState = state();
     version = Optional.ofNullable(restored.states().get(state));
     return this;
@@ -203,7 +204,7 @@ final class World {
   /** The state that another process restores from the log and the files. */
   byte[] restored() {
     Engine another = newEngine();
-    newStore().restore(another, manifest, log, names, Time.ofMillis(1_000 * batch));
+    newStore().restore(another, manifest, log, OptionalLong.empty(), names, Time.ofMillis(1_000 * batch));
     return state(another);
   }
 }

@@ -13,6 +13,7 @@ import dev.tidemill.PairDStream;
 import dev.tidemill.StateSpec;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.data.Pair;
+import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
 import dev.tidemill.spi.storage.StorageOutput;
@@ -23,6 +24,8 @@ import dev.tidemill.testkit.storage.SimulatedStorage;
 import dev.tidemill.time.ManualClock;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,6 +149,67 @@ final class ResumedJobTest {
       world.killAtCall(0);
       runUntilKilled(world, ResumedJobTest::totals);
       assertThat(files(world.newProcess())).as("killed at call " + call).isEqualTo(expected);
+    }
+  }
+
+  /** Nothing is synced, so a power loss may take a file of the log and leave those after it. */
+  @Test
+  void what_is_not_synced_is_restored_as_it_was_after_a_batch_or_is_refused() {
+    Consumer<StreamingContext> job = ssc -> {
+      ssc.queueStream(INPUT)
+          .named("lines")
+          .mapToPair(line -> Pair.of(line, 1))
+          .<Integer>updateStateByKey(
+              (values, state) -> Optional.of(state.orElse(0) + values.size()))
+          .named("counts")
+          .print();
+    };
+    List<String> counts = List.of(
+        "{}", "{a=2, b=1}", "{a=2, b=2}", "{a=2, b=2}", "{a=3, b=2, c=1}", "{a=3, b=2, c=1, d=1}");
+    List<String> refusals = new ArrayList<>();
+    int goneOn = 0;
+    for (int seed = 1; seed <= 100; seed++) {
+      SimulatedDisk world = new SimulatedDisk(seed);
+      unsynced(world, job, 3).close();
+      unsynced(world, job, 0).close();
+      world.losePower(Loss.BY_SEED);
+      try (StreamingContext third = unsynced(world, job, 0)) {
+        int batch = (int) third.step().batch().id();
+        assertThat(new TreeMap<>(third.stateOf("counts")))
+            .as("after batch %s, seed %s", batch, seed)
+            .hasToString(counts.get(batch));
+        goneOn++;
+      } catch (TidemillException e) {
+        refusals.add(e.code() + ": " + e.getMessage());
+      }
+    }
+    assertThat(goneOn).isPositive();
+    assertThat(refusals).anyMatch(text -> text.contains("a COMMIT record is missing"));
+  }
+
+  private static StreamingContext unsynced(
+      SimulatedDisk world, Consumer<StreamingContext> job, int batches) {
+    StreamingContext ssc = StreamingContext.builder()
+        .master("local[2]")
+        .batchInterval(Duration.ofSeconds(1))
+        .checkpoint("/checkpoint")
+        .setting("stream.checkpoint.durability", "os")
+        .environment(each -> each
+            .withClock(new ManualClock())
+            .withStorage(world.newProcess())
+            .withPrintTarget(new PrintStream(OutputStream.nullOutputStream()))
+            .withJobId("job"))
+        .build();
+    job.accept(ssc);
+    try {
+      ssc.start();
+      for (int i = 0; i < batches; i++) {
+        ssc.step();
+      }
+      return ssc;
+    } catch (TidemillException e) {
+      ssc.close();
+      throw e;
     }
   }
 
