@@ -8,6 +8,8 @@ import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.blocklog.BlockLogSummary;
 import dev.tidemill.internal.blocklog.BlockOffset;
+import dev.tidemill.internal.log.LogReader;
+import dev.tidemill.internal.log.LogReport;
 import dev.tidemill.spi.source.NamedRange;
 import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
@@ -42,9 +44,32 @@ public final class BlockLogs {
     return logs;
   }
 
-  /** The path of the log of a stream. */
-  public static String pathOf(String path, String stream) {
-    return path + "/blocks/" + PathName.of(stream);
+  /**
+   * The path of the log of a stream.
+   *
+   * @param firstName the name under which it keeps its records
+   */
+  static String pathOf(String path, String firstName) {
+    return path + "/blocks/" + PathName.of(firstName);
+  }
+
+  /**
+   * Deletes what a dropped stream has left, so that a new stream does not deliver it. The start that
+   * has dropped it could not, or was interrupted.
+   *
+   * @param directory of the log of the new stream
+   * @param lastEpoch the last start that is in the batch log. Starts after it have not got far enough
+   *     to be there, and may have received records for the new stream
+   */
+  static void deleteRemains(Storage storage, String directory, long lastEpoch) throws IOException {
+    if (storage.find(directory).isEmpty()) {
+      return;
+    }
+    LogReport log = LogReader.read(storage, directory, frame -> {});
+    boolean isOld = log.segments().stream().allMatch(file -> file.epoch() <= lastEpoch);
+    if (isOld && log.corruption().isEmpty()) {
+      storage.delete(directory);
+    }
   }
 
   /** By the path of a log, the first record that a batch may still read. */
@@ -57,7 +82,7 @@ public final class BlockLogs {
           BlockOffset from = BlockOffset.parse(range.from());
           first = from.compareTo(first) < 0 ? from : first;
         }
-        needed.put(pathOf(path, name), first);
+        needed.put(pathOf(path, progress.firstNames().getOrDefault(name, name)), first);
       } catch (TidemillException e) {
         // a source that is asked for its records
       }

@@ -47,6 +47,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,7 @@ public final class Checkpoint implements AutoCloseable {
   private final JobProgress progress;
   private final Ticks ticks;
   private final StoredNames names;
+  private final Set<String> droppedSources;
   private final Deque<AutoCloseable> opened;
 
   private Checkpoint(
@@ -81,6 +83,7 @@ public final class Checkpoint implements AutoCloseable {
       JobProgress progress,
       Ticks ticks,
       StoredNames names,
+      Set<String> droppedSources,
       Deque<AutoCloseable> opened) {
     this.settings = settings;
     this.directory = directory;
@@ -91,6 +94,7 @@ public final class Checkpoint implements AutoCloseable {
     this.progress = progress;
     this.ticks = ticks;
     this.names = names;
+    this.droppedSources = droppedSources;
     this.opened = opened;
   }
 
@@ -130,6 +134,7 @@ public final class Checkpoint implements AutoCloseable {
       Ticks ticks;
       JobProgress progress;
       StoredNames names = StoredNames.SAME;
+      Set<String> dropped = Set.of();
       if (stored.progress().isEmpty()) {
         if (hasBegun) {
           throw CheckpointDirectory.withoutLog(directory.toString());
@@ -152,6 +157,11 @@ public final class Checkpoint implements AutoCloseable {
             schedule(before.schedule().originTime(), ticks),
             upgrade.applied(before.parts()));
         names = upgrade.names();
+        dropped = upgrade.firstNames().droppedSources();
+        upgrade
+            .firstNames()
+            .newSources()
+            .forEach(name -> directory.beginBlocks(name, stored.epoch()));
         tell(before, upgrade);
       }
       StateStore store = openStore();
@@ -162,7 +172,7 @@ public final class Checkpoint implements AutoCloseable {
             directory);
       }
       return new Checkpoint(
-          settings, directory, world, log, store, stored, progress, ticks, names, opened);
+          settings, directory, world, log, store, stored, progress, ticks, names, dropped, opened);
     }
 
     private Compatibility typesBefore(JobProgress before, StoredJob stored, Upgrade upgrade) {
@@ -284,7 +294,7 @@ public final class Checkpoint implements AutoCloseable {
   public BlockLogPlace blockLog(String stream, int fileBytes) {
     return new BlockLogPlace(
         directory.storage(),
-        directory.blocks(stream),
+        directory.blocks(firstName(stream)),
         job().epoch(),
         settings.durability(),
         fileBytes,
@@ -293,10 +303,14 @@ public final class Checkpoint implements AutoCloseable {
         world.onCallersThread());
   }
 
-  /** Where an output stages what it has no place of its own for. */
-  public StagingArea stagingArea(String output) {
+  /**
+   * Where an output stages what it has no place of its own for.
+   *
+   * @param firstName its first name
+   */
+  public StagingArea stagingArea(String firstName) {
     return new StorageStaging(
-        directory.storage(), directory.staging(output), job().epoch());
+        directory.storage(), directory.staging(firstName), job().epoch());
   }
 
   /** What each output has to recover, by its name. */
@@ -321,6 +335,11 @@ public final class Checkpoint implements AutoCloseable {
         batch.attempt(),
         progress.outputsBeforeUnfinished().getOrDefault(output, 0L));
     return new DecidedBatch(attempt, batch.receipts().getOrDefault(output, List.of()));
+  }
+
+  /** The name under which a source keeps what is not in the log: the one that it had at first. */
+  public String firstName(String source) {
+    return progress.firstNames().getOrDefault(source, source);
   }
 
   /** By name of the output, the name that it had at first: what its sink has stored is under it. */
@@ -382,6 +401,7 @@ public final class Checkpoint implements AutoCloseable {
       log.releaseReserved();
     }
     journal.begin(stored.bytes());
+    directory.deleteBlocks(droppedSources); // no start goes on from before the drop any more
     directory.recordPartitions(progress.schedule().partitions());
     return journal;
   }

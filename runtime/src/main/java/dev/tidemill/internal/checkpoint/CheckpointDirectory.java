@@ -17,6 +17,7 @@ import dev.tidemill.spi.storage.StorageLockedException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,6 +25,8 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory of one job, held by one start of it.
@@ -43,6 +46,7 @@ public final class CheckpointDirectory implements Closeable {
   /** Version of everything in the directory. */
   static final int FORMAT = 1;
 
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointDirectory.class);
   private static final int MAX_JOB_FILE = 64 << 10;
   private static final int MAX_RACES = 100;
   private static final Pattern EPOCH = Pattern.compile("epoch-(\\d{1,18})");
@@ -325,12 +329,40 @@ public final class CheckpointDirectory implements Closeable {
     return path + "/state";
   }
 
-  String blocks(String stream) {
-    return path + "/blocks/" + PathName.of(stream);
+  String blocks(String firstName) {
+    return BlockLogs.pathOf(path, firstName);
   }
 
-  String staging(String output) {
-    return path + "/staging/" + PathName.of(output);
+  /**
+   * Prepares the place for the received records of a stream that begins.
+   *
+   * @param lastEpoch the last start that is in the batch log
+   */
+  void beginBlocks(String firstName, long lastEpoch) {
+    try {
+      BlockLogs.deleteRemains(storage, blocks(firstName), lastEpoch);
+    } catch (IOException e) {
+      throw unusable(path, e);
+    }
+  }
+
+  /** Deletes what dropped streams have received. What cannot be deleted now does no harm. */
+  void deleteBlocks(Collection<String> firstNames) {
+    for (String name : firstNames) {
+      try {
+        storage.delete(blocks(name));
+      } catch (IOException e) {
+        LOG.warn(
+            "the received records of a stream that was dropped cannot be deleted, and take space"
+                + " until {} is deleted: {}",
+            blocks(name),
+            e.toString());
+      }
+    }
+  }
+
+  String staging(String firstName) {
+    return path + "/staging/" + PathName.of(firstName);
   }
 
   @Override

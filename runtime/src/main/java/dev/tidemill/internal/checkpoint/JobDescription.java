@@ -15,4 +15,12 @@ public record JobDescription(List<DescribedNode> nodes) {
   public JobDescription {
     nodes = nodes.stream().sorted().toList();
   }
+
+  /** The names of all parts of a kind, in order. */
+  List<String> names(DescribedNode.Kind kind) {
+    return nodes.stream()
+        .filter(node -> node.kind() == kind)
+        .map(DescribedNode::name)
+        .toList();
+  }
 }

@@ -41,7 +41,8 @@ public final class JobProgress {
    * @param lastDecided id of the last decided batch; 0 if there is none
    * @param outputs by name of the output, the last decided batch that has it
    * @param outputsBefore the same before the unfinished batch
-   * @param firstNames by name of a renamed output, the name that it had at first
+   * @param firstNames by name of a source or output, the name under which it keeps what is not in
+   *     the log, if that is another one
    */
   record Parts(
       long lastId,
@@ -81,7 +82,7 @@ public final class JobProgress {
           renamed(sources, newNames),
           renamed(outputs, newNames),
           renamed(outputsBefore, newNames),
-          firstNames(newNames));
+          firstNames);
     }
 
     /** The same without what is kept for one source or output. */
@@ -97,17 +98,22 @@ public final class JobProgress {
           without(sources, name),
           without(outputs, name),
           without(outputsBefore, name),
-          without(firstNames, name));
+          firstNames);
     }
 
-    private Map<String, String> firstNames(Map<String, String> newNames) {
-      Map<String, String> names = renamed(firstNames, newNames);
-      newNames.forEach((old, now) -> {
-        if (outputs.containsKey(old)) {
-          names.putIfAbsent(now, old);
-        }
-      });
-      return names;
+    /** The same with other first names. */
+    Parts with(Map<String, String> newFirstNames) {
+      return new Parts(
+          lastId,
+          lastTime,
+          planned,
+          unfinished,
+          manifest,
+          stopped,
+          sources,
+          outputs,
+          outputsBefore,
+          newFirstNames);
     }
 
     private static <T> Map<String, T> renamed(Map<String, T> map, Map<String, String> newNames) {
@@ -327,7 +333,10 @@ public final class JobProgress {
     return Collections.unmodifiableMap(outputs);
   }
 
-  /** By name of a renamed output, the name that it had at first. */
+  /**
+   * By name of a source or output, the name under which it keeps what is not in the log; those that
+   * keep it under their own name are missing.
+   */
   public Map<String, String> firstNames() {
     return firstNames;
   }

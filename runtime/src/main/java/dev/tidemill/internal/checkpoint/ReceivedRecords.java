@@ -56,10 +56,10 @@ public final class ReceivedRecords {
     for (StreamNode.Intake input : graph.inputs()) {
       String name = graph.key(input);
       boolean isReceived = input.either(source -> source.source().hasReceiver(), queue -> false);
-      if (isReceived && isLogged.test(name)) {
-        BlockOffset needed =
-            begun.contains(name) ? BlockOffset.parse(kept.needed(name)) : BlockOffset.ZERO;
-        logs.add(new LoggedRecords(storage, BlockLogs.pathOf(path, name), needed));
+      // What is left under the name of a stream that begins is deleted by the start.
+      if (isReceived && isLogged.test(name) && begun.contains(name)) {
+        String directory = BlockLogs.pathOf(path, upgrade.firstNames().of(name));
+        logs.add(new LoggedRecords(storage, directory, BlockOffset.parse(kept.needed(name))));
       }
     }
     return new ReceivedRecords(logs);

@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rows in the order of kind and name
  * @param renamed new names by old ones
+ * @param firstNames the names under which sources and outputs keep what is not in the batch log
  */
-public record Upgrade(List<Row> rows, Map<String, String> renamed) {
+public record Upgrade(List<Row> rows, Map<String, String> renamed, FirstNames firstNames) {
   /** Nothing changes. */
-  public static final Upgrade NONE = new Upgrade(List.of(), Map.of());
+  public static final Upgrade NONE = new Upgrade(List.of(), Map.of(), FirstNames.NONE);
 
   /** What becomes of a part of a job. */
   public enum Effect {
@@ -77,13 +78,16 @@ public record Upgrade(List<Row> rows, Map<String, String> renamed) {
    * @param formerNames the present names by the former ones, as the program states
    * @param dropped names of what is not needed any more
    * @param panes by name of a state of the program that is a window, the name of its batches
+   * @param firstNames by name of a stored source or output, the name that it had at first, if that
+   *     is another one
    */
   static Upgrade between(
       JobDescription stored,
       JobDescription program,
       Map<String, String> formerNames,
       Set<String> dropped,
-      Map<String, String> panes) {
+      Map<String, String> panes,
+      Map<String, String> firstNames) {
     Map<Key, DescribedNode> now = new TreeMap<>();
     program.nodes().forEach(node -> now.put(Key.of(node), node));
     Map<Key, DescribedNode> before = new TreeMap<>();
@@ -106,8 +110,29 @@ public record Upgrade(List<Row> rows, Map<String, String> renamed) {
         .filter(row -> row.kind() == DescribedNode.Kind.WINDOW && row.effect().isKept())
         .map(Row::name)
         .collect(Collectors.toSet());
+    FirstNames names = FirstNames.of(stored, program, rows, renamed, firstNames);
     return new Upgrade(
-        rows.stream().map(row -> withPanes(row, panes, keptPanes, dropped)).toList(), renamed);
+        rows.stream()
+            .map(row -> withPanes(row, panes, keptPanes, dropped))
+            .map(row -> withFirstName(row, names))
+            .toList(),
+        renamed,
+        names);
+  }
+
+  /** Servers and directories show the first name of a new part, so the table says which it is. */
+  private static Row withFirstName(Row row, FirstNames names) {
+    String first = names.of(row.name());
+    boolean isOther = row.effect() == Effect.ADDED && !first.equals(row.name());
+    return isOther
+        ? new Row(
+            row.effect(),
+            row.kind(),
+            row.name(),
+            row.detail() + ", keeps its data as \"" + first + "\", because \"" + row.name()
+                + "\" is the first name of another " + row.kind(),
+            row.advice())
+        : row;
   }
 
   /**
@@ -202,7 +227,7 @@ public record Upgrade(List<Row> rows, Map<String, String> renamed) {
           && (row.kind() == DescribedNode.Kind.SOURCE || row.kind() == DescribedNode.Kind.OUTPUT);
       parts = isDropped ? parts.without(row.name()) : parts;
     }
-    return parts;
+    return parts.with(firstNames.others());
   }
 
   /** What becomes of the names of keyed state. */

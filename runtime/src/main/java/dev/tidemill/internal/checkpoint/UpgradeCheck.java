@@ -38,7 +38,8 @@ public final class UpgradeCheck {
         description,
         graph.formerNames(),
         settings.dropped(),
-        JobDescriber.panesOfStates(graph));
+        JobDescriber.panesOfStates(graph),
+        stored.firstNames());
     upgrade.requireAccepted(settings.onChange(), directory);
     if (settings.onChange() == CheckpointSettings.OnChange.FAIL) {
       requireSame(

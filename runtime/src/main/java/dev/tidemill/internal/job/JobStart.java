@@ -142,6 +142,11 @@ record JobStart(
     }
   }
 
+  /** The name that a source had at first: what it keeps elsewhere is under it. */
+  String firstName(String source) {
+    return checkpoint.map(from -> from.firstName(source)).orElse(source);
+  }
+
   /** Which batch comes first. */
   Resumption resumption(BatchCutter cutter) {
     return checkpoint.map(from -> from.resumption(cutter)).orElse(Resumption.NONE);

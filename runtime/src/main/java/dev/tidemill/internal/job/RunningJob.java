@@ -261,6 +261,7 @@ public record RunningJob(
         declared,
         name -> new SourceContext(
             name,
+            start.firstName(name),
             start.job(),
             clock,
             parts.storage(),

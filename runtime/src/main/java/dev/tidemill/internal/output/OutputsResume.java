@@ -13,11 +13,11 @@ import java.util.function.Function;
 /**
  * Where the outputs of a job resume, by their names.
  *
- * @param staging makes the place where a sink's batches are staged
+ * @param staging makes the place where a sink's batches are staged, by the first name of its output
  * @param recoveries what earlier starts have left; an output that is missing is new
  * @param previousIds id of the last batch that an output has published
  * @param firstNames of renamed outputs the name that they had at first: what a sink has stored
- *     elsewhere is under it
+ *     elsewhere is under it. A new output that has the first name of another one has one of its own
  */
 public record OutputsResume(
     Function<String, StagingArea> staging,

@@ -302,6 +302,11 @@ final class ReceiverRun<T> implements ReceiverContext<T> {
   }
 
   @Override
+  public String id(String purpose) {
+    return context.id(purpose);
+  }
+
+  @Override
   public ConnectorThreads threads() {
     return context.threads();
   }

@@ -110,8 +110,8 @@ public interface ReceiverContext<T> {
   ConnectorThreads threads();
 
   /**
-   * Returns an id for one purpose, which is the same in every start of this job. See
-   * {@link JobIdentity#derivedId}.
+   * Returns an id for one purpose, which is the same in every start of this job, also if the stream
+   * is renamed. See {@link JobIdentity#derivedId}.
    */
   default String id(String purpose) {
     return job().derivedId(streamName(), purpose);

@@ -16,7 +16,10 @@ import java.util.Optional;
  * What the runtime passes to a source when it opens it. A source must not read another clock, start
  * other threads or generate random ids.
  *
- * @param name name of the stream
+ * @param name name of the stream, for messages
+ * @param firstName the name that the stream had when its job first ran, or another one that no other
+ *     stream of the job has had; it stays the same when the stream is renamed with
+ *     {@code formerly(...)}. Whatever the source keeps elsewhere goes by it
  * @param job id of the job and epoch of this start
  * @param clock the job's clock
  * @param storage where the job keeps its files
@@ -33,6 +36,7 @@ import java.util.Optional;
  */
 public record SourceContext(
     String name,
+    String firstName,
     JobIdentity job,
     Clock clock,
     Storage storage,
@@ -44,10 +48,41 @@ public record SourceContext(
     ReceiverOpener receivers,
     SourceEvents events,
     Optional<SourceResume> resume) {
+  /** Creates a context for a stream that was never renamed. */
+  public SourceContext(
+      String name,
+      JobIdentity job,
+      Clock clock,
+      Storage storage,
+      ConnectorThreads threads,
+      Duration batchInterval,
+      Time originTime,
+      Time zeroTime,
+      int defaultPartitions,
+      ReceiverOpener receivers,
+      SourceEvents events,
+      Optional<SourceResume> resume) {
+    this(
+        name,
+        name,
+        job,
+        clock,
+        storage,
+        threads,
+        batchInterval,
+        originTime,
+        zeroTime,
+        defaultPartitions,
+        receivers,
+        events,
+        resume);
+  }
+
   /** Returns this context for a source that resumes where an earlier start left off. */
   public SourceContext resuming(SourceResume from) {
     return new SourceContext(
         name,
+        firstName,
         job,
         clock,
         storage,
@@ -62,10 +97,10 @@ public record SourceContext(
   }
 
   /**
-   * Returns an id for one purpose, which is the same in every start of this job. See
-   * {@link JobIdentity#derivedId}.
+   * Returns an id for one purpose, which is the same in every start of this job, also if the stream
+   * is renamed. See {@link JobIdentity#derivedId}.
    */
   public String id(String purpose) {
-    return job.derivedId(name, purpose);
+    return job.derivedId(firstName, purpose);
   }
 }

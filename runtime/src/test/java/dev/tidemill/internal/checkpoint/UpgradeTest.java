@@ -62,6 +62,7 @@ final class UpgradeTest {
         new JobDescription(List.of(LINES)),
         Map.of(),
         Set.of("counts"),
+        Map.of(),
         Map.of());
     upgrade.requireAccepted(OnChange.SAFE, "/ck");
     assertThat(upgrade.droppedNames(STATE)).containsExactly("counts");
@@ -78,6 +79,7 @@ final class UpgradeTest {
         new JobDescription(List.of(other)),
         Map.of(),
         Set.of("counts"),
+        Map.of(),
         Map.of());
     assertThat(dropping.isRefused()).isFalse();
   }
@@ -90,6 +92,7 @@ final class UpgradeTest {
             node(STATE, "totals", "updateStateByKey"), node(WINDOW, "totals.panes", "records"))),
         Map.of("counts", "totals"),
         Set.of(),
+        Map.of(),
         Map.of());
     assertThat(upgrade.isRefused()).isFalse();
     assertThat(upgrade.renamed())
@@ -103,6 +106,7 @@ final class UpgradeTest {
         new JobDescription(List.of(COUNTS, node(STATE, "totals", "updateStateByKey"))),
         Map.of("counts", "totals"),
         Set.of(),
+        Map.of(),
         Map.of());
     assertThat(upgrade.renamed()).isEmpty();
   }
@@ -115,6 +119,7 @@ final class UpgradeTest {
             node(STATE, "totals", "updateStateByKey"), node(WINDOW, "totals.panes", "records"))),
         Map.of("counts", "totals"),
         Set.of("counts"),
+        Map.of(),
         Map.of());
     assertThat(upgrade.renamed()).containsExactly(Map.entry("counts.panes", "totals.panes"));
     assertThat(upgrade.droppedNames(STATE)).containsExactly("counts");
@@ -122,18 +127,53 @@ final class UpgradeTest {
   }
 
   @Test
+  void a_new_output_with_the_first_name_of_another_one_gets_one_that_is_free() {
+    List<DescribedNode> now =
+        List.of(FILES, node(OUTPUT, "files-2", "text"), node(OUTPUT, "pages", "text"));
+    Upgrade upgrade = Upgrade.between(
+        new JobDescription(List.of(node(OUTPUT, "pages", "text"))),
+        new JobDescription(now),
+        Map.of(),
+        Set.of(),
+        Map.of(),
+        Map.of("pages", "files"));
+    assertThat(upgrade.toString().lines().map(String::strip))
+        .containsSubsequence(
+            "added   output  files    files (Job.java), keeps its data as \"files-3\","
+                + " because \"files\" is the first name of another output",
+            "added   output  files-2  files-2 (Job.java)");
+    assertThat(upgrade.firstNames().others())
+        .containsOnly(Map.entry("files", "files-3"), Map.entry("pages", "files"));
+  }
+
+  @Test
+  void a_part_that_has_its_first_name_again_has_it_alone() {
+    Upgrade upgrade = Upgrade.between(
+        new JobDescription(List.of(node(OUTPUT, "pages", "text"))),
+        new JobDescription(List.of(FILES)),
+        Map.of("pages", "files"),
+        Set.of(),
+        Map.of(),
+        Map.of("pages", "files"));
+    assertThat(upgrade.isRefused()).isFalse();
+    assertThat(upgrade.firstNames().others()).isEmpty();
+  }
+
+  @Test
   void a_window_goes_on_with_its_batches_or_not_at_all() {
     JobDescription before = new JobDescription(List.of(COUNTS, PANES));
     JobDescription now = new JobDescription(List.of(COUNTS, node(WINDOW, "all.panes", "records")));
     Map<String, String> panes = Map.of("counts", "all.panes");
-    Upgrade refused = Upgrade.between(before, now, Map.of(), Set.of("counts.panes"), panes);
+    Upgrade refused =
+        Upgrade.between(before, now, Map.of(), Set.of("counts.panes"), panes, Map.of());
     assertThat(refused.toString())
         .contains("changed  state", "the batches of its window are not kept")
         .contains("stream.checkpoint.drop=counts");
-    Upgrade dropped = Upgrade.between(before, now, Map.of(), Set.of("counts"), panes);
+    Upgrade dropped = Upgrade.between(before, now, Map.of(), Set.of("counts"), panes, Map.of());
     assertThat(dropped.isRefused()).isFalse();
     assertThat(dropped.droppedNames(STATE)).containsExactly("counts");
-    Upgrade renamed = Upgrade.between(before, now, Map.of("counts", "all"), Set.of(), panes);
+    Upgrade renamed =
+        Upgrade.between(before, now, Map.of("counts", "all"), Set.of(), panes, Map.of());
     assertThat(renamed.isRefused())
         .as("the batches are kept under another name")
         .isFalse();
@@ -142,7 +182,12 @@ final class UpgradeTest {
 
   private static Upgrade upgrade(List<DescribedNode> before, List<DescribedNode> now) {
     return Upgrade.between(
-        new JobDescription(before), new JobDescription(now), Map.of(), Set.of(), Map.of());
+        new JobDescription(before),
+        new JobDescription(now),
+        Map.of(),
+        Set.of(),
+        Map.of(),
+        Map.of());
   }
 
   private static DescribedNode node(DescribedNode.Kind kind, String name, String form) {

@@ -112,6 +112,11 @@ abstract class ForwardingReceiverContext<T> implements ReceiverContext<T> {
   }
 
   @Override
+  public String id(String purpose) {
+    return context.id(purpose);
+  }
+
+  @Override
   public ConnectorThreads threads() {
     return context.threads();
   }
