@@ -111,21 +111,26 @@ final class CheckpointJournal implements BatchJournal {
   }
 
   /**
-   * Notes where sources begin that have never begun. Their first batch may be far away, and what
-   * arrives until then must not be taken for old if there is another start before it. A source that
-   * cannot say it now is noted with its first batch.
+   * Notes what sources remember, so that the ranges of many short starts do not add up, and where
+   * those begin that have never begun. Their first batch may be far away, and what arrives until
+   * then must not be taken for old if there is another start before it. A source that cannot say it
+   * now keeps its ranges, or is noted with its first batch.
    */
   private void begin() {
     for (String source : cutter.names()) {
-      if (!progress.sourceNames().contains(source)) {
-        try {
+      try {
+        if (!progress.sourceNames().contains(source)) {
           BatchCutter.Beginning beginning = cutter.beginning(source);
           progress.begun(source, beginning.position(), beginning.memory());
-        } catch (TidemillException e) {
-          LOG.debug("where {} begins is noted with its first batch", source, e);
-          if (e.getCause() instanceof InterruptedException) {
-            Thread.currentThread().interrupt();
-          }
+        } else if (planned.isPresent()) {
+          progress.remembered(cutter.memoriesBefore(planned.get(), Set.of(source)));
+        } else {
+          progress.remembered(Map.of(source, cutter.beginning(source).memory()));
+        }
+      } catch (TidemillException e) {
+        LOG.debug("what {} remembers is noted later", source, e);
+        if (e.getCause() instanceof InterruptedException) {
+          Thread.currentThread().interrupt();
         }
       }
     }

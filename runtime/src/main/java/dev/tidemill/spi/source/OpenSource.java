@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  *
  * <p>The driver calls all methods on its thread, one at a time. At the start it calls
  * {@link #begin} once, with a checkpoint directory on the thread that starts the job, followed by
- * {@link #memory}; if the source resumes, it calls {@link #parse} instead, and
+ * {@link #memory}; if the source resumes, it calls {@link #parse} instead of {@code begin}, and
  * {@link #partitions} for ranges that are not yet released. For each batch it then calls
  * {@link #end}, {@link #payload}, {@link #partitions} and, when the batch is over,
  * {@link #completed} and {@link #release}. If a batch is retried, it calls {@code partitions} again, also with ranges of
@@ -92,7 +92,8 @@ public interface OpenSource<T> extends Closeable {
    * rarely. The default is empty, which suits a source whose offsets describe its position
    * completely.
    *
-   * @param upTo the end of a named range, or the start of the first one
+   * @param upTo the end of a named range, or the start of the first one; in a source that resumes,
+   *     also where it resumes, and the start of the range that is still to be read
    */
   default String memory(Offset upTo) throws Exception {
     return "";
