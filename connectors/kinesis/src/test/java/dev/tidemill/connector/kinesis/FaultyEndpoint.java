@@ -24,8 +24,8 @@ import java.util.concurrent.Executors;
 
 /** Stands between a client and a server, and answers in its place when it is told to. */
 final class FaultyEndpoint implements Closeable {
-  /** An answer that is not the server's; a status of 0 never comes. */
-  private record Answer(int status, String body) {}
+  /** An answer that is not the server's, to all requests or to one; a status of 0 never comes. */
+  private record Answer(int status, String body, boolean isOnce) {}
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -33,7 +33,6 @@ final class FaultyEndpoint implements Closeable {
   private final URI target;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<Long> reads = new CopyOnWriteArrayList<>();
-  private final List<String> requests = new CopyOnWriteArrayList<>();
 
   FaultyEndpoint(String target) throws IOException {
     this.target = URI.create(target);
@@ -51,17 +50,22 @@ final class FaultyEndpoint implements Closeable {
   void fail(String operation, int status, String code, String message) {
     answers.put(
         operation,
-        new Answer(status, "{\"__type\":\"" + code + "\",\"message\":\"" + message + "\"}"));
+        new Answer(status, "{\"__type\":\"" + code + "\",\"message\":\"" + message + "\"}", false));
   }
 
   /** From now on, requests for this operation get this answer. */
   void reply(String operation, String body) {
-    answers.put(operation, new Answer(200, body));
+    answers.put(operation, new Answer(200, body, false));
+  }
+
+  /** The next request for this operation gets this answer, and those after it that of the server. */
+  void replyOnce(String operation, String body) {
+    answers.put(operation, new Answer(200, body, true));
   }
 
   /** From now on, requests for this operation get no answer. */
   void hang(String operation) {
-    answers.put(operation, new Answer(0, ""));
+    answers.put(operation, new Answer(0, "", false));
   }
 
   void recover(String operation) {
@@ -73,21 +77,15 @@ final class FaultyEndpoint implements Closeable {
     return reads;
   }
 
-  /** Operations, in order. */
-  List<String> requests() {
-    return requests;
-  }
-
   private void answer(HttpExchange exchange) throws IOException {
     String header = exchange.getRequestHeaders().getFirst("X-Amz-Target");
     String operation = header == null ? "" : header.substring(header.indexOf('.') + 1);
-    requests.add(operation);
     if (operation.equals("GetRecords")) {
       reads.add(System.nanoTime());
     }
     byte[] body = exchange.getRequestBody().readAllBytes();
     Answer answer = answers.get(operation);
-    if (answer == null) {
+    if (answer == null || (answer.isOnce() && !answers.remove(operation, answer))) {
       forward(exchange, body);
     } else if (answer.status() > 0) {
       exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");

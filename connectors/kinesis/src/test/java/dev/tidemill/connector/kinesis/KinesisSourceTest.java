@@ -7,6 +7,7 @@ package dev.tidemill.connector.kinesis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemill.error.TidemillException;
 import dev.tidemill.testkit.contract.CollectingJob;
 import dev.tidemill.testkit.contract.TcpProxy;
 import java.io.IOException;
@@ -195,17 +196,27 @@ class KinesisSourceTest {
   void a_server_that_is_slow_makes_batches_empty_and_loses_nothing() throws Exception {
     kinesalite.createStream("in", 1);
     try (FaultyEndpoint endpoint = new FaultyEndpoint(kinesalite.endpoint());
-        CollectingJob<String> job = new CollectingJob<>(kinesalite
-            .source("in")
-            .endpoint(endpoint.uri())
-            .timeout(Duration.ofSeconds(2))
-            .texts())) {
+        CollectingJob<String> job =
+            impatientJob(kinesalite.source("in").endpoint(endpoint.uri()))) {
       endpoint.hang("GetRecords");
       kinesalite.put("in", numbers(0, 10));
       job.until(() -> !job.problems().isEmpty());
       assertThat(job.problems().get(0)).contains("no answer in time");
       endpoint.recover("GetRecords");
       job.until(() -> job.count() == 10);
+    }
+  }
+
+  /** The timeout bounds the first requests, too, and a slow machine may not answer them in time. */
+  private static CollectingJob<String> impatientJob(KinesisSource source) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return new CollectingJob<>(source.timeout(Duration.ofSeconds(2)).texts());
+      } catch (TidemillException e) {
+        if (attempt == 10) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -246,19 +257,14 @@ class KinesisSourceTest {
   void a_sink_puts_again_what_was_refused() throws Exception {
     kinesalite.createStream("out", 1);
     try (FaultyEndpoint endpoint = new FaultyEndpoint(kinesalite.endpoint())) {
-      endpoint.reply(
+      endpoint.replyOnce(
           "PutRecords",
           "{\"FailedRecordCount\":1,\"Records\":["
               + "{\"SequenceNumber\":\"1\",\"ShardId\":\"shardId-000000000000\"},"
               + "{\"ErrorCode\":\"ProvisionedThroughputExceededException\",\"ErrorMessage\":\"busy\"}]}");
       try (SinkStart<String> sink =
           new SinkStart<>(kinesalite.<String>sink("out").endpoint(endpoint.uri()))) {
-        FutureTask<Void> publishing = sink.publishing(List.of("taken", "refused"));
-        org.awaitility.Awaitility.await()
-            .atMost(Duration.ofSeconds(60))
-            .until(() -> endpoint.requests().contains("PutRecords"));
-        endpoint.recover("PutRecords");
-        publishing.get();
+        sink.publishing(List.of("taken", "refused")).get();
         assertThat(kinesalite.texts("out")).containsExactly("refused");
       }
       endpoint.fail("PutRecords", 400, "ProvisionedThroughputExceededException", "busy");
