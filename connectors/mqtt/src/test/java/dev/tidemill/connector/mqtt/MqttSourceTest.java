@@ -125,6 +125,8 @@ class MqttSourceTest {
           Mqtt.source(mosquitto.broker(), "in").clientId("job").texts();
       try (CollectingJob<String> job = new CollectingJob<>(source)) {
         awaitConnected(mosquitto, job);
+        sendAnew(mosquitto, "before", 1);
+        job.until(() -> job.records().contains("before")); // so it knows that it is connected
         mosquitto.kill();
         mosquitto.restart();
         job.until(() -> !job.gaps().isEmpty());
@@ -369,8 +371,8 @@ class MqttSourceTest {
           sent += 1_000;
           sender.send("in", "last", 1); // the broker has taken those before it
           sent++;
-          job.source().resume();
           int atLeast = job.count();
+          job.source().resume();
           job.until(() -> job.count() > atLeast);
         }
         assertThat(job.gaps()).isNotEmpty();

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class Sender implements Closeable {
   private static final int IN_FLIGHT = 500;
 
+  /** A broker ends the connection of a client when another one comes with the same id. */
+  private static final AtomicInteger SENDERS = new AtomicInteger();
+
   private final Mqtt5AsyncClient client;
   private final Semaphore free = new Semaphore(IN_FLIGHT);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   Sender(int port) {
     client = MqttClient.builder()
-        .identifier("sender-" + port)
+        .identifier("sender-" + SENDERS.incrementAndGet())
         .serverHost("localhost")
         .serverPort(port)
         .automaticReconnect()
