@@ -35,8 +35,13 @@ public final class TcpProxy implements Closeable {
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicLong droppedAnswers = new AtomicLong();
-  private volatile boolean frozen;
-  private volatile boolean answersAreDropped;
+  private volatile Faults faults = new Faults();
+
+  /** What happens to the bytes of the connections that are made between two cuts. */
+  private static final class Faults {
+    private volatile boolean frozen;
+    private volatile boolean answersAreDropped;
+  }
 
   /**
    * Accepts connections on a free port.
@@ -77,24 +82,25 @@ public final class TcpProxy implements Closeable {
     try {
       Socket peer = new Socket(InetAddress.getLoopbackAddress(), target);
       sockets.add(peer);
-      start("up", () -> carry(client, peer, false));
-      start("down", () -> carry(peer, client, true));
+      Faults ofConnection = faults;
+      start("up", () -> carry(client, peer, ofConnection, false));
+      start("down", () -> carry(peer, client, ofConnection, true));
     } catch (IOException e) {
       sockets.remove(client);
       client.close();
     }
   }
 
-  private void carry(Socket from, Socket to, boolean areAnswers) {
+  private void carry(Socket from, Socket to, Faults ofConnection, boolean areAnswers) {
     byte[] buffer = new byte[8192];
     try (from;
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        if (areAnswers && answersAreDropped) {
+        if (areAnswers && ofConnection.answersAreDropped) {
           droppedAnswers.addAndGet(read);
-        } else if (!frozen) {
+        } else if (!ofConnection.frozen) {
           out.write(buffer, 0, read);
         }
       }
@@ -107,13 +113,13 @@ public final class TcpProxy implements Closeable {
 
   /** Drops what both sides send, and leaves connections open, until {@link #cut}. */
   public void freeze() {
-    frozen = true;
+    faults.frozen = true;
   }
 
   /** Drops what the server sends, and carries what it is sent, until {@link #cut}. */
   public void dropAnswers() {
     droppedAnswers.set(0);
-    answersAreDropped = true;
+    faults.answersAreDropped = true;
   }
 
   /** Returns how many bytes of answers were dropped since the last {@link #dropAnswers}. */
@@ -123,8 +129,8 @@ public final class TcpProxy implements Closeable {
 
   /** Closes all connections. New ones are accepted and work. */
   public void cut() {
-    frozen = false;
-    answersAreDropped = false;
+    // What the old connections read until they are closed is not carried after all.
+    faults = new Faults();
     cutAll();
   }
 
