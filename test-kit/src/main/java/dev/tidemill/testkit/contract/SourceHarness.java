@@ -44,6 +44,14 @@ public interface SourceHarness<T> extends Closeable {
     return OptionalLong.empty();
   }
 
+  /**
+   * Returns the interval between batches, by which a source may limit how long it waits for its
+   * server. No test waits for it. One second by default.
+   */
+  default Duration batchInterval() {
+    return Duration.ofSeconds(1);
+  }
+
   /** Returns how long a receiver may take to store what was sent. 10 seconds by default. */
   default Duration patience() {
     return Duration.ofSeconds(10);

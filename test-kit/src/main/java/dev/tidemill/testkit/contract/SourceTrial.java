@@ -32,11 +32,10 @@ import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /**
- * A source that is asked for batches as the runtime asks, one second apart, from a zero time far
- * from zero.
+ * A source that is asked for batches as the runtime asks, at the interval of its harness, from a
+ * zero time far from zero.
  */
 final class SourceTrial<T> implements Closeable {
-  static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Time ZERO_TIME = Time.ofMillis(1_000_000_000_000L);
   private static final int PARTITIONS = 3;
   private static final int MAX_BATCHES_OF_STOP = 100;
@@ -44,6 +43,7 @@ final class SourceTrial<T> implements Closeable {
 
   private final SourceHarness<T> harness;
   private final Source<T> source;
+  private final Duration interval;
   private final ManualClock clock = new ManualClock(ZERO_TIME);
   private final WatchedStorage storage = new WatchedStorage(new StoragesByScheme());
   private final ThreadWatch threads = new ThreadWatch();
@@ -60,6 +60,7 @@ final class SourceTrial<T> implements Closeable {
   SourceTrial(SourceHarness<T> harness) throws Exception {
     this.harness = harness;
     this.receivers = new CountedReceivers(harness.patience());
+    this.interval = harness.batchInterval();
     this.source = harness.source();
     this.open = openSource(Optional.empty());
     this.position = open.begin();
@@ -74,7 +75,7 @@ final class SourceTrial<T> implements Closeable {
         clock,
         storage,
         ConnectorThreads.of("source"),
-        INTERVAL,
+        interval,
         ZERO_TIME,
         time,
         PARTITIONS,
@@ -120,7 +121,7 @@ final class SourceTrial<T> implements Closeable {
 
   /** Has records arrive for the next batch, and makes it the present one. */
   void arriveNext() throws Exception {
-    Time next = time.plus(INTERVAL);
+    Time next = time.plus(interval);
     harness.arrive(next);
     OptionalLong arrived = harness.arrived();
     if (arrived.isPresent() && !intakeIsStopped) {
@@ -149,7 +150,7 @@ final class SourceTrial<T> implements Closeable {
       assertThat(batches)
           .as("batches of a graceful stop, after each of which hasMore(%s) is true", position)
           .isLessThan(MAX_BATCHES_OF_STOP);
-      time = time.plus(INTERVAL);
+      time = time.plus(interval);
       clock.advanceTo(time);
       records.addAll(read(nameRange()));
     }

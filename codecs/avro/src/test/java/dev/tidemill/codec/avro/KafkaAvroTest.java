@@ -13,6 +13,7 @@ import dev.tidemill.connector.kafka.KafkaStart;
 import dev.tidemill.connector.kafka.testing.KafkaBroker;
 import dev.tidemill.deadletter.DeadLetter;
 import dev.tidemill.time.ManualClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,7 @@ class KafkaAvroTest {
   private static StreamingContext context() {
     return StreamingContext.builder()
         .environment(world -> world.withClock(new ManualClock()))
+        .batchInterval(Duration.ofSeconds(20)) // brokers may take half of it to answer
         .setting("stream.batch.onFailure", "deadletter")
         .build();
   }

@@ -63,8 +63,7 @@ class KafkaOutageTest {
       await("20 batches without a broker")
           .atMost(Duration.ofSeconds(25))
           .until(() -> batches.get() >= noticed + 20);
-      List<String> toldOfThis =
-          told.messages().subList(toldBefore, told.messages().size());
+      List<String> toldOfThis = told.messages().stream().skip(toldBefore).toList();
       broker.start();
       broker.produce("orders", "after");
       await("what came afterwards").atMost(A_WHILE).until(() -> read.contains("after"));

@@ -38,6 +38,7 @@ class KafkaSnippetsTest {
 
   private final StreamingContext ssc = StreamingContext.builder()
       .environment(world -> world.withClock(new ManualClock()))
+      .batchInterval(Duration.ofSeconds(20)) // brokers may take half of it to answer
       .partitions(1)
       .build();
 

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -48,10 +49,7 @@ class LetterTopicTest {
         new ProducerRecord<>("letters-in", "x"),
         new ProducerRecord<>("letters-in", "2")));
     List<Integer> numbers = new ArrayList<>();
-    try (StreamingContext ssc = StreamingContext.builder()
-        .environment(world -> world.withClock(new ManualClock()))
-        .setting("stream.batch.onFailure", "deadletter")
-        .build()) {
+    try (StreamingContext ssc = context()) {
       ssc.stream(
               "numbers",
               Kafka.topic("letters-in")
@@ -83,10 +81,7 @@ class LetterTopicTest {
         new ProducerRecord<>("longs", "8 bytes."), bad, new ProducerRecord<>("longs", "8 bytes!")));
     List<Long> numbers = new ArrayList<>();
     List<DeadLetter> letters = new ArrayList<>();
-    try (StreamingContext ssc = StreamingContext.builder()
-        .environment(world -> world.withClock(new ManualClock()))
-        .setting("stream.batch.onFailure", "deadletter")
-        .build()) {
+    try (StreamingContext ssc = context()) {
       ssc.stream(
               "numbers",
               Kafka.topic("longs")
@@ -187,6 +182,7 @@ class LetterTopicTest {
   private static StreamingContext context() {
     return StreamingContext.builder()
         .environment(world -> world.withClock(new ManualClock()))
+        .batchInterval(Duration.ofSeconds(20)) // brokers may take half of it to answer
         .setting("stream.batch.onFailure", "deadletter")
         .build();
   }
