@@ -12,7 +12,6 @@ import dev.tidemill.function.MapFunction;
 import dev.tidemill.spi.source.Receiver;
 import dev.tidemill.spi.source.ReceiverContext;
 import dev.tidemill.time.Clock;
-import dev.tidemill.time.SystemClock;
 import dev.tidemill.time.Time;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -60,6 +59,15 @@ final class MistakenJobs {
     abstract void declare(StreamingContext ssc);
   }
 
+  /** A mistake that shows before the first batch. */
+  abstract static class WithoutBatches extends Mistaken {
+    @Override
+    public void configure(StreamingContext.Builder builder) {
+      super.configure(builder);
+      builder.batchInterval(Duration.ofMinutes(1));
+    }
+  }
+
   public static final class MissingDirectory extends Mistaken {
     @Override
     void declare(StreamingContext ssc) {
@@ -102,14 +110,14 @@ final class MistakenJobs {
     }
   }
 
-  public static final class NoServer extends Mistaken {
+  public static final class NoServer extends WithoutBatches {
     @Override
     void declare(StreamingContext ssc) {
       ssc.socketTextStream("127.0.0.1", port).named("lines").print();
     }
   }
 
-  public static final class PortInUse extends Mistaken {
+  public static final class PortInUse extends WithoutBatches {
     @Override
     void declare(StreamingContext ssc) {
       ssc.<String>receiverStream(() -> new Receiver<>() {
@@ -237,28 +245,35 @@ final class MistakenJobs {
     }
   }
 
-  /** The system's clock, and ahead of it by what was skipped. */
+  /** Moves by what is waited for and by what is skipped: a slow machine makes no batch late. */
   private static final class SkippingClock implements Clock {
-    private final SystemClock system = new SystemClock();
-    private final AtomicLong skippedMillis = new AtomicLong();
+    private final AtomicLong nanos = new AtomicLong();
 
     void skip(Duration time) {
-      skippedMillis.addAndGet(time.toMillis());
+      nanos.addAndGet(time.toNanos());
     }
 
     @Override
     public Time now() {
-      return system.now().plus(Duration.ofMillis(skippedMillis.get()));
+      return Time.ofMillis(nanos.get() / 1_000_000);
     }
 
     @Override
     public long nanoTime() {
-      return system.nanoTime() + Duration.ofMillis(skippedMillis.get()).toNanos();
+      return nanos.get();
     }
 
     @Override
     public void sleepUntil(Time deadline) throws InterruptedException {
-      system.sleepUntil(Time.ofMillis(deadline.millis() - skippedMillis.get()));
+      pause(deadline.since(now()));
+    }
+
+    @Override
+    public void pause(Duration atMost) throws InterruptedException {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      nanos.addAndGet(Math.max(0, atMost.toNanos()));
     }
   }
 }
