@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ final class PostgresServer {
     EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
         .setDataDirectory(data)
         .setCleanDataDirectory(false)
+        .setPGStartupWait(Duration.ofMinutes(2))
         // By default the fixture is fast instead of right: a killed server would lose commits.
         .setServerConfig("synchronous_commit", "on");
     return (port == 0 ? builder : builder.setPort(port)).start();
@@ -71,6 +73,7 @@ final class PostgresServer {
   void kill() throws IOException {
     long pid =
         Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+    stop(pid); // so that it begins no process after they are listed, which would outlive it
     ProcessHandle.of(pid).ifPresent(main -> {
       List<ProcessHandle> all = new ArrayList<>(List.of(main));
       all.addAll(main.descendants().toList());
@@ -78,6 +81,14 @@ final class PostgresServer {
       all.forEach(process -> process.onExit().join());
     });
     running.close(); // it only says that there is nothing to stop
+  }
+
+  private static void stop(long pid) throws IOException {
+    new ProcessBuilder("kill", "-STOP", Long.toString(pid))
+        .inheritIO()
+        .start()
+        .onExit()
+        .join();
   }
 
   /** Starts the server again where it was, with what it has committed. */
