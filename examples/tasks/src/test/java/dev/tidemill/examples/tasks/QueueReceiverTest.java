@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,14 +38,17 @@ class QueueReceiverTest {
   @SuppressWarnings("try") // the job runs until it is closed
   void what_was_acknowledged_is_processed_after_a_restart() throws Exception {
     try (ServerSocket queue = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      CountDownLatch allAcknowledged = new CountDownLatch(1);
       StreamingContext down = job(queue, rdd -> {
         if (!rdd.isEmpty()) {
+          allAcknowledged.await();
           throw new IllegalStateException("the database is down");
         }
       });
       try (down;
           Socket connection = queue.accept()) {
         assertThat(send(connection, "7 hello", "8 world")).containsExactly("ACK 7", "ACK 8");
+        allAcknowledged.countDown();
         assertThatThrownBy(down::awaitTermination).hasMessageContaining("the database is down");
       }
       List<String> seen = new CopyOnWriteArrayList<>();
