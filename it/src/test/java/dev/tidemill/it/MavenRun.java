@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /** One run of Maven in a process group of its own, as a shell would start it; what it prints goes to files. */
 record MavenRun(Process process, Path output, Path errors) implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m";
 
   private static final Pattern COLOR = Pattern.compile("\u001b\\[[0-9;]*m");
