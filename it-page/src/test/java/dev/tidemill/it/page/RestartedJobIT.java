@@ -82,6 +82,7 @@ class RestartedJobIT {
     page.waitForCondition(() -> answers(page));
     assertThat(page.locator("#name")).hasText("first");
     assertThat(page.locator("#connection")).hasText("live");
+    assertThat(page.locator("#rows tr").first()).isVisible();
     page.evaluate("window.isTheSamePage = true");
 
     kill();
