@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.common.utils.Utils;
 
@@ -30,6 +31,9 @@ final class BrokerMain {
 
   /** The one line on the standard output; everything else goes to the standard error stream. */
   static final String READY = "ready";
+
+  /** How often the broker's directory is deleted before what is left is given up. */
+  private static final int DELETIONS = 1_000;
 
   private BrokerMain() {}
 
@@ -67,15 +71,30 @@ final class BrokerMain {
             while (System.in.read() >= 0) {
               // the parent writes nothing
             }
-            BrokerProcess.delete(directory);
           } catch (IOException e) {
-            // as good as the end, or the broker wrote something once more: it stays in the
-            // temporary directory
+            // as good as the end
           }
+          delete(directory);
           Runtime.getRuntime().halt(1);
         },
         "parent-watch");
     watch.setDaemon(true);
     watch.start();
+  }
+
+  /**
+   * The broker still writes, so that a file may appear or vanish while its directory is deleted.
+   * When it notices that its disk is gone, it ends the process, for which it is too early.
+   */
+  private static void delete(Path directory) {
+    Exit.setHaltProcedure((status, message) -> {});
+    Exit.setExitProcedure((status, message) -> {});
+    for (int attempt = 0; attempt < DELETIONS && Files.exists(directory); attempt++) {
+      try {
+        BrokerProcess.delete(directory);
+      } catch (IOException e) {
+        // what is left then stays in the temporary directory
+      }
+    }
   }
 }
