@@ -15,7 +15,10 @@ import org.apache.flume.event.EventBuilder;
 import org.apache.flume.sink.AvroSink;
 import org.apache.flume.sink.DefaultSinkProcessor;
 
-/** A Flume agent: a channel, and an Avro sink that empties it. */
+/**
+ * A Flume agent: a channel, and an Avro sink that empties it. The sink does not send a batch again
+ * because a busy machine takes long to answer.
+ */
 final class Agent implements AutoCloseable {
   private final MemoryChannel channel = new MemoryChannel();
   private final AvroSink sink = new AvroSink();
@@ -34,8 +37,8 @@ final class Agent implements AutoCloseable {
         "hostname", "127.0.0.1",
         "port", Integer.toString(port),
         "batch-size", Integer.toString(batch),
-        "connect-timeout", "5000",
-        "request-timeout", "20000"));
+        "connect-timeout", "120000",
+        "request-timeout", "120000"));
     options.putAll(more);
     sink.configure(new Context(options));
     sink.setChannel(channel);

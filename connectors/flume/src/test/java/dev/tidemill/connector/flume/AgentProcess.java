@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.flume.Event;
 import org.apache.flume.EventDeliveryException;
@@ -27,6 +28,9 @@ import org.awaitility.Awaitility;
  */
 final class AgentProcess implements AutoCloseable {
   private static final int EVENTS_OF_A_CALL = 1_000;
+
+  /** A client that gives up on an answer sends its batch again. */
+  private static final String PATIENCE_MILLIS = "120000";
 
   private final Path directory;
   private final int port;
@@ -54,10 +58,13 @@ final class AgentProcess implements AutoCloseable {
         agent.sinks.out.hostname = 127.0.0.1
         agent.sinks.out.port = TARGET
         agent.sinks.out.batch-size = BATCH
+        agent.sinks.out.connect-timeout = MILLIS
+        agent.sinks.out.request-timeout = MILLIS
         agent.sinks.out.channel = kept
         """.replace("PORT", Integer.toString(port))
             .replace("TARGET", Integer.toString(to))
             .replace("BATCH", Integer.toString(batch))
+            .replace("MILLIS", PATIENCE_MILLIS)
             .replace("DIRECTORY", directory.toString()));
     process = launch();
   }
@@ -104,12 +111,16 @@ final class AgentProcess implements AutoCloseable {
   }
 
   private RpcClient connect() {
+    Properties options = new Properties();
+    options.setProperty("hosts", "agent");
+    options.setProperty("hosts.agent", "127.0.0.1:" + port);
+    options.setProperty("batch-size", Integer.toString(EVENTS_OF_A_CALL));
+    options.setProperty("connect-timeout", PATIENCE_MILLIS);
+    options.setProperty("request-timeout", PATIENCE_MILLIS);
     return Awaitility.await()
         .atMost(1, TimeUnit.MINUTES)
         .ignoreExceptionsMatching(e -> e instanceof FlumeException && process.isAlive())
-        .until(
-            () -> RpcClientFactory.getDefaultInstance("127.0.0.1", port, EVENTS_OF_A_CALL),
-            RpcClient::isActive);
+        .until(() -> RpcClientFactory.getInstance(options), RpcClient::isActive);
   }
 
   /** Ends it with SIGKILL. */

@@ -75,11 +75,9 @@ class FlumeSourceTest {
     count(1_000_000);
   }
 
-  /** The agent does not send a batch again because a busy machine takes long. */
   private void count(int events) {
-    Map<String, String> patient = Map.of("request-timeout", "180000", "connect-timeout", "180000");
     try (CollectingJob<String> job = new CollectingJob<>(source().texts(), checkpoint());
-        Agent agent = new Agent(port, 1_000, patient).start()) {
+        Agent agent = new Agent(port, 1_000).start()) {
       put(agent, events);
       job.until(() -> job.count() >= events);
       assertThat(job.records()).isEqualTo(numbers(0, events));
