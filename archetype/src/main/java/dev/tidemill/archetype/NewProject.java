@@ -78,8 +78,13 @@ public record NewProject(ProjectCoordinates coordinates, List<Connector> connect
           .files()
           .forEach((path, text) -> files.put(templates.path(path), templates.fillIn(text)));
     }
-    files.put(POM, pom(basePom()).toString());
+    files.put(POM, pomText());
     return files;
+  }
+
+  /** That of {@link #files}, for callers that need no other file. */
+  String pomText() throws ProjectFailure {
+    return pom(basePom()).toString();
   }
 
   /** What to do with the project next, for the user who has just made it. */

@@ -14,10 +14,12 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +30,18 @@ import java.util.stream.Stream;
  */
 record TemplateFolder(String name, SortedMap<String, String> files) {
 
+  /** What {@link #open} has read; the templates never change while the process runs. */
+  private static final Map<String, TemplateFolder> READ = new ConcurrentHashMap<>();
+
+  TemplateFolder {
+    files = Collections.unmodifiableSortedMap(files);
+  }
+
   static TemplateFolder open(String name) {
+    return READ.computeIfAbsent(name, TemplateFolder::read);
+  }
+
+  private static TemplateFolder read(String name) {
     URL url = TemplateFolder.class.getResource(name);
     if (url == null) {
       throw new IllegalStateException("There is no folder of templates " + name);

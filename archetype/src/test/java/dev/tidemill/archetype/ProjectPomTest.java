@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -27,6 +27,16 @@ import org.w3c.dom.NodeList;
 class ProjectPomTest {
 
   private static final ConnectorCatalog CATALOG = ConnectorCatalog.read();
+
+  /** By name, read once: there are thousands of sets. */
+  private static final Map<String, Connector> CONNECTORS = new HashMap<>();
+
+  @BeforeAll
+  static void readConnectors() throws Exception {
+    for (Connector connector : CATALOG.choose(String.join(",", CATALOG.names()))) {
+      CONNECTORS.put(connector.name(), connector);
+    }
+  }
 
   @Test
   void every_plugin_has_the_version_that_this_build_uses() throws Exception {
@@ -39,13 +49,20 @@ class ProjectPomTest {
   }
 
   @Test
+  void a_project_has_that_POM_among_its_files() throws Exception {
+    NewProject project = project(CATALOG.names());
+
+    assertThat(project.files()).containsEntry("pom.xml", project.pomText());
+  }
+
+  @Test
   void every_set_of_connectors_has_the_dependencies_of_its_connectors_and_no_other()
       throws Exception {
     PomText template = PomText.parse("", template());
     List<String> shared = ids(template.dependencies());
     for (List<String> names : everySet()) {
       List<String> expected = new ArrayList<>(shared);
-      for (Connector connector : CATALOG.choose(String.join(",", names))) {
+      for (Connector connector : connectors(names)) {
         expected.addAll(ids(connector.dependencies().stream()
             .map(each -> ConnectorAddition.inTermsOf(template, each))
             .toList()));
@@ -57,7 +74,7 @@ class ProjectPomTest {
       assertThat(withoutDependencies(pom))
           .as("the rest of the POM with %s", names)
           .isEqualTo(withoutDependencies(
-              template().replace("@job@", CATALOG.choose(names.get(0)).get(0).job())));
+              template().replace("@job@", connectors(names).get(0).job())));
     }
   }
 
@@ -90,10 +107,17 @@ class ProjectPomTest {
   }
 
   private static String pom(List<String> names) throws ProjectFailure {
-    NewProject project = new NewProject(
+    return project(names).pomText();
+  }
+
+  private static NewProject project(List<String> names) throws ProjectFailure {
+    return new NewProject(
         ProjectCoordinates.of("com.acme", "word-count", "1.0", ""),
-        CATALOG.choose(String.join(",", names)));
-    return Objects.requireNonNull(project.files().get("pom.xml"));
+        connectors(names));
+  }
+
+  private static List<Connector> connectors(List<String> names) {
+    return names.stream().map(CONNECTORS::get).toList();
   }
 
   /** With everything filled in but the job. */
