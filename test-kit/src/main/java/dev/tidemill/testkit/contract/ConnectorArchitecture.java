@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -54,11 +52,7 @@ public interface ConnectorArchitecture {
 
   /** The classes that are looked at. */
   private JavaClasses connector() {
-    String itself = getClass().getPackageName();
-    return new ClassFileImporter()
-        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-        .importPackages(itself)
-        .that(JavaClass.Predicates.resideInAPackage(itself));
+    return ConnectorClasses.of(getClass().getPackageName());
   }
 
   @Test
