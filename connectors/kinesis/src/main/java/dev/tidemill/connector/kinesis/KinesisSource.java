@@ -121,7 +121,18 @@ public final class KinesisSource implements Source<KinesisRecord> {
    * service allows five requests a second for each shard, from all who read it together.
    */
   public KinesisSource pollInterval(Duration interval) {
+    return pollIntervalOfAnyLength(
+        Arguments.requireAtLeast("pollInterval", Duration.ofMillis(200), interval));
+  }
+
+  /** Also one that the service would refuse: for tests, whose server has no limit. */
+  KinesisSource pollIntervalOfAnyLength(Duration interval) {
     return new KinesisSource(settings.withPollInterval(interval));
+  }
+
+  /** The pause after the first of several requests that fail: for tests that make them fail. */
+  KinesisSource firstBackoff(Duration pause) {
+    return new KinesisSource(settings.withFirstBackoff(pause));
   }
 
   /**

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * everything was read up to a time that the stream still retains.
  */
 final class ShardReader implements Runnable {
-  private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
   private static final Duration UNTIL_CHILDREN_ARE_LISTED = Duration.ofSeconds(5);
 
@@ -274,7 +273,7 @@ final class ShardReader implements Runnable {
   }
 
   private void pause() throws InterruptedException {
-    long millis = FIRST_BACKOFF.toMillis() << Math.min(10, failures - 1);
+    long millis = owner.firstBackoff().toMillis() << Math.min(10, failures - 1);
     TimeUnit.MILLISECONDS.sleep(Math.min(millis, LONGEST_BACKOFF.toMillis()));
   }
 

@@ -64,6 +64,10 @@ final class ShardReaders implements Closeable {
     return retention;
   }
 
+  Duration firstBackoff() {
+    return settings.firstBackoff();
+  }
+
   boolean isIntakeStopped() {
     return intakeStopped;
   }

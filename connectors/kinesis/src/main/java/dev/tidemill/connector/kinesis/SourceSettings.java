@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param pollInterval pause between two requests for a shard
  * @param bufferBytes most bytes that are fetched ahead, of all shards
  * @param readTimeout how long a worker tries to read records again
+ * @param firstBackoff pause after a request that failed; it doubles with each one after that
  */
 record SourceSettings(
     Access access,
@@ -22,7 +23,8 @@ record SourceSettings(
     KinesisDataLoss onDataLoss,
     Duration pollInterval,
     long bufferBytes,
-    Duration readTimeout) {
+    Duration readTimeout,
+    Duration firstBackoff) {
   static SourceSettings of(String stream) {
     return new SourceSettings(
         Access.of(stream),
@@ -30,36 +32,36 @@ record SourceSettings(
         KinesisDataLoss.FAIL,
         Duration.ofMillis(250),
         64L << 20,
-        Duration.ofSeconds(60));
+        Duration.ofSeconds(60),
+        Duration.ofMillis(500));
   }
 
   SourceSettings with(Access newAccess) {
-    return new SourceSettings(newAccess, start, onDataLoss, pollInterval, bufferBytes, readTimeout);
+    return new SourceSettings(
+        newAccess, start, onDataLoss, pollInterval, bufferBytes, readTimeout, firstBackoff);
   }
 
   SourceSettings with(KinesisStart newStart) {
-    return new SourceSettings(access, newStart, onDataLoss, pollInterval, bufferBytes, readTimeout);
+    return new SourceSettings(
+        access, newStart, onDataLoss, pollInterval, bufferBytes, readTimeout, firstBackoff);
   }
 
   SourceSettings with(KinesisDataLoss policy) {
-    return new SourceSettings(access, start, policy, pollInterval, bufferBytes, readTimeout);
+    return new SourceSettings(
+        access, start, policy, pollInterval, bufferBytes, readTimeout, firstBackoff);
   }
 
   SourceSettings withPollInterval(Duration interval) {
     return new SourceSettings(
-        access,
-        start,
-        onDataLoss,
-        Arguments.requireAtLeast("pollInterval", Duration.ofMillis(200), interval),
-        bufferBytes,
-        readTimeout);
+        access, start, onDataLoss, interval, bufferBytes, readTimeout, firstBackoff);
   }
 
   SourceSettings withBufferBytes(long bytes) {
     if (bytes < 1) {
       throw Arguments.invalid("bufferBytes is " + bytes + "; it must be at least 1");
     }
-    return new SourceSettings(access, start, onDataLoss, pollInterval, bytes, readTimeout);
+    return new SourceSettings(
+        access, start, onDataLoss, pollInterval, bytes, readTimeout, firstBackoff);
   }
 
   SourceSettings withReadTimeout(Duration limit) {
@@ -69,6 +71,12 @@ record SourceSettings(
         onDataLoss,
         pollInterval,
         bufferBytes,
-        Arguments.requireAtLeast("readTimeout", Duration.ofMillis(1), limit));
+        Arguments.requireAtLeast("readTimeout", Duration.ofMillis(1), limit),
+        firstBackoff);
+  }
+
+  SourceSettings withFirstBackoff(Duration pause) {
+    return new SourceSettings(
+        access, start, onDataLoss, pollInterval, bufferBytes, readTimeout, pause);
   }
 }

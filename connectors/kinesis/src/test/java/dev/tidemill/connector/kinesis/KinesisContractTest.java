@@ -56,7 +56,7 @@ class KinesisContractTest implements ReplayableSourceContract<String> {
 
       @Override
       public Source<String> source() {
-        KinesisSource source = kinesalite.source(stream).startingAt(KinesisStart.latest());
+        KinesisSource source = kinesalite.fastSource(stream).startingAt(KinesisStart.latest());
         return DecodedSource.of(
             (Source<KinesisRecord>) context -> {
               OpenKinesisSource open = (OpenKinesisSource) source.open(context);

@@ -44,7 +44,7 @@ class KinesisOffsetsTest {
 
   @BeforeEach
   void name() {
-    source = kinesalite.source(stream);
+    source = kinesalite.fastSource(stream);
   }
 
   @Test
