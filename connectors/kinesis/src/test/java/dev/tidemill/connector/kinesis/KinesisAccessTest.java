@@ -30,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,10 @@ class KinesisAccessTest {
   private static final String TOKEN = "token-sesame-9";
   private static final String IDENTITY = "identity-sesame-9";
   private static final String STORE_SECRET = "store-sesame-9";
+
+  /** The certificates, which are made once: each takes five starts of a JVM. */
+  @TempDir
+  private static Path certificates;
 
   @TempDir
   private Path directory;
@@ -61,6 +66,14 @@ class KinesisAccessTest {
   };
 
   private Appender<ILoggingEvent> console = everything;
+
+  @BeforeAll
+  static void makeCertificates() throws Exception {
+    makeCertificate("right", "localhost");
+    makeCertificate("other", "localhost");
+    makeCertificate("old", "localhost", "-startdate", "-10d", "-validity", "5");
+    makeCertificate("elsewhere", "kinesis.example.org");
+  }
 
   @BeforeEach
   void collect() {
@@ -198,24 +211,24 @@ class KinesisAccessTest {
   }
 
   @Test
-  void a_profile_that_is_not_there_is_named() throws Exception {
-    try (Kinesalite kinesalite = Kinesalite.start()) {
-      assertThatThrownBy(
-              () -> Opening.of(kinesalite.source("in").profile("nobody")).close())
-          .hasMessageContaining("the profile \"nobody\" has no credentials")
-          .hasMessageContaining("~/.aws/credentials");
-    }
+  void a_profile_that_is_not_there_is_named() {
+    assertThatThrownBy(() -> Opening.of(nobodyAsked().profile("nobody")).close())
+        .hasMessageContaining("the profile \"nobody\" has no credentials")
+        .hasMessageContaining("~/.aws/credentials");
+  }
+
+  /** A source that has no server: credentials are looked for before one is asked. */
+  private static KinesisSource nobodyAsked() {
+    return Kinesis.stream("in").region(Kinesalite.REGION).endpoint("http://localhost:1");
   }
 
   @Test
-  void without_credentials_each_way_to_give_them_is_named() throws Exception {
-    try (Kinesalite kinesalite = Kinesalite.start()) {
-      withProperties(
-          Map.of("aws.sharedCredentialsFile", "none", "aws.disableEc2Metadata", "true"),
-          () -> assertThatThrownBy(() -> Opening.of(kinesalite.source("in")).close())
-              .hasMessageContaining("no credentials were found")
-              .hasMessageContaining("profile(...)"));
-    }
+  void without_credentials_each_way_to_give_them_is_named() {
+    withProperties(
+        Map.of("aws.sharedCredentialsFile", "none", "aws.disableEc2Metadata", "true"),
+        () -> assertThatThrownBy(() -> Opening.of(nobodyAsked()).close())
+            .hasMessageContaining("no credentials were found")
+            .hasMessageContaining("profile(...)"));
   }
 
   /** Also where system properties have credentials and a region of somebody else. */
@@ -248,8 +261,6 @@ class KinesisAccessTest {
 
   @Test
   void a_certificate_that_is_trusted_opens_the_door() throws Exception {
-    makeCertificate("right", "localhost");
-    makeCertificate("other", "localhost");
     try (Kinesalite kinesalite = tlsServer("right")) {
       KinesisSource source = kinesalite.source("in");
       assertThatThrownBy(() ->
@@ -269,14 +280,12 @@ class KinesisAccessTest {
 
   @Test
   void a_certificate_that_has_expired_or_is_of_another_server_is_refused() throws Exception {
-    makeCertificate("old", "localhost", "-startdate", "-10d", "-validity", "5");
     try (Kinesalite kinesalite = tlsServer("old")) {
       assertThatThrownBy(
               () -> Opening.of(kinesalite.source("in").trustStore(trusted("old"), STORE_SECRET))
                   .close())
           .hasMessageContaining("NotAfter");
     }
-    makeCertificate("elsewhere", "kinesis.example.org");
     try (Kinesalite kinesalite = tlsServer("elsewhere")) {
       assertThatThrownBy(() -> Opening.of(
                   kinesalite.source("in").trustStore(trusted("elsewhere"), STORE_SECRET))
@@ -285,20 +294,20 @@ class KinesisAccessTest {
     }
   }
 
-  private Path trusted(String name) {
-    return directory.resolve(name + "-trust.p12");
+  private static Path trusted(String name) {
+    return certificates.resolve(name + "-trust.p12");
   }
 
-  private Kinesalite tlsServer(String name) throws IOException {
-    return Kinesalite.startTls(directory.resolve(name + ".key"), directory.resolve(name + ".crt"));
+  private static Kinesalite tlsServer(String name) throws IOException {
+    return Kinesalite.startTls(certificates.resolve(name + ".key"), certificates.resolve(name + ".crt"));
   }
 
   /** Makes an authority, and a key that it certifies: for the server in PEM, for clients a store. */
-  private void makeCertificate(String name, String host, String... validity) throws Exception {
-    String keys = directory.resolve(name + ".p12").toString();
-    String request = directory.resolve(name + ".csr").toString();
-    String certificate = directory.resolve(name + ".crt").toString();
-    String authority = directory.resolve(name + ".ca").toString();
+  private static void makeCertificate(String name, String host, String... validity) throws Exception {
+    String keys = certificates.resolve(name + ".p12").toString();
+    String request = certificates.resolve(name + ".csr").toString();
+    String certificate = certificates.resolve(name + ".crt").toString();
+    String authority = certificates.resolve(name + ".ca").toString();
     keytool(
         keys, "-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=ca", "-ext", "bc:c");
     keytool(keys, "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=" + host);
@@ -323,7 +332,7 @@ class KinesisAccessTest {
         .getKey("server", STORE_SECRET.toCharArray())
         .getEncoded();
     Files.writeString(
-        directory.resolve(name + ".key"),
+        certificates.resolve(name + ".key"),
         "-----BEGIN PRIVATE KEY-----\n"
             + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
             + "\n-----END PRIVATE KEY-----\n");
@@ -332,6 +341,7 @@ class KinesisAccessTest {
   private static void keytool(String store, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.add("-J-XX:TieredStopAtLevel=1"); // half the time: it ends before code is optimized
     command.addAll(List.of(arguments));
     command.addAll(List.of("-storetype", "PKCS12", "-keystore", store, "-storepass", STORE_SECRET));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

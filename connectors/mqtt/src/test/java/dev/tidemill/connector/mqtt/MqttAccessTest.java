@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,10 @@ import org.slf4j.LoggerFactory;
 class MqttAccessTest {
   private static final String SECRET = "open-sesame-9";
   private static final String STORE_SECRET = "store-sesame-9";
+
+  /** The certificates, which are made once: each takes five starts of a JVM. */
+  @TempDir
+  private static Path certificates;
 
   @TempDir
   private Path directory;
@@ -55,6 +60,14 @@ class MqttAccessTest {
   };
 
   private Appender<ILoggingEvent> console = everything;
+
+  @BeforeAll
+  static void makeCertificates() throws Exception {
+    makeCertificate("right", "localhost");
+    makeCertificate("other", "localhost");
+    makeCertificate("old", "localhost", "-startdate", "-10d", "-validity", "5");
+    makeCertificate("elsewhere", "broker.example.org");
+  }
 
   @BeforeEach
   void collect() {
@@ -86,12 +99,12 @@ class MqttAccessTest {
   }
 
   /** Makes an authority, and a key that it certifies: for the broker in PEM, for clients a store. */
-  private void makeCertificate(String name, String host, String... validity) throws Exception {
-    String keys = directory.resolve(name + ".p12").toString();
-    String request = directory.resolve(name + ".csr").toString();
-    String certificate = directory.resolve(name + ".crt").toString();
-    String authority = directory.resolve(name + ".ca").toString();
-    String trusted = directory.resolve(name + "-trust.p12").toString();
+  private static void makeCertificate(String name, String host, String... validity) throws Exception {
+    String keys = certificates.resolve(name + ".p12").toString();
+    String request = certificates.resolve(name + ".csr").toString();
+    String certificate = certificates.resolve(name + ".crt").toString();
+    String authority = certificates.resolve(name + ".ca").toString();
+    String trusted = certificates.resolve(name + "-trust.p12").toString();
     keytool(
         keys, "-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=ca", "-ext", "bc:c");
     keytool(keys, "-genkeypair", "-alias", "broker", "-keyalg", "EC", "-dname", "CN=" + host);
@@ -115,7 +128,7 @@ class MqttAccessTest {
         .getKey("broker", STORE_SECRET.toCharArray())
         .getEncoded();
     Files.writeString(
-        directory.resolve(name + ".key"),
+        certificates.resolve(name + ".key"),
         "-----BEGIN PRIVATE KEY-----\n"
             + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
             + "\n-----END PRIVATE KEY-----\n");
@@ -124,20 +137,21 @@ class MqttAccessTest {
   private static void keytool(String store, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.add("-J-XX:TieredStopAtLevel=1"); // half the time: it ends before code is optimized
     command.addAll(List.of(arguments));
     command.addAll(List.of("-storetype", "PKCS12", "-keystore", store, "-storepass", STORE_SECRET));
     run(command.toArray(new String[0]));
   }
 
-  private Mosquitto tlsBroker(String certificate) throws IOException {
+  private static Mosquitto tlsBroker(String certificate) throws IOException {
     return Mosquitto.start(
-        "certfile " + directory.resolve(certificate + ".crt"),
-        "keyfile " + directory.resolve(certificate + ".key"));
+        "certfile " + certificates.resolve(certificate + ".crt"),
+        "keyfile " + certificates.resolve(certificate + ".key"));
   }
 
-  private MqttBroker tls(Mosquitto mosquitto, String trusted) {
+  private static MqttBroker tls(Mosquitto mosquitto, String trusted) {
     return Mqtt.broker("ssl://localhost:" + mosquitto.port())
-        .trustStore(directory.resolve(trusted + "-trust.p12"), STORE_SECRET);
+        .trustStore(certificates.resolve(trusted + "-trust.p12"), STORE_SECRET);
   }
 
   private static MqttSource<String> source(MqttBroker broker) {
@@ -200,8 +214,6 @@ class MqttAccessTest {
 
   @Test
   void a_certificate_that_is_trusted_opens_the_door() throws Exception {
-    makeCertificate("right", "localhost");
-    makeCertificate("other", "localhost");
     try (Mosquitto mosquitto = tlsBroker("right")) {
       assertRoundTrip(tls(mosquitto, "right"));
       assertRoundTrip(tls(mosquitto, "right").mqtt3());
@@ -216,8 +228,8 @@ class MqttAccessTest {
   /** A store with the key that {@link #makeCertificate} has made, and nothing else. */
   private Path ownStore(String name) throws Exception {
     Path own = directory.resolve(name + "-own.p12");
-    Files.copy(directory.resolve(name + ".p12"), own);
-    String certificate = directory.resolve(name + ".crt").toString();
+    Files.copy(certificates.resolve(name + ".p12"), own);
+    String certificate = certificates.resolve(name + ".crt").toString();
     keytool(own.toString(), "-importcert", "-noprompt", "-alias", "broker", "-file", certificate);
     keytool(own.toString(), "-delete", "-alias", "ca");
     return own;
@@ -225,16 +237,13 @@ class MqttAccessTest {
 
   @Test
   void a_broker_that_asks_for_certificates_lets_in_who_has_the_right_one() throws Exception {
-    makeCertificate("right", "localhost");
-    makeCertificate("other", "localhost");
-    makeCertificate("old", "localhost", "-startdate", "-10d", "-validity", "5");
     Files.writeString(
         directory.resolve("clients.ca"),
-        Files.readString(directory.resolve("right.ca"))
-            + Files.readString(directory.resolve("old.ca")));
+        Files.readString(certificates.resolve("right.ca"))
+            + Files.readString(certificates.resolve("old.ca")));
     try (Mosquitto mosquitto = Mosquitto.start(
-        "certfile " + directory.resolve("right.crt"),
-        "keyfile " + directory.resolve("right.key"),
+        "certfile " + certificates.resolve("right.crt"),
+        "keyfile " + certificates.resolve("right.key"),
         "cafile " + directory.resolve("clients.ca"),
         "require_certificate true")) {
       MqttBroker broker = tls(mosquitto, "right");
@@ -251,7 +260,6 @@ class MqttAccessTest {
 
   @Test
   void a_certificate_that_has_expired_is_refused() throws Exception {
-    makeCertificate("old", "localhost", "-startdate", "-10d", "-validity", "5");
     try (Mosquitto mosquitto = tlsBroker("old")) {
       assertThat(problem(tls(mosquitto, "old"))).contains("NotAfter");
     }
@@ -259,7 +267,6 @@ class MqttAccessTest {
 
   @Test
   void a_certificate_of_another_server_is_refused() throws Exception {
-    makeCertificate("elsewhere", "broker.example.org");
     try (Mosquitto mosquitto = tlsBroker("elsewhere")) {
       assertThat(problem(tls(mosquitto, "elsewhere"))).contains("localhost");
     }
@@ -267,14 +274,13 @@ class MqttAccessTest {
 
   @Test
   void a_store_that_cannot_be_read_is_named() throws Exception {
-    makeCertificate("right", "localhost");
     try (Mosquitto mosquitto = tlsBroker("right")) {
       assertThat(problem(Mqtt.broker("ssl://localhost:" + mosquitto.port())
-              .trustStore(directory.resolve("right-trust.p12"), STORE_SECRET + "x")))
+              .trustStore(certificates.resolve("right-trust.p12"), STORE_SECRET + "x")))
           .contains("cannot read the key store")
           .contains("right-trust.p12");
       assertThat(problem(Mqtt.broker("ssl://localhost:" + mosquitto.port())
-              .trustStore(directory.resolve("missing.p12"), STORE_SECRET)))
+              .trustStore(certificates.resolve("missing.p12"), STORE_SECRET)))
           .contains("cannot read the key store")
           .contains("missing.p12")
           .contains("check that the file exists and the password is correct");

@@ -30,6 +30,7 @@ class TlsTest {
   private static void keytool(Path store, String... arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.add("-J-XX:TieredStopAtLevel=1"); // half the time: it ends before code is optimized
     command.addAll(List.of(arguments));
     command.addAll(
         List.of("-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", SECRET));
