@@ -7,8 +7,12 @@ package dev.tidemill.connector.flume;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.flume.Context;
-import org.apache.flume.SinkRunner;
+import org.apache.flume.EventDeliveryException;
+import org.apache.flume.Sink;
 import org.apache.flume.Transaction;
 import org.apache.flume.channel.MemoryChannel;
 import org.apache.flume.event.EventBuilder;
@@ -17,12 +21,16 @@ import org.apache.flume.sink.DefaultSinkProcessor;
 
 /**
  * A Flume agent: a channel, and an Avro sink that empties it. The sink does not send a batch again
- * because a busy machine takes long to answer.
+ * because a busy machine takes long to answer. Flume's own runner of sinks pauses for up to five
+ * seconds when a sink has nothing to do or has failed, and has no setting for that.
  */
 final class Agent implements AutoCloseable {
+  private static final long PAUSE_MILLIS = 100;
+
   private final MemoryChannel channel = new MemoryChannel();
   private final AvroSink sink = new AvroSink();
-  private final SinkRunner runner;
+  private final DefaultSinkProcessor processor = new DefaultSinkProcessor();
+  private final ScheduledExecutorService runner = Executors.newSingleThreadScheduledExecutor();
 
   Agent(int port, int batch) {
     this(port, batch, Map.of());
@@ -42,15 +50,25 @@ final class Agent implements AutoCloseable {
     options.putAll(more);
     sink.configure(new Context(options));
     sink.setChannel(channel);
-    DefaultSinkProcessor processor = new DefaultSinkProcessor();
     processor.setSinks(java.util.List.of(sink));
-    runner = new SinkRunner(processor);
   }
 
   Agent start() {
     channel.start();
-    runner.start();
+    processor.start();
+    runner.scheduleWithFixedDelay(this::send, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     return this;
+  }
+
+  /** Sends what is in the channel, until it is empty or the receiver does not take it. */
+  private void send() {
+    try {
+      while (!runner.isShutdown() && processor.process() == Sink.Status.READY) {
+        // Once more.
+      }
+    } catch (EventDeliveryException | RuntimeException e) {
+      // After the pause, it sends again what was not taken.
+    }
   }
 
   /** Puts texts into the channel, in one transaction. */
@@ -69,7 +87,15 @@ final class Agent implements AutoCloseable {
 
   @Override
   public void close() {
-    runner.stop();
+    runner.shutdownNow();
+    try {
+      if (!runner.awaitTermination(60, TimeUnit.SECONDS)) {
+        throw new AssertionError("the agent does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    processor.stop();
     channel.stop();
   }
 }
