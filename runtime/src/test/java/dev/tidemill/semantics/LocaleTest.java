@@ -10,6 +10,7 @@ import dev.tidemill.spi.key.OtherJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Locales with digits of their own, with a decimal comma and with a dotted I. */
 class LocaleTest {
   @TempDir
-  private Path directory;
+  private static Path directory;
+
+  private static List<String> root = List.of();
+
+  @BeforeAll
+  static void runInTheRootLocale() throws Exception {
+    root = run("und");
+  }
 
   @ParameterizedTest
   @ValueSource(
@@ -30,12 +38,11 @@ class LocaleTest {
         "de-DE"
       })
   void a_job_writes_the_same_in_every_locale(String tag) throws Exception {
-    List<String> root = run("und");
     assertThat(run(tag)).isEqualTo(root);
     assertThat(root).contains("lines-1000.txt/part-00001");
   }
 
-  private List<String> run(String tag) throws Exception {
+  private static List<String> run(String tag) throws Exception {
     Path output = Files.createDirectory(directory.resolve(tag));
     return OtherJvm.output(LocaleJob.class, tag, output.toString());
   }
