@@ -91,7 +91,7 @@ final class AckServerHarness implements AcknowledgingReceiverHarness<String> {
   /** A mistake that shows in something that does not happen is waited for a shorter time. */
   @Override
   public Duration patience() {
-    return mistake == Mistake.NONE ? Duration.ofSeconds(20) : Duration.ofSeconds(2);
+    return mistake == Mistake.NONE ? Duration.ofSeconds(20) : Duration.ofSeconds(1);
   }
 
   @Override
