@@ -25,6 +25,7 @@ final class Hdfs {
     private static MiniDFSCluster start() {
       try {
         Path folder = Files.createTempDirectory("hdfs");
+        // region cluster
         Configuration configuration = new Configuration();
         configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.toString());
         configuration.setInt("dfs.replication", 1);
@@ -33,6 +34,7 @@ final class Hdfs {
         MiniDFSCluster cluster =
             new MiniDFSCluster.Builder(configuration).numDataNodes(1).build();
         cluster.waitActive();
+        // endregion
         Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder.toFile())));
         return cluster;
       } catch (IOException e) {

@@ -15,8 +15,12 @@ import dev.tidemill.spi.sink.Guarantee;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.time.ManualClock;
 import dev.tidemill.time.Time;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +40,13 @@ class KafkaSnippetsTest {
   @RegisterExtension
   static final KafkaBroker kafka = KafkaBroker.shared();
 
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final StreamingContext ssc = StreamingContext.builder()
-      .environment(world -> world.withClock(new ManualClock()))
+      .environment(world -> world
+          .withClock(new ManualClock(
+              Time.ofMillis(Instant.parse("2026-01-01T11:59:50Z").toEpochMilli())))
+          .withPrintTarget(new PrintStream(printed, true, StandardCharsets.UTF_8))
+          .withPrintZone(ZoneOffset.UTC))
       .batchInterval(Duration.ofSeconds(20)) // brokers may take half of it to answer
       .partitions(1)
       .build();
@@ -45,6 +54,31 @@ class KafkaSnippetsTest {
   @AfterEach
   void close() {
     ssc.close();
+  }
+
+  @Test
+  void words_of_a_topic() {
+    kafka.createTopic("lines", 1);
+    String servers = kafka.servers();
+    // region job
+    ssc.stream("lines", Kafka.topic("lines").servers(servers).valuesOnly())
+        .flatMap(line -> List.of(line.split(" ")))
+        .mapToPair(word -> Pair.of(word, 1L))
+        .reduceByKey(Long::sum)
+        .print();
+    // endregion
+    ssc.start();
+    kafka.produce("lines", "to be or", "not to be");
+    ssc.step();
+    assertThat(printed.toString(StandardCharsets.UTF_8).strip() + "\n").isEqualTo("""
+        -------------------------------------------
+        Time: 2026-01-01 12:00:00
+        -------------------------------------------
+        (to,2)
+        (be,2)
+        (or,1)
+        (not,1)
+        """);
   }
 
   @Test

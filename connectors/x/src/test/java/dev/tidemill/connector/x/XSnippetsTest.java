@@ -34,16 +34,20 @@ class XSnippetsTest {
   void popular_hashtags_without_an_account() throws Exception {
     List<Pair<String, Long>> popular = new CopyOnWriteArrayList<>();
     try (StreamingContext ssc = context()) {
-      // region lesson
+      // region server
       try (XServer server = XServer.start("secret")) {
         XToken token = XToken.fromFile(Files.writeString(directory.resolve("token"), "secret"));
-        ssc.stream("posts", X.stream(token).endpoint(server.uri()))
+        XSource posts = X.stream(token).endpoint(server.uri());
+        // endregion
+        // region job
+        ssc.stream("posts", posts)
             .flatMap(XPost::hashtags)
             .mapToPair(tag -> Pair.of(tag, 1L))
             .reduceByKeyAndWindow(Long::sum, Duration.ofMinutes(1))
-            .foreachRDD((rdd, time) -> popular.addAll(rdd.collect()));
+            .foreachRDD(batch -> popular.addAll(batch.collect()));
+        // endregion
         ssc.start();
-
+        // region posts
         server.awaitConnected();
         server.post("Java 25 is out", "java", "jdk");
         server.post("I like it", "java");

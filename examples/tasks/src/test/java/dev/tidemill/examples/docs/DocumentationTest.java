@@ -4,7 +4,9 @@
  */
 package dev.tidemill.examples.docs;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.tidemill.examples.docs.MarkdownPage.Block;
 import java.util.ArrayList;
@@ -159,6 +161,87 @@ class DocumentationTest {
       }
     }
     assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void the_pages_of_connectors_follow_one_pattern() {
+    List<String> deviations = new ArrayList<>();
+    for (String path : REPOSITORY.list("docs/connectors")) {
+      if (!path.endsWith("/README.md")) {
+        ConnectorPage.deviations(REPOSITORY.read(path))
+            .forEach(deviation -> deviations.add(path + " " + deviation));
+      }
+    }
+    assertThat(deviations).isEmpty();
+  }
+
+  @Test
+  void the_index_of_connectors_names_every_page() {
+    List<String> links = REPOSITORY.page("docs/connectors/README.md").links();
+    assertThat(REPOSITORY.list("docs/connectors"))
+        .hasSizeGreaterThan(5)
+        .map(path -> path.substring("docs/connectors/".length()))
+        .filteredOn(name -> !name.equals("README.md"))
+        .allSatisfy(name -> assertThat(links).contains(name));
+  }
+
+  @Test
+  void a_page_of_a_connector_that_does_not_follow_the_pattern_is_found() {
+    String page = """
+        # Carrier pigeons
+
+        <!-- code: Pigeons.java#job -->
+        ```java
+        ssc.stream("letters", Pigeons.source()).print();
+        ```
+
+        It prints `coo`.
+
+        ## Guarantees
+
+        | | delivery |
+        |---|---|
+        | source | at most once |
+
+        ## Settings
+
+        | option | default |
+        |---|---|
+        | `corn` | yes |
+
+        ## When the server goes away
+
+        | event | result |
+        |---|---|
+        | a hawk | no letter |
+
+        ## Test a job
+
+        Use a stuffed one.
+
+        ## Throughput
+
+        Not measured.
+
+        ## Feeding
+        """;
+    assertThat(ConnectorPage.deviations(page)).isEmpty();
+    assertThat(ConnectorPage.deviations(page.replace("server", "hawk")))
+        .singleElement(as(STRING))
+        .startsWith("has the sections [Guarantees, Settings, When the hawk goes away");
+    assertThat(ConnectorPage.deviations(page.replace("## Throughput", "## Test it")))
+        .singleElement(as(STRING))
+        .startsWith("has the sections");
+    assertThat(ConnectorPage.deviations(page.replace(".print()", "\n.map(a)".repeat(5))))
+        .containsExactly("has an example of 6 lines, but at most 5 are read");
+    assertThat(ConnectorPage.deviations(page.replace("code: ", "")))
+        .containsExactly("has 0 examples before Guarantees, not 1");
+    assertThat(ConnectorPage.deviations(page.replace("It prints `coo`.", "")))
+        .containsExactly("does not show the output of its example");
+    assertThat(ConnectorPage.deviations(page.replaceFirst("\\|---\\|---\\|\n", "")))
+        .containsExactly("has no table in Guarantees");
+    assertThat(ConnectorPage.deviations(page.replace("Not measured.", "")))
+        .containsExactly("says nothing in Throughput");
   }
 
   @Test

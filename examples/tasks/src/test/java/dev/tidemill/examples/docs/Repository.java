@@ -34,9 +34,9 @@ final class Repository {
     throw new IllegalStateException("no repository of Tidemill at or above " + start);
   }
 
-  /** The pages for users: at the top, in docs and in examples; not the notes on design. */
+  /** The pages for users: at the top, in docs with those of the connectors, and in examples; not the notes on design. */
   List<MarkdownPage> pages() {
-    return Stream.of("", "docs", "examples")
+    return Stream.of("", "docs", "docs/connectors", "examples")
         .flatMap(folder -> list(folder).stream())
         .filter(path -> path.endsWith(".md"))
         .map(this::page)
