@@ -616,7 +616,11 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
     return slice(interval.begin(), interval.end());
   }
 
-  /** Output: prints the first ten records of every batch, and {@code ...} if there are more. */
+  /**
+   * Output: prints the first ten records of every batch, and {@code ...} if there are more. With a
+   * checkpoint directory, a batch that a crash interrupts is printed again after the restart: at
+   * least once.
+   */
   public final Output print() {
     return print(Origin.here("print"), 10);
   }
@@ -633,7 +637,8 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    *
    * </pre>
    *
-   * <p>Computes only as many partitions as it needs, unless something else needs more.
+   * <p>Computes only as many partitions as it needs, unless something else needs more. As with
+   * {@link #print()}, a batch that a crash interrupts is printed again after the restart.
    *
    * @throws dev.tidemill.error.TidemillException if n is negative
    */
@@ -661,8 +666,10 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
    * }));
    * }</pre>
    *
-   * <p>A batch may be attempted again after a failure; the function is then called again with the
-   * same time and records.
+   * <p>At least once: a batch is attempted again after a failure and, with a checkpoint directory,
+   * after a crash, and the function is then called again with the same time and records. To tell
+   * such a call from a first one, use {@link #foreachRDD(DriverAction2)} and {@link
+   * BatchInfo#isRepetition()}.
    */
   public final Output foreachRDD(DriverAction<R> action) {
     Origin origin = Arguments.given("foreachRDD", action);
@@ -672,8 +679,9 @@ public abstract sealed class DStreamLike<T, S extends DStreamLike<T, S, R>, R ex
   }
 
   /**
-   * Like {@link #foreachRDD(DriverAction)}; the function also gets the batch: its id, time and the
-   * range of each source.
+   * Like {@link #foreachRDD(DriverAction)}; the function also gets the batch: its id, its time, the
+   * range of each source, and whether an earlier attempt may have acted already ({@link
+   * BatchInfo#isRepetition()}), in this process or in one that crashed.
    */
   public final Output foreachRDD(DriverAction2<R, BatchInfo> action) {
     Origin origin = Arguments.given("foreachRDD", action);
