@@ -11,8 +11,8 @@ import org.apache.hadoop.mapreduce.InputFormat;
 import org.apache.hadoop.mapreduce.OutputFormat;
 
 /**
- * Files in Hadoop's formats: any {@code InputFormat} as a dataset or a stream that is read once, and
- * any {@code OutputFormat} that writes files as a sink.
+ * Files in Hadoop's formats: an {@code InputFormat} of {@code org.apache.hadoop.mapreduce} as a
+ * dataset or a stream that is read once, and an {@code OutputFormat} that writes files as a sink.
  *
  * <pre>{@code
  * RDD<String> stopList = ssc.dataset(
@@ -32,6 +32,8 @@ public final class Hadoop {
    * The records of the files at a path, read by an input format.
    *
    * @param path a file, a directory or a pattern, as the format understands it
+   * @param format an input format of {@code org.apache.hadoop.mapreduce}; those of the older {@code
+   *     org.apache.hadoop.mapred} are not supported
    * @param record makes a record of a key and a value; the format uses these objects again for the
    *     next record, so it must copy what it keeps
    * @param <K> type of the keys of the format
