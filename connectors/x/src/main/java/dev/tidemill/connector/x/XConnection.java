@@ -47,10 +47,11 @@ final class XConnection {
   XConnection(XSettings settings) {
     this.settings = settings;
     this.token = settings.token().read(System.getenv());
-    this.client = HttpClient.newBuilder()
+    HttpClient.Builder builder = HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(settings.connectTimeout())
-        .build();
+        .connectTimeout(settings.connectTimeout());
+    XTrustStore trusted = settings.trustStore();
+    this.client = (trusted == null ? builder : builder.sslContext(trusted.context())).build();
   }
 
   /** The stream, and when the service has opened it, by its clock. */
@@ -183,10 +184,24 @@ final class XConnection {
     String what = "X did not answer (" + cause.getClass().getSimpleName();
     return XFailure.network(
         cause instanceof SSLException
-            ? what + inWords(cause.getMessage()) + "); check that the certificate of "
-                + settings.endpoint() + " is valid, and that its issuer is in the trust store of"
-                + " the JVM (javax.net.ssl.trustStore), also where a proxy decrypts connections"
+            ? what + inWords(cause.getMessage()) + inWords(rootMessage(cause)) + "); check that the certificate of "
+                + settings.endpoint() + " is valid, and that its issuer is in "
+                + (settings.trustStore() == null
+                    ? "the trust store of the JVM (javax.net.ssl.trustStore) or in that of"
+                        + " trustStore(...)"
+                    : "the trust store " + settings.trustStore())
+                + ", also where a proxy decrypts connections"
             : what + "); check that " + settings.endpoint() + " can be reached");
+  }
+
+  /** What the cause itself does not say, such as when a certificate has expired. */
+  private static @Nullable String rootMessage(Throwable cause) {
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = root.getMessage();
+    return message == null || String.valueOf(cause.getMessage()).contains(message) ? null : message;
   }
 
   private String inWords(@Nullable String message) {

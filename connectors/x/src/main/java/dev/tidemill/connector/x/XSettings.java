@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Options of a source.
@@ -23,6 +24,7 @@ import java.util.List;
  * @param connectTimeout how long to wait for an answer
  * @param maxPostBytes largest line that is taken
  * @param deduplication how long ids are remembered
+ * @param trustStore authorities whose certificates are trusted; null for those of the JVM
  */
 record XSettings(
     XToken token,
@@ -32,7 +34,8 @@ record XSettings(
     Duration stallTimeout,
     Duration connectTimeout,
     int maxPostBytes,
-    Deduplication deduplication) {
+    Deduplication deduplication,
+    @Nullable XTrustStore trustStore) {
   private static final int MOST_BACKFILL = 5;
 
   static XSettings of(XToken token) {
@@ -44,7 +47,8 @@ record XSettings(
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),
         1 << 20,
-        new Deduplication(100_000, Duration.ofHours(1)));
+        new Deduplication(100_000, Duration.ofHours(1)),
+        null);
   }
 
   XSettings withRule(String tag, String value) {
@@ -68,7 +72,8 @@ record XSettings(
         stallTimeout,
         connectTimeout,
         maxPostBytes,
-        deduplication);
+        deduplication,
+        trustStore);
   }
 
   XSettings withEndpoint(String uri) {
@@ -93,7 +98,8 @@ record XSettings(
         stallTimeout,
         connectTimeout,
         maxPostBytes,
-        deduplication);
+        deduplication,
+        trustStore);
   }
 
   XSettings withBackfillMinutes(int minutes) {
@@ -101,7 +107,7 @@ record XSettings(
       throw invalid("backfillMinutes is " + minutes + "; it must be from 0 to " + MOST_BACKFILL);
     }
     return new XSettings(
-        token, endpoint, rules, minutes, stallTimeout, connectTimeout, maxPostBytes, deduplication);
+        token, endpoint, rules, minutes, stallTimeout, connectTimeout, maxPostBytes, deduplication, trustStore);
   }
 
   XSettings withTimeouts(Duration stall, Duration connect) {
@@ -109,7 +115,7 @@ record XSettings(
       throw invalid("a timeout is less than 1 ms");
     }
     return new XSettings(
-        token, endpoint, rules, backfillMinutes, stall, connect, maxPostBytes, deduplication);
+        token, endpoint, rules, backfillMinutes, stall, connect, maxPostBytes, deduplication, trustStore);
   }
 
   XSettings withMaxPostBytes(int bytes) {
@@ -124,7 +130,8 @@ record XSettings(
         stallTimeout,
         connectTimeout,
         bytes,
-        deduplication);
+        deduplication,
+        trustStore);
   }
 
   XSettings withDeduplication(Deduplication window) {
@@ -136,7 +143,21 @@ record XSettings(
         stallTimeout,
         connectTimeout,
         maxPostBytes,
-        window);
+        window,
+        trustStore);
+  }
+
+  XSettings withTrustStore(XTrustStore store) {
+    return new XSettings(
+        token,
+        endpoint,
+        rules,
+        backfillMinutes,
+        stallTimeout,
+        connectTimeout,
+        maxPostBytes,
+        deduplication,
+        store);
   }
 
   private static TidemillException invalid(String message) {

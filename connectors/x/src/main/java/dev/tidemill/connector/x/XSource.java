@@ -11,6 +11,7 @@ import dev.tidemill.spi.source.ReceiverSource;
 import dev.tidemill.spi.source.RecordDecoder;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.source.SourceContext;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -80,6 +81,16 @@ public final class XSource implements Source<XPost> {
     return new XSource(settings.withMaxPostBytes(bytes));
   }
 
+  /**
+   * Trusts these authorities in place of those of the JVM, for example that of a proxy that decrypts
+   * connections. The file is read when the job starts.
+   *
+   * @param file trust store of any type that the JVM knows, such as PKCS12
+   */
+  public XSource trustStore(Path file, String password) {
+    return new XSource(settings.withTrustStore(new XTrustStore(file, password)));
+  }
+
   /** How long ids of posts are remembered; by default 100,000 ids and one hour. */
   public XSource deduplicate(Deduplication window) {
     return new XSource(settings.withDeduplication(window));
@@ -93,6 +104,10 @@ public final class XSource implements Source<XPost> {
   @Override
   public OpenSource<XPost> open(SourceContext context) throws Exception {
     settings.token().read(System.getenv());
+    XTrustStore trusted = settings.trustStore();
+    if (trusted != null) {
+      trusted.context();
+    }
     XHistory history = new XHistory();
     return ReceiverSource.of(() -> new XReceiver(settings, history))
         .withDeduplication(settings.deduplication())
