@@ -58,7 +58,10 @@ final class CheckpointJobs {
   public static class Stateless extends Counts {
     @Override
     public void define(StreamingContext ssc) {
-      ssc.queueStream(INPUT).named("lines").saveAsTextFiles(ssc.arguments().get(0)).named("files");
+      ssc.queueStream(INPUT)
+          .named("lines")
+          .saveAsTextFiles(ssc.arguments().get(0))
+          .named("files");
     }
   }
 

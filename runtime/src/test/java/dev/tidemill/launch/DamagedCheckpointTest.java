@@ -121,10 +121,12 @@ final class DamagedCheckpointTest {
     Output verified = CheckpointTools.run(Counts.class, "verify", running);
     assertThat(verified.code()).as(verified.text()).isEqualTo(1);
     assertThat(verified.text()).contains("a COMMIT record is missing");
-    assertThat(CheckpointTools.run(Counts.class, "check-upgrade", running).code()).isEqualTo(1);
+    assertThat(CheckpointTools.run(Counts.class, "check-upgrade", running).code())
+        .isEqualTo(1);
     assertThatThrownBy(() -> CheckpointJobs.run(new Counts(), running, 1))
         .hasMessageContaining(last)
-        .hasMessageContaining("the last decided batch is " + decided + ": a COMMIT record is missing")
+        .hasMessageContaining(
+            "the last decided batch is " + decided + ": a COMMIT record is missing")
         .hasMessageContaining("restore " + running.resolve("state"));
   }
 

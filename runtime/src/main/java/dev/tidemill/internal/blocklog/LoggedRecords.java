@@ -12,11 +12,10 @@ import dev.tidemill.internal.log.LogReport;
 import dev.tidemill.spi.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The records of a block log that the next start reads, for those who only look: the log is not
@@ -31,14 +30,16 @@ public record LoggedRecords(Storage storage, String directory, BlockOffset neede
    * another reason is left out: {@link #read} reports it.
    */
   public List<Schema> schemas() throws IOException {
-    Set<ByteBuffer> stored = new LinkedHashSet<>();
-    LogReader.read(storage, directory, frame -> schema(frame).ifPresent(stored::add));
-    List<Schema> schemas = new ArrayList<>();
-    stored.forEach(schema -> schemas.add(Schema.fromBytes(schema.array())));
-    return schemas;
+    Map<ByteBuffer, byte[]> stored = new LinkedHashMap<>(); // many chunks have the same
+    LogReader.read(
+        storage,
+        directory,
+        frame ->
+            schema(frame).ifPresent(schema -> stored.putIfAbsent(ByteBuffer.wrap(schema), schema)));
+    return stored.values().stream().map(Schema::fromBytes).toList();
   }
 
-  private Optional<ByteBuffer> schema(Frame frame) {
+  private Optional<byte[]> schema(Frame frame) {
     if (frame.type() != ChunkFormat.RECORDS) {
       return Optional.empty();
     }
@@ -46,7 +47,7 @@ public record LoggedRecords(Storage storage, String directory, BlockOffset neede
       LoggedChunk chunk = ChunkFormat.decodeChunk(frame.payload());
       byte[] schema = chunk.records().schema();
       return RecoveredBlocks.isNeeded(chunk, needed) && schema.length > 0
-          ? Optional.of(ByteBuffer.wrap(schema))
+          ? Optional.of(schema)
           : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();

@@ -273,8 +273,8 @@ public final class JobProgress {
    */
   public OptionalLong requiredState() {
     boolean keepsState = description.nodes().stream()
-        .anyMatch(node -> node.kind() == DescribedNode.Kind.STATE
-            || node.kind() == DescribedNode.Kind.WINDOW);
+        .anyMatch(node ->
+            node.kind() == DescribedNode.Kind.STATE || node.kind() == DescribedNode.Kind.WINDOW);
     return keepsState ? OptionalLong.of(lastDecided) : OptionalLong.empty();
   }
 

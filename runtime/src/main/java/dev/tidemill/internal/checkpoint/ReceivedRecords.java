@@ -49,8 +49,8 @@ public final class ReceivedRecords {
       Upgrade upgrade,
       StreamGraph graph,
       Predicate<String> isLogged) {
-    JobProgress kept = new JobProgress(
-        stored.description(), stored.schedule(), upgrade.applied(stored.parts()));
+    JobProgress kept =
+        new JobProgress(stored.description(), stored.schedule(), upgrade.applied(stored.parts()));
     Set<String> begun = kept.sourceNames();
     List<LoggedRecords> logs = new ArrayList<>();
     for (StreamNode.Intake input : graph.inputs()) {

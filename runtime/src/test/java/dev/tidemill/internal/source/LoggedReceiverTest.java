@@ -186,13 +186,14 @@ class LoggedReceiverTest {
               && endingThread.getState() == Thread.State.WAITING);
       FutureTask<Boolean> stopping = task(source::stopIntake, context);
       Thread stoppingThread = start(stopping, "stopping");
-      await()
-          .until(() -> stopping.isDone() || stoppingThread.getState() == Thread.State.WAITING);
+      await().until(() -> stopping.isDone() || stoppingThread.getState() == Thread.State.WAITING);
       mayEncode.countDown();
       assertThat(stopping.get()).as("stopped when stopIntake() has returned").isTrue();
       storing.get();
       ending.get();
-      assertThat(new SourceDriver<>(source).hasMore()).as("what was stored before").isTrue();
+      assertThat(new SourceDriver<>(source).hasMore())
+          .as("what was stored before")
+          .isTrue();
     }
   }
 

@@ -33,8 +33,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 
 /**
@@ -113,8 +113,8 @@ final class World {
     codecs = Codecs.standard().allowingPackages(List.of("dev.tidemill", "p"), classes);
     engine = newEngine();
     store = newStore();
-    RestoredState restored =
-        store.restore(engine, manifest, log, OptionalLong.empty(), names, Time.ofMillis(1_000 * batch));
+    RestoredState restored = store.restore(
+        engine, manifest, log, OptionalLong.empty(), names, Time.ofMillis(1_000 * batch));
     committedState = state();
     version = Optional.ofNullable(restored.states().get(state));
     return this;
@@ -204,7 +204,8 @@ final class World {
   /** The state that another process restores from the log and the files. */
   byte[] restored() {
     Engine another = newEngine();
-    newStore().restore(another, manifest, log, OptionalLong.empty(), names, Time.ofMillis(1_000 * batch));
+    newStore()
+        .restore(another, manifest, log, OptionalLong.empty(), names, Time.ofMillis(1_000 * batch));
     return state(another);
   }
 }

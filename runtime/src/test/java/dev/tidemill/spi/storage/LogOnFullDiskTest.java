@@ -69,7 +69,8 @@ class LogOnFullDiskTest {
       assertThat(disk.free()).isGreaterThan(LEFT - SMALL);
     }
     List<Frame> read = new ArrayList<>();
-    assertThat(LogReader.read(storage, folder.toString(), read::add).corruption()).isEmpty();
+    assertThat(LogReader.read(storage, folder.toString(), read::add).corruption())
+        .isEmpty();
     assertThat(read).containsExactly(frame(most - 100), frame(200));
   }
 }
