@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 final class Arguments {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
   private static final Pattern SENDER = Pattern.compile("[A-Za-z0-9._:/@-]{1,64}");
+  private static final Pattern NOT_PRINTABLE = Pattern.compile("[^ -~]");
+  private static final int MAX_SHOWN = 100;
 
   private Arguments() {}
 
@@ -35,11 +37,22 @@ final class Arguments {
   }
 
   static String requireSenderId(String value) {
-    if (!SENDER.matcher(value).matches()) {
-      throw invalid("the id of a sender is \"" + value
-          + "\"; it must have 1 to 64 characters: letters, digits, and . _ : / @ -");
+    if (!isSenderId(value)) {
+      throw invalid(invalidSenderId(value));
     }
     return value;
+  }
+
+  static boolean isSenderId(String value) {
+    return SENDER.matcher(value).matches();
+  }
+
+  /** What is wrong with an id, in one line: it may have come from anywhere, with any characters. */
+  static String invalidSenderId(String value) {
+    String shown = NOT_PRINTABLE.matcher(value).replaceAll("?");
+    return "the id of a sender is \""
+        + (shown.length() > MAX_SHOWN ? shown.substring(0, MAX_SHOWN) + "..." : shown)
+        + "\"; it must have 1 to 64 characters: letters, digits, and . _ : / @ -";
   }
 
   static int requireBetween(String what, int least, int most, int value) {

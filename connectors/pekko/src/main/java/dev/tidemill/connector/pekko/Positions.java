@@ -22,17 +22,34 @@ final class Positions {
 
   private final Map<String, Long> last = new LinkedHashMap<>();
 
+  /**
+   * Reads what {@link #toString} returned. A line that is none is passed over: ids of senders were
+   * not always checked, and one of them must not keep every later start from reading the others.
+   */
   static Positions parse(Optional<String> text) {
     Positions positions = new Positions();
     if (text.isPresent()) {
       for (String line : VersionedText.parse(text.get(), VERSION).text().split("\n", -1)) {
         int space = line.indexOf(' ');
-        if (space > 0) {
-          positions.last.put(line.substring(space + 1), Long.parseLong(line.substring(0, space)));
+        if (space > 0 && isKey(line.substring(space + 1))) {
+          number(line.substring(0, space))
+              .ifPresent(sequence -> positions.last.put(line.substring(space + 1), sequence));
         }
       }
     }
     return positions;
+  }
+
+  private static OptionalLong number(String text) {
+    try {
+      return OptionalLong.of(Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private static boolean isKey(String key) {
+    return Arguments.isSenderId(key) || key.startsWith(TELL);
   }
 
   /** Without the actors that use tell. */

@@ -41,6 +41,7 @@ final class ReceivingActor extends AbstractActorWithTimers {
   private final Map<String, Session> sessions = new HashMap<>();
   private final Set<Session> greeting = new HashSet<>();
   private boolean toldIsReported;
+  private boolean invalidIdIsReported;
 
   /** Takes what is wrong with a message. */
   interface Problems {
@@ -123,6 +124,10 @@ final class ReceivingActor extends AbstractActorWithTimers {
 
   private void greet(Hello hello) {
     String id = hello.sender();
+    if (!Arguments.isSenderId(id)) {
+      refuse(hello);
+      return;
+    }
     Session known = sessions.get(id);
     Session same = known != null && known.replyTo().equals(hello.replyTo()) ? known : null;
     if (same != null && greeting.contains(same)) {
@@ -160,6 +165,17 @@ final class ReceivingActor extends AbstractActorWithTimers {
       greeting.add(session);
     }
     inbox.add(new Item.Greeting(session, first - 1, allIsStored, lost));
+  }
+
+  /** The id of a sender is stored with the records, so it must not look like something else there. */
+  private void refuse(Hello hello) {
+    String reason = Arguments.invalidSenderId(hello.sender());
+    hello.replyTo().tell(new Refused(reason, true), self());
+    if (!invalidIdIsReported) {
+      invalidIdIsReported = true;
+      problems.report("a sender at " + describe(hello.replyTo()) + " is refused: " + reason
+          + ". Further ones are not reported");
+    }
   }
 
   private String tooMany() {

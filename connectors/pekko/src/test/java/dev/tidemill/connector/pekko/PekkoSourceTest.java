@@ -25,6 +25,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.pekko.actor.AbstractActor;
+import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Props;
 import org.apache.pekko.remote.artery.GracefulShutdownQuarantinedEvent;
@@ -264,6 +265,58 @@ class PekkoSourceTest {
         });
         job.until(() -> job.count() >= 2);
         assertThat(job.records()).containsExactly("a", "b");
+      }
+    }
+  }
+
+  /** Completes with the first message that it gets. */
+  private static final class Answered extends AbstractActor {
+    private final CompletableFuture<Object> answer;
+
+    Answered(CompletableFuture<Object> answer) {
+      this.answer = answer;
+    }
+
+    @Override
+    public Receive createReceive() {
+      return receiveBuilder().matchAny(answer::complete).build();
+    }
+  }
+
+  /** Greets as a sender would that does not check its id, and returns the answer. */
+  private Object greet(String id) throws Exception {
+    CompletableFuture<Object> answer = new CompletableFuture<>();
+    ActorRef greeting = peer.actorOf(Props.create(Answered.class, () -> new Answered(answer)));
+    peer.actorSelection(address()).tell(new Protocol.Hello(id, 0, greeting), greeting);
+    return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void a_sender_whose_id_is_not_valid_is_refused_and_changes_nothing_for_others() throws Exception {
+    try (ActorSender good = Pekko.sender(peer, address(), "host-7")) {
+      try (CollectingJob<String> job = new CollectingJob<>(source().texts(), checkpoint())) {
+        good.send("a").stored().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        for (String id : List.of("a\nx y", "a\n999 host-7", "tell a", "", "x".repeat(100_000))) {
+          assertThat(greet(id)).isInstanceOfSatisfying(Protocol.Refused.class, refused -> {
+            assertThat(refused.isFinal()).isTrue();
+            assertThat(refused.reason())
+                .startsWith("the id of a sender is \"")
+                .contains("it must have 1 to 64 characters")
+                .doesNotContain("\n")
+                .hasSizeLessThan(250);
+          });
+        }
+        job.until(() -> job.problems().stream()
+            .anyMatch(problem -> problem.contains("is refused: the id of a sender is \"a?x y\"")));
+        good.send("b").stored().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        job.until(() -> job.count() >= 2);
+      }
+      try (CollectingJob<String> job = new CollectingJob<>(source().texts(), checkpoint())) {
+        good.send("c").stored().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        job.until(() -> job.count() >= 1);
+        assertThat(job.records()).containsExactly("c");
+        assertThat(job.problems()).isEmpty();
+        assertThat(job.gaps()).isEmpty();
       }
     }
   }
