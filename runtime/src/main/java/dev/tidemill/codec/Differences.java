@@ -69,6 +69,16 @@ final class Differences {
     add(Effect.ADDED, place, NONE, now, NOTHING + ": older values have " + value);
   }
 
+  /** What was stored under a name may be one thing of today or another. */
+  void ambiguous(Place place, String stored, String moreAdvice) {
+    incompatible(
+        place,
+        stored,
+        "?",
+        "its name and former names say two things: rename one after the other, in two versions"
+            + moreAdvice);
+  }
+
   void incompatible(Place place, String stored, String now, String action) {
     add(Effect.INCOMPATIBLE, place, stored, now, action);
   }

@@ -7,6 +7,7 @@ package dev.tidemill.codec;
 import dev.tidemill.codec.Differences.Place;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +22,9 @@ final class EnumConstants {
     for (String name : entry.names()) {
       Optional<Object> constant = find(type, name);
       Place place = Place.of(entry.name()).field(name);
-      if (constant.isEmpty()) {
+      if (isAmbiguous(type, name, entry.names())) {
+        differences.ambiguous(place, name, ", or register a migration for " + entry.name());
+      } else if (constant.isEmpty()) {
         differences.incompatible(
             place,
             name,
@@ -51,6 +54,17 @@ final class EnumConstants {
       }
     }
     return Optional.ofNullable(renamed);
+  }
+
+  /** Whether a constant that was not stored had the name of another one of today. */
+  private static boolean isAmbiguous(Class<?> type, String name, List<String> stored) {
+    List<String> today = Arrays.stream(type.getEnumConstants())
+        .map(constant -> ((Enum<?>) constant).name())
+        .toList();
+    return today.contains(name)
+        && today.stream()
+            .anyMatch(other -> !stored.contains(other)
+                && KnownClasses.formerNames(field(type, other)).contains(name));
   }
 
   private static Field field(Class<?> type, String name) {

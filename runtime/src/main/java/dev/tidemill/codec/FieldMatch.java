@@ -8,6 +8,8 @@ import dev.tidemill.internal.codec.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which stored field is which part of a class today: the one of the same name, else the one that
@@ -44,6 +46,32 @@ final class FieldMatch {
       }
     }
     return match;
+  }
+
+  /**
+   * The stored fields that may be another part than the one of their name, or none at all. Former
+   * names then say two things, and a wrong choice would mix values up: a part was stored under its
+   * name of today and under a former one, or a part that was not stored had the name of another one.
+   */
+  static List<TypeSchema.Field> ambiguous(TypeSchema entry, Shape shape) {
+    FieldMatch match = of(entry, shape);
+    List<String> stored = entry.fields().stream().map(TypeSchema.Field::name).toList();
+    Set<Integer> fields = new TreeSet<>();
+    for (int part = 0; part < shape.parts().size(); part++) {
+      boolean hasItsName = stored.contains(shape.parts().get(part).name());
+      for (String former : KnownClasses.formerNames(shape.parts().get(part).annotated())) {
+        int field = stored.indexOf(former);
+        if (field >= 0) {
+          int found = match.partOfField[field];
+          boolean isOther =
+              found != StoredFields.SKIPPED && shape.parts().get(found).name().equals(former);
+          if (hasItsName ? found == StoredFields.SKIPPED : !match.isMatched[part] && isOther) {
+            fields.add(field);
+          }
+        }
+      }
+    }
+    return fields.stream().map(entry.fields()::get).toList();
   }
 
   private void set(int field, int part) {

@@ -17,6 +17,9 @@ import java.lang.annotation.Target;
  * @FormerName("com.app.Counter")                  // a class: with its package, as Class.getName() has it
  * record Totals(String shop, @FormerName("sum") long total) {}
  * }</pre>
+ *
+ * <p>A name of today counts more than a former one. What was stored under a name that may be either
+ * is incompatible: rename one after the other, in two versions.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

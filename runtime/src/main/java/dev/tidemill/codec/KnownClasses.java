@@ -61,6 +61,38 @@ final class KnownClasses {
     return isInAllowedPackage(name) || name.startsWith("java.") ? load(name) : Optional.empty();
   }
 
+  /** The classes of the program's types, as far as they are known. */
+  Collection<Class<?>> known() {
+    return byName.values();
+  }
+
+  /**
+   * Whether a stored class may be another one of today than the one of its name: that one has a
+   * former name that was stored beside it, and another one had its name. The last alone is no sign,
+   * because what is stored may be of a time when the name was given to another class already.
+   *
+   * @param today the classes that it may be
+   * @param stored the types that were stored
+   */
+  boolean isAmbiguous(String schemaName, Collection<Class<?>> today, List<String> stored) {
+    String name = TypeExpression.className(schemaName);
+    List<String> names = today.stream().map(Class::getName).toList();
+    boolean wasAnother =
+        today.stream().anyMatch(type -> !type.getName().equals(name) && wasCalled(type, name));
+    return wasAnother
+        && today.stream()
+            .filter(type -> type.getName().equals(name))
+            .anyMatch(type -> stored.stream()
+                .flatMap(each -> TypeExpression.parse(each).stream())
+                .map(each -> each.isOpen() ? each.argument(0) : each)
+                .map(each -> TypeExpression.className(each.name()))
+                .anyMatch(former -> !names.contains(former) && wasCalled(type, former)));
+  }
+
+  private boolean wasCalled(Class<?> type, String name) {
+    return formerNames.get(name) == type || formerNames(type).contains(name);
+  }
+
   private boolean isInAllowedPackage(String name) {
     return packages.stream()
         .anyMatch(each -> each.isEmpty() ? name.indexOf('.') < 0 : name.startsWith(each + "."));
@@ -78,8 +110,7 @@ final class KnownClasses {
   /** Whether a class is called so in a schema, or was. */
   boolean isCalled(Class<?> type, String schemaName) {
     return TypeExpression.nameOf(type).equals(schemaName)
-        || formerNames.get(TypeExpression.className(schemaName)) == type
-        || formerNames(type).contains(TypeExpression.className(schemaName));
+        || wasCalled(type, TypeExpression.className(schemaName));
   }
 
   /** What to do about a class that is not found. */

@@ -266,6 +266,12 @@ final class Resolver {
 
   private void bindFields(StoredFields codec, TypeSchema entry, FieldsCodec now) {
     FieldMatch match = FieldMatch.of(entry, now.shape());
+    for (TypeSchema.Field field : FieldMatch.ambiguous(entry, now.shape())) {
+      differences.ambiguous(
+          Place.of(entry.name()).field(field.name()),
+          field.type(),
+          ", or register a migration for " + entry.name());
+    }
     List<StoredFields.Field> fields = new ArrayList<>();
     for (int i = 0; i < entry.fields().size(); i++) {
       TypeSchema.Field field = entry.fields().get(i);
@@ -301,6 +307,9 @@ final class Resolver {
               : codec instanceof AnyCodec)
           .findFirst();
       Place place = Place.of(entry.name()).field(name);
+      if (plain.isNamed() && classes.isAmbiguous(plain.name(), types(now), entry.names())) {
+        differences.ambiguous(place, plain.name(), ", or register a migration for " + entry.name());
+      }
       if (permitted.isPresent()) {
         cases.add(resolve(each, target.subclass(permitted.get().type()), place));
       } else {
@@ -320,6 +329,10 @@ final class Resolver {
     return cases;
   }
 
+  private static List<Class<?>> types(TypeCodec sealed) {
+    return sealed.parts().stream().<Class<?>>map(TypeCodec::type).toList();
+  }
+
   /** Reads values as what they were, if all their classes are there, else as views. */
   private TypeCodec asFarAsPossible(TypeExpression stored) {
     Resolver trial = new Resolver(this);
@@ -330,11 +343,21 @@ final class Resolver {
   private TypeCodec natural(TypeExpression stored, Place place) {
     Optional<DeclaredType> today = types.today(stored);
     if (today.isPresent()) {
+      refuseAmbiguous(stored);
       return resolve(stored, today.get(), place);
     }
     String name = types.unknown(stored);
     differences.incompatible(place, name, "-", classes.advice(name));
     return views.of(stored);
+  }
+
+  /** Classes that nothing declares are found by their names alone. */
+  private void refuseAmbiguous(TypeExpression stored) {
+    List<String> names = schema.types().stream().map(TypeSchema::name).toList();
+    if (stored.isNamed() && classes.isAmbiguous(stored.name(), classes.known(), names)) {
+      differences.ambiguous(Place.of(stored.name()), stored.name(), "");
+    }
+    stored.arguments().forEach(this::refuseAmbiguous);
   }
 
   private TypeCodec refuse(TypeExpression stored, TypeCodec now, Place place, String advice) {

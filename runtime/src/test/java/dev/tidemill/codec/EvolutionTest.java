@@ -270,6 +270,130 @@ final class EvolutionTest {
         .hasToString("Two[a=1, b=2]");
   }
 
+  private static void assertAmbiguous(Stored stored, String where, String... sources) {
+    assertThatThrownBy(() -> stored.read(sources))
+        .isInstanceOfSatisfying(
+            TidemillException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.INCOMPATIBLE_SCHEMA))
+        .hasMessageContaining("incompatible  " + where)
+        .hasMessageContaining("rename one after the other, in two versions");
+  }
+
+  /** By their names, b would be what b was, and a would be gone. */
+  @Test
+  void fields_whose_names_move_on_are_incompatible() {
+    Stored stored = Stored.by("new Two(1, 2)", "record Two(int a, int b) {}");
+    assertAmbiguous(
+        stored, "p.Two  a", "record Two(@FormerName(\"a\") int b, @FormerName(\"b\") int c) {}");
+    assertAmbiguous(
+        stored,
+        "p.Two  b",
+        "record Two(@FormerName(\"a\") int b, @DefaultValue @FormerName(\"b\") int c) {}");
+    assertAmbiguous(stored, "p.Two  a", "record Two(@FormerName(\"a\") int b) {}");
+    assertAmbiguous(stored, "p.Two  b", "class Two { int a; int b; @FormerName(\"b\") int c; }");
+  }
+
+  @Test
+  void former_names_may_stay_when_a_name_is_given_to_another_field() {
+    String now = "record Two(@FormerName(\"a\") int b, @FormerName(\"b\") int c) {}";
+    Stored between = Stored.by("new Two(1, 2)", "record Two(int a, @FormerName(\"b\") int c) {}");
+    assertThat(between.read(now)).hasToString("Two[b=1, c=2]");
+    assertThat(Stored.by("new Two(1, 2)", now).read(now)).hasToString("Two[b=1, c=2]");
+    assertThat(Stored.by("new Two(1, 2)", now)
+            .read("record Two(@FormerName(\"b\") int c, @FormerName(\"a\") long b) {}"))
+        .hasToString("Two[c=2, b=1]");
+  }
+
+  @Test
+  void a_migration_decides_what_fields_whose_names_move_on_become() {
+    Stored stored = Stored.by("new Two(1, 2)", "record Two(int a, int b) {}");
+    Version version = Version.of(
+        "record Two(@FormerName(\"a\") int b, @FormerName(\"b\") int c) { static Two from(StoredValue old) {"
+            + " return new Two(old.get(\"a\", Integer.class), old.get(\"b\", Integer.class)); } }");
+    assertThat(stored.read(withMigration(version, "Two"))).hasToString("Two[b=1, c=2]");
+  }
+
+  @Test
+  void constants_whose_names_move_on_are_incompatible() {
+    Stored stored = Stored.by("Kind.A", "enum Kind { A, B }");
+    String now = "enum Kind { @FormerName(\"A\") B, @FormerName(\"B\") C }";
+    assertAmbiguous(stored, "p.Kind  B", now);
+    assertThat(Stored.by("Kind.C", "enum Kind { A, C }").read(now)).hasToString("C");
+    assertThat(Stored.by("Kind.B", now)
+            .read("enum Kind { @FormerName(\"B\") C, @FormerName(\"A\") B }"))
+        .hasToString("B");
+  }
+
+  @Test
+  void two_constants_may_become_one() {
+    assertThat(Stored.by("Kind.A", "enum Kind { A, B }").read("enum Kind { @FormerName(\"A\") B }"))
+        .hasToString("B");
+  }
+
+  @Test
+  void classes_whose_names_move_on_are_found_where_they_are_declared() {
+    Stored stored = Stored.by(
+        "new Hold(new A(1), new B(2))",
+        "record Hold(A a, B b) {}",
+        "record A(int n) {}",
+        "record B(int n) {}");
+    assertThat(stored.read(
+            "record Hold(B a, C b) {}",
+            "@FormerName(\"p.A\") record B(int n) {}",
+            "@FormerName(\"p.B\") record C(int n) {}"))
+        .hasToString("Hold[a=B[n=1], b=C[n=2]]");
+  }
+
+  @Test
+  void classes_whose_names_move_on_are_incompatible_where_nothing_declares_them() {
+    Stored stored = Stored.by(
+        "new Hold(new A(1), List.of(new B(2)))",
+        "record Hold(Object a, Object b) {}",
+        "record A(int n) {}",
+        "record B(int n) {}");
+    Version version = Version.of(
+        "record Hold(Object a, Object b) {}",
+        "@FormerName(\"p.A\") record B(int n) {}",
+        "@FormerName(\"p.B\") record C(int n) {}");
+    Codecs codecs =
+        version.codecs().allow(version.type("B")).allow(version.type("C")).build();
+    assertThatThrownBy(() -> stored.read(codecs))
+        .hasMessageContaining(
+            "incompatible  p.B   -      p.B     ?    its name and former names say two things");
+  }
+
+  @Test
+  void classes_of_a_sealed_type_whose_names_move_on_are_incompatible() {
+    Stored stored = Stored.by(
+        "new Hold(new A(1), new B(2))",
+        "record Hold(S one, S other) {}",
+        "sealed interface S permits A, B {}",
+        "record A(int n) implements S {}",
+        "record B(int n) implements S {}");
+    assertAmbiguous(
+        stored,
+        "p.S   p.B",
+        "record Hold(S one, S other) {}",
+        "sealed interface S permits B, C {}",
+        "@FormerName(\"p.A\") record B(int n) implements S {}",
+        "@FormerName(\"p.B\") record C(int n) implements S {}");
+  }
+
+  /** What is stored may be of a time when the name was given to another class already. */
+  @Test
+  void the_name_of_a_class_may_be_given_to_another_one() {
+    Stored stored = Stored.by(
+        "new Hold(new B(2), null)",
+        "record Hold(B b, C c) {}",
+        "record B(int n) {}",
+        "@FormerName(\"p.B\") record C(int n) {}");
+    assertThat(stored.read(
+            "record Hold(B b, C c) {}",
+            "@FormerName(\"p.A\") record B(long n) {}",
+            "@FormerName(\"p.B\") record C(int n) {}"))
+        .hasToString("Hold[b=B[n=2], c=null]");
+  }
+
   @Test
   void fields_in_another_order_are_found_by_name() {
     Stored stored = Stored.by("new Two(1, \"x\")", "record Two(int a, String b) {}");
