@@ -290,6 +290,13 @@ final class Resolver {
             new StoredFields.Field(resolve(expression(field.type()), target.type(), place), part));
       }
     }
+    if (entry.kind() != now.schema().kind()) {
+      differences.rearranged(
+          Place.of(entry.name()),
+          entry.kind() == TypeSchema.Kind.CLASS
+              ? "a class before, a record now"
+              : "a record before, a class now");
+    }
     if (!match.isInOrder()) {
       differences.rearranged(Place.of(entry.name()), "fields are found by name");
     }

@@ -5,6 +5,7 @@
 package dev.tidemill.internal.engine;
 
 import dev.tidemill.data.Pair;
+import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.engine.BatchEvaluator;
@@ -124,8 +125,10 @@ final class EmbeddedEngine implements Engine {
             slice -> StateParts.read(written, new StateSlice(slice, slices), parts.times()));
     StateParts all = new StateParts(parts.states(), parts.panes());
     read.forEach(all::add);
+    boolean keysMoved;
     try {
       all.verifySizes();
+      keysMoved = written.keysMayMove() && all.placeKeys();
     } catch (TidemillException e) {
       forgetState();
       throw e;
@@ -140,12 +143,19 @@ final class EmbeddedEngine implements Engine {
         .panes()
         .all()
         .forEach((key, records) -> panes.put(key, records.partitions().size()));
-    return new RestoredState(states, panes);
+    return new RestoredState(states, panes, keysMoved);
   }
 
   @Override
   public void merge(WrittenState written, StateSlice slice, StateOutput out) throws IOException {
-    StateParts.read(written, slice, parts.times()).write(out);
+    StateParts read = StateParts.read(written, slice, parts.times());
+    if (written.keysMayMove() && read.placeKeys()) {
+      throw new TidemillException(
+          ErrorCode.STATE_UNREADABLE,
+          "keys of the state belong to other key groups since their classes have changed, and must"
+              + " be written there before slices are merged; start the job again");
+    }
+    read.write(out);
   }
 
   private void forgetState() {

@@ -41,6 +41,7 @@ final class EngineStateReader {
   private final Map<String, Long> sizes;
 
   private final WrittenState written;
+  private final boolean keysMayMove;
 
   /** What is read at this moment, for errors. */
   private String what = "what was written";
@@ -52,6 +53,7 @@ final class EngineStateReader {
       Map<String, Long> sizes,
       TimeFormat times) {
     this.written = written;
+    this.keysMayMove = written.keysMayMove();
     this.states = states;
     this.panes = panes;
     this.sizes = sizes;
@@ -104,7 +106,7 @@ final class EngineStateReader {
       if (now.isPresent()) {
         StateTable table = sameTable(now.get(), version, shape);
         for (int p = 0; p < shape.groups().numPartitions(); p++) {
-          new TableReader(table, in).readAll();
+          new TableReader(table, in, keysMayMove).readAll();
         }
         states.put(now.get(), table, version);
       } else {
@@ -180,7 +182,7 @@ final class EngineStateReader {
       table = table.timed(shape.isTimed(), version.get());
     }
     for (int p = 0; p < table.groups().numPartitions(); p++) {
-      new TableReader(table, in).readChanges();
+      new TableReader(table, in, keysMayMove).readChanges();
     }
     return table;
   }

@@ -7,6 +7,7 @@ package dev.tidemill.internal.engine;
 import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.TidemillException;
 import dev.tidemill.internal.state.KeyedStates;
+import dev.tidemill.internal.state.VersionedState;
 import dev.tidemill.spi.engine.WrittenState;
 import dev.tidemill.spi.keyed.StateTable;
 import dev.tidemill.spi.state.StateOutput;
@@ -63,6 +64,24 @@ record StateParts(KeyedStates states, PaneStore panes, Map<String, Long> sizes) 
                 + size + " when it was written; restore an older copy of the checkpoint directory");
       }
     });
+  }
+
+  /**
+   * Moves keys to the groups that they belong to.
+   *
+   * @return whether there were any to move
+   */
+  boolean placeKeys() {
+    boolean moved = false;
+    for (Map.Entry<String, VersionedState> state : states.all().entrySet()) {
+      StateTable table = state.getValue().table();
+      StateTable placed = table.placedAnew();
+      if (placed != table) {
+        states.put(state.getKey(), placed, state.getValue().version().orElseThrow());
+        moved = true;
+      }
+    }
+    return moved;
   }
 
   void write(StateOutput out) throws IOException {

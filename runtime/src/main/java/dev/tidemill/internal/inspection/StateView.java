@@ -84,5 +84,10 @@ final class StateView {
     public Optional<String> presentStream(String key) {
       return written.presentStream(key);
     }
+
+    @Override
+    public boolean keysMayMove() {
+      return written.keysMayMove();
+    }
   }
 }

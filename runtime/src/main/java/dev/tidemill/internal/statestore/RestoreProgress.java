@@ -28,6 +28,11 @@ record RestoreProgress(StoredState state, OpenOperation operation) implements Wr
   }
 
   @Override
+  public boolean keysMayMove() {
+    return state.keysMayMove();
+  }
+
+  @Override
   public int slices() {
     return state.slices();
   }

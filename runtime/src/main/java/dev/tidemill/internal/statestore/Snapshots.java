@@ -10,6 +10,7 @@ import dev.tidemill.internal.progress.OpenOperation;
 import dev.tidemill.internal.thread.FatalErrors;
 import dev.tidemill.listener.BatchInfo;
 import dev.tidemill.spi.engine.Engine;
+import dev.tidemill.spi.state.StateOutput;
 import dev.tidemill.spi.state.StateSlice;
 import dev.tidemill.spi.storage.StorageOutput;
 import java.io.BufferedOutputStream;
@@ -97,9 +98,28 @@ final class Snapshots {
   /** Makes a snapshot on the calling thread, before the first batch; returns its file. */
   synchronized String makeNow(Engine engine, BatchInfo batch, StoredState state)
       throws IOException {
+    return makeNow(batch, state.slices(), merged(engine, state));
+  }
+
+  /** The same of what an engine has restored. */
+  synchronized String makeNow(Engine engine, BatchInfo batch) throws IOException {
+    return makeNow(batch, 1, (slice, out) -> engine.write(out));
+  }
+
+  private String makeNow(BatchInfo batch, int slices, SliceWriter writer) throws IOException {
     String name = files.snapshotName(batch.id(), ++number);
-    finished = write(engine, batch, state, name, schemas.schema(settings.epoch()));
+    finished = write(batch, slices, writer, name, schemas.schema(settings.epoch()));
     return name;
+  }
+
+  /** Writes a part of a snapshot. */
+  @FunctionalInterface
+  private interface SliceWriter {
+    void write(StateSlice slice, StateOutput out) throws IOException;
+  }
+
+  private static SliceWriter merged(Engine engine, StoredState state) {
+    return (slice, out) -> engine.merge(state, slice, out);
   }
 
   private synchronized boolean begin() {
@@ -144,7 +164,7 @@ final class Snapshots {
   private void make(
       Engine engine, BatchInfo batch, StoredState state, String name, Schema epochSchema) {
     try {
-      Manifest manifest = write(engine, batch, state, name, epochSchema);
+      Manifest manifest = write(batch, state.slices(), merged(engine, state), name, epochSchema);
       synchronized (this) {
         end();
         nextWaitBatches = 1;
@@ -166,10 +186,9 @@ final class Snapshots {
   }
 
   private Manifest write(
-      Engine engine, BatchInfo batch, StoredState state, String name, Schema epochSchema)
+      BatchInfo batch, int slices, SliceWriter writer, String name, Schema epochSchema)
       throws IOException {
     List<Manifest.Part> parts = new ArrayList<>();
-    int slices = state.slices();
     try (OpenOperation writing = settings.operations().bytes("writing a snapshot of the state");
         StorageOutput file = settings.storage().create(files.path(name))) {
       CountingOutput out = new CountingOutput(new BufferedOutputStream(file, 1 << 16));
@@ -180,7 +199,7 @@ final class Snapshots {
         }
         long bytesBefore = out.count;
         long sectionsBefore = encoder.sections();
-        engine.merge(state, new StateSlice(i, slices), encoder);
+        writer.write(new StateSlice(i, slices), encoder);
         encoder.finish();
         writing.done(out.count, (i + 1.0) / slices);
         parts.add(new Manifest.Part(out.count - bytesBefore, encoder.sections() - sectionsBefore));

@@ -78,15 +78,15 @@ public final class StateStore implements AutoCloseable {
    *     with {@code INCOMPATIBLE_SCHEMA} if classes have changed so that it cannot be read
    */
   public RestoredState restore(Engine of, Optional<byte[]> manifest, List<byte[]> stored) {
-    return restore(
-        of, manifest, stored, OptionalLong.empty(), StoredNames.SAME, Time.ofMillis(0));
+    return restore(of, manifest, stored, OptionalLong.empty(), StoredNames.SAME, Time.ofMillis(0));
   }
 
   /**
    * As {@link #restore(Engine, Optional, List)}, for a job whose names have changed. What is dropped
    * is not decoded, so its classes may be gone. Then a snapshot
    * with the new names is taken at once; {@link #manifest} returns it, and it must be durable before
-   * the new names are.
+   * the new names are. So it is when changed classes have moved keys to other key groups; then it
+   * must be durable before the first change.
    *
    * @param required the last batch that was committed with a change; if the state that is there is
    *     of another one, records are missing. Empty if that is not known
@@ -116,14 +116,18 @@ public final class StateStore implements AutoCloseable {
   private RestoredState restore(Engine of, StoredNames names, Time lastTime, Set<String> used) {
     StoredState state = StoredState.of(files, settings, snapshot, records.all(), schemas, names);
     RestoredState restored = read(of, state);
-    if (!names.equals(StoredNames.SAME)) {
+    if (restored.keysMoved() || !names.equals(StoredNames.SAME)) {
       BatchInfo last = new BatchInfo(lastBatch, lastTime, 1, settings.epoch(), Map.of());
       try {
-        used.add(snapshots.makeNow(of, last, state));
+        used.add(
+            restored.keysMoved()
+                ? snapshots.makeNow(of, last)
+                : snapshots.makeNow(of, last, state));
       } catch (IOException e) {
         throw new TidemillException(
             ErrorCode.STORAGE_FAILED,
-            "the state could not be written under its new names to " + settings.directory() + ": "
+            "the state could not be written with its new names or keys to " + settings.directory()
+                + ": "
                 + e.getMessage() + "; check that it can be written and has space",
             e);
       }

@@ -64,6 +64,19 @@ record StoredState(
   }
 
   @Override
+  public boolean keysMayMove() {
+    return snapshotCodecs.filter(StoredState::isConverted).isPresent()
+        || records.stream()
+            .map(StateRecord::epoch)
+            .distinct()
+            .anyMatch(epoch -> isConverted(schemas.codecs(epoch)));
+  }
+
+  private static boolean isConverted(StoredCodecs codecs) {
+    return !codecs.compatibility().changes().isEmpty();
+  }
+
+  @Override
   public List<StateInput> all(StateSlice slice) throws IOException {
     List<StateInput> inputs = new ArrayList<>();
     if (snapshot.isPresent()) {

@@ -97,14 +97,17 @@ public interface Engine extends AutoCloseable {
    * threads. If it throws, the engine has no state, and restoring can be retried.
    *
    * @throws dev.tidemill.error.TidemillException with the code {@code STATE_UNREADABLE} if the
-   *     input is malformed, or a key is in the wrong key group; the message names the state
+   *     input is malformed, or a key is in the wrong key group although {@link
+   *     WrittenState#keysMayMove} says no; the message names the state. With the code {@code
+   *     INCOMPATIBLE_SCHEMA} if keys that were different are equal with the present classes
    */
   RestoredState restore(WrittenState written);
 
   /**
    * Writes a slice of what {@link #restore} would restore, as a complete copy of that slice. Neither
    * reads nor changes the state of this engine. May be called on any thread, concurrently with all
-   * other methods; may block. Holds the slice in memory.
+   * other methods; may block. Holds the slice in memory. Keys that have moved are refused: {@link
+   * #restore} and {@link #write} write them where they belong.
    *
    * @throws dev.tidemill.error.TidemillException with the code {@code STATE_UNREADABLE} as in
    *     {@link #restore}

@@ -15,8 +15,17 @@ import java.util.TreeMap;
  *
  * @param states for each state, by name, the batch that last changed it
  * @param panes the panes that exist, with their numbers of partitions
+ * @param keysMoved whether keys are in other key groups than those that they were written in. The
+ *     changes of later batches do not fit what was written then: {@link Engine#write} must write
+ *     everything before
  */
-public record RestoredState(SortedMap<String, Time> states, SortedMap<PaneKey, Integer> panes) {
+public record RestoredState(
+    SortedMap<String, Time> states, SortedMap<PaneKey, Integer> panes, boolean keysMoved) {
+  /** Nothing has moved. */
+  public RestoredState(SortedMap<String, Time> states, SortedMap<PaneKey, Integer> panes) {
+    this(states, panes, false);
+  }
+
   public RestoredState {
     states = Collections.unmodifiableSortedMap(new TreeMap<>(states));
     panes = Collections.unmodifiableSortedMap(new TreeMap<>(panes));

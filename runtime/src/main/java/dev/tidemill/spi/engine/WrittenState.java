@@ -58,6 +58,15 @@ public interface WrittenState {
     return Optional.of(key);
   }
 
+  /**
+   * Returns whether classes have changed since something was written, so that keys may belong to
+   * other key groups than those that they were written in. Then {@link Engine#restore} places them
+   * anew. Otherwise, such a key is a sign of damage. The default is {@code false}.
+   */
+  default boolean keysMayMove() {
+    return false;
+  }
+
   /** Returns written state of inputs that can be read once, in one slice. */
   static WrittenState of(StateInput all, List<? extends StateInput> changes) {
     return new WrittenState() {

@@ -17,15 +17,17 @@ final class GroupReader {
   private final int group;
   private final boolean timed;
   private final StateInput in;
+  private final boolean keysMayMove;
   private boolean longKeys;
   private boolean longValues;
   private boolean counted;
 
-  GroupReader(KeyGroups groups, int group, boolean timed, StateInput in) {
+  GroupReader(KeyGroups groups, int group, boolean timed, StateInput in, boolean keysMayMove) {
     this.groups = groups;
     this.group = group;
     this.timed = timed;
     this.in = in;
+    this.keysMayMove = keysMayMove;
   }
 
   /** Reads a whole table. */
@@ -109,19 +111,28 @@ final class GroupReader {
   /** Adds an entry, and makes the table if it is the first. */
   private KeyGroupTable readEntry(@Nullable KeyGroupTable before) throws IOException {
     Object key = longKeys ? (Object) in.readLong() : in.readKey();
-    int itsGroup = groups.group(key);
-    if (itsGroup != group) {
-      throw new IOException("key " + key + " belongs to key group " + itsGroup
-          + " and lies in group " + group + "; its hash code has changed since it was written");
+    if (!keysMayMove) {
+      requirePlace(key);
     }
     Object value = longValues ? (Object) in.readLong() : HeldValues.read(null, in);
     KeyGroupTable table = before == null ? new KeyGroupTable(key, value, timed) : before;
     int hashCode = Objects.hashCode(key);
     if (table.find(key, hashCode) >= 0) {
+      if (keysMayMove) {
+        throw StateTable.keysAreEqual(key);
+      }
       throw new IOException("key " + key + " comes twice");
     }
     table.insert(key, hashCode, value, readCount());
     return table;
+  }
+
+  private void requirePlace(@Nullable Object key) throws IOException {
+    int itsGroup = groups.group(key);
+    if (itsGroup != group) {
+      throw new IOException("key " + key + " belongs to key group " + itsGroup
+          + " and lies in group " + group + "; its hash code has changed since it was written");
+    }
   }
 
   private void readForms() throws IOException {

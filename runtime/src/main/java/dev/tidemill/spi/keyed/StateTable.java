@@ -4,7 +4,9 @@
  */
 package dev.tidemill.spi.keyed;
 
+import dev.tidemill.error.ErrorCode;
 import dev.tidemill.error.Origin;
+import dev.tidemill.error.TidemillException;
 import dev.tidemill.spi.state.KeyGroups;
 import dev.tidemill.time.Time;
 import java.util.ArrayList;
@@ -167,6 +169,40 @@ public final class StateTable {
       }
     }
     return new StateTable(groups, newTimed, tables);
+  }
+
+  /**
+   * Returns the same state with each key in the group that it belongs to, after it was read from
+   * another one. Within a group, keys come in the order of their former groups and of their order
+   * there. Both share all values, so this one must not be used afterwards. Looks at all keys.
+   *
+   * @return this one, if all keys are where they belong
+   * @throws TidemillException with the code INCOMPATIBLE_SCHEMA if two keys are equal
+   */
+  public StateTable placedAnew() {
+    return isInPlace() ? this : new Replacement(groups, timed).of(tables);
+  }
+
+  private boolean isInPlace() {
+    for (int group = 0; group < tables.length; group++) {
+      KeyGroupTable table = tables[group];
+      if (table != null && !table.hasLongKeys()) {
+        for (int entry = 0; entry < table.size(); entry++) {
+          if (groups.group(table.key(entry)) != group) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  static TidemillException keysAreEqual(@Nullable Object key) {
+    return new TidemillException(
+        ErrorCode.INCOMPATIBLE_SCHEMA,
+        "the key " + key + " comes twice in a state: keys that were different are equal with the"
+            + " classes of this program; keep the fields in which they differ, or drop the state"
+            + " with stream.checkpoint.drop");
   }
 
   /** Adds the groups of a disjoint part of the same state, which must not be used afterwards. */

@@ -18,11 +18,23 @@ import java.io.IOException;
 public final class TableReader {
   private final StateTable state;
   private final StateInput in;
+  private final boolean keysMayMove;
 
   /** Creates a reader from an input into a state. */
   public TableReader(StateTable state, StateInput in) {
+    this(state, in, false);
+  }
+
+  /**
+   * Creates a reader from an input into a state.
+   *
+   * @param keysMayMove whether keys are accepted that belong to another group now. When all is read,
+   *     {@link StateTable#placedAnew} places them
+   */
+  public TableReader(StateTable state, StateInput in, boolean keysMayMove) {
     this.state = state;
     this.in = in;
+    this.keysMayMove = keysMayMove;
   }
 
   /**
@@ -117,7 +129,7 @@ public final class TableReader {
   }
 
   private GroupReader reader(int group) {
-    return new GroupReader(state.groups(), group, state.isTimed(), in);
+    return new GroupReader(state.groups(), group, state.isTimed(), in, keysMayMove);
   }
 
   private static IOException inGroup(int group, IOException cause) {
