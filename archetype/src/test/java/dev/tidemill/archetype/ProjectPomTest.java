@@ -112,8 +112,7 @@ class ProjectPomTest {
 
   private static NewProject project(List<String> names) throws ProjectFailure {
     return new NewProject(
-        ProjectCoordinates.of("com.acme", "word-count", "1.0", ""),
-        connectors(names));
+        ProjectCoordinates.of("com.acme", "word-count", "1.0", ""), connectors(names));
   }
 
   private static List<Connector> connectors(List<String> names) {

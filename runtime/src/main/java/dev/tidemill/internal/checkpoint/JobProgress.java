@@ -106,6 +106,7 @@ public final class JobProgress {
       return new Parts(
           lastId,
           lastTime,
+          lastDecided,
           planned,
           unfinished,
           manifest,
