@@ -20,7 +20,7 @@ class LocaleTest {
   @TempDir
   private static Path directory;
 
-  private static List<String> root = List.of();
+  private static List<String> root;
 
   @BeforeAll
   static void runInTheRootLocale() throws Exception {

@@ -73,7 +73,7 @@ public final class FirstNames {
       }
       added.forEach(name -> first.computeIfAbsent(name, other -> free(other, taken)));
       if (kind == DescribedNode.Kind.SOURCE) {
-        added.forEach(name -> names.newSources.add(first.get(name)));
+        added.forEach(name -> names.newSources.add(first.getOrDefault(name, name)));
       }
       first.forEach((name, firstName) -> {
         if (!name.equals(firstName)) {

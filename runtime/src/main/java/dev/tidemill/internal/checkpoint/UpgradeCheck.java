@@ -82,8 +82,8 @@ public final class UpgradeCheck {
         && !types.changes().isEmpty()) {
       throw new TidemillException(
           ErrorCode.CHECKPOINT_MISMATCH,
-          "classes of keys, values or received records have changed, and stream.checkpoint.onChange=fail accepts no"
-              + " change; nothing was changed:\n" + types);
+          "classes of keys, values or received records have changed, and"
+              + " stream.checkpoint.onChange=fail accepts no change; nothing was changed:\n" + types);
     }
   }
 

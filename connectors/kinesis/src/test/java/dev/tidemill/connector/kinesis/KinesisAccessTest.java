@@ -299,11 +299,13 @@ class KinesisAccessTest {
   }
 
   private static Kinesalite tlsServer(String name) throws IOException {
-    return Kinesalite.startTls(certificates.resolve(name + ".key"), certificates.resolve(name + ".crt"));
+    return Kinesalite.startTls(
+        certificates.resolve(name + ".key"), certificates.resolve(name + ".crt"));
   }
 
   /** Makes an authority, and a key that it certifies: for the server in PEM, for clients a store. */
-  private static void makeCertificate(String name, String host, String... validity) throws Exception {
+  private static void makeCertificate(String name, String host, String... validity)
+      throws Exception {
     String keys = certificates.resolve(name + ".p12").toString();
     String request = certificates.resolve(name + ".csr").toString();
     String certificate = certificates.resolve(name + ".crt").toString();

@@ -99,7 +99,8 @@ class MqttAccessTest {
   }
 
   /** Makes an authority, and a key that it certifies: for the broker in PEM, for clients a store. */
-  private static void makeCertificate(String name, String host, String... validity) throws Exception {
+  private static void makeCertificate(String name, String host, String... validity)
+      throws Exception {
     String keys = certificates.resolve(name + ".p12").toString();
     String request = certificates.resolve(name + ".csr").toString();
     String certificate = certificates.resolve(name + ".crt").toString();
