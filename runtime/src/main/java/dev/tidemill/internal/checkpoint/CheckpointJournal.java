@@ -143,7 +143,11 @@ final class CheckpointJournal implements BatchJournal {
     }
     run(() -> {
       PlannedBatch kept = kept(batch);
-      append(new LogEntry.Planned(kept));
+      Frame plan = PlanSize.frame(kept, new LogEntry.Planned(kept), epoch);
+      if (!log.hasRoomFor(plan)) {
+        force(); // what the last batch has left
+      }
+      log.append(plan);
       force();
       progress.planned(kept);
     });
@@ -166,17 +170,18 @@ final class CheckpointJournal implements BatchJournal {
     FinalAttempt attempt = new FinalAttempt(
         batch.id(), batch.time(), batch.attempt(), batch.epoch(), decision.receipts());
     Optional<byte[]> manifest = store.manifest();
-    Optional<PlannedBatch> next = nameAhead();
+    Frame commit = EntryFormat.frame(new LogEntry.Decided(attempt, state, manifest), epoch);
+    Optional<NextPlan> next = nameAhead().filter(plan -> log.hasRoomFor(commit, plan.frame()));
     run(() -> {
-      append(new LogEntry.Decided(attempt, state, manifest));
+      log.append(commit);
       if (next.isPresent()) {
-        append(new LogEntry.Planned(next.get()));
+        log.append(next.get().frame());
       }
       forceDecision();
     });
     recordSegments.put(batch.id(), log.segment());
     progress.decided(attempt);
-    next.ifPresent(progress::planned);
+    next.ifPresent(plan -> progress.planned(plan.batch()));
     unfinished = Optional.of(decision);
     planned = next.isPresent() ? announced : Optional.empty();
     announced = Optional.empty();
@@ -185,10 +190,18 @@ final class CheckpointJournal implements BatchJournal {
     state = new byte[0];
   }
 
-  /** A source that cannot name its range fails the next batch, and not this one. */
-  private Optional<PlannedBatch> nameAhead() {
+  /** The plan of the next batch, which becomes durable together with the decision of this one. */
+  private record NextPlan(PlannedBatch batch, Frame frame) {}
+
+  /**
+   * A source that cannot name its range, or has a text for it that the log cannot hold, fails the
+   * next batch, and not this one.
+   */
+  private Optional<NextPlan> nameAhead() {
     try {
-      return announced.map(this::kept);
+      return announced
+          .map(this::kept)
+          .map(plan -> new NextPlan(plan, PlanSize.frame(plan, new LogEntry.Planned(plan), epoch)));
     } catch (RuntimeException e) {
       LOG.debug("the next batch is planned when it begins", e);
       return Optional.empty();
@@ -219,7 +232,7 @@ final class CheckpointJournal implements BatchJournal {
   public void givenUp(BatchInfo batch) {
     run(() -> {
       PlannedBatch kept = kept(batch);
-      append(new LogEntry.GivenUp(kept));
+      log.append(PlanSize.frame(kept, new LogEntry.GivenUp(kept), epoch));
       ended = batch.id();
       force();
       progress.givenUp(kept);

@@ -8,6 +8,7 @@ import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageAppender;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.NavigableSet;
@@ -157,11 +158,23 @@ public final class BatchLog implements AutoCloseable {
       throw new IllegalArgumentException(
           "cannot append a " + frame + ": it may have at most " + MAX_PAYLOAD + " bytes");
     }
-    long appended = waiting.stream().mapToLong(FrameBatch::size).sum();
+    long appended = appendedBytes();
     if (appended + StoredFrame.OVERHEAD + payload > FrameBatch.MAX_BYTES) {
       throw new IOException("cannot append a " + frame + " to " + directory + ": " + appended
           + " of at most " + FrameBatch.MAX_BYTES + " bytes have been appended and not forced");
     }
+  }
+
+  /** Whether {@link #append} would take some frames, one after the other, before the next force. */
+  public boolean hasRoomFor(Frame... frames) {
+    long more = Arrays.stream(frames)
+        .mapToLong(frame -> (long) StoredFrame.OVERHEAD + frame.payload().length)
+        .sum();
+    return appendedBytes() + more <= FrameBatch.MAX_BYTES;
+  }
+
+  private long appendedBytes() {
+    return waiting.stream().mapToLong(FrameBatch::size).sum();
   }
 
   /**

@@ -20,14 +20,9 @@ import org.apache.flume.sink.AvroSink;
 import org.apache.flume.sink.DefaultSinkProcessor;
 
 /**
-<<<<<<< ours
  * A Flume agent: a channel, and an Avro sink that empties it. The sink does not send a batch again
  * because a busy machine takes long to answer. Flume's own runner of sinks pauses for up to five
  * seconds when a sink has nothing to do or has failed, and has no setting for that.
-=======
- * A Flume agent: a channel, and an Avro sink that empties it. Flume's own runner of sinks pauses for
- * up to five seconds when a sink has nothing to do or has failed, and has no setting for that.
->>>>>>> theirs
  */
 final class Agent implements AutoCloseable {
   private static final long PAUSE_MILLIS = 100;
