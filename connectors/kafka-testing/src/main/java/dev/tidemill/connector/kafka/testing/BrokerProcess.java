@@ -36,16 +36,20 @@ final class BrokerProcess {
   private static final int LINES_OF_LOG = 30;
 
   private final Path directory;
+  private final Map<String, String> settings;
   private final int clientPort;
+  private final int controllerPort;
   private final String clusterId = Uuid.randomUuid().toString();
   private @Nullable Process process;
+  private boolean killed;
 
   BrokerProcess(Map<String, String> settings) {
+    this.settings = settings;
     try {
       directory = Files.createTempDirectory("tidemill-kafka-");
       int[] ports = freePorts();
       clientPort = ports[0];
-      writeSettings(settings, ports[1]);
+      controllerPort = ports[1];
       writeArguments();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make the directory of a Kafka broker", e);
@@ -71,6 +75,8 @@ final class BrokerProcess {
         .directory(directory.toFile())
         .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
     try {
+      writeSettings();
+      killed = false;
       Process started = builder.start();
       process = started;
       return firstLine(started)
@@ -113,6 +119,7 @@ final class BrokerProcess {
   /** Kills the process like kill -9. */
   void kill() {
     if (process != null) {
+      killed = true;
       process.destroyForcibly();
       waitFor(process, Long.MAX_VALUE);
     }
@@ -204,7 +211,7 @@ final class BrokerProcess {
     return directory.resolve(BrokerMain.DISK);
   }
 
-  private void writeSettings(Map<String, String> settings, int controllerPort) throws IOException {
+  private void writeSettings() throws IOException {
     Map<String, String> all = new TreeMap<>();
     all.put("process.roles", "broker,controller");
     all.put("node.id", "1");
@@ -227,6 +234,12 @@ final class BrokerProcess {
     }
     all.put("transaction.state.log.min.isr", "1");
     all.put("share.coordinator.state.topic.min.isr", "1");
+    if (killed) {
+      // A broker that was killed has not said that it ends. It is not registered again until its
+      // session has expired, by default after 9 seconds.
+      all.put("broker.session.timeout.ms", "3000");
+      all.put("broker.heartbeat.interval.ms", "500");
+    }
     all.putAll(settings);
     StringBuilder text = new StringBuilder();
     all.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
