@@ -33,6 +33,8 @@ final class Peers {
     values.put("pekko.remote.artery.transport", "tcp");
     values.put("pekko.remote.artery.canonical.hostname", "127.0.0.1");
     values.put("pekko.remote.artery.canonical.port", 0);
+    // A job that has ended before does not acknowledge the end of this system.
+    values.put("pekko.remote.artery.advanced.shutdown-flush-timeout", "50 ms");
     values.put("pekko.remote.warn-about-direct-use", false);
     values.put("pekko.loglevel", "ERROR");
     values.put("pekko.loggers", java.util.List.of("org.apache.pekko.event.slf4j.Slf4jLogger"));
