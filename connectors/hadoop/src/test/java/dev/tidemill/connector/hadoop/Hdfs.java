@@ -31,6 +31,8 @@ final class Hdfs {
         configuration.setInt("dfs.replication", 1);
         configuration.setInt("dfs.namenode.safemode.min.datanodes", 1);
         configuration.setLong("dfs.namenode.safemode.extension", 0);
+        // In seconds: how soon the DataNode notices that the NameNode has started again.
+        configuration.setInt("dfs.heartbeat.interval", 1);
         MiniDFSCluster cluster =
             new MiniDFSCluster.Builder(configuration).numDataNodes(1).build();
         cluster.waitActive();

@@ -34,6 +34,7 @@ class NameNodeRestartTest {
         .batchInterval(Duration.ofMillis(100))
         .checkpoint(directory + "/checkpoint")
         .setting("stream.batch.maxAttempts", "100") // a NameNode is in safe mode for a while
+        .setting("stream.batch.maxRetryDelay", "1s")
         .build();
     ssc.textFileStream(directory + "/in")
         .named("lines")
