@@ -183,8 +183,7 @@ final class ReceivedRecordsUpgradeTest {
     TidemillException refusal = refusal(new Incompatible());
     assertThat(refusal).hasMessageContaining("incompatible ");
     assertThat(checked.text().lines().map(String::strip))
-        .containsAll(refusal
-            .getMessage()
+        .containsAll(String.valueOf(refusal.getMessage())
             .lines()
             .map(String::strip)
             .filter(line -> line.startsWith("incompatible "))

@@ -83,7 +83,8 @@ public final class UpgradeCheck {
       throw new TidemillException(
           ErrorCode.CHECKPOINT_MISMATCH,
           "classes of keys, values or received records have changed, and"
-              + " stream.checkpoint.onChange=fail accepts no change; nothing was changed:\n" + types);
+              + " stream.checkpoint.onChange=fail accepts no change; nothing was changed:\n"
+              + types);
     }
   }
 

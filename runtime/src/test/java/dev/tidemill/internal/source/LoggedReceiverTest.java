@@ -179,7 +179,8 @@ class LoggedReceiverTest {
       FutureTask<Boolean> storing = task(() -> context.store(new Slow()), context);
       start(storing, "storing");
       encoding.await();
-      FutureTask<Boolean> ending = task(() -> context.restart("begin again", null), context);
+      FutureTask<Boolean> ending =
+          task(() -> context.restart("begin again", new IOException("ended")), context);
       Thread endingThread = start(ending, "ending");
       await()
           .until(() -> log.events().contains("error: begin again")

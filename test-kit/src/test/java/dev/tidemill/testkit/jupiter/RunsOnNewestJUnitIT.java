@@ -29,8 +29,8 @@ class RunsOnNewestJUnitIT {
   private static final Path TARGET = Path.of("target");
   private static final Path TESTS = TARGET.resolve("test-classes/dev/tidemill/testkit");
   private static final int MIN_TESTS = 700;
-  private static final List<String> PACKAGES_WITHOUT_THE_EXTENSIONS = List.of(
-      "simulation", "receiver", "storage", "recovery", "contract", "mock", "architecture");
+  private static final List<String> PACKAGES_WITHOUT_THE_EXTENSIONS =
+      List.of("simulation", "receiver", "storage", "recovery", "contract", "mock", "architecture");
   private static final List<String> CLASSES_WITHOUT_THE_EXTENSIONS = List.of(
       "contractual.CollectingJobTest",
       "contractual.JobProcessTest",

@@ -194,8 +194,7 @@ final class ResumedJobTest {
         .batchInterval(Duration.ofSeconds(1))
         .checkpoint("/checkpoint")
         .setting("stream.checkpoint.durability", "os")
-        .environment(each -> each
-            .withClock(new ManualClock())
+        .environment(each -> each.withClock(new ManualClock())
             .withStorage(world.newProcess())
             .withPrintTarget(new PrintStream(OutputStream.nullOutputStream()))
             .withJobId("job"))

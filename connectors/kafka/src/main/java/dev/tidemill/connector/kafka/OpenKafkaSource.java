@@ -50,6 +50,7 @@ final class OpenKafkaSource<T> implements OpenSource<T> {
   private final Cluster cluster;
   /** Whose consumers read; another one once records were lost. */
   private LeaseKey lease;
+
   private final KafkaOffsets begin;
   private final TopicCatalog atOpen;
   private final Set<OffsetRange> resumed;

@@ -35,6 +35,7 @@ class MessageIdTest {
     assertThat(three).doesNotContainNull().doesNotHaveDuplicates();
   }
 
+  @SuppressWarnings("NullAway") // what the function of a program may do all the same
   static Stream<MapFunction<String, String>> withoutAnId() {
     return Stream.of(
         record -> null,

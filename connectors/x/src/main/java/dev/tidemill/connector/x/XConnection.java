@@ -184,7 +184,8 @@ final class XConnection {
     String what = "X did not answer (" + cause.getClass().getSimpleName();
     return XFailure.network(
         cause instanceof SSLException
-            ? what + inWords(cause.getMessage()) + inWords(rootMessage(cause)) + "); check that the certificate of "
+            ? what + inWords(cause.getMessage()) + inWords(rootMessage(cause))
+                + "); check that the certificate of "
                 + settings.endpoint() + " is valid, and that its issuer is in "
                 + (settings.trustStore() == null
                     ? "the trust store of the JVM (javax.net.ssl.trustStore) or in that of"

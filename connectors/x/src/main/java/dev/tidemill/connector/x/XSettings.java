@@ -107,7 +107,15 @@ record XSettings(
       throw invalid("backfillMinutes is " + minutes + "; it must be from 0 to " + MOST_BACKFILL);
     }
     return new XSettings(
-        token, endpoint, rules, minutes, stallTimeout, connectTimeout, maxPostBytes, deduplication, trustStore);
+        token,
+        endpoint,
+        rules,
+        minutes,
+        stallTimeout,
+        connectTimeout,
+        maxPostBytes,
+        deduplication,
+        trustStore);
   }
 
   XSettings withTimeouts(Duration stall, Duration connect) {
@@ -115,7 +123,15 @@ record XSettings(
       throw invalid("a timeout is less than 1 ms");
     }
     return new XSettings(
-        token, endpoint, rules, backfillMinutes, stall, connect, maxPostBytes, deduplication, trustStore);
+        token,
+        endpoint,
+        rules,
+        backfillMinutes,
+        stall,
+        connect,
+        maxPostBytes,
+        deduplication,
+        trustStore);
   }
 
   XSettings withMaxPostBytes(int bytes) {

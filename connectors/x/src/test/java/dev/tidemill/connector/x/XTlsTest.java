@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,22 +38,39 @@ class XTlsTest {
   private static Path directory;
 
   private XSettings settings;
-  private HttpsServer server;
+  private @Nullable HttpsServer server;
 
   @BeforeAll
   static void makeCertificates() throws Exception {
     for (String authority : List.of("ca", "other-ca")) {
-      keytool(authority, "-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=ca", "-ext", "bc:c");
+      keytool(
+          authority,
+          "-genkeypair",
+          "-alias",
+          "ca",
+          "-keyalg",
+          "EC",
+          "-dname",
+          "CN=ca",
+          "-ext",
+          "bc:c");
       keytool(authority, "-exportcert", "-alias", "ca", "-file", file(authority + ".crt"));
       keytool(
-          authority + "-trust", "-importcert", "-noprompt", "-alias", "ca", "-file", file(authority + ".crt"));
+          authority + "-trust",
+          "-importcert",
+          "-noprompt",
+          "-alias",
+          "ca",
+          "-file",
+          file(authority + ".crt"));
     }
     makeCertificate("right", "localhost", "-validity", "30");
     makeCertificate("old", "localhost", "-startdate", "-10d", "-validity", "5");
     makeCertificate("elsewhere", "x.example.org", "-validity", "30");
   }
 
-  private static void makeCertificate(String name, String host, String... validity) throws Exception {
+  private static void makeCertificate(String name, String host, String... validity)
+      throws Exception {
     keytool(name, "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=" + host);
     keytool(name, "-certreq", "-alias", "server", "-file", file(name + ".csr"));
     List<String> sign = new ArrayList<>(List.of("-gencert", "-alias", "ca"));
@@ -89,7 +107,8 @@ class XTlsTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
     command.addAll(List.of(arguments));
-    command.addAll(List.of("-storetype", "PKCS12", "-keystore", file(store + ".p12"), "-storepass", PASSWORD));
+    command.addAll(
+        List.of("-storetype", "PKCS12", "-keystore", file(store + ".p12"), "-storepass", PASSWORD));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
@@ -106,16 +125,18 @@ class XTlsTest {
         KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray()), PASSWORD.toCharArray());
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(managers.getKeyManagers(), null, null);
-    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(tls));
-    server.createContext("/", exchange -> {
+    HttpsServer started =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server = started;
+    started.setHttpsConfigurator(new HttpsConfigurator(tls));
+    started.createContext("/", exchange -> {
       exchange.sendResponseHeaders(200, 0);
       try (exchange) {
         exchange.getResponseBody().write("posts".getBytes(StandardCharsets.UTF_8));
       }
     });
-    server.start();
-    return settings.withEndpoint("https://localhost:" + server.getAddress().getPort());
+    started.start();
+    return settings.withEndpoint("https://localhost:" + started.getAddress().getPort());
   }
 
   private void assertRefused(XSettings refused, String... reasons) {
@@ -138,7 +159,8 @@ class XTlsTest {
   void a_certificate_that_is_not_trusted_is_explained() throws Exception {
     XSettings started = startWith("right");
     assertRefused(started, "unable to find valid certification path", "javax.net.ssl.trustStore");
-    assertRefused(started.withTrustStore(trusting("other-ca")), trusting("other-ca").toString());
+    assertRefused(
+        started.withTrustStore(trusting("other-ca")), trusting("other-ca").toString());
   }
 
   @Test

@@ -63,8 +63,7 @@ final class Deliveries {
    */
   int room() {
     Credit credit = context.credit();
-    boolean isRoundTooLarge =
-        credit.bytes() < Math.min(context.capacity().bytes(), roundBytes);
+    boolean isRoundTooLarge = credit.bytes() < Math.min(context.capacity().bytes(), roundBytes);
     return credit.isEmpty() || isRoundTooLarge
         ? 0
         : (int) Math.min(Integer.MAX_VALUE, credit.records());
