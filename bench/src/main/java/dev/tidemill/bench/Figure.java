@@ -142,13 +142,13 @@ record Figure(
           "posts of a stream like that of X, with texts of 100 bytes",
           XThroughput.class,
           List.of(),
-          List.of("300000", "3", "9")),
+          List.of("1000000", "2", "5")),
       new Figure(
           "kinesis",
           "records of a shard of kinesalite, 100 bytes each",
           KinesisThroughput.class,
           List.of(),
-          List.of("20000", "2", "5")),
+          List.of("100000", "1", "3")),
       new Figure(
           "window-sum",
           "sum over a window of 30 batches, 100,000 keys, 50,000 records a batch, all keys emitted",
