@@ -129,7 +129,7 @@ public final class TcpProxy implements Closeable {
 
   /** Closes all connections. New ones are accepted and work. */
   public void cut() {
-    // What the old connections read until they are closed is not carried after all.
+    // The old connections keep their faults until they are closed.
     faults = new Faults();
     cutAll();
   }

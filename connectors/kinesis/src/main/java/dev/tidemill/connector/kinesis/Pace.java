@@ -31,7 +31,8 @@ final class Pace {
   Fetch fetch(StreamClient client, String shardId, String iterator) throws InterruptedException {
     turn.lockInterruptibly();
     try {
-      TimeUnit.NANOSECONDS.sleep(waitNanos - (clock.nanoTime() - lastNanos));
+      long passedNanos = clock.nanoTime() - lastNanos; // of any sign before the first request
+      TimeUnit.NANOSECONDS.sleep(Math.min(waitNanos, waitNanos - passedNanos));
       lastNanos = clock.nanoTime();
       waitNanos = interval.toNanos();
       Fetch fetch = client.fetch(shardId, iterator);

@@ -96,16 +96,13 @@ final class ShardBuffer {
     if (!covers(from)) {
       throw new IllegalStateException("records from " + from + " on were not offered");
     }
-    if (count == 0) {
-      named = from;
-      budget.changed();
-      return new Named(from, Optional.empty());
-    }
     int index = indexAfter(from);
-    named = records.get(index + count - 1).after();
-    RangeContents.Part part = RangeContents.Part.of(records.get(index), count);
+    named = count == 0 ? from : records.get(index + count - 1).after();
+    Optional<RangeContents.Part> part = count == 0
+        ? Optional.empty()
+        : Optional.of(RangeContents.Part.of(records.get(index), count));
     budget.changed();
-    return new Named(named, Optional.of(part));
+    return new Named(named, part);
   }
 
   /**

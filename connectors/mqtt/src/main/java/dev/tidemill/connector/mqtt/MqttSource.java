@@ -130,8 +130,8 @@ public final class MqttSource<T> implements Source<T> {
 
   /**
    * Leaves out records whose id was stored before. Call it after {@link #records} or {@link
-   * #decode}. Messages are then decoded once more when they arrive; one that cannot be decoded is
-   * kept. By default, records that the broker sends again are kept.
+   * #decode}. Messages are then decoded once more when they arrive; one that cannot be decoded, or
+   * has no id, is kept. By default, records that the broker sends again are kept.
    *
    * @param recordId returns the id that the sender has given a record; the protocol has none
    * @param remembered how many ids are remembered, and for how long
