@@ -83,7 +83,7 @@ public final class LogReader {
         Optional<Long> number = SegmentName.numberOf(entry);
         if (number.isPresent() && number.get() > lastRead) {
           lastRead = number.get();
-          read(SegmentFile.read(storage, entry.path(), lastRead));
+          read(SegmentFile.read(storage, entry, lastRead));
         }
       }
       if (damage != null && !damage.torn()) {

@@ -8,6 +8,7 @@ import dev.tidemill.spi.storage.Storage;
 import dev.tidemill.spi.storage.StorageEntry;
 import dev.tidemill.spi.storage.StorageFeature;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class ObjectWriter implements LogWriter {
     String path = SegmentName.of(directory, segment);
     return storage.createIfAbsent(
             path, tail.withHeader(segment, epoch, SegmentHeader.WHOLE | SegmentHeader.SYNCED))
-        || isOurs(path, segment);
+        || isOurs(path);
   }
 
   @Override
@@ -60,7 +61,7 @@ final class ObjectWriter implements LogWriter {
     String path = SegmentName.of(directory, next);
     byte[] content = frames.withHeader(next, epoch, SegmentHeader.WHOLE | SegmentHeader.SYNCED);
     boolean created = storage.createIfAbsent(path, content);
-    if (!created && !isOurs(path, next)) {
+    if (!created && !isOurs(path)) {
       fenced = new LogFencedException(directory, epoch, path + " was created by another one");
       throw fenced;
     }
@@ -73,11 +74,12 @@ final class ObjectWriter implements LogWriter {
    * nevertheless, and if the client of a store has lost the answer and tried again by itself: then
    * the store says that the file is there already. No other start has this epoch.
    */
-  private boolean isOurs(String path, long number) throws IOException {
-    return SegmentFile.read(storage, path, number)
-        .header()
-        .filter(header -> header.epoch() == epoch)
-        .isPresent();
+  private boolean isOurs(String path) throws IOException {
+    try (InputStream in = storage.open(path)) {
+      return SegmentHeader.decode(in.readNBytes(SegmentHeader.BYTES))
+          .filter(header -> header.epoch() == epoch)
+          .isPresent();
+    }
   }
 
   @Override

@@ -122,7 +122,7 @@ public final class Salvage {
     if (file.length() > SegmentFile.MAX_BYTES) {
       return false;
     }
-    SegmentFile segment = SegmentFile.read(storage, file.path(), number);
+    SegmentFile segment = SegmentFile.read(storage, file, number);
     return segment.header().filter(header -> header.has(SegmentHeader.HEAD)).isPresent()
         && segment.frameAt(SegmentHeader.BYTES).isPresent();
   }

@@ -5,6 +5,7 @@
 package dev.tidemill.internal.log;
 
 import dev.tidemill.spi.storage.Storage;
+import dev.tidemill.spi.storage.StorageEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -37,17 +38,27 @@ final class SegmentFile {
     this.header = SegmentHeader.decode(bytes);
   }
 
-  static SegmentFile read(Storage storage, String path, long number) throws IOException {
-    try (InputStream in = storage.open(path)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw new LogCorruptedException(
-            path,
-            0,
-            "the file is longer than the " + MAX_BYTES + " bytes that a log writes at most");
-      }
-      return new SegmentFile(path, number, bytes);
+  static SegmentFile read(Storage storage, StorageEntry file, long number) throws IOException {
+    if (file.length() > MAX_BYTES) {
+      throw tooLong(file.path(), MAX_BYTES);
     }
+    try (InputStream in = storage.open(file.path())) {
+      return new SegmentFile(file.path(), number, readAll(in, file.path(), MAX_BYTES));
+    }
+  }
+
+  /** All bytes of a file, which may be longer than it was listed with: its owner may be writing. */
+  static byte[] readAll(InputStream in, String path, int max) throws IOException {
+    byte[] bytes = in.readNBytes(max + 1);
+    if (bytes.length > max) {
+      throw tooLong(path, max);
+    }
+    return bytes;
+  }
+
+  private static LogCorruptedException tooLong(String path, int max) {
+    return new LogCorruptedException(
+        path, 0, "the file is longer than the " + max + " bytes that a log writes at most");
   }
 
   String path() {

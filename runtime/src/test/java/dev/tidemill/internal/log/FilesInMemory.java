@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,6 +31,9 @@ final class FilesInMemory implements Storage {
   }
 
   final transient TreeMap<String, byte[]> files = new TreeMap<>();
+  /** Lengths that the directory tells, where they are not those of the bytes. */
+  final transient Map<String, Long> listedLengths = new HashMap<>();
+
   transient Hook hook = call -> {};
   transient boolean appends = true;
 
@@ -39,8 +44,8 @@ final class FilesInMemory implements Storage {
     return copy;
   }
 
-  private static StorageEntry entry(String path, byte[] bytes) {
-    return new StorageEntry(path, false, bytes.length, 0);
+  private StorageEntry entry(String path, byte[] bytes) {
+    return new StorageEntry(path, false, listedLengths.getOrDefault(path, (long) bytes.length), 0);
   }
 
   /** The bytes of a file that is there. */

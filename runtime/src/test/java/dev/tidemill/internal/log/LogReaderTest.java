@@ -5,8 +5,11 @@
 package dev.tidemill.internal.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -171,10 +174,23 @@ class LogReaderTest {
 
   @Test
   void a_file_that_is_too_long_to_be_of_a_log_is_not_read() throws IOException {
-    files.files.put(SegmentName.of(DIRECTORY, 1), new byte[SegmentFile.MAX_BYTES + 1]);
+    write(1, 1, 0, frame(1, 1));
+    files.listedLengths.put(SegmentName.of(DIRECTORY, 1), SegmentFile.MAX_BYTES + 1L);
     assertThat(corruption())
         .isEqualTo("/log/segment-000000000000000001 0: the file is longer than the 134217772 bytes"
             + " that a log writes at most");
+    assertThat(read).isEmpty();
+  }
+
+  @Test
+  void a_file_that_has_grown_too_long_since_it_was_listed_is_not_read_on() throws IOException {
+    InputStream hundred = new ByteArrayInputStream(new byte[100]);
+    assertThat(SegmentFile.readAll(hundred, "file", 100)).hasSize(100);
+    InputStream more = new ByteArrayInputStream(new byte[1000]);
+    assertThatThrownBy(() -> SegmentFile.readAll(more, "file", 100))
+        .isInstanceOf(LogCorruptedException.class)
+        .hasMessageContaining("longer than the 100 bytes");
+    assertThat(more.available()).isEqualTo(899);
   }
 
   @Test
