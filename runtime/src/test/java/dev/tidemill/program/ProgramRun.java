@@ -29,7 +29,7 @@ final class ProgramRun {
 
   /** What a program does on an engine; a failure of the program or of the engine is told by the trace. */
   static Trace of(Program program, Setup setup) {
-    return Silence.during(() -> new ProgramRun(program).run(setup));
+    return new ProgramRun(program).run(setup);
   }
 
   private Trace run(Setup setup) {

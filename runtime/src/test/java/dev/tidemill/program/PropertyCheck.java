@@ -6,11 +6,12 @@ package dev.tidemill.program;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /**
- * Checks properties on the programs of some seeds. The first violation ends it, and is told with the seed and the smallest
- * program that was found; {@code -Dtidemill.seed=n} checks that of one seed only.
+ * Checks properties on the programs of some seeds, on all processors. The violation of the lowest seed is told with the seed and
+ * the smallest program that was found; {@code -Dtidemill.seed=n} checks that of one seed only.
  */
 public final class PropertyCheck {
   private static final String SEED = "tidemill.seed";
@@ -31,16 +32,28 @@ public final class PropertyCheck {
     LongStream seeds = only == null
         ? LongStream.range(firstSeed, firstSeed + count)
         : LongStream.of(Long.parseLong(only));
-    seeds.forEach(this::program);
+    Optional<String> violation = Silence.during(() -> {
+      OptionalLong first = seeds.parallel().filter(this::isViolated).findFirst();
+      return first.isPresent() ? Optional.of(report(first.getAsLong())) : Optional.empty();
+    });
+    if (violation.isPresent()) {
+      throw new AssertionError(violation.get());
+    }
   }
 
-  private void program(long seed) {
+  private boolean isViolated(long seed) {
+    Program program = Generator.program(seed);
+    return properties.stream().anyMatch(property -> property.violation(program).isPresent());
+  }
+
+  private String report(long seed) {
     Program program = Generator.program(seed);
     for (Property property : properties) {
       if (property.violation(program).isPresent()) {
-        throw new AssertionError(report(seed, program, property));
+        return report(seed, program, property);
       }
     }
+    return "seed " + seed + ": a property was violated, but not when it was checked again\n";
   }
 
   private static String report(long seed, Program program, Property property) {

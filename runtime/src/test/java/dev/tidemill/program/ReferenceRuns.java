@@ -6,19 +6,23 @@ package dev.tidemill.program;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
-/** What the reference says of a program; remembered for the last one, of which several properties ask. */
+/**
+ * What the reference says of a program; remembered for the last one of each thread, of which several
+ * properties ask.
+ */
 public final class ReferenceRuns {
-  private final Map<Integer, Trace> traces = new HashMap<>();
-  private Optional<Program> last = Optional.empty();
+  private final ThreadLocal<Remembered> remembered = new ThreadLocal<>();
 
   Trace of(Program program, int partitions) {
-    if (last.filter(known -> known.equals(program)).isEmpty()) {
-      traces.clear();
-      last = Optional.of(program);
+    Remembered last = remembered.get();
+    if (last == null || !last.program().equals(program)) {
+      last = new Remembered(program, new HashMap<>());
+      remembered.set(last);
     }
-    return traces.computeIfAbsent(
-        partitions, n -> ProgramRun.of(program, Setup.of("reference", n)));
+    return last.traces()
+        .computeIfAbsent(partitions, n -> ProgramRun.of(program, Setup.of("reference", n)));
   }
+
+  private record Remembered(Program program, Map<Integer, Trace> traces) {}
 }
