@@ -6,6 +6,7 @@ package dev.tidemill.bench;
 
 import dev.tidemill.bench.connectors.DealerThroughput;
 import dev.tidemill.bench.connectors.FlumeThroughput;
+import dev.tidemill.bench.connectors.HdfsThroughput;
 import dev.tidemill.bench.connectors.KinesisThroughput;
 import dev.tidemill.bench.connectors.MqttThroughput;
 import dev.tidemill.bench.connectors.PekkoThroughput;
@@ -107,6 +108,12 @@ record Figure(
           KafkaThroughput.class,
           HEAP,
           List.of("200000", "100000", "4", "6", "12")),
+      new Figure(
+          "hdfs",
+          "lines of files on HDFS, 100 bytes each",
+          HdfsThroughput.class,
+          List.of(),
+          List.of("1000000", "2", "5")),
       new Figure(
           "mqtt",
           "messages of mosquitto with QoS 1, 100 bytes each",

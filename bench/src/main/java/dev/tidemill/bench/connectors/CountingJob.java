@@ -4,6 +4,7 @@
  */
 package dev.tidemill.bench.connectors;
 
+import dev.tidemill.DStream;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.listener.ReceiverState;
 import dev.tidemill.listener.StreamingListener;
@@ -11,6 +12,7 @@ import dev.tidemill.spi.source.Source;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** A job that adds up the records of a source in batches of 100 ms on the real clock, without rate control. */
 final class CountingJob implements Reader {
@@ -21,6 +23,11 @@ final class CountingJob implements Reader {
   private final StreamingContext ssc;
 
   CountingJob(Source<String> source) {
+    this((StreamingContext context) -> context.stream("records", source));
+  }
+
+  /** What a job reads, declared in its context. */
+  CountingJob(Function<StreamingContext, DStream<String>> records) {
     ssc = StreamingContext.builder()
         .master("local[2]")
         .batchInterval(Duration.ofMillis(100))
@@ -34,7 +41,8 @@ final class CountingJob implements Reader {
         }
       }
     });
-    ssc.stream("records", source)
+    records
+        .apply(ssc)
         .foreachRDD(batch -> arrivals.add(batch.aggregate(Tally.NONE, Tally::plus, Tally::plus)));
     ssc.start();
   }

@@ -16,6 +16,11 @@ class ConnectorFiguresTest {
   private static final Size SMALL = new Size(1_000, 1, 2);
 
   @Test
+  void every_line_on_HDFS_is_counted_by_both() throws Exception {
+    assertBothRead(HdfsThroughput.measure(SMALL), "HDFS client");
+  }
+
+  @Test
   void every_message_of_mosquitto_is_counted_by_both() throws Exception {
     require("mosquitto", Mosquitto.problem());
     assertBothRead(MqttThroughput.measure(SMALL), "HiveMQ client");

@@ -37,7 +37,12 @@ final class FormatInput extends FSInputStream implements StreamCapabilities {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    return length == 0 ? 0 : Uninterrupted.call(() -> in.read(bytes, offset, length));
+    if (length == 0) {
+      return 0;
+    }
+    // A client returns a packet at a time, and a call for each takes longer than to read it.
+    int count = Uninterrupted.call(() -> in.readNBytes(bytes, offset, length));
+    return count == 0 ? -1 : count;
   }
 
   @Override

@@ -10,7 +10,6 @@ import dev.tidemill.spi.storage.StorageEntry;
 import dev.tidemill.spi.storage.StorageFeature;
 import dev.tidemill.spi.storage.StorageLock;
 import dev.tidemill.spi.storage.StorageOutput;
-import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -193,7 +192,7 @@ public final class HadoopStorage implements Storage {
         }
       }
     });
-    return new BufferedInputStream(new HadoopInput(file, in), BUFFER);
+    return new HadoopInput(file, in);
   }
 
   @Override

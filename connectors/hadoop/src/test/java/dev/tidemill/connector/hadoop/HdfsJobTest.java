@@ -55,7 +55,8 @@ class HdfsJobTest {
       await().atMost(PATIENCE).ignoreExceptions().until(() -> Files.linesOf(out).size() >= lines);
       ssc.stop();
     }
-    List<Integer> written = Files.linesOf(out).stream().map(Integer::valueOf).sorted().toList();
+    List<Integer> written =
+        Files.linesOf(out).stream().map(Integer::valueOf).sorted().toList();
     assertThat(written).isEqualTo(IntStream.range(0, lines).boxed().toList());
   }
 
@@ -76,7 +77,9 @@ class HdfsJobTest {
       Files.write(
           in,
           "part-" + file,
-          IntStream.range(file * each, (file + 1) * each).mapToObj(Integer::toString).toList());
+          IntStream.range(file * each, (file + 1) * each)
+              .mapToObj(Integer::toString)
+              .toList());
     }
   }
 }
