@@ -41,7 +41,13 @@ final class AgentConnection implements Closeable {
   private static final int ROOM_MILLIS = 20;
   private static final int MOMENT_MILLIS = 1;
 
+  /** What a client that uses TLS sends first: the type of a handshake, and a version 3.x. */
+  private static final int TLS_HANDSHAKE = 0x1603;
+
+  /** The accepted one, also where it is encrypted. Its time limits hold, and closing it never waits. */
   private final Socket socket;
+
+  private final @Nullable AgentTls tls;
   private final SourceSettings settings;
   private final @Nullable Function<FlumeEvent, String> id;
   private final ReceiverContext<FlumeEvent> context;
@@ -52,11 +58,13 @@ final class AgentConnection implements Closeable {
 
   AgentConnection(
       Socket socket,
+      @Nullable AgentTls tls,
       SourceSettings settings,
       @Nullable Function<FlumeEvent, String> id,
       ReceiverContext<FlumeEvent> context,
       Room room) {
     this.socket = socket;
+    this.tls = tls;
     this.settings = settings;
     this.id = id;
     this.context = context;
@@ -67,14 +75,15 @@ final class AgentConnection implements Closeable {
     try (socket) {
       socket.setTcpNoDelay(true);
       socket.setKeepAlive(true);
-      PushbackInputStream bytes = new PushbackInputStream(socket.getInputStream());
+      Socket carrying = tls == null ? socket : tls.encrypt(socket);
+      PushbackInputStream bytes = new PushbackInputStream(carrying.getInputStream());
       DataInputStream in = new DataInputStream(bytes);
-      DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+      DataOutputStream out = new DataOutputStream(carrying.getOutputStream());
       while (!closed) {
         socket.setSoTimeout(0);
         int serial = in.readInt();
         socket.setSoTimeout(READ_MILLIS);
-        ByteBuffer message = readParts(in);
+        ByteBuffer message = readParts(serial, in);
         byte[] answer = answer(new AvroInput(message), message.remaining(), bytes);
         if (answer.length > 0) {
           out.writeInt(serial);
@@ -98,11 +107,14 @@ final class AgentConnection implements Closeable {
     }
   }
 
-  private ByteBuffer readParts(DataInputStream in) throws IOException {
+  private ByteBuffer readParts(int serial, DataInputStream in) throws IOException {
     int parts = in.readInt();
     if (parts < 0 || parts > MOST_PARTS) {
       throw AvroInput.malformed(
-          "the message has " + parts + " parts; ssl and compression-type of its sink must be off");
+          tls == null && serial >>> 16 == TLS_HANDSHAKE
+              ? "it uses TLS, and this source does not; set ssl = false in its sink, or give the source"
+                  + " a certificate with keyStore(...)"
+              : "the message has " + parts + " parts; compression-type of its sink must be none");
     }
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     for (int part = 0; part < parts; part++) {
@@ -183,8 +195,8 @@ final class AgentConnection implements Closeable {
     try {
       hasSentMore(later);
       return false;
-    } catch (EOFException e) {
-      return true;
+    } catch (IOException e) {
+      return true; // it is broken, which is as good as closed
     }
   }
 

@@ -20,15 +20,29 @@ import org.jspecify.annotations.Nullable;
 final class FlumeReceiver implements Receiver<FlumeEvent> {
   private static final int BACKLOG = 50;
 
+  /** As long as an agent waits for a connection by default. */
+  private static final int HANDSHAKE_MILLIS = 20_000;
+
   private final SourceSettings settings;
   private final @Nullable Function<FlumeEvent, String> id;
+  private final @Nullable AgentTls tls;
   private final Set<AgentConnection> connections = ConcurrentHashMap.newKeySet();
   private volatile @Nullable ServerSocket server;
   private volatile boolean stopped;
 
   FlumeReceiver(SourceSettings settings, @Nullable Function<FlumeEvent, String> id) {
+    this(settings, id, HANDSHAKE_MILLIS);
+  }
+
+  /**
+   * @param handshakeMillis how long to wait for each part of a TLS handshake
+   */
+  FlumeReceiver(
+      SourceSettings settings, @Nullable Function<FlumeEvent, String> id, int handshakeMillis) {
     this.settings = settings;
     this.id = id;
+    Certificates certificates = settings.certificates();
+    this.tls = certificates == null ? null : new AgentTls(certificates, handshakeMillis);
   }
 
   @Override
@@ -38,6 +52,9 @@ final class FlumeReceiver implements Receiver<FlumeEvent> {
 
   @Override
   public void onStart(ReceiverContext<FlumeEvent> context) throws IOException {
+    if (tls != null) {
+      tls.requireUsable();
+    }
     try (ServerSocket listening = listen()) {
       server = listening;
       context.reportConnected("agents at " + settings.host() + ":" + settings.port());
@@ -79,7 +96,7 @@ final class FlumeReceiver implements Receiver<FlumeEvent> {
       socket.close();
       return;
     }
-    AgentConnection connection = new AgentConnection(socket, settings, id, context, room);
+    AgentConnection connection = new AgentConnection(socket, tls, settings, id, context, room);
     connections.add(connection);
     context
         .threads()

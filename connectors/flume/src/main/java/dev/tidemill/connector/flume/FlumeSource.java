@@ -11,6 +11,7 @@ import dev.tidemill.spi.source.ReceiverSource;
 import dev.tidemill.spi.source.RecordDecoder;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.spi.source.SourceContext;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +50,40 @@ public final class FlumeSource implements Source<FlumeEvent> {
 
   /**
    * The address of this machine at which it listens; 127.0.0.1 by default, which agents of other
-   * machines cannot reach. There are no passwords and no encryption: open it only to hosts that you
-   * trust.
+   * machines cannot reach. There are no passwords: open it only to hosts that you trust, or ask for
+   * certificates with {@link #trustStore}. Connections are encrypted with {@link #keyStore} only.
    */
   public FlumeSource host(String address) {
     return with(settings.withHost(address));
+  }
+
+  /**
+   * Encrypts connections with TLS; by default they are not. All agents then need {@code ssl = true} in
+   * their sink, and a trust store with the authority of this certificate. A changed file is used from
+   * the next connection on.
+   *
+   * <p>A file that cannot be read, or has no private key, fails the start of the job. A certificate that
+   * has expired or is not valid yet is reported until it is renewed, and meanwhile no agent can
+   * connect. Passwords appear in no error, log line or {@code toString()}.
+   *
+   * @param file key and certificate of this source, in a PKCS12 or JKS file as {@code keytool} makes it
+   * @param password of the file and of its key
+   */
+  public FlumeSource keyStore(Path file, String password) {
+    return with(settings.withKeyStore(StoreFile.of("keyStore", file, password)));
+  }
+
+  /**
+   * Takes events only from agents with a certificate of one of these authorities; by default from all
+   * agents. Needs {@link #keyStore}. The Avro sink of Flume has no certificate of its own: it sends
+   * through a TLS client on its machine, such as stunnel, which presents one.
+   *
+   * @param file authorities whose certificates are trusted, in a PKCS12 or JKS file as {@code keytool}
+   *     makes it
+   * @param password of the file
+   */
+  public FlumeSource trustStore(Path file, String password) {
+    return with(settings.withTrustStore(StoreFile.of("trustStore", file, password)));
   }
 
   /**
@@ -102,6 +132,10 @@ public final class FlumeSource implements Source<FlumeEvent> {
     @Nullable
     Function<FlumeEvent, String> id =
         idHeader == null ? null : idOf(idHeader, context.job().epoch());
+    Certificates certificates = settings.certificates();
+    if (certificates != null) {
+      certificates.requireReadable();
+    }
     ReceiverSource<FlumeEvent> source = ReceiverSource.of(() -> new FlumeReceiver(settings, id));
     return (window == null ? source : source.withDeduplication(window)).open(context);
   }

@@ -39,6 +39,11 @@ final class AgentProcess implements AutoCloseable {
 
   /** Starts it in a directory. Its sink sends batches of this size to a port. */
   AgentProcess(Path directory, int batch, int to) throws IOException {
+    this(directory, batch, to, Map.of());
+  }
+
+  /** With more options of its sink. */
+  AgentProcess(Path directory, int batch, int to, Map<String, String> more) throws IOException {
     this.directory = directory;
     this.port = Ports.free();
     this.configuration = Files.writeString(
@@ -62,11 +67,19 @@ final class AgentProcess implements AutoCloseable {
         agent.sinks.out.request-timeout = MILLIS
         agent.sinks.out.channel = kept
         """.replace("PORT", Integer.toString(port))
-            .replace("TARGET", Integer.toString(to))
-            .replace("BATCH", Integer.toString(batch))
-            .replace("MILLIS", PATIENCE_MILLIS)
-            .replace("DIRECTORY", directory.toString()));
+                .replace("TARGET", Integer.toString(to))
+                .replace("BATCH", Integer.toString(batch))
+                .replace("MILLIS", PATIENCE_MILLIS)
+                .replace("DIRECTORY", directory.toString())
+            + lines(more));
     process = launch();
+  }
+
+  private static String lines(Map<String, String> ofSink) {
+    StringBuilder lines = new StringBuilder();
+    ofSink.forEach(
+        (name, value) -> lines.append("agent.sinks.out.%s = %s%n".formatted(name, value)));
+    return lines.toString();
   }
 
   /** Starts it again, after it was {@linkplain #kill killed}. */

@@ -42,6 +42,7 @@ final class Agents implements Closeable {
 
   private final int source;
   private final int port;
+  private final Map<String, String> options;
   private final List<String> events = new ArrayList<>();
   private final BitSet answered = new BitSet();
   private final Map<RpcClient, Thread> clients = new HashMap<>();
@@ -52,13 +53,14 @@ final class Agents implements Closeable {
 
   /** Connects to a source directly. */
   Agents(int source) {
-    this(source, source);
+    this(source, source, Map.of());
   }
 
-  /** Connects to a source by the port of a proxy. */
-  Agents(int source, int port) {
+  /** Connects to a source by the port of a proxy, with more options of the clients. */
+  Agents(int source, int port, Map<String, String> options) {
     this.source = source;
     this.port = port;
+    this.options = options;
     start("agents", this::sendAll);
   }
 
@@ -141,11 +143,12 @@ final class Agents implements Closeable {
 
   private RpcClient connect() throws IOException {
     new Socket(InetAddress.getLoopbackAddress(), source).close();
-    Properties options = new Properties();
-    options.setProperty("hosts", "source");
-    options.setProperty("hosts.source", "127.0.0.1:" + port);
-    options.setProperty("request-timeout", "120000");
-    RpcClient client = RpcClientFactory.getInstance(options);
+    Properties ofClient = new Properties();
+    ofClient.putAll(options);
+    ofClient.setProperty("hosts", "source");
+    ofClient.setProperty("hosts.source", "127.0.0.1:" + port);
+    ofClient.setProperty("request-timeout", "120000");
+    RpcClient client = RpcClientFactory.getInstance(ofClient);
     synchronized (this) {
       clients.put(client, Thread.currentThread());
     }

@@ -11,7 +11,7 @@ import java.util.Set;
 class ArchitectureTest implements ConnectorArchitecture {
   @Override
   public Set<String> libraries() {
-    return Set.of();
+    return Set.of("javax.net.ssl");
   }
 
   @Override

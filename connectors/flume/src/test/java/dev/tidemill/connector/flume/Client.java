@@ -5,6 +5,7 @@
 package dev.tidemill.connector.flume;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.flume.EventDeliveryException;
 import org.apache.flume.FlumeException;
@@ -19,7 +20,13 @@ final class Client implements AutoCloseable {
 
   /** Waits until somebody listens there, and for an answer as long as this. */
   Client(int port, Duration patience) {
+    this(port, patience, Map.of());
+  }
+
+  /** With more options. */
+  Client(int port, Duration patience, Map<String, String> more) {
     Properties options = new Properties();
+    options.putAll(more);
     options.setProperty("hosts", "source");
     options.setProperty("hosts.source", "127.0.0.1:" + port);
     String millis = Long.toString(patience.toMillis());

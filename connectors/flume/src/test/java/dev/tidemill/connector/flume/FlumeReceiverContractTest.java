@@ -19,19 +19,43 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A source loses nothing that agents send, over real connections of the client of Flume. */
 class FlumeReceiverContractTest {
+  @TempDir
+  private static Path directory;
+
+  private static KeyFiles keys;
+
+  @BeforeAll
+  static void makeKeys() throws Exception {
+    keys = new KeyFiles(directory);
+    keys.make("source");
+  }
+
   @Nested
   class WithAgents implements AcknowledgingReceiverContract<String> {
     @Override
     public AcknowledgingReceiverHarness<String> harness() throws IOException {
-      return new Events();
+      return new Events(null);
+    }
+  }
+
+  @Nested
+  class WithAgentsOverTls implements AcknowledgingReceiverContract<String> {
+    @Override
+    public AcknowledgingReceiverHarness<String> harness() throws IOException {
+      return new Events(keys);
     }
   }
 
@@ -48,11 +72,21 @@ class FlumeReceiverContractTest {
 
     private final int listening = Ports.free();
     private final TcpProxy proxy = new TcpProxy(listening);
-    private final Agents agents = new Agents(listening, proxy.port());
-    private final SourceSettings settings = SourceSettings.of(listening).withMaxBatchBytes(LARGEST);
+    private final @Nullable KeyFiles keys;
+    private final Agents agents;
+    private final SourceSettings settings;
     private int sent;
 
-    Events() throws IOException {}
+    /**
+     * @param keys with those of the source; null for connections without TLS
+     */
+    Events(@Nullable KeyFiles keys) throws IOException {
+      SourceSettings plain = SourceSettings.of(listening).withMaxBatchBytes(LARGEST);
+      this.keys = keys;
+      settings = keys == null ? plain : plain.withKeyStore(keys.own("source"));
+      agents = new Agents(
+          listening, proxy.port(), keys == null ? Map.of() : keys.optionsTrusting("source"));
+    }
 
     @Override
     public Receiver<String> receiver() {
@@ -98,11 +132,12 @@ class FlumeReceiverContractTest {
           .ignoreExceptionsInstanceOf(ConnectException.class)
           .until(
               () -> new Socket(InetAddress.getLoopbackAddress(), listening), Socket::isConnected)) {
-        DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+        Socket carrying = keys == null ? socket : keys.encrypt(socket);
+        DataOutputStream out = new DataOutputStream(carrying.getOutputStream());
         out.writeInt(1);
         out.writeInt(1);
         out.writeInt(LARGEST + 1);
-        return socket.getInputStream().read() < 0;
+        return carrying.getInputStream().read() < 0;
       }
     }
 

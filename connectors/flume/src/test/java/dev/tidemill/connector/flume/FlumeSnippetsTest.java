@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tidemill.StreamingContext;
 import dev.tidemill.spi.source.Deduplication;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,5 +49,15 @@ class FlumeSnippetsTest {
         .deduplicate("id", new Deduplication(100_000, Duration.ofHours(1)));
     // endregion
     assertThat(lines).hasToString("Flume at 10.0.0.7:41414");
+  }
+
+  @Test
+  void events_over_tls() {
+    String password = "changeit";
+    // region tls
+    FlumeSource secure =
+        Flume.source(41414).host("10.0.0.7").keyStore(Path.of("jobs.p12"), password);
+    // endregion
+    assertThat(secure).hasToString("Flume at 10.0.0.7:41414");
   }
 }

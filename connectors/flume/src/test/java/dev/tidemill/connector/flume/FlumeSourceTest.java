@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.zip.DeflaterOutputStream;
 import org.apache.flume.EventDeliveryException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -221,8 +222,31 @@ class FlumeSourceTest {
       job.until(() -> !job.problems().isEmpty());
       assertThat(job.problems().get(0))
           .contains("not a valid request from a Flume agent")
-          .contains("ssl and compression-type of its sink must be off");
+          .contains("it uses TLS, and this source does not")
+          .contains("set ssl = false in its sink, or give the source a certificate with keyStore(");
       assertThat(job.count()).isZero();
+    }
+  }
+
+  @Test
+  void an_agent_that_compresses_is_named_with_what_to_do() throws Exception {
+    try (CollectingJob<String> job = new CollectingJob<>(source().texts())) {
+      try (Client client = new Client(port, Duration.ofMinutes(1))) {
+        client.send("a".getBytes(StandardCharsets.UTF_8));
+      }
+      try (Socket other = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        DataOutputStream out =
+            new DataOutputStream(new DeflaterOutputStream(other.getOutputStream(), true));
+        out.writeInt(0);
+        out.writeInt(1);
+        out.writeInt(16);
+        out.write(new byte[16]);
+        out.flush();
+        job.until(() -> !job.problems().isEmpty());
+      }
+      assertThat(job.problems().get(0))
+          .contains("not a valid request from a Flume agent")
+          .contains("compression-type of its sink must be none");
     }
   }
 
