@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The servers to connect to first. */
 record Bootstrap(List<Server> servers) {
@@ -82,11 +83,14 @@ record Bootstrap(List<Server> servers) {
 
   /**
    * Returns if one of the servers takes connections. Kafka's clients try for long, and say in many
-   * lines and not in their error that nothing listens; so this is found out before one is made.
+   * lines and not in their error that nothing listens, or that it needs another protocol; so this
+   * is found out before one is made.
    *
-   * @throws TidemillException if none does
+   * @param securityProtocol of the clients
+   * @throws TidemillException if none does, or if the first that does is found to need another
+   *     protocol
    */
-  void requireListener(Duration atMost, ErrorCode code) {
+  void requireListener(Duration atMost, String securityProtocol, ErrorCode code) {
     int millis = (int) Math.max(1, Math.min(TIME_TO_CONNECT.toMillis(), atMost.toMillis()));
     List<String> reasons = new ArrayList<>();
     IOException last = null;
@@ -95,6 +99,7 @@ record Bootstrap(List<Server> servers) {
         for (InetAddress address : InetAddress.getAllByName(server.host())) {
           try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(address, server.port()), millis);
+            requireProtocol(socket, server, securityProtocol, millis, code);
             return;
           } catch (IOException e) {
             last = e;
@@ -111,5 +116,13 @@ record Bootstrap(List<Server> servers) {
         "no Kafka broker is reachable (" + String.join(", ", reasons)
             + "); start it, or correct servers(\"host:port\")",
         last);
+  }
+
+  private static void requireProtocol(
+      Socket socket, Server server, String securityProtocol, int millis, ErrorCode code) {
+    Optional<String> mismatch = ListenerProbe.mismatch(socket, server, securityProtocol, millis);
+    if (mismatch.isPresent()) {
+      throw new TidemillException(code, "Kafka cannot be used: the listener at " + mismatch.get());
+    }
   }
 }

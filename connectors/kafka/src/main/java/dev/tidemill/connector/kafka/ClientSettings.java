@@ -124,6 +124,17 @@ record ClientSettings(String servers, TreeMap<String, String> properties) implem
     return new Secrets(properties);
   }
 
+  String securityProtocol() {
+    return properties.getOrDefault(
+        CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
+        CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL);
+  }
+
+  /** What has failed in the first place, and what to do if TLS is it; without secrets. */
+  String reason(Throwable failure) {
+    return secrets().cover(Reasons.of(failure) + new TlsAdvice(properties).of(failure));
+  }
+
   boolean readsUncommitted() {
     return "read_uncommitted".equals(properties.get(ConsumerConfig.ISOLATION_LEVEL_CONFIG));
   }

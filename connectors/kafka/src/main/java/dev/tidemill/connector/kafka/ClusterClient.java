@@ -80,7 +80,7 @@ final class ClusterClient implements Cluster {
    *     wrong
    */
   static ClusterClient connect(ClientSettings settings, String clientId, ErrorCode code) {
-    settings.bootstrap().requireListener(settings.timeToStart(), code);
+    settings.bootstrap().requireListener(settings.timeToStart(), settings.securityProtocol(), code);
     return new ClusterClient(settings, clientId, code);
   }
 
@@ -341,9 +341,7 @@ final class ClusterClient implements Cluster {
 
   private TidemillException refused(String what, Throwable cause) {
     return new TidemillException(
-        code,
-        settings + ": " + what + ": " + secrets.cover(Reasons.of(cause)),
-        secrets.cover(cause));
+        code, settings + ": " + what + ": " + settings.reason(cause), secrets.cover(cause));
   }
 
   private ClusterUnavailable unavailable(String what, Throwable cause) {
@@ -355,7 +353,7 @@ final class ClusterClient implements Cluster {
         settings + ": cannot " + what
             + (silent
                 ? ", no answer within " + timeout.toMillis() + " ms"
-                : ": " + secrets.cover(Reasons.of(cause))),
+                : ": " + settings.reason(cause)),
         secrets.cover(cause));
   }
 

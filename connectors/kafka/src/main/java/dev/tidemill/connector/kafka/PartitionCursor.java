@@ -52,11 +52,10 @@ final class PartitionCursor implements AutoCloseable {
           new ByteBufferDeserializer(),
           new ByteBufferDeserializer()));
     } catch (RuntimeException e) {
-      Secrets secrets = settings.secrets();
       throw new TidemillException(
           ErrorCode.SOURCE_FAILED,
-          settings + ": no consumer can be made: " + secrets.cover(Reasons.of(e)),
-          secrets.cover(e));
+          settings + ": no consumer can be made: " + settings.reason(e),
+          settings.secrets().cover(e));
     }
   }
 

@@ -55,10 +55,9 @@ record SinkSettings(
 
   /** The error of an output, without the secrets that its cause may contain. */
   TidemillException failed(String what, Throwable cause) {
-    Secrets secrets = client.secrets();
     return new TidemillException(
         ErrorCode.OUTPUT_FAILED,
-        client + ": " + what + ": " + secrets.cover(Reasons.of(cause)),
-        secrets.cover(cause));
+        client + ": " + what + ": " + client.reason(cause),
+        client.secrets().cover(cause));
   }
 }

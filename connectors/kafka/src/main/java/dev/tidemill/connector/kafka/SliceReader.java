@@ -176,12 +176,11 @@ final class SliceReader<T> implements PartitionReader<T> {
   }
 
   private TidemillException failure(String what, @Nullable Throwable cause) {
-    Secrets secrets = slice.lease().client().secrets();
+    ClientSettings client = slice.lease().client();
     return new TidemillException(
         ErrorCode.SOURCE_FAILED,
-        slice.lease().client() + ", " + range + ": " + what
-            + (cause == null ? "" : ": " + secrets.cover(Reasons.of(cause))),
-        cause == null ? null : secrets.cover(cause));
+        client + ", " + range + ": " + what + (cause == null ? "" : ": " + client.reason(cause)),
+        cause == null ? null : client.secrets().cover(cause));
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.Set;
 class ArchitectureTest implements ConnectorArchitecture {
   @Override
   public Set<String> libraries() {
-    return Set.of("org.apache.kafka..", "org.slf4j");
+    return Set.of("javax.net.ssl", "org.apache.kafka..", "org.slf4j");
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,19 +38,25 @@ final class BrokerProcess {
 
   private final Path directory;
   private final Map<String, String> settings;
+  private final List<TlsListener> tlsListeners;
   private final int clientPort;
   private final int controllerPort;
+  private final Map<String, Integer> tlsPorts = new TreeMap<>();
   private final String clusterId = Uuid.randomUuid().toString();
   private @Nullable Process process;
   private boolean killed;
 
-  BrokerProcess(Map<String, String> settings) {
+  BrokerProcess(Map<String, String> settings, List<TlsListener> tlsListeners) {
     this.settings = settings;
+    this.tlsListeners = tlsListeners;
     try {
       directory = Files.createTempDirectory("tidemill-kafka-");
-      int[] ports = freePorts();
+      int[] ports = freePorts(2 + tlsListeners.size());
       clientPort = ports[0];
       controllerPort = ports[1];
+      for (int i = 0; i < tlsListeners.size(); i++) {
+        tlsPorts.put(tlsListeners.get(i).name(), ports[2 + i]);
+      }
       writeArguments();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make the directory of a Kafka broker", e);
@@ -58,6 +65,15 @@ final class BrokerProcess {
 
   String servers() {
     return LOOPBACK + ":" + clientPort;
+  }
+
+  String servers(String listener) {
+    Integer port = tlsPorts.get(listener);
+    if (port == null) {
+      throw new IllegalArgumentException("the Kafka broker has no listener \"" + listener
+          + "\", only " + tlsPorts.keySet() + "; add it with withTls(...)");
+    }
+    return LOOPBACK + ":" + port;
   }
 
   boolean isAlive() {
@@ -215,11 +231,17 @@ final class BrokerProcess {
     Map<String, String> all = new TreeMap<>();
     all.put("process.roles", "broker,controller");
     all.put("node.id", "1");
-    all.put(
-        "listeners",
-        "PLAINTEXT://" + servers() + ",CONTROLLER://" + LOOPBACK + ":" + controllerPort);
-    all.put("advertised.listeners", "PLAINTEXT://" + servers());
-    all.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    StringBuilder clients = new StringBuilder("PLAINTEXT://" + servers());
+    StringBuilder protocols = new StringBuilder("PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    for (TlsListener listener : tlsListeners) {
+      clients.append(",").append(listener.kafkaName()).append("://");
+      clients.append(servers(listener.name()));
+      protocols.append(",").append(listener.kafkaName()).append(":SSL");
+      all.putAll(listener.settings());
+    }
+    all.put("listeners", clients + ",CONTROLLER://" + LOOPBACK + ":" + controllerPort);
+    all.put("advertised.listeners", clients.toString());
+    all.put("listener.security.protocol.map", protocols.toString());
     all.put("controller.listener.names", "CONTROLLER");
     all.put("controller.quorum.bootstrap.servers", LOOPBACK + ":" + controllerPort);
     all.put("log.dirs", disk().toString().replace('\\', '/'));
@@ -246,11 +268,18 @@ final class BrokerProcess {
     Files.writeString(directory.resolve(BrokerMain.SETTINGS), text, StandardCharsets.UTF_8);
   }
 
-  private static int[] freePorts() throws IOException {
+  private static int[] freePorts(int number) throws IOException {
     InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    try (ServerSocket first = new ServerSocket(0, 1, loopback);
-        ServerSocket second = new ServerSocket(0, 1, loopback)) {
-      return new int[] {first.getLocalPort(), second.getLocalPort()};
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < number; i++) {
+        sockets.add(new ServerSocket(0, 1, loopback));
+      }
+      return sockets.stream().mapToInt(ServerSocket::getLocalPort).toArray();
+    } finally {
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
     }
   }
 }

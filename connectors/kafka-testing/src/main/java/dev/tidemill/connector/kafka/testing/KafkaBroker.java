@@ -4,6 +4,7 @@
  */
 package dev.tidemill.connector.kafka.testing;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,17 +76,20 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
 
   /** Created on first use. */
   private static final class Shared {
-    static final KafkaBroker BROKER = new KafkaBroker(Map.of(), true);
+    static final KafkaBroker BROKER = new KafkaBroker(Map.of(), List.of(), true);
   }
 
   private final Map<String, String> settings;
+  private final List<TlsListener> tlsListeners;
   private final boolean shared;
   private @Nullable BrokerProcess process;
   private @Nullable Admin admin;
   private @Nullable KafkaProducer<String, String> producer;
 
-  private KafkaBroker(Map<String, String> settings, boolean shared) {
+  private KafkaBroker(
+      Map<String, String> settings, List<TlsListener> tlsListeners, boolean shared) {
     this.settings = Map.copyOf(settings);
+    this.tlsListeners = List.copyOf(tlsListeners);
     this.shared = shared;
   }
 
@@ -110,12 +114,40 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
    * {@code Map.of("auto.create.topics.enable", "true")}.
    */
   public static KafkaBroker create(Map<String, String> settings) {
-    return new KafkaBroker(settings, false);
+    return new KafkaBroker(settings, List.of(), false);
+  }
+
+  /**
+   * Returns a broker like this one, before its start, that also has a listener with TLS, for clients
+   * of {@link #servers(String)} with {@code security.protocol=SSL}. Its certificate must be valid
+   * for the address 127.0.0.1. The methods of this class keep using the listener without TLS.
+   *
+   * <p>Other settings of the listener go into {@link #create(Map)}, with the prefix
+   * {@code listener.name.LISTENER.}, such as {@code listener.name.tls.ssl.client.auth}.
+   *
+   * @param listener its name: lower-case letters and digits, such as {@code tls}
+   * @param keyStore a PKCS12 file with the key and the certificate
+   * @param password of the file and the key
+   */
+  public KafkaBroker withTls(String listener, Path keyStore, String password) {
+    if (shared || process != null) {
+      throw new IllegalStateException(
+          "a listener cannot be added to a broker that is shared or has been started; call"
+              + " create().withTls(...) and then start()");
+    }
+    List<TlsListener> more = new ArrayList<>(tlsListeners);
+    more.add(new TlsListener(listener, keyStore, password));
+    return new KafkaBroker(settings, more, false);
   }
 
   /** Returns the address for clients, {@code 127.0.0.1:PORT}. It does not change on a restart. */
   public String servers() {
     return process().servers();
+  }
+
+  /** Returns the address of a listener that was added by {@link #withTls}. */
+  public String servers(String listener) {
+    return process().servers(listener);
   }
 
   public boolean isRunning() {
@@ -131,7 +163,7 @@ public final class KafkaBroker implements BeforeAllCallback, AfterAllCallback, A
       return this;
     }
     if (process == null) {
-      process = new BrokerProcess(settings);
+      process = new BrokerProcess(settings, tlsListeners);
     }
     if (!process.start(TIMEOUT_SECONDS)) {
       String log = process.lastLines();

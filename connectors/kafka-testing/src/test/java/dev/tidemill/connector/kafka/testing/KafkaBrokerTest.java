@@ -88,6 +88,22 @@ class KafkaBrokerTest {
   }
 
   @Test
+  void refuses_a_listener_with_tls_that_it_cannot_add() {
+    Path keyStore = Path.of("server.p12");
+    assertThatThrownBy(() -> kafka.withTls("tls", keyStore, "secret"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("call create().withTls(...) and then start()");
+    for (String name : List.of("TLS", "a-b", "plaintext", "controller")) {
+      assertThatThrownBy(() -> KafkaBroker.create().withTls(name, keyStore, "secret"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("listener \"" + name + "\" must have a name of lower-case letters");
+    }
+    assertThatThrownBy(() -> kafka.servers("tls"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("has no listener \"tls\", only []; add it with withTls(...)");
+  }
+
+  @Test
   void shows_the_log_of_a_broker_that_does_not_start() {
     try (KafkaBroker broken = KafkaBroker.create(Map.of("num.io.threads", "none"))) {
       assertThatThrownBy(broken::start)
