@@ -7,7 +7,9 @@ package dev.tidemill.codec.avro;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,11 +20,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a registry, without any retry: a batch that fails is attempted again. */
 final class RegistryClient {
   private static final int MAX_ANSWER_BYTES = 4 << 20;
+  private static final int MAX_CAUSES = 100;
   private static final int NOT_FOUND = 404;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -86,10 +90,37 @@ final class RegistryClient {
       throw new Unavailable(
           "no whole answer has come within " + settings.timeout().toMillis() + " ms", e);
     } catch (ExecutionException e) {
-      throw new Unavailable(String.valueOf(e.getCause()), e.getCause());
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new Unavailable(cause + advice(cause), cause);
     } finally {
       answer.cancel(true);
     }
+  }
+
+  /** What the failure of a connection does not say: its first cause, and what to do about TLS. */
+  private String advice(Throwable failure) {
+    String url = settings.url().getScheme() + "://" + settings.url().getAuthority();
+    Throwable first = first(failure);
+    if (failure instanceof SSLException) {
+      String why = String.valueOf(first.getMessage());
+      boolean isSaid = String.valueOf(failure.getMessage()).contains(why);
+      return (isSaid ? "" : " (" + first.getClass().getSimpleName() + ": " + why + ")")
+          + "; check that the certificate of " + url + " has not expired, that it is for "
+          + settings.url().getHost() + ", and that its issuer is in the trust store of the JVM"
+          + " (javax.net.ssl.trustStore); if the registry has no TLS, write http://";
+    }
+    boolean isCutOff = first instanceof EOFException || failure instanceof ProtocolException;
+    return isCutOff && url.startsWith("http:")
+        ? "; if the registry has TLS, write https:// instead of " + url
+        : "";
+  }
+
+  private static Throwable first(Throwable failure) {
+    Throwable first = failure;
+    for (int i = 0; i < MAX_CAUSES && first.getCause() != null; i++) {
+      first = first.getCause();
+    }
+    return first;
   }
 
   private static JsonNode json(HttpResponse<byte[]> response) {

@@ -11,7 +11,7 @@ import java.util.Set;
 class ArchitectureTest implements ConnectorArchitecture {
   @Override
   public Set<String> libraries() {
-    return Set.of("com.fasterxml.jackson..", "org.apache.avro..");
+    return Set.of("com.fasterxml.jackson..", "javax.net.ssl", "org.apache.avro..");
   }
 
   @Override
