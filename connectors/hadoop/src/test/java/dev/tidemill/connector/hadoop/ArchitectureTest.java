@@ -11,7 +11,8 @@ import java.util.Set;
 class ArchitectureTest implements ConnectorArchitecture {
   @Override
   public Set<String> libraries() {
-    return Set.of("dev.tidemill.data", "dev.tidemill.spi.storage", "org.apache.hadoop..");
+    return Set.of(
+        "dev.tidemill.data", "dev.tidemill.spi.storage", "javax.net.ssl", "org.apache.hadoop..");
   }
 
   @Override

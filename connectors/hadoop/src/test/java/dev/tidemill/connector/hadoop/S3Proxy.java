@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /**
  * An S3 server in a process of its own, which all tests of this JVM share, and the classes of {@code
@@ -56,7 +57,7 @@ final class S3Proxy {
     static final int PORT = start("none", LOG);
 
     static {
-      createBucket(PORT);
+      createBucket("http://127.0.0.1:" + PORT, HttpClient.newHttpClient());
     }
 
     private static List<String> jars() {
@@ -105,21 +106,29 @@ final class S3Proxy {
     }
 
     private static int start(String authorization, Path log) {
+      return start(
+          authorization,
+          List.of(
+              "s3proxy.authorization=" + authorization,
+              "s3proxy.identity=local",
+              "s3proxy.credential=local"),
+          "s3proxy.endpoint=http",
+          log);
+    }
+
+    private static int start(String name, List<String> settings, String endpoint, Path log) {
       try {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
           port = free.getLocalPort();
         }
-        Path properties =
-            Path.of("target", "s3proxy-" + authorization + ".properties").toAbsolutePath();
+        Path properties = Path.of("target", "s3proxy-" + name + ".properties").toAbsolutePath();
         Files.writeString(
             properties,
             String.join(
                 "\n",
-                "s3proxy.authorization=" + authorization,
-                "s3proxy.identity=local",
-                "s3proxy.credential=local",
-                "s3proxy.endpoint=http://127.0.0.1:" + port,
+                String.join("\n", settings),
+                endpoint + "://127.0.0.1:" + port,
                 "jclouds.provider=transient-nio2",
                 "jclouds.identity=local",
                 "jclouds.credential=local",
@@ -166,14 +175,13 @@ final class S3Proxy {
       }
     }
 
-    private static void createBucket(int port) {
+    private static void createBucket(String endpoint, HttpClient client) {
       try {
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/bucket"))
-                    .PUT(HttpRequest.BodyPublishers.noBody())
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = client.send(
+            HttpRequest.newBuilder(URI.create(endpoint + "/bucket"))
+                .PUT(HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
           throw new IllegalStateException(
               "no bucket: " + answer.statusCode() + " " + answer.body());
@@ -194,6 +202,21 @@ final class S3Proxy {
 
   static String endpointWithKeys() {
     return "http://127.0.0.1:" + WithKeys.PORT;
+  }
+
+  /** Starts a server with TLS, which asks for no keys. */
+  static String startWithTls(Path keyStore, String password, SSLContext trusting) {
+    int port = Shared.start(
+        "tls",
+        List.of(
+            "s3proxy.authorization=none",
+            "s3proxy.keystore-path=" + keyStore,
+            "s3proxy.keystore-password=" + password),
+        "s3proxy.secure-endpoint=https",
+        Path.of("target", "s3proxy-tls.log").toAbsolutePath());
+    String endpoint = "https://127.0.0.1:" + port;
+    Shared.createBucket(endpoint, HttpClient.newBuilder().sslContext(trusting).build());
+    return endpoint;
   }
 
   /**
