@@ -22,7 +22,8 @@ class AllConnectorsIT {
   private static final int PATIENCE_MINUTES = 15;
 
   /** Those whose server, or a peer, is a library. */
-  private static final List<String> WITH_INTEGRATION_TEST = List.of("kafka", "pekko", "x", "zeromq");
+  private static final List<String> WITH_INTEGRATION_TEST =
+      List.of("kafka", "pekko", "x", "zeromq");
 
   @TempDir
   private Path directory;
