@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Contract test for receivers that acknowledge what they have received: tests that a job on them
  * loses nothing. A test class of the receiver implements this interface and inherits the tests.
+ * {@link ReceiverContract} is for receivers that do not acknowledge.
  *
  * <pre>{@code
  * class OrderReceiverTest implements AcknowledgingReceiverContract<Order> {
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
  * callbacks and its restarts. The tests decide when records become durable and when their batch is
  * done, how much room there is, and when the process stops or crashes. The server is the harness's,
  * and should be a real one. Each test uses a new harness, and waits for real threads, up to the
- * {@linkplain AcknowledgingReceiverHarness#patience patience} of the harness.
+ * {@linkplain ServerHarness#patience patience} of the harness.
  *
  * @param <T> type of the records
  */
@@ -38,7 +39,7 @@ public interface AcknowledgingReceiverContract<T> {
   /** A crash loses what was acknowledged and not yet durable. */
   @Test
   default void nothing_is_acknowledged_before_it_is_durable() throws Exception {
-    try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
+    try (AcknowledgingReceiverTrial<T> trial = new AcknowledgingReceiverTrial<>(harness())) {
       trial.start();
       trial.holdUpTheDisk();
       List<T> records = trial.send(3);
@@ -56,7 +57,7 @@ public interface AcknowledgingReceiverContract<T> {
   /** What the sender may forget, the block log has. */
   @Test
   default void what_was_acknowledged_is_processed_after_a_crash() throws Exception {
-    try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
+    try (AcknowledgingReceiverTrial<T> trial = new AcknowledgingReceiverTrial<>(harness())) {
       assumeTrue(trial.harness().acknowledges() == Moment.STORED, "acknowledges when done");
       trial.start();
       List<T> records = trial.send(3);
@@ -76,7 +77,7 @@ public interface AcknowledgingReceiverContract<T> {
   @Test
   default void nothing_is_acknowledged_before_its_batch_is_done_if_that_is_promised()
       throws Exception {
-    try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
+    try (AcknowledgingReceiverTrial<T> trial = new AcknowledgingReceiverTrial<>(harness())) {
       assumeTrue(trial.harness().acknowledges() == Moment.DONE, "acknowledges when stored");
       trial.start();
       List<T> records = trial.send(3);
@@ -94,7 +95,7 @@ public interface AcknowledgingReceiverContract<T> {
   /** What is never acknowledged is sent for ever, and what is acknowledged twice may be an error. */
   @Test
   default void what_is_complete_is_acknowledged_once_and_in_order() throws Exception {
-    try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
+    try (AcknowledgingReceiverTrial<T> trial = new AcknowledgingReceiverTrial<>(harness())) {
       trial.start();
       List<T> records = new ArrayList<>(trial.send(2));
       trial.awaitReceived(records);
@@ -112,7 +113,7 @@ public interface AcknowledgingReceiverContract<T> {
   /** Nothing is lost, and nothing that was acknowledged comes again. */
   @Test
   default void what_is_unacknowledged_comes_again_after_a_cut() throws Exception {
-    try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
+    try (AcknowledgingReceiverTrial<T> trial = new AcknowledgingReceiverTrial<>(harness())) {
       trial.start();
       List<T> records = new ArrayList<>(trial.send(2));
       trial.awaitReceived(records);
@@ -136,7 +137,7 @@ public interface AcknowledgingReceiverContract<T> {
   @Test
   default void a_callback_that_meets_a_broken_connection_returns_and_loses_nothing()
       throws Exception {
-    try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
+    try (AcknowledgingReceiverTrial<T> trial = new AcknowledgingReceiverTrial<>(harness())) {
       trial.start();
       trial.holdUpTheDisk();
       List<T> records = trial.send(2);
@@ -157,7 +158,7 @@ public interface AcknowledgingReceiverContract<T> {
   /** A start gets no callbacks of the one before; what they were about comes again. */
   @Test
   default void each_start_acknowledges_on_its_own_connection() throws Exception {
-    try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
+    try (AcknowledgingReceiverTrial<T> trial = new AcknowledgingReceiverTrial<>(harness())) {
       List<T> records = new ArrayList<>();
       for (int start = 0; start < 3; start++) {
         trial.start();
@@ -175,7 +176,7 @@ public interface AcknowledgingReceiverContract<T> {
   /** A job that is slower than its input makes the sender wait. */
   @Test
   default void a_slow_consumer_gets_everything_in_order() throws Exception {
-    try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
+    try (AcknowledgingReceiverTrial<T> trial = new AcknowledgingReceiverTrial<>(harness())) {
       trial.capacity(2);
       trial.start();
       List<T> records = trial.send(9);
@@ -196,7 +197,7 @@ public interface AcknowledgingReceiverContract<T> {
   /** A stop must not wait for a job that takes nothing any more. */
   @Test
   default void a_receiver_that_waits_for_room_can_be_stopped() throws Exception {
-    try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
+    try (AcknowledgingReceiverTrial<T> trial = new AcknowledgingReceiverTrial<>(harness())) {
       trial.capacity(1);
       trial.start();
       trial.holdUpTheDisk();
@@ -216,7 +217,7 @@ public interface AcknowledgingReceiverContract<T> {
   /** One message that cannot be read must neither go unnoticed nor hold up all others for ever. */
   @Test
   default void a_poison_message_is_reported_and_does_not_hold_up_the_others() throws Exception {
-    try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
+    try (AcknowledgingReceiverTrial<T> trial = new AcknowledgingReceiverTrial<>(harness())) {
       trial.start();
       List<T> records = new ArrayList<>(trial.send(1));
       assumeTrue(trial.harness().sendPoison(), "the harness has no poison message");
@@ -231,7 +232,7 @@ public interface AcknowledgingReceiverContract<T> {
   /** A server comes back without its connections. */
   @Test
   default void a_server_that_restarts_loses_nothing() throws Exception {
-    try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
+    try (AcknowledgingReceiverTrial<T> trial = new AcknowledgingReceiverTrial<>(harness())) {
       trial.start();
       List<T> records = new ArrayList<>(trial.send(1));
       trial.awaitReceived(records);
@@ -253,7 +254,7 @@ public interface AcknowledgingReceiverContract<T> {
   /** A peer that is gone without a word must be noticed, or the stream is silent for ever. */
   @Test
   default void a_server_that_does_not_answer_is_noticed() throws Exception {
-    try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
+    try (AcknowledgingReceiverTrial<T> trial = new AcknowledgingReceiverTrial<>(harness())) {
       trial.start();
       trial.holdUpTheDisk();
       List<T> records = trial.send(2);
@@ -271,7 +272,7 @@ public interface AcknowledgingReceiverContract<T> {
   /** Who looks at the stream must know that something is missing. */
   @Test
   default void records_that_the_server_has_lost_are_reported_as_a_gap() throws Exception {
-    try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
+    try (AcknowledgingReceiverTrial<T> trial = new AcknowledgingReceiverTrial<>(harness())) {
       trial.start();
       List<T> first = trial.send(1);
       trial.awaitReceived(first);
@@ -289,7 +290,7 @@ public interface AcknowledgingReceiverContract<T> {
   /** A receiver that can ask for a position goes on after what is stored. */
   @Test
   default void the_next_start_goes_on_after_the_last_position_that_was_stored() throws Exception {
-    try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
+    try (AcknowledgingReceiverTrial<T> trial = new AcknowledgingReceiverTrial<>(harness())) {
       ReplayCapability replay = trial.harness().receiver().replay();
       assumeTrue(
           replay == ReplayCapability.BY_POSITION || replay == ReplayCapability.EXACT,
@@ -315,7 +316,7 @@ public interface AcknowledgingReceiverContract<T> {
   /** What a start has opened or started is gone when it is over. */
   @Test
   default void a_stop_leaves_no_thread() throws Exception {
-    try (ReceiverTrial<T> trial = new ReceiverTrial<>(harness())) {
+    try (AcknowledgingReceiverTrial<T> trial = new AcknowledgingReceiverTrial<>(harness())) {
       List<T> records = new ArrayList<>();
       for (int start = 0; start < 2; start++) {
         trial.start();

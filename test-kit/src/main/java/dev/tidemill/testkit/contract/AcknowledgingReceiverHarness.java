@@ -4,23 +4,20 @@
  */
 package dev.tidemill.testkit.contract;
 
-import dev.tidemill.spi.source.Receiver;
-import java.io.Closeable;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 
 /**
  * Provides an {@link AcknowledgingReceiverContract} with a receiver, and with control over the
  * server that sends to it and gets its acknowledgements.
  *
- * <p>A new harness is created for each test and closed after it. All methods but {@link #receiver}
- * are called on the thread of the test. The server sends messages in order, at first to nobody: those that are sent
- * while no receiver is connected wait for one.
+ * <p>At first the server sends to nobody: messages that are sent while no receiver is connected wait
+ * for one. A receiver that {@linkplain #listens listens} gets what is sent again in the same start,
+ * and may leave out what it has; one that connects ends when its connection breaks. A {@linkplain
+ * #restartServer restarted} server still has the messages that are unacknowledged.
  *
  * @param <T> type of the records, with {@code equals}
  */
-public interface AcknowledgingReceiverHarness<T> extends Closeable {
+public non-sealed interface AcknowledgingReceiverHarness<T> extends ServerHarness<T> {
   /** When a receiver acknowledges. */
   enum Moment {
     /** When records are durable. */
@@ -30,18 +27,6 @@ public interface AcknowledgingReceiverHarness<T> extends Closeable {
   }
 
   /**
-   * Creates the receiver of another start. All receivers of a test connect to the same server. Called
-   * on a thread of the runtime, at the start of the job and whenever a receiver has failed.
-   */
-  Receiver<T> receiver() throws Exception;
-
-  /**
-   * Has the server send new messages, of one record each, and returns their records in order. All
-   * records of a test differ.
-   */
-  List<T> send(int messages) throws Exception;
-
-  /**
    * Returns the records that the server has got acknowledgements for, in the order in which they
    * came, one entry for each acknowledgement. An acknowledgement that covers several messages counts
    * for each that had none.
@@ -49,69 +34,11 @@ public interface AcknowledgingReceiverHarness<T> extends Closeable {
   List<T> acknowledged() throws Exception;
 
   /** Breaks the connection. The server then sends again what is unacknowledged, and before the rest. */
+  @Override
   void cut() throws Exception;
 
   /** Returns when the receiver acknowledges. By default, when records are stored. */
   default Moment acknowledges() {
     return Moment.STORED;
   }
-
-  /**
-   * Returns whether the receiver asks for credit instead of blocking in {@code store}: then it must
-   * not store without. The default is {@code false}.
-   */
-  default boolean usesCredit() {
-    return false;
-  }
-
-  /**
-   * Returns whether the receiver listens, and the other side connects to it. It then goes on when a
-   * connection breaks, and what is sent again comes to the same start, which may leave out what it
-   * has. The default is {@code false}: the receiver connects, and ends when its connection breaks.
-   */
-  default boolean listens() {
-    return false;
-  }
-
-  /**
-   * Has the server send a message that the receiver cannot turn into a record. Returns {@code false},
-   * as by default, if there is none: the test of it is skipped then.
-   */
-  default boolean sendPoison() throws Exception {
-    return false;
-  }
-
-  /**
-   * Stops the server and starts it again, with the messages that are unacknowledged. Returns {@code
-   * false}, as by default, if that cannot be done: the test of it is skipped then.
-   */
-  default boolean restartServer() throws Exception {
-    return false;
-  }
-
-  /**
-   * Has the server stop answering without closing the connection, as if a cable were pulled, until
-   * {@link #cut}. Returns {@code false}, as by default, if that cannot be done or the receiver has no
-   * way to notice: the test of it is skipped then.
-   */
-  default boolean freeze() throws Exception {
-    return false;
-  }
-
-  /**
-   * Has the server forget messages that nobody has received, so that they can never be sent. Returns
-   * {@code false}, as by default, if the receiver cannot know of that: the test of it is skipped then.
-   */
-  default boolean forget(int messages) throws Exception {
-    return false;
-  }
-
-  /** Returns how long to wait for what has to happen, before a test fails. 10 seconds by default. */
-  default Duration patience() {
-    return Duration.ofSeconds(10);
-  }
-
-  /** Releases what the harness acquired. The default does nothing. */
-  @Override
-  default void close() throws IOException {}
 }

@@ -39,14 +39,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * when it is done; it is the disk, which decides when records become durable; and it is the killer of
  * the process. Everything that it waits for is bounded by the patience of the harness.
  */
-final class ReceiverTrial<T> implements Closeable {
+class ReceiverTrial<T> implements Closeable {
   private static final String STREAM = "source";
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration BETWEEN_BATCHES = Duration.ofHours(1);
-  private static final Duration MOMENT = Duration.ofMillis(300);
   private static final int ENOUGH = 100;
 
-  private final AcknowledgingReceiverHarness<T> harness;
+  private final ServerHarness<T> harness;
   private final Patience patience;
   private final Path directory;
   private final ThreadWatch watch = new ThreadWatch();
@@ -66,14 +65,28 @@ final class ReceiverTrial<T> implements Closeable {
   /** One process of the job. */
   private record JobProcess<T>(OpenSource<T> source, HeldStorage storage) {}
 
-  ReceiverTrial(AcknowledgingReceiverHarness<T> harness) throws IOException {
+  ReceiverTrial(ServerHarness<T> harness) throws IOException {
     this.harness = harness;
     this.patience = new Patience(harness.patience());
     this.directory = Files.createTempDirectory("block-log");
   }
 
-  AcknowledgingReceiverHarness<T> harness() {
+  ServerHarness<T> harness() {
     return harness;
+  }
+
+  final Patience patience() {
+    return patience;
+  }
+
+  /** All starts so far, of all processes. */
+  final List<ReceiverStart<T>> starts() {
+    return starts;
+  }
+
+  /** Whether a start may have failed, because of what the test has done. */
+  final boolean hasReasonToEnd() {
+    return mayEnd;
   }
 
   /** How many records the buffer holds that no batch has completed, in the next process. */
@@ -141,6 +154,11 @@ final class ReceiverTrial<T> implements Closeable {
     process().storage().hold();
   }
 
+  /** What is in the buffer can become durable, and so leave it with the next batches. */
+  void makeRoom() {
+    process().storage().release();
+  }
+
   /** Ends the process without more ado; what is not durable is gone. */
   void crash() throws Exception {
     process().storage().kill();
@@ -200,13 +218,6 @@ final class ReceiverTrial<T> implements Closeable {
     }
   }
 
-  /** A receiver has no connection while it has not ended; one that listens may have the next. */
-  void nothingIsAcknowledgedOnABrokenConnection() throws Exception {
-    if (mayEnd) {
-      nothingIsAcknowledged("on a broken connection");
-    }
-  }
-
   private boolean hasEnded() {
     return latest().flatMap(ReceiverStart::ending).isPresent();
   }
@@ -222,19 +233,6 @@ final class ReceiverTrial<T> implements Closeable {
             patience.await(() -> latest().filter(start -> start.isFull(blocks)).isPresent()))
         .as("whether the receiver has filled the buffer")
         .isTrue();
-  }
-
-  void awaitAcknowledged(List<T> records) throws Exception {
-    patience.await(() -> harness.acknowledged().size() >= records.size());
-    assertThat(harness.acknowledged())
-        .as("records that were acknowledged within %s", harness.patience())
-        .isEqualTo(records);
-  }
-
-  /** Checks that nothing is acknowledged, even if one waits for a moment. */
-  void nothingIsAcknowledged(String when) throws Exception {
-    new Patience(MOMENT).await(() -> !harness.acknowledged().isEmpty());
-    assertThat(harness.acknowledged()).as("acknowledged %s", when).isEmpty();
   }
 
   /** The receiver may fail from now on: something has happened to its server or its connection. */
@@ -303,7 +301,8 @@ final class ReceiverTrial<T> implements Closeable {
         .isTrue();
   }
 
-  private void runBatch() throws Exception {
+  /** Has a batch process what is durable, if anything is. */
+  final void runBatch() throws Exception {
     OpenSource<T> source = process().source();
     OffsetRange range = new OffsetRange(at(), source.end(nextTime(), at(), ENOUGH));
     if (!range.isEmpty()) {

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A proxy on the loopback interface that stands between a client and a server, and breaks their
- * connections when a test tells it to. It is what an {@link AcknowledgingReceiverHarness} needs to
+ * connections when a test tells it to. It is what a {@link ServerHarness} needs to
  * cut the connections of a receiver to a real server.
  *
  * <pre>{@code
