@@ -70,6 +70,11 @@ final class Inbox {
     return taken;
   }
 
+  /** How many messages with QoS 0 are waiting. */
+  synchronized long unconfirmed() {
+    return unconfirmed;
+  }
+
   /** How many messages were dropped since the last call. */
   synchronized long takeDropped() {
     long count = dropped;

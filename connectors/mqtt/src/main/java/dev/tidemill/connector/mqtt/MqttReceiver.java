@@ -29,6 +29,7 @@ final class MqttReceiver implements Receiver<MqttMessage> {
   private final SourceSettings settings;
   private final @Nullable Function<? super MqttMessage, String> id;
   private final SourceHistory history;
+  private volatile boolean isLost;
 
   MqttReceiver(
       SourceSettings settings,
@@ -71,6 +72,7 @@ final class MqttReceiver implements Receiver<MqttMessage> {
   }
 
   private void lost(Server server, Throwable cause, ReceiverContext<MqttMessage> context) {
+    isLost = true;
     if (Reasons.isOverrun(cause)) {
       // It would send the same again: mosquitto 2.0.11 answers each acknowledgement with as many
       // messages as may be on their way in total, while it has them.
@@ -144,11 +146,37 @@ final class MqttReceiver implements Receiver<MqttMessage> {
 
   private void receive(Inbox inbox, String position, ReceiverContext<MqttMessage> context)
       throws InterruptedException {
-    while (!context.isStopped()) {
-      long room = Math.max(1, context.credit().records());
-      List<Incoming> taken = inbox.take((int) Math.min(RECORDS_AT_ONCE, room));
-      reportDropped(inbox.takeDropped(), context);
-      store(taken, position, context);
+    List<Incoming> taken = List.of();
+    try {
+      while (!context.isStopped()) {
+        long room = Math.max(1, context.credit().records());
+        taken = inbox.take((int) Math.min(RECORDS_AT_ONCE, room));
+        reportDropped(inbox.takeDropped(), context);
+        store(taken, position, context);
+        taken = List.of();
+      }
+    } finally {
+      reportLeft(taken, inbox, context);
+    }
+  }
+
+  /**
+   * The next connection has an inbox of its own. The broker sends again what is unacknowledged, but
+   * nothing with QoS 0. A job that stops by itself loses what comes from then on anyway.
+   */
+  private void reportLeft(List<Incoming> taken, Inbox inbox, ReceiverContext<MqttMessage> context) {
+    if (!isLost) {
+      return;
+    }
+    reportDropped(inbox.takeDropped(), context);
+    long left = inbox.unconfirmed()
+        + taken.stream().filter(each -> each.message().qos() == 0).count();
+    if (left > 0) {
+      context.reportGap(new Gap(
+          "QoS 0",
+          "",
+          left + " messages with QoS 0 were dropped, because the job had no room for them when the"
+              + " connection was lost"));
     }
   }
 

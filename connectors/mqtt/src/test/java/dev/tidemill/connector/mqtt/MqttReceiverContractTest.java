@@ -10,6 +10,8 @@ import dev.tidemill.spi.source.Receiver;
 import dev.tidemill.spi.source.Source;
 import dev.tidemill.testkit.contract.AcknowledgingReceiverContract;
 import dev.tidemill.testkit.contract.AcknowledgingReceiverHarness;
+import dev.tidemill.testkit.contract.ReceiverContract;
+import dev.tidemill.testkit.contract.ReceiverHarness;
 import dev.tidemill.testkit.contract.ReplayableSourceContract;
 import dev.tidemill.testkit.contract.SourceHarness;
 import dev.tidemill.testkit.contract.TcpProxy;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInfo;
 
-/** A source on a real broker loses nothing that its quality of service promises. */
+/** A source on a real broker loses nothing, and repeats nothing, but what its quality of service does. */
 @NeedsMosquitto
 class MqttReceiverContractTest {
   /** How long the broker may be silent; short only for the test that waits for it. */
@@ -66,6 +68,14 @@ class MqttReceiverContractTest {
     @Override
     public AcknowledgingReceiverHarness<String> harness() throws IOException {
       return new Messages(1, broker -> limits.apply(broker).mqtt3());
+    }
+  }
+
+  @Nested
+  class WithQos0 implements ReceiverContract<String> {
+    @Override
+    public ReceiverHarness<String> harness() throws IOException {
+      return new UnconfirmedMessages(limits);
     }
   }
 
@@ -192,6 +202,85 @@ class MqttReceiverContractTest {
       mosquitto.kill();
       mosquitto.restart();
       retain = true;
+      return true;
+    }
+
+    @Override
+    public Duration patience() {
+      return Duration.ofSeconds(60);
+    }
+
+    @Override
+    public void close() throws IOException {
+      proxy.close();
+      mosquitto.close();
+    }
+  }
+
+  /** The broker keeps nothing, and forgets who is gone. */
+  private static final class UnconfirmedMessages implements ReceiverHarness<String> {
+    private static final int LARGEST = 100;
+    private static final int MOST_WAITING = 20;
+
+    private final Mosquitto mosquitto = Mosquitto.startForgetful();
+    private final TcpProxy proxy = new TcpProxy(mosquitto.port());
+    private final SourceSettings settings;
+    private final SourceHistory history = new SourceHistory();
+    private int sent;
+
+    UnconfirmedMessages(UnaryOperator<MqttBroker> options) throws IOException {
+      MqttBroker broker = options.apply(Mqtt.broker("tcp://localhost:" + proxy.port()));
+      settings = SourceSettings.of(broker, new Subscription("in", 0))
+          .withReceiveMaximum(MOST_WAITING)
+          .withMaxMessageBytes(LARGEST);
+    }
+
+    @Override
+    public Receiver<String> receiver() {
+      return new TextReceiver(new MqttReceiver(settings, null, history));
+    }
+
+    @Override
+    public List<String> send(int messages) {
+      List<String> texts = new ArrayList<>();
+      try (Sender sender = new Sender(mosquitto.port())) {
+        for (int i = 0; i < messages; i++) {
+          sent++;
+          texts.add("message " + sent);
+          sender.send("in", "message " + sent, 0);
+        }
+      }
+      return texts;
+    }
+
+    @Override
+    public void cut() {
+      proxy.cut();
+    }
+
+    @Override
+    public int overflow() {
+      return 3 * MOST_WAITING;
+    }
+
+    @Override
+    public boolean sendPoison() {
+      try (Sender sender = new Sender(mosquitto.port())) {
+        sender.send("in", new byte[LARGEST + 1], 0, false);
+      }
+      return true;
+    }
+
+    @Override
+    public boolean restartServer() throws IOException {
+      mosquitto.kill();
+      mosquitto.restart();
+      return true;
+    }
+
+    @Override
+    public boolean freeze() {
+      proxy.freeze();
       return true;
     }
 
