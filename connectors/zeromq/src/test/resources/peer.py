@@ -93,8 +93,20 @@ def open_socket(kind, address, secret=None):
     if address.endswith("!"):
         socket.connect(address[:-1])
     else:
-        socket.bind(address)
+        bind(socket, address)
     return socket
+
+
+def bind(socket, address):
+    """A socket that was closed keeps its address for a moment."""
+    until = time.monotonic() + 30
+    while True:
+        try:
+            return socket.bind(address)
+        except zmq.ZMQError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)
 
 
 sockets, router, received = {}, None, {}

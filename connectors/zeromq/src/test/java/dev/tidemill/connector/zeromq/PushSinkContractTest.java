@@ -11,7 +11,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The sink keeps what every sink promises, as far as at least once goes; its reader is on libzmq. */
+/**
+ * The sink keeps what every sink promises, as far as at least once goes; its reader is on libzmq.
+ *
+ * <p>There is no such test of {@link ZeroMq#publish}: readers of the contract see all records, and a
+ * publisher drops those that are sent before a subscriber has joined, as after each start.
+ */
 @NeedsPythonZmq
 class PushSinkContractTest implements SinkContract<String> {
   /** Every second record is too large for a receipt. */
