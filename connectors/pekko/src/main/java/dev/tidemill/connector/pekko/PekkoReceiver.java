@@ -39,10 +39,17 @@ final class PekkoReceiver implements Receiver<ActorMessage> {
 
   private final SourceSettings settings;
   private final LongSupplier sessionIds;
+  private final int mostWaiting;
 
   PekkoReceiver(SourceSettings settings, LongSupplier sessionIds) {
+    this(settings, sessionIds, MESSAGES_WAITING);
+  }
+
+  /** @param mostWaiting how many messages may wait for room */
+  PekkoReceiver(SourceSettings settings, LongSupplier sessionIds, int mostWaiting) {
     this.settings = settings;
     this.sessionIds = sessionIds;
+    this.mostWaiting = mostWaiting;
   }
 
   @Override
@@ -53,7 +60,7 @@ final class PekkoReceiver implements Receiver<ActorMessage> {
   @Override
   public void onStart(ReceiverContext<ActorMessage> context)
       throws IOException, InterruptedException {
-    Inbox inbox = new Inbox(MESSAGES_WAITING, BYTES_WAITING);
+    Inbox inbox = new Inbox(mostWaiting, BYTES_WAITING);
     try (Systems.Lease lease = settings.systems().acquire(context.threads())) {
       ActorSystem system = lease.system();
       ActorRef actor = create(system, inbox, context);
