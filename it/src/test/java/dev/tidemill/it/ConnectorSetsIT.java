@@ -42,13 +42,18 @@ class ConnectorSetsIT {
 
   private static final String H2 = "com.h2database:h2:runtime";
 
+  /** The test kit waits with it for what a job on the real clock does. */
+  private static final String AWAITILITY = "org.awaitility:awaitility:test";
+
   /** What a connector needs beside that. */
   private static Set<String> own(String connector) {
     return switch (connector) {
       case "replay", "socket", "files" -> Set.of();
       case "jdbc" -> Set.of(module(connector, "compile"), H2);
-      case "kafka", "x" ->
-        Set.of(module(connector, "compile"), module(connector + "-testing", "test"));
+      case "kafka" -> Set.of(module(connector, "compile"), module(connector + "-testing", "test"));
+      case "x" ->
+        Set.of(module(connector, "compile"), module(connector + "-testing", "test"), AWAITILITY);
+      case "zeromq", "pekko" -> Set.of(module(connector, "compile"), AWAITILITY);
       default -> Set.of(module(connector, "compile"));
     };
   }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -120,7 +121,7 @@ class ZeroMqSourceTest {
       goOn.countDown();
       job.until(() -> job.count() >= MANY);
       assertThat(job.records()).isEqualTo(Peer.messages(1, MANY));
-      assertThat(job.problems()).allMatch(problem -> problem.startsWith("there is no"));
+      assertThat(problemsOf(job)).allMatch(problem -> problem.startsWith("there is no"));
     }
   }
 
@@ -148,7 +149,7 @@ class ZeroMqSourceTest {
       job.until(() -> peer.tell("done").equals("5000 0"));
       job.until(() -> job.count() >= 5_000);
       assertThat(job.records()).isEqualTo(Peer.messages(1, 5_000));
-      assertThat(job.problems()).allMatch(problem -> problem.startsWith("there is no"));
+      assertThat(problemsOf(job)).allMatch(problem -> problem.startsWith("there is no"));
     }
   }
 
@@ -202,8 +203,8 @@ class ZeroMqSourceTest {
           new CollectingJob<>(ZeroMq.dealer("tcp://127.0.0.1:" + port).window(1).texts())) {
         job.until(() -> job.count() >= 20);
         peer.tell("raw", "MSG", "run");
-        job.until(() -> !job.problems().isEmpty());
-        assertThat(job.problems().get(0)).contains("is left out: it has 2 frames");
+        job.until(() -> !problemsOf(job).isEmpty());
+        assertThat(problemsOf(job).get(0)).contains("is left out: it has 2 frames");
       }
     }
   }
@@ -254,7 +255,7 @@ class ZeroMqSourceTest {
       peer.tell("bytes", "push", 11);
       peer.tell("send", "push", "-", 1, 1);
       job.until(() -> job.count() == 1);
-      assertThat(job.problems())
+      assertThat(problemsOf(job))
           .singleElement()
           .asString()
           .contains("a message of 11 bytes from ZeroMQ pusher")
@@ -344,9 +345,9 @@ class ZeroMqSourceTest {
         peer.tell("send", "push", "-", 1, 1);
         job.until(() -> job.count() == 1);
         peer.tell("bytes", "push", 17 << 20);
-        job.until(() -> job.problems().size() >= 2);
-        assertThat(job.problems().get(0)).contains("has ended; anything in transit is lost");
-        assertThat(job.problems().get(1)).contains("such as a frame beyond the bound");
+        job.until(() -> problemsOf(job).size() >= 2);
+        assertThat(problemsOf(job).get(0)).contains("has ended; anything in transit is lost");
+        assertThat(problemsOf(job).get(1)).contains("such as a frame beyond the bound");
         peer.tell("send", "push", "-", 2, 1);
         job.until(() -> job.count() == 2);
       }
@@ -370,12 +371,12 @@ class ZeroMqSourceTest {
           CollectingJob<String> job = new CollectingJob<>(right)) {
         peer.tell("send", "push", "-", 1, 10);
         job.until(() -> job.count() == 10);
-        refused.until(() -> !refused.problems().isEmpty());
+        refused.until(() -> !problemsOf(refused).isEmpty());
         assertThat(refused.records()).isEmpty();
-        assertThat(refused.problems().get(0))
+        assertThat(problemsOf(refused).get(0))
             .contains("is lost, or was refused; check that its keys are correct")
             .doesNotContain(client[1]);
-        assertThat(job.problems()).isEmpty();
+        assertThat(problemsOf(job)).isEmpty();
       }
     }
   }
@@ -416,5 +417,12 @@ class ZeroMqSourceTest {
   @Test
   void its_kind_is_that_of_a_receiver() {
     assertThat(ZeroMq.pull("tcp://localhost:5556").texts().hasReceiver()).isTrue();
+  }
+
+  /** What was reported, but for connections that the library did not watch: see {@link ConnectionWatch}. */
+  private static List<String> problemsOf(CollectingJob<?> job) {
+    return job.problems().stream()
+        .filter(problem -> !problem.contains("before both sides had greeted each other"))
+        .toList();
   }
 }
