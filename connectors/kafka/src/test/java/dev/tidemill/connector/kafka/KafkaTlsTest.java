@@ -39,6 +39,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class KafkaTlsTest {
   private static final Duration A_WHILE = Duration.ofSeconds(60);
+  /** The broker closes connections on which nothing has come for so long. */
+  private static final Duration MOST_IDLE = Duration.ofSeconds(1);
+
+  /** Every so often a connection is used that is to be closed. */
+  private static final Duration SELDOM = MOST_IDLE.multipliedBy(2);
+
   private static final String PASSWORD = TestCertificates.PASSWORD;
 
   @TempDir
@@ -51,6 +57,8 @@ class KafkaTlsTest {
   static void startBroker() throws Exception {
     certificates = TestCertificates.make(directory);
     Map<String, String> settings = Map.of(
+        "connections.max.idle.ms",
+        Long.toString(MOST_IDLE.toMillis()),
         "listener.name.mutual.ssl.client.auth",
         "required",
         "listener.name.mutual.ssl.truststore.location",
@@ -279,7 +287,6 @@ class KafkaTlsTest {
       throws Exception {
     kafka.createTopic("changing", 1);
     Map<String, String> properties = trusting(certificates.trust());
-    properties.put("connections.max.idle.ms", "50");
     properties.put("reconnect.backoff.max.ms", "100");
     try (SourceBatches<String> batches = new SourceBatches<>(Kafka.topic("changing")
             .servers(kafka.servers("changing"))
@@ -295,17 +302,20 @@ class KafkaTlsTest {
       String[] reasons = {"Kafka at " + kafka.servers("changing"), "has expired: renew it"};
       await("a worker connects again")
           .atMost(A_WHILE)
+          .pollInterval(SELDOM)
           .untilAsserted(() -> assertThatThrownBy(batches::read)
               .isInstanceOf(TidemillException.class)
               .satisfies(
                   e -> assertThat(e.getMessage()).contains(reasons).contains("cannot be read: ")));
       await("the source connects again")
           .atMost(A_WHILE)
+          .pollInterval(SELDOM)
           .untilAsserted(() -> assertThatThrownBy(batches::next)
               .isInstanceOf(TidemillException.class)
               .satisfies(e -> assertThat(e.getMessage()).contains(reasons)));
       await("the sink connects again")
           .atMost(A_WHILE)
+          .pollInterval(SELDOM)
           .untilAsserted(() -> assertThatThrownBy(() -> sink.publish(batch))
               .isInstanceOf(TidemillException.class)
               .satisfies(e -> assertThat(e.getMessage()).contains(reasons)));
