@@ -24,6 +24,9 @@ public sealed interface ServerHarness<T> extends Closeable
   /**
    * Creates the receiver of another start. All receivers of a test connect to the same server. Called
    * on a thread of the runtime, at the start of the job and whenever a receiver has failed.
+   *
+   * <p>A receiver that stores messages together if they have come together is to store each by itself
+   * here: the tests count what fits into the buffer, and a delivery may be larger if it is empty.
    */
   Receiver<T> receiver() throws Exception;
 

@@ -35,11 +35,20 @@ final class XReceiver implements Receiver<XPost> {
 
   private final XSettings settings;
   private final XHistory history;
+  private final int maxTogether;
   private volatile @Nullable InputStream open;
 
   XReceiver(XSettings settings, XHistory history) {
+    this(settings, history, MAX_TOGETHER);
+  }
+
+  /**
+   * @param maxTogether how many posts that have come together may be stored together
+   */
+  XReceiver(XSettings settings, XHistory history, int maxTogether) {
     this.settings = settings;
     this.history = history;
+    this.maxTogether = maxTogether;
   }
 
   /** Backfill covers a few minutes for some accounts, and never a position. */
@@ -161,7 +170,7 @@ final class XReceiver implements Receiver<XPost> {
           throw XFailure.network("the service has closed the connection");
         }
         bytes += line.bytes();
-      } while (posts.size() < MAX_TOGETHER && bytes < MAX_BYTES_TOGETHER && lines.isNextHere());
+      } while (posts.size() < maxTogether && bytes < MAX_BYTES_TOGETHER && lines.isNextHere());
     } catch (XFailure e) {
       store(posts, context);
       throw e;
